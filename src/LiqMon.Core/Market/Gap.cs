@@ -1,0 +1,80 @@
+namespace LiqMon.Market;
+
+/// <summary>Why a span of a feed is not covered. Stored by name: members may be added, never renamed.</summary>
+public enum GapReason : byte
+{
+    /// <summary>LiqMon had never watched this venue before.</summary>
+    NotWatched,
+
+    /// <summary>LiqMon was not running.</summary>
+    NotRunning,
+
+    /// <summary>Connected or connecting, but no market data has arrived yet.</summary>
+    Connecting,
+
+    /// <summary>The host's name could not be resolved.</summary>
+    NameNotResolved,
+
+    /// <summary>Nothing answered at the venue's address.</summary>
+    Unreachable,
+
+    /// <summary>The venue's certificate or encryption was not acceptable.</summary>
+    TlsFailed,
+
+    /// <summary>The venue answered the connection attempt with an HTTP error.</summary>
+    Refused,
+
+    /// <summary>The venue asked to slow down (HTTP 418, 429 or its own code).</summary>
+    RateLimited,
+
+    /// <summary>The venue did not confirm a subscription in time.</summary>
+    NotAcknowledged,
+
+    /// <summary>The venue refused a subscription.</summary>
+    SubscriptionRejected,
+
+    /// <summary>The venue closed the connection.</summary>
+    ClosedByVenue,
+
+    /// <summary>The connection broke.</summary>
+    ConnectionLost,
+
+    /// <summary>The venue stopped answering pings.</summary>
+    PingTimeout,
+
+    /// <summary>The busy control stream of the same socket fell silent.</summary>
+    Silent,
+
+    /// <summary>A message was larger than the frame limit.</summary>
+    OversizedFrame,
+
+    /// <summary>A message took too long to arrive whole.</summary>
+    SlowMessage,
+
+    /// <summary>Too many unreadable messages in a row.</summary>
+    Unreadable,
+
+    /// <summary>The instruments of the venue are not known and could not be loaded.</summary>
+    NoInstruments,
+
+    /// <summary>The store could not write (disk full or failing).</summary>
+    StoreFailed,
+
+    /// <summary>LiqMon's own code failed on this feed; the log has the error.</summary>
+    InternalError,
+}
+
+/// <summary>A span in which a feed was not connected and proven to deliver.</summary>
+/// <param name="Venue">Venue id.</param>
+/// <param name="Feed">The venue's feed, for example <c>linear</c>.</param>
+/// <param name="FromMs">Start, Unix milliseconds, inclusive.</param>
+/// <param name="ToMs">End, Unix milliseconds, exclusive; null while it lasts.</param>
+/// <param name="Reason">Why.</param>
+public sealed record Gap(string Venue, string Feed, long FromMs, long? ToMs, GapReason Reason);
+
+/// <summary>A span in which a feed was connected and proven to deliver.</summary>
+/// <param name="Venue">Venue id.</param>
+/// <param name="Feed">The venue's feed.</param>
+/// <param name="FromMs">Start, Unix milliseconds, inclusive; with venue and feed it names the span.</param>
+/// <param name="ToMs">The last moment proven so far, Unix milliseconds.</param>
+public sealed record CoveredSpan(string Venue, string Feed, long FromMs, long ToMs);

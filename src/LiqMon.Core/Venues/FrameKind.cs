@@ -1,0 +1,29 @@
+namespace LiqMon.Venues;
+
+/// <summary>What a frame was. Every frame is counted under exactly one of these.</summary>
+public enum FrameKind : byte
+{
+    /// <summary>Market data that LiqMon uses; proves that the socket delivers.</summary>
+    Data,
+
+    /// <summary>A subscription was confirmed; proves nothing about delivery.</summary>
+    Ack,
+
+    /// <summary>A subscription was refused; <see cref="FrameReadings.Detail"/> says why.</summary>
+    Nack,
+
+    /// <summary>An answer to a ping, or the venue's own sign of life.</summary>
+    Heartbeat,
+
+    /// <summary>The venue asks for a sign of life; <see cref="FrameReadings.Reply"/> is what to send.</summary>
+    Ping,
+
+    /// <summary>The venue announces that it will close the connection: open another in time.</summary>
+    ClosingNotice,
+
+    /// <summary>Known and not used, such as trades or an order book.</summary>
+    Ignored,
+
+    /// <summary>Not readable, or not a message this venue is known to send.</summary>
+    Malformed,
+}

@@ -1,0 +1,153 @@
+using System.Buffers;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// What one frame said. One object serves a connection for its whole life: cleared before each frame, so that reading
+/// allocates nothing. Not for use by two threads at once.
+/// </summary>
+public sealed class FrameReadings
+{
+    /// <summary>2017-01-01: no venue here is older.</summary>
+    private const long EarliestMs = 1_483_228_800_000;
+
+    /// <summary>How far ahead of receipt an event may be: clocks differ.</summary>
+    private const long ToleratedLeadMs = 60_000;
+
+    private readonly SymbolTable _symbols;
+    private readonly List<LiquidationReading> _liquidations = [];
+    private readonly List<MarketReading> _market = [];
+    private readonly List<RejectReason> _rejections = [];
+
+    /// <summary>Readings that resolve symbols in a venue's table.</summary>
+    public FrameReadings(SymbolTable symbols) => _symbols = symbols;
+
+    /// <summary>When the frame arrived, Unix milliseconds; null for a recording without receive times.</summary>
+    public long? ReceivedMs { get; private set; }
+
+    /// <summary>Liquidations of the frame, in its order.</summary>
+    public IReadOnlyList<LiquidationReading> Liquidations => _liquidations;
+
+    /// <summary>Market readings of the frame, in its order.</summary>
+    public IReadOnlyList<MarketReading> Market => _market;
+
+    /// <summary>One entry for each message of the frame that was not taken.</summary>
+    public IReadOnlyList<RejectReason> Rejections => _rejections;
+
+    /// <summary>Id of the subscription that an ack or a refusal answers; null when it names none.</summary>
+    public int? AckId { get; set; }
+
+    /// <summary>The venue's own words on a refusal, a notice or an unreadable frame.</summary>
+    public string? Detail { get; set; }
+
+    /// <summary>What to send in answer to a ping.</summary>
+    public ArrayBufferWriter<byte> Reply { get; } = new();
+
+    /// <summary>The liquidations without an enumerator.</summary>
+    public ReadOnlySpan<LiquidationReading> LiquidationSpan =>
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_liquidations);
+
+    /// <summary>The market readings without an enumerator.</summary>
+    public ReadOnlySpan<MarketReading> MarketSpan => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_market);
+
+    /// <summary>Forgets the last frame.</summary>
+    public void Clear(long? receivedMs)
+    {
+        ReceivedMs = receivedMs;
+        _liquidations.Clear();
+        _market.Clear();
+        _rejections.Clear();
+        AckId = null;
+        Detail = null;
+        if (Reply.WrittenCount > 0)
+            Reply.ResetWrittenCount();
+    }
+
+    /// <summary>Forgets what was read so far of a frame that turned out to be unreadable.</summary>
+    public FrameKind Malformed(string detail)
+    {
+        Clear(ReceivedMs);
+        Detail = detail;
+        return FrameKind.Malformed;
+    }
+
+    /// <summary>Takes one liquidation, or notes why it cannot be taken.</summary>
+    /// <param name="symbol">The venue's symbol, as bytes.</param>
+    /// <param name="side">The position that was closed; null when the message's side is none of the venue's words.</param>
+    /// <param name="price">Price; null when it is missing or not a number.</param>
+    /// <param name="priceKind">What the price means.</param>
+    /// <param name="quantity">Filled quantity in the contract's unit; null when it is missing or not a number.</param>
+    /// <param name="timeMs">Venue time, Unix milliseconds.</param>
+    /// <param name="venueId">The venue's own id of the event; empty if it has none.</param>
+    /// <param name="margin">Margin kind the message states, if it does.</param>
+    public void AddLiquidation(
+        ReadOnlySpan<byte> symbol,
+        LiquidatedSide? side,
+        ExactNumber? price,
+        PriceKind priceKind,
+        ExactNumber? quantity,
+        long timeMs,
+        ReadOnlySpan<byte> venueId = default,
+        MarginKind? margin = null)
+    {
+        if (side is not { } knownSide)
+            Reject(RejectReason.UnknownSide);
+        else if (price is not { } knownPrice || quantity is not { } knownQuantity)
+            Reject(RejectReason.BadNumber);
+        else if (!knownQuantity.IsPositive)
+            Reject(RejectReason.NonPositiveQuantity);
+        else if (!knownPrice.IsPositive)
+            Reject(RejectReason.NonPositivePrice);
+        else if (!IsPossible(timeMs))
+            Reject(RejectReason.ImpossibleTime);
+        else if (!_symbols.TryGet(symbol, out var entry, out var reason))
+            Reject(reason);
+        else
+        {
+            var identity = venueId.IsEmpty
+                ? EventIdentity.OfContent(
+                    knownSide, timeMs, knownPrice, knownQuantity, Ordinal(entry, knownSide, timeMs, knownPrice, knownQuantity))
+                : EventIdentity.OfVenueId(venueId);
+            _liquidations.Add(new(entry, knownSide, knownPrice, priceKind, knownQuantity, timeMs, identity, margin));
+        }
+    }
+
+    /// <summary>The entry of a symbol for a market reading; false (and noted) when the bytes are no symbol.</summary>
+    public bool TrySymbol(ReadOnlySpan<byte> symbol, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out VenueSymbol? entry)
+    {
+        if (_symbols.TryGet(symbol, out entry, out var reason))
+            return true;
+        Reject(reason);
+        return false;
+    }
+
+    /// <summary>Takes one market reading. One with an impossible time is noted and not taken.</summary>
+    public void AddMarket(in MarketReading reading)
+    {
+        if (IsPossible(reading.TimeMs))
+            _market.Add(reading);
+        else
+            Reject(RejectReason.ImpossibleTime);
+    }
+
+    /// <summary>Notes that one message of the frame was not taken.</summary>
+    public void Reject(RejectReason reason) => _rejections.Add(reason);
+
+    private bool IsPossible(long timeMs) =>
+        timeMs >= EarliestMs && timeMs <= (ReceivedMs ?? long.MaxValue - ToleratedLeadMs) + ToleratedLeadMs
+        && timeMs < 4_102_444_800_000; // 2100: catches microseconds and nanoseconds where no receive time is known.
+
+    private int Ordinal(VenueSymbol symbol, LiquidatedSide side, long timeMs, ExactNumber price, ExactNumber quantity)
+    {
+        var ordinal = 0;
+        foreach (ref readonly var other in LiquidationSpan)
+        {
+            if (other.TimeMs == timeMs && ReferenceEquals(other.Symbol, symbol) && other.Side == side
+                && other.Price == price && other.Quantity == quantity)
+                ordinal++;
+        }
+
+        return ordinal;
+    }
+}

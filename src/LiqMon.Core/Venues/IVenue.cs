@@ -1,0 +1,42 @@
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// The dialect of one venue: where to connect, what to say, and what its bytes mean. Pure: no socket, clock, logger or
+/// task; may be called from several threads at once.
+/// </summary>
+public interface IVenue
+{
+    /// <summary>What the venue is and how to behave towards it.</summary>
+    VenueProfile Profile { get; }
+
+    /// <summary>The REST calls that list its contracts, one for each of its markets.</summary>
+    IReadOnlyList<RestRequest> InstrumentRequests { get; }
+
+    /// <summary>
+    /// Reads one page of contracts into <paramref name="instruments"/>.
+    /// </summary>
+    /// <param name="request">The call that was answered; its name may be just <c>instruments</c> for a recording, so the body decides.</param>
+    /// <param name="body">The answer's bytes.</param>
+    /// <param name="instruments">Receives the contracts.</param>
+    /// <returns>The call for the next page, or null after the last.</returns>
+    /// <exception cref="System.Text.Json.JsonException">The body is not what the venue sends.</exception>
+    RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments);
+
+    /// <summary>The sockets to open for these contracts. The order of the contracts is by open interest, largest first.</summary>
+    IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments);
+
+    /// <summary>The REST calls to repeat for these contracts. The order of the contracts is by open interest, largest first.</summary>
+    IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments);
+
+    /// <summary>
+    /// Reads one socket frame (already decompressed). Allocates nothing for a liquidation of a known contract.
+    /// </summary>
+    /// <exception cref="System.Text.Json.JsonException">The frame is not JSON; nothing read from it may be used.</exception>
+    FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings);
+
+    /// <summary>Reads the answer to one of <see cref="Polls"/>.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The body is not JSON; nothing read from it may be used.</exception>
+    FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings);
+}

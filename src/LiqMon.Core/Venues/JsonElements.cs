@@ -1,0 +1,33 @@
+using System.Text.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>Tolerant reading of REST lists, where speed does not matter: numbers may be strings, fields may be missing.</summary>
+internal static class JsonElements
+{
+    /// <summary>The objects of the array in a property; empty if there is none.</summary>
+    public static IEnumerable<JsonElement> Objects(this JsonElement element, string property) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var array)
+            && array.ValueKind == JsonValueKind.Array
+            ? array.EnumerateArray().Where(row => row.ValueKind == JsonValueKind.Object)
+            : [];
+
+    /// <summary>A string property, or null.</summary>
+    public static string? Text(this JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>A number property, written as number or string; null if it is missing or no number.</summary>
+    public static ExactNumber? Number(this JsonElement element, string property)
+    {
+        if (!element.TryGetProperty(property, out var value))
+            return null;
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
+        return text is not null && ExactNumber.TryParse(text, out var number) ? number : null;
+    }
+}

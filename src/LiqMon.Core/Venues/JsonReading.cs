@@ -1,0 +1,81 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>Reading of venue JSON where numbers may be strings and strings numbers.</summary>
+internal static class JsonReading
+{
+    /// <summary>How deep a venue's JSON may nest.</summary>
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 16 };
+
+    public static Utf8JsonReader Open(ReadOnlySpan<byte> json) => new(json, Options);
+
+    /// <summary>Moves to the next property of the current object; the reader then stands on its value.</summary>
+    /// <returns>False at the object's end.</returns>
+    public static bool NextProperty(scoped ref this Utf8JsonReader reader, out ReadOnlySpan<byte> name)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.PropertyName)
+        {
+            name = default;
+            return false;
+        }
+
+        name = reader.ValueSpan;
+        reader.Read();
+        return true;
+    }
+
+    /// <summary>The number the reader stands on, written as number or string; null for anything else.</summary>
+    public static ExactNumber? Number(scoped ref this Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number
+            && ExactNumber.TryParse(reader.ValueSpan, out var number))
+            return number;
+        reader.TrySkip();
+        return null;
+    }
+
+    /// <summary>The integer the reader stands on, written as number or string; 0 for anything else.</summary>
+    public static long Integer(scoped ref this Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number
+            && Utf8Parser.TryParse(reader.ValueSpan, out long value, out var used) && used == reader.ValueSpan.Length)
+            return value;
+        reader.TrySkip();
+        return 0;
+    }
+
+    /// <summary>The raw bytes of the string the reader stands on; empty for anything else.</summary>
+    public static ReadOnlySpan<byte> Text(scoped ref this Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.ValueSpan;
+        reader.TrySkip();
+        return default;
+    }
+
+    /// <summary>Whether the reader, standing on a value, stands at an object's or array's start; skips anything else.</summary>
+    public static bool Enters(scoped ref this Utf8JsonReader reader, JsonTokenType start)
+    {
+        if (reader.TokenType == start)
+            return true;
+        reader.TrySkip();
+        return false;
+    }
+
+    /// <summary>Moves to the next object of the current array; the reader then stands on its start. False at the array's end.</summary>
+    public static bool NextObject(scoped ref this Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+                return true;
+            reader.TrySkip();
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,35 @@
+namespace LiqMon.Venues;
+
+/// <summary>Why one message inside a readable frame was not taken.</summary>
+public enum RejectReason : byte
+{
+    /// <summary>The symbol is not made of 1 to 40 letters, digits and <c>. _ : -</c>.</summary>
+    BadSymbol,
+
+    /// <summary>The venue has named more symbols than are kept (5,000).</summary>
+    TooManySymbols,
+
+    /// <summary>A number is missing, not a number, or out of range.</summary>
+    BadNumber,
+
+    /// <summary>The quantity is zero or negative: nothing was closed.</summary>
+    NonPositiveQuantity,
+
+    /// <summary>The price is zero or negative.</summary>
+    NonPositivePrice,
+
+    /// <summary>The time is before 2017 or more than a minute ahead of receipt.</summary>
+    ImpossibleTime,
+
+    /// <summary>The side is missing or none of the venue's words.</summary>
+    UnknownSide,
+
+    /// <summary>The message's margin kind contradicts its contract's.</summary>
+    MarginMismatch,
+
+    /// <summary>The dollars do not fit the stored range.</summary>
+    OutOfRange,
+
+    /// <summary>The contract is quoted in a currency without a dollar rate here.</summary>
+    NoUsdRate,
+}

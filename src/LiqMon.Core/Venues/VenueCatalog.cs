@@ -1,0 +1,14 @@
+namespace LiqMon.Venues;
+
+/// <summary>All venues LiqMon knows, in the order in which they are listed to people.</summary>
+public static class VenueCatalog
+{
+    /// <summary>The venues. Adding one is one line here.</summary>
+    public static IReadOnlyList<IVenue> All { get; } =
+    [
+        new Binance(),
+    ];
+
+    /// <summary>The venue of an id, or null.</summary>
+    public static IVenue? Find(string id) => All.FirstOrDefault(venue => venue.Profile.Id == id);
+}

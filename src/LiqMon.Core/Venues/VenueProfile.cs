@@ -1,0 +1,91 @@
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>What a venue is and how a connection to it must behave.</summary>
+public sealed record VenueProfile
+{
+    /// <summary>Lower-case id: <c>binance</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name for people: <c>Binance</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How much of its liquidations it publishes.</summary>
+    public required FeedClass FeedClass { get; init; }
+
+    /// <summary>What that means, in one sentence for people.</summary>
+    public required string FeedNote { get; init; }
+
+    /// <summary>How open interest is obtained and which side it counts, in one sentence for people.</summary>
+    public required string OpenInterestNote { get; init; }
+
+    /// <summary>Whether past liquidations can be had without a key, in a few words for people.</summary>
+    public required string BackfillNote { get; init; }
+
+    /// <summary>What to send to keep the connection alive, if the client must.</summary>
+    public Heartbeat? Heartbeat { get; init; }
+
+    /// <summary>How long the busy control stream may be silent before the socket counts as dead.</summary>
+    public TimeSpan ControlSilence { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>When to replace a socket by a new one although it works, ahead of the venue's own cut; null for never.</summary>
+    public TimeSpan? ReplaceAfter { get; init; }
+
+    /// <summary>Least time between two messages to the venue on one socket.</summary>
+    public TimeSpan SendPacing { get; init; } = TimeSpan.FromMilliseconds(350);
+
+    /// <summary>Least time between two connection attempts to the venue.</summary>
+    public TimeSpan ConnectPacing { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long to wait for a subscription to be confirmed.</summary>
+    public TimeSpan AckTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether frames arrive gzip-compressed.</summary>
+    public bool Gzip { get; init; }
+
+    /// <summary>REST budget.</summary>
+    public RestLimit RestLimit { get; init; } = new();
+}
+
+/// <summary>A text the client sends at an interval, which the venue must answer.</summary>
+/// <param name="Message">The bytes to send.</param>
+/// <param name="Every">How often.</param>
+/// <param name="ReplyWithin">How long any frame may take to arrive after it before the connection counts as dead.</param>
+public sealed record Heartbeat(ReadOnlyMemory<byte> Message, TimeSpan Every, TimeSpan ReplyWithin);
+
+/// <summary>What a venue allows over REST.</summary>
+public sealed record RestLimit
+{
+    /// <summary>Weight that may be used in a minute; LiqMon keeps to half of it, for other programs share the address.</summary>
+    public int WeightPerMinute { get; init; } = 600;
+
+    /// <summary>Response header that tells the weight used in the running minute, if there is one.</summary>
+    public string? UsedWeightHeader { get; init; }
+
+    /// <summary>Pause after HTTP 403, which some venues send for too many calls.</summary>
+    public TimeSpan ForbiddenPause { get; init; } = TimeSpan.FromMinutes(10);
+}
+
+/// <summary>One REST call.</summary>
+/// <param name="Name">Name in recordings and logs: <c>instruments:linear</c>.</param>
+/// <param name="Url">The venue's own address; the user's settings may replace scheme, host and port.</param>
+/// <param name="Weight">What it costs of the venue's budget.</param>
+public sealed record RestRequest(string Name, Uri Url, int Weight = 1);
+
+/// <summary>A REST call to repeat.</summary>
+/// <param name="Request">The call.</param>
+/// <param name="Every">How often.</param>
+public sealed record RestPoll(RestRequest Request, TimeSpan Every);
+
+/// <summary>One socket to open and keep.</summary>
+/// <param name="Feed">Name of the feed, unique within the venue: <c>linear</c>.</param>
+/// <param name="Url">The venue's own address; the user's settings may replace scheme, host and port.</param>
+/// <param name="Messages">What to send after connecting, in order.</param>
+public sealed record SocketPlan(string Feed, Uri Url, IReadOnlyList<SubscribeMessage> Messages);
+
+/// <summary>A message that subscribes.</summary>
+/// <param name="Id">The id the venue repeats in its answer; unique within the plan.</param>
+/// <param name="Text">The bytes to send.</param>
+/// <param name="Acks">How many confirmations carry this id (some venues confirm each topic).</param>
+public sealed record SubscribeMessage(int Id, ReadOnlyMemory<byte> Text, int Acks = 1);

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LiqMon.Market;
+using LiqMon.Venues;
+
+namespace LiqMon.Tests.Venues;
+
+/// <summary>Reads the frames of a fixture and writes what a venue makes of them, one line an outcome.</summary>
+internal static class FixtureText
+{
+    public static string Describe(IVenue venue, string folder)
+    {
+        var symbols = new SymbolTable();
+        symbols.Update(Instruments(venue, Path.Combine(Path.GetDirectoryName(folder)!, "instruments.jsonl")), 0);
+        var readings = new FrameReadings(symbols);
+        var text = new StringBuilder();
+        foreach (var file in Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
+        {
+            // frames.jsonl is what a socket sent; rest.<name>.jsonl what a REST poll answered.
+            var parts = Path.GetFileName(file).Split('.');
+            var number = 0;
+            foreach (var line in File.ReadLines(file))
+            {
+                readings.Clear(null);
+                var bytes = Encoding.UTF8.GetBytes(line);
+                FrameKind kind;
+                try
+                {
+                    kind = parts[0] == "rest" ? venue.ReadPoll(parts[1], bytes, readings) : venue.Read(bytes, readings);
+                }
+                catch (JsonException)
+                {
+                    kind = readings.Malformed("not JSON");
+                }
+
+                Append(text, $"{string.Join('.', parts[..^1])} {++number}: {kind}{Suffix(readings)}");
+                foreach (var reading in readings.Liquidations)
+                    Append(text, "  " + Describe(reading));
+                foreach (var reading in readings.Market)
+                    Append(text, "  " + Describe(reading));
+                foreach (var reason in readings.Rejections)
+                    Append(text, $"  rejected {reason}");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    public static IReadOnlyList<Instrument> Instruments(IVenue venue, string file)
+    {
+        var instruments = new List<Instrument>();
+        if (File.Exists(file))
+        {
+            foreach (var line in File.ReadLines(file))
+                venue.ReadInstruments(new("instruments", venue.InstrumentRequests[0].Url), Encoding.UTF8.GetBytes(line), instruments);
+        }
+
+        return instruments;
+    }
+
+    private static string Describe(in LiquidationReading reading)
+    {
+        var outcome = reading.Value(reading.TimeMs, out var event_);
+        var sent = $"{reading.Side} {reading.Quantity} @ {reading.Price} ({reading.PriceKind})";
+        return outcome == ValuationOutcome.Valued
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"liquidation {reading.Symbol} {event_.Instrument.Asset} {sent} = {event_.NotionalMicroUsd / 1e6:F6} USD, {event_.BaseQuantity:R} base, {event_.Contracts:R} contracts, {Time(reading.TimeMs)}")
+            : $"liquidation {reading.Symbol} {sent}, {Time(reading.TimeMs)}: {outcome}";
+    }
+
+    private static string Describe(in MarketReading reading)
+    {
+        var text = new StringBuilder($"market {reading.Symbol} {Time(reading.TimeMs)}");
+        if (reading.OpenInterest is { } openInterest)
+            text.Append(CultureInfo.InvariantCulture, $" oi={openInterest} {reading.OpenInterestUnit}");
+        if (reading.OpenInterestUsd is { } usd)
+            text.Append(CultureInfo.InvariantCulture, $" oi_usd={usd}");
+        if (reading.Mark is { } mark)
+            text.Append(CultureInfo.InvariantCulture, $" mark={mark}");
+        if (reading.Index is { } index)
+            text.Append(CultureInfo.InvariantCulture, $" index={index}");
+        if (reading.FundingRate is { } funding)
+            text.Append(CultureInfo.InvariantCulture, $" funding={funding}");
+        if (reading.NextFundingMs is { } next)
+            text.Append(CultureInfo.InvariantCulture, $" next={Time(next)}");
+        return text.ToString();
+    }
+
+    private static string Suffix(FrameReadings readings)
+    {
+        var text = new StringBuilder();
+        if (readings.AckId is { } id)
+            text.Append(CultureInfo.InvariantCulture, $" id={id}");
+        if (readings.Detail is { } detail)
+            text.Append(CultureInfo.InvariantCulture, $" \"{detail}\"");
+        if (readings.Reply.WrittenCount > 0)
+            text.Append(CultureInfo.InvariantCulture, $" reply={Encoding.UTF8.GetString(readings.Reply.WrittenSpan)}");
+        return text.ToString();
+    }
+
+    private static string Time(long ms) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    private static void Append(StringBuilder text, string line) => text.Append(line).Append('\n');
+}
