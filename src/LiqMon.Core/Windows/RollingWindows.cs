@@ -25,7 +25,7 @@ public sealed class RollingWindows
     private readonly List<Series> _series = [];
     private readonly Dictionary<SeriesKey, int> _byKey = [];
     private readonly Dictionary<Instrument, int> _byInstrument = new(ReferenceEqualityComparer.Instance);
-    private readonly List<Liquidation> _early = [];
+    private readonly List<WindowCell> _early = [];
     private readonly SecondRing _ring = new();
     private long _nowSecond;
     private long _firstMinute7d;
@@ -55,20 +55,22 @@ public sealed class RollingWindows
     /// <summary>Counts one event at its own time, however late. One from the future waits until its second comes.</summary>
     public void Add(in Liquidation liquidation)
     {
-        if (liquidation.EventTimeMs / 1_000 > _nowSecond)
-        {
-            _early.Add(liquidation);
-            return;
-        }
-
-        var index = IndexOf(liquidation.Instrument);
-        Place(index, liquidation.EventTimeMs, Sums.Of(liquidation.Side, liquidation.NotionalMicroUsd, 1));
-        _series[index].Largest.Add(new(
+        var order = new SingleOrder(
             liquidation.Instrument.Symbol,
             liquidation.Side,
             liquidation.NotionalMicroUsd,
             liquidation.Price.ToDouble(),
-            liquidation.EventTimeMs));
+            liquidation.EventTimeMs);
+        if (liquidation.EventTimeMs / 1_000 > _nowSecond)
+        {
+            _early.Add(new(
+                SeriesKey.Of(liquidation.Instrument), order.Side, order.TimeMs, order.MicroUsd, 1, order));
+            return;
+        }
+
+        var index = IndexOf(liquidation.Instrument);
+        Place(index, order.TimeMs, Sums.Of(order.Side, order.MicroUsd, 1));
+        _series[index].Largest.Add(order);
     }
 
     /// <summary>Lets time pass up to a moment; never goes back.</summary>
@@ -113,9 +115,22 @@ public sealed class RollingWindows
         }
     }
 
-    /// <summary>Puts back one second or minute of the past when windows are rebuilt from the store.</summary>
-    public void Restore(in WindowCell cell) =>
-        Place(IndexOf(cell.Series), cell.StartMs, Sums.Of(cell.Side, cell.MicroUsd, cell.Orders));
+    /// <summary>
+    /// Puts back a second of the past, or a longer span that lies inside one band older than 24 hours, when windows are
+    /// rebuilt from the store.
+    /// </summary>
+    public void Restore(in WindowCell cell)
+    {
+        if (cell.StartMs / 1_000 > _nowSecond)
+        {
+            _early.Add(cell);
+            return;
+        }
+
+        var index = IndexOf(cell.Series);
+        Place(index, cell.StartMs, Sums.Of(cell.Side, cell.MicroUsd, cell.Orders));
+        _series[index].Largest.Add(cell.Largest);
+    }
 
     /// <summary>Puts back one order that may be the largest of a window.</summary>
     public void RestoreLargest(SeriesKey series, in SingleOrder order) => _series[IndexOf(series)].Largest.Add(order);
@@ -223,11 +238,11 @@ public sealed class RollingWindows
     {
         for (var i = _early.Count - 1; i >= 0; i--)
         {
-            var liquidation = _early[i];
-            if (liquidation.EventTimeMs / 1_000 > _nowSecond)
+            var cell = _early[i];
+            if (cell.StartMs / 1_000 > _nowSecond)
                 continue;
             _early.RemoveAt(i);
-            Add(liquidation);
+            Restore(cell);
         }
     }
 

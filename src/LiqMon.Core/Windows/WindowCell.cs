@@ -19,7 +19,9 @@ public readonly record struct SeriesKey(string Venue, string Asset, AssetClass A
 /// <param name="StartMs">Start of the span, Unix milliseconds.</param>
 /// <param name="MicroUsd">Dollars × 1,000,000.</param>
 /// <param name="Orders">Number of liquidations.</param>
-public readonly record struct WindowCell(SeriesKey Series, LiquidatedSide Side, long StartMs, long MicroUsd, int Orders);
+/// <param name="Largest">The largest of them.</param>
+public readonly record struct WindowCell(
+    SeriesKey Series, LiquidatedSide Side, long StartMs, long MicroUsd, int Orders, SingleOrder Largest);
 
 /// <summary>One order that may be the largest of a window.</summary>
 /// <param name="Symbol">The venue's symbol.</param>

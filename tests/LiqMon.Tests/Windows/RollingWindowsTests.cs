@@ -113,24 +113,21 @@ public sealed class RollingWindowsTests
 
     private static IEnumerable<WindowCell> Minute(List<Liquidation> store, long minute) => store
         .Where(e => e.EventTimeMs / 60_000 == minute)
-        .Select(e => new WindowCell(SeriesKey.Of(e.Instrument), e.Side, minute * 60_000, e.NotionalMicroUsd, 1));
+        .Select(e => Cell(e, minute * 60_000));
+
+    private static WindowCell Cell(in Liquidation e, long startMs) => new(
+        SeriesKey.Of(e.Instrument),
+        e.Side,
+        startMs,
+        e.NotionalMicroUsd,
+        1,
+        new(e.Instrument.Symbol, e.Side, e.NotionalMicroUsd, 1, e.EventTimeMs));
 
     private static RollingWindows Rebuild(List<Liquidation> store, long now)
     {
         var windows = new RollingWindows(now);
         foreach (var e in store)
-        {
-            if (e.EventTimeMs / 1_000 > now / 1_000)
-            {
-                windows.Add(e);
-                continue;
-            }
-
-            windows.Restore(new(SeriesKey.Of(e.Instrument), e.Side, e.EventTimeMs / 1_000 * 1_000, e.NotionalMicroUsd, 1));
-            windows.RestoreLargest(
-                SeriesKey.Of(e.Instrument), new(e.Instrument.Symbol, e.Side, e.NotionalMicroUsd, 1, e.EventTimeMs));
-        }
-
+            windows.Restore(Cell(e, e.EventTimeMs / 1_000 * 1_000));
         return windows;
     }
 
