@@ -1,0 +1,9 @@
+namespace LiqMon.Simulator;
+
+/// <summary>One recorded liquidation on its way to the sockets.</summary>
+/// <param name="Sequence">Its place in the ledger.</param>
+/// <param name="Instrument">The contract.</param>
+/// <param name="Order">The order; its event time is set.</param>
+/// <param name="EventTimeMs">Event time in milliseconds since 1970 UTC.</param>
+internal sealed record LedgerTicket(
+    long Sequence, TradedInstrument Instrument, SimulatedLiquidation Order, long EventTimeMs);

@@ -1,0 +1,94 @@
+namespace LiqMon.Simulator;
+
+/// <summary>Draws liquidations: how many, where, how large. Most are small and a few are huge, as in reality.</summary>
+internal sealed class LiquidationDraw
+{
+    private readonly Random _draw;
+    private readonly IReadOnlyList<TradedInstrument> _instruments;
+    private readonly int[] _cumulativeWeights;
+
+    public LiquidationDraw(int seed, IReadOnlyList<TradedInstrument> instruments)
+    {
+        _draw = new Random(seed);
+        _instruments = instruments;
+        _cumulativeWeights = new int[instruments.Count];
+        var sum = 0;
+        for (var i = 0; i < instruments.Count; i++)
+        {
+            sum += instruments[i].Profile.Weight;
+            _cumulativeWeights[i] = sum;
+        }
+    }
+
+    /// <summary>A whole number whose mean is the given one.</summary>
+    public int Count(double expected)
+    {
+        var whole = Math.Floor(expected);
+        // Below a dozen the spread matters to the eye; above it the mean is enough.
+        if (whole >= 12) return (int)whole + (_draw.NextDouble() < expected - whole ? 1 : 0);
+        var count = 0;
+        for (var i = 0; i < 24; i++)
+        {
+            if (_draw.NextDouble() < expected / 24) count++;
+        }
+        return count;
+    }
+
+    public MarketOrder Next(MarketPhase phase, Func<string, bool> falling, long fromMs, long toMs)
+    {
+        var instrument = Instrument(phase.CascadeAsset);
+        var spec = instrument.Spec;
+        var position = Position(phase, spec.Asset, falling);
+        var mark = instrument.Quote.Mark;
+        var worse = _draw.Next(1, 1500) / 1_000_000m;
+        var isLong = position == LiquidatedPosition.Long;
+        var price = instrument.ToTick(mark * (isLong ? 1m - worse : 1m + worse));
+        var quantity = instrument.QuantityFor(Dollars(), price);
+        var limit = instrument.ToTick(price * (isLong ? 0.995m : 1.005m));
+        var steps = quantity / spec.QuantityStep;
+        var eventTimeMs = fromMs + 1 + _draw.Next((int)(toMs - fromMs));
+        var order = new SimulatedLiquidation
+        {
+            Symbol = spec.Symbol,
+            Position = position,
+            Price = price,
+            Quantity = quantity,
+            EventTimeMs = eventTimeMs,
+            LimitPrice = limit,
+            OrderedQuantity = _draw.Next(12) == 0 ? quantity + spec.QuantityStep : null,
+            LastFilledQuantity = steps >= 4 && _draw.Next(3) == 0
+                ? decimal.Round(steps / 4, 0) * spec.QuantityStep
+                : null,
+        };
+        return new MarketOrder(instrument, order, eventTimeMs);
+    }
+
+    private TradedInstrument Instrument(string? preferredAsset)
+    {
+        var picked = Weighted();
+        // A handful of tries is enough to make the cascade's asset dominate without silencing the others.
+        for (var i = 0; i < 8 && preferredAsset is not null && picked.Spec.Asset != preferredAsset; i++) picked = Weighted();
+        return picked;
+    }
+
+    private TradedInstrument Weighted()
+    {
+        var ticket = _draw.Next(_cumulativeWeights[^1]);
+        var index = Array.BinarySearch(_cumulativeWeights, ticket + 1);
+        return _instruments[index < 0 ? ~index : index];
+    }
+
+    private LiquidatedPosition Position(MarketPhase phase, string asset, Func<string, bool> falling)
+    {
+        var down = phase.CascadeAsset is null ? falling(asset) : phase.Falling;
+        var withThePrice = _draw.Next(100) < (phase.CascadeAsset is null ? 65 : 96);
+        return down == withThePrice ? LiquidatedPosition.Long : LiquidatedPosition.Short;
+    }
+
+    private decimal Dollars()
+    {
+        var size = 150m;
+        for (var doublings = 0; doublings < 15 && _draw.Next(100) < 62; doublings++) size *= 2;
+        return size * (1m + (_draw.Next(1000) / 1000m));
+    }
+}

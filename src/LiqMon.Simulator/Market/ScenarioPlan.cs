@@ -1,0 +1,33 @@
+namespace LiqMon.Simulator;
+
+/// <summary>Turns a scenario into phases over time. Depends only on seed and elapsed time.</summary>
+internal sealed class ScenarioPlan(SimulationScenario scenario, int seed, IReadOnlyList<string> assets)
+{
+    private const double QuietFlow = 0.5;
+    private const double MixedFlow = 7;
+    private const double CascadeFlow = 40;
+
+    /// <summary>The phase at a time since the start.</summary>
+    public MarketPhase At(TimeSpan elapsed) => scenario switch
+    {
+        SimulationScenario.Quiet => new MarketPhase(QuietFlow, null, false),
+        SimulationScenario.Cascade => Circle(elapsed, 30, 0, 5),
+        _ => Circle(elapsed, 120, 55, 90),
+    };
+
+    /// <summary>A circle of mixed flow, quiet from one second on, a cascade from another to the end.</summary>
+    private MarketPhase Circle(TimeSpan elapsed, int length, int quietFrom, int cascadeFrom)
+    {
+        var (circle, second) = Math.DivRem((long)elapsed.TotalSeconds, length);
+        if (second >= cascadeFrom) return Cascade(circle);
+        return new MarketPhase(quietFrom > 0 && second >= quietFrom ? QuietFlow : MixedFlow, null, false);
+    }
+
+    private MarketPhase Cascade(long circle)
+    {
+        var draw = new Random(unchecked((seed * 486_187_739) + (int)circle));
+        // The first assets are the big ones; they are where cascades of note happen.
+        var asset = assets[draw.Next(Math.Min(3, assets.Count))];
+        return new MarketPhase(CascadeFlow, asset, draw.Next(2) == 0);
+    }
+}

@@ -1,0 +1,63 @@
+namespace LiqMon.Simulator;
+
+/// <summary>A contract together with its life: quote and open interest, advanced by the market.</summary>
+internal sealed class TradedInstrument
+{
+    private readonly decimal _basis;
+    private readonly decimal _firstOpenInterest;
+    private volatile Quote _quote;
+
+    public TradedInstrument(SimulatedInstrument spec, AssetProfile profile, decimal basis = 0m)
+    {
+        Spec = spec;
+        Profile = profile;
+        _basis = basis;
+        var price = ToTick(profile.Price * spec.PriceFactor);
+        _firstOpenInterest = QuantityFor(profile.OpenInterestUsd, price);
+        _quote = new Quote(price, price, 0m, _firstOpenInterest, 0);
+    }
+
+    public SimulatedInstrument Spec { get; }
+
+    public AssetProfile Profile { get; }
+
+    /// <summary>The newest quote; replaced as a whole, so any thread may read it.</summary>
+    public Quote Quote => _quote;
+
+    /// <summary>False while the venue leaves it out of its instrument list.</summary>
+    public bool Listed { get; set; } = true;
+
+    /// <summary>A price on the instrument's grid, at least one tick.</summary>
+    public decimal ToTick(decimal price) => Math.Max(decimal.Round(price / Spec.PriceTick, 0), 1m) * Spec.PriceTick;
+
+    /// <summary>The quantity on the instrument's grid that is worth about the given dollars, at least one step.</summary>
+    public decimal QuantityFor(decimal dollars, decimal price)
+    {
+        var unit = Spec.Inverse ? Spec.ContractSize : Spec.ContractSize * price;
+        return Math.Max(decimal.Round(dollars / unit / Spec.QuantityStep, 0), 1m) * Spec.QuantityStep;
+    }
+
+    /// <summary>Moves the quote to the underlying's new price and lets open interest grow a little.</summary>
+    /// <param name="assetPrice">Dollars for one unit of the asset.</param>
+    /// <param name="premiumPpm">Perpetual premium over the index in millionths.</param>
+    /// <param name="growthPpm">Growth of open interest in millionths.</param>
+    /// <param name="nowMs">Time of the quote.</param>
+    public void Move(decimal assetPrice, int premiumPpm, int growthPpm, long nowMs)
+    {
+        var index = assetPrice * Spec.PriceFactor;
+        var premium = Spec.ExpiryMs is null ? premiumPpm / 1_000_000m : _basis;
+        var funding = Spec.ExpiryMs is null ? decimal.Round(0.0001m + (premium / 8), 8) : 0m;
+        var step = Spec.QuantityStep;
+        var grown = _quote.OpenInterest + (decimal.Round(_quote.OpenInterest * growthPpm / 1_000_000m / step, 0) * step);
+        // A simulation may run for weeks: growth stops at twice the start.
+        var openInterest = Math.Min(grown, _firstOpenInterest * 2);
+        _quote = new Quote(ToTick(index * (1m + premium)), ToTick(index), funding, openInterest, nowMs);
+    }
+
+    /// <summary>A closed position leaves the open interest, which never falls below a tenth of its start.</summary>
+    public void Close(decimal quantity)
+    {
+        var floor = decimal.Round(_firstOpenInterest / 10 / Spec.QuantityStep, 0) * Spec.QuantityStep;
+        _quote = _quote with { OpenInterest = Math.Max(_quote.OpenInterest - quantity, floor) };
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace LiqMon.Simulator;
+
+/// <summary>Between HTTP and a venue's REST answers, with the faults of REST.</summary>
+internal static class RestGate
+{
+    public static async Task AnswerAsync(VenueHost host, HttpContext http)
+    {
+        if (host.Has(Misbehaviour.RestDown))
+        {
+            Refuse(http, StatusCodes.Status503ServiceUnavailable, host.Detail.RetryAfter);
+            return;
+        }
+        if (host.Has(Misbehaviour.RestRateLimited))
+        {
+            Refuse(http, StatusCodes.Status429TooManyRequests, host.Detail.RetryAfter ?? TimeSpan.FromSeconds(1));
+            return;
+        }
+        await WriteAsync(http, HttpMethods.IsGet(http.Request.Method) ? host.Venue.Answer(Request(http), host.NowMs) : null);
+    }
+
+    /// <summary>Writes an answer; 404 when there is none.</summary>
+    public static async Task WriteAsync(HttpContext http, RestAnswer? answer)
+    {
+        http.Response.StatusCode = answer?.Status ?? StatusCodes.Status404NotFound;
+        if (answer is null) return;
+        foreach (var (name, value) in answer.Headers ?? new Dictionary<string, string>()) http.Response.Headers[name] = value;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = answer.Body.Length;
+        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
+    }
+
+    public static void Refuse(HttpContext http, int status, TimeSpan? retryAfter)
+    {
+        http.Response.StatusCode = status;
+        if (retryAfter is { } pause)
+            http.Response.Headers.RetryAfter = Math.Ceiling(pause.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+    }
+
+    public static ClientRequest Request(HttpContext http) => new(
+        http.Request.Path.Value ?? "/",
+        http.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()));
+}

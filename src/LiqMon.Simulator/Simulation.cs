@@ -1,0 +1,201 @@
+using Microsoft.AspNetCore.Http;
+
+namespace LiqMon.Simulator;
+
+/// <summary>
+/// Venues on loopback that speak the real protocols, driven by one seeded market, with a ledger of exactly what was
+/// sent. Thread-safe.
+/// </summary>
+public sealed class Simulation : IAsyncDisposable
+{
+    /// <summary>Steps made up at most when the clock ran ahead; a larger jump moves the market's time instead.</summary>
+    private const int LongestBacklog = 100;
+
+    private readonly Dictionary<string, VenueHost> _hosts;
+    private readonly List<LoopbackServer> _servers = [];
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Lock _market = new();
+    private readonly Market _weather;
+    private readonly long _tickMs;
+    private Task _ticking = Task.CompletedTask;
+    private long _marketMs;
+    private long _ticks;
+    private volatile bool _isPaused;
+
+    private Simulation(SimulationOptions options, TimeProvider time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Tick, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Rate);
+        ArgumentOutOfRangeException.ThrowIfZero(options.Assets.Count);
+        _time = time;
+        _tickMs = (long)options.Tick.TotalMilliseconds;
+        var start = time.GetUtcNow();
+        _marketMs = start.ToUnixTimeMilliseconds();
+        AssetProfile[] assets = [.. options.Assets.Distinct().Select(AssetProfile.Of)];
+        _hosts = (options.Venues ?? [.. SimulatedVenues.Ids]).Distinct().ToDictionary(
+            id => id, id => new VenueHost(SimulatedVenues.Create(id, assets, start), Ledger, time));
+        _weather = new Market(options, [.. _hosts.Values.SelectMany(host => host.Venue.Instruments)], _marketMs);
+    }
+
+    /// <summary>Ids of all venues the simulator can play.</summary>
+    public static IReadOnlyCollection<string> KnownVenues => SimulatedVenues.Ids;
+
+    /// <summary>Where each venue listens, by venue id.</summary>
+    public IReadOnlyDictionary<string, SimulatedEndpoint> Endpoints { get; private set; } =
+        new Dictionary<string, SimulatedEndpoint>();
+
+    /// <summary>Address of the ledger over HTTP.</summary>
+    public Uri LedgerUrl { get; private set; } = new("http://127.0.0.1/ledger");
+
+    /// <summary>Exactly what was sent.</summary>
+    public SimulationLedger Ledger { get; } = new();
+
+    /// <summary>Number of market steps made so far; a test that moves a fake clock waits for it.</summary>
+    public long Ticks => Volatile.Read(ref _ticks);
+
+    /// <summary>Starts all venues and the market.</summary>
+    public static async Task<Simulation> StartAsync(
+        SimulationOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        var simulation = new Simulation(options, time);
+        try
+        {
+            await simulation.ServeAsync(options.Port, cancellation);
+        }
+        catch
+        {
+            await simulation.DisposeAsync();
+            throw;
+        }
+        simulation._ticking = simulation.TickAsync(new PeriodicTimer(options.Tick, time));
+        return simulation;
+    }
+
+    /// <summary>The contracts of a venue.</summary>
+    public IReadOnlyList<SimulatedInstrument> Instruments(string venue) =>
+        [.. Host(venue).Venue.Instruments.Select(instrument => instrument.Spec)];
+
+    /// <summary>Takes a contract out of the venue's instrument list or puts it back; its liquidations go on.</summary>
+    public void SetListed(string venue, string symbol, bool listed) => Host(venue).Instrument(symbol).Listed = listed;
+
+    /// <summary>Sends one exact liquidation now, whatever the venue's own pacing and sampling.</summary>
+    public void Emit(string venue, SimulatedLiquidation liquidation) => EmitFrame(venue, [liquidation]);
+
+    /// <summary>
+    /// Sends several liquidations at once, in one frame as far as the protocol allows: Bybit rows of one symbol, OKX
+    /// rows of one instrument type, a Binance array.
+    /// </summary>
+    public void EmitFrame(string venue, IReadOnlyList<SimulatedLiquidation> liquidations)
+    {
+        ArgumentNullException.ThrowIfNull(liquidations);
+        var host = Host(venue);
+        var orders = new (TradedInstrument, SimulatedLiquidation)[liquidations.Count];
+        for (var i = 0; i < orders.Length; i++) orders[i] = (host.Instrument(liquidations[i].Symbol), liquidations[i]);
+        lock (_market)
+        {
+            foreach (var (instrument, order) in orders) instrument.Close(order.Quantity);
+        }
+        if (orders.Length > 0) host.Emit(orders, host.NowMs);
+    }
+
+    /// <summary>Sends any bytes to all open sockets of a venue as one message. Not in the ledger.</summary>
+    public void SendRaw(string venue, ReadOnlyMemory<byte> frame) => Host(venue).SendRaw(frame);
+
+    /// <summary>Makes a venue go wrong until the next call; None makes it behave again.</summary>
+    public void Misbehave(string venue, Misbehaviour fault, MisbehaviourDetail? detail = null) =>
+        Host(venue).Misbehave(fault, detail ?? new MisbehaviourDetail());
+
+    /// <summary>Number of WebSocket handshakes a venue has accepted.</summary>
+    public int ConnectionsAccepted(string venue) => Host(venue).Accepted;
+
+    /// <summary>Number of sockets of a venue open now, half-open ones included.</summary>
+    public int OpenConnections(string venue) => Host(venue).Open;
+
+    /// <summary>The newest 10,000 text messages that clients sent to a venue, in order of arrival.</summary>
+    public IReadOnlyList<string> ReceivedText(string venue) => Host(venue).ReceivedText;
+
+    /// <summary>Completes when every frame queued so far at a venue is written or lost; frozen sockets do not count.</summary>
+    public Task DrainAsync(string venue, CancellationToken cancellation) => Host(venue).DrainAsync().WaitAsync(cancellation);
+
+    /// <summary>Stops the random liquidations; prices and control streams go on.</summary>
+    public void Pause() => _isPaused = true;
+
+    /// <summary>Starts the random liquidations again.</summary>
+    public void Resume() => _isPaused = false;
+
+    /// <summary>Cuts all sockets and stops all servers.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        foreach (var host in _hosts.Values) host.CutAll();
+        await Task.WhenAll(_servers.Select(server => server.DisposeAsync().AsTask()));
+        await _ticking;
+        _ending.Dispose();
+    }
+
+    private async Task ServeAsync(int ledgerPort, CancellationToken cancellation)
+    {
+        var endpoints = new Dictionary<string, SimulatedEndpoint>();
+        foreach (var (id, host) in _hosts)
+        {
+            var server = await LoopbackServer.StartAsync(0, host.HandleAsync, cancellation);
+            _servers.Add(server);
+            endpoints[id] = new SimulatedEndpoint(
+                new Uri($"ws://127.0.0.1:{server.Port}"), new Uri($"http://127.0.0.1:{server.Port}"));
+        }
+        var control = await LoopbackServer.StartAsync(ledgerPort, AnswerControlAsync, cancellation);
+        _servers.Add(control);
+        Endpoints = endpoints;
+        LedgerUrl = new Uri($"http://127.0.0.1:{control.Port}/ledger");
+    }
+
+    private Task AnswerControlAsync(HttpContext http) => RestGate.WriteAsync(
+        http, http.Request.Path == "/ledger" ? LedgerPage.Answer(Ledger, RestGate.Request(http)) : null);
+
+    private async Task TickAsync(PeriodicTimer timer)
+    {
+        using (timer)
+        {
+            try
+            {
+                while (await timer.WaitForNextTickAsync(_ending.Token)) CatchUp();
+            }
+            catch (OperationCanceledException)
+            {
+                // The end of the simulation.
+            }
+        }
+    }
+
+    /// <summary>Makes every step that is due at its own nominal time, so that late timers change nothing.</summary>
+    private void CatchUp()
+    {
+        var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (Math.Abs(nowMs - _marketMs) > LongestBacklog * _tickMs) _marketMs = nowMs - _tickMs;
+        while (_marketMs + _tickMs <= nowMs)
+        {
+            Step(_marketMs, _marketMs + _tickMs);
+            _marketMs += _tickMs;
+            Interlocked.Increment(ref _ticks);
+        }
+    }
+
+    private void Step(long fromMs, long toMs)
+    {
+        List<MarketOrder> happened;
+        lock (_market)
+        {
+            _weather.MovePrices(fromMs, toMs);
+            happened = _isPaused ? [] : _weather.Liquidate(fromMs, toMs);
+        }
+        var moment = new MarketMoment(fromMs, toMs);
+        foreach (var (id, host) in _hosts) host.Step(moment, happened.Where(order => order.Instrument.Spec.Venue == id));
+    }
+
+    private VenueHost Host(string venue) => _hosts.TryGetValue(venue, out var host)
+        ? host
+        : throw new ArgumentException($"the simulation has no venue {venue}", nameof(venue));
+}

@@ -1,0 +1,26 @@
+namespace LiqMon.Simulator;
+
+/// <summary>A data message for all who subscribed to its topic.</summary>
+/// <param name="Topic">Name of the subscription, as the venue's dialogues keep it.</param>
+/// <param name="Body">The message.</param>
+/// <param name="Carries">The liquidations inside.</param>
+internal sealed record Publication(string Topic, byte[] Body, IReadOnlyList<LedgerTicket> Carries);
+
+/// <summary>A step of the market as the control streams see it.</summary>
+/// <param name="PreviousMs">Time of the step before.</param>
+/// <param name="NowMs">Time of this step.</param>
+internal readonly record struct MarketMoment(long PreviousMs, long NowMs)
+{
+    /// <summary>Whether a regular stream of the given interval sends at this step.</summary>
+    public bool IsEvery(int intervalMs) => PreviousMs / intervalMs != NowMs / intervalMs;
+}
+
+/// <summary>Path and query of an HTTP request, decoded.</summary>
+internal sealed record ClientRequest(string Path, IReadOnlyDictionary<string, string> Query)
+{
+    /// <summary>A query value; null when it is missing or empty.</summary>
+    public string? this[string name] => Query.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+}
+
+/// <summary>A REST answer.</summary>
+internal sealed record RestAnswer(int Status, byte[] Body, IReadOnlyDictionary<string, string>? Headers = null);

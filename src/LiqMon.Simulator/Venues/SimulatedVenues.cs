@@ -1,0 +1,19 @@
+namespace LiqMon.Simulator;
+
+/// <summary>All venues the simulator can play: one line each.</summary>
+internal static class SimulatedVenues
+{
+    private static readonly Dictionary<string, Func<IReadOnlyList<AssetProfile>, DateTimeOffset, ISimulatedVenue>> Known = new()
+    {
+        [BinanceVenue.Name] = (assets, start) => new BinanceVenue(assets, start),
+        [BybitVenue.Name] = (assets, start) => new BybitVenue(assets, start),
+        [OkxVenue.Name] = (assets, start) => new OkxVenue(assets, start),
+    };
+
+    public static IReadOnlyCollection<string> Ids => Known.Keys;
+
+    public static ISimulatedVenue Create(string id, IReadOnlyList<AssetProfile> assets, DateTimeOffset start) =>
+        Known.TryGetValue(id, out var create)
+            ? create(assets, start)
+            : throw new ArgumentException($"no simulated venue {id}; there are {string.Join(", ", Known.Keys)}", nameof(id));
+}
