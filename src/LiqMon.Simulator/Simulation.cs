@@ -28,6 +28,8 @@ public sealed class Simulation : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Tick, TimeSpan.FromMilliseconds(1));
         ArgumentOutOfRangeException.ThrowIfNegative(options.Rate);
         ArgumentOutOfRangeException.ThrowIfZero(options.Assets.Count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.LedgerCapacity);
+        Ledger = new SimulationLedger(options.LedgerCapacity);
         _time = time;
         _tickMs = (long)options.Tick.TotalMilliseconds;
         var start = time.GetUtcNow();
@@ -49,7 +51,7 @@ public sealed class Simulation : IAsyncDisposable
     public Uri LedgerUrl { get; private set; } = new("http://127.0.0.1/ledger");
 
     /// <summary>Exactly what was sent.</summary>
-    public SimulationLedger Ledger { get; } = new();
+    public SimulationLedger Ledger { get; }
 
     /// <summary>Number of market steps made so far; a test that moves a fake clock waits for it.</summary>
     public long Ticks => Volatile.Read(ref _ticks);

@@ -43,7 +43,8 @@ internal sealed class VenueClient : IDisposable
                 if (part.EndOfMessage) return Encoding.UTF8.GetString(_buffer, 0, length);
             }
         }
-        catch (WebSocketException)
+        catch (Exception ended) when (!_limit.IsCancellationRequested
+            && ended is WebSocketException or OperationCanceledException or IOException)
         {
             return null;
         }
