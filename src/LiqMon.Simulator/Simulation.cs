@@ -22,6 +22,7 @@ public sealed class Simulation : IAsyncDisposable
     private long _marketMs;
     private long _ticks;
     private volatile bool _isPaused;
+    private int _isDisposed;
 
     private Simulation(SimulationOptions options, TimeProvider time)
     {
@@ -131,6 +132,7 @@ public sealed class Simulation : IAsyncDisposable
     /// <summary>Cuts all sockets and stops all servers.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1) return;
         await _ending.CancelAsync();
         foreach (var host in _hosts.Values) host.CutAll();
         await Task.WhenAll(_servers.Select(server => server.DisposeAsync().AsTask()));
