@@ -22,12 +22,15 @@ public sealed class Simulation : IAsyncDisposable
     private long _marketMs;
     private long _ticks;
     private volatile bool _isPaused;
+    private int _isDisposed;
 
     private Simulation(SimulationOptions options, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Tick, TimeSpan.FromMilliseconds(1));
         ArgumentOutOfRangeException.ThrowIfNegative(options.Rate);
         ArgumentOutOfRangeException.ThrowIfZero(options.Assets.Count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.LedgerCapacity);
+        Ledger = new SimulationLedger(options.LedgerCapacity);
         _time = time;
         _tickMs = (long)options.Tick.TotalMilliseconds;
         var start = time.GetUtcNow();
@@ -49,7 +52,7 @@ public sealed class Simulation : IAsyncDisposable
     public Uri LedgerUrl { get; private set; } = new("http://127.0.0.1/ledger");
 
     /// <summary>Exactly what was sent.</summary>
-    public SimulationLedger Ledger { get; } = new();
+    public SimulationLedger Ledger { get; }
 
     /// <summary>Number of market steps made so far; a test that moves a fake clock waits for it.</summary>
     public long Ticks => Volatile.Read(ref _ticks);
@@ -129,6 +132,7 @@ public sealed class Simulation : IAsyncDisposable
     /// <summary>Cuts all sockets and stops all servers.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1) return;
         await _ending.CancelAsync();
         foreach (var host in _hosts.Values) host.CutAll();
         await Task.WhenAll(_servers.Select(server => server.DisposeAsync().AsTask()));

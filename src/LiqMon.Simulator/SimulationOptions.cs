@@ -25,6 +25,9 @@ public sealed record SimulationOptions
     /// <summary>Port of the ledger over HTTP on 127.0.0.1; 0 for any free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>Number of liquidations the ledger keeps, newest first to stay; about 80 bytes each, taken as they come.</summary>
+    public int LedgerCapacity { get; init; } = 5_000_000;
+
     /// <summary>Length of one step of the market.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(100);
 }

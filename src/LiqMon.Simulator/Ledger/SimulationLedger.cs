@@ -1,22 +1,24 @@
 namespace LiqMon.Simulator;
 
 /// <summary>
-/// What exactly was sent: the truth a monitor is measured against. Thread-safe. Keeps the newest
-/// <see cref="Capacity"/> entries (about 80 bytes each, memory grows with use) and counts the ones it forgot, oldest
-/// first. An entry is in the ledger before its frame is queued for a socket; when every queued copy is lost with its
+/// What exactly was sent: the truth a monitor is measured against. Thread-safe. Keeps at least the newest
+/// <see cref="Capacity"/> entries (about 80 bytes each, memory grows with use), drops the oldest in blocks and counts
+/// them. An entry is in the ledger before its frame is queued for a socket; when every queued copy is lost with its
 /// connection, the entry turns undelivered.
 /// </summary>
 public sealed class SimulationLedger
 {
-    /// <summary>Number of entries kept at most.</summary>
-    public const int Capacity = ChunkLength * 77;
-
     private const int ChunkLength = 65_536;
 
     private readonly Lock _gate = new();
     private readonly List<StoredEntry[]> _chunks = [];
     private long _first;
     private long _next;
+
+    internal SimulationLedger(int capacity) => Capacity = (capacity + ChunkLength - 1) / ChunkLength * (long)ChunkLength;
+
+    /// <summary>Number of newest entries that are surely kept: what the options ask for, in whole blocks of 65,536.</summary>
+    public long Capacity { get; }
 
     /// <summary>Number of liquidations ever recorded, whatever became of them.</summary>
     public long Recorded
@@ -88,7 +90,7 @@ public sealed class SimulationLedger
         };
         lock (_gate)
         {
-            if (_next - _first == Capacity)
+            if (_next - _first == Capacity + ChunkLength)
             {
                 _chunks.RemoveAt(0);
                 _first += ChunkLength;

@@ -4,7 +4,7 @@ namespace LiqMon.Simulator;
 internal sealed class AssetPrice(AssetProfile profile)
 {
     private const int NoisePpm = 60;
-    private const int CascadePpm = 250;
+    private const int CascadePpmPerSecond = 2000;
     private readonly decimal _anchor = profile.Price;
 
     public string Asset => profile.Asset;
@@ -24,7 +24,7 @@ internal sealed class AssetPrice(AssetProfile profile)
         var ppm = draw.Next(-NoisePpm, NoisePpm + 1);
         if (phase.CascadeAsset is not null)
         {
-            var push = draw.Next(CascadePpm) * stepMs / 1000;
+            var push = draw.Next(CascadePpmPerSecond) * stepMs / 1000;
             if (phase.CascadeAsset != profile.Asset) push /= 4;
             ppm += phase.Falling ? -push : push;
         }

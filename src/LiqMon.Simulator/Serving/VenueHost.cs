@@ -8,6 +8,7 @@ namespace LiqMon.Simulator;
 internal sealed class VenueHost(ISimulatedVenue venue, SimulationLedger ledger, TimeProvider time) : IPublisher
 {
     private const int ReceivedKept = 10_000;
+    private static readonly TimeSpan PongPatience = TimeSpan.FromMinutes(10);
 
     private static readonly byte[] Unreadable = """{"e":"forceOrder","data":[{"ts":"""u8.ToArray();
 
@@ -179,6 +180,8 @@ internal sealed class VenueHost(ISimulatedVenue venue, SimulationLedger ledger, 
         }
         var request = RestGate.Request(http);
         var context = new WebSocketAcceptContext { KeepAliveInterval = venue.PingInterval };
+        // Without a deadline the framework sends pongs nobody asked for, instead of pings.
+        if (venue.PingInterval > TimeSpan.Zero) context.KeepAliveTimeout = PongPatience;
         if (!venue.Serves(request))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;

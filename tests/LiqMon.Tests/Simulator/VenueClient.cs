@@ -1,0 +1,80 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+using System.Text;
+using LiqMon.Simulator;
+
+namespace LiqMon.Tests.Simulator;
+
+/// <summary>A plain WebSocket client of a simulated venue.</summary>
+internal sealed class VenueClient : IDisposable
+{
+    private readonly ClientWebSocket _socket = new();
+    private readonly CancellationTokenSource _limit = new(Wait.Patience);
+    private readonly byte[] _buffer = new byte[1 << 22];
+
+    public ClientWebSocketOptions Options => _socket.Options;
+
+    public WebSocketState State => _socket.State;
+
+    public static async Task<VenueClient> ConnectAsync(Simulation simulation, string venue, string path)
+    {
+        var client = new VenueClient();
+        await client.OpenAsync(simulation, venue, path);
+        return client;
+    }
+
+    public Task OpenAsync(Simulation simulation, string venue, string path) =>
+        _socket.ConnectAsync(new Uri(simulation.Endpoints[venue].WebSocketUrl, path), _limit.Token);
+
+    public Task SendAsync(string text) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, _limit.Token);
+
+    /// <summary>The next message; null when the connection ended.</summary>
+    public async Task<string?> ReceiveAsync()
+    {
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                var part = await _socket.ReceiveAsync(_buffer.AsMemory(length), _limit.Token);
+                if (part.MessageType == WebSocketMessageType.Close) return null;
+                length += part.Count;
+                if (part.EndOfMessage) return Encoding.UTF8.GetString(_buffer, 0, length);
+            }
+        }
+        catch (Exception ended) when (!_limit.IsCancellationRequested
+            && ended is WebSocketException or OperationCanceledException or IOException)
+        {
+            return null;
+        }
+    }
+
+    public async Task<JsonElement> JsonAsync()
+    {
+        using var document = JsonDocument.Parse(await ReceiveAsync() ?? throw new InvalidOperationException("the connection ended"));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The next message that passes; others are skipped.</summary>
+    public async Task<JsonElement> JsonAsync(Func<JsonElement, bool> isWanted)
+    {
+        while (true)
+        {
+            var message = await JsonAsync();
+            if (isWanted(message)) return message;
+        }
+    }
+
+    public async Task<JsonElement> AskAsync(string text)
+    {
+        await SendAsync(text);
+        return await JsonAsync();
+    }
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _limit.Dispose();
+    }
+}
