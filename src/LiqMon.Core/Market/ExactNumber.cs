@@ -10,6 +10,7 @@ namespace LiqMon.Market;
 public readonly record struct ExactNumber
 {
     private const int MaxDigits = 18;
+    private const long LargestMantissa = 999_999_999_999_999_999;
 
     private static ReadOnlySpan<double> PowersOfTen =>
     [
@@ -123,6 +124,25 @@ public readonly record struct ExactNumber
             && TryParse(bytes[..written], out number);
     }
 
+    /// <summary>The number times another; what does not fit 18 digits is cut off. False when the whole part does not fit.</summary>
+    public bool TryTimes(ExactNumber factor, out ExactNumber product)
+    {
+        var mantissa = Math.BigMul(Mantissa, factor.Mantissa);
+        var scale = Scale + factor.Scale;
+        while (scale > 0 && (mantissa % 10 == 0 || scale > MaxDigits || Int128.Abs(mantissa) > LargestMantissa))
+        {
+            mantissa /= 10;
+            scale--;
+        }
+
+        var fits = Int128.Abs(mantissa) <= LargestMantissa;
+        product = fits ? new ExactNumber((long)mantissa, (byte)scale) : default;
+        return fits;
+    }
+
+    /// <summary>Half the number, exact unless that takes more than 18 digits.</summary>
+    public ExactNumber Half() => TryTimes(new ExactNumber(5, 1), out var half) ? half : default;
+
     /// <summary>The nearest double. Up to 15 significant digits survive the way there and back.</summary>
     public double ToDouble() => Mantissa / PowersOfTen[Scale];
 
@@ -140,8 +160,9 @@ public readonly record struct ExactNumber
         else
         {
             var drop = scale - 6;
+            // 10^39 is more than twice the largest mantissa: whatever is left rounds to zero.
             if (drop > 38)
-                return mantissa == 0;
+                return true;
             var divisor = Power(drop);
             // Most products fit 64 bits, where division is many times cheaper.
             if (mantissa <= long.MaxValue && mantissa >= 0 && divisor <= long.MaxValue)
@@ -217,7 +238,7 @@ public readonly record struct ExactNumber
         scale += negative ? exponent : -exponent;
         for (; scale < 0; scale++)
         {
-            if (Math.Abs(mantissa) > long.MaxValue / 10)
+            if (Math.Abs(mantissa) > LargestMantissa / 10)
                 return false;
             mantissa *= 10;
         }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace LiqMon.Market;
 
 /// <summary>Whether a liquidation could be turned into dollars.</summary>
@@ -54,9 +56,9 @@ public static class Valuation
             fits &= Multiply(ref mantissa, ref scale, index);
         }
 
-        return fits && ExactNumber.TryMicros(mantissa, scale, out microUsd)
-            ? ValuationOutcome.Valued
-            : ValuationOutcome.OutOfRange;
+        if (!fits)
+            return WideNotional(instrument, price, quantity, contractsOfDollars, settleIndexUsd, out microUsd);
+        return ExactNumber.TryMicros(mantissa, scale, out microUsd) ? ValuationOutcome.Valued : ValuationOutcome.OutOfRange;
     }
 
     /// <summary>Size in the normalised asset, of a quantity worth <paramref name="microUsd"/>.</summary>
@@ -85,6 +87,27 @@ public static class Valuation
             _ when instrument.Margin == MarginKind.Inverse => quantity.ToDouble() / instrument.ContractSize.ToDouble(),
             _ => quantity.ToDouble() / (price.ToDouble() * instrument.ContractSize.ToDouble()),
         };
+    }
+
+    /// <summary>The same for numbers so long that their product passes 128 bits: never seen, and slow, but exact.</summary>
+    private static ValuationOutcome WideNotional(
+        Instrument instrument, ExactNumber price, ExactNumber quantity, bool contractsOfDollars, ExactNumber? settleIndexUsd, out long microUsd)
+    {
+        BigInteger mantissa = quantity.Mantissa;
+        int scale = quantity.Scale;
+        if (instrument.QuantityUnit == QuantityUnit.Contracts)
+            (mantissa, scale) = (mantissa * instrument.ContractSize.Mantissa, scale + instrument.ContractSize.Scale);
+        if (instrument.QuantityUnit != QuantityUnit.Quote && !contractsOfDollars)
+            (mantissa, scale) = (mantissa * price.Mantissa, scale + price.Scale);
+        if (instrument.Margin == MarginKind.Quanto && settleIndexUsd is { } index)
+            (mantissa, scale) = (mantissa * index.Mantissa, scale + index.Scale);
+        var divisor = BigInteger.Pow(10, Math.Max(0, scale - 6));
+        var (quotient, rest) = BigInteger.DivRem(mantissa * BigInteger.Pow(10, Math.Max(0, 6 - scale)), divisor);
+        var twice = rest * 2;
+        if (twice > divisor || (twice == divisor && !quotient.IsEven))
+            quotient += 1;
+        microUsd = quotient <= long.MaxValue ? (long)quotient : 0;
+        return quotient <= long.MaxValue ? ValuationOutcome.Valued : ValuationOutcome.OutOfRange;
     }
 
     private static bool Multiply(ref Int128 mantissa, ref int scale, ExactNumber factor)

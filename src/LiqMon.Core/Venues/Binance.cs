@@ -55,13 +55,17 @@ public sealed class Binance : IVenue
         ArgumentNullException.ThrowIfNull(instruments);
         var reader = JsonReading.Open(body);
         using var document = JsonDocument.ParseValue(ref reader);
+        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("symbols", out _))
+            throw new JsonException("no list of symbols");
         foreach (var row in document.RootElement.Objects("symbols"))
         {
             // COIN-M rows carry a contract size and «contractStatus»; USD-M rows neither.
-            var contractSize = row.Number("contractSize");
+            var isCoinMargined = row.TryGetProperty("contractSize", out _) || row.TryGetProperty("contractStatus", out _);
+            var contractSize = isCoinMargined ? row.Number("contractSize") : ExactNumber.One;
             var status = row.Text("contractStatus") ?? row.Text("status");
             if (row.Text("symbol") is not { } symbol || row.Text("baseAsset") is not { } baseAsset
-                || row.Text("contractType") is not { Length: > 0 } type || status != "TRADING")
+                || row.Text("contractType") is not { Length: > 0 } type || status != "TRADING"
+                || contractSize is not { IsPositive: true } size)
                 continue;
             var (asset, factor) = AssetNames.Normalise(baseAsset);
             instruments.Add(new Instrument
@@ -72,9 +76,9 @@ public sealed class Binance : IVenue
                 AssetFactor = factor,
                 Quote = row.Text("quoteAsset") ?? "",
                 Kind = type.EndsWith("PERPETUAL", StringComparison.Ordinal) ? InstrumentKind.Perpetual : InstrumentKind.Dated,
-                Margin = contractSize is null ? MarginKind.Linear : MarginKind.Inverse,
-                QuantityUnit = contractSize is null ? QuantityUnit.Base : QuantityUnit.Contracts,
-                ContractSize = contractSize ?? ExactNumber.One,
+                Margin = isCoinMargined ? MarginKind.Inverse : MarginKind.Linear,
+                QuantityUnit = isCoinMargined ? QuantityUnit.Contracts : QuantityUnit.Base,
+                ContractSize = size,
                 IndexSymbol = row.Text("pair"),
                 AssetClass = type == "TRADIFI_PERPETUAL" ? AssetClass.Traditional : AssetClass.Crypto,
             });
@@ -117,12 +121,14 @@ public sealed class Binance : IVenue
         ArgumentNullException.ThrowIfNull(readings);
         var reader = JsonReading.Open(frame);
         reader.Read();
-        return reader.TokenType switch
+        var kind = reader.TokenType switch
         {
             JsonTokenType.StartObject => ReadMessage(ref reader, readings),
             JsonTokenType.StartArray => ReadArray(ref reader, readings),
             _ => readings.Malformed("neither object nor array"),
         };
+        reader.End();
+        return kind;
     }
 
     private static FrameKind ReadArray(ref Utf8JsonReader reader, FrameReadings readings)
@@ -185,7 +191,10 @@ public sealed class Binance : IVenue
     {
         switch (name)
         {
-            case var _ when name.SequenceEqual("openInterest"u8): message.OpenInterest = reader.Number(); break;
+            case var _ when name.SequenceEqual("openInterest"u8):
+                message.OpenInterest = reader.Number();
+                message.HasOpenInterest = true;
+                break;
             case var _ when name.SequenceEqual("symbol"u8): message.Symbol = reader.Text(); break;
             case var _ when name.SequenceEqual("time"u8): message.EventTimeMs = reader.Integer(); break;
             case var _ when name.SequenceEqual("result"u8):
@@ -194,10 +203,24 @@ public sealed class Binance : IVenue
                 break;
             case var _ when name.SequenceEqual("code"u8) || name.SequenceEqual("error"u8):
                 message.Answer = FrameKind.Nack;
-                reader.TrySkip();
+                if (reader.TokenType == JsonTokenType.StartObject)
+                    ReadError(ref reader, ref message);
+                else
+                    reader.TrySkip();
                 break;
             case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
             default: reader.TrySkip(); break;
+        }
+    }
+
+    private static void ReadError(scoped ref Utf8JsonReader reader, ref Message message)
+    {
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("msg"u8))
+                message.Text = reader.Text();
+            else
+                reader.TrySkip();
         }
     }
 
@@ -231,14 +254,14 @@ public sealed class Binance : IVenue
             return TakeMarkPrice(message, readings);
         if (message.Event.SequenceEqual("indexPriceUpdate"u8))
             return TakeIndexPrice(message, readings);
-        if (message.OpenInterest is { } openInterest)
-            return TakeOpenInterest(message, openInterest, readings);
+        if (message.HasOpenInterest)
+            return TakeOpenInterest(message, readings);
         if (message.Event.Length > 0)
             return FrameKind.Ignored;
         if (message.Answer is not { } answer)
             return FrameKind.Ignored;
         readings.AckId = message.Id;
-        readings.Detail = message.Text.IsEmpty ? null : Encoding.UTF8.GetString(message.Text);
+        readings.Detail = JsonReading.Words(message.Text);
         return answer;
     }
 
@@ -286,17 +309,23 @@ public sealed class Binance : IVenue
         return FrameKind.Data;
     }
 
-    private static FrameKind TakeOpenInterest(in Message message, ExactNumber openInterest, FrameReadings readings)
+    private static FrameKind TakeOpenInterest(in Message message, FrameReadings readings)
     {
-        if (!readings.TrySymbol(message.Symbol, out var symbol))
-            return FrameKind.Data;
-        readings.AddMarket(new MarketReading
+        if (message.OpenInterest is not { } openInterest)
         {
-            Symbol = symbol,
-            TimeMs = message.EventTimeMs > 0 ? message.EventTimeMs : readings.ReceivedMs ?? 0,
-            OpenInterest = openInterest,
-            OpenInterestUnit = IsCoinMargined(message.Symbol) ? OpenInterestUnit.Contracts : OpenInterestUnit.Base,
-        });
+            readings.Reject(RejectReason.BadNumber);
+        }
+        else if (readings.TrySymbol(message.Symbol, out var symbol))
+        {
+            readings.AddMarket(new MarketReading
+            {
+                Symbol = symbol,
+                TimeMs = message.EventTimeMs > 0 ? message.EventTimeMs : readings.ReceivedMs ?? 0,
+                OpenInterest = openInterest,
+                OpenInterestUnit = IsCoinMargined(message.Symbol) ? OpenInterestUnit.Contracts : OpenInterestUnit.Base,
+            });
+        }
+
         return FrameKind.Data;
     }
 
@@ -327,7 +356,7 @@ public sealed class Binance : IVenue
         public long EventTimeMs, NextFundingMs, OrderTimeMs;
         public int Family;
         public int? Id;
-        public bool HasFilled;
+        public bool HasFilled, HasOpenInterest;
         public ExactNumber? AveragePrice, Filled, OpenInterest;
         public FrameKind? Answer;
     }

@@ -122,13 +122,26 @@ public sealed class FrameReadings
         return false;
     }
 
-    /// <summary>Takes one market reading. One with an impossible time is noted and not taken.</summary>
+    /// <summary>
+    /// Takes one market reading. One with an impossible time or a negative open interest is noted and not taken; a mark
+    /// or index of zero, as venues send where there is none, is left out; a reading that then says nothing is no reading.
+    /// </summary>
     public void AddMarket(in MarketReading reading)
     {
-        if (IsPossible(reading.TimeMs))
-            _market.Add(reading);
-        else
+        var kept = reading with
+        {
+            Mark = reading.Mark is { IsPositive: true } ? reading.Mark : null,
+            Index = reading.Index is { IsPositive: true } ? reading.Index : null,
+        };
+        if (kept.OpenInterest is null && kept.OpenInterestUsd is null && kept.Mark is null && kept.Index is null
+            && kept.FundingRate is null && kept.NextFundingMs is null)
+            return;
+        if (kept.OpenInterest is { Mantissa: < 0 } || kept.OpenInterestUsd is { Mantissa: < 0 })
+            Reject(RejectReason.BadNumber);
+        else if (!IsPossible(reading.TimeMs))
             Reject(RejectReason.ImpossibleTime);
+        else
+            _market.Add(kept);
     }
 
     /// <summary>Notes that one message of the frame was not taken.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using LiqMon.Market;
 
@@ -65,6 +66,14 @@ internal static class JsonReading
         reader.TrySkip();
         return false;
     }
+
+    /// <summary>Makes sure that nothing follows the message that was read.</summary>
+    /// <exception cref="JsonException">Something does: two messages run together, or garbage behind one.</exception>
+    public static void End(scoped ref this Utf8JsonReader reader) => reader.Read();
+
+    /// <summary>A venue's own words, of which 200 bytes tell enough; null for none.</summary>
+    public static string? Words(ReadOnlySpan<byte> text) =>
+        text.IsEmpty ? null : Encoding.UTF8.GetString(text.Length > 200 ? text[..200] : text);
 
     /// <summary>Moves to the next object of the current array; the reader then stands on its start. False at the array's end.</summary>
     public static bool NextObject(scoped ref this Utf8JsonReader reader)

@@ -7,6 +7,8 @@ public static class VenueCatalog
     public static IReadOnlyList<IVenue> All { get; } =
     [
         new Binance(),
+        new Bybit(),
+        new Okx(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>

@@ -66,8 +66,22 @@ internal static class FixtureText
         return outcome == ValuationOutcome.Valued
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"liquidation {reading.Symbol} {event_.Instrument.Asset} {sent} = {event_.NotionalMicroUsd / 1e6:F6} USD, {event_.BaseQuantity:R} base, {event_.Contracts:R} contracts, {Time(reading.TimeMs)}")
-            : $"liquidation {reading.Symbol} {sent}, {Time(reading.TimeMs)}: {outcome}";
+                $"liquidation {reading.Symbol} {event_.Instrument.Asset}{Class(event_.Instrument)} {sent} = {event_.NotionalMicroUsd / 1e6:F6} USD, {event_.BaseQuantity:R} base, {event_.Contracts:R} contracts, {Time(reading.TimeMs)}{Twin(reading)}")
+            : $"liquidation {reading.Symbol} {sent}, {Time(reading.TimeMs)}: {outcome}{Twin(reading)}";
+    }
+
+    private static string Class(Instrument instrument) => instrument.AssetClass == AssetClass.Crypto ? "" : $" ({instrument.AssetClass})";
+
+    /// <summary>Which of several equal events of one frame this is; nothing for the first, or for a venue with ids.</summary>
+    private static string Twin(in LiquidationReading reading)
+    {
+        for (var ordinal = 1; ordinal < 10; ordinal++)
+        {
+            if (reading.Identity == EventIdentity.OfContent(reading.Side, reading.TimeMs, reading.Price, reading.Quantity, ordinal))
+                return $", twin {ordinal}";
+        }
+
+        return "";
     }
 
     private static string Describe(in MarketReading reading)

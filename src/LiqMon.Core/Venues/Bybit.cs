@@ -1,0 +1,450 @@
+using System.Text;
+using System.Text.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// Bybit v5 perpetuals and futures: USDT and USDC margined (<c>linear</c>), coin margined (<c>inverse</c>).
+/// <para>
+/// There is no all-market topic: every contract is named, at most 200 in a message and 21,000 characters on a
+/// connection. <c>S</c> is the side of the position that died: Buy was a long. <c>p</c> is the bankruptcy price, not the
+/// fill. <c>v</c> counts the base asset on linear contracts, US dollars on inverse ones. Rows carry no id, a message may
+/// hold several, and equal rows in one message are several liquidations.
+/// Source: Bybit v5 documentation, «all liquidation» (in place of <c>liquidation.SYMBOL</c> since 2025-02-20), «ticker».
+/// </para>
+/// <para>
+/// <c>openInterest</c> counts both sides; <c>singleOpenInterest</c> (since 2026-06-11) one. A ticker of type «delta»
+/// carries only what changed. The value of inverse open interest is in coins, so it is not read.
+/// </para>
+/// </summary>
+public sealed class Bybit : IVenue
+{
+    private const int TopicsPerMessage = 200;
+    private const int TopicCharactersPerSocket = 21_000;
+
+    private static readonly Uri Rest = new("https://api.bybit.com");
+
+    /// <inheritdoc/>
+    public VenueProfile Profile { get; } = new()
+    {
+        Id = "bybit",
+        Name = "Bybit",
+        FeedClass = FeedClass.Full,
+        FeedNote = "every liquidation, at its bankruptcy price",
+        OpenInterestNote = "REST, all contracts every 10 s; both-sided, of which LiqMon takes the one-sided half",
+        BackfillNote = "none",
+        Heartbeat = new(
+            """{"req_id":"ping","op":"ping"}"""u8.ToArray(), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
+        SendPacing = TimeSpan.FromMilliseconds(350),
+        RestLimit = new() { WeightPerMinute = 7_200, ForbiddenPause = TimeSpan.FromMinutes(10) },
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> InstrumentRequests { get; } =
+    [
+        new("instruments:linear", new Uri(Rest, "/v5/market/instruments-info?category=linear&limit=1000")),
+        new("instruments:inverse", new Uri(Rest, "/v5/market/instruments-info?category=inverse&limit=1000")),
+    ];
+
+    /// <inheritdoc/>
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(instruments);
+        var reader = JsonReading.Open(body);
+        using var document = JsonDocument.ParseValue(ref reader);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("result", out var result)
+            || result.ValueKind != JsonValueKind.Object || !result.TryGetProperty("list", out _))
+            throw new JsonException($"no list of instruments: {(root.ValueKind == JsonValueKind.Object ? root.Text("retMsg") : null)}");
+        var rows = 0;
+        foreach (var row in result.Objects("list"))
+        {
+            rows++;
+            if (row.Text("symbol") is not { } symbol || row.Text("baseCoin") is not { } baseCoin
+                || row.Text("quoteCoin") is not { } quote || row.Text("status") != "Trading"
+                || Contract(row.Text("contractType")) is not var (margin, kind))
+                continue;
+            var (asset, factor) = AssetNames.Normalise(baseCoin);
+            instruments.Add(new Instrument
+            {
+                Venue = Profile.Id,
+                Symbol = symbol,
+                Asset = asset,
+                AssetFactor = factor,
+                Quote = quote,
+                Kind = kind,
+                Margin = margin,
+                QuantityUnit = margin == MarginKind.Linear ? QuantityUnit.Base : QuantityUnit.Contracts,
+                AssetClass = row.Text("symbolType") is "stock" or "xstocks" or "commodity" or "forex" or "index" or "metal" or "etf"
+                    ? AssetClass.Traditional
+                    : AssetClass.Crypto,
+            });
+        }
+
+        return rows > 0 && result.Text("nextPageCursor") is { Length: > 0 } cursor ? NextPage(request, cursor) : null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var plans = new List<SocketPlan>();
+        AddSockets(plans, "linear", instruments.Where(instrument => instrument.Margin == MarginKind.Linear));
+        AddSockets(plans, "inverse", instruments.Where(instrument => instrument.Margin == MarginKind.Inverse));
+        return plans;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var polls = new List<RestPoll>();
+        if (instruments.Any(instrument => instrument.Margin == MarginKind.Linear))
+            polls.Add(Tickers("linear"));
+        if (instruments.Any(instrument => instrument.Margin == MarginKind.Inverse))
+            polls.Add(Tickers("inverse"));
+        return polls;
+
+        static RestPoll Tickers(string category) =>
+            new(new($"tickers-{category}", new Uri(Rest, $"/v5/market/tickers?category={category}")), TimeSpan.FromSeconds(10));
+    }
+
+    /// <inheritdoc/>
+    public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = JsonReading.Open(frame);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("not an object");
+        var message = default(Message);
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("topic"u8): message.Topic = reader.Text(); break;
+                case var _ when name.SequenceEqual("ts"u8): message.TimeMs = reader.Integer(); break;
+                case var _ when name.SequenceEqual("data"u8):
+                    // The topic, and the time that a ticker needs, may follow: come back when both are known.
+                    message.Data = reader;
+                    message.HasData = true;
+                    reader.TrySkip();
+                    break;
+                case var _ when name.SequenceEqual("op"u8): message.Operation = reader.Text(); break;
+                case var _ when name.SequenceEqual("req_id"u8): message.RequestId = reader.Text(); break;
+                case var _ when name.SequenceEqual("ret_msg"u8): message.Text = reader.Text(); break;
+                case var _ when name.SequenceEqual("success"u8):
+                    message.Success = reader.TokenType == JsonTokenType.True;
+                    reader.TrySkip();
+                    break;
+                default: reader.TrySkip(); break;
+            }
+        }
+
+        reader.End();
+        return message.Topic.IsEmpty ? TakeAnswer(message, readings) : TakeTopic(ref message, readings);
+    }
+
+    /// <inheritdoc/>
+    public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = JsonReading.Open(body);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("not an object");
+        long code = -1, timeMs = 0;
+        ReadOnlySpan<byte> text = default, category = default;
+        Utf8JsonReader list = default;
+        var hasList = false;
+        while (reader.NextProperty(out var property))
+        {
+            if (property.SequenceEqual("retCode"u8))
+                code = reader.Integer();
+            else if (property.SequenceEqual("retMsg"u8))
+                text = reader.Text();
+            else if (property.SequenceEqual("time"u8))
+                timeMs = reader.Integer();
+            else if (property.SequenceEqual("result"u8) && reader.Enters(JsonTokenType.StartObject))
+                hasList = ReadResult(ref reader, ref category, ref list);
+            else
+                reader.TrySkip();
+        }
+
+        reader.End();
+        if (code != 0)
+        {
+            readings.Detail = $"{code} {JsonReading.Words(text)}";
+            return FrameKind.Nack;
+        }
+
+        MarginKind? margin = category.SequenceEqual("linear"u8) ? MarginKind.Linear
+            : category.SequenceEqual("inverse"u8) ? MarginKind.Inverse : null;
+        if (!hasList || margin is null)
+            return FrameKind.Ignored;
+        while (list.NextObject())
+            ReadTicker(ref list, timeMs, margin, readings);
+        return FrameKind.Data;
+    }
+
+    private static (MarginKind Margin, InstrumentKind Kind)? Contract(string? type) => type switch
+    {
+        "LinearPerpetual" => (MarginKind.Linear, InstrumentKind.Perpetual),
+        "LinearFutures" => (MarginKind.Linear, InstrumentKind.Dated),
+        "InversePerpetual" => (MarginKind.Inverse, InstrumentKind.Perpetual),
+        "InverseFutures" => (MarginKind.Inverse, InstrumentKind.Dated),
+        _ => null,
+    };
+
+    private static RestRequest? NextPage(RestRequest request, string cursor)
+    {
+        // The cursor arrives percent-encoded, ready for the query.
+        var url = request.Url.AbsoluteUri;
+        var end = url.IndexOf("&cursor=", StringComparison.Ordinal);
+        var next = new Uri($"{(end < 0 ? url : url[..end])}&cursor={(cursor.Contains('%') ? cursor : Uri.EscapeDataString(cursor))}");
+        return next == request.Url ? null : request with { Url = next };
+    }
+
+    private static void AddSockets(List<SocketPlan> plans, string category, IEnumerable<Instrument> instruments)
+    {
+        string? control = null;
+        var messages = new List<SubscribeMessage>();
+        var topics = new List<string>();
+        var characters = 0;
+        foreach (var instrument in instruments)
+        {
+            // Busy in every market phase: proves that the socket delivers while nobody is liquidated.
+            control ??= $"tickers.{instrument.Symbol}";
+            var topic = $"allLiquidation.{instrument.Symbol}";
+            if (characters + Cost(topic) > TopicCharactersPerSocket)
+                CloseSocket();
+            if (characters == 0)
+                AddTopic(control);
+            AddTopic(topic);
+        }
+
+        if (characters > 0)
+            CloseSocket();
+
+        void AddTopic(string topic)
+        {
+            topics.Add(topic);
+            characters += Cost(topic);
+            if (topics.Count == TopicsPerMessage)
+                CloseMessage();
+        }
+
+        void CloseMessage()
+        {
+            var id = messages.Count + 1;
+            messages.Add(new(
+                id, Encoding.UTF8.GetBytes($$"""{"req_id":"{{id}}","op":"subscribe","args":["{{string.Join("\",\"", topics)}}"]}""")));
+            topics.Clear();
+        }
+
+        void CloseSocket()
+        {
+            if (topics.Count > 0)
+                CloseMessage();
+            var number = plans.Count(plan => plan.Feed.StartsWith(category, StringComparison.Ordinal)) + 1;
+            plans.Add(new(
+                number == 1 ? category : $"{category}-{number}",
+                new Uri($"wss://stream.bybit.com/v5/public/{category}"),
+                [.. messages]));
+            messages.Clear();
+            characters = 0;
+        }
+
+        // Two quotes and a comma count as well.
+        static int Cost(string topic) => topic.Length + 3;
+    }
+
+    private static FrameKind TakeAnswer(in Message message, FrameReadings readings)
+    {
+        if (message.Success == false)
+        {
+            readings.AckId = RequestId(message);
+            readings.Detail = JsonReading.Words(message.Text);
+            return FrameKind.Nack;
+        }
+
+        if (message.Operation.SequenceEqual("ping"u8) || message.Operation.SequenceEqual("pong"u8))
+            return FrameKind.Heartbeat;
+        if (message.Success != true || !message.Operation.SequenceEqual("subscribe"u8))
+            return FrameKind.Ignored;
+        readings.AckId = RequestId(message);
+        return FrameKind.Ack;
+    }
+
+    private static int? RequestId(in Message message) =>
+        ExactNumber.TryParse(message.RequestId, out var id) && id.Scale == 0 && id.Mantissa is > 0 and < int.MaxValue
+            ? (int)id.Mantissa
+            : null;
+
+    private static FrameKind TakeTopic(ref Message message, FrameReadings readings)
+    {
+        if (!message.HasData)
+            return FrameKind.Ignored;
+        if (message.Topic.StartsWith("allLiquidation."u8))
+        {
+            if (message.Data.TokenType != JsonTokenType.StartArray)
+                return readings.Malformed("data is not an array");
+            while (message.Data.NextObject())
+                ReadLiquidation(ref message.Data, readings);
+            return FrameKind.Data;
+        }
+
+        if (message.Topic.StartsWith("liquidation."u8))
+            return ReadOldLiquidation(ref message.Data, readings);
+        if (!message.Topic.StartsWith("tickers."u8) || IsOption(message.Topic))
+            return FrameKind.Ignored;
+        if (message.Data.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("data is not an object");
+        ReadTicker(ref message.Data, message.TimeMs, null, readings);
+        return FrameKind.Data;
+    }
+
+    private static void ReadLiquidation(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> symbol = default, side = default;
+        ExactNumber? price = null, quantity = null;
+        long timeMs = 0;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case [(byte)'T']: timeMs = reader.Integer(); break;
+                case [(byte)'s']: symbol = reader.Text(); break;
+                case [(byte)'S']: side = reader.Text(); break;
+                case [(byte)'v']: quantity = reader.Number(); break;
+                case [(byte)'p']: price = reader.Number(); break;
+                default: reader.TrySkip(); break;
+            }
+        }
+
+        readings.AddLiquidation(symbol, Side(side), price, PriceKind.Bankruptcy, quantity, timeMs);
+    }
+
+    /// <summary>
+    /// <c>liquidation.SYMBOL</c>, until 2025-02-20, at most one a second and contract; the side is the position's as well.
+    /// The topic of the same name in the API before v5 had other fields and is not taken.
+    /// </summary>
+    private static FrameKind ReadOldLiquidation(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return FrameKind.Ignored;
+        ReadOnlySpan<byte> symbol = default, side = default;
+        ExactNumber? price = null, quantity = null;
+        long? timeMs = null;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("symbol"u8))
+                symbol = reader.Text();
+            else if (name.SequenceEqual("side"u8))
+                side = reader.Text();
+            else if (name.SequenceEqual("size"u8))
+                quantity = reader.Number();
+            else if (name.SequenceEqual("price"u8))
+                price = reader.Number();
+            else if (name.SequenceEqual("updatedTime"u8))
+                timeMs = reader.Integer();
+            else
+                reader.TrySkip();
+        }
+
+        if (timeMs is not { } time)
+            return FrameKind.Ignored;
+        readings.AddLiquidation(symbol, Side(side), price, PriceKind.Bankruptcy, quantity, time);
+        return FrameKind.Data;
+    }
+
+    private static bool ReadResult(
+        scoped ref Utf8JsonReader reader, scoped ref ReadOnlySpan<byte> category, scoped ref Utf8JsonReader list)
+    {
+        var found = false;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("category"u8))
+            {
+                category = reader.Text();
+            }
+            else
+            {
+                if (name.SequenceEqual("list"u8) && reader.TokenType == JsonTokenType.StartArray)
+                {
+                    list = reader;
+                    found = true;
+                }
+
+                reader.TrySkip();
+            }
+        }
+
+        return found;
+    }
+
+    private static void ReadTicker(scoped ref Utf8JsonReader reader, long timeMs, MarginKind? category, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> symbolText = default;
+        ExactNumber? both = null, single = null, bothValue = null, singleValue = null, mark = null, index = null, funding = null;
+        long nextFundingMs = 0;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("symbol"u8): symbolText = reader.Text(); break;
+                case var _ when name.SequenceEqual("markPrice"u8): mark = reader.Number(); break;
+                case var _ when name.SequenceEqual("indexPrice"u8): index = reader.Number(); break;
+                case var _ when name.SequenceEqual("openInterest"u8): both = reader.Number(); break;
+                case var _ when name.SequenceEqual("singleOpenInterest"u8): single = reader.Number(); break;
+                case var _ when name.SequenceEqual("openInterestValue"u8): bothValue = reader.Number(); break;
+                case var _ when name.SequenceEqual("singleOpenInterestValue"u8): singleValue = reader.Number(); break;
+                case var _ when name.SequenceEqual("fundingRate"u8): funding = reader.Number(); break;
+                case var _ when name.SequenceEqual("nextFundingTime"u8): nextFundingMs = reader.Integer(); break;
+                default: reader.TrySkip(); break;
+            }
+        }
+
+        if (!readings.TrySymbol(symbolText, out var symbol))
+            return;
+        var margin = category ?? symbol.Instrument?.Margin ?? (IsInverse(symbolText) ? MarginKind.Inverse : MarginKind.Linear);
+        readings.AddMarket(new MarketReading
+        {
+            Symbol = symbol,
+            TimeMs = timeMs,
+            OpenInterest = single ?? both?.Half(),
+            OpenInterestUnit = margin == MarginKind.Inverse ? OpenInterestUnit.Usd : OpenInterestUnit.Base,
+            OpenInterestUsd = margin == MarginKind.Inverse ? null : singleValue ?? bothValue?.Half(),
+            Mark = mark,
+            Index = index,
+            FundingRate = funding,
+            NextFundingMs = nextFundingMs > 0 ? nextFundingMs : null,
+        });
+    }
+
+    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => side switch
+    {
+        [(byte)'B', (byte)'u', (byte)'y'] => LiquidatedSide.Long,
+        [(byte)'S', (byte)'e', (byte)'l', (byte)'l'] => LiquidatedSide.Short,
+        _ => null,
+    };
+
+    /// <summary>Inverse symbols are <c>BTCUSD</c> and <c>BTCUSDZ26</c>.</summary>
+    private static bool IsInverse(ReadOnlySpan<byte> symbol) =>
+        symbol.EndsWith("USD"u8) || (symbol.Length > 6 && symbol[^6..^3].SequenceEqual("USD"u8) && symbol[^1] is >= (byte)'0' and <= (byte)'9');
+
+    /// <summary>Options are <c>BTC-28JUN24-60000-P</c>; dated futures have one dash at most.</summary>
+    private static bool IsOption(ReadOnlySpan<byte> topic) => topic.Count((byte)'-') > 2;
+
+    /// <summary>The fields of one message: their order is the venue's affair.</summary>
+    private ref struct Message
+    {
+        public ReadOnlySpan<byte> Topic, Operation, RequestId, Text;
+        public long TimeMs;
+        public bool? Success;
+        public bool HasData;
+        public Utf8JsonReader Data;
+    }
+}

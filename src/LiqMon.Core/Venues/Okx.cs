@@ -1,0 +1,400 @@
+using System.Text;
+using System.Text.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// OKX perpetual swaps and dated futures.
+/// <para>
+/// One public socket. Liquidations are subscribed by the whole instrument type. <c>posSide</c> is the position that
+/// died; where it is <c>net</c>, <c>side</c>, the side of the closing order, tells: sell closed a long. <c>sz</c> counts
+/// contracts of <c>ctVal</c> × <c>ctMult</c>: base coin if linear, US dollars if inverse, so taking it for coins is wrong
+/// by 100 on BTC. <c>bkPx</c> is the price at which the position went to the venue's liquidation account. Rows carry no
+/// id, one message may hold several contracts with several <c>details</c>, and rows may be late and out of order.
+/// The venue says that the feed is not all, without the rule.
+/// Source: OKX v5 documentation, «liquidation orders channel», 2026-07; port 443 only since 2026-10-31.
+/// </para>
+/// <para>
+/// <c>fundingTime</c> is when the running rate is paid; <c>nextFundingTime</c> the time after that.
+/// </para>
+/// </summary>
+public sealed class Okx : IVenue
+{
+    /// <summary>The venue allows 64 KB a request.</summary>
+    private const int BytesPerMessage = 60_000;
+
+    private static readonly Uri Rest = new("https://openapi.okx.com");
+
+    /// <inheritdoc/>
+    public VenueProfile Profile { get; } = new()
+    {
+        Id = "okx",
+        Name = "OKX",
+        FeedClass = FeedClass.Partial,
+        FeedNote = "a part, by a rule OKX does not state, at the bankruptcy price",
+        OpenInterestNote = "socket per contract and REST every 15 s, one-sided",
+        BackfillNote = "REST per contract family, undocumented, some days back",
+        Heartbeat = new("ping"u8.ToArray(), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
+        ConnectPacing = TimeSpan.FromSeconds(1),
+        // Every topic of a message is confirmed on its own, some thousand in all.
+        AckTimeout = TimeSpan.FromSeconds(20),
+        RestLimit = new() { WeightPerMinute = 600 },
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> InstrumentRequests { get; } =
+    [
+        new("instruments:swap", new Uri(Rest, "/api/v5/public/instruments?instType=SWAP")),
+        new("instruments:futures", new Uri(Rest, "/api/v5/public/instruments?instType=FUTURES")),
+    ];
+
+    /// <inheritdoc/>
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var reader = JsonReading.Open(body);
+        using var document = JsonDocument.ParseValue(ref reader);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || root.Text("code") is not (null or "0") || !root.TryGetProperty("data", out _))
+            throw new JsonException($"no list of instruments: {(root.ValueKind == JsonValueKind.Object ? root.Text("msg") : null)}");
+        foreach (var row in root.Objects("data"))
+        {
+            if (Instrument(row) is { } instrument)
+                instruments.Add(instrument);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        if (instruments.Count == 0)
+            return [];
+        // The mark price of the most active swap moves all the time: it proves that the socket delivers.
+        var control = instruments.FirstOrDefault(instrument => instrument.Kind == InstrumentKind.Perpetual) ?? instruments[0];
+        var topics = new List<string>
+        {
+            """{"channel":"liquidation-orders","instType":"SWAP"}""",
+            """{"channel":"liquidation-orders","instType":"FUTURES"}""",
+            Topic("mark-price", control),
+        };
+        foreach (var instrument in instruments)
+        {
+            topics.Add(Topic("open-interest", instrument));
+            if (instrument.Kind == InstrumentKind.Perpetual)
+                topics.Add(Topic("funding-rate", instrument));
+        }
+
+        return [new("public", new Uri("wss://ws.okx.com/ws/v5/public"), Messages(topics))];
+
+        static string Topic(string channel, Instrument instrument) =>
+            $$"""{"channel":"{{channel}}","instId":"{{instrument.Symbol}}"}""";
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var often = TimeSpan.FromSeconds(15);
+        var seldom = TimeSpan.FromSeconds(30);
+        return instruments.Count == 0
+            ? []
+            :
+            [
+                Poll("open-interest-swap", "public/open-interest?instType=SWAP", often),
+                Poll("open-interest-futures", "public/open-interest?instType=FUTURES", often),
+                Poll("mark-price-swap", "public/mark-price?instType=SWAP", often),
+                Poll("mark-price-futures", "public/mark-price?instType=FUTURES", often),
+                Poll("index-tickers-usdt", "market/index-tickers?quoteCcy=USDT", seldom),
+                Poll("index-tickers-usd", "market/index-tickers?quoteCcy=USD", seldom),
+                Poll("index-tickers-usdc", "market/index-tickers?quoteCcy=USDC", seldom),
+            ];
+
+        static RestPoll Poll(string name, string path, TimeSpan every) => new(new(name, new Uri(Rest, $"/api/v5/{path}")), every);
+    }
+
+    /// <inheritdoc/>
+    public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        return frame.SequenceEqual("pong"u8) ? FrameKind.Heartbeat : ReadMessage(frame, isPoll: false, readings);
+    }
+
+    /// <inheritdoc/>
+    public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        return ReadMessage(body, isPoll: true, readings);
+    }
+
+    private Instrument? Instrument(JsonElement row)
+    {
+        // «uly» is the index, such as BTC-USDT; very old answers have it alone, new ones may leave it empty.
+        var index = row.Text("uly") is { Length: > 0 } uly ? uly : row.Text("instFamily");
+        if (row.Text("instId") is not { Length: > 0 } symbol || index?.Split('-') is not [{ Length: > 0 } baseCoin, { Length: > 0 } quote]
+            || row.Text("state") is not (null or "live") || row.Text("ctValCcy") is not { } valueCurrency
+            || row.Number("ctVal") is not { IsPositive: true } value || row.Number("ctMult") is not { IsPositive: true } multiplier
+            || !value.TryTimes(multiplier, out var contractSize))
+            return null;
+        InstrumentKind? kind = row.Text("instType") switch
+        {
+            "SWAP" => InstrumentKind.Perpetual,
+            "FUTURES" => InstrumentKind.Dated,
+            _ => null,
+        };
+        // A contract that is worth anything else is not guessed at: its liquidations stay pending.
+        MarginKind? margin = row.Text("ctType") switch
+        {
+            "linear" when valueCurrency == baseCoin => MarginKind.Linear,
+            "inverse" when valueCurrency == "USD" => MarginKind.Inverse,
+            _ => null,
+        };
+        if (kind is null || margin is null)
+            return null;
+        var (asset, factor) = AssetNames.Normalise(baseCoin);
+        return new Instrument
+        {
+            Venue = Profile.Id,
+            Symbol = symbol,
+            Asset = asset,
+            AssetFactor = factor,
+            Quote = quote,
+            Kind = kind.Value,
+            Margin = margin.Value,
+            QuantityUnit = QuantityUnit.Contracts,
+            ContractSize = contractSize,
+            IndexSymbol = index,
+            AssetClass = row.Text("instCategory") is null or "" or "1" ? AssetClass.Crypto : AssetClass.Traditional,
+        };
+    }
+
+    private static List<SubscribeMessage> Messages(List<string> topics)
+    {
+        var messages = new List<SubscribeMessage>();
+        var text = new StringBuilder();
+        var count = 0;
+        foreach (var topic in topics)
+        {
+            if (text.Length + topic.Length > BytesPerMessage)
+                Close();
+            text.Append(count++ == 0 ? "" : ",").Append(topic);
+        }
+
+        Close();
+        return messages;
+
+        void Close()
+        {
+            var id = messages.Count + 1;
+            messages.Add(new(id, Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","op":"subscribe","args":[{{text}}]}"""), count));
+            text.Clear();
+            count = 0;
+        }
+    }
+
+    private static FrameKind ReadMessage(ReadOnlySpan<byte> frame, bool isPoll, FrameReadings readings)
+    {
+        var reader = JsonReading.Open(frame);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("not an object");
+        var message = default(Message);
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("arg"u8): ReadArgument(ref reader, ref message); break;
+                case var _ when name.SequenceEqual("data"u8):
+                    message.Data = reader;
+                    message.HasData = reader.TokenType == JsonTokenType.StartArray;
+                    reader.TrySkip();
+                    break;
+                case var _ when name.SequenceEqual("event"u8): message.Event = reader.Text(); break;
+                case var _ when name.SequenceEqual("code"u8): message.Code = reader.Text(); break;
+                case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
+                case var _ when name.SequenceEqual("id"u8):
+                    message.Id = reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
+                    break;
+                default: reader.TrySkip(); break;
+            }
+        }
+
+        reader.End();
+        if (!message.Event.IsEmpty)
+            return TakeEvent(message, readings);
+        if (!message.Code.IsEmpty && !message.Code.SequenceEqual("0"u8))
+            return Refusal(message, readings);
+        if (!message.HasData || (!isPoll && message.Channel.IsEmpty))
+            return FrameKind.Ignored;
+        return message.Channel.SequenceEqual("liquidation-orders"u8)
+            ? TakeLiquidations(ref message, readings)
+            : TakeMarket(ref message, isPoll, readings);
+    }
+
+    private static void ReadArgument(scoped ref Utf8JsonReader reader, ref Message message)
+    {
+        if (!reader.Enters(JsonTokenType.StartObject))
+            return;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("channel"u8))
+                message.Channel = reader.Text();
+            else
+                reader.TrySkip();
+        }
+    }
+
+    private static FrameKind TakeEvent(in Message message, FrameReadings readings)
+    {
+        if (message.Event.SequenceEqual("subscribe"u8))
+        {
+            readings.AckId = message.Id;
+            return FrameKind.Ack;
+        }
+
+        if (message.Event.SequenceEqual("error"u8) || message.Event.SequenceEqual("channel-conn-count-error"u8))
+            return Refusal(message, readings);
+        if (!message.Event.SequenceEqual("notice"u8) || !message.Code.SequenceEqual("64008"u8))
+            return FrameKind.Ignored;
+        readings.Detail = JsonReading.Words(message.Text);
+        return FrameKind.ClosingNotice;
+    }
+
+    private static FrameKind Refusal(in Message message, FrameReadings readings)
+    {
+        readings.AckId = message.Id;
+        readings.Detail = $"{JsonReading.Words(message.Code.IsEmpty ? message.Event : message.Code)} {JsonReading.Words(message.Text)}".Trim();
+        return FrameKind.Nack;
+    }
+
+    private static FrameKind TakeLiquidations(ref Message message, FrameReadings readings)
+    {
+        var kind = FrameKind.Ignored;
+        while (message.Data.NextObject())
+        {
+            ReadOnlySpan<byte> symbol = default, type = default;
+            Utf8JsonReader details = default;
+            while (message.Data.NextProperty(out var name))
+            {
+                if (name.SequenceEqual("instId"u8))
+                {
+                    symbol = message.Data.Text();
+                }
+                else if (name.SequenceEqual("instType"u8))
+                {
+                    type = message.Data.Text();
+                }
+                else
+                {
+                    if (name.SequenceEqual("details"u8) && message.Data.TokenType == JsonTokenType.StartArray)
+                        details = message.Data;
+                    message.Data.TrySkip();
+                }
+            }
+
+            // Margin and option rows count in other units.
+            if (!IsFuture(type) || details.TokenType != JsonTokenType.StartArray)
+                continue;
+            kind = FrameKind.Data;
+            while (details.NextObject())
+                ReadDetail(ref details, symbol, readings);
+        }
+
+        return kind;
+    }
+
+    private static void ReadDetail(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> symbol, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> position = default, order = default;
+        ExactNumber? price = null, quantity = null;
+        long timeMs = 0;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("posSide"u8): position = reader.Text(); break;
+                case var _ when name.SequenceEqual("side"u8): order = reader.Text(); break;
+                case var _ when name.SequenceEqual("bkPx"u8): price = reader.Number(); break;
+                case var _ when name.SequenceEqual("sz"u8): quantity = reader.Number(); break;
+                case var _ when name.SequenceEqual("ts"u8): timeMs = reader.Integer(); break;
+                default: reader.TrySkip(); break;
+            }
+        }
+
+        readings.AddLiquidation(symbol, Side(position, order), price, PriceKind.Bankruptcy, quantity, timeMs);
+    }
+
+    private static LiquidatedSide? Side(ReadOnlySpan<byte> position, ReadOnlySpan<byte> order) => position switch
+    {
+        _ when position.SequenceEqual("long"u8) => LiquidatedSide.Long,
+        _ when position.SequenceEqual("short"u8) => LiquidatedSide.Short,
+        _ when !position.IsEmpty && !position.SequenceEqual("net"u8) => null,
+        _ when order.SequenceEqual("sell"u8) => LiquidatedSide.Long,
+        _ when order.SequenceEqual("buy"u8) => LiquidatedSide.Short,
+        _ => null,
+    };
+
+    private static FrameKind TakeMarket(ref Message message, bool isPoll, FrameReadings readings)
+    {
+        if (!isPoll && !message.Channel.SequenceEqual("open-interest"u8) && !message.Channel.SequenceEqual("funding-rate"u8)
+            && !message.Channel.SequenceEqual("mark-price"u8) && !message.Channel.SequenceEqual("index-tickers"u8))
+            return FrameKind.Ignored;
+        while (message.Data.NextObject())
+            ReadMarketRow(ref message.Data, readings);
+        return FrameKind.Data;
+    }
+
+    private static void ReadMarketRow(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> symbolText = default, type = default;
+        ExactNumber? openInterest = null, openInterestUsd = null, mark = null, index = null, funding = null;
+        long timeMs = 0, fundingTimeMs = 0;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("instId"u8): symbolText = reader.Text(); break;
+                case var _ when name.SequenceEqual("instType"u8): type = reader.Text(); break;
+                case var _ when name.SequenceEqual("oi"u8): openInterest = reader.Number(); break;
+                case var _ when name.SequenceEqual("oiUsd"u8): openInterestUsd = reader.Number(); break;
+                case var _ when name.SequenceEqual("markPx"u8): mark = reader.Number(); break;
+                case var _ when name.SequenceEqual("idxPx"u8): index = reader.Number(); break;
+                case var _ when name.SequenceEqual("fundingRate"u8): funding = reader.Number(); break;
+                case var _ when name.SequenceEqual("fundingTime"u8): fundingTimeMs = reader.Integer(); break;
+                case var _ when name.SequenceEqual("ts"u8): timeMs = reader.Integer(); break;
+                default: reader.TrySkip(); break;
+            }
+        }
+
+        // Index rows and old funding rows carry no type; options are known by their symbol: BTC-USD-231013-22000-P.
+        if ((!type.IsEmpty && !IsFuture(type)) || symbolText.Count((byte)'-') > 3 || !readings.TrySymbol(symbolText, out var symbol))
+            return;
+        readings.AddMarket(new MarketReading
+        {
+            Symbol = symbol,
+            // Funding rows had no time of their own before 2023.
+            TimeMs = timeMs > 0 ? timeMs : readings.ReceivedMs ?? 0,
+            OpenInterest = openInterest,
+            OpenInterestUnit = OpenInterestUnit.Contracts,
+            OpenInterestUsd = openInterestUsd,
+            Mark = mark,
+            Index = index,
+            FundingRate = funding,
+            NextFundingMs = fundingTimeMs > 0 ? fundingTimeMs : null,
+        });
+    }
+
+    private static bool IsFuture(ReadOnlySpan<byte> type) => type.SequenceEqual("SWAP"u8) || type.SequenceEqual("FUTURES"u8);
+
+    /// <summary>The fields of one message: their order is the venue's affair.</summary>
+    private ref struct Message
+    {
+        public ReadOnlySpan<byte> Channel, Event, Code, Text;
+        public int? Id;
+        public bool HasData;
+        public Utf8JsonReader Data;
+    }
+}
