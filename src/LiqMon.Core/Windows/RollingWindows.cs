@@ -63,8 +63,10 @@ public sealed class RollingWindows
             liquidation.EventTimeMs);
         if (liquidation.EventTimeMs / 1_000 > _nowSecond)
         {
+            var key = SeriesKey.Of(liquidation.Instrument);
             _early.Add(new(
-                SeriesKey.Of(liquidation.Instrument), order.Side, order.TimeMs, order.MicroUsd, 1, order));
+                key.Venue, key.Asset, key.AssetClass, order.Side, order.TimeMs, order.MicroUsd, 1,
+                order.MicroUsd, order.TimeMs, order.Symbol, order.Price));
             return;
         }
 
@@ -108,7 +110,7 @@ public sealed class RollingWindows
         foreach (var cell in cells)
         {
             var bands = _series[IndexOf(cell.Series)].BandSums;
-            var sums = Sums.Of(cell.Side, cell.MicroUsd, cell.Orders);
+            var sums = Sums.Of(cell.Side, cell.MicroUsd, (int)cell.Orders);
             bands[thirtyDays ? Band30d : Band7d].Subtract(sums);
             if (!thirtyDays)
                 bands[Band30d].Add(sums);
@@ -128,7 +130,7 @@ public sealed class RollingWindows
         }
 
         var index = IndexOf(cell.Series);
-        Place(index, cell.StartMs, Sums.Of(cell.Side, cell.MicroUsd, cell.Orders));
+        Place(index, cell.StartMs, Sums.Of(cell.Side, cell.MicroUsd, (int)cell.Orders));
         _series[index].Largest.Add(cell.Largest);
     }
 

@@ -116,12 +116,17 @@ public sealed class RollingWindowsTests
         .Select(e => Cell(e, minute * 60_000));
 
     private static WindowCell Cell(in Liquidation e, long startMs) => new(
-        SeriesKey.Of(e.Instrument),
+        e.Instrument.Venue,
+        e.Instrument.Asset,
+        e.Instrument.AssetClass,
         e.Side,
         startMs,
         e.NotionalMicroUsd,
         1,
-        new(e.Instrument.Symbol, e.Side, e.NotionalMicroUsd, 1, e.EventTimeMs));
+        e.NotionalMicroUsd,
+        e.EventTimeMs,
+        e.Instrument.Symbol,
+        1);
 
     private static RollingWindows Rebuild(List<Liquidation> store, long now)
     {

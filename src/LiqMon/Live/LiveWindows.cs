@@ -1,0 +1,63 @@
+using LiqMon.Store;
+using LiqMon.Windows;
+
+namespace LiqMon.Live;
+
+/// <summary>The rolling windows of the running process, safe to read while they are fed.</summary>
+public sealed class LiveWindows
+{
+    private readonly Lock _gate = new();
+    private readonly RollingWindows _windows;
+
+    private LiveWindows(RollingWindows windows) => _windows = windows;
+
+    /// <summary>Rebuilds the windows from what is stored, as they would be had the process never stopped.</summary>
+    public static LiveWindows Rebuild(EventStore store, long nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var windows = new RollingWindows(nowMs);
+        var (days7, days30) = windows.FirstMinutes;
+        var secondsFromMs = windows.NowMs - WindowSpan.Presets[WindowSpan.ExactToTheSecond - 1].Ms;
+        // Whole minutes before the part that is kept by the second; the seconds begin at a minute too, and those that are
+        // older than 24 hours find their own way into the longer windows.
+        var minutesToMs = secondsFromMs / 60_000 * 60_000;
+        foreach (var cell in store.Sums(days30 * 60_000, days7 * 60_000))
+            windows.Restore(cell);
+        foreach (var cell in store.Sums(days7 * 60_000, minutesToMs))
+            windows.Restore(cell);
+        foreach (var cell in store.SecondCells(minutesToMs, long.MaxValue))
+            windows.Restore(cell);
+        foreach (var cell in store.LargestChain(days30 * 60_000, minutesToMs))
+            windows.RestoreLargest(cell.Series, cell.Largest);
+        return new(windows);
+    }
+
+    /// <summary>Counts a commit.</summary>
+    public void Take(Committed committed)
+    {
+        ArgumentNullException.ThrowIfNull(committed);
+        lock (_gate)
+        {
+            _windows.Advance(committed.NowMs);
+            foreach (var liquidation in committed.Stored)
+                _windows.Add(liquidation);
+            // After the events of the same commit: the cells hold them too.
+            foreach (var minute in committed.Leaving)
+                _windows.Leave(minute.ThirtyDays, minute.Minute, minute.Cells);
+        }
+    }
+
+    /// <summary>Totals of one window; see <see cref="RollingWindows.Totals"/>.</summary>
+    public WindowTotals Totals(WindowSpan window, string? asset = null, string? venue = null)
+    {
+        lock (_gate)
+            return _windows.Totals(window, asset, venue);
+    }
+
+    /// <summary>Totals of one window for every asset and venue; see <see cref="RollingWindows.Table"/>.</summary>
+    public IReadOnlyList<WindowTotals> Table(WindowSpan window)
+    {
+        lock (_gate)
+            return _windows.Table(window);
+    }
+}

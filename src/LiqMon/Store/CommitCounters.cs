@@ -1,0 +1,48 @@
+namespace LiqMon.Store;
+
+/// <summary>What the commit loop has done since it started; read from any thread.</summary>
+public sealed class CommitCounters
+{
+    private long _commits, _items, _stored, _duplicates, _pendingAdded, _pendingValued, _quarantined, _failures, _microseconds;
+
+    /// <summary>Commits done.</summary>
+    public long Commits => Volatile.Read(ref _commits);
+
+    /// <summary>Items committed, of every kind.</summary>
+    public long Items => Volatile.Read(ref _items);
+
+    /// <summary>Liquidations that were new.</summary>
+    public long Stored => Volatile.Read(ref _stored);
+
+    /// <summary>Liquidations the store already had.</summary>
+    public long Duplicates => Volatile.Read(ref _duplicates);
+
+    /// <summary>Liquidations kept until their contract is known.</summary>
+    public long PendingAdded => Volatile.Read(ref _pendingAdded);
+
+    /// <summary>Of those, valued since.</summary>
+    public long PendingValued => Volatile.Read(ref _pendingValued);
+
+    /// <summary>Frames and messages that went to quarantine.</summary>
+    public long Quarantined => Volatile.Read(ref _quarantined);
+
+    /// <summary>Commits that failed and were tried again.</summary>
+    public long Failures => Volatile.Read(ref _failures);
+
+    /// <summary>Time spent inside commits.</summary>
+    public TimeSpan Busy => TimeSpan.FromMicroseconds(Volatile.Read(ref _microseconds));
+
+    internal void Add(CommitResult result, int items, TimeSpan took)
+    {
+        Interlocked.Increment(ref _commits);
+        Interlocked.Add(ref _items, items);
+        Interlocked.Add(ref _stored, result.Stored.Count);
+        Interlocked.Add(ref _duplicates, result.Duplicates);
+        Interlocked.Add(ref _pendingAdded, result.PendingAdded);
+        Interlocked.Add(ref _pendingValued, result.PendingValued);
+        Interlocked.Add(ref _quarantined, result.Quarantined);
+        Interlocked.Add(ref _microseconds, (long)took.TotalMicroseconds);
+    }
+
+    internal void Failed() => Interlocked.Increment(ref _failures);
+}
