@@ -39,4 +39,22 @@ public interface IVenue
     /// <summary>Reads the answer to one of <see cref="Polls"/>.</summary>
     /// <exception cref="System.Text.Json.JsonException">The body is not JSON; nothing read from it may be used.</exception>
     FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings);
+
+    /// <summary>
+    /// The calls that begin to fetch what the venue still knows of a span without a key: liquidations, open interest, or
+    /// both. Empty when it offers no history. The calls' names begin with <c>backfill:</c>.
+    /// </summary>
+    /// <param name="instruments">The contracts of interest.</param>
+    /// <param name="fromMs">Start of the span, Unix milliseconds, inclusive.</param>
+    /// <param name="toMs">End of the span, Unix milliseconds, exclusive.</param>
+    IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) => [];
+
+    /// <summary>
+    /// Reads one page of history; events outside the span are left out. The same event gets the same identity as on the
+    /// socket, so that the store recognises it.
+    /// </summary>
+    /// <returns>The call for the next page, or null after the last.</returns>
+    /// <exception cref="System.Text.Json.JsonException">The body is not what the venue sends; nothing read from it may be used.</exception>
+    RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
+        throw new NotSupportedException($"{Profile.Id} offers no history.");
 }

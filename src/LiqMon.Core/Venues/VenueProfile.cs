@@ -76,7 +76,8 @@ public sealed record RestRequest(string Name, Uri Url, int Weight = 1);
 /// <summary>A REST call to repeat.</summary>
 /// <param name="Request">The call.</param>
 /// <param name="Every">How often.</param>
-public sealed record RestPoll(RestRequest Request, TimeSpan Every);
+/// <param name="Feed">Name of the feed whose liquidations it brings, at a venue that has no socket for them; null otherwise.</param>
+public sealed record RestPoll(RestRequest Request, TimeSpan Every, string? Feed = null);
 
 /// <summary>One socket to open and keep.</summary>
 /// <param name="Feed">Name of the feed, unique within the venue: <c>linear</c>.</param>
