@@ -32,6 +32,16 @@ public sealed class LiveWindows
         return new(windows);
     }
 
+    /// <summary>The moment the windows end at, Unix milliseconds (a whole second).</summary>
+    public long NowMs
+    {
+        get
+        {
+            lock (_gate)
+                return _windows.NowMs;
+        }
+    }
+
     /// <summary>Counts a commit.</summary>
     public void Take(Committed committed)
     {

@@ -177,8 +177,14 @@ public sealed class CommitLoop
             }
         }
 
+        await _committed.WriteAsync(Tick() with { Stored = stored }, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What has left the long windows by now; for the loop itself, and after it has ended.</summary>
+    public Committed Tick()
+    {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        await _committed.WriteAsync(new(stored, now, Leaving(now)), cancellation).ConfigureAwait(false);
+        return new([], now, Leaving(now));
     }
 
     private List<LeavingMinute> Leaving(long nowMs)
