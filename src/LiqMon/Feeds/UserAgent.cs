@@ -1,0 +1,12 @@
+using System.Reflection;
+
+namespace LiqMon.Feeds;
+
+/// <summary>How LiqMon names itself to venues.</summary>
+public static class UserAgent
+{
+    /// <summary><c>LiqMon/0.1.0</c>.</summary>
+    public static string Text { get; } =
+        "LiqMon/" + (typeof(UserAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "0.0.0").Split('+')[0];
+}
