@@ -191,5 +191,5 @@ public sealed class QuestionReading
     private static IEnumerable<string> Split(IReadOnlyList<string> texts) => texts.SelectMany(text =>
         text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    private static string Shown(string text) => $"«{Printable.Of(text.Length > 60 ? text[..60] + "…" : text)}»";
+    internal static string Shown(string text) => $"«{Printable.Of(text.Length > 60 ? text[..60] + "…" : text)}»";
 }
