@@ -1,0 +1,110 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace LiqMon.Store;
+
+/// <summary>One connection, and the statements prepared on it.</summary>
+internal sealed class Database : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly List<Statement> _statements = [];
+    private readonly Dictionary<string, Statement> _bySql = [];
+
+    private Database(SqliteConnection connection) => _connection = connection;
+
+    internal sqlite3 Handle => _connection.Handle
+        ?? throw new ObjectDisposedException(nameof(Database));
+
+    internal static Database Open(string path, SqliteOpenMode mode, TimeSpan busyTimeout)
+    {
+        SqliteNative.Initialise();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            raw.sqlite3_busy_timeout(connection.Handle, (int)busyTimeout.TotalMilliseconds);
+            return new Database(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The statement of a fixed SQL text; prepared once and kept.</summary>
+    internal Statement Prepare(string sql)
+    {
+        if (_bySql.TryGetValue(sql, out var known))
+            return known;
+        Check(raw.sqlite3_prepare_v2(Handle, sql, out var prepared));
+        var statement = new Statement(this, prepared);
+        _statements.Add(statement);
+        _bySql.Add(sql, statement);
+        return statement;
+    }
+
+    /// <summary>Runs a fixed script of one or more statements.</summary>
+    internal void Execute(string script) => Check(raw.sqlite3_exec(Handle, script));
+
+    /// <summary>Ends a failed transaction, if SQLite has not already done so.</summary>
+    internal void RollBack()
+    {
+        if (raw.sqlite3_get_autocommit(Handle) == 0)
+            Execute("ROLLBACK");
+    }
+
+    /// <summary>The first column of the first row of a query, or null.</summary>
+    internal long? Scalar(string sql)
+    {
+        using var rows = Prepare(sql).Query();
+        return rows.Step() && !rows.IsNull(0) ? rows.Integer(0) : null;
+    }
+
+    internal long LastRowId() => raw.sqlite3_last_insert_rowid(Handle);
+
+    /// <summary>Rows that the last INSERT, UPDATE or DELETE changed.</summary>
+    internal int Changes() => raw.sqlite3_changes(Handle);
+
+    internal void Check(int code)
+    {
+        if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+            SqliteException.ThrowExceptionForRC(code, Handle);
+    }
+
+    /// <summary>
+    /// Runs work on one consistent view: what a running writer commits meanwhile stays unseen.
+    /// </summary>
+    internal T Snapshot<T>(Func<T> work)
+    {
+        try
+        {
+            Execute("BEGIN");
+            try
+            {
+                return work();
+            }
+            finally
+            {
+                Execute("ROLLBACK");
+            }
+        }
+        catch (SqliteException exception)
+        {
+            throw StoreException.From(exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements)
+            statement.Close();
+        _statements.Clear();
+        _connection.Dispose();
+    }
+}

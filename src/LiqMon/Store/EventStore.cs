@@ -1,0 +1,267 @@
+using System.Runtime.InteropServices;
+using LiqMon.Market;
+using Microsoft.Data.Sqlite;
+
+namespace LiqMon.Store;
+
+/// <summary>
+/// The one writer of the data folder. What a commit returns is durable; a commit that throws changed nothing, and the
+/// same items may be committed again. Committing and pruning may be called from any thread, one at a time.
+/// </summary>
+public sealed class EventStore : IDisposable
+{
+    internal const string FileName = "liqmon.db";
+
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly FolderLock _lock;
+    private readonly Database _database;
+    private readonly RollupReader _cells;
+    private readonly DiskReserve _reserve;
+    private readonly InstrumentRows _instruments;
+    private readonly RollupBatch _rollups;
+    private readonly QuarantineRows _quarantine;
+    private readonly LiquidationRows _liquidations;
+    private readonly PendingRows _pending;
+    private readonly SampleRows _samples;
+    private readonly CoverageRows _coverage;
+    private readonly Retention _retention;
+    private bool _disposed;
+
+    private EventStore(StoreOptions options, TimeProvider time, FolderLock folderLock, Database database, Database reading)
+    {
+        (_time, _lock, _database) = (time, folderLock, database);
+        _cells = new RollupReader(reading);
+        _reserve = new DiskReserve(options, time);
+        _instruments = new InstrumentRows(database);
+        _rollups = new RollupBatch(database);
+        _quarantine = new QuarantineRows(database, options);
+        _liquidations = new LiquidationRows(database, _instruments, _quarantine, _rollups);
+        _pending = new PendingRows(database, options, _instruments, _liquidations, _quarantine);
+        _samples = new SampleRows(database, _instruments, options.SampleGrid);
+        _coverage = new CoverageRows(database);
+        _retention = new Retention(database, options);
+        Sequence = database.Scalar("SELECT sequence FROM state") ?? 0;
+        _liquidations.RawFromMs = database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
+        _coverage.CloseAbandoned(database.Scalar("SELECT last_commit_ms FROM state") ?? 0);
+    }
+
+    /// <summary>Number of the last commit; 0 in a new store.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>Opens the store for writing; makes it when there is none.</summary>
+    /// <exception cref="StoreException">Another process holds it, a newer program wrote it, or it cannot be written.</exception>
+    public static EventStore Open(StoreOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        var folderLock = FolderLock.Take(options.DataDirectory);
+        Database? database = null;
+        Database? reading = null;
+        try
+        {
+            var path = Path.Combine(options.DataDirectory, FileName);
+            database = Database.Open(path, SqliteOpenMode.ReadWriteCreate, options.BusyTimeout);
+            Schema.RequireKnown(database);
+            // Full: a commit is on the disk before anything counts it, also when the power fails.
+            database.Execute(
+                $"""
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = FULL;
+                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA journal_size_limit = 67108864;
+                PRAGMA cache_size = -{options.CacheBytes / 1024};
+                """);
+            Schema.Migrate(database);
+            reading = Database.Open(path, SqliteOpenMode.ReadOnly, options.BusyTimeout);
+            return new EventStore(options, time, folderLock, database, reading);
+        }
+        catch (Exception exception)
+        {
+            reading?.Dispose();
+            database?.Dispose();
+            folderLock.Dispose();
+            if (exception is SqliteException failure)
+                throw StoreException.From(failure);
+            throw;
+        }
+    }
+
+    /// <summary>Writes all items in one transaction.</summary>
+    /// <param name="items">What to write.</param>
+    /// <param name="stored">A list to be emptied and filled with what is new, for callers that are done with it before the
+    /// next commit; without it each commit makes its own.</param>
+    /// <exception cref="StoreException">Nothing was written; the same items can be tried again.</exception>
+    public CommitResult Commit(ReadOnlySpan<StoreItem> items, List<Liquidation>? stored = null)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _reserve.Require();
+            stored ??= [];
+            stored.Clear();
+            var counts = new CommitCounts(stored);
+            try
+            {
+                _database.Execute("BEGIN IMMEDIATE");
+                foreach (ref readonly var item in items)
+                    Write(item, counts);
+                _pending.Value(counts);
+                _rollups.Write();
+                _quarantine.Trim();
+                _database.Prepare("UPDATE state SET sequence = ?1, last_commit_ms = ?2")
+                    .Bind(1, Sequence + 1)
+                    .Bind(2, _time.GetUtcNow().ToUnixTimeMilliseconds())
+                    .Run();
+                _database.Execute("COMMIT");
+            }
+            catch (Exception exception)
+            {
+                stored.Clear();
+                Forget();
+                if (exception is SqliteException failure)
+                    throw StoreException.From(failure);
+                throw;
+            }
+
+            _rollups.Clear();
+            _instruments.Committed();
+            Sequence++;
+            return new CommitResult
+            {
+                Stored = stored,
+                Duplicates = counts.Duplicates,
+                PendingAdded = counts.PendingAdded,
+                PendingValued = counts.PendingValued,
+                Quarantined = counts.Quarantined,
+                Expired = counts.Expired,
+                Sequence = Sequence,
+            };
+        }
+    }
+
+    /// <summary>Writes all items in one transaction; see <see cref="Commit(ReadOnlySpan{StoreItem}, List{Liquidation})"/>.</summary>
+    public CommitResult Commit(List<StoreItem> items, List<Liquidation>? stored = null) =>
+        Commit(CollectionsMarshal.AsSpan(items), stored);
+
+    /// <summary>
+    /// Removes what is past its time, in one small step, so that a commit never waits long.
+    /// </summary>
+    /// <returns>Whether there is more to remove.</returns>
+    /// <exception cref="StoreException">Nothing was removed.</exception>
+    public bool Prune(long nowMs)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            try
+            {
+                _database.Execute("BEGIN IMMEDIATE");
+                var more = _retention.Step(nowMs);
+                var rawFromMs = _database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
+                _database.Execute("COMMIT");
+                _liquidations.RawFromMs = rawFromMs;
+                return more;
+            }
+            catch (SqliteException exception)
+            {
+                _database.RollBack();
+                _retention.RolledBack();
+                throw StoreException.From(exception);
+            }
+        }
+    }
+
+    /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
+    public IReadOnlyList<Instrument> LoadInstruments() => _cells.Instruments();
+
+    /// <summary>The sums of one minute.</summary>
+    public IReadOnlyList<WindowCell> MinuteCells(long minuteStartMs) => _cells.Minute(minuteStartMs);
+
+    /// <summary>The sums of each second in [from, to) that has any.</summary>
+    public IReadOnlyList<WindowCell> SecondCells(long fromMs, long toMs) => _cells.Seconds(fromMs, toMs);
+
+    /// <summary>One sum over [from, to) for each venue, asset and side. Both ends are whole minutes.</summary>
+    public IReadOnlyList<WindowCell> Sums(long fromMs, long toMs) => _cells.Sums(fromMs, toMs);
+
+    /// <summary>
+    /// For each venue and asset the orders that can still become the largest while a window slides on: those no later
+    /// minute of [from, to) exceeds, in order of time. Both ends are whole minutes. Each cell is the sum of the
+    /// minute and side of its order.
+    /// </summary>
+    public IReadOnlyList<WindowCell> LargestChain(long fromMs, long toMs) => _cells.LargestChain(fromMs, toMs);
+
+    /// <summary>Moves everything into the database file and closes it.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            _cells.Dispose();
+            try
+            {
+                _database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+            catch (SqliteException)
+            {
+                // Nothing is lost: what is in the log is read from there at the next start.
+            }
+
+            _database.Dispose();
+            _lock.Dispose();
+        }
+    }
+
+    /// <summary>Limits the database file, to make a full disk in tests.</summary>
+    internal void LimitPages(long pages) => _database.Execute($"PRAGMA max_page_count = {pages}");
+
+    private void Write(in StoreItem item, CommitCounts counts)
+    {
+        switch (item.Payload)
+        {
+            case null:
+                _liquidations.Add(item.Liquidation, counts);
+                break;
+            case OpenInterest sample:
+                _samples.Add(sample);
+                break;
+            case MarkPrice sample:
+                _samples.Add(sample);
+                break;
+            case PendingLiquidation pending:
+                _pending.Add(pending, counts);
+                break;
+            case ListedInstruments listed:
+                foreach (var instrument in listed.Instruments)
+                    _instruments.List(instrument);
+                break;
+            case Gap gap:
+                _coverage.Add(gap);
+                break;
+            case CoveredSpan span:
+                _coverage.Add(span);
+                break;
+            case QuarantinedFrame frame:
+                _quarantine.Add(frame, counts);
+                break;
+            default:
+                throw new ArgumentException($"The store does not know {item.Payload.GetType().Name}.", nameof(item));
+        }
+    }
+
+    private void Forget()
+    {
+        try
+        {
+            _database.RollBack();
+        }
+        finally
+        {
+            _rollups.Clear();
+            _instruments.RolledBack();
+            _pending.RolledBack();
+        }
+    }
+}

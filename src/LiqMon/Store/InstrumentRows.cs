@@ -1,0 +1,139 @@
+using LiqMon.Market;
+
+namespace LiqMon.Store;
+
+/// <summary>The numbers under which the store knows contracts and series. What a failed commit added is forgotten.</summary>
+internal sealed class InstrumentRows
+{
+    private readonly Database _database;
+    private readonly Dictionary<Instrument, InstrumentRow> _byReference = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(string Venue, string Symbol, long ValidFromMs), InstrumentRow> _byKey = [];
+    private readonly Dictionary<(string Venue, string Symbol), Instrument> _newest = [];
+    private readonly Dictionary<(string Venue, string Asset, AssetClass Class), int> _series = [];
+    private readonly HashSet<string> _changedVenues = [];
+    private bool _addedAny;
+
+    internal InstrumentRows(Database database)
+    {
+        _database = database;
+        Load();
+    }
+
+    /// <summary>Venues for which the running commit brought contracts that were not known.</summary>
+    internal IReadOnlyCollection<string> ChangedVenues => _changedVenues;
+
+    internal InstrumentRow Row(Instrument instrument) =>
+        _byReference.TryGetValue(instrument, out var row) ? row : Learn(instrument);
+
+    internal Instrument? Newest(string venue, string symbol) => _newest.GetValueOrDefault((venue, symbol));
+
+    internal IEnumerable<Instrument> NewestOf(string venue) =>
+        _newest.Values.Where(instrument => instrument.Venue == venue);
+
+    /// <summary>Takes in a listed contract with its older versions.</summary>
+    internal void List(Instrument newest)
+    {
+        for (var version = newest; version is not null; version = version.Previous)
+            Row(version);
+    }
+
+    internal void Committed()
+    {
+        _addedAny = false;
+        _changedVenues.Clear();
+    }
+
+    internal void RolledBack()
+    {
+        _changedVenues.Clear();
+        if (!_addedAny)
+            return;
+        _addedAny = false;
+        Load();
+    }
+
+    private void Load()
+    {
+        _byReference.Clear();
+        _byKey.Clear();
+        _newest.Clear();
+        _series.Clear();
+        using (var rows = _database.Prepare("SELECT id, venue, asset, asset_class FROM series").Query())
+        {
+            while (rows.Step())
+                _series.Add((rows.Text(1), rows.Text(2), (AssetClass)rows.Integer(3)), (int)rows.Integer(0));
+        }
+
+        foreach (var (row, instrument) in StoredInstruments.Read(_database))
+        {
+            _byKey.Add((instrument.Venue, instrument.Symbol, instrument.ValidFromMs), row);
+            _byReference.Add(instrument, row);
+            _newest[(instrument.Venue, instrument.Symbol)] = instrument;
+        }
+    }
+
+    private InstrumentRow Learn(Instrument instrument)
+    {
+        var key = (instrument.Venue, instrument.Symbol, instrument.ValidFromMs);
+        if (!_byKey.TryGetValue(key, out var row))
+        {
+            row = Insert(instrument);
+            _byKey.Add(key, row);
+            _changedVenues.Add(instrument.Venue);
+            _addedAny = true;
+        }
+
+        // Feeds keep one object per version, so this grows with contracts, not with events. A recording read many
+        // times makes new objects for the same contracts.
+        if (_byReference.Count > 4 * _byKey.Count + 1_000)
+            _byReference.Clear();
+        _byReference[instrument] = row;
+        var newest = Newest(instrument.Venue, instrument.Symbol);
+        if (newest is null || newest.ValidFromMs <= instrument.ValidFromMs)
+            _newest[(instrument.Venue, instrument.Symbol)] = instrument;
+        return row;
+    }
+
+    private InstrumentRow Insert(Instrument instrument)
+    {
+        var series = Series(instrument);
+        _database.Prepare(
+            """
+            INSERT INTO instrument(venue, symbol, valid_from_ms, series_id, quote, kind, margin, quantity_unit,
+                contract_size, asset_factor, index_symbol)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            """)
+            .Bind(1, instrument.Venue)
+            .Bind(2, instrument.Symbol)
+            .Bind(3, instrument.ValidFromMs)
+            .Bind(4, series)
+            .Bind(5, instrument.Quote)
+            .Bind(6, (long)instrument.Kind)
+            .Bind(7, (long)instrument.Margin)
+            .Bind(8, (long)instrument.QuantityUnit)
+            .Bind(9, instrument.ContractSize.ToString())
+            .Bind(10, instrument.AssetFactor)
+            .Bind(11, instrument.IndexSymbol)
+            .Run();
+        return new InstrumentRow((int)_database.LastRowId(), series);
+    }
+
+    private int Series(Instrument instrument)
+    {
+        var key = (instrument.Venue, instrument.Asset, instrument.AssetClass);
+        if (_series.TryGetValue(key, out var known))
+            return known;
+        _database.Prepare("INSERT INTO series(venue, asset, asset_class) VALUES (?1, ?2, ?3)")
+            .Bind(1, instrument.Venue)
+            .Bind(2, instrument.Asset)
+            .Bind(3, (long)instrument.AssetClass)
+            .Run();
+        var id = (int)_database.LastRowId();
+        _series.Add(key, id);
+        _addedAny = true;
+        return id;
+    }
+}
+
+/// <summary>Numbers of a stored contract version and of its series.</summary>
+internal readonly record struct InstrumentRow(int Id, int SeriesId);

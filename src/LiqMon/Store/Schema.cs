@@ -1,0 +1,205 @@
+namespace LiqMon.Store;
+
+/// <summary>
+/// The tables, as an ordered list of scripts: script n turns version n-1 into version n. A script that has been
+/// released never changes.
+/// </summary>
+internal static class Schema
+{
+    /// <summary>«LiqM», so that another program's database in our folder is not taken for ours.</summary>
+    internal const int ApplicationId = 0x4C69714D;
+
+    internal static int Version => Scripts.Count;
+
+    /// <summary>Scripts by version, from 1 on.</summary>
+    internal static IReadOnlyList<string> Scripts { get; } =
+    [
+        // 1: events, their sums, samples, coverage and quarantine
+        """
+        CREATE TABLE state(
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            sequence INTEGER NOT NULL,
+            last_commit_ms INTEGER NOT NULL,
+            raw_from_ms INTEGER NOT NULL);
+        INSERT INTO state VALUES (1, 0, 0, 0);
+
+        CREATE TABLE series(
+            id INTEGER PRIMARY KEY,
+            venue TEXT NOT NULL,
+            asset TEXT NOT NULL,
+            asset_class INTEGER NOT NULL,
+            UNIQUE (venue, asset, asset_class));
+
+        CREATE TABLE instrument(
+            id INTEGER PRIMARY KEY,
+            venue TEXT NOT NULL,
+            symbol TEXT NOT NULL,
+            valid_from_ms INTEGER NOT NULL,
+            series_id INTEGER NOT NULL,
+            quote TEXT NOT NULL,
+            kind INTEGER NOT NULL,
+            margin INTEGER NOT NULL,
+            quantity_unit INTEGER NOT NULL,
+            contract_size TEXT NOT NULL,
+            asset_factor INTEGER NOT NULL,
+            index_symbol TEXT,
+            UNIQUE (venue, symbol, valid_from_ms));
+
+        CREATE TABLE liquidation(
+            time_ms INTEGER NOT NULL,
+            instrument_id INTEGER NOT NULL,
+            identity INTEGER NOT NULL,
+            side INTEGER NOT NULL,
+            price REAL NOT NULL,
+            price_kind INTEGER NOT NULL,
+            quantity REAL NOT NULL,
+            contracts REAL NOT NULL,
+            qty_base REAL NOT NULL,
+            usd_micro INTEGER NOT NULL,
+            received_ms INTEGER NOT NULL,
+            PRIMARY KEY (time_ms, instrument_id, identity)) WITHOUT ROWID;
+
+        CREATE TABLE rollup_minute(
+            start_ms INTEGER NOT NULL,
+            series_id INTEGER NOT NULL,
+            side INTEGER NOT NULL,
+            usd_micro INTEGER NOT NULL,
+            orders INTEGER NOT NULL,
+            max_usd_micro INTEGER NOT NULL,
+            max_time_ms INTEGER NOT NULL,
+            max_instrument_id INTEGER NOT NULL,
+            max_price REAL NOT NULL,
+            PRIMARY KEY (start_ms, series_id, side)) WITHOUT ROWID;
+
+        CREATE TABLE rollup_hour(
+            start_ms INTEGER NOT NULL,
+            series_id INTEGER NOT NULL,
+            side INTEGER NOT NULL,
+            usd_micro INTEGER NOT NULL,
+            orders INTEGER NOT NULL,
+            max_usd_micro INTEGER NOT NULL,
+            max_time_ms INTEGER NOT NULL,
+            max_instrument_id INTEGER NOT NULL,
+            max_price REAL NOT NULL,
+            PRIMARY KEY (start_ms, series_id, side)) WITHOUT ROWID;
+        CREATE INDEX rollup_hour_series ON rollup_hour(series_id, start_ms);
+
+        CREATE TABLE pending(
+            venue TEXT NOT NULL,
+            symbol TEXT NOT NULL,
+            time_ms INTEGER NOT NULL,
+            identity INTEGER NOT NULL,
+            side INTEGER NOT NULL,
+            price TEXT NOT NULL,
+            price_kind INTEGER NOT NULL,
+            quantity TEXT NOT NULL,
+            margin INTEGER,
+            received_ms INTEGER NOT NULL,
+            PRIMARY KEY (venue, symbol, time_ms, identity)) WITHOUT ROWID;
+
+        CREATE TABLE open_interest(
+            grid_ms INTEGER NOT NULL,
+            instrument_id INTEGER NOT NULL,
+            time_ms INTEGER NOT NULL,
+            contracts REAL,
+            base REAL,
+            usd REAL,
+            PRIMARY KEY (grid_ms, instrument_id)) WITHOUT ROWID;
+
+        CREATE TABLE mark_price(
+            grid_ms INTEGER NOT NULL,
+            instrument_id INTEGER NOT NULL,
+            time_ms INTEGER NOT NULL,
+            mark REAL,
+            index_price REAL,
+            funding_rate REAL,
+            next_funding_ms INTEGER,
+            PRIMARY KEY (grid_ms, instrument_id)) WITHOUT ROWID;
+
+        CREATE TABLE gap(
+            venue TEXT NOT NULL,
+            feed TEXT NOT NULL,
+            from_ms INTEGER NOT NULL,
+            to_ms INTEGER,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (venue, feed, from_ms)) WITHOUT ROWID;
+
+        CREATE TABLE covered_span(
+            venue TEXT NOT NULL,
+            feed TEXT NOT NULL,
+            from_ms INTEGER NOT NULL,
+            to_ms INTEGER NOT NULL,
+            PRIMARY KEY (venue, feed, from_ms)) WITHOUT ROWID;
+
+        CREATE TABLE quarantined(
+            id INTEGER PRIMARY KEY,
+            venue TEXT NOT NULL,
+            feed TEXT NOT NULL,
+            received_ms INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            frame BLOB NOT NULL);
+        CREATE INDEX quarantined_reason ON quarantined(reason, received_ms);
+
+        CREATE TABLE quarantine_total(
+            venue TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            frames INTEGER NOT NULL,
+            PRIMARY KEY (venue, reason)) WITHOUT ROWID;
+        """,
+
+        // 2: when each contract was sampled, so that its newest and oldest sample are found without an index over all
+        // samples; up to where samples are thinned
+        """
+        ALTER TABLE state ADD COLUMN thinned_ms INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE sampled(
+            instrument_id INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            first_ms INTEGER NOT NULL,
+            last_ms INTEGER NOT NULL,
+            PRIMARY KEY (instrument_id, kind)) WITHOUT ROWID;
+        INSERT INTO sampled
+            SELECT instrument_id, 0, min(grid_ms), max(grid_ms) FROM open_interest GROUP BY instrument_id;
+        INSERT INTO sampled
+            SELECT instrument_id, 1, min(grid_ms), max(grid_ms) FROM mark_price GROUP BY instrument_id;
+        """,
+    ];
+
+    /// <summary>Brings a database to this program's version, one transaction for each step.</summary>
+    internal static void Migrate(Database database)
+    {
+        var version = RequireKnown(database);
+        for (; version < Version; version++)
+        {
+            database.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                database.Execute(Scripts[version]);
+                database.Execute($"PRAGMA user_version = {version + 1}; PRAGMA application_id = {ApplicationId}; COMMIT");
+            }
+            catch
+            {
+                database.RollBack();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>The version of a database that this program may read; throws for a newer or a foreign one.</summary>
+    internal static int RequireKnown(Database database)
+    {
+        var version = (int)(database.Scalar("PRAGMA user_version") ?? 0);
+        var application = database.Scalar("PRAGMA application_id") ?? 0;
+        var isEmpty = database.Scalar("SELECT count(*) FROM sqlite_master") == 0;
+        if (application != ApplicationId && !isEmpty)
+            throw new StoreException(StoreFailure.Corrupt, $"The file {EventStore.FileName} in the data folder is not a LiqMon store.");
+        if (version > Version)
+        {
+            throw new StoreException(
+                StoreFailure.NewerSchema,
+                $"The store has version {version}; this program knows versions up to {Version}. "
+                + "Use the newer LiqMon that wrote it, or another data folder.");
+        }
+
+        return version;
+    }
+}

@@ -1,0 +1,39 @@
+namespace LiqMon.Store;
+
+/// <summary>Where the store lies, and how much it keeps.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>Folder of the database and its lock; created when missing.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Raster of open interest and prices: the newest sample of each cell is kept. Default one minute.</summary>
+    public TimeSpan SampleGrid { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>For how long every cell of the raster is kept; later the last of each hour. Default 30 days.</summary>
+    public TimeSpan SampleDetail { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// For how long single liquidations are kept; their minute and hour sums stay. Null, the default, is for ever.
+    /// Must be longer than any venue's backfill, because what is gone can no longer be recognised as a duplicate;
+    /// events older than that are therefore not taken.
+    /// </summary>
+    public TimeSpan? LiquidationRetention { get; init; }
+
+    /// <summary>Quarantined frames that are kept, the newest. Default 10,000.</summary>
+    public int QuarantineRows { get; init; } = 10_000;
+
+    /// <summary>Frames kept of one reason within one minute; the rest is only counted. Default 60.</summary>
+    public int QuarantinePerReasonPerMinute { get; init; } = 60;
+
+    /// <summary>Liquidations kept while their contract is unknown; the rest is quarantined. Default 100,000.</summary>
+    public int PendingRows { get; init; } = 100_000;
+
+    /// <summary>Disk space left to the rest of the machine: below it nothing is written. Default 64 MiB.</summary>
+    public long ReserveBytes { get; init; } = 64L << 20;
+
+    /// <summary>How long to wait for another connection's write. Default 5 s.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Page cache of the writing connection. Default 32 MiB.</summary>
+    public long CacheBytes { get; init; } = 32L << 20;
+}
