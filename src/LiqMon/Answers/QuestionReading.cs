@@ -72,7 +72,7 @@ public sealed class QuestionReading
             NowMs = nowMs,
             Window = window,
             By = by,
-            MinMicroUsd = minimum,
+            MinUsd = minimum,
             Limit = limit,
         };
     }
@@ -165,13 +165,13 @@ public sealed class QuestionReading
         return Grouping.None;
     }
 
-    private long MinUsd(string? text)
+    private decimal MinUsd(string? text)
     {
         if (text is null)
             return 0;
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
             && dollars <= 1_000_000_000_000m)
-            return (long)(dollars * 1_000_000m);
+            return dollars;
         Wrong("min_usd", $"{Shown(text)} is not an amount; write dollars as digits, such as 100000 or 2500.50");
         return 0;
     }

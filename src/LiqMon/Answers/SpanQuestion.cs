@@ -55,8 +55,8 @@ public sealed record SpanQuestion
     /// <summary>What to break the answer down by.</summary>
     public Grouping By { get; init; }
 
-    /// <summary>Least dollars × 1,000,000 of a listed order.</summary>
-    public long MinMicroUsd { get; init; }
+    /// <summary>Least dollars of a listed order.</summary>
+    public decimal MinUsd { get; init; }
 
     /// <summary>Most rows to list.</summary>
     public int Limit { get; init; }

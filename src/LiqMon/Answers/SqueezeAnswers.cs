@@ -32,7 +32,7 @@ public static class SqueezeAnswers
         var filter = question.Filter;
         var asked = question.By == Grouping.Venue ? [.. coverage.Where(c => c.Venue == total.Group)] : coverage;
         var isWhole = total.FromMs <= filter.FromMs && total.ToMs >= filter.ToMs;
-        var covered = CoverageAnswers.Of(asked, venues, total.FromMs, total.ToMs, isWhole);
+        var covered = CoverageAnswers.Of(asked, venues, total.FromMs, Math.Min(total.ToMs, question.NowMs), isWhole);
         var longUsd = Words.Dollars(total.LongMicroUsd);
         var shortUsd = Words.Dollars(total.ShortMicroUsd);
         var sum = longUsd + shortUsd;

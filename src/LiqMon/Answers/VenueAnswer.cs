@@ -27,13 +27,13 @@ public sealed record VenueAnswer
     /// <summary>Whether past liquidations can be had.</summary>
     public required string Backfill { get; init; }
 
-    /// <summary>Stored liquidations; null without a store.</summary>
+    /// <summary>Liquidations ever stored; null without a store.</summary>
     public required long? Events { get; init; }
 
-    /// <summary>Time of the oldest stored liquidation.</summary>
+    /// <summary>Minute of the oldest liquidation.</summary>
     public required DateTimeOffset? FirstEvent { get; init; }
 
-    /// <summary>Time of the newest stored liquidation.</summary>
+    /// <summary>Minute of the newest liquidation.</summary>
     public required DateTimeOffset? LastEvent { get; init; }
 
     /// <summary>Part of the last 24 hours in which it was watched, 0 to 1; null without a store.</summary>
