@@ -7,7 +7,6 @@ namespace LiqMon.Store;
 internal sealed class Database : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly List<Statement> _statements = [];
     private readonly Dictionary<string, Statement> _bySql = [];
 
     private Database(SqliteConnection connection) => _connection = connection;
@@ -42,11 +41,16 @@ internal sealed class Database : IDisposable
     {
         if (_bySql.TryGetValue(sql, out var known))
             return known;
-        Check(raw.sqlite3_prepare_v2(Handle, sql, out var prepared));
-        var statement = new Statement(this, prepared);
-        _statements.Add(statement);
+        var statement = PrepareNew(sql);
         _bySql.Add(sql, statement);
         return statement;
+    }
+
+    /// <summary>A statement of the caller's own, to be disposed by it.</summary>
+    internal Statement PrepareNew(string sql)
+    {
+        Check(raw.sqlite3_prepare_v2(Handle, sql, out var prepared));
+        return new Statement(this, prepared);
     }
 
     /// <summary>Runs a fixed script of one or more statements.</summary>
@@ -100,11 +104,12 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in _statements)
-            statement.Close();
-        _statements.Clear();
+        foreach (var statement in _bySql.Values)
+            statement.Dispose();
+        _bySql.Clear();
         _connection.Dispose();
     }
 }

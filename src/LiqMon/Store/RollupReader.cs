@@ -13,13 +13,7 @@ internal sealed class RollupReader(Database database) : IDisposable
     {
         lock (_gate)
         {
-            return database.Snapshot(() =>
-            {
-                var newest = new Dictionary<(string, string), Instrument>();
-                foreach (var (_, instrument) in StoredInstruments.Read(database))
-                    newest[(instrument.Venue, instrument.Symbol)] = instrument;
-                return newest.Values.ToList();
-            });
+            return database.Snapshot(() => StoredInstruments.Newest(database));
         }
     }
 

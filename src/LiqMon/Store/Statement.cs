@@ -7,7 +7,7 @@ namespace LiqMon.Store;
 /// A prepared statement. It talks to SQLite directly, because the provider's command boxes each parameter and makes a
 /// reader for each row written.
 /// </summary>
-internal sealed class Statement(Database database, sqlite3_stmt prepared)
+internal sealed class Statement(Database database, sqlite3_stmt prepared) : IDisposable
 {
     internal Statement Bind(int index, long value)
     {
@@ -70,7 +70,8 @@ internal sealed class Statement(Database database, sqlite3_stmt prepared)
     /// <summary>Starts reading rows. Disposing the rows makes the statement ready again.</summary>
     internal Rows Query() => new(database, prepared);
 
-    internal void Close() => prepared.Dispose();
+    /// <inheritdoc/>
+    public void Dispose() => prepared.Dispose();
 
     private Statement BindNull(int index)
     {
@@ -104,6 +105,7 @@ internal sealed class Statement(Database database, sqlite3_stmt prepared)
 
         internal ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(prepared, column);
 
+        /// <inheritdoc/>
         public void Dispose() => _ = raw.sqlite3_reset(prepared);
     }
 }

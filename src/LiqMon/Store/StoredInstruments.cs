@@ -5,6 +5,15 @@ namespace LiqMon.Store;
 /// <summary>Reads contracts back, each version behind the next.</summary>
 internal static class StoredInstruments
 {
+    /// <summary>The newest version of each contract.</summary>
+    internal static List<Instrument> Newest(Database database)
+    {
+        var newest = new Dictionary<(string, string), Instrument>();
+        foreach (var (_, instrument) in Read(database))
+            newest[(instrument.Venue, instrument.Symbol)] = instrument;
+        return [.. newest.Values];
+    }
+
     /// <summary>All versions; of one symbol the oldest first, so the last one read is the newest.</summary>
     internal static List<(InstrumentRow Row, Instrument Instrument)> Read(Database database)
     {

@@ -1,0 +1,124 @@
+using LiqMon.Market;
+using Microsoft.Data.Sqlite;
+
+namespace LiqMon.Store;
+
+/// <summary>
+/// Answers questions from the store, also while another thread or process writes to it. A reader is cheap to open and
+/// is used by one thread at a time.
+/// </summary>
+public sealed class StoreReader : IDisposable
+{
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
+    private readonly Database _database;
+    private readonly Names _names;
+
+    private StoreReader(Database database)
+    {
+        _database = database;
+        _names = new Names(database);
+    }
+
+    /// <summary>Opens the store of a data folder for reading.</summary>
+    /// <exception cref="StoreException">There is none, it is damaged, or a newer program wrote it.</exception>
+    public static StoreReader Open(string dataDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(dataDirectory);
+        var path = Path.Combine(dataDirectory, EventStore.FileName);
+        if (!File.Exists(path))
+        {
+            throw new StoreException(
+                StoreFailure.NotFound, $"There is no store in {dataDirectory} yet. Start «liqmon run» once, or name another data folder.");
+        }
+
+        Database? database = null;
+        try
+        {
+            database = Database.Open(path, SqliteOpenMode.ReadOnly, BusyTimeout);
+            var version = Schema.RequireKnown(database);
+            if (version < Schema.Version)
+            {
+                throw new StoreException(
+                    StoreFailure.Other,
+                    $"The store in {dataDirectory} has the older version {version}. Start «liqmon run» once to bring it to version {Schema.Version}.");
+            }
+
+            return new StoreReader(database);
+        }
+        catch (Exception exception)
+        {
+            database?.Dispose();
+            if (exception is SqliteException failure)
+                throw StoreException.From(failure);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The total of a span, exact to the millisecond; where single events are past their retention, both ends count
+    /// from the start of their minute.
+    /// </summary>
+    public LiquidationTotals Totals(LiquidationFilter filter) => Totals(filter, Grouping.None)[0];
+
+    /// <summary>
+    /// Totals by group: days and hours in order of time, with those in which nothing happened; assets and venues with
+    /// any liquidation, the greatest total first.
+    /// </summary>
+    public IReadOnlyList<LiquidationTotals> Totals(LiquidationFilter filter, Grouping grouping)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _database.Snapshot(() => new TotalsQuery(_database, _names, filter, grouping).Run());
+    }
+
+    /// <summary>Single liquidations, in order of time.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="minUsd">Only those of at least so many dollars.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="newestFirst">Whether to begin with the newest.</param>
+    public IEnumerable<LiquidationRow> Liquidations(LiquidationFilter filter, double minUsd, int limit, bool newestFirst)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return new LiquidationQuery(_database, _names, filter).Run(minUsd, limit, newestFirst);
+    }
+
+    /// <summary>The newest sample of each contract within the span, and how it was at the span's start.</summary>
+    public IReadOnlyList<OpenInterestRow> OpenInterest(LiquidationFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _database.Snapshot(() => new OpenInterestQuery(_database, _names, filter).Run());
+    }
+
+    /// <summary>How much of [from, to) each venue was covered. What lies after <paramref name="nowMs"/> does not count.</summary>
+    public IReadOnlyList<VenueCoverage> Coverage(IReadOnlyList<string> venues, long fromMs, long toMs, long nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(venues);
+        return _database.Snapshot(() =>
+            venues.Select(venue => new CoverageQuery(_database, venue).Run(fromMs, Math.Min(toMs, nowMs))).ToList());
+    }
+
+    /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
+    public IReadOnlyList<Instrument> Instruments() => _database.Snapshot(() => StoredInstruments.Newest(_database));
+
+    /// <summary>What the store holds of each venue, sorted by venue.</summary>
+    public IReadOnlyList<VenueCounts> VenueCounts() => _database.Snapshot(() => CountsQuery.Run(_database, _names));
+
+    /// <summary>Quarantined frames by venue and reason, also those that were only counted; most first.</summary>
+    public IReadOnlyList<QuarantineCount> QuarantineCounts() => _database.Snapshot(() => QuarantineQuery.Counts(_database));
+
+    /// <summary>The newest quarantined frames, the newest first.</summary>
+    public IReadOnlyList<QuarantinedFrame> QuarantinedFrames(int limit) =>
+        _database.Snapshot(() => QuarantineQuery.Frames(_database, limit));
+
+    /// <summary>Number and time of the writer's last commit; time null in a new store.</summary>
+    public (long Sequence, long? TimeMs) LastCommit() => _database.Snapshot(() =>
+    {
+        using var rows = _database.Prepare("SELECT sequence, last_commit_ms FROM state").Query();
+        rows.Step();
+        return (rows.Integer(0), rows.Integer(0) == 0 ? (long?)null : rows.Integer(1));
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => _database.Dispose();
+
+    internal Database Connection => _database;
+}
