@@ -36,11 +36,11 @@ public sealed class ApiGuard
         headers.CacheControl = "no-store";
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
         headers["Referrer-Policy"] = "no-referrer";
-        if (Refusal(context) is var (status, error) && status != 0)
+        if (Refusal(context) is var (status, refusal) && status != 0)
         {
             if (status == StatusCodes.Status405MethodNotAllowed)
                 headers.Allow = HttpMethods.Get;
-            await Problems.WriteAsync(context, status, error).ConfigureAwait(false);
+            await Problems.WriteAsync(context, status, refusal).ConfigureAwait(false);
             return;
         }
 

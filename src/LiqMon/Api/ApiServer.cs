@@ -71,11 +71,11 @@ public static class ApiServer
         var questions = app.MapGroup("/api").RequireRateLimiting(QuestionsPolicy);
         QuestionEndpoints.Map(questions, sources, options, new QuestionGate(options.ConcurrentQuestions));
         questions
-            .MapGet("/stream", (HttpContext context) =>
-                StreamEndpoint.ServeAsync(context, sources, options, app.Lifetime.ApplicationStopping))
-            .DisableRequestTimeout()
+            .MapGet("/stream", (HttpContext context, CancellationToken left) =>
+                StreamEndpoint.ServeAsync(context, sources, options, left, app.Lifetime.ApplicationStopping))
             .WithSummary("Live events: liquidation, squeeze, status, dropped")
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .DisableRequestTimeout();
         app.MapGet("/metrics", () => Results.Text(PrometheusText.Of(sources.Metrics()), PrometheusText.ContentType))
             .WithSummary("Figures about the monitor in the Prometheus text format");
         app.MapGet("/healthz/live", () => Results.Text("live"))

@@ -30,9 +30,9 @@ public static class QuestionEndpoints
                 question => Json(answers.OpenInterest(question), AnswerJson.Default.OpenInterestAnswer)))
             .WithSummary("Open interest at the end of a span and its change over it")
             .Produces<OpenInterestAnswer>().Produces<ProblemAnswer>(400);
-        api.MapGet("/venues", (HttpContext context) => gate.AskAsync(
+        api.MapGet("/venues", (CancellationToken cancellation) => gate.AskAsync(
                 () => Json(answers.Venues(options.Time.GetUtcNow(), sources.Status()), AnswerJson.Default.IReadOnlyListVenueAnswer),
-                context.RequestAborted))
+                cancellation))
             .WithSummary("What each venue publishes, and what the store holds of it")
             .Produces<IReadOnlyList<VenueAnswer>>();
     }

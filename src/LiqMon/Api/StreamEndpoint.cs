@@ -13,7 +13,7 @@ public static class StreamEndpoint
 
     /// <summary>Serves one subscriber until it leaves or the monitor stops.</summary>
     public static async Task ServeAsync(
-        HttpContext context, ApiSources sources, ApiOptions options, CancellationToken stopping)
+        HttpContext context, ApiSources sources, ApiOptions options, CancellationToken left, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(sources);
@@ -26,7 +26,7 @@ public static class StreamEndpoint
             return;
         }
 
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(left, stopping);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         try
