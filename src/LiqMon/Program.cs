@@ -1,1 +1,31 @@
-return 0;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace LiqMon;
+
+/// <summary>The process.</summary>
+public static class Program
+{
+    /// <summary>Runs the process until its command ends or it is interrupted.</summary>
+    public static async Task<int> Main(string[] args)
+    {
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        using var interrupted = new CancellationTokenSource();
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var context = Cli.CliContext.OfProcess(Console.Out, Console.Error, TimeProvider.System);
+        return await Cli.CommandLine.RunAsync(context, args, interrupted.Token).ConfigureAwait(false);
+
+        void Stop(PosixSignalContext signal)
+        {
+            // A second signal ends the process the hard way.
+            signal.Cancel = !interrupted.IsCancellationRequested;
+            interrupted.Cancel();
+        }
+    }
+
+    /// <summary>Runs one command line against given outputs and clock, with this process's environment.</summary>
+    public static Task<int> RunAsync(
+        IReadOnlyList<string> args, TextWriter stdout, TextWriter stderr, TimeProvider time, CancellationToken cancellation) =>
+        Cli.CommandLine.RunAsync(Cli.CliContext.OfProcess(stdout, stderr, time), args, cancellation);
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LiqMon.Market;
+
+namespace LiqMon.Answers;
+
+/// <summary>The JSON of every answer, the same for command line and HTTP: snake case, exact decimals, UTC with milliseconds.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters =
+    [
+        typeof(UtcTimeConverter),
+        typeof(SnakeCaseNames<FeedClass>),
+        typeof(SnakeCaseNames<GapReason>),
+        typeof(SnakeCaseNames<LiquidatedSide>),
+        typeof(SnakeCaseNames<MarginKind>),
+        typeof(SnakeCaseNames<PriceKind>),
+    ])]
+[JsonSerializable(typeof(SqueezeAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<SqueezeAnswer>))]
+[JsonSerializable(typeof(LiquidationsAnswer))]
+[JsonSerializable(typeof(LiquidationAnswer))]
+[JsonSerializable(typeof(OpenInterestAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<VenueAnswer>))]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(DroppedAnswer))]
+public sealed partial class AnswerJson : JsonSerializerContext;
+
+/// <summary>Why a request was not answered.</summary>
+/// <param name="Error">What is wrong and what is accepted.</param>
+public sealed record ProblemAnswer(string Error);
+
+/// <summary>How many live events a slow subscriber missed.</summary>
+/// <param name="Events">Dropped since the last such message.</param>
+public sealed record DroppedAnswer(long Events);
+
+/// <summary>The live state of one venue's feed.</summary>
+/// <param name="Venue">Venue id.</param>
+/// <param name="Feed">The venue's feed.</param>
+/// <param name="State">The state in lower snake case: <c>live</c>, <c>connecting</c>, or the reason of a gap.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="LastFrame">When the feed last delivered; null if never.</param>
+/// <param name="Reconnects">Connections lost since the start.</param>
+public sealed record StatusAnswer(
+    string Venue, string Feed, string State, DateTimeOffset Since, DateTimeOffset? LastFrame, long Reconnects);
+
+/// <summary>Writes enum members in lower snake case.</summary>
+public sealed class SnakeCaseNames<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;
+
+/// <summary>Writes times as ISO-8601 UTC with exactly three digits of milliseconds.</summary>
+public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
+{
+    /// <inheritdoc/>
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetDateTimeOffset();
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(Words.Of(value));
+    }
+}

@@ -1,0 +1,78 @@
+using LiqMon.Market;
+using LiqMon.Store;
+
+namespace LiqMon.Answers;
+
+/// <summary>A question as it was asked: raw texts from the command line or a query string. Null is «not given».</summary>
+public sealed record QuestionText
+{
+    /// <summary>Assets, each perhaps several with commas between.</summary>
+    public IReadOnlyList<string> Assets { get; init; } = [];
+
+    /// <summary>Venue ids, each perhaps several with commas between.</summary>
+    public IReadOnlyList<string> Venues { get; init; } = [];
+
+    /// <summary>A window: <c>7d</c>.</summary>
+    public string? Window { get; init; }
+
+    /// <summary>Start of a span, inclusive.</summary>
+    public string? From { get; init; }
+
+    /// <summary>End of a span, exclusive.</summary>
+    public string? To { get; init; }
+
+    /// <summary>What to break the answer down by.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Least dollars of a listed order.</summary>
+    public string? MinUsd { get; init; }
+
+    /// <summary>Most rows to list.</summary>
+    public string? Limit { get; init; }
+
+    /// <summary>Whether stocks, metals and currencies count too.</summary>
+    public bool IncludeTraditional { get; init; }
+}
+
+/// <summary>A question that was understood.</summary>
+public sealed record SpanQuestion
+{
+    /// <summary>What to ask the store.</summary>
+    public required LiquidationFilter Filter { get; init; }
+
+    /// <summary>Start of the span as told to people: exclusive for a window, inclusive otherwise.</summary>
+    public required long SaidFromMs { get; init; }
+
+    /// <summary>End of the span as told to people: inclusive for a window, exclusive otherwise.</summary>
+    public required long SaidToMs { get; init; }
+
+    /// <summary>Now, Unix milliseconds; nothing after it can be covered.</summary>
+    public required long NowMs { get; init; }
+
+    /// <summary>The window as it was asked, or null when start and end were given.</summary>
+    public string? Window { get; init; }
+
+    /// <summary>What to break the answer down by.</summary>
+    public Grouping By { get; init; }
+
+    /// <summary>Least dollars of a listed order.</summary>
+    public decimal MinUsd { get; init; }
+
+    /// <summary>Most rows to list.</summary>
+    public int Limit { get; init; }
+
+    /// <summary>The asset asked about, several with commas between, or <c>ALL</c>.</summary>
+    public string AssetText => Filter.Assets is { Count: > 0 } assets ? string.Join(',', assets) : "ALL";
+}
+
+/// <summary>A venue that an answer may have to speak about.</summary>
+/// <param name="Id">Venue id.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="FeedClass">How much of its liquidations it publishes.</param>
+/// <param name="FeedNote">What that means, for people.</param>
+/// <param name="Enabled">Whether the settings switch it on.</param>
+public sealed record KnownVenue(string Id, string Name, FeedClass FeedClass, string FeedNote, bool Enabled = true)
+{
+    /// <summary>Whether it publishes liquidations at all.</summary>
+    public bool HasLiquidations => FeedClass != FeedClass.None;
+}

@@ -1,0 +1,86 @@
+using LiqMon.Store;
+
+namespace LiqMon.Answers;
+
+/// <summary>Answers questions from the store. May be used from several threads: each question has its own reader.</summary>
+/// <param name="open">Opens the store for reading.</param>
+/// <param name="venues">What is known of the venues.</param>
+public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenue> venues)
+{
+    private const long DayMs = 86_400_000;
+
+    /// <summary>The venues it speaks about.</summary>
+    public IReadOnlyList<KnownVenue> KnownVenues => venues;
+
+    /// <summary>One answer, or with a breakdown one for each part.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<SqueezeAnswer> Squeeze(SpanQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        using var reader = open();
+        var totals = question.By == Grouping.None
+            ? [reader.Totals(question.Filter)]
+            : reader.Totals(question.Filter, question.By);
+        return SqueezeAnswers.Of(question, totals, Coverage(reader, question), venues);
+    }
+
+    /// <summary>Single liquidations, newest first.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public LiquidationsAnswer Liquidations(SpanQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        using var reader = open();
+        // One more than asked for tells whether there are more.
+        var rows = reader.Liquidations(question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true)
+            .Select(LiquidationAnswer.Of)
+            .ToList();
+        var coverage = CoverageAnswers.Of(
+            Coverage(reader, question), venues, question.Filter.FromMs, question.Filter.ToMs, isWhole: true);
+        return new LiquidationsAnswer
+        {
+            Asset = question.AssetText,
+            From = Words.Time(question.SaidFromMs),
+            To = Words.Time(question.SaidToMs),
+            MinUsd = question.MinUsd,
+            More = rows.Count > question.Limit,
+            Floor = CoverageAnswers.IsFloor(coverage, rows.Select(row => row.Venue).Distinct(), venues),
+            Coverage = coverage,
+            Liquidations = rows.Count > question.Limit ? rows.GetRange(0, question.Limit) : rows,
+        };
+    }
+
+    /// <summary>Open interest at the end of the span and its change over it.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public OpenInterestAnswer OpenInterest(SpanQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        using var reader = open();
+        return OpenInterestAnswers.Of(question, reader.OpenInterest(question.Filter));
+    }
+
+    /// <summary>What each venue publishes and what the store holds of it.</summary>
+    /// <param name="now">The present.</param>
+    /// <param name="status">The live state of feeds; empty when nothing runs.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<VenueAnswer> Venues(DateTimeOffset now, IReadOnlyList<StatusAnswer> status)
+    {
+        using var reader = open();
+        var nowMs = now.ToUnixTimeMilliseconds();
+        var counts = reader.VenueCounts();
+        var coverage = reader.Coverage([.. venues.Select(v => v.Id)], nowMs - DayMs, nowMs, nowMs);
+        return
+        [
+            .. venues.Select(venue => VenueAnswers.Of(
+                venue,
+                counts.FirstOrDefault(c => c.Venue == venue.Id),
+                coverage.FirstOrDefault(c => c.Venue == venue.Id)?.Share,
+                status)),
+        ];
+    }
+
+    private IReadOnlyList<VenueCoverage> Coverage(StoreReader reader, SpanQuestion question)
+    {
+        var asked = question.Filter.Venues ?? [.. venues.Where(v => v.Enabled && v.HasLiquidations).Select(v => v.Id)];
+        return reader.Coverage(asked, question.Filter.FromMs, question.Filter.ToMs, question.NowMs);
+    }
+}

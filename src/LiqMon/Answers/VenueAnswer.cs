@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using LiqMon.Market;
+
+namespace LiqMon.Answers;
+
+/// <summary>What a venue publishes, and what the store holds of it.</summary>
+public sealed record VenueAnswer
+{
+    /// <summary>Venue id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether the settings switch it on.</summary>
+    public required bool Enabled { get; init; }
+
+    /// <summary>How much of its liquidations it publishes.</summary>
+    public required FeedClass Liquidations { get; init; }
+
+    /// <summary>What that means.</summary>
+    public required string LiquidationsNote { get; init; }
+
+    /// <summary>How open interest is obtained.</summary>
+    public required string OpenInterest { get; init; }
+
+    /// <summary>Whether past liquidations can be had.</summary>
+    public required string Backfill { get; init; }
+
+    /// <summary>Liquidations ever stored; null without a store.</summary>
+    public required long? Events { get; init; }
+
+    /// <summary>Minute of the oldest liquidation.</summary>
+    public required DateTimeOffset? FirstEvent { get; init; }
+
+    /// <summary>Minute of the newest liquidation.</summary>
+    public required DateTimeOffset? LastEvent { get; init; }
+
+    /// <summary>Part of the last 24 hours in which it was watched, 0 to 1; null without a store.</summary>
+    [JsonPropertyName("coverage_24h")]
+    public required decimal? Coverage24h { get; init; }
+
+    /// <summary>How its feeds do at this moment, told by a running monitor; null when asked from the store alone.</summary>
+    public string? State { get; init; }
+}

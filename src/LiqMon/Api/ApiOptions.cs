@@ -1,0 +1,57 @@
+using System.Net;
+using LiqMon.Answers;
+
+namespace LiqMon.Api;
+
+/// <summary>How the HTTP server behaves.</summary>
+public sealed record ApiOptions
+{
+    /// <summary>Where it listens. Port 0 takes a free one.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 8190);
+
+    /// <summary>Host names accepted besides those of the loopback, against DNS rebinding.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>The key that callers must send; null for none, which is only allowed on the loopback.</summary>
+    public ApiKey? Key { get; init; }
+
+    /// <summary>The venues it may be asked about.</summary>
+    public required IReadOnlyList<KnownVenue> Venues { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>How long a request may take; the live stream is exempt.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many questions are put to the store at once; others wait.</summary>
+    public int ConcurrentQuestions { get; init; } = 8;
+
+    /// <summary>Requests one caller's address may make each second in the long run.</summary>
+    public int RequestsPerSecond { get; init; } = 20;
+
+    /// <summary>Requests one caller's address may make at once after a pause.</summary>
+    public int RequestBurst { get; init; } = 100;
+
+    /// <summary>How often a silent live stream shows that it lives.</summary>
+    public TimeSpan StreamHeartbeat { get; init; } = TimeSpan.FromSeconds(15);
+}
+
+/// <summary>What the HTTP server shows of the running monitor. All delegates are called from several threads.</summary>
+public sealed record ApiSources
+{
+    /// <summary>The store's answers.</summary>
+    public required StoreAnswers Answers { get; init; }
+
+    /// <summary>The live events.</summary>
+    public required LiveBroadcaster Live { get; init; }
+
+    /// <summary>Whether the monitor does its work: the store is open and the windows are rebuilt.</summary>
+    public Func<bool> Ready { get; init; } = static () => true;
+
+    /// <summary>Figures about the monitor itself.</summary>
+    public Func<IEnumerable<Metric>> Metrics { get; init; } = static () => [];
+
+    /// <summary>The state of every feed at this moment; empty when nothing runs.</summary>
+    public Func<IReadOnlyList<StatusAnswer>> Status { get; init; } = static () => [];
+}

@@ -1,0 +1,118 @@
+using System.Threading.RateLimiting;
+using LiqMon.Answers;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.OpenApi;
+
+namespace LiqMon.Api;
+
+/// <summary>Builds the HTTP server: questions, live stream, metrics and health on one small, closed Kestrel.</summary>
+public static class ApiServer
+{
+    private const string QuestionsPolicy = "questions";
+
+    /// <summary>Builds the server; the caller starts, stops and disposes it.</summary>
+    /// <param name="options">How it behaves.</param>
+    /// <param name="sources">What it shows.</param>
+    /// <param name="configure">Adds services of other parts, such as the live page and logging.</param>
+    /// <param name="map">Adds endpoints of other parts. They stand behind the same guard.</param>
+    /// <exception cref="ArgumentException">It would be open to other machines without a key.</exception>
+    public static WebApplication Build(
+        ApiOptions options,
+        ApiSources sources,
+        Action<WebApplicationBuilder>? configure = null,
+        Action<WebApplication>? map = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(sources);
+        if (options.Key is null && !System.Net.IPAddress.IsLoopback(options.Listen.Address))
+            throw new ArgumentException("A server that other machines can reach needs a key.", nameof(options));
+
+        // The empty builder reads no settings of its own, so nothing can open another port behind our back.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
+        builder.Services.AddLogging();
+        builder.Services.AddRoutingCore();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AnswerJson.Default));
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = options.RequestTimeout,
+            TimeoutStatusCode = StatusCodes.Status504GatewayTimeout,
+            WriteTimeoutResponse = context =>
+                Problems.WriteAsync(context, StatusCodes.Status504GatewayTimeout, Problems.TextOf(504)),
+        });
+        builder.Services.AddRateLimiter(limiter => AddPolicy(limiter, options));
+        builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "LiqMon",
+                Version = "1",
+                Description = "How much was liquidated on crypto futures venues, and how complete that answer is.",
+            };
+            return Task.CompletedTask;
+        }));
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        var guard = new ApiGuard(options, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ApiGuard>());
+        app.Use((context, next) => guard.InvokeAsync(context, next));
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseRequestTimeouts();
+        Map(app, options, sources);
+        map?.Invoke(app);
+        return app;
+    }
+
+    private static void Map(WebApplication app, ApiOptions options, ApiSources sources)
+    {
+        var questions = app.MapGroup("/api").RequireRateLimiting(QuestionsPolicy);
+        QuestionEndpoints.Map(questions, sources, options, new QuestionGate(options.ConcurrentQuestions));
+        questions
+            .MapGet("/stream", (HttpContext context, CancellationToken left) =>
+                StreamEndpoint.ServeAsync(context, sources, options, left, app.Lifetime.ApplicationStopping))
+            .WithSummary("Live events: liquidation, squeeze, status, dropped")
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .DisableRequestTimeout();
+        app.MapGet("/metrics", () => Results.Text(PrometheusText.Of(sources.Metrics()), PrometheusText.ContentType))
+            .WithSummary("Figures about the monitor in the Prometheus text format");
+        app.MapGet("/healthz/live", () => Results.Text("live"))
+            .WithSummary("Whether the process answers");
+        app.MapGet("/healthz/ready", () => sources.Ready() ? Results.Text("ready") : Results.Text("not ready", statusCode: 503))
+            .WithSummary("Whether the monitor does its work");
+        app.MapOpenApi();
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, ApiOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = 64;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
+        kestrel.Limits.MaxRequestBodySize = 16 * 1024;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
+        kestrel.Listen(options.Listen, listen => listen.Protocols = HttpProtocols.Http1);
+    }
+
+    private static void AddPolicy(RateLimiterOptions limiter, ApiOptions options)
+    {
+        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limiter.OnRejected = (rejected, _) =>
+        {
+            rejected.HttpContext.Response.Headers.RetryAfter = "1";
+            return ValueTask.CompletedTask;
+        };
+        limiter.AddPolicy(QuestionsPolicy, context => RateLimitPartition.GetTokenBucketLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = options.RequestBurst,
+                TokensPerPeriod = options.RequestsPerSecond,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            }));
+    }
+}

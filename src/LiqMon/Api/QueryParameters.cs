@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using LiqMon.Answers;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LiqMon.Api;
+
+/// <summary>The parameters that every question about a span has; the same names as on the command line.</summary>
+public record SpanParameters
+{
+    /// <summary>Assets.</summary>
+    [FromQuery(Name = "asset"), Description("Asset, repeated or with commas between: BTC,ETH. All when missing.")]
+    public string[]? Asset { get; init; }
+
+    /// <summary>Venues.</summary>
+    [FromQuery(Name = "venue"), Description("Venue id, repeated or with commas between. All when missing.")]
+    public string[]? Venue { get; init; }
+
+    /// <summary>Window.</summary>
+    [FromQuery(Name = "window"), Description("Span up to now: 1m, 5m, 15m, 1h, 4h, 12h, 24h (default), 7d, 30d, or any number with m, h, d or w.")]
+    public string? Window { get; init; }
+
+    /// <summary>Start.</summary>
+    [FromQuery(Name = "from"), Description("Start, inclusive: 2026-11-20 or 2026-11-20T12:30:00, UTC. Instead of a window.")]
+    public string? From { get; init; }
+
+    /// <summary>End.</summary>
+    [FromQuery(Name = "to"), Description("End, exclusive; now when missing.")]
+    public string? To { get; init; }
+
+    /// <summary>Whether traditional assets count.</summary>
+    [FromQuery(Name = "include_traditional"), Description("true: stocks, metals and currencies count too.")]
+    public string? IncludeTraditional { get; init; }
+
+    /// <summary>The question as text.</summary>
+    internal virtual QuestionText Text => new()
+    {
+        Assets = Asset ?? [],
+        Venues = Venue ?? [],
+        Window = Window,
+        From = From,
+        To = To,
+        IncludeTraditional = IncludeTraditional == "true",
+    };
+}
+
+/// <summary>The parameters of a question that may be broken down.</summary>
+public sealed record GroupedParameters : SpanParameters
+{
+    /// <summary>Breakdown.</summary>
+    [FromQuery(Name = "by"), Description("Break down by asset or venue; totals also by day or hour. The answer is then an array.")]
+    public string? By { get; init; }
+
+    internal override QuestionText Text => base.Text with { By = By };
+}
+
+/// <summary>The parameters of a list.</summary>
+public sealed record ListParameters : SpanParameters
+{
+    /// <summary>Least dollars.</summary>
+    [FromQuery(Name = "min_usd"), Description("Least dollars of an order.")]
+    public string? MinUsd { get; init; }
+
+    /// <summary>Most rows.</summary>
+    [FromQuery(Name = "limit"), Description("Most rows, 50 when missing, at most 100000.")]
+    public string? Limit { get; init; }
+
+    internal override QuestionText Text => base.Text with { MinUsd = MinUsd, Limit = Limit };
+}

@@ -1,0 +1,76 @@
+using System.Reflection;
+using System.Text.Json.Serialization.Metadata;
+using LiqMon.Answers;
+using LiqMon.Store;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LiqMon.Api;
+
+/// <summary>The endpoints that answer questions from the store, with the JSON of the command line.</summary>
+public static class QuestionEndpoints
+{
+    private static readonly Grouping[] SqueezeGroupings =
+        [Grouping.None, Grouping.Asset, Grouping.Venue, Grouping.Day, Grouping.Hour];
+
+    /// <summary>Maps them.</summary>
+    public static void Map(IEndpointRouteBuilder api, ApiSources sources, ApiOptions options, QuestionGate gate)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var answers = sources.Answers;
+        api.MapGet("/squeeze", ([AsParameters] GroupedParameters asked, HttpContext context) => AnswerAsync(
+                context, asked, options, gate, SqueezeGroupings, question => Squeeze(answers, question)))
+            .WithSummary("How much was liquidated, long and short, and how complete that is; an array with by")
+            .Produces<SqueezeAnswer>().Produces<ProblemAnswer>(400);
+        api.MapGet("/liquidations", ([AsParameters] ListParameters asked, HttpContext context) => AnswerAsync(
+                context, asked, options, gate, [], question => Json(answers.Liquidations(question), AnswerJson.Default.LiquidationsAnswer)))
+            .WithSummary("Single liquidations, newest first")
+            .Produces<LiquidationsAnswer>().Produces<ProblemAnswer>(400);
+        api.MapGet("/open-interest", ([AsParameters] GroupedParameters asked, HttpContext context) => AnswerAsync(
+                context, asked, options, gate, [Grouping.Asset, Grouping.Venue],
+                question => Json(answers.OpenInterest(question), AnswerJson.Default.OpenInterestAnswer)))
+            .WithSummary("Open interest at the end of a span and its change over it")
+            .Produces<OpenInterestAnswer>().Produces<ProblemAnswer>(400);
+        api.MapGet("/venues", (CancellationToken cancellation) => gate.AskAsync(
+                () => Json(answers.Venues(options.Time.GetUtcNow(), sources.Status()), AnswerJson.Default.IReadOnlyListVenueAnswer),
+                cancellation))
+            .WithSummary("What each venue publishes, and what the store holds of it")
+            .Produces<IReadOnlyList<VenueAnswer>>();
+    }
+
+    private static async Task<IResult> AnswerAsync<T>(
+        HttpContext context,
+        T asked,
+        ApiOptions options,
+        QuestionGate gate,
+        IReadOnlyList<Grouping> groupings,
+        Func<SpanQuestion, IResult> answer)
+        where T : SpanParameters
+    {
+        var reading = new QuestionReading(options.Venues, name => name);
+        var question = reading.Read(asked.Text, groupings, options.Time.GetUtcNow());
+        var errors = Misnamed<T>(context.Request.Query).Concat(reading.Errors).ToList();
+        if (asked.IncludeTraditional is not (null or "true" or "false"))
+            errors.Add("include_traditional: is true or false");
+        return question is null || errors.Count > 0
+            ? Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors))
+            : await gate.AskAsync(() => answer(question), context.RequestAborted).ConfigureAwait(false);
+    }
+
+    // A misspelt parameter must not quietly become the default.
+    private static IEnumerable<string> Misnamed<T>(IQueryCollection query)
+    {
+        var known = typeof(T).GetProperties().Select(p => p.GetCustomAttribute<FromQueryAttribute>()?.Name).OfType<string>().ToList();
+        return query.Keys.Where(name => !known.Contains(name, StringComparer.Ordinal))
+            .Select(name => $"{QuestionReading.Shown(name)} is not a parameter; there are {string.Join(", ", known)}");
+    }
+
+    private static IResult Squeeze(StoreAnswers answers, SpanQuestion question)
+    {
+        var squeezes = answers.Squeeze(question);
+        return question.By == Grouping.None
+            ? Json(squeezes[0], AnswerJson.Default.SqueezeAnswer)
+            : Json(squeezes, AnswerJson.Default.IReadOnlyListSqueezeAnswer);
+    }
+
+    private static IResult Json<T>(T value, JsonTypeInfo<T> json) => Results.Json(value, json);
+}

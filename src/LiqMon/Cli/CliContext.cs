@@ -1,0 +1,65 @@
+using System.Collections;
+
+namespace LiqMon.Cli;
+
+/// <summary>The world a command runs in; everything a command may read or write apart from files.</summary>
+public sealed record CliContext
+{
+    /// <summary>Standard output: data only.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Standard error: messages.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Environment variables.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where the executable and its <c>appsettings.json</c> are.</summary>
+    public string ProgramDirectory { get; init; } = AppContext.BaseDirectory;
+
+    /// <summary>Whether colours may be written.</summary>
+    public bool Color { get; init; }
+
+    /// <summary>How many columns a line may have.</summary>
+    public int Width { get; init; } = 200;
+
+    /// <summary>
+    /// The world of this process. Colours and the terminal's width apply only where output goes to a terminal: in a
+    /// pipe lines are never cut.
+    /// </summary>
+    public static CliContext OfProcess(TextWriter output, TextWriter error, TimeProvider time)
+    {
+        var variables = ReadEnvironment();
+        var context = new CliContext { Out = output, Error = error, Time = time, Environment = variables };
+        if (!ReferenceEquals(output, Console.Out) || Console.IsOutputRedirected)
+            return context;
+        return context with
+        {
+            Color = !variables.ContainsKey("NO_COLOR") && variables.GetValueOrDefault("TERM") != "dumb",
+            Width = Math.Max(40, TerminalWidth()),
+        };
+    }
+
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Console.WindowWidth;
+        }
+        catch (IOException)
+        {
+            return 80;
+        }
+    }
+
+    private static Dictionary<string, string> ReadEnvironment()
+    {
+        Dictionary<string, string> variables = [];
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        return variables;
+    }
+}

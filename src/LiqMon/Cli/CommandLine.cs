@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using LiqMon.Answers;
+using LiqMon.Cli.Commands;
+using LiqMon.Cli.Configuration;
+using LiqMon.Store;
+
+namespace LiqMon.Cli;
+
+/// <summary>Understands a command line, runs the command, and turns every way it can end into an exit code.</summary>
+public static class CommandLine
+{
+    private static readonly string[] SecretOptions = ["--api-key", "--apikey", "--token", "--password", "--secret"];
+
+    /// <summary>Runs one command line.</summary>
+    public static async Task<int> RunAsync(CliContext context, IReadOnlyList<string> args, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(args);
+        if (args.FirstOrDefault(IsSecret) is { } secret)
+        {
+            // Other users of the machine can read command lines; the value is not repeated here either.
+            Say(context, $"{secret.Split('=')[0]}: secrets are not taken from the command line; {SettingNames.WhereSecretsGo("ApiKey")}");
+            return ExitCode.Usage;
+        }
+
+        var parsed = Build(context).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        {
+            foreach (var error in parsed.Errors.Select(e => e.Message).Distinct())
+                Say(context, Printable.Of(error));
+            Say(context, "«liqmon --help» lists the commands, «liqmon COMMAND --help» the options of one.");
+            return ExitCode.Usage;
+        }
+
+        return await InvokeAsync(context, parsed, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>All commands and options.</summary>
+    public static RootCommand Build(CliContext context)
+    {
+        var root = new RootCommand("LiqMon: how much was liquidated on crypto futures venues, and how complete that answer is");
+        var globals = new GlobalOptions();
+        globals.AddTo(root);
+        LiveCommandTree.AddRun(root, context, globals);
+        root.Subcommands.Add(LiveCommandTree.Run(context, globals));
+        root.Subcommands.Add(LiveCommandTree.Demo(context, globals));
+        root.Subcommands.Add(SqueezeCommand.Build(context, globals));
+        root.Subcommands.Add(LiquidationsCommand.Build(context, globals));
+        root.Subcommands.Add(OpenInterestCommand.Build(context, globals));
+        root.Subcommands.Add(VenuesCommand.Build(context, globals));
+        root.Subcommands.Add(LiveCommandTree.Record(context, globals));
+        root.Subcommands.Add(LiveCommandTree.Replay(context, globals));
+        root.Subcommands.Add(LiveCommandTree.Simulate(context, globals));
+        return root;
+    }
+
+    private static async Task<int> InvokeAsync(CliContext context, ParseResult parsed, CancellationToken cancellation)
+    {
+        var invocation = new InvocationConfiguration
+        {
+            Output = context.Out,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+            // Whoever calls RunAsync decides what an interrupt is.
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            var code = await parsed.InvokeAsync(invocation, cancellation).ConfigureAwait(false);
+            await context.Out.FlushAsync(cancellation).ConfigureAwait(false);
+            return code;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (UsageException error)
+        {
+            return Wrong(context, error.Errors);
+        }
+        catch (OptionsException error)
+        {
+            return Wrong(context, error.Errors);
+        }
+        catch (StoreException error)
+        {
+            Say(context, Printable.Of(error.Message));
+            return ExitCode.Failure;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Say(context, Printable.Of(error.Message));
+            return ExitCode.Failure;
+        }
+    }
+
+    private static int Wrong(CliContext context, IReadOnlyList<string> errors)
+    {
+        foreach (var error in errors)
+            Say(context, error);
+        return ExitCode.Usage;
+    }
+
+    private static bool IsSecret(string argument) =>
+        SecretOptions.Contains(argument.Split('=', ':')[0], StringComparer.OrdinalIgnoreCase);
+
+    private static void Say(CliContext context, string message) => context.Error.WriteLine("liqmon: " + message);
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using LiqMon.Answers;
+using LiqMon.Cli.Rendering;
+
+namespace LiqMon.Cli.Commands;
+
+/// <summary><c>liquidations</c>: single orders, newest first.</summary>
+internal static class LiquidationsCommand
+{
+    internal static Command Build(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("liquidations", "Single liquidations, newest first");
+        var options = new QuestionOptions(command);
+        command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, parsed));
+        return command;
+    }
+
+    private static int Run(QueryCommand query, QuestionOptions options, ParseResult parsed)
+    {
+        var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow());
+        var answer = query.Answers.Liquidations(question);
+        switch (query.Format)
+        {
+            case OutputFormat.Json:
+                query.Json(answer, AnswerJson.Default.LiquidationsAnswer);
+                break;
+            case OutputFormat.Csv:
+                ListRendering.WriteCsv(query.Out, answer);
+                break;
+            default:
+                query.Heading($"{question.AssetText} liquidations, {QueryCommand.SpanText(question)}");
+                query.Grid(ListRendering.Liquidations(answer));
+                query.Notes(CoverageRendering.Lines(answer.Coverage, answer.Floor, query.Venues));
+                break;
+        }
+
+        if (answer.More)
+            query.Context.Error.WriteLine($"liqmon: there are more; only the newest {question.Limit} are shown (--limit).");
+        return answer.Liquidations.Count == 0 ? query.NoData(question, "liquidations") : ExitCode.Ok;
+    }
+}

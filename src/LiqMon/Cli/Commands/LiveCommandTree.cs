@@ -1,0 +1,143 @@
+using System.CommandLine;
+using LiqMon.Cli.Configuration;
+using LiqMon.Venues;
+
+namespace LiqMon.Cli.Commands;
+
+/// <summary>The commands that work on live or recorded frames: their options, and how these are read.</summary>
+internal static class LiveCommandTree
+{
+    internal static Command Run(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("run", "Watch the venues: store, totals, HTTP and live page (the default)");
+        AddRun(command, context, globals);
+        return command;
+    }
+
+    /// <summary>Makes a command do what <c>run</c> does: <c>run</c> itself, and no command at all.</summary>
+    internal static void AddRun(Command command, CliContext context, GlobalOptions globals)
+    {
+        var listen = ListenOption();
+        command.Options.Add(listen);
+        command.SetAction((parsed, cancellation) => LiveCommands.RunAsync(
+            context,
+            new RunOptions(globals.Settings(context, parsed, parsed.GetValue(listen)), globals.Color(context, parsed)),
+            cancellation));
+    }
+
+    internal static Command Demo(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("demo", "The same as run, with simulated venues: works without internet");
+        var simulation = new SimulationArguments(command);
+        var listen = ListenOption();
+        command.Options.Add(listen);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var settings = globals.Settings(context, parsed, parsed.GetValue(listen));
+            var options = new DemoOptions(settings, globals.IsDataGiven(parsed), simulation.Read(parsed), globals.Color(context, parsed));
+            return LiveCommands.DemoAsync(context, options, cancellation);
+        });
+        return command;
+    }
+
+    internal static Command Simulate(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("simulate", "Serve simulated venues on this machine");
+        var simulation = new SimulationArguments(command);
+        var venue = VenueOption("Venue to imitate; repeat it or put commas between (all)");
+        var port = new Option<string?>("--port") { HelpName = "PORT", Description = "Port on 127.0.0.1 (9000); 0 takes a free one" };
+        command.Options.Add(venue);
+        command.Options.Add(port);
+        command.SetAction((parsed, cancellation) =>
+        {
+            globals.Format(parsed);
+            var number = OptionValues.Whole("--port", parsed.GetValue(port), 0, 65_535) ?? 9_000;
+            var venues = OptionValues.Venues("--venue", parsed.GetValue(venue) ?? []);
+            var options = new SimulateOptions(
+                simulation.Read(parsed),
+                venues.Count > 0 ? venues : [.. VenueCatalog.All.Select(v => v.Profile.Id)],
+                new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, number));
+            return LiveCommands.SimulateAsync(context, options, cancellation);
+        });
+        return command;
+    }
+
+    internal static Command Record(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("record", "Write the raw frames of venues to a file");
+        var venue = VenueOption("Venue to record; repeat it or put commas between (all that are enabled)");
+        var output = new Option<string?>("--out") { HelpName = "FILE", Description = "The recording; compressed when the name ends in .gz" };
+        var duration = new Option<string?>("--duration") { HelpName = "LENGTH", Description = "For how long, such as 30s, 10m or 2h (until interrupted)" };
+        command.Options.Add(venue);
+        command.Options.Add(output);
+        command.Options.Add(duration);
+        command.SetAction((parsed, cancellation) =>
+        {
+            if (string.IsNullOrWhiteSpace(parsed.GetValue(output)))
+                throw new UsageException("--out: name the file to write, such as frames.jsonl.gz");
+            var settings = globals.Settings(context, parsed);
+            var venues = OptionValues.Venues("--venue", parsed.GetValue(venue) ?? []);
+            var options = new RecordOptions(
+                settings,
+                venues.Count > 0 ? venues : [.. settings.Venues.Where(v => v.Value.Enabled).Select(v => v.Key)],
+                parsed.GetValue(output)!,
+                OptionValues.Duration("--duration", parsed.GetValue(duration)));
+            return LiveCommands.RecordAsync(context, options, cancellation);
+        });
+        return command;
+    }
+
+    internal static Command Replay(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("replay", "Take recorded frames through the same path as live ones");
+        var venue = new Option<string?>("--venue") { HelpName = "VENUE", Description = "Venue of files with bare frames; recordings name theirs" };
+        var instruments = new Option<string[]>("--instruments") { HelpName = "FILE", Description = "The venue's list of contracts, as its REST answers it; repeat it for several" };
+        var speed = new Option<string?>("--speed") { HelpName = "max|1|10", Description = "Pace: as fast as possible (max), as recorded (1), ten times as fast (10)" };
+        var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Recordings or files of bare frames, .gz or not, in order" };
+        command.Options.Add(venue);
+        command.Options.Add(instruments);
+        command.Options.Add(speed);
+        command.Arguments.Add(files);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var asked = parsed.GetValue(venue);
+            var options = new ReplayOptions(
+                globals.Settings(context, parsed),
+                asked is null ? null : OptionValues.OneVenue("--venue", asked),
+                parsed.GetValue(instruments) ?? [],
+                parsed.GetValue(files) ?? [],
+                OptionValues.Speed("--speed", parsed.GetValue(speed)),
+                globals.Format(parsed));
+            return LiveCommands.ReplayAsync(context, options, cancellation);
+        });
+        return command;
+    }
+
+    private static Option<string?> ListenOption() => new("--listen")
+    {
+        HelpName = "URL",
+        Description = "Address of HTTP and the live page (http://127.0.0.1:8190)",
+    };
+
+    private static Option<string[]> VenueOption(string description) =>
+        new("--venue") { HelpName = "VENUE", Description = description };
+
+    private sealed class SimulationArguments
+    {
+        private readonly Option<string?> _seed = new("--seed") { HelpName = "N", Description = "The same seed gives the same market (1)" };
+        private readonly Option<string?> _rate = new("--rate") { HelpName = "N", Description = "Liquidations per second over all venues (20)" };
+        private readonly Option<string?> _scenario = new("--scenario") { HelpName = "quiet|mixed|cascade", Description = "What happens (mixed)" };
+
+        internal SimulationArguments(Command command)
+        {
+            command.Options.Add(_seed);
+            command.Options.Add(_rate);
+            command.Options.Add(_scenario);
+        }
+
+        internal SimulationOptions Read(ParseResult parsed) => new(
+            OptionValues.Whole("--seed", parsed.GetValue(_seed), 0, int.MaxValue) ?? 1,
+            OptionValues.Number("--rate", parsed.GetValue(_rate), 0.01, 1_000_000) ?? 20,
+            OptionValues.OneOf("--scenario", parsed.GetValue(_scenario), SimulationScenario.Mixed));
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using LiqMon.Answers;
+using LiqMon.Cli.Rendering;
+using LiqMon.Store;
+
+namespace LiqMon.Cli.Commands;
+
+/// <summary><c>oi</c>: open interest and its change.</summary>
+internal static class OpenInterestCommand
+{
+    private const int ShownContracts = 40;
+
+    internal static Command Build(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("oi", "Open interest at the end of a span, and its change over it");
+        var options = new QuestionOptions(command, Grouping.Asset, Grouping.Venue);
+        command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, parsed));
+        return command;
+    }
+
+    private static int Run(QueryCommand query, QuestionOptions options, ParseResult parsed)
+    {
+        var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow());
+        var answer = query.Answers.OpenInterest(question);
+        switch (query.Format)
+        {
+            case OutputFormat.Json:
+                query.Json(answer, AnswerJson.Default.OpenInterestAnswer);
+                break;
+            case OutputFormat.Csv:
+                ListRendering.WriteCsv(query.Out, answer);
+                break;
+            default:
+                query.Heading($"{question.AssetText} open interest, {QueryCommand.SpanText(question)}");
+                query.Grid(ListRendering.OpenInterestTotals(answer, Words.Of(question.By)));
+                query.Out.WriteLine();
+                WriteContracts(query, answer);
+                break;
+        }
+
+        return answer.Instruments.Count == 0 ? query.NoData(question, "open interest") : ExitCode.Ok;
+    }
+
+    private static void WriteContracts(QueryCommand query, OpenInterestAnswer answer)
+    {
+        var hidden = answer.Instruments.Count - ShownContracts;
+        query.Grid(ListRendering.OpenInterest(answer with { Instruments = [.. answer.Instruments.Take(ShownContracts)] }));
+        if (hidden > 0)
+            query.Notes([$"{hidden} smaller contracts are not shown; --format json or csv has them all"]);
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using LiqMon.Answers;
+using LiqMon.Cli.Configuration;
+using LiqMon.Cli.Rendering;
+using LiqMon.Store;
+
+namespace LiqMon.Cli.Commands;
+
+/// <summary>What a command that asks the store needs: the settings, the format, and where to write.</summary>
+internal sealed class QueryCommand
+{
+    private QueryCommand(CliContext context, LiqMonOptions settings, OutputFormat format, bool color)
+    {
+        Context = context;
+        Settings = settings;
+        Format = format;
+        Color = color;
+        Venues = KnownVenues.Of(id => settings.Venues[id].Enabled);
+        Answers = new StoreAnswers(() => StoreReader.Open(settings.Data), Venues);
+    }
+
+    internal CliContext Context { get; }
+
+    internal LiqMonOptions Settings { get; }
+
+    internal OutputFormat Format { get; }
+
+    internal bool Color { get; }
+
+    internal IReadOnlyList<KnownVenue> Venues { get; }
+
+    internal StoreAnswers Answers { get; }
+
+    internal TextWriter Out => Context.Out;
+
+    internal static QueryCommand Open(CliContext context, GlobalOptions globals, ParseResult parsed)
+    {
+        var format = globals.Format(parsed);
+        return new QueryCommand(context, globals.Settings(context, parsed), format, globals.Color(context, parsed));
+    }
+
+    internal void Json<T>(T value, JsonTypeInfo<T> json) => Out.WriteLine(JsonSerializer.Serialize(value, json));
+
+    /// <summary>Writes the grid in the format for people or for Markdown.</summary>
+    internal void Grid(Grid grid)
+    {
+        if (Format == OutputFormat.Md)
+            GridText.WriteMarkdown(Out, grid);
+        else
+            GridText.WriteTable(Out, grid, Context.Width, Color);
+    }
+
+    /// <summary>Writes a heading; in Markdown a paragraph of its own.</summary>
+    internal void Heading(string text)
+    {
+        Out.WriteLine(Format == OutputFormat.Md ? GridText.MarkdownText(text) : Printable.Of(text));
+        Out.WriteLine();
+    }
+
+    /// <summary>Writes lines below a grid, wrapped to the terminal or as a Markdown list.</summary>
+    internal void Notes(IEnumerable<string> notes)
+    {
+        Out.WriteLine();
+        foreach (var note in notes)
+        {
+            if (Format == OutputFormat.Md)
+            {
+                Out.WriteLine("- " + GridText.MarkdownText(note));
+                continue;
+            }
+
+            foreach (var line in GridText.Wrap(Printable.Of(note), Context.Width, indent: 2))
+                Out.WriteLine(line);
+        }
+    }
+
+    /// <summary>Says that there is nothing.</summary>
+    internal int NoData(SpanQuestion question, string what)
+    {
+        Context.Error.WriteLine(
+            $"liqmon: no {what} stored between {Words.Of(Words.Time(question.SaidFromMs))} and {Words.Of(Words.Time(question.SaidToMs))}.");
+        return ExitCode.NoData;
+    }
+
+    /// <summary>What a span is called in a heading.</summary>
+    internal static string SpanText(SpanQuestion question) =>
+        (question.Window is { } window ? $"last {window}: " : "")
+        + $"{Words.Of(Words.Time(question.SaidFromMs))} to {Words.Of(Words.Time(question.SaidToMs))}";
+}

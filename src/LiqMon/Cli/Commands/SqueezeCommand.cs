@@ -1,0 +1,64 @@
+using System.CommandLine;
+using LiqMon.Answers;
+using LiqMon.Cli.Rendering;
+using LiqMon.Store;
+
+namespace LiqMon.Cli.Commands;
+
+/// <summary><c>squeeze</c>: totals of a span, long and short.</summary>
+internal static class SqueezeCommand
+{
+    internal static Command Build(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("squeeze", "Totals: how much was liquidated, long and short, and how complete that is");
+        var options = new QuestionOptions(command, Grouping.None, Grouping.Asset, Grouping.Venue, Grouping.Day, Grouping.Hour);
+        command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, parsed));
+        return command;
+    }
+
+    private static int Run(QueryCommand query, QuestionOptions options, ParseResult parsed)
+    {
+        var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow());
+        var answers = query.Answers.Squeeze(question);
+        Write(query, question, answers);
+        return answers.All(a => a.LongOrders + a.ShortOrders == 0) ? query.NoData(question, "liquidations") : ExitCode.Ok;
+    }
+
+    private static void Write(QueryCommand query, SpanQuestion question, IReadOnlyList<SqueezeAnswer> answers)
+    {
+        switch (query.Format)
+        {
+            case OutputFormat.Json when question.By == Grouping.None:
+                query.Json(answers[0], AnswerJson.Default.SqueezeAnswer);
+                break;
+            case OutputFormat.Json:
+                query.Json(answers, AnswerJson.Default.IReadOnlyListSqueezeAnswer);
+                break;
+            case OutputFormat.Csv:
+                SqueezeRendering.WriteCsv(query.Out, answers);
+                break;
+            default:
+                WriteForPeople(query, question, answers);
+                break;
+        }
+    }
+
+    private static void WriteForPeople(QueryCommand query, SpanQuestion question, IReadOnlyList<SqueezeAnswer> answers)
+    {
+        query.Heading($"{question.AssetText} liquidations, {QueryCommand.SpanText(question)}");
+        if (question.By == Grouping.None)
+        {
+            var answer = answers[0];
+            query.Grid(SqueezeRendering.Total(answer));
+            query.Notes([
+                .. SqueezeRendering.Largest(answer) is { } largest ? [largest] : Array.Empty<string>(),
+                .. CoverageRendering.Lines(answer.Coverage, answer.Floor, query.Venues),
+            ]);
+            return;
+        }
+
+        query.Grid(SqueezeRendering.Breakdown(answers, question.By));
+        var reasons = answers.Where(a => a.Floor).Select(a => FloorNote.Of(a.Coverage, query.Venues)).OfType<string>().Distinct().ToList();
+        query.Notes(reasons.Count == 0 ? [] : reasons.Take(5).Select(reason => "floor: " + reason));
+    }
+}

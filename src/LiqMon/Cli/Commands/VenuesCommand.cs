@@ -1,0 +1,49 @@
+using System.CommandLine;
+using LiqMon.Answers;
+using LiqMon.Cli.Rendering;
+using LiqMon.Store;
+
+namespace LiqMon.Cli.Commands;
+
+/// <summary><c>venues</c>: what is supported, and what the store holds of it.</summary>
+internal static class VenuesCommand
+{
+    internal static Command Build(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("venues", "The venues: what each publishes, and what the store holds of it");
+        command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed)));
+        return command;
+    }
+
+    private static int Run(QueryCommand query)
+    {
+        var venues = Ask(query);
+        switch (query.Format)
+        {
+            case OutputFormat.Json:
+                query.Json(venues, AnswerJson.Default.IReadOnlyListVenueAnswer);
+                break;
+            case OutputFormat.Csv:
+                VenueRendering.WriteCsv(query.Out, venues);
+                break;
+            default:
+                query.Grid(VenueRendering.Of(venues));
+                break;
+        }
+
+        return ExitCode.Ok;
+    }
+
+    // What is supported can be told before anything was ever watched.
+    private static IReadOnlyList<VenueAnswer> Ask(QueryCommand query)
+    {
+        try
+        {
+            return query.Answers.Venues(query.Context.Time.GetUtcNow(), []);
+        }
+        catch (StoreException failure) when (failure.Failure == StoreFailure.NotFound)
+        {
+            return [.. query.Venues.Select(venue => VenueAnswers.Of(venue, counts: null, share: null, status: []))];
+        }
+    }
+}

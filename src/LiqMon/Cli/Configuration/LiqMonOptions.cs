@@ -1,0 +1,78 @@
+using System.Net;
+
+namespace LiqMon.Cli.Configuration;
+
+/// <summary>All settings, read once at the start and checked.</summary>
+public sealed record LiqMonOptions
+{
+    /// <summary>Folder of the store.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Address and port the HTTP server listens on.</summary>
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>Names, besides localhost, under which browsers and programs may call the HTTP server.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>The key that callers of the HTTP server must send; null when none is asked for.</summary>
+    public SecretText? ApiKey { get; init; }
+
+    /// <summary>Settings of every known venue, by id.</summary>
+    public required IReadOnlyDictionary<string, VenueOptions> Venues { get; init; }
+
+    /// <summary>How much the store keeps.</summary>
+    public StoreSettings Store { get; init; } = new();
+
+    /// <summary>How much may wait between the parts of the pipeline.</summary>
+    public ChannelSettings Channels { get; init; } = new();
+}
+
+/// <summary>Settings of one venue.</summary>
+public sealed record VenueOptions
+{
+    /// <summary>Whether it is watched.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Replaces scheme, host and port of its sockets; null for the venue's own.</summary>
+    public Uri? WebSocketUrl { get; init; }
+
+    /// <summary>Replaces scheme, host and port of its REST calls; null for the venue's own.</summary>
+    public Uri? RestUrl { get; init; }
+
+    /// <summary>Normalised assets to watch; empty for all.</summary>
+    public IReadOnlyList<string> Assets { get; init; } = [];
+}
+
+/// <summary>How much the store keeps.</summary>
+public sealed record StoreSettings
+{
+    /// <summary>For how long single liquidations are kept; null for ever.</summary>
+    public TimeSpan? LiquidationRetention { get; init; }
+
+    /// <summary>For how long open interest and prices are kept minute by minute; later hour by hour.</summary>
+    public TimeSpan SampleDetail { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Disk space left to the rest of the machine, in bytes.</summary>
+    public long ReserveBytes { get; init; } = 64L << 20;
+}
+
+/// <summary>How much may wait between the parts of the pipeline.</summary>
+public sealed record ChannelSettings
+{
+    /// <summary>Items between feeds and store; a full channel holds the sockets back.</summary>
+    public int Store { get; init; } = 65_536;
+
+    /// <summary>Committed events between store and windows; a full channel holds the store back.</summary>
+    public int Windows { get; init; } = 65_536;
+
+    /// <summary>Events for one subscriber of the live stream; when full the oldest is dropped and counted.</summary>
+    public int Live { get; init; } = 1_024;
+}
+
+/// <summary>The settings are wrong; <see cref="Errors"/> lists everything at once.</summary>
+public sealed class OptionsException(IReadOnlyList<string> errors)
+    : Exception("The settings are wrong: " + string.Join(" ", errors))
+{
+    /// <summary>Every error, each a sentence that says what is accepted.</summary>
+    public IReadOnlyList<string> Errors { get; } = errors;
+}

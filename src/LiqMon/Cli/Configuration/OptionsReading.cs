@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Net;
+using LiqMon.Answers;
+using LiqMon.Market;
+using LiqMon.Venues;
+using Microsoft.Extensions.Configuration;
+
+namespace LiqMon.Cli.Configuration;
+
+/// <summary>Turns layers of settings into checked options.</summary>
+public sealed class OptionsReading
+{
+    private const int LeastKeyLength = 22;
+
+    private readonly SettingsSources _sources;
+    private readonly List<string> _errors;
+
+    private OptionsReading(SettingsSources sources)
+    {
+        _sources = sources;
+        _errors = [.. sources.Errors];
+    }
+
+    /// <summary>Reads and checks all settings.</summary>
+    /// <exception cref="OptionsException">Something is wrong; all of it is listed.</exception>
+    public static LiqMonOptions Read(SettingsSources sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var reading = new OptionsReading(sources);
+        var options = reading.Read();
+        return reading._errors.Count == 0 ? options : throw new OptionsException(reading._errors);
+    }
+
+    private LiqMonOptions Read()
+    {
+        var key = ApiKey();
+        return new LiqMonOptions
+        {
+            Data = Text("Data") ?? "liqmon-data",
+            Listen = Listen(key),
+            ApiKey = key,
+            AllowedHosts = List("AllowedHosts"),
+            Venues = Venues(),
+            Store = new StoreSettings
+            {
+                LiquidationRetention = Duration("Store:LiquidationRetention", TimeSpan.FromDays(1)),
+                SampleDetail = Duration("Store:SampleDetail", TimeSpan.FromHours(1)) ?? TimeSpan.FromDays(30),
+                ReserveBytes = Whole("Store:ReserveBytes", 0, 1L << 50) ?? 64L << 20,
+            },
+            Channels = new ChannelSettings
+            {
+                Store = (int)(Whole("Channels:Store", 16, 10_000_000) ?? 65_536),
+                Windows = (int)(Whole("Channels:Windows", 16, 10_000_000) ?? 65_536),
+                Live = (int)(Whole("Channels:Live", 16, 1_000_000) ?? 1_024),
+            },
+        };
+    }
+
+    private IPEndPoint Listen(SecretText? key)
+    {
+        var fallback = new IPEndPoint(IPAddress.Loopback, 8190);
+        if (Text("Listen") is not { } text)
+            return fallback;
+        if (!ListenAddress.TryRead(text, out var endpoint))
+        {
+            Wrong("Listen", text, "is not an address to listen on; write http://127.0.0.1:8190, with an IP address and a port. "
+                + "For https put a reverse proxy in front");
+            return fallback;
+        }
+
+        if (!IPAddress.IsLoopback(endpoint.Address) && key is null)
+        {
+            Wrong("Listen", text, "can be reached from other machines, so callers must send a key; "
+                + SettingNames.WhereSecretsGo("ApiKey").TrimEnd('.'));
+        }
+
+        return endpoint;
+    }
+
+    private SecretText? ApiKey()
+    {
+        var direct = Empty(_sources.Environment["ApiKey"]);
+        var file = Empty(_sources.Environment["ApiKey_FILE"]) ?? Text("ApiKeyFile");
+        if (direct is not null && file is not null)
+            _errors.Add("ApiKey: is given twice, directly and as a file; keep one.");
+        if (file is not null)
+        {
+            try
+            {
+                direct = Empty(File.ReadAllText(file).Trim());
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                _errors.Add($"ApiKeyFile: {Printable.Of(file)} cannot be read.");
+                return null;
+            }
+
+            if (direct is null)
+                _errors.Add($"ApiKeyFile: {Printable.Of(file)} is empty.");
+        }
+
+        if (direct is { Length: < LeastKeyLength })
+            _errors.Add($"ApiKey: is too short; use at least {LeastKeyLength} random characters, for example from openssl rand -hex 32.");
+        return direct is null ? null : new SecretText(direct);
+    }
+
+    private Dictionary<string, VenueOptions> Venues()
+    {
+        var known = VenueCatalog.All.Select(v => v.Profile.Id).ToList();
+        foreach (var section in _sources.Merged.GetSection("Venues").GetChildren())
+        {
+            if (!known.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
+                _errors.Add($"Venues:{Printable.Of(section.Key)} is not a known venue; the venues are {string.Join(", ", known)}.");
+        }
+
+        return known.ToDictionary(id => id, id => new VenueOptions
+        {
+            Enabled = Truth($"Venues:{id}:Enabled") ?? true,
+            WebSocketUrl = Url($"Venues:{id}:WebSocketUrl", "wss", "ws"),
+            RestUrl = Url($"Venues:{id}:RestUrl", "https", "http"),
+            Assets = [.. List($"Venues:{id}:Assets").Select(name => AssetNames.Normalise(name).Asset).Distinct()],
+        });
+    }
+
+    private Uri? Url(string key, string safe, string plain)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != safe && url.Scheme != plain)
+            || url.UserInfo.Length > 0 || url.PathAndQuery is not ("/" or "") || url.Fragment.Length > 0)
+            Wrong(key, text, $"is not an address; write {safe}://host:port without a path");
+        else if (url.Scheme == plain && !url.IsLoopback)
+            Wrong(key, text, $"would send data unencrypted; use {safe}, {plain} is for this machine only");
+        else
+            return url;
+        return null;
+    }
+
+    private TimeSpan? Duration(string key, TimeSpan least)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        if (SpanText.TryDuration(text, out var duration) && duration >= least)
+            return duration;
+        Wrong(key, text, $"is not a length of time of at least {FloorNote.Length(least)}; write a number and h, d or w, such as 90d");
+        return null;
+    }
+
+    private long? Whole(string key, long least, long most)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        Wrong(key, text, $"is not a whole number from {least} to {most}");
+        return null;
+    }
+
+    private bool? Truth(string key)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        if (bool.TryParse(text, out var truth))
+            return truth;
+        Wrong(key, text, "is neither true nor false");
+        return null;
+    }
+
+    private List<string> List(string key) =>
+    [
+        .. _sources.Merged.GetSection(key).GetChildren().Select(child => child.Value ?? "")
+            .Prepend(_sources.Merged[key] ?? "")
+            .SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+    ];
+
+    private string? Text(string key) => Empty(_sources.Merged[key]);
+
+    private void Wrong(string key, string value, string what) => _errors.Add($"{key}: «{Printable.Of(value)}» {what}.");
+
+    private static string? Empty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

@@ -1,0 +1,56 @@
+namespace LiqMon.Cli.Configuration;
+
+/// <summary>Which settings there are, so that a misspelt one is an error and not silence.</summary>
+public static class SettingNames
+{
+    private static readonly string[] Plain =
+    [
+        "Data", "Listen", "AllowedHosts", "ApiKey", "ApiKey_FILE", "ApiKeyFile",
+        "Store:LiquidationRetention", "Store:SampleDetail", "Store:ReserveBytes",
+        "Channels:Store", "Channels:Windows", "Channels:Live",
+    ];
+
+    private static readonly string[] OfVenues = ["Enabled", "WebSocketUrl", "RestUrl", "Assets"];
+
+    private static readonly string[] Lists = ["AllowedHosts", "Assets"];
+
+    // Sections that belong to other parts, which check them themselves.
+    private static readonly string[] Foreign = ["Logging", "Influx"];
+
+    private static readonly string[] Secrets = ["ApiKey", "Token", "Password", "Secret"];
+
+    /// <summary>Whether there is such a setting. A venue's id is checked where the venues are read.</summary>
+    public static bool IsKnown(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var parts = key.Split(':');
+        if (parts.Length > 1 && parts[^1].All(char.IsAsciiDigit) && IsOneOf(Lists, parts[^2]))
+            parts = parts[..^1];
+        if (IsOneOf(Foreign, parts[0]))
+            return true;
+        return parts is [var first, _, var setting] && first.Equals("Venues", StringComparison.OrdinalIgnoreCase)
+            ? IsOneOf(OfVenues, setting)
+            : IsOneOf(Plain, string.Join(':', parts));
+    }
+
+    /// <summary>Whether the setting is a secret.</summary>
+    public static bool IsSecret(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return IsOneOf(Secrets, key.Split(':')[^1]);
+    }
+
+    /// <summary>What to say about a setting that does not exist.</summary>
+    public static string Unknown(string name) =>
+        $"{name} is not a setting; there are {string.Join(", ", Plain)} and Venues:<id>:{string.Join('|', OfVenues)}.";
+
+    /// <summary>Where to put a secret instead.</summary>
+    public static string WhereSecretsGo(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var variable = "LIQMON_" + key.Replace(":", "__", StringComparison.Ordinal);
+        return $"set the environment variable {variable}, or {variable}_FILE to the path of a file that holds it.";
+    }
+
+    private static bool IsOneOf(string[] names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using LiqMon.Answers;
+using LiqMon.Store;
+
+namespace LiqMon.Cli;
+
+/// <summary>The options of a command that asks about a span.</summary>
+public sealed class QuestionOptions
+{
+    private readonly Option<string[]> _asset = new("--asset") { HelpName = "ASSET", Description = "Asset such as BTC; repeat it or put commas between (all)" };
+    private readonly Option<string[]> _venue = new("--venue") { HelpName = "VENUE", Description = "Venue id such as binance; repeat it or put commas between (all)" };
+    private readonly Option<string?> _window = new("--window") { HelpName = "W", Description = $"Span up to now: {string.Join(' ', SpanText.Presets)} or any number with m, h, d, w (24h)" };
+    private readonly Option<string?> _from = new("--from") { HelpName = "TIME", Description = "Start, inclusive: 2026-11-20 or 2026-11-20T12:30:00, UTC" };
+    private readonly Option<string?> _to = new("--to") { HelpName = "TIME", Description = "End, exclusive (now)" };
+    private readonly Option<bool> _traditional = new("--include-traditional") { Description = "Count stocks, metals and currencies too" };
+    private readonly Option<string?> _by = new("--by") { HelpName = "GROUP" };
+    private readonly Option<string?> _minUsd = new("--min-usd") { HelpName = "USD", Description = "Least dollars of an order" };
+    private readonly Option<string?> _limit = new("--limit") { HelpName = "N", Description = $"Most rows, up to {QuestionReading.MaxRows} (50)" };
+    private readonly IReadOnlyList<Grouping> _groupings;
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="groupings">What it may be broken down by; the first is the default. None for a list of orders.</param>
+    public QuestionOptions(Command command, params IReadOnlyList<Grouping> groupings)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(groupings);
+        _groupings = groupings;
+        foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional })
+            command.Options.Add(option);
+        if (groupings.Count > 0)
+        {
+            var names = groupings.Where(g => g != Grouping.None).Select(g => Words.Of(g));
+            _by.Description = "Break down by " + string.Join(", ", names);
+            command.Options.Add(_by);
+        }
+        else
+        {
+            command.Options.Add(_minUsd);
+            command.Options.Add(_limit);
+        }
+    }
+
+    /// <summary>The question the command line asks.</summary>
+    /// <exception cref="UsageException">It cannot be understood.</exception>
+    public SpanQuestion Read(ParseResult parsed, IReadOnlyList<KnownVenue> venues, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        var text = new QuestionText
+        {
+            Assets = parsed.GetValue(_asset) ?? [],
+            Venues = parsed.GetValue(_venue) ?? [],
+            Window = parsed.GetValue(_window),
+            From = parsed.GetValue(_from),
+            To = parsed.GetValue(_to),
+            IncludeTraditional = parsed.GetValue(_traditional),
+            By = _groupings.Count > 0 ? parsed.GetValue(_by) : null,
+            MinUsd = _groupings.Count > 0 ? null : parsed.GetValue(_minUsd),
+            Limit = _groupings.Count > 0 ? null : parsed.GetValue(_limit),
+        };
+        var reading = new QuestionReading(venues, name => "--" + name.Replace('_', '-'));
+        return reading.Read(text, _groupings, now) ?? throw new UsageException(reading.Errors);
+    }
+}

@@ -1,0 +1,108 @@
+using LiqMon.Answers;
+using LiqMon.Store;
+
+namespace LiqMon.Cli.Rendering;
+
+/// <summary>Shows squeeze totals to people.</summary>
+public static class SqueezeRendering
+{
+    private const string CellTime = "yyyy-MM-dd HH:mm";
+
+    /// <summary>The columns of <see cref="WriteCsv"/>.</summary>
+    private static readonly string[] CsvColumns =
+    [
+        "asset", "venues", "from", "to", "long_usd", "short_usd", "short_minus_long_usd", "total_usd", "short_share",
+        "long_orders", "short_orders", "largest_venue", "largest_symbol", "largest_side", "largest_usd", "largest_price",
+        "largest_time", "floor", "coverage",
+    ];
+
+    /// <summary>The total of one span: shorts, longs, their difference and sum.</summary>
+    public static Grid Total(SqueezeAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var longShare = 1 - answer.ShortShare;
+        return new Grid(
+            [new(""), new("usd", Right: true), new("exact usd", Right: true), new("orders", Right: true), new("share", Right: true)],
+            [
+                [
+                    new("shorts", Tone.Short), new(NumberText.Usd(answer.ShortUsd), Tone.Short), NumberText.Exact(answer.ShortUsd),
+                    NumberText.Count(answer.ShortOrders), Share(answer.ShortShare),
+                ],
+                [
+                    new("longs", Tone.Long), new(NumberText.Usd(answer.LongUsd), Tone.Long), NumberText.Exact(answer.LongUsd),
+                    NumberText.Count(answer.LongOrders), Share(longShare),
+                ],
+                [
+                    "total", NumberText.Usd(answer.TotalUsd), NumberText.Exact(answer.TotalUsd),
+                    NumberText.Count(answer.LongOrders + answer.ShortOrders), "",
+                ],
+                [
+                    "shorts minus longs", new(NumberText.SignedUsd(answer.ShortMinusLongUsd), ToneOf(answer.ShortMinusLongUsd)),
+                    NumberText.Exact(answer.ShortMinusLongUsd), "", "",
+                ],
+            ]);
+    }
+
+    /// <summary>One row for each part of a breakdown.</summary>
+    public static Grid Breakdown(IReadOnlyList<SqueezeAnswer> answers, Grouping by)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        return new Grid(
+            [
+                new(Words.Of(by)), new("shorts", Right: true), new("longs", Right: true),
+                new("shorts-longs", Right: true), new("total", Right: true, Spare: 2), new("short%", Right: true, Spare: 3),
+                new("orders", Right: true, Spare: 4), new("largest", Right: true, Spare: 5), new("of", Spare: 6),
+                new("covered", Right: true, Spare: 1), new("floor", Spare: 1),
+            ],
+            [.. answers.Select(answer => Row(answer, by))]);
+    }
+
+    /// <summary>The largest order in one line.</summary>
+    public static string? Largest(SqueezeAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.Largest is { } order
+            ? $"largest: {Words.Of(order.Side)} {order.Symbol} on {order.Venue}, {NumberText.Usd(order.Usd)} "
+                + $"at {NumberText.Price(order.Price)}, {Words.Of(order.Time)}"
+            : null;
+    }
+
+    /// <summary>Writes all answers as CSV.</summary>
+    public static void WriteCsv(TextWriter output, IReadOnlyList<SqueezeAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        using var csv = new CsvText(output, CsvColumns);
+        foreach (var a in answers)
+        {
+            csv.Row(
+                a.Asset, string.Join(' ', a.Venues), a.From, a.To, a.LongUsd, a.ShortUsd, a.ShortMinusLongUsd, a.TotalUsd,
+                a.ShortShare, a.LongOrders, a.ShortOrders, a.Largest?.Venue, a.Largest?.Symbol,
+                a.Largest is { } largest ? Words.Of(largest.Side) : null, a.Largest?.Usd, a.Largest?.Price, a.Largest?.Time,
+                a.Floor, CoverageRendering.Csv(a.Coverage));
+        }
+    }
+
+    private static IReadOnlyList<GridCell> Row(SqueezeAnswer answer, Grouping by) =>
+    [
+        by switch
+        {
+            Grouping.Asset => answer.Asset,
+            Grouping.Venue => string.Join(' ', answer.Venues),
+            _ => answer.From.UtcDateTime.ToString(CellTime, System.Globalization.CultureInfo.InvariantCulture),
+        },
+        new(NumberText.Usd(answer.ShortUsd), Tone.Short),
+        new(NumberText.Usd(answer.LongUsd), Tone.Long),
+        new(NumberText.SignedUsd(answer.ShortMinusLongUsd), ToneOf(answer.ShortMinusLongUsd)),
+        NumberText.Usd(answer.TotalUsd),
+        Share(answer.ShortShare),
+        NumberText.Count(answer.LongOrders + answer.ShortOrders),
+        answer.Largest is { } order ? NumberText.Usd(order.Usd) : "",
+        answer.Largest is { } of ? $"{Words.Of(of.Side)} {of.Symbol} {of.Venue}" : "",
+        NumberText.Coverage(answer.Coverage.Count == 0 ? 0 : answer.Coverage.Min(c => c.Share)),
+        answer.Floor ? "yes" : "no",
+    ];
+
+    private static string Share(decimal? share) => share is { } value ? NumberText.Percent(value) : "";
+
+    private static Tone ToneOf(decimal difference) => difference > 0 ? Tone.Short : difference < 0 ? Tone.Long : Tone.Plain;
+}
