@@ -77,4 +77,8 @@ public sealed record Gap(string Venue, string Feed, long FromMs, long? ToMs, Gap
 /// <param name="Feed">The venue's feed.</param>
 /// <param name="FromMs">Start, Unix milliseconds, inclusive; with venue and feed it names the span.</param>
 /// <param name="ToMs">The last moment proven so far, Unix milliseconds.</param>
-public sealed record CoveredSpan(string Venue, string Feed, long FromMs, long ToMs);
+public sealed record CoveredSpan(string Venue, string Feed, long FromMs, long ToMs)
+{
+    /// <summary>Stands for all feeds of a venue at once: a recording does not tell its sockets apart.</summary>
+    public const string WholeVenue = "*";
+}

@@ -279,11 +279,13 @@ public sealed class RollingWindows
     private sealed class Accumulator
     {
         private long _longMicroUsd, _shortMicroUsd, _longOrders, _shortOrders;
+        private readonly SortedSet<string> _venues = new(StringComparer.Ordinal);
         private SingleOrder? _largest;
         private string? _largestVenue;
 
         public void Add(Series series, int window, long startMs)
         {
+            var ordersBefore = _longOrders + _shortOrders;
             for (var band = 0; band <= window; band++)
             {
                 ref readonly var sums = ref series.BandSums[band];
@@ -293,12 +295,15 @@ public sealed class RollingWindows
                 _shortOrders += sums.ShortOrders;
             }
 
+            if (_longOrders + _shortOrders > ordersBefore)
+                _venues.Add(series.Key.Venue);
             if (series.Largest.Since(startMs) is { } order
                 && (_largest is not { } best || (order.MicroUsd, order.TimeMs).CompareTo((best.MicroUsd, best.TimeMs)) > 0))
                 (_largest, _largestVenue) = (order, series.Key.Venue);
         }
 
         public WindowTotals ToTotals(string asset, string venue, WindowSpan window) => new(
-            asset, venue, window, _longMicroUsd, _shortMicroUsd, _longOrders, _shortOrders, _largest, _largestVenue);
+            asset, venue, window, _longMicroUsd, _shortMicroUsd, _longOrders, _shortOrders, _largest, _largestVenue,
+            [.. _venues]);
     }
 }

@@ -67,6 +67,7 @@ public readonly record struct SingleOrder(string Symbol, LiquidatedSide Side, lo
 /// <param name="ShortOrders">Liquidated shorts, in orders.</param>
 /// <param name="Largest">The largest order; null if there was none.</param>
 /// <param name="LargestVenue">Its venue.</param>
+/// <param name="Venues">Venues that contributed, sorted.</param>
 public sealed record WindowTotals(
     string Asset,
     string Venue,
@@ -76,7 +77,8 @@ public sealed record WindowTotals(
     long LongOrders,
     long ShortOrders,
     SingleOrder? Largest,
-    string? LargestVenue)
+    string? LargestVenue,
+    IReadOnlyList<string> Venues)
 {
     /// <summary>Stands for every asset, or every venue.</summary>
     public const string All = "ALL";

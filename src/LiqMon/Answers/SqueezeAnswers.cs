@@ -23,6 +23,37 @@ public static class SqueezeAnswers
             : [.. answers];
     }
 
+    /// <summary>The answer of a rolling window.</summary>
+    public static SqueezeAnswer Of(
+        WindowTotals total, long fromMs, long toMs, IReadOnlyList<VenueCoverage> coverage, IReadOnlyList<KnownVenue> venues)
+    {
+        ArgumentNullException.ThrowIfNull(total);
+        var largest = total is { Largest: { } order, LargestVenue: { } venue }
+            ? new LargestOrder(venue, order.Symbol, order.Side, order.MicroUsd, order.Price, order.TimeMs)
+            : null;
+        var totals = new LiquidationTotals
+        {
+            Group = total.Asset,
+            FromMs = fromMs,
+            ToMs = toMs,
+            LongMicroUsd = total.LongMicroUsd,
+            ShortMicroUsd = total.ShortMicroUsd,
+            LongOrders = total.LongOrders,
+            ShortOrders = total.ShortOrders,
+            Largest = largest,
+            Venues = total.Venues,
+        };
+        var question = new SpanQuestion
+        {
+            Filter = new() { Assets = total.Asset == WindowTotals.All ? null : [total.Asset], FromMs = fromMs, ToMs = toMs },
+            SaidFromMs = fromMs,
+            SaidToMs = toMs,
+            NowMs = toMs,
+            Window = total.Window.Name,
+        };
+        return Of(question, totals, coverage, venues);
+    }
+
     private static SqueezeAnswer Of(
         SpanQuestion question,
         LiquidationTotals total,

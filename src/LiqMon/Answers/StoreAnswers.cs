@@ -24,6 +24,22 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
         return SqueezeAnswers.Of(question, totals, Coverage(reader, question), venues);
     }
 
+    /// <summary>Rolling totals of one window as answers, with the coverage of the venues that are switched on.</summary>
+    /// <param name="totals">Totals of one window at one moment, over all venues.</param>
+    /// <param name="nowMs">The moment, Unix milliseconds.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<SqueezeAnswer> Rolling(IReadOnlyList<WindowTotals> totals, long nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(totals);
+        if (totals.Count == 0)
+            return [];
+        var fromMs = nowMs - totals[0].Window.Ms;
+        using var reader = open();
+        var asked = venues.Where(v => v.Enabled && v.HasLiquidations).Select(v => v.Id).ToList();
+        var coverage = reader.Coverage(asked, fromMs, nowMs, nowMs);
+        return [.. totals.Select(total => SqueezeAnswers.Of(total, fromMs, nowMs, coverage, venues))];
+    }
+
     /// <summary>Single liquidations, newest first.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public LiquidationsAnswer Liquidations(SpanQuestion question)

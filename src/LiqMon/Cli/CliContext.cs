@@ -23,6 +23,12 @@ public sealed record CliContext
     /// <summary>Whether colours may be written.</summary>
     public bool Color { get; init; }
 
+    /// <summary>Whether standard output is a terminal that can be redrawn.</summary>
+    public bool IsTerminal { get; init; }
+
+    /// <summary>Whether standard error is a terminal, where progress may be shown.</summary>
+    public bool ShowsProgress { get; init; }
+
     /// <summary>How many columns a line may have.</summary>
     public int Width { get; init; } = 200;
 
@@ -33,11 +39,19 @@ public sealed record CliContext
     public static CliContext OfProcess(TextWriter output, TextWriter error, TimeProvider time)
     {
         var variables = ReadEnvironment();
-        var context = new CliContext { Out = output, Error = error, Time = time, Environment = variables };
+        var context = new CliContext
+        {
+            Out = output,
+            Error = error,
+            Time = time,
+            Environment = variables,
+            ShowsProgress = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected,
+        };
         if (!ReferenceEquals(output, Console.Out) || Console.IsOutputRedirected)
             return context;
         return context with
         {
+            IsTerminal = variables.GetValueOrDefault("TERM") is not (null or "dumb"),
             Color = !variables.ContainsKey("NO_COLOR") && variables.GetValueOrDefault("TERM") != "dumb",
             Width = Math.Max(40, TerminalWidth()),
         };

@@ -1,26 +1,8 @@
 using System.Net;
 using LiqMon.Cli.Configuration;
+using LiqMon.Simulator;
 
 namespace LiqMon.Cli;
-
-/// <summary>What happens in the simulated market.</summary>
-public enum SimulationScenario
-{
-    /// <summary>Few, small liquidations.</summary>
-    Quiet,
-
-    /// <summary>Calm hours and bursts.</summary>
-    Mixed,
-
-    /// <summary>A cascade of one-sided liquidations.</summary>
-    Cascade,
-}
-
-/// <summary>The simulated market as the command line asks for it.</summary>
-/// <param name="Seed">The same seed gives the same market.</param>
-/// <param name="Rate">Liquidations per second over all venues, on average.</param>
-/// <param name="Scenario">What happens.</param>
-public sealed record SimulationOptions(int Seed, double Rate, SimulationScenario Scenario);
 
 /// <summary>Options of <c>run</c>; the address is part of the settings.</summary>
 /// <param name="Settings">The settings.</param>

@@ -64,6 +64,16 @@ public sealed class LiveWindows
             return _windows.Totals(window, asset, venue);
     }
 
+    /// <summary>Totals of one window over everything and for each of some assets, all of the same moment.</summary>
+    public IReadOnlyList<WindowTotals> Totals(WindowSpan window, IReadOnlyCollection<string> assets, out long nowMs)
+    {
+        lock (_gate)
+        {
+            nowMs = _windows.NowMs;
+            return [_windows.Totals(window), .. assets.Select(asset => _windows.Totals(window, asset))];
+        }
+    }
+
     /// <summary>Totals of one window for every asset and venue; see <see cref="RollingWindows.Table"/>.</summary>
     public IReadOnlyList<WindowTotals> Table(WindowSpan window)
     {

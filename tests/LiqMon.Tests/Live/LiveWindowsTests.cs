@@ -102,7 +102,7 @@ public sealed class LiveWindowsTests : IDisposable
     [
         .. windows.Table(window)
             .Where(row => row.LongOrders + row.ShortOrders > 0)
-            .Select(row => row with { Largest = row.Largest is { } l ? l with { Symbol = "", Side = default, Price = 0, TimeMs = 0 } : null, LargestVenue = null })
+            .Select(row => row with { Largest = row.Largest is { } l ? l with { Symbol = "", Side = default, Price = 0, TimeMs = 0 } : null, LargestVenue = string.Join(',', row.Venues), Venues = [] })
             .Select(row => row.ToString())
             .Order(StringComparer.Ordinal),
     ];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiqMon.Cli.Configuration;
+using LiqMon.Simulator;
 using LiqMon.Venues;
 
 namespace LiqMon.Cli.Commands;
@@ -45,7 +46,7 @@ internal static class LiveCommandTree
         var command = new Command("simulate", "Serve simulated venues on this machine");
         var simulation = new SimulationArguments(command);
         var venue = VenueOption("Venue to imitate; repeat it or put commas between (all)");
-        var port = new Option<string?>("--port") { HelpName = "PORT", Description = "Port on 127.0.0.1 (9000); 0 takes a free one" };
+        var port = new Option<string?>("--port") { HelpName = "PORT", Description = "Port of the ledger on 127.0.0.1 (9000); 0 takes a free one. Venues take free ports" };
         command.Options.Add(venue);
         command.Options.Add(port);
         command.SetAction((parsed, cancellation) =>
@@ -55,7 +56,7 @@ internal static class LiveCommandTree
             var venues = OptionValues.Venues("--venue", parsed.GetValue(venue) ?? []);
             var options = new SimulateOptions(
                 simulation.Read(parsed),
-                venues.Count > 0 ? venues : [.. VenueCatalog.All.Select(v => v.Profile.Id)],
+                venues.Count > 0 ? venues : [.. Simulation.KnownVenues],
                 new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, number));
             return LiveCommands.SimulateAsync(context, options, cancellation);
         });
@@ -125,7 +126,7 @@ internal static class LiveCommandTree
     private sealed class SimulationArguments
     {
         private readonly Option<string?> _seed = new("--seed") { HelpName = "N", Description = "The same seed gives the same market (1)" };
-        private readonly Option<string?> _rate = new("--rate") { HelpName = "N", Description = "Liquidations per second over all venues (20)" };
+        private readonly Option<string?> _rate = new("--rate") { HelpName = "N", Description = "How busy: 1 is about 8 liquidations a second over all venues (1)" };
         private readonly Option<string?> _scenario = new("--scenario") { HelpName = "quiet|mixed|cascade", Description = "What happens (mixed)" };
 
         internal SimulationArguments(Command command)
@@ -135,9 +136,11 @@ internal static class LiveCommandTree
             command.Options.Add(_scenario);
         }
 
-        internal SimulationOptions Read(ParseResult parsed) => new(
-            OptionValues.Whole("--seed", parsed.GetValue(_seed), 0, int.MaxValue) ?? 1,
-            OptionValues.Number("--rate", parsed.GetValue(_rate), 0.01, 1_000_000) ?? 20,
-            OptionValues.OneOf("--scenario", parsed.GetValue(_scenario), SimulationScenario.Mixed));
+        internal SimulationOptions Read(ParseResult parsed) => new()
+        {
+            Seed = OptionValues.Whole("--seed", parsed.GetValue(_seed), 0, int.MaxValue) ?? 1,
+            Rate = OptionValues.Number("--rate", parsed.GetValue(_rate), 0.01, 10_000) ?? 1,
+            Scenario = OptionValues.OneOf("--scenario", parsed.GetValue(_scenario), SimulationScenario.Mixed),
+        };
     }
 }

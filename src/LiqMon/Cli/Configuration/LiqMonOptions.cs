@@ -1,4 +1,5 @@
 using System.Net;
+using LiqMon.Feeds;
 
 namespace LiqMon.Cli.Configuration;
 
@@ -27,22 +28,6 @@ public sealed record LiqMonOptions
     public ChannelSettings Channels { get; init; } = new();
 }
 
-/// <summary>Settings of one venue.</summary>
-public sealed record VenueOptions
-{
-    /// <summary>Whether it is watched.</summary>
-    public bool Enabled { get; init; } = true;
-
-    /// <summary>Replaces scheme, host and port of its sockets; null for the venue's own.</summary>
-    public Uri? WebSocketUrl { get; init; }
-
-    /// <summary>Replaces scheme, host and port of its REST calls; null for the venue's own.</summary>
-    public Uri? RestUrl { get; init; }
-
-    /// <summary>Normalised assets to watch; empty for all.</summary>
-    public IReadOnlyList<string> Assets { get; init; } = [];
-}
-
 /// <summary>How much the store keeps.</summary>
 public sealed record StoreSettings
 {
@@ -59,11 +44,11 @@ public sealed record StoreSettings
 /// <summary>How much may wait between the parts of the pipeline.</summary>
 public sealed record ChannelSettings
 {
-    /// <summary>Items between feeds and store; a full channel holds the sockets back.</summary>
+    /// <summary>Items between one venue's feeds and the store; a full channel holds its sockets back.</summary>
     public int Store { get; init; } = 65_536;
 
-    /// <summary>Committed events between store and windows; a full channel holds the store back.</summary>
-    public int Windows { get; init; } = 65_536;
+    /// <summary>Commits between store and windows; a full channel holds the store back.</summary>
+    public int Windows { get; init; } = 256;
 
     /// <summary>Events for one subscriber of the live stream; when full the oldest is dropped and counted.</summary>
     public int Live { get; init; } = 1_024;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using LiqMon.Answers;
+using LiqMon.Feeds;
 using LiqMon.Market;
 using LiqMon.Venues;
 using Microsoft.Extensions.Configuration;
@@ -50,7 +51,7 @@ public sealed class OptionsReading
             Channels = new ChannelSettings
             {
                 Store = (int)(Whole("Channels:Store", 16, 10_000_000) ?? 65_536),
-                Windows = (int)(Whole("Channels:Windows", 16, 10_000_000) ?? 65_536),
+                Windows = (int)(Whole("Channels:Windows", 16, 1_000_000) ?? 256),
                 Live = (int)(Whole("Channels:Live", 16, 1_000_000) ?? 1_024),
             },
         };

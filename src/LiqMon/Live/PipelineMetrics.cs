@@ -1,0 +1,66 @@
+using LiqMon.Api;
+using LiqMon.Feeds;
+using LiqMon.Venues;
+
+namespace LiqMon.Live;
+
+/// <summary>The pipeline's own figures, for Prometheus: what came in, what became of it, what waits, what was dropped.</summary>
+public static class PipelineMetrics
+{
+    /// <summary>All figures at this moment.</summary>
+    public static IEnumerable<Metric> Of(Pipeline pipeline, LiveBroadcaster live)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(live);
+        var lanes = pipeline.Lanes;
+        var counted = lanes.Where(lane => lane.Counters is not null).ToList();
+        yield return new(
+            "liqmon_feed_live", "1 while the feed is connected and proven to deliver", MetricKind.Gauge,
+            [.. Feeds(lanes, feed => feed.State == FeedState.Live ? 1 : 0)]);
+        yield return new(
+            "liqmon_feed_reconnects_total", "Living connections lost", MetricKind.Counter, [.. Feeds(lanes, feed => feed.Reconnects)]);
+        yield return new(
+            "liqmon_frames_total", "Frames and REST answers by what they were", MetricKind.Counter,
+            [.. counted.SelectMany(lane => Enum.GetValues<FrameKind>().Select(kind => Sample(lane, lane.Counters!.FramesOf(kind), ("kind", Word(kind.ToString())))))]);
+        yield return new(
+            "liqmon_rejected_total", "Messages not taken, by reason", MetricKind.Counter,
+            [.. counted.SelectMany(lane => Enum.GetValues<RejectReason>().Select(reason => Sample(lane, lane.Counters!.Rejected(reason), ("reason", Word(reason.ToString())))))]);
+        foreach (var (name, help, value) in PerVenue)
+            yield return new(name, help, MetricKind.Counter, [.. counted.Select(lane => Sample(lane, value(lane.Counters!)))]);
+        yield return new("liqmon_lane_items", "Items that wait for the store", MetricKind.Gauge, [.. lanes.Select(lane => Sample(lane, lane.Waiting))]);
+        yield return new("liqmon_lane_capacity", "Items that may wait before sockets wait", MetricKind.Gauge, [.. lanes.Select(lane => Sample(lane, lane.Capacity))]);
+        var commits = pipeline.Commits;
+        yield return Metric.Of("liqmon_commits_total", "Transactions committed", MetricKind.Counter, commits.Commits);
+        yield return Metric.Of("liqmon_commit_seconds_total", "Time spent committing", MetricKind.Counter, commits.Busy.TotalSeconds);
+        yield return Metric.Of("liqmon_commit_failures_total", "Commits that failed and were tried again", MetricKind.Counter, commits.Failures);
+        yield return Metric.Of("liqmon_stored_total", "Liquidations that were new", MetricKind.Counter, commits.Stored);
+        yield return Metric.Of("liqmon_duplicates_total", "Liquidations the store already had", MetricKind.Counter, commits.Duplicates);
+        yield return Metric.Of("liqmon_pending_valued_total", "Pending liquidations valued since", MetricKind.Counter, commits.PendingValued);
+        yield return Metric.Of("liqmon_stream_subscribers", "Subscribers of the live stream", MetricKind.Gauge, live.Subscribers);
+        yield return Metric.Of("liqmon_stream_dropped_total", "Live events dropped for slow subscribers", MetricKind.Counter, live.Dropped);
+        yield return Metric.Of("liqmon_memory_bytes", "Memory of the process", MetricKind.Gauge, Environment.WorkingSet);
+    }
+
+    private static readonly (string Name, string Help, Func<VenueCounters, long> Value)[] PerVenue =
+    [
+        ("liqmon_received_bytes_total", "Bytes received, decompressed", counters => counters.Bytes),
+        ("liqmon_liquidations_total", "Liquidations read", counters => counters.Liquidations),
+        ("liqmon_pending_total", "Liquidations of contracts that were not known yet", counters => counters.Pending),
+        ("liqmon_filtered_total", "Liquidations of assets that were not asked for", counters => counters.FilteredLiquidations),
+        ("liqmon_samples_total", "Open interest and price samples handed to the store", counters => counters.Samples),
+        ("liqmon_lane_waits_total", "How often a feed had to wait for the store", counters => counters.ChannelWaits),
+        ("liqmon_quarantined_total", "Unusable frames kept", counters => counters.Quarantined),
+        ("liqmon_quarantine_skipped_total", "Unusable frames counted and not kept, because too many came", counters => counters.QuarantineSkipped),
+        ("liqmon_internal_errors_total", "Frames at which LiqMon's own code failed", counters => counters.InternalErrors),
+    ];
+
+    private static IEnumerable<MetricSample> Feeds(IReadOnlyList<LaneStatus> lanes, Func<FeedStatus, double> value) =>
+        from lane in lanes
+        from feed in lane.Feed?.Feeds ?? []
+        select Sample(lane, value(feed), ("feed", feed.Feed));
+
+    private static MetricSample Sample(LaneStatus lane, double value, params (string, string)[] labels) =>
+        new(value, [("venue", lane.Venue), .. labels]);
+
+    private static string Word(string name) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+}

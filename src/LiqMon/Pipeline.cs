@@ -1,0 +1,184 @@
+using System.Threading.Channels;
+using LiqMon.Api;
+using LiqMon.Feeds;
+using LiqMon.Live;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Venues;
+
+namespace LiqMon;
+
+/// <summary>
+/// How data flows: sockets and REST → one bounded lane for each venue → one commit loop → what is durable goes on to the
+/// rolling windows and, if somebody listens, to the live stream.
+/// <para>
+/// Every lane waits when it is full, so that a slow disk holds the sockets back and drops nothing; only the live stream
+/// may drop, and it counts. Stopping goes the same way: feeds end, lanes run empty, the last commit is done, the store
+/// closes.
+/// </para>
+/// </summary>
+public sealed class Pipeline : IDisposable
+{
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(5);
+
+    private readonly PipelineSetup _setup;
+    private readonly EventStore _store;
+    private readonly HttpClient _http;
+    private readonly Lane[] _lanes;
+    private readonly Channel<Committed> _committed;
+    private readonly ILogger _log;
+
+    private Pipeline(PipelineSetup setup, EventStore store)
+    {
+        _setup = setup;
+        _store = store;
+        _log = setup.Logs.CreateLogger("LiqMon.Pipeline");
+        _http = RestClient.NewHttpClient();
+        _committed = Channel.CreateBounded<Committed>(
+            new BoundedChannelOptions(setup.CommittedCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
+        Windows = LiveWindows.Rebuild(store, setup.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        Publisher = new LivePublisher(setup.Live, Windows, setup.Answers, setup.Time);
+        var pauses = new HostPauses(setup.Time);
+        var random = new Random(setup.Seed);
+        _lanes = [.. setup.Venues.Select(pair => new Lane(pair.Venue, pair.Options, setup, _http, pauses, new Random(random.Next())))];
+    }
+
+    /// <summary>The rolling windows.</summary>
+    public LiveWindows Windows { get; }
+
+    /// <summary>What commits have done.</summary>
+    public CommitCounters Commits { get; } = new();
+
+    /// <summary>Tells the live stream.</summary>
+    public LivePublisher Publisher { get; }
+
+    /// <summary>What each venue is doing.</summary>
+    public IReadOnlyList<LaneStatus> Lanes => [.. _lanes.Select(lane => lane.Status)];
+
+    /// <summary>Opens the store and rebuilds the windows.</summary>
+    /// <exception cref="StoreException">The store cannot be opened; the message is for people.</exception>
+    public static Pipeline Open(PipelineSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        var store = EventStore.Open(setup.Store, setup.Time);
+        try
+        {
+            return new Pipeline(setup, store);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Watches until cancelled, then commits what has arrived. All that it started has ended when it returns.</summary>
+    /// <exception cref="StoreException">The store is damaged and cannot go on.</exception>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var givingUp = new CancellationTokenSource();
+        var loop = new CommitLoop(
+            _store, [.. _lanes.Select(lane => lane.Items.Reader)], _committed.Writer, Windows.NowMs, _setup.Time, Commits,
+            _setup.Logs.CreateLogger<CommitLoop>());
+        var known = _store.LoadInstruments();
+        var counting = CountAsync(givingUp.Token);
+        var commits = loop.RunAsync(givingUp.Token);
+        var publishing = Publisher.RunAsync(stopping.Token);
+        var feeds = Task.WhenAll(_lanes.Select(lane => WatchAsync(lane, known, stopping.Token)));
+
+        // Whatever ends first, of its own accord or by a fault, ends the rest in order.
+        await Task.WhenAny(feeds, commits, counting, publishing, Task.Delay(Timeout.Infinite, stopping.Token)).ConfigureAwait(false);
+        await stopping.CancelAsync().ConfigureAwait(false);
+        givingUp.CancelAfter(StopWithin);
+        try
+        {
+            await Task.WhenAll(feeds, publishing, commits, counting).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (givingUp.IsCancellationRequested)
+        {
+            _log.LogError("The store did not take the last items in time; they are lost. What was committed before is safe.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _http.Dispose();
+        _store.Dispose();
+    }
+
+    private async Task WatchAsync(Lane lane, IReadOnlyList<Instrument> known, CancellationToken stopping)
+    {
+        try
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                try
+                {
+                    await lane.NewFeed([.. known.Where(instrument => instrument.Venue == lane.Id)]).RunAsync(stopping).ConfigureAwait(false);
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
+                {
+                    _log.LogError(failure, "{Venue}: the feed failed and starts again; the span until then is a gap.", lane.Id);
+                    await Task.Delay(RestartAfter, _setup.Time, stopping).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped while waiting to start again.
+        }
+        finally
+        {
+            lane.Items.Writer.Complete();
+        }
+    }
+
+    private async Task CountAsync(CancellationToken givingUp)
+    {
+        await foreach (var commit in _committed.Reader.ReadAllAsync(givingUp).ConfigureAwait(false))
+        {
+            Windows.Take(commit);
+            Publisher.Take(commit.Stored);
+        }
+    }
+}
+
+/// <summary>What a pipeline is made of.</summary>
+public sealed record PipelineSetup
+{
+    /// <summary>The venues to watch, with the user's settings.</summary>
+    public required IReadOnlyList<(IVenue Venue, VenueOptions Options)> Venues { get; init; }
+
+    /// <summary>Where and how events are kept.</summary>
+    public required StoreOptions Store { get; init; }
+
+    /// <summary>Where live events go.</summary>
+    public required LiveBroadcaster Live { get; init; }
+
+    /// <summary>Answers from the same store, for what the live stream says beside totals.</summary>
+    public required Answers.StoreAnswers Answers { get; init; }
+
+    /// <summary>Items that may wait between one venue and the store; then its sockets wait.</summary>
+    public int LaneCapacity { get; init; } = 65_536;
+
+    /// <summary>Commits that may wait to be counted; then the store waits.</summary>
+    public int CommittedCapacity { get; init; } = 256;
+
+    /// <summary>Sees every frame before it is read, for recordings.</summary>
+    public IFrameSink? Sink { get; init; }
+
+    /// <summary>Seed of all jitter.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Limits of every connection.</summary>
+    public FeedOptions Feeds { get; init; } = new();
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>The logs.</summary>
+    public required ILoggerFactory Logs { get; init; }
+}

@@ -1,0 +1,184 @@
+using System.Threading.Channels;
+using LiqMon.Feeds;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Venues;
+
+namespace LiqMon.Recordings;
+
+/// <summary>What to replay, and how fast.</summary>
+public sealed record ReplayRequest
+{
+    /// <summary>Recordings, or files of bare frames, in order.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>Venue of bare frames; of a recording, the only venue to take. Null takes all venues of a recording.</summary>
+    public IVenue? Venue { get; init; }
+
+    /// <summary>REST answers that list the venue's contracts, one a line.</summary>
+    public IReadOnlyList<string> InstrumentFiles { get; init; } = [];
+
+    /// <summary>1 for the pace of the recording, 10 for ten times that; null for as fast as possible.</summary>
+    public double? Speed { get; init; }
+
+    /// <summary>Grid to which open interest and prices are thinned out.</summary>
+    public TimeSpan SampleGrid { get; init; } = TimeSpan.FromMinutes(1);
+}
+
+/// <summary>
+/// Sends recorded frames the way live ones go: the same reading, valuation, store and identity, so a frame that was
+/// already seen changes nothing.
+/// </summary>
+public sealed class Replay
+{
+    private const int LaneCapacity = 8_192;
+
+    private readonly ReplayRequest _request;
+    private readonly EventStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Dictionary<string, ReplayedVenue> _venues = [];
+    private readonly Channel<StoreItem> _lane = Channel.CreateBounded<StoreItem>(
+        new BoundedChannelOptions(LaneCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private long _otherVenues;
+    private long _withoutVenue;
+    private (long RecordedMs, long Started)? _pace;
+
+    /// <summary>A replay into an open store.</summary>
+    public Replay(ReplayRequest request, EventStore store, TimeProvider time, ILogger log)
+    {
+        _request = request;
+        _store = store;
+        _time = time;
+        _log = log;
+    }
+
+    /// <summary>Replays everything and commits it.</summary>
+    /// <param name="progress">Told the number of frames taken, from time to time; null for silence.</param>
+    /// <param name="cancellation">Stops after what was read is committed.</param>
+    /// <exception cref="IOException">A file cannot be read; what was read before it is committed.</exception>
+    public async Task<ReplaySummary> RunAsync(Action<long>? progress, CancellationToken cancellation)
+    {
+        var counters = new CommitCounters();
+        var committed = Channel.CreateBounded<Committed>(
+            new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+        var commits = new CommitLoop(
+            _store, [_lane.Reader], committed.Writer, _time.GetUtcNow().ToUnixTimeMilliseconds(), _time, counters, _log)
+            .RunAsync(CancellationToken.None);
+        var discarded = DiscardAsync(committed.Reader);
+        try
+        {
+            await TakeAllAsync(progress, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var venue in _venues.Values)
+            {
+                await venue.Intake.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+                await venue.WriteCoverageAsync(_lane.Writer).ConfigureAwait(false);
+            }
+
+            _lane.Writer.Complete();
+            await commits.ConfigureAwait(false);
+            await discarded.ConfigureAwait(false);
+        }
+
+        return ReplaySummary.Of(_venues.Values.Select(venue => venue.Intake.Counters), counters, _otherVenues, _withoutVenue);
+    }
+
+    private static async Task DiscardAsync(ChannelReader<Committed> reader)
+    {
+        // A replay shows no live windows: the store alone answers.
+        while (await reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (reader.TryRead(out _))
+            {
+            }
+        }
+    }
+
+    private async Task TakeAllAsync(Action<long>? progress, CancellationToken cancellation)
+    {
+        foreach (var file in _request.InstrumentFiles)
+        {
+            await foreach (var frame in RecordingReader.ReadAsync(file, cancellation).ConfigureAwait(false))
+                await TakeInstrumentsAsync(frame, cancellation).ConfigureAwait(false);
+        }
+
+        var taken = 0L;
+        foreach (var file in _request.Files)
+        {
+            await foreach (var frame in RecordingReader.ReadAsync(file, cancellation).ConfigureAwait(false))
+            {
+                await PaceAsync(frame.ReceivedMs, cancellation).ConfigureAwait(false);
+                await TakeAsync(frame, cancellation).ConfigureAwait(false);
+                if (++taken % 1_000 == 0)
+                    progress?.Invoke(taken);
+            }
+        }
+
+        progress?.Invoke(taken);
+    }
+
+    private async ValueTask TakeAsync(RecordedFrame frame, CancellationToken cancellation)
+    {
+        if (VenueOf(frame) is not { } venue)
+            return;
+        if (frame.RestName?.StartsWith("instruments", StringComparison.Ordinal) == true)
+        {
+            await TakeInstrumentsAsync(frame, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        var outcome = frame.RestName is { } name
+            ? await venue.Intake.TakePollAsync(name, venue.Readings, frame.Frame, frame.ReceivedMs, cancellation).ConfigureAwait(false)
+            : await venue.Intake.TakeFrameAsync(venue.Readings, frame.Frame, frame.ReceivedMs, "replay", cancellation).ConfigureAwait(false);
+        if (outcome.HasData && frame.RestName is null && frame.ReceivedMs is { } receivedMs)
+            venue.Cover(receivedMs);
+    }
+
+    private async ValueTask TakeInstrumentsAsync(RecordedFrame frame, CancellationToken cancellation)
+    {
+        if (VenueOf(frame) is { } venue && venue.ReadInstruments(frame) is { Count: > 0 } listed)
+            await _lane.Writer.WriteAsync(StoreItem.Of(new ListedInstruments(venue.Id, listed)), cancellation).ConfigureAwait(false);
+    }
+
+    private ReplayedVenue? VenueOf(RecordedFrame frame)
+    {
+        var asked = _request.Venue?.Profile.Id;
+        if ((frame.Venue ?? asked) is not { } id)
+        {
+            _withoutVenue++;
+            return null;
+        }
+
+        if (asked is not null && asked != id)
+        {
+            _otherVenues++;
+            return null;
+        }
+
+        if (_venues.TryGetValue(id, out var venue))
+            return venue;
+        if (VenueCatalog.Find(id) is not { } known)
+        {
+            _otherVenues++;
+            return null;
+        }
+
+        var options = new IntakeOptions { SampleGrid = _request.SampleGrid };
+        return _venues[id] = new ReplayedVenue(known, _store.LoadInstruments(), _lane.Writer, options, _time, _log);
+    }
+
+    private async ValueTask PaceAsync(long? receivedMs, CancellationToken cancellation)
+    {
+        if (_request.Speed is not { } speed || receivedMs is not { } recordedMs)
+            return;
+        _pace ??= (recordedMs, _time.GetTimestamp());
+        var due = TimeSpan.FromMilliseconds((recordedMs - _pace.Value.RecordedMs) / speed);
+        var ahead = due - _time.GetElapsedTime(_pace.Value.Started);
+        if (ahead > TimeSpan.Zero)
+            await Task.Delay(ahead, _time, cancellation).ConfigureAwait(false);
+    }
+}

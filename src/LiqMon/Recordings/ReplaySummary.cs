@@ -1,0 +1,70 @@
+using LiqMon.Feeds;
+using LiqMon.Store;
+using LiqMon.Venues;
+
+namespace LiqMon.Recordings;
+
+/// <summary>What became of everything in a replay: every frame and every message is in here once.</summary>
+public sealed record ReplaySummary
+{
+    /// <summary>Frames taken.</summary>
+    public long Frames { get; init; }
+
+    /// <summary>Frames by what they were; kinds that did not occur are left out.</summary>
+    public required IReadOnlyDictionary<FrameKind, long> FramesByKind { get; init; }
+
+    /// <summary>Frames of venues that were not asked for or are not known.</summary>
+    public long OtherVenues { get; init; }
+
+    /// <summary>Bare frames without a venue to read them.</summary>
+    public long WithoutVenue { get; init; }
+
+    /// <summary>Liquidations read.</summary>
+    public long Liquidations { get; init; }
+
+    /// <summary>Of those, new to the store.</summary>
+    public long Stored { get; init; }
+
+    /// <summary>Of those, already in the store.</summary>
+    public long Duplicates { get; init; }
+
+    /// <summary>Of those, kept until their contract is known.</summary>
+    public long Pending { get; init; }
+
+    /// <summary>Pending liquidations, of this or an earlier run, that could be valued now.</summary>
+    public long PendingValued { get; init; }
+
+    /// <summary>Open-interest and price readings.</summary>
+    public long MarketReadings { get; init; }
+
+    /// <summary>Samples of them that went to the store.</summary>
+    public long Samples { get; init; }
+
+    /// <summary>Messages that were not taken, by reason; reasons that did not occur are left out.</summary>
+    public required IReadOnlyDictionary<RejectReason, long> Skipped { get; init; }
+
+    internal static ReplaySummary Of(
+        IEnumerable<VenueCounters> venues, CommitCounters commits, long otherVenues, long withoutVenue)
+    {
+        var counters = venues.ToList();
+        return new()
+        {
+            Frames = counters.Sum(c => c.Frames),
+            FramesByKind = Tally(Enum.GetValues<FrameKind>(), kind => counters.Sum(c => c.FramesOf(kind))),
+            OtherVenues = otherVenues,
+            WithoutVenue = withoutVenue,
+            Liquidations = counters.Sum(c => c.Liquidations),
+            Stored = commits.Stored,
+            Duplicates = commits.Duplicates,
+            Pending = commits.PendingAdded,
+            PendingValued = commits.PendingValued,
+            MarketReadings = counters.Sum(c => c.MarketReadings),
+            Samples = counters.Sum(c => c.Samples),
+            Skipped = Tally(Enum.GetValues<RejectReason>(), reason => counters.Sum(c => c.Rejected(reason))),
+        };
+    }
+
+    private static Dictionary<TKey, long> Tally<TKey>(TKey[] keys, Func<TKey, long> count)
+        where TKey : notnull =>
+        keys.Select(key => (key, count: count(key))).Where(pair => pair.count > 0).ToDictionary(pair => pair.key, pair => pair.count);
+}

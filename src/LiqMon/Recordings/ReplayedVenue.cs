@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using LiqMon.Feeds;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Venues;
+
+namespace LiqMon.Recordings;
+
+/// <summary>One venue of a replay: its contracts, its intake, and what the recording proves to have been covered.</summary>
+internal sealed class ReplayedVenue
+{
+    private readonly IVenue _venue;
+    private readonly SymbolTable _symbols = new();
+    private readonly ILogger _log;
+    private readonly List<(long FromMs, long ToMs)> _covered = [];
+
+    public ReplayedVenue(
+        IVenue venue,
+        IReadOnlyList<Instrument> stored,
+        ChannelWriter<StoreItem> lane,
+        IntakeOptions options,
+        TimeProvider time,
+        ILogger log)
+    {
+        _venue = venue;
+        _log = log;
+        _symbols.Update(stored.Where(instrument => instrument.Venue == Id), 0);
+        Intake = new VenueIntake(venue, _symbols, lane, new MarketBoard(), options, new VenueCounters(), time, log);
+        Readings = Intake.NewReadings();
+    }
+
+    public string Id => _venue.Profile.Id;
+
+    public VenueIntake Intake { get; }
+
+    public FrameReadings Readings { get; }
+
+    /// <summary>The new and changed contracts of an answer; empty when it cannot be read.</summary>
+    public IReadOnlyList<Instrument> ReadInstruments(RecordedFrame frame)
+    {
+        var listed = new List<Instrument>();
+        try
+        {
+            _venue.ReadInstruments(new(frame.RestName ?? "instruments", _venue.InstrumentRequests[0].Url), frame.Frame.Span, listed);
+        }
+        catch (JsonException)
+        {
+            _log.LogWarning("{Venue}: a recorded list of contracts is not readable; it is left out.", Id);
+        }
+
+        return _symbols.Update(listed, frame.ReceivedMs ?? 0);
+    }
+
+    /// <summary>Notes that the venue delivered at a time. Silence longer than its control stream allows is a gap.</summary>
+    public void Cover(long receivedMs)
+    {
+        var silenceMs = (long)_venue.Profile.ControlSilence.TotalMilliseconds;
+        if (_covered.Count > 0 && receivedMs >= _covered[^1].FromMs && receivedMs - _covered[^1].ToMs <= silenceMs)
+            _covered[^1] = (_covered[^1].FromMs, Math.Max(_covered[^1].ToMs, receivedMs));
+        else
+            _covered.Add((receivedMs, receivedMs));
+    }
+
+    public async ValueTask WriteCoverageAsync(ChannelWriter<StoreItem> lane)
+    {
+        foreach (var (fromMs, toMs) in _covered)
+        {
+            if (toMs > fromMs)
+                await lane.WriteAsync(StoreItem.Of(new CoveredSpan(Id, CoveredSpan.WholeVenue, fromMs, toMs))).ConfigureAwait(false);
+        }
+    }
+}
