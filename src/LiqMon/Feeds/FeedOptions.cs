@@ -22,7 +22,7 @@ public sealed record FeedOptions
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a replaced connection may take to say goodbye; what it still delivers is taken.</summary>
-    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many unreadable messages in <see cref="MalformedWindow"/> are borne.</summary>
     public int MalformedBorne { get; init; } = 10;
@@ -34,5 +34,5 @@ public sealed record FeedOptions
     public TimeSpan CoverageEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the last hand-overs to the store may take at a stop.</summary>
-    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(1.5);
 }

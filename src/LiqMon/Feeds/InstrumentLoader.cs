@@ -1,0 +1,194 @@
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Venues;
+
+namespace LiqMon.Feeds;
+
+/// <summary>
+/// Keeps the contracts of one venue known: loads every part of its list page by page at the start, hourly, and when an
+/// unknown contract appears. A part that cannot be loaded keeps what was known of it. One task at a time.
+/// </summary>
+internal sealed class InstrumentLoader
+{
+    private const int MostPages = 50;
+
+    private static readonly TimeSpan Hourly = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FirstDemandPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestDemandPause = TimeSpan.FromMinutes(15);
+
+    private readonly IVenue _venue;
+    private readonly SymbolTable _symbols;
+    private readonly RestClient _rest;
+    private readonly ChannelWriter<StoreItem> _store;
+    private readonly Signal _wanted;
+    private readonly IFrameSink? _sink;
+    private readonly Random _random;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Dictionary<string, IReadOnlyList<string>> _parts = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<string> _knownBefore;
+    private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IReadOnlyList<Instrument> _listed = [];
+    private Progress _state = new(null, null);
+
+    public InstrumentLoader(
+        IVenue venue,
+        SymbolTable symbols,
+        IReadOnlyList<Instrument> known,
+        RestClient rest,
+        ChannelWriter<StoreItem> store,
+        Signal wanted,
+        IFrameSink? sink,
+        Random random,
+        TimeProvider time,
+        ILogger logger)
+    {
+        _venue = venue;
+        _symbols = symbols;
+        _rest = rest;
+        _store = store;
+        _wanted = wanted;
+        _sink = sink;
+        _random = random;
+        _time = time;
+        _logger = logger;
+        _symbols.Update(known, 0);
+        _knownBefore = [.. known.Select(instrument => instrument.Symbol)];
+        _listed = Resolve();
+    }
+
+    /// <summary>The contracts the venue lists, as far as they are known; may be read by other threads.</summary>
+    public IReadOnlyList<Instrument> Listed => Volatile.Read(ref _listed);
+
+    /// <summary>When all parts were last loaded, and what went wrong since.</summary>
+    public Progress State => Volatile.Read(ref _state);
+
+    /// <summary>Ends when loading has been tried once.</summary>
+    public Task FirstAttempt => _firstAttempt.Task;
+
+    /// <summary>Raised when the list is another than before.</summary>
+    public Signal Changed { get; } = new();
+
+    /// <summary>Loads all parts once.</summary>
+    /// <returns>Whether all could be loaded.</returns>
+    public async Task<bool> LoadAsync(CancellationToken cancellationToken)
+    {
+        string? trouble = null;
+        foreach (var request in _venue.InstrumentRequests)
+        {
+            var instruments = new List<Instrument>();
+            if (await LoadPartAsync(request, instruments, cancellationToken) is { } failed)
+            {
+                trouble = failed;
+                _logger.LogWarning(
+                    "{Venue}: {Part} could not be loaded ({Detail}); what was known stays", _venue.Profile.Id, request.Name, failed);
+                continue;
+            }
+
+            _parts[request.Name] = [.. instruments.Select(instrument => instrument.Symbol)];
+            var changed = _symbols.Update(instruments, _time.GetUtcNow().ToUnixTimeMilliseconds());
+            if (changed.Count > 0)
+                await _store.WriteAsync(StoreItem.Of(new ListedInstruments(_venue.Profile.Id, changed)), cancellationToken);
+        }
+
+        Volatile.Write(ref _state, new Progress(trouble is null ? _time.GetUtcNow() : State.Loaded, trouble));
+        var listed = Resolve();
+        var same = listed.Count == Listed.Count && listed.Zip(Listed).All(pair => ReferenceEquals(pair.First, pair.Second));
+        Volatile.Write(ref _listed, listed);
+        if (!same)
+            Changed.Raise();
+        return trouble is null;
+    }
+
+    /// <summary>Loads the list and keeps it fresh until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var loaded = await LoadAsync(cancellationToken);
+        _firstAttempt.TrySetResult();
+        var backoff = new Backoff(_random);
+        var demandPause = FirstDemandPause;
+        var demanded = false;
+        while (true)
+        {
+            if (!loaded)
+            {
+                await Task.Delay(backoff.Next(), _time, cancellationToken);
+            }
+            else
+            {
+                // A contract that stays unknown is asked for less and less often.
+                await Task.Delay(demandPause, _time, cancellationToken);
+                using var wanted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                var demand = _wanted.WaitAsync(wanted.Token);
+                await Waiting.ForAnyAsync(Hourly - demandPause, _time, [demand], cancellationToken);
+                demanded = demand.IsCompletedSuccessfully;
+                await wanted.CancelAsync();
+                await demand.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            _wanted.TryLower();
+            var before = Listed;
+            loaded = await LoadAsync(cancellationToken);
+            if (loaded)
+                backoff = new Backoff(_random);
+            demandPause = demanded && before.Count == Listed.Count
+                ? demandPause * 2 < LongestDemandPause ? demandPause * 2 : LongestDemandPause
+                : FirstDemandPause;
+        }
+    }
+
+    /// <summary>How far the list is loaded.</summary>
+    /// <param name="Loaded">When all parts were last loaded.</param>
+    /// <param name="Trouble">What went wrong since.</param>
+    internal sealed record Progress(DateTimeOffset? Loaded, string? Trouble);
+
+    private async Task<string?> LoadPartAsync(
+        RestRequest first, List<Instrument> instruments, CancellationToken cancellationToken)
+    {
+        RestRequest? request = first;
+        for (var page = 0; page < MostPages && request is not null; page++)
+        {
+            var answer = await _rest.GetAsync(request, cancellationToken);
+            if (answer.Verdict != RestVerdict.Ok)
+                return answer.Detail ?? answer.Verdict.ToString();
+
+            _sink?.Take(
+                _time.GetUtcNow().ToUnixTimeMilliseconds(), _venue.Profile.Id, "rest:" + request.Name, answer.Body.Span);
+            try
+            {
+                request = _venue.ReadInstruments(request, answer.Body.Span, instruments);
+            }
+            catch (JsonException)
+            {
+                return "the answer is not what the venue sends";
+            }
+            catch (Exception failure)
+            {
+                _logger.LogError(failure, "{Venue}: LiqMon could not read {Part}", _venue.Profile.Id, first.Name);
+                return "internal error: " + failure.Message;
+            }
+        }
+
+        return instruments.Count == 0 ? "the list is empty" : null;
+    }
+
+    /// <summary>The listed contracts in their newest versions, in a stable order.</summary>
+    private List<Instrument> Resolve()
+    {
+        var names = _parts.Values.SelectMany(part => part);
+        // What was known before fills in for parts that have not been loaded yet.
+        if (_venue.InstrumentRequests.Any(request => !_parts.ContainsKey(request.Name)))
+            names = names.Concat(_knownBefore);
+        var listed = new List<Instrument>();
+        foreach (var name in names.Distinct(StringComparer.Ordinal))
+        {
+            if (_symbols.TryGet(Encoding.UTF8.GetBytes(name), out var symbol, out _) && symbol.Instrument is { } instrument)
+                listed.Add(instrument);
+        }
+
+        return listed;
+    }
+}

@@ -1,0 +1,149 @@
+using LiqMon.Market;
+
+namespace LiqMon.Feeds;
+
+/// <summary>
+/// Watches one venue: keeps its contracts known, its sockets connected and its polls going. When the contracts change,
+/// its sockets follow without a gap.
+/// </summary>
+public sealed class VenueFeed
+{
+    private static readonly TimeSpan FirstLoadPatience = TimeSpan.FromSeconds(20);
+
+    private readonly VenueSetup _setup;
+    private readonly FeedContext _context;
+    private readonly MarketBoard _board = new();
+    private readonly RestClient _rest;
+    private readonly InstrumentLoader _loader;
+    private readonly PollLoop _polls;
+    private readonly FeedSet _feeds;
+    private List<Instrument> _order = [];
+    private bool _waitedForInstruments;
+
+    /// <summary>A feed that is not running yet.</summary>
+    public VenueFeed(VenueSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        _setup = setup;
+        var profile = setup.Venue.Profile;
+        var assets = setup.Options.Assets.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Intake = new VenueIntake(
+            setup.Venue, setup.Symbols, setup.Store, _board, setup.Intake with { Assets = assets }, new VenueCounters(),
+            setup.Time, setup.Logger);
+        _rest = new RestClient(setup.Http, profile.RestLimit, setup.Options, setup.Pauses, setup.Time);
+        _loader = new InstrumentLoader(
+            setup.Venue, setup.Symbols, setup.Known, _rest, setup.Store, Intake.InstrumentsWanted, setup.Intake.Sink,
+            new Random(setup.Random.Next()), setup.Time, setup.Logger);
+        _polls = new PollLoop(setup.Venue, Intake, _board, _rest, setup.Time, setup.Logger);
+        _context = new FeedContext
+        {
+            Profile = profile,
+            Venue = setup.Options,
+            Options = setup.Feeds,
+            Intake = Intake,
+            Store = setup.Store,
+            Pauses = setup.Pauses,
+            ConnectTurns = new Pacer(profile.ConnectPacing, setup.Time),
+            Time = setup.Time,
+            Logger = setup.Logger,
+        };
+        _feeds = new FeedSet(_context, setup.Random);
+    }
+
+    /// <summary>The venue's intake, with its counters.</summary>
+    public VenueIntake Intake { get; }
+
+    /// <summary>What the venue is doing; may be read by other threads.</summary>
+    public VenueStatus Status => new(
+        _context.Profile.Id,
+        _context.Profile.Name,
+        _feeds.Status,
+        _loader.Listed.Count,
+        _loader.State.Loaded,
+        _loader.State.Trouble ?? _polls.Trouble,
+        _setup.Venue.InstrumentRequests is [var first, ..] ? _setup.Pauses.Of(_setup.Options.Rest(first.Url)).Remaining : default);
+
+    /// <summary>Watches until cancelled; everything it started has ended when it returns.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task> tasks = [];
+        try
+        {
+            tasks.Add(_loader.RunAsync(running.Token));
+            tasks.Add(_polls.RunAsync(running.Token));
+            tasks.Add(SuperviseAsync(running.Token));
+            // The first to end, other than by being told to, takes the others with it: whoever runs us must know.
+            await await Task.WhenAny(tasks);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The ordinary end.
+        }
+        finally
+        {
+            await running.CancelAsync();
+            await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _feeds.StopAsync();
+            await FlushAsync();
+        }
+    }
+
+    private async Task SuperviseAsync(CancellationToken cancellationToken)
+    {
+        var sinceMs = _context.NowMs;
+        // Contracts as the venue lists them today are better than those known from before, but not worth a long wait.
+        await Waiting.ForAnyAsync(FirstLoadPatience, _setup.Time, [_loader.FirstAttempt], cancellationToken);
+        FollowInstruments(sinceMs);
+        var changed = _loader.Changed.WaitAsync(cancellationToken);
+        while (true)
+        {
+            await Waiting.ForAnyAsync(TimeSpan.MaxValue, _setup.Time, [changed, .. _feeds.Events], cancellationToken);
+            if (changed.IsCompleted && _loader.Changed.TryLower())
+            {
+                FollowInstruments(sinceMs);
+                changed = _loader.Changed.WaitAsync(cancellationToken);
+            }
+
+            await _feeds.SettleAsync();
+        }
+    }
+
+    private void FollowInstruments(long startedMs)
+    {
+        var listed = _loader.Listed.Where(instrument => Intake.Keeps(instrument.Asset)).ToList();
+        // Contracts keep their places, so that one new listing does not reshuffle every subscription.
+        var newest = listed.ToDictionary(instrument => instrument.Symbol, StringComparer.Ordinal);
+        var stayed = _order.Select(instrument => instrument.Symbol).Where(newest.ContainsKey).ToHashSet(StringComparer.Ordinal);
+        var added = _board.Ranked(listed.Where(instrument => !stayed.Contains(instrument.Symbol)));
+        _order = [.. stayed.Select(symbol => newest[symbol]), .. added];
+        var plans = _setup.Venue.Sockets(_order);
+        if (_order.Count == 0)
+        {
+            // Some venues have one subscription for all contracts: their events can wait in the store for the contracts.
+            plans = [.. plans.Where(plan => plan.Messages.Count > 0)];
+            if (plans.Count == 0)
+                _setup.Logger.LogError("{Venue}: no contract is known; nothing can be watched until a list is loaded", _context.Profile.Id);
+        }
+
+        var first = _feeds.IsEmpty;
+        var late = _waitedForInstruments;
+        _waitedForInstruments = plans.Count == 0;
+        _feeds.Follow(
+            plans, first ? startedMs : _context.NowMs, late ? GapReason.NoInstruments : GapReason.Connecting);
+        _polls.Use(listed);
+    }
+
+    private async Task FlushAsync()
+    {
+        using var patience = new CancellationTokenSource(_setup.Feeds.StopTimeout, _setup.Time);
+        try
+        {
+            await Intake.FlushAsync(patience.Token);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or System.Threading.Channels.ChannelClosedException)
+        {
+            _setup.Logger.LogWarning("{Venue}: the store did not take the last samples", _context.Profile.Id);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Threading.Channels;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Venues;
+
+namespace LiqMon.Feeds;
+
+/// <summary>Everything a venue's feed needs from outside.</summary>
+public sealed record VenueSetup
+{
+    /// <summary>The venue.</summary>
+    public required IVenue Venue { get; init; }
+
+    /// <summary>The user's settings for it.</summary>
+    public required VenueOptions Options { get; init; }
+
+    /// <summary>Its symbols.</summary>
+    public SymbolTable Symbols { get; init; } = new();
+
+    /// <summary>Its contracts as the store knows them, each with its older versions behind it.</summary>
+    public IReadOnlyList<Instrument> Known { get; init; } = [];
+
+    /// <summary>Where everything goes; full means wait.</summary>
+    public required ChannelWriter<StoreItem> Store { get; init; }
+
+    /// <summary>The HTTP client that all venues share.</summary>
+    public required HttpClient Http { get; init; }
+
+    /// <summary>The pauses that all venues share.</summary>
+    public required HostPauses Pauses { get; init; }
+
+    /// <summary>Limits of every connection.</summary>
+    public FeedOptions Feeds { get; init; } = new();
+
+    /// <summary>How frames are taken in; its assets are replaced by those of <see cref="Options"/>.</summary>
+    public IntakeOptions Intake { get; init; } = new();
+
+    /// <summary>Source of jitter; used while the feed is built and by its supervising task only.</summary>
+    public required Random Random { get; init; }
+
+    /// <summary>Clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Log.</summary>
+    public required ILogger Logger { get; init; }
+}
