@@ -141,8 +141,12 @@ public sealed class EventStore : IDisposable
     }
 
     /// <summary>Writes all items in one transaction; see <see cref="Commit(ReadOnlySpan{StoreItem}, List{Liquidation})"/>.</summary>
-    public CommitResult Commit(List<StoreItem> items, List<Liquidation>? stored = null) =>
-        Commit(CollectionsMarshal.AsSpan(items), stored);
+    public CommitResult Commit(IReadOnlyList<StoreItem> items, List<Liquidation>? stored = null) => items switch
+    {
+        List<StoreItem> list => Commit(CollectionsMarshal.AsSpan(list), stored),
+        StoreItem[] array => Commit(array.AsSpan(), stored),
+        _ => Commit(items.ToArray().AsSpan(), stored),
+    };
 
     /// <summary>
     /// Removes what is past its time, in one small step, so that a commit never waits long.

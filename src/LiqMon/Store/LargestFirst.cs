@@ -19,12 +19,14 @@ internal static class LargestFirst
         return bySymbol != 0 ? bySymbol : price.CompareTo(otherPrice);
     }
 
-    /// <summary>Negative when the first cell's largest order comes before the second's; venues part equal ones.</summary>
+    /// <summary>Negative when the first cell's largest order comes before the second's; venue and side part equal ones.</summary>
     internal static int Compare(in WindowCell cell, in WindowCell other)
     {
         var order = Compare(
             cell.LargestMicroUsd, cell.LargestTimeMs, cell.LargestSymbol, cell.LargestPrice,
             other.LargestMicroUsd, other.LargestTimeMs, other.LargestSymbol, other.LargestPrice);
-        return order != 0 ? order : string.CompareOrdinal(cell.Venue, other.Venue);
+        if (order == 0)
+            order = string.CompareOrdinal(cell.Venue, other.Venue);
+        return order != 0 ? order : cell.Side.CompareTo(other.Side);
     }
 }

@@ -1,0 +1,122 @@
+using FsCheck;
+using FsCheck.Fluent;
+using LiqMon.Market;
+using LiqMon.Store;
+
+namespace LiqMon.Tests.Store;
+
+public sealed class CoverageTests : IDisposable
+{
+    private readonly StoreFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void AVenueNeverWatchedIsAllGap() =>
+        Assert.Equal("0 NotWatched[0,100)", Of(0, 100, []));
+
+    [Fact]
+    public void CoveredAndMissingTogetherAreTheSpan() => Assert.Equal(
+        "0.5 NotWatched[0,10) Silent[40,60) NotRunning[80,100)",
+        Of(0, 100, [Covered("a", 10, 40), Gap("a", 40, 60, GapReason.Silent), Covered("a", 60, 80)]));
+
+    [Fact]
+    public void AMomentIsCoveredWhenAllFeedsAre() => Assert.Equal(
+        "0.3 NotWatched[0,20) Refused[50,80) NotRunning[80,100)",
+        Of(0, 100, [Covered("a", 0, 90), Covered("b", 20, 50), Gap("b", 50, 80, GapReason.Refused)]));
+
+    [Fact]
+    public void AFeedWithoutARowInTheSpanDoesNotCount() => Assert.Equal(
+        "1 ", Of(100, 200, [Covered("old", 0, 50), Covered("a", 0, 200)]));
+
+    [Fact]
+    public void AVenueWatchedEarlierWasNotRunning() =>
+        Assert.Equal("0 NotRunning[100,200)", Of(100, 200, [Covered("a", 0, 50)]));
+
+    [Fact]
+    public void OverlappingSpansCountOnce() => Assert.Equal(
+        "0.6 NotRunning[60,100)", Of(0, 100, [Covered("a", 0, 50), Covered("a", 20, 30), Covered("a", 40, 60)]));
+
+    [Fact]
+    public void AGapIsSplitWhereItsReasonChanges() => Assert.Equal(
+        "0.2 ConnectionLost[20,40) Unreachable[40,70) Connecting[70,100)",
+        Of(0, 100,
+        [
+            Covered("a", 0, 20), Gap("a", 20, 40, GapReason.ConnectionLost), Gap("a", 40, 55, GapReason.Unreachable),
+            Gap("a", 55, 70, GapReason.Unreachable), Gap("a", 70, null, GapReason.Connecting),
+        ]));
+
+    [Fact]
+    public void AnOpenGapEndsWhereItsFeedIsHeardOfAgain() => Assert.Equal(
+        "0.7 Silent[20,50)", Of(0, 100, [Covered("a", 0, 20), Gap("a", 20, null, GapReason.Silent), Covered("a", 50, 100)]));
+
+    [Fact]
+    public void TheFutureDoesNotCount()
+    {
+        Assert.Equal("0.5 NotRunning[25,50)", Of(0, 100, [Covered("a", 0, 25)], nowMs: 50));
+        Assert.Equal("1 ", Of(60, 100, [], nowMs: 50));
+    }
+
+    [Fact]
+    public void CoveredAndMissingTileEverySpan() => Prop.ForAll(
+        ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            var random = new Random(seed);
+            var feeds = new[] { "a", "b", "c" };
+            var timeline = new CoverageTimeline(0, 50);
+            var covered = feeds.Select(_ => new bool[50]).ToArray();
+            var present = new bool[3];
+            for (var i = 0; i < random.Next(0, 15); i++)
+            {
+                var feed = random.Next(3);
+                var (from, to) = (random.Next(-5, 55), random.Next(-5, 55));
+                if (from >= to)
+                    continue;
+                present[feed] |= from < 50 && to > 0;
+                if (random.Next(2) == 0)
+                {
+                    timeline.AddCovered(feeds[feed], from, to);
+                    for (var at = Math.Max(0, from); at < Math.Min(50, to); at++)
+                        covered[feed][at] = true;
+                }
+                else
+                {
+                    timeline.AddGap(feeds[feed], from, to, (GapReason)random.Next(5));
+                }
+            }
+
+            var expected = Enumerable.Range(0, 50).Select(at =>
+                present.Any(yes => yes) && Enumerable.Range(0, 3).All(feed => !present[feed] || covered[feed][at])).ToArray();
+            var result = timeline.Of("v");
+            Assert.Equal(expected.Count(yes => yes) / 50.0, result.Share);
+            var missing = new bool[50];
+            foreach (var gap in result.Gaps)
+            {
+                Assert.True(gap.FromMs < gap.ToMs);
+                for (var at = gap.FromMs; at < gap.ToMs; at++)
+                {
+                    Assert.False(missing[at]);
+                    missing[at] = true;
+                }
+            }
+
+            Assert.Equal(expected.Select(yes => !yes), missing);
+            Assert.DoesNotContain(
+                result.Gaps.Zip(result.Gaps.Skip(1)), pair => pair.First.ToMs == pair.Second.FromMs && pair.First.Reason == pair.Second.Reason);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    private static StoreItem Covered(string feed, long from, long to) => StoreItem.Of(new CoveredSpan("v", feed, from, to));
+
+    private static StoreItem Gap(string feed, long from, long? to, GapReason reason) =>
+        StoreItem.Of(new Gap("v", feed, from, to, reason));
+
+    private string Of(long from, long to, List<StoreItem> rows, long nowMs = 1_000)
+    {
+        using var store = _folder.Open();
+        store.Commit(rows);
+        using var reader = _folder.Read();
+        var coverage = reader.Coverage(["v"], from, to, nowMs).Single();
+        return FormattableString.Invariant($"{coverage.Share} ")
+            + string.Join(' ', coverage.Gaps.Select(gap => $"{gap.Reason}[{gap.FromMs},{gap.ToMs})"));
+    }
+}

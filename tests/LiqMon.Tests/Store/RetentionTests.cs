@@ -1,0 +1,89 @@
+using System.Text;
+using LiqMon.Store;
+
+namespace LiqMon.Tests.Store;
+
+public sealed class RetentionTests : IDisposable
+{
+    private readonly StoreFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void OldEventsGoAndTheirSumsStay()
+    {
+        var options = _folder.Options with { LiquidationRetention = TimeSpan.FromHours(1) };
+        var now = Sample.Noon + 3 * 3_600_000;
+        var whole = Sample.Between(Sample.Noon, now);
+        using (var store = _folder.Open(options))
+        {
+            store.Commit(Enumerable.Range(0, 12_000).Select(i => Sample.Item(Sample.Btc, Sample.Noon + i * 800)).ToList());
+            var steps = 1;
+            for (; store.Prune(now); steps++)
+                Assert.True(steps < 10);
+            Assert.True(steps > 1);
+            Assert.Equal("3000", _folder.Dump("SELECT count(*) FROM liquidation"));
+        }
+
+        using var again = _folder.Open(options);
+        // What can no longer be told from a duplicate is not counted a second time.
+        var result = again.Commit([Sample.Item(Sample.Btc, Sample.Noon), Sample.Item(Sample.Btc, now - 1)]);
+        Assert.Equal((1, 1), (result.Expired, result.Stored.Count));
+        using var reader = _folder.Read();
+        Assert.Equal(12_001, reader.Totals(whole).LongOrders);
+        // To the minute where there are only sums; adjacent spans share nothing.
+        var cut = Sample.Noon + 90_500;
+        Assert.Equal(75, reader.Totals(whole with { ToMs = cut }).LongOrders);
+        Assert.Equal(11_926, reader.Totals(whole with { FromMs = cut }).LongOrders);
+    }
+
+    [Fact]
+    public void WithoutARetentionEventsStay()
+    {
+        using var store = _folder.Open();
+        store.Commit([Sample.Item(Sample.Btc, 0)]);
+        Assert.False(store.Prune(Sample.Noon));
+        Assert.Equal("1", _folder.Dump("SELECT count(*) FROM liquidation"));
+    }
+
+    [Fact]
+    public void AFloodCannotFillTheQuarantineButIsCounted()
+    {
+        using var store = _folder.Open(_folder.Options with { QuarantinePerReasonPerMinute = 5, QuarantineRows = 8 });
+        var flood = Enumerable.Range(0, 100).Select(i => Frame("Malformed", i)).Append(Frame("BadSymbol", 0)).ToList();
+        Assert.Equal(101, store.Commit(flood).Quarantined);
+        using var reader = _folder.Read();
+        Assert.Equal(6, reader.QuarantinedFrames(100).Count);
+        store.Commit(Enumerable.Range(0, 5).Select(i => Frame("Malformed", 60_000 + i)).ToList());
+        var kept = reader.QuarantinedFrames(100);
+        Assert.Equal(8, kept.Count);
+        Assert.Equal("Malformed 60004", Encoding.UTF8.GetString(kept[0].Frame.Span));
+        Assert.Equal([new("bybit", "Malformed", 105), new("bybit", "BadSymbol", 1)], reader.QuarantineCounts());
+    }
+
+    [Fact]
+    public void OfALongFrameTheStartIsKept()
+    {
+        using var store = _folder.Open();
+        store.Commit([StoreItem.Of(new QuarantinedFrame("bybit", "linear", Sample.Noon, "Malformed", new byte[100_000]))]);
+        using var reader = _folder.Read();
+        Assert.Equal(65_536, reader.QuarantinedFrames(1)[0].Frame.Length);
+    }
+
+    [Fact]
+    public void ALoweredBoundHoldsAfterPruning()
+    {
+        using (var store = _folder.Open())
+            store.Commit(Enumerable.Range(0, 50).Select(i => Frame("Malformed", i * 60_000)).ToList());
+        using var again = _folder.Open(_folder.Options with { QuarantineRows = 10 });
+        while (again.Prune(Sample.Noon))
+        {
+        }
+
+        using var reader = _folder.Read();
+        Assert.Equal(10, reader.QuarantinedFrames(100).Count);
+    }
+
+    private static StoreItem Frame(string reason, int number) => StoreItem.Of(new QuarantinedFrame(
+        "bybit", "linear", Sample.Noon + number, reason, Encoding.UTF8.GetBytes($"{reason} {number}")));
+}

@@ -1,0 +1,85 @@
+using LiqMon.Market;
+using LiqMon.Store;
+
+namespace LiqMon.Tests.Store;
+
+public sealed class SamplesTests : IDisposable
+{
+    private readonly StoreFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void OfEachCellTheNewestSampleStays()
+    {
+        using var store = _folder.Open();
+        store.Commit([Interest(Sample.Btc, 30_000, 3), Interest(Sample.Btc, 10_000, 1), Interest(Sample.Btc, 59_999, 5), Interest(Sample.Btc, 60_000, 6)]);
+        store.Commit([Interest(Sample.Btc, 20_000, 2)]);
+        Assert.Equal($"{Sample.Noon + 59_999}|5\n{Sample.Noon + 60_000}|6", _folder.Dump("SELECT time_ms, contracts FROM open_interest"));
+    }
+
+    [Fact]
+    public void AnUnknownPriceIsNull()
+    {
+        using var store = _folder.Open();
+        store.Commit([StoreItem.Of(new OpenInterest(Sample.Btc, Sample.Noon, 5, double.NaN, double.NaN)), StoreItem.Of(new MarkPrice(Sample.Btc, Sample.Noon, 9, null, null, null))]);
+        using var reader = _folder.Read();
+        var row = reader.OpenInterest(Sample.Between(Sample.Noon, Sample.Noon + 1)).Single();
+        Assert.Equal((5.0, null, null, 9.0, null, null), (row.Contracts, row.Base, row.Usd, row.Mark, row.Index, row.FundingRate));
+    }
+
+    [Fact]
+    public void TheNewestAndTheOldestSampleOfTheSpanAreFound()
+    {
+        using var store = _folder.Open();
+        var next = Sample.Contract("binance", "BTCUSDT", "BTC").Following(Sample.Btc, Sample.Noon + 3_600_000);
+        store.Commit(
+        [
+            Interest(Sample.Btc, 0, 1), Interest(Sample.Btc, 60_000, 2), Interest(Sample.Btc, 600_000, 3), Interest(next, 7_200_000, 4),
+            Interest(Sample.Eth, 120_000, 7), Interest(Sample.Tesla, 60_000, 9), Interest(Sample.BtcElsewhere, 86_400_000, 8),
+        ]);
+        using var reader = _folder.Read();
+        Assert.Equal("BTCUSDT 200..400 ETHUSDT 700..700", Rows(reader, 30_000, 86_400_000));
+        Assert.Equal("BTCUSDT 300..300", Rows(reader, 120_001, 700_000));
+        Assert.Equal("", Rows(reader, 700_000, 7_000_000));
+        Assert.Equal("BTCUSDT 800..800 BTCUSDT 100..400 ETHUSDT 700..700", Rows(reader, 0, 86_400_001));
+    }
+
+    [Fact]
+    public void OldSamplesAreThinnedToTheLastOfEachHourInSmallSteps()
+    {
+        using var store = _folder.Open(_folder.Options with { SampleDetail = TimeSpan.FromHours(2) });
+        var items = new List<StoreItem>();
+        for (var minute = 0; minute < 300; minute++)
+        {
+            items.Add(Interest(Sample.Btc, minute * 60_000, minute));
+            items.Add(StoreItem.Of(new MarkPrice(Sample.Btc, Sample.Noon + minute * 60_000, minute, null, null, null)));
+            if (minute < 70)
+                items.Add(Interest(Sample.Eth, minute * 60_000, minute));
+        }
+
+        store.Commit(items);
+        var now = Sample.Noon + 4 * 3_600_000 + 60_000;
+        for (var steps = 0; store.Prune(now); steps++)
+            Assert.True(steps < 100);
+        // Two hours are past their detail: the last of each, and all 180 minutes after them.
+        Assert.Equal("182|59,119", _folder.Dump(Left("open_interest", "BTC")));
+        Assert.Equal("182|59,119", _folder.Dump(Left("mark_price", "BTC")));
+        Assert.Equal("2|59,69", _folder.Dump(Left("open_interest", "ETH")));
+        Assert.False(store.Prune(now));
+    }
+
+    private static string Left(string table, string asset) =>
+        $"""
+        SELECT count(*), group_concat(CASE WHEN grid_ms < {Sample.Noon + 7_200_000} THEN (grid_ms - {Sample.Noon}) / 60000 END)
+        FROM {table} WHERE instrument_id = (SELECT id FROM instrument WHERE symbol = '{asset}USDT')
+        """;
+
+    private static StoreItem Interest(Instrument instrument, long afterMs, double contracts) =>
+        StoreItem.Of(new OpenInterest(instrument, Sample.Noon + afterMs, contracts, contracts, contracts * 100));
+
+    private static string Rows(StoreReader reader, long fromMs, long toMs) => string.Join(' ', reader
+        .OpenInterest(Sample.Between(Sample.Noon + fromMs, Sample.Noon + toMs))
+        .OrderBy(row => row.Symbol, StringComparer.Ordinal).ThenByDescending(row => row.Venue, StringComparer.Ordinal)
+        .Select(row => FormattableString.Invariant($"{row.Symbol} {row.UsdAtStart}..{row.Usd}")));
+}
