@@ -1,0 +1,87 @@
+using System.Net;
+using LiqMon.Api;
+using LiqMon.Tests.Cli;
+
+namespace LiqMon.Tests.Api;
+
+public sealed class QuestionTests
+{
+    [Fact]
+    public async Task Squeeze_is_the_json_of_the_command_line()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        Assert.Equal(QueryTests.BtcDay, await server.Http.GetStringAsync("/api/squeeze?asset=XBT&window=24h"));
+    }
+
+    [Theory]
+    [InlineData("/api/squeeze?by=venue", "[{\"asset\":\"ALL\",\"venues\":[\"binance\"]")]
+    [InlineData("/api/liquidations?limit=1&min_usd=1000", "{\"asset\":\"ALL\",")]
+    [InlineData("/api/open-interest?asset=BTC,ETH&window=4h", "{\"asset\":\"BTC,ETH\",")]
+    [InlineData("/api/venues", "[{\"id\":\"binance\"")]
+    [InlineData("/api/squeeze?asset=DOGE", "{\"asset\":\"DOGE\",\"venues\":[]")]
+    public async Task Questions_are_answered(string path, string start)
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        Assert.StartsWith(start, await server.Http.GetStringAsync(path), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/squeeze?window=7x", "window: ")]
+    [InlineData("/api/squeeze?windows=7d", "is not a parameter; there are ")]
+    [InlineData("/api/squeeze?window=1h&window=2h", "window: ")]
+    [InlineData("/api/squeeze?venue=nowhere", "the venues are binance")]
+    [InlineData("/api/squeeze?include_traditional=ja", "include_traditional: ")]
+    [InlineData("/api/squeeze?asset=%27%3BDROP%20TABLE", "asset: ")]
+    [InlineData("/api/squeeze?from=2020-01-01", "from: ")]
+    [InlineData("/api/liquidations?limit=100001", "limit: ")]
+    [InlineData("/api/liquidations?min_usd=NaN", "min_usd: ")]
+    [InlineData("/api/open-interest?by=day", "by: ")]
+    public async Task Bad_parameters_are_told(string path, string message)
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var response = await server.Http.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.StartsWith("{\"error\":", body, StringComparison.Ordinal);
+        Assert.Contains(message, body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenApi_describes_every_question()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        var text = await server.Http.GetStringAsync("/openapi/v1.json");
+
+        foreach (var path in new[] { "squeeze", "liquidations", "open-interest", "venues", "stream" })
+            Assert.Contains($"\"/api/{path}\"", text, StringComparison.Ordinal);
+        foreach (var name in new[] { "asset", "window", "from", "to", "venue", "by", "min_usd", "limit", "include_traditional", "short_minus_long_usd" })
+            Assert.Contains($"\"{name}\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_and_metrics_come_from_the_monitor()
+    {
+        await using var server = await RunningServer.StartAsync(show: sources => sources with
+        {
+            Ready = () => false,
+            Metrics = () => [Metric.Of("liqmon_events_total", "Events.", MetricKind.Counter, 3)],
+        });
+
+        Assert.Equal("live", await server.Http.GetStringAsync("/healthz/live"));
+        using var ready = await server.Http.GetAsync("/healthz/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal(
+            "# HELP liqmon_events_total Events.\n# TYPE liqmon_events_total counter\nliqmon_events_total 3\n",
+            await server.Http.GetStringAsync("/metrics"));
+    }
+
+    [Fact]
+    public void Labels_of_metrics_are_escaped() => Assert.Equal(
+        "# HELP m a\\nb\n# TYPE m gauge\nm{v=\"a\\\"b\\\\c\\nd\"} +Inf\n",
+        PrometheusText.Of([new Metric("m", "a\nb", MetricKind.Gauge, [new MetricSample(double.PositiveInfinity, ("v", "a\"b\\c\nd"))])]));
+}

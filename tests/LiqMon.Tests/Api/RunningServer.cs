@@ -1,0 +1,49 @@
+using System.Net;
+using LiqMon.Answers;
+using LiqMon.Api;
+using LiqMon.Store;
+using LiqMon.Tests.Answers;
+using Microsoft.AspNetCore.Builder;
+
+namespace LiqMon.Tests.Api;
+
+/// <summary>A real Kestrel on a free port over a sample store.</summary>
+public sealed class RunningServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RunningServer(WebApplication app, SampleStore store, LiveBroadcaster live)
+    {
+        _app = app;
+        Store = store;
+        Live = live;
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    internal HttpClient Http { get; }
+
+    internal SampleStore Store { get; }
+
+    internal LiveBroadcaster Live { get; }
+
+    internal static async Task<RunningServer> StartAsync(
+        Func<ApiOptions, ApiOptions>? with = null, Func<ApiSources, ApiSources>? show = null, LiveBroadcaster? live = null)
+    {
+        var store = new SampleStore();
+        var venues = KnownVenues.Of(_ => true);
+        var options = new ApiOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Venues = venues, Time = FixedTime.Noon };
+        live ??= new LiveBroadcaster();
+        var sources = new ApiSources { Answers = new StoreAnswers(() => StoreReader.Open(store.Directory), venues), Live = live };
+        var app = ApiServer.Build(with?.Invoke(options) ?? options, show?.Invoke(sources) ?? sources);
+        await app.StartAsync();
+        return new RunningServer(app, store, live);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Store.Dispose();
+    }
+}
