@@ -25,6 +25,7 @@ namespace LiqMon.Answers;
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(DroppedAnswer))]
+[JsonSerializable(typeof(Recordings.ReplaySummary))]
 public sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>Why a request was not answered.</summary>
@@ -42,8 +43,17 @@ public sealed record DroppedAnswer(long Events);
 /// <param name="Since">Since when.</param>
 /// <param name="LastFrame">When the feed last delivered; null if never.</param>
 /// <param name="Reconnects">Connections lost since the start.</param>
+/// <param name="Reason">Why it is not live; null while it is.</param>
+/// <param name="Detail">The same in words.</param>
 public sealed record StatusAnswer(
-    string Venue, string Feed, string State, DateTimeOffset Since, DateTimeOffset? LastFrame, long Reconnects);
+    string Venue,
+    string Feed,
+    string State,
+    DateTimeOffset Since,
+    DateTimeOffset? LastFrame,
+    long Reconnects,
+    string? Reason = null,
+    string? Detail = null);
 
 /// <summary>Writes enum members in lower snake case.</summary>
 public sealed class SnakeCaseNames<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)

@@ -40,6 +40,16 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
         return [.. totals.Select(total => SqueezeAnswers.Of(total, fromMs, nowMs, coverage, venues))];
     }
 
+    /// <summary>How much of the last span each venue was covered, 0 to 1, by venue id.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public Dictionary<string, decimal?> Coverage(TimeSpan span, DateTimeOffset now)
+    {
+        using var reader = open();
+        var nowMs = now.ToUnixTimeMilliseconds();
+        return reader.Coverage([.. venues.Select(v => v.Id)], nowMs - (long)span.TotalMilliseconds, nowMs, nowMs)
+            .ToDictionary(c => c.Venue, c => (decimal?)CoverageAnswers.Share(c.Share));
+    }
+
     /// <summary>Single liquidations, newest first.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public LiquidationsAnswer Liquidations(SpanQuestion question)

@@ -165,10 +165,10 @@ internal sealed class FeedSession : IDisposable
                 _acks.Confirm(outcome.AckId);
                 return null;
             case FrameKind.Nack when _acks.Concerns(outcome.AckId):
-                return new(GapReason.SubscriptionRejected, $"subscription refused: {Printable.Of(outcome.Detail)}");
+                return new(GapReason.SubscriptionRejected, $"subscription refused: {VenueWords.Of(outcome.Detail)}");
             case FrameKind.Nack:
                 _context.Logger.LogWarning(
-                    "{Venue} {Feed}: the venue complains: {Words}", _context.Profile.Id, Plan.Feed, Printable.Of(outcome.Detail));
+                    "{Venue} {Feed}: the venue complains: {Words}", _context.Profile.Id, Plan.Feed, VenueWords.Of(outcome.Detail));
                 return null;
             case FrameKind.Ping when !outcome.Reply.IsEmpty:
                 return await socket.SendAsync(outcome.Reply, cancellationToken);

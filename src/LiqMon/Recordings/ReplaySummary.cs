@@ -1,3 +1,4 @@
+using LiqMon.Answers;
 using LiqMon.Feeds;
 using LiqMon.Store;
 using LiqMon.Venues;
@@ -11,7 +12,7 @@ public sealed record ReplaySummary
     public long Frames { get; init; }
 
     /// <summary>Frames by what they were; kinds that did not occur are left out.</summary>
-    public required IReadOnlyDictionary<FrameKind, long> FramesByKind { get; init; }
+    public required IReadOnlyDictionary<string, long> FramesByKind { get; init; }
 
     /// <summary>Frames of venues that were not asked for or are not known.</summary>
     public long OtherVenues { get; init; }
@@ -41,7 +42,7 @@ public sealed record ReplaySummary
     public long Samples { get; init; }
 
     /// <summary>Messages that were not taken, by reason; reasons that did not occur are left out.</summary>
-    public required IReadOnlyDictionary<RejectReason, long> Skipped { get; init; }
+    public required IReadOnlyDictionary<string, long> Skipped { get; init; }
 
     internal static ReplaySummary Of(
         IEnumerable<VenueCounters> venues, CommitCounters commits, long otherVenues, long withoutVenue)
@@ -64,7 +65,7 @@ public sealed record ReplaySummary
         };
     }
 
-    private static Dictionary<TKey, long> Tally<TKey>(TKey[] keys, Func<TKey, long> count)
-        where TKey : notnull =>
-        keys.Select(key => (key, count: count(key))).Where(pair => pair.count > 0).ToDictionary(pair => pair.key, pair => pair.count);
+    private static Dictionary<string, long> Tally<T>(T[] members, Func<T, long> count)
+        where T : struct, Enum =>
+        members.Select(member => (Words.Of(member), Count: count(member))).Where(pair => pair.Count > 0).ToDictionary();
 }

@@ -20,7 +20,7 @@ internal static class LiveCommandTree
     {
         var listen = ListenOption();
         command.Options.Add(listen);
-        command.SetAction((parsed, cancellation) => LiveCommands.RunAsync(
+        command.SetAction((parsed, cancellation) => RunCommand.RunAsync(
             context,
             new RunOptions(globals.Settings(context, parsed, parsed.GetValue(listen)), globals.Color(context, parsed)),
             cancellation));
@@ -36,7 +36,7 @@ internal static class LiveCommandTree
         {
             var settings = globals.Settings(context, parsed, parsed.GetValue(listen));
             var options = new DemoOptions(settings, globals.IsDataGiven(parsed), simulation.Read(parsed), globals.Color(context, parsed));
-            return LiveCommands.DemoAsync(context, options, cancellation);
+            return DemoCommand.RunAsync(context, options, cancellation);
         });
         return command;
     }
@@ -58,7 +58,7 @@ internal static class LiveCommandTree
                 simulation.Read(parsed),
                 venues.Count > 0 ? venues : [.. Simulation.KnownVenues],
                 new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, number));
-            return LiveCommands.SimulateAsync(context, options, cancellation);
+            return SimulateCommand.RunAsync(context, options, cancellation);
         });
         return command;
     }
@@ -83,7 +83,7 @@ internal static class LiveCommandTree
                 venues.Count > 0 ? venues : [.. settings.Venues.Where(v => v.Value.Enabled).Select(v => v.Key)],
                 parsed.GetValue(output)!,
                 OptionValues.Duration("--duration", parsed.GetValue(duration)));
-            return LiveCommands.RecordAsync(context, options, cancellation);
+            return RecordCommand.RunAsync(context, options, cancellation);
         });
         return command;
     }
@@ -109,7 +109,7 @@ internal static class LiveCommandTree
                 parsed.GetValue(files) ?? [],
                 OptionValues.Speed("--speed", parsed.GetValue(speed)),
                 globals.Format(parsed));
-            return LiveCommands.ReplayAsync(context, options, cancellation);
+            return ReplayCommand.RunAsync(context, options, cancellation);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using LiqMon.Feeds;
+using LiqMon.Store;
 
 namespace LiqMon.Cli.Configuration;
 
@@ -26,6 +27,15 @@ public sealed record LiqMonOptions
 
     /// <summary>How much may wait between the parts of the pipeline.</summary>
     public ChannelSettings Channels { get; init; } = new();
+
+    /// <summary>What the store needs of them.</summary>
+    public StoreOptions StoreOptions() => new()
+    {
+        DataDirectory = Data,
+        LiquidationRetention = Store.LiquidationRetention,
+        SampleDetail = Store.SampleDetail,
+        ReserveBytes = Store.ReserveBytes,
+    };
 }
 
 /// <summary>How much the store keeps.</summary>

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
 using LiqMon.Answers;
-using LiqMon.Feeds;
 using LiqMon.Market;
 using LiqMon.Venues;
 using Microsoft.Extensions.Configuration;
+using VenueOptions = LiqMon.Feeds.VenueOptions;
 
 namespace LiqMon.Cli.Configuration;
 

@@ -1,7 +1,7 @@
 namespace LiqMon.Feeds;
 
 /// <summary>A venue's words made fit for a log: short, and without control characters that could forge a line.</summary>
-internal static class Printable
+internal static class VenueWords
 {
     private const int Longest = 256;
 

@@ -1,0 +1,32 @@
+using LiqMon.Simulator;
+
+namespace LiqMon.Cli.Commands;
+
+/// <summary>Does what <c>run</c> does, against simulated venues on this machine.</summary>
+internal static class DemoCommand
+{
+    private const string DemoData = "liqmon-demo";
+
+    internal static async Task<int> RunAsync(CliContext context, DemoOptions options, CancellationToken cancellation)
+    {
+        await using var simulation = await Simulation.StartAsync(options.Simulation, context.Time, cancellation).ConfigureAwait(false);
+        var settings = options.Settings with
+        {
+            // Simulated liquidations must never be mixed into real ones.
+            Data = options.DataGiven ? options.Settings.Data : DemoData,
+            Venues = options.Settings.Venues.ToDictionary(
+                pair => pair.Key,
+                pair => simulation.Endpoints.TryGetValue(pair.Key, out var endpoint)
+                    ? pair.Value with { Enabled = true, WebSocketUrl = endpoint.WebSocketUrl, RestUrl = endpoint.RestUrl }
+                    : pair.Value with { Enabled = false }),
+        };
+        var text = new WatchText(
+            "LiqMon demo: SIMULATED DATA",
+            [
+                "Every figure is made up by venues simulated on this machine.",
+                $"What they sent, exactly: {simulation.LedgerUrl}",
+                $"Ask in another terminal: liqmon squeeze --data {settings.Data} --asset BTC --window 5m",
+            ]);
+        return await RunCommand.WatchAsync(context, settings, options.Color, text, cancellation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,133 @@
+using LiqMon.Answers;
+using LiqMon.Api;
+using LiqMon.Cli.Configuration;
+using LiqMon.Cli.Live;
+using LiqMon.Live;
+using LiqMon.Store;
+using LiqMon.Venues;
+
+namespace LiqMon.Cli.Commands;
+
+/// <summary>Watches venues until interrupted: store, windows, HTTP, and a status view on a terminal.</summary>
+internal static class RunCommand
+{
+    internal static Task<int> RunAsync(CliContext context, RunOptions options, CancellationToken cancellation) =>
+        WatchAsync(context, options.Settings, options.Color, new WatchText("LiqMon", []), cancellation);
+
+    /// <summary>What <c>run</c> and <c>demo</c> have in common.</summary>
+    internal static async Task<int> WatchAsync(
+        CliContext context, LiqMonOptions settings, bool color, WatchText text, CancellationToken cancellation)
+    {
+        using var logs = LogSetup.Of(context, out var recent);
+        var venues = KnownVenues.Of(id => settings.Venues[id].Enabled);
+        var answers = new StoreAnswers(() => StoreReader.Open(settings.Data), venues);
+        var live = new LiveBroadcaster(settings.Channels.Live);
+        Pipeline pipeline;
+        try
+        {
+            pipeline = Pipeline.Open(Setup(context, settings, live, answers, logs));
+        }
+        catch (StoreException failure)
+        {
+            await context.Error.WriteLineAsync($"liqmon: {Printable.Of(failure.Message)}").ConfigureAwait(false);
+            return ExitCode.Failure;
+        }
+
+        using (pipeline)
+        {
+            var options = new ApiOptions
+            {
+                Listen = settings.Listen,
+                AllowedHosts = settings.AllowedHosts,
+                Key = settings.ApiKey is { } key ? new ApiKey(key.Reveal()) : null,
+                Venues = venues,
+                Time = context.Time,
+            };
+            var sources = new ApiSources
+            {
+                Answers = answers,
+                Live = live,
+                Metrics = () => PipelineMetrics.Of(pipeline, live),
+                Status = () => StatusAnswers.Of(pipeline.Lanes),
+            };
+            await using var api = ApiServer.Build(options, sources, builder => builder.Services.AddSingleton(logs));
+            if (await StartAsync(context, api, settings, cancellation).ConfigureAwait(false) is { } failed)
+                return failed;
+            var address = api.Urls.FirstOrDefault() ?? "";
+            var view = new StatusView(context, color, pipeline, answers, text, address, settings.Data, recent);
+            return await WatchAsync(context, pipeline, api, view, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> WatchAsync(
+        CliContext context, Pipeline pipeline, WebApplication api, StatusView view, CancellationToken cancellation)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var showing = view.RunAsync(stopping.Token);
+        try
+        {
+            await pipeline.RunAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (StoreException failure)
+        {
+            await context.Error.WriteLineAsync($"liqmon: {Printable.Of(failure.Message)}").ConfigureAwait(false);
+        }
+        finally
+        {
+            await stopping.CancelAsync().ConfigureAwait(false);
+            await showing.ConfigureAwait(false);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            await api.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (!cancellation.IsCancellationRequested)
+            return ExitCode.Failure;
+        await context.Error.WriteLineAsync("liqmon: stopped; everything received is committed.").ConfigureAwait(false);
+        return ExitCode.Interrupted;
+    }
+
+    private static async Task<int?> StartAsync(
+        CliContext context, WebApplication api, LiqMonOptions settings, CancellationToken cancellation)
+    {
+        try
+        {
+            await api.StartAsync(cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (IOException failure)
+        {
+            await context.Error.WriteLineAsync(
+                $"liqmon: cannot listen on {settings.Listen}: {Printable.Of(failure.InnerException?.Message ?? failure.Message)}. "
+                + "Another program, perhaps another LiqMon, has the port; choose one with --listen.").ConfigureAwait(false);
+            return ExitCode.Failure;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static PipelineSetup Setup(
+        CliContext context, LiqMonOptions settings, LiveBroadcaster live, StoreAnswers answers, ILoggerFactory logs) => new()
+        {
+            Venues =
+            [
+                .. VenueCatalog.All.Where(venue => settings.Venues[venue.Profile.Id].Enabled)
+                    .Select(venue => (venue, settings.Venues[venue.Profile.Id])),
+            ],
+            Store = settings.StoreOptions(),
+            Live = live,
+            Answers = answers,
+            LaneCapacity = settings.Channels.Store,
+            CommittedCapacity = settings.Channels.Windows,
+            // Jitter must differ between machines that start together; nothing else depends on it.
+            Seed = HashCode.Combine(Environment.ProcessId, Environment.MachineName, context.Time.GetTimestamp()),
+            Time = context.Time,
+            Logs = logs,
+        };
+}
+
+/// <summary>What the status view says beside figures.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Notes">Lines below the title.</param>
+internal sealed record WatchText(string Title, IReadOnlyList<string> Notes);

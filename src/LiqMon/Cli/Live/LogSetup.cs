@@ -1,0 +1,18 @@
+namespace LiqMon.Cli.Live;
+
+/// <summary>Where the log goes: below the status view on a terminal, otherwise in lines to standard error.</summary>
+internal static class LogSetup
+{
+    /// <summary>A logger factory for a command.</summary>
+    /// <param name="context">The world of the command.</param>
+    /// <param name="recent">The newest lines, where a view shows them; null where they are written as they come.</param>
+    internal static ILoggerFactory Of(CliContext context, out RecentLines? recent)
+    {
+        var lines = new RecentLines(context.Time, context.IsTerminal ? null : context.Error);
+        recent = context.IsTerminal ? lines : null;
+        return LoggerFactory.Create(logging => logging
+            .SetMinimumLevel(LogLevel.Information)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddProvider(lines));
+    }
+}

@@ -1,0 +1,62 @@
+using LiqMon.Answers;
+
+namespace LiqMon.Cli.Live;
+
+/// <summary>
+/// The log as plain lines, <c>time level text</c>: written as they come, or the newest kept for a view. What venues and
+/// the system say in them is made harmless for a terminal.
+/// </summary>
+internal sealed class RecentLines(TimeProvider time, TextWriter? output) : ILoggerProvider
+{
+    private const int Kept = 6;
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _lines = new();
+
+    /// <summary>The newest lines, oldest first.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _lines];
+        }
+    }
+
+    public ILogger CreateLogger(string categoryName) => new LineLogger(this);
+
+    public void Dispose()
+    {
+    }
+
+    private void Add(LogLevel level, string text, Exception? failure)
+    {
+        var word = level switch
+        {
+            LogLevel.Warning => "WARN ",
+            >= LogLevel.Error => "ERROR",
+            _ => "INFO ",
+        };
+        var line = $"{Words.Of(time.GetUtcNow())} {word} {Printable.Of(text)}";
+        lock (_gate)
+        {
+            _lines.Enqueue(line);
+            if (_lines.Count > Kept)
+                _lines.Dequeue();
+            output?.WriteLine(line);
+            if (failure is not null)
+                output?.WriteLine(failure.ToString());
+        }
+    }
+
+    private sealed class LineLogger(RecentLines lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Add(logLevel, formatter(state, exception), exception);
+    }
+}

@@ -1,0 +1,21 @@
+using LiqMon.Answers;
+
+namespace LiqMon.Live;
+
+/// <summary>The live state of feeds as the HTTP server and its stream tell it.</summary>
+public static class StatusAnswers
+{
+    /// <summary>One answer for each feed.</summary>
+    public static IReadOnlyList<StatusAnswer> Of(IReadOnlyList<LaneStatus> lanes)
+    {
+        ArgumentNullException.ThrowIfNull(lanes);
+        return
+        [
+            .. from lane in lanes
+               from feed in lane.Feed?.Feeds ?? []
+               select new StatusAnswer(
+                   lane.Venue, feed.Feed, Words.Of(feed.State), feed.Since, feed.LastFrame, feed.Reconnects,
+                   feed.Reason is { } reason ? Words.Of(reason) : null, feed.Detail),
+        ];
+    }
+}
