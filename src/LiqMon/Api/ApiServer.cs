@@ -34,13 +34,19 @@ public static class ApiServer
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
         builder.Services.AddLogging();
         builder.Services.AddRoutingCore();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AnswerJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            // The description of the answers is made with these, so they must say what AnswerJson says.
+            json.SerializerOptions.PropertyNamingPolicy = AnswerJson.Default.Options.PropertyNamingPolicy;
+            json.SerializerOptions.NumberHandling = AnswerJson.Default.Options.NumberHandling;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, AnswerJson.Default);
+            foreach (var converter in AnswerJson.Default.Options.Converters)
+                json.SerializerOptions.Converters.Add(converter);
+        });
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
             Timeout = options.RequestTimeout,
             TimeoutStatusCode = StatusCodes.Status504GatewayTimeout,
-            WriteTimeoutResponse = context =>
-                Problems.WriteAsync(context, StatusCodes.Status504GatewayTimeout, Problems.TextOf(504)),
         });
         builder.Services.AddRateLimiter(limiter => AddPolicy(limiter, options));
         builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>

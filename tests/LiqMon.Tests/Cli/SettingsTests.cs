@@ -54,7 +54,7 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void All_errors_are_listed_together()
     {
-        var file = Written("own.json", $$$"""{"ApiKey":"{{{Key}}}","Lisen":"x","Venues":{"mtgox":{"Enabled":true}}}""");
+        var file = Written("own.json", $$$"""{"ApiKey":"{{{Key}}}","Lisen":"x","Venues":{"mtgox":{"Enabled":true} } }""");
 
         var error = Assert.Throws<OptionsException>(() => Read(
             new()

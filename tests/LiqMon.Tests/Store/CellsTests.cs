@@ -1,3 +1,4 @@
+using LiqMon.Windows;
 using FsCheck;
 using FsCheck.Fluent;
 using LiqMon.Market;

@@ -17,7 +17,7 @@ internal sealed class QueryCommand
         Settings = settings;
         Format = format;
         Color = color;
-        Venues = KnownVenues.Of(id => settings.Venues[id].Enabled);
+        Venues = settings.KnownVenues();
         Answers = new StoreAnswers(() => StoreReader.Open(settings.Data), Venues);
     }
 

@@ -22,7 +22,7 @@ internal static class ReplayCommand
         using var logs = LogSetup.Of(context, out _);
         try
         {
-            using var store = EventStore.Open(options.Settings.StoreOptions(), context.Time);
+            using var store = EventStore.Open(options.Settings.ForStore(), context.Time);
             var request = new ReplayRequest
             {
                 Files = options.Files,

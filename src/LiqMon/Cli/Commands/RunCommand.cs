@@ -19,8 +19,7 @@ internal static class RunCommand
         CliContext context, LiqMonOptions settings, bool color, WatchText text, CancellationToken cancellation)
     {
         using var logs = LogSetup.Of(context, out var recent);
-        var venues = KnownVenues.Of(id => settings.Venues[id].Enabled);
-        var answers = new StoreAnswers(() => StoreReader.Open(settings.Data), venues);
+        var answers = new StoreAnswers(() => StoreReader.Open(settings.Data), settings.KnownVenues());
         var live = new LiveBroadcaster(settings.Channels.Live);
         Pipeline pipeline;
         try
@@ -35,14 +34,6 @@ internal static class RunCommand
 
         using (pipeline)
         {
-            var options = new ApiOptions
-            {
-                Listen = settings.Listen,
-                AllowedHosts = settings.AllowedHosts,
-                Key = settings.ApiKey is { } key ? new ApiKey(key.Reveal()) : null,
-                Venues = venues,
-                Time = context.Time,
-            };
             var sources = new ApiSources
             {
                 Answers = answers,
@@ -50,7 +41,7 @@ internal static class RunCommand
                 Metrics = () => PipelineMetrics.Of(pipeline, live),
                 Status = () => StatusAnswers.Of(pipeline.Lanes),
             };
-            await using var api = ApiServer.Build(options, sources, builder => builder.Services.AddSingleton(logs));
+            await using var api = ApiServer.Build(settings.ForApi(context.Time), sources, builder => builder.Services.AddSingleton(logs));
             if (await StartAsync(context, api, settings, cancellation).ConfigureAwait(false) is { } failed)
                 return failed;
             var address = api.Urls.FirstOrDefault() ?? "";
@@ -115,7 +106,7 @@ internal static class RunCommand
                 .. VenueCatalog.All.Where(venue => settings.Venues[venue.Profile.Id].Enabled)
                     .Select(venue => (venue, settings.Venues[venue.Profile.Id])),
             ],
-            Store = settings.StoreOptions(),
+            Store = settings.ForStore(),
             Live = live,
             Answers = answers,
             LaneCapacity = settings.Channels.Store,

@@ -1,4 +1,6 @@
 using System.Net;
+using LiqMon.Answers;
+using LiqMon.Api;
 using LiqMon.Feeds;
 using LiqMon.Store;
 
@@ -28,14 +30,27 @@ public sealed record LiqMonOptions
     /// <summary>How much may wait between the parts of the pipeline.</summary>
     public ChannelSettings Channels { get; init; } = new();
 
-    /// <summary>What the store needs of them.</summary>
-    public StoreOptions StoreOptions() => new()
+    /// <summary>The options of the store.</summary>
+    public StoreOptions ForStore() => new()
     {
         DataDirectory = Data,
         LiquidationRetention = Store.LiquidationRetention,
         SampleDetail = Store.SampleDetail,
         ReserveBytes = Store.ReserveBytes,
     };
+
+    /// <summary>The options of the HTTP server.</summary>
+    public ApiOptions ForApi(TimeProvider time) => new()
+    {
+        Listen = Listen,
+        AllowedHosts = AllowedHosts,
+        Key = ApiKey is null ? null : new Api.ApiKey(ApiKey.Reveal()),
+        Venues = KnownVenues(),
+        Time = time,
+    };
+
+    /// <summary>All venues, with those switched on that these settings enable.</summary>
+    public IReadOnlyList<KnownVenue> KnownVenues() => Answers.KnownVenues.Of(id => Venues[id].Enabled);
 }
 
 /// <summary>How much the store keeps.</summary>

@@ -59,7 +59,8 @@ public sealed class SettingsSources
             using var stream = File.OpenRead(path);
             file = new ConfigurationBuilder().AddJsonStream(stream).Build();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException
+            or InvalidDataException or System.Text.Json.JsonException)
         {
             errors.Add(error is FileNotFoundException or DirectoryNotFoundException
                 ? $"{name}: there is no such file."
