@@ -30,7 +30,7 @@ public sealed class RunningServer : IAsyncDisposable
         Func<ApiOptions, ApiOptions>? with = null, Func<ApiSources, ApiSources>? show = null, LiveBroadcaster? live = null)
     {
         var store = new SampleStore();
-        var venues = KnownVenues.Of(_ => true);
+        var venues = KnownVenues.Of(id => id == "binance");
         var options = new ApiOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Venues = venues, Time = FixedTime.Noon };
         live ??= new LiveBroadcaster();
         var sources = new ApiSources { Answers = new StoreAnswers(() => StoreReader.Open(store.Directory), venues), Live = live };

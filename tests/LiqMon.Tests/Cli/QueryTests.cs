@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiqMon.Tests.Answers;
+using LiqMon.Venues;
 
 namespace LiqMon.Tests.Cli;
 
@@ -203,7 +204,12 @@ public sealed class QueryTests(SampleStore store) : IClassFixture<SampleStore>
         }
     }
 
-    private Task<CliRun> Run(params string[] args) => CliRun.Of(Args(args));
+    /// <summary>The sample store watches one venue, whatever else the catalogue knows.</summary>
+    private static readonly Dictionary<string, string> OneVenue = VenueCatalog.All
+        .Where(venue => venue.Profile.Id != "binance")
+        .ToDictionary(venue => $"LIQMON_Venues__{venue.Profile.Id}__Enabled", _ => "false");
+
+    private Task<CliRun> Run(params string[] args) => CliRun.Of(OneVenue, Args(args));
 
     private string[] Args(params string[] args) => [.. args, "--data", store.Directory];
 }

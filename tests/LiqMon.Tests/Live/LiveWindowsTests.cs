@@ -63,7 +63,7 @@ public sealed class LiveWindowsTests : IDisposable
         var before = windows.Totals(WindowSpan.Presets[^1]);
         Assert.True(before.LongOrders > 0);
         await CommitAsync(store, windows, Now(time), time, burst);
-        Assert.Equal(before, windows.Totals(WindowSpan.Presets[^1]));
+        Assert.Equal(before with { Venues = [] }, windows.Totals(WindowSpan.Presets[^1]) with { Venues = [] });
     }
 
     private static async Task CommitAsync(
