@@ -1,8 +1,14 @@
 namespace LiqMon.Store;
 
-/// <summary>Counts what the store holds of each venue, from the hour sums.</summary>
+/// <summary>Counts what the store holds of each venue, from the sums.</summary>
 internal static class CountsQuery
 {
+    private const string EventsOfVenue =
+        """
+        SELECT l.time_ms FROM liquidation l CROSS JOIN instrument i ON i.id = l.instrument_id
+        WHERE l.time_ms >= ?1 AND l.time_ms < ?2 AND i.venue = ?3
+        """;
+
     internal static List<VenueCounts> Run(Database database, Names names)
     {
         var venues = new SortedDictionary<string, VenueCounts>(StringComparer.Ordinal);
@@ -14,18 +20,19 @@ internal static class CountsQuery
             (counts, rows) => counts with { Quarantined = rows.Integer(1) });
         Change(
             """
-            SELECT s.venue, sum(h.orders) FROM rollup_hour h JOIN series s ON s.id = h.series_id GROUP BY s.venue
+            SELECT s.venue, sum(d.orders) FROM rollup_day d JOIN series s ON s.id = d.series_id GROUP BY s.venue
             """,
             (counts, rows) => counts with { Liquidations = rows.Integer(1) });
         foreach (var venue in venues.Keys.ToList())
         {
-            var series = names.AllSeries().Where(one => one.Venue == venue).Select(one => one.Id).ToList();
             venues[venue] = venues[venue] with
             {
-                FirstMs = series.Min(id => Edge(id, "SELECT min(start_ms) FROM rollup_hour WHERE series_id = ?1",
-                    "SELECT min(start_ms) FROM rollup_minute WHERE series_id = ?1 AND start_ms >= ?2 AND start_ms < ?3")),
-                LastMs = series.Max(id => Edge(id, "SELECT max(start_ms) FROM rollup_hour WHERE series_id = ?1",
-                    "SELECT max(start_ms) FROM rollup_minute WHERE series_id = ?1 AND start_ms >= ?2 AND start_ms < ?3")),
+                FirstMs = Edge(
+                    venue, "SELECT min(start_ms) FROM rollup_hour WHERE series_id = ?1", (one, other) => Math.Min(one, other),
+                    $"{EventsOfVenue} ORDER BY l.time_ms LIMIT 1"),
+                LastMs = Edge(
+                    venue, "SELECT max(start_ms) FROM rollup_hour WHERE series_id = ?1", (one, other) => Math.Max(one, other),
+                    $"{EventsOfVenue} ORDER BY l.time_ms DESC LIMIT 1"),
             };
         }
 
@@ -41,11 +48,19 @@ internal static class CountsQuery
             }
         }
 
-        long? Edge(int series, string hours, string minutes)
+        long? Edge(string venue, string hourOfSeries, Func<long, long, long> outer, string eventInHour)
         {
-            if (One(database.Prepare(hours).Bind(1, series)) is not { } hour)
+            long? hour = null;
+            foreach (var series in names.AllSeries().Where(one => one.Venue == venue))
+            {
+                if (One(database.Prepare(hourOfSeries).Bind(1, series.Id)) is { } found)
+                    hour = hour is { } known ? outer(known, found) : found;
+            }
+
+            if (hour is not { } start)
                 return null;
-            return One(database.Prepare(minutes).Bind(1, series).Bind(2, hour).Bind(3, hour + Span.HourMs));
+            // Of events past their retention only the hour is left.
+            return One(database.Prepare(eventInHour).Bind(1, start).Bind(2, start + Span.HourMs).Bind(3, venue)) ?? start;
         }
     }
 

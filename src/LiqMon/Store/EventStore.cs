@@ -18,13 +18,7 @@ public sealed class EventStore : IDisposable
     private readonly Database _database;
     private readonly RollupReader _cells;
     private readonly DiskReserve _reserve;
-    private readonly InstrumentRows _instruments;
-    private readonly RollupBatch _rollups;
-    private readonly QuarantineRows _quarantine;
-    private readonly LiquidationRows _liquidations;
-    private readonly PendingRows _pending;
-    private readonly SampleRows _samples;
-    private readonly CoverageRows _coverage;
+    private readonly CommitWork _work;
     private readonly Retention _retention;
     private bool _disposed;
 
@@ -33,17 +27,9 @@ public sealed class EventStore : IDisposable
         (_time, _lock, _database) = (time, folderLock, database);
         _cells = new RollupReader(reading);
         _reserve = new DiskReserve(options, time);
-        _instruments = new InstrumentRows(database);
-        _rollups = new RollupBatch(database);
-        _quarantine = new QuarantineRows(database, options);
-        _liquidations = new LiquidationRows(database, _instruments, _quarantine, _rollups);
-        _pending = new PendingRows(database, options, _instruments, _liquidations, _quarantine);
-        _samples = new SampleRows(database, _instruments, options.SampleGrid);
-        _coverage = new CoverageRows(database);
+        _work = new CommitWork(database, options);
         _retention = new Retention(database, options);
         Sequence = database.Scalar("SELECT sequence FROM state") ?? 0;
-        _liquidations.RawFromMs = database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
-        _coverage.CloseAbandoned(database.Scalar("SELECT last_commit_ms FROM state") ?? 0);
     }
 
     /// <summary>Number of the last commit; 0 in a new store.</summary>
@@ -55,6 +41,8 @@ public sealed class EventStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.SampleGrid, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SampleGrid, TimeSpan.FromHours(1));
         var folderLock = FolderLock.Take(options.DataDirectory);
         Database? database = null;
         Database? reading = null;
@@ -104,11 +92,7 @@ public sealed class EventStore : IDisposable
             try
             {
                 _database.Execute("BEGIN IMMEDIATE");
-                foreach (ref readonly var item in items)
-                    Write(item, counts);
-                _pending.Value(counts);
-                _rollups.Write();
-                _quarantine.Trim();
+                _work.Write(items, counts);
                 _database.Prepare("UPDATE state SET sequence = ?1, last_commit_ms = ?2")
                     .Bind(1, Sequence + 1)
                     .Bind(2, _time.GetUtcNow().ToUnixTimeMilliseconds())
@@ -124,8 +108,7 @@ public sealed class EventStore : IDisposable
                 throw;
             }
 
-            _rollups.Clear();
-            _instruments.Committed();
+            _work.Committed();
             Sequence++;
             return new CommitResult
             {
@@ -164,7 +147,7 @@ public sealed class EventStore : IDisposable
                 var more = _retention.Step(nowMs);
                 var rawFromMs = _database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
                 _database.Execute("COMMIT");
-                _liquidations.RawFromMs = rawFromMs;
+                _work.RawFromMs = rawFromMs;
                 return more;
             }
             catch (SqliteException exception)
@@ -221,40 +204,6 @@ public sealed class EventStore : IDisposable
     /// <summary>Limits the database file, to make a full disk in tests.</summary>
     internal void LimitPages(long pages) => _database.Execute($"PRAGMA max_page_count = {pages}");
 
-    private void Write(in StoreItem item, CommitCounts counts)
-    {
-        switch (item.Payload)
-        {
-            case null:
-                _liquidations.Add(item.Liquidation, counts);
-                break;
-            case OpenInterest sample:
-                _samples.Add(sample);
-                break;
-            case MarkPrice sample:
-                _samples.Add(sample);
-                break;
-            case PendingLiquidation pending:
-                _pending.Add(pending, counts);
-                break;
-            case ListedInstruments listed:
-                foreach (var instrument in listed.Instruments)
-                    _instruments.List(instrument);
-                break;
-            case Gap gap:
-                _coverage.Add(gap);
-                break;
-            case CoveredSpan span:
-                _coverage.Add(span);
-                break;
-            case QuarantinedFrame frame:
-                _quarantine.Add(frame, counts);
-                break;
-            default:
-                throw new ArgumentException($"The store does not know {item.Payload.GetType().Name}.", nameof(item));
-        }
-    }
-
     private void Forget()
     {
         try
@@ -263,9 +212,7 @@ public sealed class EventStore : IDisposable
         }
         finally
         {
-            _rollups.Clear();
-            _instruments.RolledBack();
-            _pending.RolledBack();
+            _work.RolledBack();
         }
     }
 }

@@ -3,7 +3,7 @@ using LiqMon.Market;
 
 namespace LiqMon.Store;
 
-/// <summary>Sums a commit's new liquidations by minute and hour, so that each stored cell is touched once.</summary>
+/// <summary>Sums a commit's new liquidations by minute, hour and day, so that each stored cell is touched once.</summary>
 internal sealed class RollupBatch(Database database)
 {
     private const string Columns =
@@ -32,6 +32,7 @@ internal sealed class RollupBatch(Database database)
 
     private readonly Dictionary<CellKey, Cell> _minutes = [];
     private readonly Dictionary<CellKey, Cell> _hours = [];
+    private readonly Dictionary<CellKey, Cell> _days = [];
 
     internal void Add(InstrumentRow row, in Liquidation liquidation)
     {
@@ -45,14 +46,18 @@ internal sealed class RollupBatch(Database database)
     {
         foreach (var (key, cell) in _minutes)
             Add(_hours, key with { StartMs = Span.Hour(key.StartMs) }, cell);
+        foreach (var (key, cell) in _hours)
+            Add(_days, key with { StartMs = Span.Day(key.StartMs) }, cell);
         Write(database.Prepare($"INSERT INTO rollup_minute {Upsert}"), _minutes);
         Write(database.Prepare($"INSERT INTO rollup_hour {Upsert}"), _hours);
+        Write(database.Prepare($"INSERT INTO rollup_day {Upsert}"), _days);
     }
 
     internal void Clear()
     {
         _minutes.Clear();
         _hours.Clear();
+        _days.Clear();
     }
 
     private static void Add(Dictionary<CellKey, Cell> cells, CellKey key, in Cell added)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using LiqMon.Market;
 
 namespace LiqMon.Store;
@@ -9,85 +8,62 @@ internal sealed class RollupReader(Database database) : IDisposable
     private readonly Lock _gate = new();
     private readonly Names _names = new(database);
 
-    internal List<Instrument> Instruments()
-    {
-        lock (_gate)
-        {
-            return database.Snapshot(() => StoredInstruments.Newest(database));
-        }
-    }
+    internal List<Instrument> Instruments() => Read(() => StoredInstruments.Newest(database));
 
-    internal List<WindowCell> Minute(long startMs)
+    internal List<WindowCell> Minute(long startMs) => Read(() =>
     {
-        lock (_gate)
-        {
-            return database.Snapshot(() =>
-            {
-                var cells = new List<WindowCell>();
-                Each(CellRows.Minutes, startMs, startMs + 1, cells.Add);
-                return cells;
-            });
-        }
-    }
+        var cells = new List<WindowCell>();
+        using var rows = Query(SpanPart.Minutes, startMs, startMs + 1);
+        while (rows.Step())
+            cells.Add(CellRows.Read(rows, _names));
+        return cells;
+    });
 
-    internal List<WindowCell> Seconds(long fromMs, long toMs)
+    internal List<WindowCell> Seconds(long fromMs, long toMs) => Read(() =>
     {
-        lock (_gate)
+        var cells = new List<WindowCell>();
+        var sums = new CellSums(_names);
+        var second = long.MinValue;
+        using var rows = Query(SpanPart.Events, fromMs, toMs);
+        while (rows.Step())
         {
-            return database.Snapshot(() =>
-            {
-                var cells = new List<WindowCell>();
-                var second = new Dictionary<(string, string, AssetClass, LiquidatedSide), WindowCell>();
-                var start = long.MinValue;
-                Each(CellRows.Events, fromMs, toMs, cell =>
-                {
-                    var at = Span.Floor(cell.StartMs, Span.SecondMs);
-                    if (at != start)
-                    {
-                        cells.AddRange(second.Values);
-                        second.Clear();
-                        start = at;
-                    }
-
-                    Add(second, cell with { StartMs = at });
-                });
-                cells.AddRange(second.Values);
-                return cells;
-            });
+            var start = Span.Floor(rows.Start(), Span.SecondMs);
+            if (start != second)
+                sums.MoveTo(cells, second);
+            second = start;
+            sums.Add(rows);
         }
-    }
+
+        sums.MoveTo(cells, second);
+        return cells;
+    });
 
     internal List<WindowCell> Sums(long fromMs, long toMs)
     {
-        lock (_gate)
+        RequireMinutes(fromMs, toMs);
+        return Read(() =>
         {
-            return database.Snapshot(() =>
+            var cells = new List<WindowCell>();
+            var sums = new CellSums(_names);
+            foreach (var (part, from, to) in SpanParts.Of(fromMs, toMs))
             {
-                var sums = new Dictionary<(string, string, AssetClass, LiquidatedSide), WindowCell>();
-                foreach (var (part, from, to) in SpanParts.Of(fromMs, toMs))
-                {
-                    var sql = part switch
-                    {
-                        SpanPart.Hours => CellRows.Hours,
-                        SpanPart.Minutes => CellRows.Minutes,
-                        _ => throw new ArgumentException("Both ends must be whole minutes.", nameof(fromMs)),
-                    };
-                    Each(sql, from, to, cell => Add(sums, cell with { StartMs = fromMs }));
-                }
+                using var rows = Query(part, from, to);
+                while (rows.Step())
+                    sums.Add(rows);
+            }
 
-                return sums.Values.ToList();
-            });
-        }
+            sums.MoveTo(cells, fromMs);
+            return cells;
+        });
     }
 
     internal List<WindowCell> LargestChain(long fromMs, long toMs)
     {
-        lock (_gate)
-        {
-            return database.Snapshot(() => new LargestChain(database, _names).Find(fromMs, toMs));
-        }
+        RequireMinutes(fromMs, toMs);
+        return Read(() => new LargestChain(database, _names).Find(fromMs, toMs));
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_gate)
@@ -96,17 +72,20 @@ internal sealed class RollupReader(Database database) : IDisposable
         }
     }
 
-    private static void Add(Dictionary<(string, string, AssetClass, LiquidatedSide), WindowCell> cells, in WindowCell added)
+    private static void RequireMinutes(long fromMs, long toMs)
     {
-        ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            cells, (added.Venue, added.Asset, added.AssetClass, added.Side), out var exists);
-        cell = exists ? cell.Plus(added) : added;
+        if (Span.Minute(fromMs) != fromMs || Span.Minute(toMs) != toMs)
+            throw new ArgumentException("Both ends must be whole minutes.", nameof(fromMs));
     }
 
-    private void Each(string sql, long fromMs, long toMs, Action<WindowCell> take)
+    private T Read<T>(Func<T> work)
     {
-        using var rows = database.Prepare(sql).Bind(1, fromMs).Bind(2, toMs).Query();
-        while (rows.Step())
-            take(CellRows.Read(rows, _names));
+        lock (_gate)
+        {
+            return database.Snapshot(work);
+        }
     }
+
+    private Statement.Rows Query(SpanPart part, long fromMs, long toMs) =>
+        database.Prepare(CellRows.Of(part)).Bind(1, fromMs).Bind(2, toMs).Query();
 }

@@ -8,7 +8,7 @@ internal sealed class SampleRows(Database database, InstrumentRows instruments, 
     internal const int OpenInterestKind = 0;
     internal const int MarkPriceKind = 1;
 
-    private readonly long _gridMs = Math.Max(1, (long)grid.TotalMilliseconds);
+    private readonly long _gridMs = (long)grid.TotalMilliseconds;
 
     // Of two samples with one time the fuller and then the larger wins, so that the order of arrival does not matter.
     private readonly Statement _openInterest = database.Prepare(

@@ -84,6 +84,19 @@ internal static class Schema
             PRIMARY KEY (start_ms, series_id, side)) WITHOUT ROWID;
         CREATE INDEX rollup_hour_series ON rollup_hour(series_id, start_ms);
 
+        CREATE TABLE rollup_day(
+            start_ms INTEGER NOT NULL,
+            series_id INTEGER NOT NULL,
+            side INTEGER NOT NULL,
+            usd_micro INTEGER NOT NULL,
+            orders INTEGER NOT NULL,
+            max_usd_micro INTEGER NOT NULL,
+            max_time_ms INTEGER NOT NULL,
+            max_instrument_id INTEGER NOT NULL,
+            max_price REAL NOT NULL,
+            PRIMARY KEY (start_ms, series_id, side)) WITHOUT ROWID;
+        CREATE INDEX rollup_day_series ON rollup_day(series_id, start_ms);
+
         CREATE TABLE pending(
             venue TEXT NOT NULL,
             symbol TEXT NOT NULL,

@@ -12,6 +12,8 @@ internal static class Span
 
     internal static long Hour(long timeMs) => Floor(timeMs, HourMs);
 
+    internal static long Day(long timeMs) => Floor(timeMs, DayMs);
+
     internal static long Floor(long timeMs, long widthMs)
     {
         var rest = timeMs % widthMs;

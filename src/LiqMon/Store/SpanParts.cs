@@ -11,42 +11,46 @@ internal enum SpanPart
 
     /// <summary>Sums of whole hours.</summary>
     Hours,
+
+    /// <summary>Sums of whole days.</summary>
+    Days,
 }
 
-/// <summary>Cuts a span into whole hours in the middle, whole minutes around them, and ragged ends.</summary>
+/// <summary>Cuts a span into whole days in the middle, whole hours and minutes around them, and ragged ends.</summary>
 internal static class SpanParts
 {
-    internal static IEnumerable<(SpanPart Part, long FromMs, long ToMs)> Of(long fromMs, long toMs)
+    /// <summary>The parts in order of time, none of them coarser than said.</summary>
+    internal static List<(SpanPart Part, long FromMs, long ToMs)> Of(long fromMs, long toMs, SpanPart coarsest = SpanPart.Days)
+    {
+        var parts = new List<(SpanPart, long, long)>();
+        Cut(coarsest, fromMs, toMs, parts);
+        return parts;
+    }
+
+    private static void Cut(SpanPart part, long fromMs, long toMs, List<(SpanPart, long, long)> parts)
     {
         if (fromMs >= toMs)
-            yield break;
-        var minutesFrom = Span.Ceiling(fromMs, Span.MinuteMs);
-        var minutesTo = Span.Minute(toMs);
-        if (minutesFrom > minutesTo)
+            return;
+        var width = Width(part);
+        var (from, to) = (Span.Ceiling(fromMs, width), Span.Floor(toMs, width));
+        if (from >= to)
         {
-            yield return (SpanPart.Events, fromMs, toMs);
-            yield break;
+            Cut(part - 1, fromMs, toMs, parts);
+            return;
         }
 
-        if (fromMs < minutesFrom)
-            yield return (SpanPart.Events, fromMs, minutesFrom);
-        var hoursFrom = Span.Ceiling(minutesFrom, Span.HourMs);
-        var hoursTo = Span.Hour(minutesTo);
-        if (hoursFrom >= hoursTo)
-        {
-            if (minutesFrom < minutesTo)
-                yield return (SpanPart.Minutes, minutesFrom, minutesTo);
-        }
-        else
-        {
-            if (minutesFrom < hoursFrom)
-                yield return (SpanPart.Minutes, minutesFrom, hoursFrom);
-            yield return (SpanPart.Hours, hoursFrom, hoursTo);
-            if (hoursTo < minutesTo)
-                yield return (SpanPart.Minutes, hoursTo, minutesTo);
-        }
-
-        if (minutesTo < toMs)
-            yield return (SpanPart.Events, minutesTo, toMs);
+        if (part > SpanPart.Events)
+            Cut(part - 1, fromMs, from, parts);
+        parts.Add((part, from, to));
+        if (part > SpanPart.Events)
+            Cut(part - 1, to, toMs, parts);
     }
+
+    private static long Width(SpanPart part) => part switch
+    {
+        SpanPart.Days => Span.DayMs,
+        SpanPart.Hours => Span.HourMs,
+        SpanPart.Minutes => Span.MinuteMs,
+        _ => 1,
+    };
 }

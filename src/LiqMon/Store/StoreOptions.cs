@@ -6,7 +6,7 @@ public sealed record StoreOptions
     /// <summary>Folder of the database and its lock; created when missing.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Raster of open interest and prices: the newest sample of each cell is kept. Default one minute.</summary>
+    /// <summary>Raster of open interest and prices: the newest sample of each cell is kept. Default one minute, at most one hour.</summary>
     public TimeSpan SampleGrid { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>For how long every cell of the raster is kept; later the last of each hour. Default 30 days.</summary>

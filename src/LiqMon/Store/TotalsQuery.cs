@@ -1,6 +1,6 @@
 namespace LiqMon.Store;
 
-/// <summary>Adds up totals: whole hours and minutes from the sums, only the ragged ends from single events.</summary>
+/// <summary>Adds up totals: whole days, hours and minutes from the sums, only the ragged ends from single events.</summary>
 internal sealed class TotalsQuery(Database database, Names names, LiquidationFilter filter, Grouping grouping)
 {
     // Up to so many series one search per series beats reading every series of the span.
@@ -16,20 +16,20 @@ internal sealed class TotalsQuery(Database database, Names names, LiquidationFil
     internal List<LiquidationTotals> Run()
     {
         var (fromMs, toMs) = Ends();
-        foreach (var (part, from, to) in SpanParts.Of(fromMs, toMs))
+        var coarsest = grouping == Grouping.Hour ? SpanPart.Hours : SpanPart.Days;
+        var few = _series.IsNarrow ? names.AllSeries().Where(_series.Includes).ToList() : null;
+        if (few?.Count > FewSeries)
+            few = null;
+        foreach (var (part, from, to) in SpanParts.Of(fromMs, toMs, coarsest))
         {
-            switch (part)
+            if (few is null || part < SpanPart.Hours)
             {
-                case SpanPart.Events:
-                    Each(database.Prepare(CellRows.Events), from, to);
-                    break;
-                case SpanPart.Minutes:
-                    Each(database.Prepare(CellRows.Minutes), from, to);
-                    break;
-                default:
-                    EachHour(from, to);
-                    break;
+                Each(database.Prepare(CellRows.Of(part)), from, to);
+                continue;
             }
+
+            foreach (var series in few)
+                Each(database.Prepare(part == SpanPart.Days ? CellRows.DaysOfSeries : CellRows.HoursOfSeries).Bind(3, series.Id), from, to);
         }
 
         return grouping switch
@@ -49,25 +49,12 @@ internal sealed class TotalsQuery(Database database, Names names, LiquidationFil
         long End(long ms) => ms < rawFromMs ? Span.Minute(ms) : ms;
     }
 
-    private void EachHour(long fromMs, long toMs)
-    {
-        var wanted = _series.IsNarrow ? names.AllSeries().Where(_series.Includes).ToList() : [];
-        if (!_series.IsNarrow || wanted.Count > FewSeries)
-        {
-            Each(database.Prepare(CellRows.Hours), fromMs, toMs);
-            return;
-        }
-
-        foreach (var series in wanted)
-            Each(database.Prepare(CellRows.HoursOfSeries).Bind(3, series.Id), fromMs, toMs);
-    }
-
     private void Each(Statement query, long fromMs, long toMs)
     {
         using var rows = query.Bind(1, fromMs).Bind(2, toMs).Query();
         while (rows.Step())
         {
-            if (_series.Includes(names.Series((int)rows.Integer(1))))
+            if (_series.Includes(names.Series(rows.Series())))
                 Add(CellRows.Read(rows, names));
         }
     }

@@ -21,6 +21,7 @@ public sealed class MigrationTests : IDisposable
             INSERT INTO liquidation VALUES ({Sample.Noon}, 1, {unchecked((long)Sample.Event(Sample.Btc, Sample.Noon).Identity)}, 0, 100, 0, 1, 1, 1, 100000000, {Sample.Noon});
             INSERT INTO rollup_minute VALUES ({Sample.Noon}, 1, 0, 100000000, 1, 100000000, {Sample.Noon}, 1, 100);
             INSERT INTO rollup_hour VALUES ({Sample.Noon}, 1, 0, 100000000, 1, 100000000, {Sample.Noon}, 1, 100);
+            INSERT INTO rollup_day VALUES ({Sample.Noon - 43_200_000}, 1, 0, 100000000, 1, 100000000, {Sample.Noon}, 1, 100);
             PRAGMA user_version = 1;
             PRAGMA application_id = {Schema.ApplicationId};
             """);

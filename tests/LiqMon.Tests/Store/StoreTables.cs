@@ -21,6 +21,9 @@ internal static class StoreTables
             UNION ALL SELECT 'hour ' || start_ms || ' ' || sn.series || ' ' || side || ' ' || usd_micro || ' ' || orders || ' '
                 || max_usd_micro || ' ' || max_time_ms || ' ' || n.text || ' ' || max_price
                 FROM rollup_hour r JOIN series_name sn ON sn.series_id = r.series_id JOIN name n ON n.id = r.max_instrument_id
+            UNION ALL SELECT 'day ' || start_ms || ' ' || sn.series || ' ' || side || ' ' || usd_micro || ' ' || orders || ' '
+                || max_usd_micro || ' ' || max_time_ms || ' ' || n.text || ' ' || max_price
+                FROM rollup_day r JOIN series_name sn ON sn.series_id = r.series_id JOIN name n ON n.id = r.max_instrument_id
             UNION ALL SELECT 'pending ' || venue || ' ' || symbol || ' ' || time_ms || ' ' || identity || ' ' || side || ' ' || price
                 || ' ' || quantity || ' ' || received_ms FROM pending
             UNION ALL SELECT 'oi ' || grid_ms || ' ' || n.text || ' ' || time_ms || ' ' || coalesce(contracts, '-') || ' '

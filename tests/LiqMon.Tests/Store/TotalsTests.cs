@@ -7,7 +7,7 @@ namespace LiqMon.Tests.Store;
 
 public sealed class TotalsTests
 {
-    private const long Hours = 30;
+    private const long Hours = 80;
 
     [Fact]
     public void TotalsEqualABruteForceRecountOverAnySpanAndGrouping() => Prop.ForAll(
@@ -43,7 +43,7 @@ public sealed class TotalsTests
             var events = Sample.Events(random, 300, 3 * 3_600_000);
             foreach (var batch in events.Chunk(random.Next(1, 100)))
                 store.Commit(batch.Select(e => StoreItem.Of(e)).ToList());
-            foreach (var (table, width) in new[] { ("rollup_minute", 60_000), ("rollup_hour", 3_600_000) })
+            foreach (var (table, width) in new[] { ("rollup_minute", 60_000), ("rollup_hour", 3_600_000), ("rollup_day", 86_400_000) })
             {
                 Assert.Equal(
                     folder.Dump(
@@ -61,13 +61,14 @@ public sealed class TotalsTests
         using var folder = new StoreFolder();
         using var store = folder.Open();
         using var reader = folder.Read();
-        foreach (var sql in new[] { CellRows.Events, CellRows.Minutes, CellRows.Hours, CellRows.HoursOfSeries })
+        foreach (var sql in new[] { CellRows.Events, CellRows.Minutes, CellRows.Hours, CellRows.HoursOfSeries, CellRows.Days, CellRows.DaysOfSeries, CellRows.MinuteOfSeries })
         {
             var plan = Plan(reader, sql);
             Assert.Contains("SEARCH", plan, StringComparison.Ordinal);
             Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
         }
 
+        Assert.Contains("rollup_day_series", Plan(reader, CellRows.DaysOfSeries), StringComparison.Ordinal);
         Assert.Contains("rollup_hour_series", Plan(reader, CellRows.HoursOfSeries), StringComparison.Ordinal);
         Assert.All(
             SpanParts.Of(Sample.Noon + 1, Sample.Noon + 7 * 86_400_000L + 1).Where(part => part.Part == SpanPart.Events),
@@ -76,7 +77,7 @@ public sealed class TotalsTests
 
     [Fact]
     public void PartsOfASpanFollowOneAnotherWithoutHoles() => Prop.ForAll(
-        Gen.Choose(0, 20_000_000).Two().ToArbitrary(), pair =>
+        Gen.Choose(0, 400_000_000).Two().ToArbitrary(), pair =>
         {
             var (from, to) = (Math.Min(pair.Item1, pair.Item2), Math.Max(pair.Item1, pair.Item2));
             var at = (long)from;
@@ -84,7 +85,7 @@ public sealed class TotalsTests
             {
                 Assert.Equal(at, partFrom);
                 Assert.True(partTo > partFrom);
-                var width = part switch { SpanPart.Hours => 3_600_000, SpanPart.Minutes => 60_000, _ => 1 };
+                var width = part switch { SpanPart.Days => 86_400_000, SpanPart.Hours => 3_600_000, SpanPart.Minutes => 60_000, _ => 1 };
                 Assert.Equal(0, partFrom % width + partTo % width);
                 Assert.True(part != SpanPart.Events || partTo - partFrom < 120_000);
                 at = partTo;
