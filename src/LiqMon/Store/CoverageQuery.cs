@@ -5,12 +5,30 @@ namespace LiqMon.Store;
 /// <summary>Reads one venue's watch over a span.</summary>
 internal sealed class CoverageQuery(Database database, string venue)
 {
-    internal VenueCoverage Run(long fromMs, long toMs)
+    /// <summary>A feed that falls silent is found out, and its gap written, within this time.</summary>
+    private const long ProofHoldsMs = 20_000;
+
+    /// <summary>A writer that lives commits at least this often while a feed delivers.</summary>
+    private const long WriterLivesMs = 5_000;
+
+    /// <summary>Coverage of [fromMs, toMs), asked at a moment.</summary>
+    internal VenueCoverage Run(long fromMs, long toMs, long nowMs)
     {
+        // While the writer lives, a feed proven a moment ago and not known to be lost counts as covered up to now:
+        // otherwise the newest seconds of every answer would be missing.
+        var lastCommitMs = database.Scalar("SELECT last_commit_ms FROM state") ?? 0;
+        var writerLives = Math.Abs(nowMs - lastCommitMs) <= WriterLivesMs;
+        var provenSinceMs = writerLives ? nowMs - ProofHoldsMs : long.MaxValue;
         var timeline = new CoverageTimeline(fromMs, toMs);
         Each("SELECT feed, min(from_ms) FROM covered_span WHERE venue = ?1 GROUP BY feed",
             rows => timeline.FirstCovered(rows.Text(0), rows.Integer(1)));
-        Each("SELECT feed, from_ms, to_ms FROM covered_span WHERE venue = ?1 AND from_ms < ?3 AND to_ms > ?2",
+        Each(
+            """
+            SELECT feed, from_ms, CASE WHEN to_ms >= ?4 AND NOT EXISTS (SELECT 1 FROM gap
+                    WHERE gap.venue = span.venue AND gap.feed = span.feed AND gap.from_ms >= span.to_ms)
+                THEN max(to_ms, ?5) ELSE to_ms END AS until_ms
+            FROM covered_span AS span WHERE venue = ?1 AND from_ms < ?3 AND (to_ms > ?2 OR to_ms >= ?4)
+            """,
             rows => timeline.AddCovered(rows.Text(0), rows.Integer(1), rows.Integer(2)));
         // A gap without an end lasts until its feed is heard of again.
         Each(
@@ -30,6 +48,8 @@ internal sealed class CoverageQuery(Database database, string venue)
             var query = database.Prepare(sql).Bind(1, venue);
             if (sql.Contains("?3", StringComparison.Ordinal))
                 query.Bind(2, fromMs).Bind(3, toMs);
+            if (sql.Contains("?5", StringComparison.Ordinal))
+                query.Bind(4, provenSinceMs).Bind(5, nowMs);
             using var rows = query.Query();
             while (rows.Step())
                 take(rows);

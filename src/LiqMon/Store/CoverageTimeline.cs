@@ -3,8 +3,9 @@ using LiqMon.Market;
 namespace LiqMon.Store;
 
 /// <summary>
-/// One venue's watch over one span. A moment is covered when every feed that has any row in the span is; a feed
-/// without one is retired or not yet born and does not count.
+/// One venue's watch over one span. A moment is covered when every feed that has any row in the span is, or when the
+/// venue is as a whole (in a recording, which does not tell feeds apart); a feed without a row is retired or not yet born
+/// and does not count.
 /// </summary>
 internal sealed class CoverageTimeline(long fromMs, long toMs)
 {
@@ -38,7 +39,8 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
         // Of no time at all nothing is missing.
         if (fromMs >= toMs)
             return new VenueCoverage(venue, 1, []);
-        var feeds = _covered.Keys.ToArray();
+        var feeds = _covered.Keys.Where(feed => feed != CoveredSpan.WholeVenue).ToArray();
+        var whole = new Walk(_covered.GetValueOrDefault(CoveredSpan.WholeVenue) ?? []);
         var missing = new List<CoverageGap>();
         var coveredMs = 0L;
         var spans = feeds.Select(feed => new Walk(_covered[feed])).ToArray();
@@ -54,7 +56,7 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
             var covered = feeds.Length > 0;
             foreach (var span in spans)
                 covered &= span.Covers(at);
-            if (covered)
+            if (whole.Covers(at) || covered)
                 coveredMs += next - at;
             else
                 Append(missing, new CoverageGap(at, next, active.Min is { } latest ? latest.Reason : Unexplained(feeds, spans, at)));

@@ -93,7 +93,7 @@ public sealed class StoreReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(venues);
         return _database.Snapshot(() =>
-            venues.Select(venue => new CoverageQuery(_database, venue).Run(fromMs, Math.Min(toMs, nowMs))).ToList());
+            venues.Select(venue => new CoverageQuery(_database, venue).Run(fromMs, Math.Min(toMs, nowMs), nowMs)).ToList());
     }
 
     /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>

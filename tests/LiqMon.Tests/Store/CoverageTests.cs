@@ -7,6 +7,9 @@ namespace LiqMon.Tests.Store;
 
 public sealed class CoverageTests : IDisposable
 {
+    private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+    private static readonly long NowMs = Noon.ToUnixTimeMilliseconds();
+
     private readonly StoreFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -49,6 +52,38 @@ public sealed class CoverageTests : IDisposable
     [Fact]
     public void AnOpenGapEndsWhereItsFeedIsHeardOfAgain() => Assert.Equal(
         "0.7 Silent[20,50)", Of(0, 100, [Covered("a", 0, 20), Gap("a", 20, null, GapReason.Silent), Covered("a", 50, 100)]));
+
+    [Fact]
+    public void ARecordingCoversTheWholeVenue() => Assert.Equal(
+        "0.7 NotRunning[0,30)",
+        Of(0, 100, [Covered("a", -10, -5), Covered(CoveredSpan.WholeVenue, 30, 80), Covered("a", 80, 100)]));
+
+    [Fact]
+    public void WhileTheWriterLivesAFreshProofHoldsUntilNow()
+    {
+        using var store = EventStore.Open(_folder.Options, new ShiftedTime(Noon));
+        store.Commit([Covered("a", NowMs - 60_000, NowMs - 3_000), Covered("b", NowMs - 60_000, NowMs)]);
+        Assert.Equal((1d, 0), Share(NowMs));
+        store.Commit([Gap("a", NowMs - 3_000, null, GapReason.Silent)]);
+        Assert.Equal((0.95, 1), Share(NowMs));
+
+        (double, int) Share(long nowMs)
+        {
+            using var reader = StoreReader.Open(_folder.Path);
+            var coverage = reader.Coverage(["v"], nowMs - 60_000, nowMs, nowMs).Single();
+            return (coverage.Share, coverage.Gaps.Count);
+        }
+    }
+
+    [Fact]
+    public void AfterTheWriterHasDiedAProofHoldsNoLonger()
+    {
+        using (var store = EventStore.Open(_folder.Options, new ShiftedTime(Noon)))
+            store.Commit([Covered("a", NowMs - 60_000, NowMs)]);
+        using var reader = StoreReader.Open(_folder.Path);
+        var later = NowMs + 10_000;
+        Assert.Equal(GapReason.NotRunning, reader.Coverage(["v"], NowMs - 60_000, later, later).Single().Gaps.Single().Reason);
+    }
 
     [Fact]
     public void TheFutureDoesNotCount()
