@@ -95,10 +95,10 @@ public sealed class VenueIntake
         _board.Flush(batch.OpenInterest, batch.Marks);
         AddSamples(batch);
         Counters.AddSamples(batch.Items.Count);
-        await HandOverAsync(batch.Items, cancellationToken);
+        await HandOverRestAsync(batch.Items, 0, cancellationToken);
     }
 
-    private async ValueTask<FrameOutcome> TakeAsync(
+    private ValueTask<FrameOutcome> TakeAsync(
         FrameReadings readings,
         ReadOnlyMemory<byte> frame,
         long? receivedMs,
@@ -111,9 +111,21 @@ public sealed class VenueIntake
         Counters.AddFrame(frame.Length);
         var kind = Interpret(readings, frame, receivedMs, feed, poll, batch);
         Counters.AddKind(kind);
-        await HandOverAsync(batch.Items, cancellationToken);
+        var outcome = new FrameOutcome(
+            kind, readings.AckId, readings.Detail, readings.Reply.WrittenMemory, kind == FrameKind.Data);
+        var handedOver = HandOver(batch.Items);
+        if (handedOver < batch.Items.Count)
+            return FinishAsync(batch, handedOver, outcome, cancellationToken);
         Volatile.Write(ref _spare, batch);
-        return new FrameOutcome(kind, readings.AckId, readings.Detail, readings.Reply.WrittenMemory, kind == FrameKind.Data);
+        return ValueTask.FromResult(outcome);
+    }
+
+    private async ValueTask<FrameOutcome> FinishAsync(
+        IntakeBatch batch, int handedOver, FrameOutcome outcome, CancellationToken cancellationToken)
+    {
+        await HandOverRestAsync(batch.Items, handedOver, cancellationToken);
+        Volatile.Write(ref _spare, batch);
+        return outcome;
     }
 
     private FrameKind Interpret(
@@ -217,9 +229,21 @@ public sealed class VenueIntake
         }
     }
 
-    private async ValueTask HandOverAsync(List<StoreItem> items, CancellationToken cancellationToken)
+    /// <summary>Hands over as much as the store takes at once.</summary>
+    private int HandOver(List<StoreItem> items)
     {
         for (var i = 0; i < items.Count; i++)
+        {
+            if (!_store.TryWrite(items[i]))
+                return i;
+        }
+
+        return items.Count;
+    }
+
+    private async ValueTask HandOverRestAsync(List<StoreItem> items, int from, CancellationToken cancellationToken)
+    {
+        for (var i = from; i < items.Count; i++)
         {
             if (_store.TryWrite(items[i]))
                 continue;

@@ -43,7 +43,10 @@ internal sealed class FakeVenue : IVenue
 
     public static Instrument Contract(string symbol, string asset = "BTC") => new()
     {
-        Venue = "fake", Symbol = symbol, Asset = asset, Quote = "USDT",
+        Venue = "fake",
+        Symbol = symbol,
+        Asset = asset,
+        Quote = "USDT",
     };
 
     private static long NowMs => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
@@ -91,7 +94,10 @@ internal sealed class FakeVenue : IVenue
                 {
                     readings.AddMarket(new MarketReading
                     {
-                        Symbol = symbol, TimeMs = root.GetProperty("t").GetInt64(), Mark = Number(root, "mark"), OpenInterest = Number(root, "oi"),
+                        Symbol = symbol,
+                        TimeMs = root.GetProperty("t").GetInt64(),
+                        Mark = Number(root, "mark"),
+                        OpenInterest = Number(root, "oi"),
                     });
                 }
 

@@ -9,7 +9,8 @@ public sealed class FeedLoopTests
 {
     private static readonly FakeVenue Quick = With(profile => profile with
     {
-        ControlSilence = TimeSpan.FromMilliseconds(400), AckTimeout = TimeSpan.FromMilliseconds(400),
+        ControlSilence = TimeSpan.FromMilliseconds(400),
+        AckTimeout = TimeSpan.FromMilliseconds(400),
     });
 
     [Fact]
@@ -266,13 +267,11 @@ public sealed class FeedLoopTests
         await using var server = await VenueServer.StartAsync(_ => Task.CompletedTask);
         var time = new FakeTime();
         await using var rig = new FeedRig(server, time: time, random: new Random(7));
-        for (var i = 0; i < 1_500; i++)
+        for (var i = 0; i < 595; i++)
         {
-            time.Advance(TimeSpan.FromMilliseconds(200));
-            if (rig.Status.State != FeedState.BackingOff)
-                await Task.Delay(2);
-            else
-                await Task.Yield();
+            time.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Delay(1);
+            await Until.TrueAsync(() => rig.Status.State == FeedState.BackingOff, "the connection ends");
         }
 
         Assert.InRange(server.Dialled, 5, 12);

@@ -52,7 +52,8 @@ public sealed class ReplacementTests
     {
         var venue = FeedLoopTests.With(profile => profile with
         {
-            ReplaceAfter = TimeSpan.FromMilliseconds(200), AckTimeout = TimeSpan.FromMilliseconds(200),
+            ReplaceAfter = TimeSpan.FromMilliseconds(200),
+            AckTimeout = TimeSpan.FromMilliseconds(200),
         });
         await using var publisher = new Publisher();
         await using var server = await VenueServer.StartAsync(
