@@ -217,14 +217,17 @@ public sealed class FeedLoopTests
         await using (rig)
         {
             await rig.GapAsync(GapReason.Unreachable);
-            Assert.StartsWith("unreachable: connection refused (127.0.0.1", rig.Status.Detail, StringComparison.Ordinal);
+            await Until.TrueAsync(
+                () => rig.Status.Detail?.StartsWith("unreachable: connection refused (127.0.0.1", StringComparison.Ordinal) == true, "it is told");
+            // A server that is shutting down may still take and drop a connection in between.
             var kept = rig.KeptGaps;
-            Assert.Equal(3, kept.Count);
             Assert.Contains(kept[1].Reason, (GapReason[])[GapReason.ConnectionLost, GapReason.ClosedByVenue]);
-            Assert.Equal(kept[2].FromMs, kept[1].ToMs);
-            Assert.Null(kept[2].ToMs);
+            Assert.Equal(rig.KeptSpans[0].ToMs, kept[1].FromMs);
+            for (var i = 2; i < kept.Count; i++)
+                Assert.Equal(kept[i - 1].ToMs, kept[i].FromMs);
+            Assert.Equal((GapReason.Unreachable, null), (kept[^1].Reason, kept[^1].ToMs));
             await rig.StopAsync();
-            Assert.NotNull(rig.KeptGaps[2].ToMs);
+            Assert.NotNull(rig.KeptGaps[^1].ToMs);
         }
     }
 
