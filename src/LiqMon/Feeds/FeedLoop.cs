@@ -1,6 +1,4 @@
-using System.Threading.Channels;
 using LiqMon.Market;
-using LiqMon.Store;
 using LiqMon.Venues;
 
 namespace LiqMon.Feeds;
@@ -13,9 +11,10 @@ internal sealed class FeedLoop
 {
     private readonly FeedContext _context;
     private readonly Random _random;
-    private readonly Backoff _backoff;
-    private readonly ConnectLimit _connects;
+    private readonly AttemptClock _attempts;
     private readonly CoverageLedger _ledger;
+    private readonly CoverageWriter _writer;
+    private readonly FeedStory _story;
     private readonly Signal _planChanged = new();
     private readonly List<FeedSession> _retiring = [];
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,23 +23,18 @@ internal sealed class FeedLoop
     private bool _replacing;
     private FeedSession? _current;
     private FeedSession? _rising;
-    private TimeSpan _wait = TimeSpan.Zero;
-    private long _waitFrom;
     private long _liveFrom;
     private TimeSpan? _replaceAfter;
-    private long _reconnects;
-    private Story _story;
 
     public FeedLoop(SocketPlan plan, FeedContext context, Random random)
     {
         _plan = plan;
         _context = context;
         _random = random;
-        _backoff = new Backoff(random);
-        _connects = new ConnectLimit(context.Time);
+        _attempts = new AttemptClock(random, context.Time);
         _ledger = new CoverageLedger(context.Profile.Id, plan.Feed);
-        _story = new(FeedState.Waiting, context.Time.GetUtcNow(), null, null);
-        _waitFrom = context.Time.GetTimestamp();
+        _writer = new CoverageWriter(_ledger, context);
+        _story = new FeedStory(context.Time);
     }
 
     /// <summary>The socket it keeps.</summary>
@@ -50,26 +44,7 @@ internal sealed class FeedLoop
     public Task Settled => _settled.Task;
 
     /// <summary>What it is doing; may be read by other threads.</summary>
-    public FeedStatus Status
-    {
-        get
-        {
-            var story = Volatile.Read(ref _story);
-            var current = Volatile.Read(ref _current);
-            var rising = Volatile.Read(ref _rising);
-            var session = current ?? rising;
-            var state = story.State == FeedState.Connecting && rising is not null ? rising.Phase : story.State;
-            return new FeedStatus(
-                Plan.Feed,
-                state,
-                story.Since,
-                Moment(session?.LastFrameMs) ?? story.LastFrame,
-                Moment(session?.LastDataMs) ?? story.LastData,
-                Volatile.Read(ref _reconnects),
-                story.Fault?.Reason,
-                story.Fault?.Detail);
-        }
-    }
+    public FeedStatus Status => _story.Status(Plan.Feed);
 
     private bool IsReplacementDue =>
         _current is { } current
@@ -78,17 +53,7 @@ internal sealed class FeedLoop
     private TimeSpan ReplaceRemaining =>
         _replaceAfter is { } age ? age - _context.Time.GetElapsedTime(_liveFrom) : TimeSpan.MaxValue;
 
-    private TimeSpan StartRemaining
-    {
-        get
-        {
-            var wait = _wait - _context.Time.GetElapsedTime(_waitFrom);
-            var pause = _context.Pauses.Of(_context.Venue.WebSocket(Plan.Url)).Remaining;
-            var limit = _connects.Remaining;
-            wait = wait > pause ? wait : pause;
-            return wait > limit ? wait : limit;
-        }
-    }
+    private TimeSpan StartRemaining => _attempts.Remaining(_context.Pauses.Of(_context.Venue.WebSocket(Plan.Url)));
 
     /// <summary>Keeps another socket from now on; the old one is left only when the new one has delivered.</summary>
     public void Replace(SocketPlan plan)
@@ -110,7 +75,7 @@ internal sealed class FeedLoop
             while (true)
             {
                 StartIfDue();
-                await WriteLedgerAsync(cancellationToken);
+                await _writer.WriteAsync(cancellationToken);
                 await WaitAsync(cancellationToken);
                 await StepAsync();
             }
@@ -125,26 +90,23 @@ internal sealed class FeedLoop
         }
     }
 
-    private static DateTimeOffset? Moment(long? ms) =>
-        ms is > 0 and var known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
-
     private void StartIfDue()
     {
         if (_rising is not null || (_current is not null && !IsReplacementDue) || StartRemaining > TimeSpan.Zero)
             return;
         if (_current is { } current && !_replacing)
         {
-            _backoff.Good(current.GoodFor);
+            _attempts.Good(current.GoodFor);
             _replacing = true;
         }
 
-        _connects.Note();
-        _wait = TimeSpan.Zero;
+        _attempts.Dialled();
         var session = new FeedSession(Plan, _context);
         session.Start();
-        Volatile.Write(ref _rising, session);
+        _rising = session;
+        FollowSession();
         if (_current is null)
-            Tell(FeedState.Connecting, _story.Fault);
+            _story.Tell(FeedState.Connecting, _story.Fault);
     }
 
     private Task WaitAsync(CancellationToken cancellationToken)
@@ -210,19 +172,21 @@ internal sealed class FeedLoop
         }
 
         _ledger.Prove(risen.FirstDataMs);
-        Volatile.Write(ref _current, risen);
-        Volatile.Write(ref _rising, null);
+        _current = risen;
+        _rising = null;
+        FollowSession();
         _liveFrom = _context.Time.GetTimestamp();
         // A little earlier for some than for others, so that not all feeds are replaced in one moment.
         _replaceAfter = _context.Profile.ReplaceAfter * (1 - 0.02 * _random.NextDouble());
-        Tell(FeedState.Live, null);
+        _story.Tell(FeedState.Live, null);
         _settled.TrySetResult();
     }
 
     private async Task GiveUpAsync(FeedSession failed)
     {
         var fault = await failed.Ended;
-        Volatile.Write(ref _rising, null);
+        _rising = null;
+        FollowSession();
         failed.Dispose();
         if (_current is not null)
         {
@@ -244,47 +208,29 @@ internal sealed class FeedLoop
         var fault = await ended.Ended;
         _ledger.Lose(ended.LastDataMs, fault.Reason);
         if (!_replacing)
-            _backoff.Good(ended.GoodFor);
+            _attempts.Good(ended.GoodFor);
         _replacing = false;
-        Volatile.Write(ref _current, null);
-        Interlocked.Increment(ref _reconnects);
-        _story = _story with { LastFrame = Moment(ended.LastFrameMs), LastData = Moment(ended.LastDataMs) };
+        _current = null;
+        FollowSession();
+        _story.CountLoss();
         ended.Dispose();
         Report(fault);
         Postpone(fault);
     }
 
+    private void FollowSession() => _story.Follow(_current ?? _rising);
+
     private void Postpone(SocketFault fault)
     {
-        _wait = _backoff.Next(fault.RetryAfter);
-        _waitFrom = _context.Time.GetTimestamp();
+        _attempts.Failed(fault);
         if (_current is null)
-            Tell(_rising is null ? FeedState.BackingOff : FeedState.Connecting, fault);
+            _story.Tell(_rising is null ? FeedState.BackingOff : FeedState.Connecting, fault);
         _settled.TrySetResult();
     }
 
     private void Report(SocketFault fault) => _context.Logger.Log(
         fault.Reason is GapReason.SubscriptionRejected or GapReason.TlsFailed ? LogLevel.Error : LogLevel.Warning,
         "{Venue} {Feed}: {Detail}", _context.Profile.Id, Plan.Feed, fault.Detail);
-
-    private void Tell(FeedState state, SocketFault? fault)
-    {
-        var changes = (state == FeedState.Live) != (_story.State == FeedState.Live);
-        Volatile.Write(
-            ref _story,
-            _story with { State = state, Fault = fault, Since = changes ? _context.Time.GetUtcNow() : _story.Since });
-    }
-
-    private async Task WriteLedgerAsync(CancellationToken cancellationToken)
-    {
-        foreach (var entry in _ledger.Entries)
-        {
-            if (!_context.Store.TryWrite(StoreItem.Of(entry)))
-                await _context.Store.WriteAsync(StoreItem.Of(entry), cancellationToken);
-        }
-
-        _ledger.Entries.Clear();
-    }
 
     private async Task StopAsync()
     {
@@ -306,31 +252,12 @@ internal sealed class FeedLoop
             await session.AbandonAsync();
         await ends;
         _ledger.End(_current?.LastDataMs ?? 0, _context.NowMs);
-        await WriteLastEntriesAsync();
+        await _writer.WriteLastAsync(Plan.Feed);
         foreach (var session in sessions)
             session.Dispose();
-        Tell(FeedState.Stopped, null);
+        _story.Tell(FeedState.Stopped, null);
         _settled.TrySetResult();
     }
 
-    private async Task WriteLastEntriesAsync()
-    {
-        using var patience = new CancellationTokenSource(_context.Options.StopTimeout, _context.Time);
-        try
-        {
-            await WriteLedgerAsync(patience.Token);
-        }
-        catch (Exception failure) when (failure is OperationCanceledException or ChannelClosedException)
-        {
-            _context.Logger.LogWarning("{Venue} {Feed}: the store did not take the end of a span", _context.Profile.Id, Plan.Feed);
-        }
-    }
-
     private static TimeSpan Least(TimeSpan first, TimeSpan second) => first < second ? first : second;
-
-    /// <summary>What other threads may know; replaced as a whole.</summary>
-    private sealed record Story(FeedState State, DateTimeOffset Since, SocketFault? Fault, DateTimeOffset? LastFrame)
-    {
-        public DateTimeOffset? LastData { get; init; }
-    }
 }

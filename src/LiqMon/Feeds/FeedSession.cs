@@ -20,7 +20,7 @@ internal sealed class FeedSession : IDisposable
     private readonly TaskCompletionSource _live = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _expiring = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _retired = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Queue<long> _malformed = new();
+    private readonly MalformedWindow _malformed;
     private long _lastFrameMs, _firstDataMs, _lastDataMs;
     private long _heard, _delivered, _sent, _relieved, _liveSince;
     private bool _handingOver;
@@ -32,6 +32,7 @@ internal sealed class FeedSession : IDisposable
         _context = context;
         _acks = new AckLedger(plan.Messages, context.Time);
         _readings = context.Intake.NewReadings();
+        _malformed = new MalformedWindow(context.Options.MalformedBorne, context.Options.MalformedWindow, context.Time);
         Ended = Task.FromResult(Finished);
     }
 
@@ -175,19 +176,11 @@ internal sealed class FeedSession : IDisposable
             case FrameKind.ClosingNotice:
                 _expiring.TrySetResult();
                 return null;
-            case FrameKind.Malformed when IsTooMalformed():
+            case FrameKind.Malformed when _malformed.IsTooMany():
                 return new(GapReason.Unreadable, "too many unreadable messages");
             default:
                 return null;
         }
-    }
-
-    private bool IsTooMalformed()
-    {
-        _malformed.Enqueue(_context.Time.GetTimestamp());
-        while (_context.Time.GetElapsedTime(_malformed.Peek()) > _context.Options.MalformedWindow)
-            _malformed.Dequeue();
-        return _malformed.Count > _context.Options.MalformedBorne;
     }
 
     private async Task<SocketFault> WatchAsync(FrameSocket socket, CancellationToken cancellationToken)

@@ -11,6 +11,10 @@ public sealed class FrameSocket : IAsyncDisposable
 {
     private const int FirstBuffer = 64 * 1024;
 
+    /// <summary>The library's own would follow a redirect to any host.</summary>
+    private static readonly HttpMessageInvoker Dialler = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
+
     private readonly ClientWebSocket _socket;
     private readonly FeedOptions _options;
     private readonly TimeProvider _time;
@@ -42,7 +46,7 @@ public sealed class FrameSocket : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await socket.ConnectAsync(url, either.Token);
+            await socket.ConnectAsync(url, Dialler, either.Token);
             return (new FrameSocket(socket, options, gzip, time), null);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)

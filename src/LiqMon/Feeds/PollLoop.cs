@@ -44,9 +44,9 @@ internal sealed class PollLoop
         Rank();
     }
 
-    /// <summary>Polls until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Enumerable.Range(0, Workers).Select(_ => WorkAsync(cancellationToken)).Append(RankAsync(cancellationToken)));
+    /// <summary>Starts polling until cancelled; none of the tasks ends before that unless it fails.</summary>
+    public IReadOnlyList<Task> Start(CancellationToken cancellationToken) =>
+        [.. Enumerable.Range(0, Workers).Select(_ => WorkAsync(cancellationToken)), RankAsync(cancellationToken)];
 
     private void Rank() => _schedule.Set(_venue.Polls(_board.Ranked(Volatile.Read(ref _instruments))));
 

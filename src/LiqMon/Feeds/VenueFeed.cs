@@ -71,7 +71,7 @@ public sealed class VenueFeed
         try
         {
             tasks.Add(_loader.RunAsync(running.Token));
-            tasks.Add(_polls.RunAsync(running.Token));
+            tasks.AddRange(_polls.Start(running.Token));
             tasks.Add(SuperviseAsync(running.Token));
             // The first to end, other than by being told to, takes the others with it: whoever runs us must know.
             await await Task.WhenAny(tasks);

@@ -13,7 +13,6 @@ namespace LiqMon.Feeds;
 /// </summary>
 public sealed class VenueIntake
 {
-    private const int QuarantineBytes = 64 * 1024;
     private const string InternalError = "InternalError";
 
     private readonly IVenue _venue;
@@ -22,7 +21,7 @@ public sealed class VenueIntake
     private readonly MarketBoard _board;
     private readonly IntakeOptions _options;
     private readonly ILogger _logger;
-    private readonly TokenBucket _quarantineAllowance;
+    private readonly Quarantine _quarantine;
     private readonly long _gridMs;
     private IntakeBatch? _spare = new();
 
@@ -37,6 +36,7 @@ public sealed class VenueIntake
         TimeProvider time,
         ILogger logger)
     {
+        ArgumentNullException.ThrowIfNull(venue);
         ArgumentNullException.ThrowIfNull(options);
         _venue = venue;
         _symbols = symbols;
@@ -45,7 +45,7 @@ public sealed class VenueIntake
         _options = options;
         Counters = counters;
         _logger = logger;
-        _quarantineAllowance = new TokenBucket(options.QuarantinePerMinute, options.QuarantinePerMinute, time);
+        _quarantine = new Quarantine(venue.Profile.Id, options.QuarantinePerMinute, counters, time);
         _gridMs = Math.Max(1, (long)options.SampleGrid.TotalMilliseconds);
     }
 
@@ -93,12 +93,12 @@ public sealed class VenueIntake
     {
         var batch = new IntakeBatch();
         _board.Flush(batch.OpenInterest, batch.Marks);
-        AddSamples(batch);
+        batch.AddSamples(_options.Assets);
         Counters.AddSamples(batch.Items.Count);
-        await HandOverAsync(batch.Items, cancellationToken);
+        await HandOverRestAsync(batch.Items, 0, cancellationToken);
     }
 
-    private async ValueTask<FrameOutcome> TakeAsync(
+    private ValueTask<FrameOutcome> TakeAsync(
         FrameReadings readings,
         ReadOnlyMemory<byte> frame,
         long? receivedMs,
@@ -111,9 +111,21 @@ public sealed class VenueIntake
         Counters.AddFrame(frame.Length);
         var kind = Interpret(readings, frame, receivedMs, feed, poll, batch);
         Counters.AddKind(kind);
-        await HandOverAsync(batch.Items, cancellationToken);
+        var outcome = new FrameOutcome(
+            kind, readings.AckId, readings.Detail, readings.Reply.WrittenMemory, kind == FrameKind.Data);
+        var handedOver = HandOver(batch.Items);
+        if (handedOver < batch.Items.Count)
+            return FinishAsync(batch, handedOver, outcome, cancellationToken);
         Volatile.Write(ref _spare, batch);
-        return new FrameOutcome(kind, readings.AckId, readings.Detail, readings.Reply.WrittenMemory, kind == FrameKind.Data);
+        return ValueTask.FromResult(outcome);
+    }
+
+    private async ValueTask<FrameOutcome> FinishAsync(
+        IntakeBatch batch, int handedOver, FrameOutcome outcome, CancellationToken cancellationToken)
+    {
+        await HandOverRestAsync(batch.Items, handedOver, cancellationToken);
+        Volatile.Write(ref _spare, batch);
+        return outcome;
     }
 
     private FrameKind Interpret(
@@ -126,15 +138,15 @@ public sealed class VenueIntake
             Gather(readings, batch);
             Count(readings, batch);
             if (kind == FrameKind.Malformed)
-                Quarantine(batch, frame, receivedMs, feed, nameof(FrameKind.Malformed));
+                _quarantine.Keep(batch, frame, receivedMs, feed, nameof(FrameKind.Malformed));
             else if (batch.Rejections.Count > 0)
-                Quarantine(batch, frame, receivedMs, feed, string.Join(',', batch.Rejections.Distinct()));
+                _quarantine.Keep(batch, frame, receivedMs, feed, string.Join(',', batch.Rejections.Distinct()));
             return kind;
         }
         catch (JsonException)
         {
             batch.Clear();
-            Quarantine(batch, frame, receivedMs, feed, nameof(FrameKind.Malformed));
+            _quarantine.Keep(batch, frame, receivedMs, feed, nameof(FrameKind.Malformed));
             return readings.Malformed("not JSON");
         }
         catch (Exception failure)
@@ -143,7 +155,7 @@ public sealed class VenueIntake
                 failure, "{Venue} {Feed}: LiqMon could not interpret a message; it is kept in quarantine", _venue.Profile.Id, feed);
             Counters.AddInternalError();
             batch.Clear();
-            Quarantine(batch, frame, receivedMs, feed, InternalError);
+            _quarantine.Keep(batch, frame, receivedMs, feed, InternalError);
             return readings.Malformed("internal error: " + failure.Message);
         }
     }
@@ -165,8 +177,7 @@ public sealed class VenueIntake
                     batch.Items.Add(StoreItem.Of(liquidation));
                     break;
                 case ValuationOutcome.UnknownInstrument:
-                    batch.Pending++;
-                    batch.Items.Add(StoreItem.Of(Pending(reading, readings.ReceivedMs ?? reading.TimeMs)));
+                    batch.AddPending(reading, _venue.Profile.Id, readings.ReceivedMs ?? reading.TimeMs);
                     break;
                 case ValuationOutcome.MarginMismatch: batch.Rejections.Add(RejectReason.MarginMismatch); break;
                 case ValuationOutcome.NoUsdRate: batch.Rejections.Add(RejectReason.NoUsdRate); break;
@@ -186,7 +197,7 @@ public sealed class VenueIntake
                 _board.Take(reading, _gridMs, batch.OpenInterest, batch.Marks);
         }
 
-        AddSamples(batch);
+        batch.AddSamples(_options.Assets);
     }
 
     private void Count(FrameReadings readings, IntakeBatch batch)
@@ -201,25 +212,21 @@ public sealed class VenueIntake
             InstrumentsWanted.Raise();
     }
 
-    private void AddSamples(IntakeBatch batch)
-    {
-        // A contract that was unknown when its reading came may have turned out to be of another asset.
-        foreach (var sample in batch.OpenInterest)
-        {
-            if (Keeps(sample.Instrument.Asset))
-                batch.Items.Add(StoreItem.Of(sample));
-        }
-
-        foreach (var sample in batch.Marks)
-        {
-            if (Keeps(sample.Instrument.Asset))
-                batch.Items.Add(StoreItem.Of(sample));
-        }
-    }
-
-    private async ValueTask HandOverAsync(List<StoreItem> items, CancellationToken cancellationToken)
+    /// <summary>Hands over as much as the store takes at once.</summary>
+    private int HandOver(List<StoreItem> items)
     {
         for (var i = 0; i < items.Count; i++)
+        {
+            if (!_store.TryWrite(items[i]))
+                return i;
+        }
+
+        return items.Count;
+    }
+
+    private async ValueTask HandOverRestAsync(List<StoreItem> items, int from, CancellationToken cancellationToken)
+    {
+        for (var i = from; i < items.Count; i++)
         {
             if (_store.TryWrite(items[i]))
                 continue;
@@ -227,30 +234,4 @@ public sealed class VenueIntake
             await _store.WriteAsync(items[i], cancellationToken);
         }
     }
-
-    private void Quarantine(IntakeBatch batch, ReadOnlyMemory<byte> frame, long? receivedMs, string feed, string reason)
-    {
-        if (!_quarantineAllowance.TryTake(1))
-        {
-            Counters.AddQuarantineSkipped();
-            return;
-        }
-
-        Counters.AddQuarantined();
-        // A copy: the caller's buffer is used again.
-        var kept = frame[..Math.Min(frame.Length, QuarantineBytes)].ToArray();
-        batch.Items.Add(StoreItem.Of(new QuarantinedFrame(_venue.Profile.Id, feed, receivedMs ?? 0, reason, kept)));
-    }
-
-    private PendingLiquidation Pending(in LiquidationReading reading, long receivedMs) => new(
-        _venue.Profile.Id,
-        reading.Symbol.Text,
-        reading.Side,
-        reading.Price,
-        reading.PriceKind,
-        reading.Quantity,
-        reading.TimeMs,
-        reading.Identity,
-        reading.Margin,
-        receivedMs);
 }

@@ -1,0 +1,74 @@
+using FsCheck;
+using FsCheck.Fluent;
+using LiqMon.Feeds;
+using LiqMon.Market;
+
+namespace LiqMon.Tests.Feeds;
+
+public sealed class CoverageLedgerTests
+{
+    private readonly CoverageLedger _ledger = new("v", "f");
+
+    [Fact]
+    public void Gap_and_span_follow_each_other()
+    {
+        _ledger.Begin(100, GapReason.Connecting);
+        _ledger.Change(150, GapReason.Unreachable);
+        _ledger.Change(170, GapReason.Unreachable);
+        _ledger.Prove(200);
+        _ledger.Extend(300);
+        _ledger.Extend(300);
+        _ledger.Lose(350, GapReason.Silent);
+        _ledger.End(350, 400);
+        Assert.Equal(
+            (object[])
+            [
+                Gap(100, null, GapReason.Connecting), Gap(100, 150, GapReason.Connecting), Gap(150, null, GapReason.Unreachable),
+                Gap(150, 200, GapReason.Unreachable), Span(200, 200), Span(200, 300), Span(200, 350),
+                Gap(350, null, GapReason.Silent), Gap(350, 400, GapReason.Silent),
+            ],
+            _ledger.Entries);
+    }
+
+    [Fact]
+    public void A_covered_feed_ends_where_it_was_last_proven()
+    {
+        _ledger.Begin(100, GapReason.Connecting);
+        _ledger.Prove(200);
+        _ledger.Entries.Clear();
+        _ledger.End(lastProvenMs: 280, nowMs: 900);
+        Assert.Equal([Span(200, 280)], _ledger.Entries);
+    }
+
+    [Fact]
+    public void Whatever_happens_the_book_has_no_hole_and_no_overlap() => Prop.ForAll<int>(seed =>
+    {
+        var random = new Random(seed);
+        var ledger = new CoverageLedger("v", "f");
+        var now = 1_000L;
+        ledger.Begin(now, GapReason.Connecting);
+        for (var i = 0; i < 60; i++)
+        {
+            // The wall clock may stand still or be set back.
+            now += random.Next(-20, 100);
+            switch (random.Next(4))
+            {
+                case 0: ledger.Prove(now); break;
+                case 1: ledger.Extend(now); break;
+                case 2: ledger.Lose(now, (GapReason)random.Next(2, 6)); break;
+                default: ledger.Change(now, (GapReason)random.Next(2, 6)); break;
+            }
+        }
+
+        ledger.End(now, now);
+        var kept = ledger.Entries.GroupBy(entry => entry is Gap gap ? (true, gap.FromMs) : (false, ((CoveredSpan)entry).FromMs))
+            .Select(rows => rows.Last() is Gap gap ? (gap.FromMs, To: gap.ToMs ?? -1) : (rows.Key.FromMs, To: ((CoveredSpan)rows.Last()).ToMs))
+            .ToList();
+        for (var i = 1; i < kept.Count; i++)
+            Assert.Equal(kept[i - 1].To, kept[i].FromMs);
+    }).QuickCheckThrowOnFailure();
+
+    private static Gap Gap(long from, long? to, GapReason reason) => new("v", "f", from, to, reason);
+
+    private static CoveredSpan Span(long from, long to) => new("v", "f", from, to);
+}

@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using LiqMon.Feeds;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Venues;
+using Microsoft.Extensions.Logging;
+
+namespace LiqMon.Tests.Feeds;
+
+/// <summary>One feed loop against a scripted venue, with everything it hands over and logs.</summary>
+internal sealed class FeedRig : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<StoreItem> _store = Channel.CreateBounded<StoreItem>(100_000);
+    private readonly Task _running;
+
+    public FeedRig(VenueServer server, FakeVenue? venue = null, FeedOptions? options = null, SocketPlan? plan = null, TimeProvider? time = null, Random? random = null)
+        : this(server.WebSocketUrl, venue, options, plan, time, random)
+    {
+    }
+
+    public FeedRig(Uri url, FakeVenue? venue = null, FeedOptions? options = null, SocketPlan? plan = null, TimeProvider? time = null, Random? random = null)
+    {
+        venue ??= new FakeVenue();
+        time ??= TimeProvider.System;
+        Symbols.Update([FakeVenue.Contract("BTCUSDT")], 0);
+        Pauses = new HostPauses(time);
+        var intake = new VenueIntake(venue, Symbols, _store.Writer, new MarketBoard(), new IntakeOptions(), new VenueCounters(), time, Log);
+        Counters = intake.Counters;
+        Loop = new FeedLoop(
+            plan ?? FakeVenue.Plan("main", 1),
+            new FeedContext
+            {
+                Profile = venue.Profile,
+                Venue = new VenueOptions { WebSocketUrl = url },
+                Options = options ?? new FeedOptions { CoverageEvery = TimeSpan.FromMilliseconds(50), CloseTimeout = TimeSpan.FromMilliseconds(500) },
+                Intake = intake,
+                Store = _store.Writer,
+                Pauses = Pauses,
+                ConnectTurns = new Pacer(venue.Profile.ConnectPacing, time),
+                Time = time,
+                Logger = Log,
+            },
+            random ?? new NoJitter());
+        StartedMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        _running = Loop.RunAsync(StartedMs, GapReason.Connecting, _stop.Token);
+    }
+
+    public SymbolTable Symbols { get; } = new();
+
+    public FeedLoop Loop { get; }
+
+    public HostPauses Pauses { get; }
+
+    public VenueCounters Counters { get; }
+
+    public ListLogger Log { get; } = new();
+
+    public long StartedMs { get; }
+
+    public List<StoreItem> Items { get; } = [];
+
+    public FeedStatus Status => Loop.Status;
+
+    public IEnumerable<Gap> Gaps => Taken().Select(item => item.Payload).OfType<Gap>();
+
+    /// <summary>The gaps as the store would keep them: the last row of each start.</summary>
+    public IReadOnlyList<Gap> KeptGaps => [.. Gaps.GroupBy(gap => gap.FromMs).Select(rows => rows.Last()).OrderBy(gap => gap.FromMs)];
+
+    public IReadOnlyList<CoveredSpan> KeptSpans =>
+        [.. Taken().Select(item => item.Payload).OfType<CoveredSpan>().GroupBy(span => span.FromMs).Select(rows => rows.Last()).OrderBy(span => span.FromMs)];
+
+    public IEnumerable<Liquidation> Liquidations => Taken().Where(item => item.Payload is null).Select(item => item.Liquidation);
+
+    public Task LiveAsync() => Until.TrueAsync(() => Status.State == FeedState.Live, "the feed is live: " + Status);
+
+    /// <summary>Waits until a gap with a reason has been opened.</summary>
+    public Task GapAsync(GapReason reason) => Until.TrueAsync(() => Gaps.Any(gap => gap.Reason == reason), $"a gap {reason}; now {Status}");
+
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stop.Dispose();
+    }
+
+    private List<StoreItem> Taken()
+    {
+        while (_store.Reader.TryRead(out var item))
+            Items.Add(item);
+        return Items;
+    }
+
+    private sealed class NoJitter() : Random(1)
+    {
+        public override double NextDouble() => 0;
+    }
+}
+
+/// <summary>Keeps what is logged.</summary>
+internal sealed class ListLogger : ILogger
+{
+    private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
+
+    public IReadOnlyList<(LogLevel Level, string Text)> Lines => [.. _lines];
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _lines.Enqueue((logLevel, formatter(state, exception)));
+}
