@@ -14,10 +14,14 @@ public static class Program
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         var context = Cli.CliContext.OfProcess(Console.Out, Console.Error, TimeProvider.System);
-        return await Cli.CommandLine.RunAsync(context, args, interrupted.Token).ConfigureAwait(false);
+        var terminated = false;
+        var code = await Cli.CommandLine.RunAsync(context, args, interrupted.Token).ConfigureAwait(false);
+        // A service manager that asks to stop, and gets it, must not see a failure.
+        return terminated && code == Cli.ExitCode.Interrupted ? Cli.ExitCode.Ok : code;
 
         void Stop(PosixSignalContext signal)
         {
+            terminated = signal.Signal == PosixSignal.SIGTERM;
             // A second signal ends the process the hard way.
             signal.Cancel = !interrupted.IsCancellationRequested;
             interrupted.Cancel();

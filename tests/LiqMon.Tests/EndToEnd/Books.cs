@@ -1,0 +1,44 @@
+using LiqMon.Market;
+using LiqMon.Simulator;
+using LiqMon.Store;
+
+namespace LiqMon.Tests.EndToEnd;
+
+/// <summary>Totals by venue, asset and side, in one form for the simulator's ledger and the product's store.</summary>
+internal static class Books
+{
+    private const long Forever = 4_000_000_000_000;
+
+    internal static IReadOnlyDictionary<string, string> OfLedger(SimulationLedger ledger) => ledger.Entries()
+        .Where(entry => entry.Outcome == LedgerOutcome.Delivered)
+        .GroupBy(entry => Key(entry.Venue, entry.Asset, entry.Position == LiquidatedPosition.Long))
+        .ToDictionary(group => group.Key, group => Value(group.Sum(entry => entry.MicroUsd), group.Count()));
+
+    internal static IReadOnlyDictionary<string, string> OfStore(string data, long fromMs = 0, long toMs = Forever)
+    {
+        using var reader = StoreReader.Open(data);
+        var books = new Dictionary<string, string>();
+        foreach (var venue in reader.VenueCounts().Select(count => count.Venue))
+        {
+            var filter = new LiquidationFilter { Venues = [venue], FromMs = fromMs, ToMs = toMs, IncludeTraditional = true };
+            foreach (var total in reader.Totals(filter, Grouping.Asset))
+            {
+                if (total.LongOrders > 0)
+                    books[Key(venue, total.Group!, true)] = Value(total.LongMicroUsd, total.LongOrders);
+                if (total.ShortOrders > 0)
+                    books[Key(venue, total.Group!, false)] = Value(total.ShortMicroUsd, total.ShortOrders);
+            }
+        }
+
+        return books;
+    }
+
+    /// <summary>Orders of all books together.</summary>
+    internal static long Orders(IReadOnlyDictionary<string, string> books) =>
+        books.Values.Sum(value => long.Parse(value.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture));
+
+    internal static string Key(string venue, string asset, bool isLong) =>
+        $"{venue} {asset} {(isLong ? LiquidatedSide.Long : LiquidatedSide.Short)}";
+
+    private static string Value(long microUsd, long orders) => FormattableString.Invariant($"{microUsd} µUSD {orders}");
+}

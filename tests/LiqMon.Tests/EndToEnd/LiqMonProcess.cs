@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using LiqMon.Simulator;
+using LiqMon.Tests.Simulator;
+
+namespace LiqMon.Tests.EndToEnd;
+
+/// <summary>The real program in a process of its own.</summary>
+internal sealed class LiqMonProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly List<string> _errors = [];
+
+    private LiqMonProcess(Process process)
+    {
+        _process = process;
+        process.ErrorDataReceived += (_, line) => Remember(line.Data);
+        process.BeginErrorReadLine();
+    }
+
+    internal string Errors
+    {
+        get
+        {
+            lock (_errors)
+                return string.Join('\n', _errors);
+        }
+    }
+
+    internal int Id => _process.Id;
+
+    /// <summary>Starts the program; with a simulation it watches that instead of the real venues.</summary>
+    internal static LiqMonProcess Start(Simulation? simulation, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "liqmon.dll"), .. args])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (venue, endpoint) in simulation?.Endpoints ?? new Dictionary<string, SimulatedEndpoint>())
+        {
+            start.Environment[$"LIQMON_Venues__{venue}__WebSocketUrl"] = endpoint.WebSocketUrl.GetLeftPart(UriPartial.Authority);
+            start.Environment[$"LIQMON_Venues__{venue}__RestUrl"] = endpoint.RestUrl.GetLeftPart(UriPartial.Authority);
+        }
+
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    internal static async Task<(int Code, string Out, string Errors)> RunAsync(params string[] args)
+    {
+        using var process = Start(null, args);
+        var output = await process._process.StandardOutput.ReadToEndAsync();
+        return (await process.ExitCodeAsync(), output, process.Errors);
+    }
+
+    internal Task UntilSaysAsync(string words) =>
+        Wait.UntilAsync(() => Errors.Contains(words, StringComparison.Ordinal), $"«{words}» in:\n{Errors}");
+
+    /// <summary>Ends the process without a warning, as a power cut or the kernel would.</summary>
+    internal async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    internal async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, FormattableString.Invariant($"{_process.Id}")]);
+        await kill.WaitForExitAsync();
+    }
+
+    internal async Task<int> ExitCodeAsync()
+    {
+        using var patience = new CancellationTokenSource(Wait.Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private void Remember(string? line)
+    {
+        lock (_errors)
+            _errors.Add(line ?? "");
+    }
+}

@@ -1,0 +1,76 @@
+using LiqMon.Answers;
+using LiqMon.Api;
+using LiqMon.Feeds;
+using LiqMon.Simulator;
+using LiqMon.Store;
+using LiqMon.Tests.Simulator;
+using LiqMon.Venues;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LiqMon.Tests.EndToEnd;
+
+/// <summary>A real pipeline over real sockets and a real store, watching simulated venues.</summary>
+internal sealed class Watch : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+    private readonly string _data;
+
+    private Watch(Pipeline pipeline, string data)
+    {
+        Pipeline = pipeline;
+        _data = data;
+        _running = Task.Run(() => pipeline.RunAsync(_stop.Token));
+    }
+
+    internal Pipeline Pipeline { get; }
+
+    internal static async Task<Watch> StartAsync(Simulation simulation, string data, FeedOptions? feeds = null)
+    {
+        var answers = new StoreAnswers(() => StoreReader.Open(data), KnownVenues.Of(_ => true));
+        var watch = new Watch(
+            Pipeline.Open(new PipelineSetup
+            {
+                Venues =
+                [
+                    .. simulation.Endpoints.Select(pair => (
+                        VenueCatalog.Find(pair.Key)!,
+                        new VenueOptions { WebSocketUrl = pair.Value.WebSocketUrl, RestUrl = pair.Value.RestUrl })),
+                ],
+                Store = new StoreOptions { DataDirectory = data, ReserveBytes = 0 },
+                Live = new LiveBroadcaster(),
+                Answers = answers,
+                Feeds = feeds ?? new FeedOptions(),
+                Seed = 1,
+                Time = TimeProvider.System,
+                Logs = NullLoggerFactory.Instance,
+            }),
+            data);
+        await watch.UntilLiveAsync();
+        return watch;
+    }
+
+    internal Task UntilLiveAsync() => Wait.UntilAsync(
+        () => Pipeline.Lanes.All(lane => lane.Feed is { Feeds.Count: > 0 } feed && feed.Feeds.All(f => f.State == FeedState.Live)),
+        "every feed to be live");
+
+    /// <summary>Waits until the store holds as many liquidations as the ledger says were delivered.</summary>
+    internal async Task UntilStoredAsync(Simulation simulation)
+    {
+        foreach (var venue in simulation.Endpoints.Keys)
+            await simulation.DrainAsync(venue, CancellationToken.None);
+        await Wait.UntilAsync(() => Books.Orders(Stored()) == Books.Orders(Sent(simulation)), "the store to hold all that was sent");
+    }
+
+    internal IReadOnlyDictionary<string, string> Stored() => Books.OfStore(_data);
+
+    internal static IReadOnlyDictionary<string, string> Sent(Simulation simulation) => Books.OfLedger(simulation.Ledger);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        Pipeline.Dispose();
+        _stop.Dispose();
+    }
+}
