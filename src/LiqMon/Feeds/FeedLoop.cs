@@ -234,6 +234,8 @@ internal sealed class FeedLoop
 
     private async Task StopAsync()
     {
+        // What has happened since the last step belongs in the book too.
+        await StepAsync();
         using var patience = new CancellationTokenSource(_context.Options.StopTimeout, _context.Time);
         var sessions = new List<FeedSession>(_retiring);
         if (_current is { } current)

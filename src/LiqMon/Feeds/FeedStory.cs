@@ -39,7 +39,7 @@ internal sealed class FeedStory
         var session = Volatile.Read(ref _session);
         return new FeedStatus(
             feed,
-            page.State == FeedState.Connecting && session is not null ? session.Phase : page.State,
+            page.State == FeedState.Connecting && session is { Phase: not FeedState.Connecting } ? FeedState.Subscribing : page.State,
             page.Since,
             Moment(session?.LastFrameMs) ?? Moment(page.LastFrameMs),
             Moment(session?.LastDataMs) ?? Moment(page.LastDataMs),

@@ -65,7 +65,7 @@ public sealed class HostPause(TimeProvider time)
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         while (Remaining is { Ticks: > 0 } remaining)
-            await Task.Delay(remaining, time, cancellationToken);
+            await Waiting.ForAsync(remaining, time, cancellationToken);
     }
 
     private void Extend(TimeSpan pause)

@@ -115,7 +115,7 @@ internal sealed class InstrumentLoader
         {
             if (!loaded)
             {
-                await Task.Delay(backoff.Next(), _time, cancellationToken);
+                await Waiting.ForAsync(backoff.Next(), _time, cancellationToken);
             }
             else
             {

@@ -20,6 +20,6 @@ public sealed class Pacer(TimeSpan least, TimeProvider time)
             wait = time.GetElapsedTime(now, turn);
         }
 
-        return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
+        return wait > TimeSpan.Zero ? Waiting.ForAsync(wait, time, cancellationToken) : Task.CompletedTask;
     }
 }

@@ -68,7 +68,7 @@ internal sealed class PollLoop
         {
             if (!_schedule.TryTake(out var poll, out var wait))
             {
-                await Task.Delay(wait, _time, cancellationToken);
+                await Waiting.ForAsync(wait, _time, cancellationToken);
                 continue;
             }
 

@@ -58,7 +58,7 @@ public sealed class RestClient
         var url = _options.Rest(request.Url);
         var pause = _pauses.Of(url);
         if (_budget.Reserve(request.Weight) is { Ticks: > 0 } wait)
-            await Task.Delay(wait, _time, cancellationToken);
+            await Waiting.ForAsync(wait, _time, cancellationToken);
         await pause.WaitAsync(cancellationToken);
         try
         {
