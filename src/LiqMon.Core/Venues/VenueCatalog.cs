@@ -11,6 +11,7 @@ public static class VenueCatalog
         new Okx(),
         new Gate(),
         new Htx(),
+        new Bitget(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
