@@ -18,7 +18,7 @@ internal static class GateListing
     }
 
     /// <summary>"usdt", "usd1" or "btc": what a contract is settled in, by which sockets and calls are told apart.</summary>
-    public static string Settle(this SimulatedInstrument spec) => spec.Inverse
+    public static string GateSettle(this SimulatedInstrument spec) => spec.Inverse
         ? "btc"
         : spec.Symbol.EndsWith("_USD1", StringComparison.Ordinal) ? "usd1" : "usdt";
 

@@ -15,7 +15,7 @@ internal sealed class GateRest(IReadOnlyList<TradedInstrument> instruments, Publ
         if (!request.Path.StartsWith(Prefix, StringComparison.Ordinal) || request.Path[Prefix.Length..].Split('/') is not [var settle, var endpoint])
             return null;
         if (settle is not ("usdt" or "usd1" or "btc")) return Refuse("INVALID_PARAM_VALUE", "invalid settle");
-        var chosen = instruments.Where(it => it.Listed && it.Spec.Settle() == settle).ToList();
+        var chosen = instruments.Where(it => it.Listed && it.Spec.GateSettle() == settle).ToList();
         return endpoint switch
         {
             "contracts" => List(chosen, (json, it) => WriteContract(json, it, nowMs)),
@@ -31,7 +31,7 @@ internal sealed class GateRest(IReadOnlyList<TradedInstrument> instruments, Publ
         var from = Number(request, "from", to - LongestSpan);
         var limit = Number(request, "limit", 100);
         if (to - from > LongestSpan || limit is < 1 or > HighestLimit) return Refuse("INVALID_PARAM_VALUE", "invalid range or limit");
-        var rows = history.Where(ticket => ticket.Instrument.Spec.Settle() == settle
+        var rows = history.Where(ticket => ticket.Instrument.Spec.GateSettle() == settle
             && ticket.EventTimeMs / 1000 >= from && ticket.EventTimeMs / 1000 <= to
             && (request["contract"] is not { } contract || ticket.Order.Symbol == contract));
         return List(rows.OrderByDescending(ticket => ticket.EventTimeMs).Take((int)limit), WriteLiquidation);

@@ -37,7 +37,7 @@ internal sealed class GateVenue : ISimulatedVenue
     public IEnumerable<Publication> Encode(IReadOnlyList<LedgerTicket> tickets, long nowMs)
     {
         _history.Add(tickets);
-        foreach (var group in tickets.GroupBy(ticket => ticket.Instrument.Spec.Settle()))
+        foreach (var group in tickets.GroupBy(ticket => ticket.Instrument.Spec.GateSettle()))
         {
             foreach (var batch in group.Chunk(LargestBatch))
                 yield return new Publication(LiquidationTopic(group.Key), GateFrames.Liquidations(batch, nowMs), batch);
@@ -60,7 +60,7 @@ internal sealed class GateVenue : ISimulatedVenue
 
     /// <summary>Whether a contract is traded on the socket of a settlement currency.</summary>
     public bool HasContract(string symbol, string settle) =>
-        _bySymbol.TryGetValue(symbol, out var instrument) && instrument.Spec.Settle() == settle;
+        _bySymbol.TryGetValue(symbol, out var instrument) && instrument.Spec.GateSettle() == settle;
 
     private static string? SettleOf(ClientRequest request) =>
         request.Path.StartsWith(SocketPath, StringComparison.Ordinal) && request.Path[SocketPath.Length..] is "usdt" or "usd1" or "btc"
