@@ -133,20 +133,18 @@ public readonly record struct ExactNumber
     }
 
     /// <summary>The number times another; what does not fit 18 digits is cut off. False when the whole part does not fit.</summary>
-    public bool TryTimes(ExactNumber factor, out ExactNumber product)
-    {
-        var mantissa = Math.BigMul(Mantissa, factor.Mantissa);
-        var scale = Scale + factor.Scale;
-        while (scale > 0 && (mantissa % 10 == 0 || scale > MaxDigits || Int128.Abs(mantissa) > LargestMantissa))
-        {
-            mantissa /= 10;
-            scale--;
-        }
+    public bool TryTimes(ExactNumber factor, out ExactNumber product) =>
+        TryFit(Math.BigMul(Mantissa, factor.Mantissa), Scale + factor.Scale, out product);
 
-        var fits = Int128.Abs(mantissa) <= LargestMantissa;
-        product = fits ? new ExactNumber((long)mantissa, (byte)scale) : default;
-        return fits;
+    /// <summary>The number less another; what does not fit 18 digits is cut off. False when the whole part does not fit.</summary>
+    public bool TryMinus(ExactNumber other, out ExactNumber difference)
+    {
+        int scale = Math.Max(Scale, other.Scale);
+        return TryFit((Mantissa * Power(scale - Scale)) - (other.Mantissa * Power(scale - other.Scale)), scale, out difference);
     }
+
+    /// <summary>The number without its sign.</summary>
+    public ExactNumber Abs() => new(Math.Abs(Mantissa), Scale);
 
     /// <summary>Half the number, exact unless that takes more than 18 digits.</summary>
     public ExactNumber Half() => TryTimes(new ExactNumber(5, 1), out var half) ? half : default;
@@ -217,6 +215,19 @@ public readonly record struct ExactNumber
         for (var i = 18; i < exponent; i++)
             power *= 10;
         return power;
+    }
+
+    private static bool TryFit(Int128 mantissa, int scale, out ExactNumber number)
+    {
+        while (scale > 0 && (mantissa % 10 == 0 || scale > MaxDigits || Int128.Abs(mantissa) > LargestMantissa))
+        {
+            mantissa /= 10;
+            scale--;
+        }
+
+        var fits = Int128.Abs(mantissa) <= LargestMantissa;
+        number = fits ? new ExactNumber((long)mantissa, (byte)scale) : default;
+        return fits;
     }
 
     private static bool TryApplyExponent(ReadOnlySpan<byte> tail, long mantissa, int scale, out ExactNumber number)

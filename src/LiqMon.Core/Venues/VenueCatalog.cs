@@ -9,6 +9,9 @@ public static class VenueCatalog
         new Binance(),
         new Bybit(),
         new Okx(),
+        new Gate(),
+        new Htx(),
+        new Bitget(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>

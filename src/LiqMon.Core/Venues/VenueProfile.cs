@@ -44,12 +44,21 @@ public sealed record VenueProfile
     /// <summary>Whether frames arrive gzip-compressed.</summary>
     public bool Gzip { get; init; }
 
+    /// <summary>HTTP headers to send with every handshake and REST call, such as one that asks for unrounded sizes.</summary>
+    public IReadOnlyDictionary<string, string> RequestHeaders { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Whether a liquidation from history has the same identity as on the socket. If not, history may only fill spans in
+    /// which the socket delivered nothing; elsewhere it would count the same order twice.
+    /// </summary>
+    public bool BackfillMatchesSocket { get; init; } = true;
+
     /// <summary>REST budget.</summary>
     public RestLimit RestLimit { get; init; } = new();
 }
 
 /// <summary>A text the client sends at an interval, which the venue must answer.</summary>
-/// <param name="Message">The bytes to send.</param>
+/// <param name="Message">The bytes to send, after <see cref="SendingTime.Fill"/>.</param>
 /// <param name="Every">How often.</param>
 /// <param name="ReplyWithin">How long any frame may take to arrive after it before the connection counts as dead.</param>
 public sealed record Heartbeat(ReadOnlyMemory<byte> Message, TimeSpan Every, TimeSpan ReplyWithin);
@@ -87,6 +96,6 @@ public sealed record SocketPlan(string Feed, Uri Url, IReadOnlyList<SubscribeMes
 
 /// <summary>A message that subscribes.</summary>
 /// <param name="Id">The id the venue repeats in its answer; unique within the plan.</param>
-/// <param name="Text">The bytes to send.</param>
+/// <param name="Text">The bytes to send, after <see cref="SendingTime.Fill"/>.</param>
 /// <param name="Acks">How many confirmations carry this id (some venues confirm each topic).</param>
 public sealed record SubscribeMessage(int Id, ReadOnlyMemory<byte> Text, int Acks = 1);

@@ -1,15 +1,19 @@
 namespace LiqMon.Simulator;
 
-/// <summary>Of all orders of a symbol within one interval of event time, only the one with the most dollars is published.</summary>
-internal sealed class LargestPerSymbol(TimeSpan interval) : ILiquidationPacing
+/// <summary>
+/// Of all orders of a symbol (or of its longs, and of its shorts) within one interval of event time, only the one with the
+/// most dollars is published.
+/// </summary>
+internal sealed class LargestPerSymbol(TimeSpan interval, bool perPosition = false) : ILiquidationPacing
 {
     private readonly long _intervalMs = (long)interval.TotalMilliseconds;
-    private readonly Dictionary<(string Symbol, long Interval), MarketOrder> _largest = [];
+    private readonly Dictionary<(string Symbol, LiquidatedPosition? Position, long Interval), MarketOrder> _largest = [];
     private readonly List<MarketOrder> _suppressed = [];
 
     public void Offer(MarketOrder order)
     {
-        var key = (order.Order.Symbol, order.EventTimeMs / _intervalMs);
+        LiquidatedPosition? position = perPosition ? order.Order.Position : null;
+        var key = (order.Order.Symbol, position, order.EventTimeMs / _intervalMs);
         if (!_largest.TryGetValue(key, out var other))
         {
             _largest[key] = order;

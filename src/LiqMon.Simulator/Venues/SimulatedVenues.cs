@@ -8,6 +8,9 @@ internal static class SimulatedVenues
         [BinanceVenue.Name] = (assets, start) => new BinanceVenue(assets, start),
         [BybitVenue.Name] = (assets, start) => new BybitVenue(assets, start),
         [OkxVenue.Name] = (assets, start) => new OkxVenue(assets, start),
+        [GateVenue.Name] = (assets, start) => new GateVenue(assets, start),
+        [HtxVenue.Name] = (assets, start) => new HtxVenue(assets, start),
+        [BitgetVenue.Name] = (assets, start) => new BitgetVenue(assets, start),
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;

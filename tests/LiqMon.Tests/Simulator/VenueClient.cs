@@ -1,6 +1,7 @@
+using System.IO.Compression;
 using System.Net.WebSockets;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using LiqMon.Simulator;
 
 namespace LiqMon.Tests.Simulator;
@@ -29,7 +30,7 @@ internal sealed class VenueClient : IDisposable
     public Task SendAsync(string text) =>
         _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, _limit.Token);
 
-    /// <summary>The next message; null when the connection ended.</summary>
+    /// <summary>The next message, unpacked if it was gzip; null when the connection ended.</summary>
     public async Task<string?> ReceiveAsync()
     {
         var length = 0;
@@ -40,7 +41,11 @@ internal sealed class VenueClient : IDisposable
                 var part = await _socket.ReceiveAsync(_buffer.AsMemory(length), _limit.Token);
                 if (part.MessageType == WebSocketMessageType.Close) return null;
                 length += part.Count;
-                if (part.EndOfMessage) return Encoding.UTF8.GetString(_buffer, 0, length);
+                if (!part.EndOfMessage) continue;
+                if (part.MessageType == WebSocketMessageType.Text) return Encoding.UTF8.GetString(_buffer, 0, length);
+                using var unpacked = new StreamReader(
+                    new GZipStream(new MemoryStream(_buffer, 0, length), CompressionMode.Decompress), Encoding.UTF8);
+                return await unpacked.ReadToEndAsync(_limit.Token);
             }
         }
         catch (Exception ended) when (!_limit.IsCancellationRequested

@@ -9,25 +9,45 @@ namespace LiqMon.Tests.Venues;
 /// <summary>Reads the frames of a fixture and writes what a venue makes of them, one line an outcome.</summary>
 internal static class FixtureText
 {
+    /// <summary>2026-11-06T21:00:00Z.</summary>
+    private const long SpanStartMs = 1_793_998_800_000;
+
+    /// <summary>2026-11-06T23:00:00Z.</summary>
+    private const long SpanEndMs = 1_794_006_000_000;
+
     public static string Describe(IVenue venue, string folder)
     {
         var symbols = new SymbolTable();
         symbols.Update(Instruments(venue, Path.Combine(Path.GetDirectoryName(folder)!, "instruments.jsonl")), 0);
         var readings = new FrameReadings(symbols);
         var text = new StringBuilder();
+        var receivedFile = Path.Combine(folder, "received");
+        long? received = File.Exists(receivedFile)
+            ? long.Parse(File.ReadAllText(receivedFile).Trim(), CultureInfo.InvariantCulture)
+            : null;
         foreach (var file in Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
         {
-            // frames.jsonl is what a socket sent; rest.<name>.jsonl what a REST poll answered.
+            // frames.jsonl is what a socket sent; rest.<name>.jsonl what a REST poll answered; backfill.<name>.jsonl what
+            // a call for two hours of history answered. A file «received» tells when, where the body does not.
             var parts = Path.GetFileName(file).Split('.');
             var number = 0;
+            RestRequest? next = null;
             foreach (var line in File.ReadLines(file))
             {
-                readings.Clear(null);
+                readings.Clear(received);
                 var bytes = Encoding.UTF8.GetBytes(line);
                 FrameKind kind;
                 try
                 {
-                    kind = parts[0] == "rest" ? venue.ReadPoll(parts[1], bytes, readings) : venue.Read(bytes, readings);
+                    if (parts[0] == "backfill")
+                    {
+                        next = venue.ReadBackfill(next ?? FirstBackfill(venue, symbols, parts[1]), bytes, SpanStartMs, SpanEndMs, readings);
+                        kind = FrameKind.Data;
+                    }
+                    else
+                    {
+                        kind = parts[0] == "rest" ? venue.ReadPoll(parts[1], bytes, readings) : venue.Read(bytes, readings);
+                    }
                 }
                 catch (JsonException)
                 {
@@ -41,6 +61,8 @@ internal static class FixtureText
                     Append(text, "  " + Describe(reading));
                 foreach (var reason in readings.Rejections)
                     Append(text, $"  rejected {reason}");
+                if (parts[0] == "backfill" && kind == FrameKind.Data)
+                    Append(text, $"  next {next?.Url.PathAndQuery ?? "none"}");
             }
         }
 
@@ -58,6 +80,13 @@ internal static class FixtureText
 
         return instruments;
     }
+
+    private static RestRequest FirstBackfill(IVenue venue, SymbolTable symbols, string name) =>
+        venue.BackfillRequests(
+                [.. symbols.Symbols.Select(symbol => symbol.Instrument).OfType<Instrument>().OrderBy(it => it.Symbol, StringComparer.Ordinal)],
+                SpanStartMs,
+                SpanEndMs)
+            .First(request => request.Name == $"backfill:{name}");
 
     private static string Describe(in LiquidationReading reading)
     {

@@ -26,6 +26,15 @@ public sealed class GoldenVectorTests
         """{"arg":{"channel":"liquidation-orders","instType":"SWAP"},"data":[{"instType":"SWAP","instId":"BTC-USDT-SWAP","instFamily":"BTC-USDT","uly":"BTC-USDT","details":[{"side":"sell","posSide":"long","bkPx":"50000","sz":"10","bkLoss":"0","ccy":"","ts":"1794000000321"},{"side":"sell","posSide":"long","bkPx":"50000","sz":"10","bkLoss":"0","ccy":"","ts":"1794000000321"}]}]}""")]
     [InlineData("okx", "long", 1_000, 1,
         """{"arg":{"channel":"liquidation-orders","instType":"SWAP"},"data":[{"instType":"SWAP","instId":"BTC-USD-SWAP","instFamily":"BTC-USD","uly":"BTC-USD","details":[{"side":"sell","posSide":"long","bkPx":"50000","sz":"10","bkLoss":"0","ccy":"","ts":"1794000000321"}]}]}""")]
+    // Sizes are contracts of 0.0001 coins, and the sign is the closing order's.
+    [InlineData("gate", "long", 1_000, 2,
+        """{"channel":"futures.public_liquidates","event":"update","time":1794000000,"time_ms":1794000000321,"result":[{"price":"50000","size":"-100","time":1794000000290,"contract":"BTC_USDT"},{"price":"50000","size":-100,"time":1794000000290,"contract":"BTC_USDT"}]}""")]
+    // One coin-margined contract of BTC is 100 dollars.
+    [InlineData("htx", "short", 1_000, 1,
+        """{"op":"notify","topic":"public.*.liquidation_orders","ts":1794000000400,"data":[{"symbol":"BTC","contract_code":"BTC-USD","direction":"buy","offset":"close","volume":10,"price":50000,"created_at":1794000000321}]}""")]
+    // Others take the amount, which is dollars, for coins.
+    [InlineData("bitget", "long", 1_000, 1,
+        """{"action":"update","arg":{"instType":"usdt-futures","topic":"liquidation"},"data":[{"symbol":"BTCUSDT","side":"buy","price":"50000","amount":"1000","ts":"1794000000321"}],"ts":1794000000400}""")]
     public void The_truth_comes_out(string id, string side, long dollars, int events, string frame)
     {
         var venue = VenueCatalog.Find(id)!;

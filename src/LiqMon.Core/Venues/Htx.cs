@@ -1,0 +1,578 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// HTX: linear swaps and futures (USDT), coin-margined swaps, coin-margined futures; a notification socket each, gzip.
+/// <para>
+/// <c>direction</c> is the side of the closing order (<c>offset</c> is close): sell closed a long. <c>volume</c> counts
+/// contracts: <c>contract_size</c> coins if linear, 100 dollars of BTC or 10 of others if coin-margined; <c>amount</c> and
+/// <c>trade_turnover</c> follow from it. <c>price</c> is that at which the position's margin was used up. Rows carry no id
+/// on the socket. Every order is published. Coin-margined futures are subscribed by coin, the others by <c>*</c>.
+/// Source: HTX derivatives documentation, «subscribe liquidation orders (no authentication)», and recordings.
+/// </para>
+/// <para>
+/// Sockets bring no prices; what is busy there are funding rates (each minute), and for futures, which have none, the
+/// list of contracts (each minute as well), so delivery is proven by the minute. The venue pings each 5 s; the answer
+/// repeats its <c>ts</c> exactly, a string or a number. Code 2014 (already subscribed) is no refusal.
+/// </para>
+/// <para>
+/// Open interest comes for all contracts at once. The documentation says that it counts both sides, so LiqMon takes half.
+/// That is to be compared live with an aggregator: one collector does not halve, and recorded numbers are odd as often as
+/// even. Marks exist per contract only, and are polled
+/// for the most active; indexes for all at once.
+/// History: <c>swap_liquidation_orders</c> v3 per contract, at most 48 hours a call, with the socket's own fields. The
+/// newer <c>/v5/market/liquidation_orders</c> has a time and a price whose relation to the socket's is not known.
+/// </para>
+/// </summary>
+public sealed class Htx : IVenue
+{
+    private const int LiquidationsId = 1;
+    private const int ControlId = 2;
+    private const int FirstCoinId = 10;
+    private const int AlreadySubscribed = 2014;
+    private const int MarksPolled = 20;
+    private const long HistoryMs = 48 * 3_600_000L;
+
+    private static readonly Uri Rest = new("https://api.hbdm.com");
+
+    /// <inheritdoc/>
+    public VenueProfile Profile { get; } = new()
+    {
+        Id = "htx",
+        Name = "HTX",
+        FeedClass = FeedClass.Full,
+        FeedNote = "every liquidation, at its bankruptcy price",
+        OpenInterestNote = "REST, all contracts every 15 s; both-sided by its documentation, of which LiqMon takes half",
+        BackfillNote = "REST per contract, 48 hours a call, up to 90 days",
+        // Funding rates and lists come each minute; pings each 5 s keep the socket itself under watch.
+        ControlSilence = TimeSpan.FromSeconds(150),
+        Gzip = true,
+        RestLimit = new() { WeightPerMinute = 4_800 },
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> InstrumentRequests { get; } =
+    [
+        new("instruments:linear", new Uri(Rest, "/linear-swap-api/v1/swap_contract_info?business_type=all")),
+        new("instruments:coin-swap", new Uri(Rest, "/swap-api/v1/swap_contract_info")),
+        new("instruments:coin-futures", new Uri(Rest, "/api/v1/contract_contract_info")),
+    ];
+
+    /// <inheritdoc/>
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var reader = JsonReading.Open(body);
+        using var document = JsonDocument.ParseValue(ref reader);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || root.Text("status") != "ok" || !root.TryGetProperty("data", out _))
+            throw new JsonException($"no list of contracts: {(root.ValueKind == JsonValueKind.Object ? root.Text("err_msg") ?? root.Text("err-msg") : null)}");
+        foreach (var row in root.Objects("data"))
+        {
+            if (Contract(row) is { } instrument)
+                instruments.Add(instrument);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var plans = new List<SocketPlan>();
+        if (instruments.Any(instrument => FamilyOf(instrument) == Family.Linear))
+            plans.Add(Plan("linear", "linear-swap-notification", Subscribe(ControlId, "public.*.funding_rate"), Subscribe(LiquidationsId, "public.*.liquidation_orders")));
+        if (instruments.Any(instrument => FamilyOf(instrument) == Family.CoinSwap))
+            plans.Add(Plan("coin-swap", "swap-notification", Subscribe(ControlId, "public.*.funding_rate"), Subscribe(LiquidationsId, "public.*.liquidation_orders")));
+        // In alphabetical order, so that a change of open interest does not make it another plan.
+        var coins = instruments.Where(instrument => FamilyOf(instrument) == Family.CoinFutures)
+            .Select(Coin).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (coins.Count > 0)
+        {
+            plans.Add(Plan("coin-futures", "notification", [
+                Subscribe(ControlId, "public.*.contract_info"),
+                .. coins.Select((coin, at) => Subscribe(FirstCoinId + at, $"public.{coin}.liquidation_orders"))]));
+        }
+
+        return plans;
+
+        static SocketPlan Plan(string feed, string path, params SubscribeMessage[] messages) =>
+            new(feed, new Uri($"wss://api.hbdm.com/{path}"), messages);
+
+        static SubscribeMessage Subscribe(int id, string topic) =>
+            new(id, Encoding.UTF8.GetBytes($$"""{"op":"sub","cid":"{{id}}","topic":"{{topic}}"}"""));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var (often, seldom) = (TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30));
+        var polls = new List<RestPoll>();
+        foreach (var family in instruments.Select(FamilyOf).Distinct().Order())
+        {
+            (string openInterest, string index) = family switch
+            {
+                Family.Linear => ("linear-swap-api/v1/swap_open_interest?business_type=all", "linear-swap-api/v1/swap_index"),
+                Family.CoinSwap => ("swap-api/v1/swap_open_interest", "swap-api/v1/swap_index"),
+                _ => ("api/v1/contract_open_interest", "api/v1/contract_index"),
+            };
+            polls.Add(new(new($"open-interest-{Word(family)}", new Uri(Rest, "/" + openInterest)), often));
+            polls.Add(new(new($"index-{Word(family)}", new Uri(Rest, "/" + index)), seldom));
+        }
+
+        foreach (var instrument in instruments.Where(instrument => instrument.Kind == InstrumentKind.Perpetual).Take(MarksPolled))
+        {
+            var history = instrument.Margin == MarginKind.Linear ? "linear_swap_mark_price_kline" : "swap_mark_price_kline";
+            polls.Add(new(
+                new("mark-price", new Uri(Rest, $"/index/market/history/{history}?contract_code={instrument.Symbol}&period=1min&size=1")),
+                TimeSpan.FromSeconds(60)));
+        }
+
+        return polls;
+    }
+
+    /// <inheritdoc/>
+    public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = JsonReading.Open(frame);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("not an object");
+        var message = default(Message);
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("op"u8): message.Operation = reader.Text(); break;
+                case var _ when name.SequenceEqual("topic"u8) || name.SequenceEqual("ch"u8): message.Topic = reader.Text(); break;
+                case var _ when name.SequenceEqual("ts"u8):
+                    message.TimeIsText = reader.TokenType == JsonTokenType.String;
+                    message.Time = Token(ref reader);
+                    break;
+                case var _ when name.SequenceEqual("data"u8):
+                    // The topic may follow: come back when it is known.
+                    message.Data = reader;
+                    message.HasData = reader.TokenType == JsonTokenType.StartArray;
+                    reader.TrySkip();
+                    break;
+                case var _ when name.SequenceEqual("cid"u8):
+                    message.Id = reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
+                    break;
+                case var _ when name.SequenceEqual("err-code"u8): message.Code = reader.Integer(); break;
+                case var _ when name.SequenceEqual("err-msg"u8): message.Text = reader.Text(); break;
+                case var _ when name.SequenceEqual("ping"u8):
+                    message.TimeIsText = reader.TokenType == JsonTokenType.String;
+                    message.Ping = Token(ref reader);
+                    break;
+                default: reader.TrySkip(); break;
+            }
+        }
+
+        reader.End();
+        return Take(ref message, readings);
+    }
+
+    /// <inheritdoc/>
+    public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = JsonReading.Open(body);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("not an object");
+        ReadOnlySpan<byte> status = default, words = default, channel = default;
+        Utf8JsonReader data = default;
+        long timeMs = 0;
+        while (reader.NextProperty(out var property))
+        {
+            switch (property)
+            {
+                case var _ when property.SequenceEqual("status"u8): status = reader.Text(); break;
+                case var _ when property.SequenceEqual("err_msg"u8) || property.SequenceEqual("err-msg"u8): words = reader.Text(); break;
+                case var _ when property.SequenceEqual("ch"u8): channel = reader.Text(); break;
+                case var _ when property.SequenceEqual("ts"u8): timeMs = reader.Integer(); break;
+                case var _ when property.SequenceEqual("data"u8):
+                    data = reader;
+                    reader.TrySkip();
+                    break;
+                default: reader.TrySkip(); break;
+            }
+        }
+
+        reader.End();
+        if (!status.SequenceEqual("ok"u8))
+        {
+            readings.Detail = JsonReading.Words(words);
+            return status.IsEmpty ? FrameKind.Ignored : FrameKind.Nack;
+        }
+
+        if (data.TokenType != JsonTokenType.StartArray)
+            return FrameKind.Ignored;
+        if (!channel.IsEmpty)
+            return ReadMark(ref data, channel, timeMs, readings);
+        while (data.NextObject())
+            ReadMarketRow(ref data, timeMs, readings);
+        return FrameKind.Data;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        return fromMs >= toMs
+            ? []
+            : [.. instruments.Select(HistoryPath).Distinct().Select(path => History(path, fromMs, toMs, from: null))];
+    }
+
+    /// <inheritdoc/>
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = JsonReading.Open(body);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("no list of liquidations");
+        ReadOnlySpan<byte> words = default;
+        Utf8JsonReader data = default;
+        long code = 0;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("code"u8))
+                code = reader.Integer();
+            else if (name.SequenceEqual("msg"u8))
+                words = reader.Text();
+            else
+            {
+                if (name.SequenceEqual("data"u8))
+                    data = reader;
+                reader.TrySkip();
+            }
+        }
+
+        reader.End();
+        if (code != 200 || data.TokenType != JsonTokenType.StartArray)
+            throw new JsonException($"no list of liquidations: {code} {JsonReading.Words(words)}");
+        var url = request.Url.PathAndQuery;
+        var path = url[..url.IndexOf("&trade_type", StringComparison.Ordinal)];
+        var before = Parameter(url, "from_id");
+        var newest = before ?? 0;
+        while (data.NextObject())
+            newest = Math.Max(newest, ReadOrder(ref data, fromMs, toMs, readings));
+        if (newest > (before ?? 0))
+            return History(path, Parameter(url, "start_time") ?? fromMs, toMs, newest);
+        var end = Parameter(url, "end_time") ?? toMs;
+        return end >= toMs ? null : History(path, end, toMs, from: null);
+    }
+
+    /// <summary>The call for history of a contract, or of a coin's futures together.</summary>
+    private static string HistoryPath(Instrument instrument) => FamilyOf(instrument) switch
+    {
+        Family.Linear => "/linear-swap-api/v3/swap_liquidation_orders?contract=" + instrument.Symbol,
+        Family.CoinSwap => "/swap-api/v3/swap_liquidation_orders?contract=" + instrument.Symbol,
+        _ => "/api/v3/contract_liquidation_orders?symbol=" + Coin(instrument),
+    };
+
+    private static RestRequest History(string path, long start, long toMs, long? from)
+    {
+        var family = path.StartsWith("/linear", StringComparison.Ordinal) ? Family.Linear
+            : path.StartsWith("/swap", StringComparison.Ordinal) ? Family.CoinSwap : Family.CoinFutures;
+        var page = from is { } id ? string.Create(CultureInfo.InvariantCulture, $"&from_id={id}") : "";
+        return new($"backfill:{Word(family)}", new Uri(Rest, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{path}&trade_type=0&start_time={start}&end_time={Math.Min(toMs, start + HistoryMs)}&direct=next{page}")));
+    }
+
+    private static long? Parameter(string url, string name)
+    {
+        foreach (var pair in url.Split('&', '?'))
+        {
+            if (pair.StartsWith(name + "=", StringComparison.Ordinal)
+                && long.TryParse(pair.AsSpan(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+                return value;
+        }
+
+        return null;
+    }
+
+    private Instrument? Contract(JsonElement row)
+    {
+        if (row.Text("contract_code") is not { Length: > 0 } symbol || row.Text("symbol") is not { Length: > 0 } coin
+            || row.Number("contract_status") is not { Mantissa: 1, Scale: 0 }
+            || row.Number("contract_size") is not { IsPositive: true } size)
+            return null;
+        // Linear rows name a pair, BTC-USDT; coin-margined ones are BTC-USD (swap) and BTC261225 (future).
+        var pair = row.Text("pair");
+        var isFuture = symbol.IndexOf('-', StringComparison.Ordinal) < 0;
+        if (isFuture && (symbol.Length <= 6 || symbol.AsSpan(symbol.Length - 6).ContainsAnyExceptInRange('0', '9')))
+            return null;
+        var isLinear = !isFuture && !symbol.EndsWith("-USD", StringComparison.Ordinal);
+        if (isLinear && pair is null)
+            pair = symbol.Split('-') is [var first, var second, ..] ? $"{first}-{second}" : symbol;
+        if (isLinear && (pair!.IndexOf('-', StringComparison.Ordinal) is not (> 0 and var dash) || dash == pair.Length - 1))
+            return null;
+        var (asset, factor) = AssetNames.Normalise(coin);
+        return new Instrument
+        {
+            Venue = Profile.Id,
+            Symbol = symbol,
+            Asset = asset,
+            AssetFactor = factor,
+            Quote = isLinear ? pair![(pair!.IndexOf('-', StringComparison.Ordinal) + 1)..] : "USD",
+            Kind = isFuture || row.Text("contract_type") is not (null or "swap") ? InstrumentKind.Dated : InstrumentKind.Perpetual,
+            Margin = isLinear ? MarginKind.Linear : MarginKind.Inverse,
+            QuantityUnit = QuantityUnit.Contracts,
+            ContractSize = size,
+            // The index of a pair, or of a coin for coin-margined futures.
+            IndexSymbol = isFuture ? coin : isLinear && pair != symbol ? pair : null,
+            AssetClass = IsTraditional(row) ? AssetClass.Traditional : AssetClass.Crypto,
+        };
+    }
+
+    /// <summary>Labels tell: «Stocks», «Metals», «Indices» …, or in small letters «tradfi», «stock». Most have none.</summary>
+    private static bool IsTraditional(JsonElement row)
+    {
+        foreach (var property in (ReadOnlySpan<string>)["tradfi_labels", "labels"])
+        {
+            if (!row.TryGetProperty(property, out var labels) || labels.ValueKind != JsonValueKind.Array)
+                continue;
+            foreach (var label in labels.EnumerateArray())
+            {
+                if (label.ValueKind == JsonValueKind.String && label.GetString()!.ToUpperInvariant() is "TRADFI" or "STOCK" or "STOCKS"
+                    or "INDEX" or "INDICES" or "COMMODITY" or "COMMODITIES" or "METAL" or "METALS" or "FOREX" or "FX" or "ETF")
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Family FamilyOf(Instrument instrument) => instrument switch
+    {
+        { Margin: MarginKind.Linear } => Family.Linear,
+        { Kind: InstrumentKind.Dated } => Family.CoinFutures,
+        _ => Family.CoinSwap,
+    };
+
+    private static string Word(Family family) => family switch
+    {
+        Family.Linear => "linear",
+        Family.CoinSwap => "coin-swap",
+        _ => "coin-futures",
+    };
+
+    /// <summary>The coin of a coin-margined future as the venue names it, by which its topics go.</summary>
+    private static string Coin(Instrument instrument) => instrument.IndexSymbol ?? instrument.Asset;
+
+    /// <summary>A number, or what stands between the quotes of a string; empty for anything else.</summary>
+    private static ReadOnlySpan<byte> Token(scoped ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.Number or JsonTokenType.String)
+            return reader.ValueSpan;
+        reader.TrySkip();
+        return default;
+    }
+
+    private static FrameKind Take(ref Message message, FrameReadings readings)
+    {
+        if (!message.Ping.IsEmpty)
+        {
+            // The sockets of market data ping so.
+            Answer("{\"pong\":"u8, message.Ping, message.TimeIsText, readings);
+            return FrameKind.Ping;
+        }
+
+        switch (message.Operation)
+        {
+            case var op when op.SequenceEqual("notify"u8): return TakeNotice(ref message, readings);
+            case var op when op.SequenceEqual("ping"u8):
+                Answer("{\"op\":\"pong\",\"ts\":"u8, message.Time, message.TimeIsText, readings);
+                return FrameKind.Ping;
+            case var op when op.SequenceEqual("sub"u8):
+                readings.AckId = message.Id;
+                if (message.Code is 0 or AlreadySubscribed)
+                    return FrameKind.Ack;
+                readings.Detail = Reason(message);
+                return FrameKind.Nack;
+            case var op when op.SequenceEqual("error"u8):
+                readings.AckId = message.Id;
+                readings.Detail = Reason(message);
+                return FrameKind.Nack;
+            case var op when op.SequenceEqual("close"u8):
+                readings.Detail = JsonReading.Words(message.Text);
+                return FrameKind.ClosingNotice;
+            default: return FrameKind.Ignored;
+        }
+    }
+
+    private static string? Reason(in Message message) => message.Code == 0
+        ? JsonReading.Words(message.Text)
+        : string.Create(CultureInfo.InvariantCulture, $"{message.Code} {JsonReading.Words(message.Text)}").Trim();
+
+    /// <summary>Writes the answer to a ping, with the ping's own time in its own form.</summary>
+    private static void Answer(ReadOnlySpan<byte> start, ReadOnlySpan<byte> time, bool isText, FrameReadings readings)
+    {
+        readings.Reply.Write(start);
+        if (isText)
+            readings.Reply.Write("\""u8);
+        readings.Reply.Write(time);
+        readings.Reply.Write(isText ? "\"}"u8 : "}"u8);
+    }
+
+    private static FrameKind TakeNotice(ref Message message, FrameReadings readings)
+    {
+        if (!message.Topic.StartsWith("public."u8))
+            return FrameKind.Ignored;
+        if (message.Topic.EndsWith(".liquidation_orders"u8))
+        {
+            if (!message.HasData)
+                return readings.Malformed("data is not an array");
+            while (message.Data.NextObject())
+                ReadOrder(ref message.Data, long.MinValue, long.MaxValue, readings);
+            return FrameKind.Data;
+        }
+
+        if (message.Topic.EndsWith(".funding_rate"u8))
+        {
+            if (!message.HasData)
+                return readings.Malformed("data is not an array");
+            _ = System.Buffers.Text.Utf8Parser.TryParse(message.Time, out long timeMs, out _);
+            while (message.Data.NextObject())
+                ReadFunding(ref message.Data, timeMs, readings);
+            return FrameKind.Data;
+        }
+
+        // Proves that a socket without funding rates delivers; contracts themselves are read over REST.
+        return message.Topic.EndsWith(".contract_info"u8) && message.HasData ? FrameKind.Data : FrameKind.Ignored;
+    }
+
+    /// <summary>Takes a liquidation of the socket or of history; returns its id, which only history has, or -1.</summary>
+    private static long ReadOrder(scoped ref Utf8JsonReader reader, long fromMs, long toMs, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> symbol = default, direction = default;
+        ExactNumber? price = null, volume = null;
+        long timeMs = 0, id = -1;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("contract_code"u8): symbol = reader.Text(); break;
+                case var _ when name.SequenceEqual("direction"u8): direction = reader.Text(); break;
+                case var _ when name.SequenceEqual("price"u8): price = reader.Number(); break;
+                case var _ when name.SequenceEqual("volume"u8): volume = reader.Number(); break;
+                case var _ when name.SequenceEqual("created_at"u8): timeMs = reader.Integer(); break;
+                case var _ when name.SequenceEqual("query_id"u8): id = reader.Integer(); break;
+                default: reader.TrySkip(); break;
+            }
+        }
+
+        LiquidatedSide? side = direction.SequenceEqual("sell"u8) ? LiquidatedSide.Long
+            : direction.SequenceEqual("buy"u8) ? LiquidatedSide.Short : null;
+        if (timeMs == 0 || (timeMs >= fromMs && timeMs < toMs))
+            readings.AddLiquidation(symbol, side, price, PriceKind.Bankruptcy, volume, timeMs);
+        return id;
+    }
+
+    private static void ReadFunding(scoped ref Utf8JsonReader reader, long timeMs, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> symbolText = default;
+        ExactNumber? rate = null;
+        long nextMs = 0;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("contract_code"u8): symbolText = reader.Text(); break;
+                case var _ when name.SequenceEqual("funding_rate"u8): rate = reader.Number(); break;
+                // When it is paid; «funding_time» is when it was computed.
+                case var _ when name.SequenceEqual("settlement_time"u8): nextMs = reader.Integer(); break;
+                default: reader.TrySkip(); break;
+            }
+        }
+
+        if (readings.TrySymbol(symbolText, out var symbol))
+            readings.AddMarket(new MarketReading { Symbol = symbol, TimeMs = timeMs, FundingRate = rate, NextFundingMs = nextMs > 0 ? nextMs : null });
+    }
+
+    /// <summary>A row of open interest or of indexes.</summary>
+    private static void ReadMarketRow(scoped ref Utf8JsonReader reader, long timeMs, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> contract = default, coin = default;
+        ExactNumber? openInterest = null, value = null, index = null;
+        long indexTimeMs = 0;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("contract_code"u8): contract = reader.Text(); break;
+                case var _ when name.SequenceEqual("symbol"u8): coin = reader.Text(); break;
+                case var _ when name.SequenceEqual("volume"u8): openInterest = reader.Number(); break;
+                case var _ when name.SequenceEqual("value"u8): value = reader.Number(); break;
+                case var _ when name.SequenceEqual("index_price"u8): index = reader.Number(); break;
+                case var _ when name.SequenceEqual("index_ts"u8): indexTimeMs = reader.Integer(); break;
+                default: reader.TrySkip(); break;
+            }
+        }
+
+        // Indexes of coin-margined futures go by the coin alone.
+        if (!readings.TrySymbol(contract.IsEmpty ? coin : contract, out var symbol))
+            return;
+        readings.AddMarket(new MarketReading
+        {
+            Symbol = symbol,
+            TimeMs = indexTimeMs > 0 ? indexTimeMs : timeMs,
+            OpenInterest = openInterest?.Half(),
+            OpenInterestUnit = OpenInterestUnit.Contracts,
+            OpenInterestUsd = value?.Half(),
+            Index = index,
+        });
+    }
+
+    /// <summary>The newest candle of marks; the channel is <c>market.BTC-USDT.mark_price.1min</c>.</summary>
+    private static FrameKind ReadMark(scoped ref Utf8JsonReader data, ReadOnlySpan<byte> channel, long timeMs, FrameReadings readings)
+    {
+        var end = channel.IndexOf(".mark_price."u8);
+        if (!channel.StartsWith("market."u8) || end < 0)
+            return FrameKind.Ignored;
+        ExactNumber? mark = null;
+        while (data.NextObject())
+        {
+            while (data.NextProperty(out var name))
+            {
+                if (name.SequenceEqual("close"u8))
+                    mark = data.Number();
+                else
+                    data.TrySkip();
+            }
+        }
+
+        if (readings.TrySymbol(channel["market."u8.Length..Math.Max(end, "market."u8.Length)], out var symbol))
+            readings.AddMarket(new MarketReading { Symbol = symbol, TimeMs = timeMs, Mark = mark });
+        return FrameKind.Data;
+    }
+
+    private enum Family
+    {
+        Linear,
+        CoinSwap,
+        CoinFutures,
+    }
+
+    /// <summary>The fields of one message: their order is the venue's affair.</summary>
+    private ref struct Message
+    {
+        public ReadOnlySpan<byte> Operation, Topic, Time, Text, Ping;
+        public int? Id;
+        public long Code;
+        public bool HasData, TimeIsText;
+        public Utf8JsonReader Data;
+    }
+}

@@ -1,0 +1,28 @@
+namespace LiqMon.Simulator;
+
+/// <summary>The newest liquidations a venue made public, whether or not anybody was listening. Thread-safe.</summary>
+internal sealed class PublishedHistory
+{
+    private const int Kept = 100_000;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<LedgerTicket> _tickets = [];
+
+    public void Add(IReadOnlyList<LedgerTicket> tickets)
+    {
+        lock (_gate)
+        {
+            foreach (var ticket in tickets)
+            {
+                if (_tickets.Count == Kept) _tickets.Dequeue();
+                _tickets.Enqueue(ticket);
+            }
+        }
+    }
+
+    /// <summary>Those that pass, in the order of publication.</summary>
+    public List<LedgerTicket> Where(Func<LedgerTicket, bool> passes)
+    {
+        lock (_gate) return [.. _tickets.Where(passes)];
+    }
+}
