@@ -15,28 +15,38 @@ internal static class FixtureText
         symbols.Update(Instruments(venue, Path.Combine(Path.GetDirectoryName(folder)!, "instruments.jsonl")), 0);
         var readings = new FrameReadings(symbols);
         var text = new StringBuilder();
+        // Only venues whose messages have no time of their own need to know when they arrived.
+        var arrival = Path.Combine(folder, "received.txt");
+        long? receivedMs = File.Exists(arrival) ? long.Parse(File.ReadAllText(arrival), CultureInfo.InvariantCulture) : null;
         foreach (var file in Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
         {
-            // frames.jsonl is what a socket sent; rest.<name>.jsonl what a REST poll answered.
+            // frames.jsonl is what a socket sent; rest.<name>.jsonl what a REST poll answered; backfill.jsonl pages of
+            // history, each line the call's address, a space and the answer.
             var parts = Path.GetFileName(file).Split('.');
             var number = 0;
             foreach (var line in File.ReadLines(file))
             {
-                readings.Clear(null);
+                readings.Clear(receivedMs);
                 var bytes = Encoding.UTF8.GetBytes(line);
                 FrameKind kind;
+                RestRequest? next = null;
                 try
                 {
-                    kind = parts[0] == "rest" ? venue.ReadPoll(parts[1], bytes, readings) : venue.Read(bytes, readings);
+                    kind = parts[0] switch
+                    {
+                        "rest" => venue.ReadPoll(parts[1], bytes, readings),
+                        "backfill" => ReadBackfill(venue, line, readings, out next),
+                        _ => venue.Read(bytes, readings),
+                    };
                 }
                 catch (JsonException)
                 {
                     kind = readings.Malformed("not JSON");
                 }
 
-                Append(text, $"{string.Join('.', parts[..^1])} {++number}: {kind}{Suffix(readings)}");
-                foreach (var reading in readings.Liquidations)
-                    Append(text, "  " + Describe(reading));
+                Append(text, $"{string.Join('.', parts[..^1])} {++number}: {kind}{Suffix(readings)}{(next is null ? "" : $" next={next.Name} {next.Url.PathAndQuery}")}");
+                for (var i = 0; i < readings.Liquidations.Count; i++)
+                    Append(text, "  " + Describe(readings.Liquidations[i]) + Duplicate(readings.Liquidations, i));
                 foreach (var reading in readings.Market)
                     Append(text, "  " + Describe(reading));
                 foreach (var reason in readings.Rejections)
@@ -59,6 +69,16 @@ internal static class FixtureText
         return instruments;
     }
 
+    /// <summary>The span of all fixtures of history: 2026-11-06 21:00 to 22:00 UTC.</summary>
+    private static FrameKind ReadBackfill(IVenue venue, string line, FrameReadings readings, out RestRequest? next)
+    {
+        var parts = line.Split(' ', 2);
+        var request = new RestRequest("backfill:fixture", new Uri(parts[0]));
+        next = venue.ReadBackfill(
+            request, Encoding.UTF8.GetBytes(parts[1]), 1_793_998_800_000, 1_794_002_400_000, readings);
+        return FrameKind.Data;
+    }
+
     private static string Describe(in LiquidationReading reading)
     {
         var outcome = reading.Value(reading.TimeMs, out var event_);
@@ -79,6 +99,18 @@ internal static class FixtureText
         {
             if (reading.Identity == EventIdentity.OfContent(reading.Side, reading.TimeMs, reading.Price, reading.Quantity, ordinal))
                 return $", twin {ordinal}";
+        }
+
+        return "";
+    }
+
+    /// <summary>Whether an earlier event of the frame has the same identity, so that the store keeps one of them.</summary>
+    private static string Duplicate(IReadOnlyList<LiquidationReading> all, int at)
+    {
+        for (var i = 0; i < at; i++)
+        {
+            if (all[i].Symbol == all[at].Symbol && all[i].TimeMs == all[at].TimeMs && all[i].Identity == all[at].Identity)
+                return $", same event as {i + 1}";
         }
 
         return "";
