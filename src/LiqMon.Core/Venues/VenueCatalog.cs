@@ -11,6 +11,7 @@ public static class VenueCatalog
         new Okx(),
         new Deribit(),
         new Bitfinex(),
+        new Kraken(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
