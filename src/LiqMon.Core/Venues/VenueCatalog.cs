@@ -12,6 +12,7 @@ public static class VenueCatalog
         new Deribit(),
         new Bitfinex(),
         new Kraken(),
+        new Dydx(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
