@@ -205,7 +205,8 @@ public sealed class Bitfinex : IVenue
     private Instrument? Contract(JsonElement pair)
     {
         // BTCF0:USTF0; spot pairs, and a pair for the venue's own tests, are other things.
-        if (pair.ValueKind != JsonValueKind.String || pair.GetString()?.Split(':') is not [var first, var second]
+        if (pair.ValueKind != JsonValueKind.String || pair.Words() is not { } name || name.Split(':') is not [var first, var second]
+            || !SymbolTable.IsValid(Encoding.UTF8.GetBytes(name))
             || !first.EndsWith("F0", StringComparison.Ordinal) || !second.EndsWith("F0", StringComparison.Ordinal)
             || first.StartsWith("TEST", StringComparison.Ordinal) || first.Length < 3 || second.Length < 3)
             return null;

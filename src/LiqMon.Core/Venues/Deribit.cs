@@ -190,7 +190,8 @@ public sealed class Deribit : IVenue
 
     private Instrument? Contract(JsonElement row)
     {
-        if (row.Text("instrument_name") is not { Length: > 0 } symbol || row.Text("kind") != "future" || !IsFuture(Encoding.UTF8.GetBytes(symbol))
+        if (row.Text("instrument_name") is not { Length: > 0 } symbol || row.Text("kind") != "future"
+            || !SymbolTable.IsValid(Encoding.UTF8.GetBytes(symbol)) || symbol.Count(letter => letter == '-') != 1
             || row.Text("base_currency") is not { Length: > 0 } baseCoin || row.Text("quote_currency") is not { Length: > 0 } quote
             || (row.TryGetProperty("is_active", out var active) && active.ValueKind == JsonValueKind.False)
             || row.Number("contract_size") is not { IsPositive: true } contractSize)

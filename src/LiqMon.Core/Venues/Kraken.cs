@@ -245,6 +245,7 @@ public sealed class Kraken : IVenue
     {
         // Lists of 2021 had the symbols in lower case, and neither base nor quote.
         if (row.Text("symbol")?.ToUpperInvariant() is not { Length: > 6 } symbol || symbol[2] != '_'
+            || !SymbolTable.IsValid(Encoding.UTF8.GetBytes(symbol))
             || !row.TryGetProperty("tradeable", out var tradeable) || tradeable.ValueKind != JsonValueKind.True
             || row.Number("contractSize") is not { IsPositive: true } contractSize)
             return null;
