@@ -39,8 +39,19 @@ public sealed class Bitfinex : IVenue
     /// <summary>Names of its own for assets that are called otherwise everywhere else.</summary>
     private static readonly Dictionary<string, string> Renamed = new()
     {
-        ["ALG"] = "ALGO", ["AMP"] = "AMPL", ["ATO"] = "ATOM", ["DAT"] = "DATA", ["DSH"] = "DASH", ["IOT"] = "IOTA", ["MNA"] = "MANA",
-        ["QTM"] = "QTUM", ["STJ"] = "STORJ", ["TSD"] = "TUSD", ["UDC"] = "USDC", ["UST"] = "USDT", ["YYW"] = "YOYOW",
+        ["ALG"] = "ALGO",
+        ["AMP"] = "AMPL",
+        ["ATO"] = "ATOM",
+        ["DAT"] = "DATA",
+        ["DSH"] = "DASH",
+        ["IOT"] = "IOTA",
+        ["MNA"] = "MANA",
+        ["QTM"] = "QTUM",
+        ["STJ"] = "STORJ",
+        ["TSD"] = "TUSD",
+        ["UDC"] = "USDC",
+        ["UST"] = "USDT",
+        ["YYW"] = "YOYOW",
     };
 
     /// <inheritdoc/>
@@ -204,9 +215,9 @@ public sealed class Bitfinex : IVenue
 
     private Instrument? Contract(JsonElement pair)
     {
-        // BTCF0:USTF0; spot pairs, and a pair for the venue's own tests, are other things.
+        // BTCF0:USTF0; spot pairs, a pair for the venue's own tests, and symbols with their t, are other things.
         if (pair.ValueKind != JsonValueKind.String || pair.Words() is not { } name || name.Split(':') is not [var first, var second]
-            || !SymbolTable.IsValid(Encoding.UTF8.GetBytes(name))
+            || !SymbolTable.IsValid(Encoding.UTF8.GetBytes(name)) || name.Any(char.IsAsciiLetterLower)
             || !first.EndsWith("F0", StringComparison.Ordinal) || !second.EndsWith("F0", StringComparison.Ordinal)
             || first.StartsWith("TEST", StringComparison.Ordinal) || first.Length < 3 || second.Length < 3)
             return null;

@@ -169,8 +169,8 @@ public sealed class TradeFeedRecordingTests
         Assert.Equal(InstrumentKind.Dated, deribit["BTC-31DEC21"].Single().Kind);
 
         var bitfinex = Instruments(VenueCatalog.Find("bitfinex")!, "bitfinex").ToDictionary(instrument => instrument.Symbol);
-        // 37 pairs, of which one is for tests.
-        Assert.Equal(36, bitfinex.Count);
+        // 35 pairs, of which one is for tests.
+        Assert.Equal(34, bitfinex.Count);
         Assert.Equal(
             ["EUR", "EUROPE50IX", "GBP", "GERMANY30IX", "JPY", "XAG"],
             bitfinex.Values.Where(instrument => instrument.AssetClass == AssetClass.Traditional).Select(instrument => instrument.Asset).Order(StringComparer.Ordinal));
