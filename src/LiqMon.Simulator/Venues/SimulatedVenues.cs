@@ -8,6 +8,7 @@ internal static class SimulatedVenues
         [BinanceVenue.Name] = (assets, start) => new BinanceVenue(assets, start),
         [BybitVenue.Name] = (assets, start) => new BybitVenue(assets, start),
         [OkxVenue.Name] = (assets, start) => new OkxVenue(assets, start),
+        [DeribitVenue.Name] = (assets, start) => new DeribitVenue(assets, start),
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;
