@@ -9,6 +9,7 @@ internal static class SimulatedVenues
         [BybitVenue.Name] = (assets, start) => new BybitVenue(assets, start),
         [OkxVenue.Name] = (assets, start) => new OkxVenue(assets, start),
         [DeribitVenue.Name] = (assets, start) => new DeribitVenue(assets, start),
+        [BitfinexVenue.Name] = (assets, start) => new BitfinexVenue(assets, start),
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;
