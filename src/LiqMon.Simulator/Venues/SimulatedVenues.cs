@@ -10,6 +10,7 @@ internal static class SimulatedVenues
         [OkxVenue.Name] = (assets, start) => new OkxVenue(assets, start),
         [DeribitVenue.Name] = (assets, start) => new DeribitVenue(assets, start),
         [BitfinexVenue.Name] = (assets, start) => new BitfinexVenue(assets, start),
+        [KrakenVenue.Name] = (assets, start) => new KrakenVenue(assets, start),
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;
