@@ -11,6 +11,7 @@ internal static class SimulatedVenues
         [DeribitVenue.Name] = (assets, start) => new DeribitVenue(assets, start),
         [BitfinexVenue.Name] = (assets, start) => new BitfinexVenue(assets, start),
         [KrakenVenue.Name] = (assets, start) => new KrakenVenue(assets, start),
+        [DydxVenue.Name] = (assets, start) => new DydxVenue(assets, start),
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;
