@@ -34,6 +34,14 @@ public static class AssetNames
             : (name, 1);
     }
 
+    /// <summary>
+    /// Whether a base asset is a national currency or a precious metal, for venues that do not say what stands behind a
+    /// contract. Coins that keep to gold are crypto assets.
+    /// </summary>
+    public static bool IsCurrencyOrMetal(string asset) => asset is
+        "EUR" or "GBP" or "JPY" or "CHF" or "AUD" or "CAD" or "NZD" or "TRY" or "CNH" or "KRW" or "BRL" or "MXN" or "ZAR"
+        or "SGD" or "HKD" or "SEK" or "NOK" or "PLN" or "INR" or "XAU" or "XAG" or "XPT" or "XPD" or "XCU";
+
     /// <summary>Whether a currency is the US dollar or a coin that keeps to it, counted as one dollar.</summary>
     public static bool IsUsd(string currency) => currency is
         "USD" or "USDT" or "USDC" or "USD1" or "BUSD" or "FDUSD" or "DAI" or "USDE" or "USDD" or "TUSD" or "PYUSD"

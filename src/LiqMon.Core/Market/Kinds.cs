@@ -24,6 +24,9 @@ public enum PriceKind : byte
 
     /// <summary>The mark price at the liquidation.</summary>
     Mark = 3,
+
+    /// <summary>The price at which the position had been opened, where nothing better is known.</summary>
+    Entry = 4,
 }
 
 /// <summary>How profit of a contract is settled, which decides how its dollars are computed.</summary>

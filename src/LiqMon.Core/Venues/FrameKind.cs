@@ -6,7 +6,10 @@ public enum FrameKind : byte
     /// <summary>Market data that LiqMon uses; proves that the socket delivers.</summary>
     Data,
 
-    /// <summary>A subscription was confirmed; proves nothing about delivery.</summary>
+    /// <summary>
+    /// A subscription was confirmed; proves nothing about delivery. Its readings, where the venue answers with what it
+    /// sent lately, count all the same.
+    /// </summary>
     Ack,
 
     /// <summary>A subscription was refused; <see cref="FrameReadings.Detail"/> says why.</summary>

@@ -141,7 +141,11 @@ public sealed class FrameReadings
         else if (!IsPossible(reading.TimeMs))
             Reject(RejectReason.ImpossibleTime);
         else
+        {
             _market.Add(kept);
+            if (kept.Mark is { } mark)
+                kept.Symbol.Mark = mark;
+        }
     }
 
     /// <summary>Notes that one message of the frame was not taken.</summary>

@@ -49,6 +49,26 @@ internal static class JsonReading
         return 0;
     }
 
+    /// <summary>The ISO-8601 time in UTC the reader stands on, as Unix milliseconds; 0 for anything else.</summary>
+    public static long IsoTimeMs(scoped ref this Utf8JsonReader reader)
+    {
+        // Without the Z it would be read as the machine's own time.
+        if (reader.TokenType == JsonTokenType.String && reader.ValueSpan is [.., (byte)'Z']
+            && reader.TryGetDateTimeOffset(out var time))
+            return time.ToUnixTimeMilliseconds();
+        reader.TrySkip();
+        return 0;
+    }
+
+    /// <summary>The raw bytes of an id, written as string or number; empty for anything else.</summary>
+    public static ReadOnlySpan<byte> Id(scoped ref this Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+            return reader.ValueSpan;
+        reader.TrySkip();
+        return default;
+    }
+
     /// <summary>The raw bytes of the string the reader stands on; empty for anything else.</summary>
     public static ReadOnlySpan<byte> Text(scoped ref this Utf8JsonReader reader)
     {

@@ -12,6 +12,10 @@ public static class VenueCatalog
         new Gate(),
         new Htx(),
         new Bitget(),
+        new Deribit(),
+        new Bitfinex(),
+        new Kraken(),
+        new Dydx(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>

@@ -5,7 +5,9 @@ namespace LiqMon.Venues;
 /// <summary>A symbol a venue has named, with its contract once that is known.</summary>
 public sealed class VenueSymbol
 {
+    private readonly Lock _marking = new();
     private Instrument? _instrument;
+    private ExactNumber? _mark;
 
     internal VenueSymbol(string text, byte[] utf8)
     {
@@ -18,6 +20,22 @@ public sealed class VenueSymbol
 
     /// <summary>The newest version of its contract; null while it is unknown.</summary>
     public Instrument? Instrument => Volatile.Read(ref _instrument);
+
+    /// <summary>The mark price the venue told last, for liquidations that come without a price; null before the first.</summary>
+    public ExactNumber? Mark
+    {
+        get
+        {
+            lock (_marking)
+                return _mark;
+        }
+
+        internal set
+        {
+            lock (_marking)
+                _mark = value;
+        }
+    }
 
     internal byte[] Utf8 { get; }
 

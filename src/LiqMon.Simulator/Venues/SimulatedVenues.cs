@@ -11,6 +11,10 @@ internal static class SimulatedVenues
         [GateVenue.Name] = (assets, start) => new GateVenue(assets, start),
         [HtxVenue.Name] = (assets, start) => new HtxVenue(assets, start),
         [BitgetVenue.Name] = (assets, start) => new BitgetVenue(assets, start),
+        [DeribitVenue.Name] = (assets, start) => new DeribitVenue(assets, start),
+        [BitfinexVenue.Name] = (assets, start) => new BitfinexVenue(assets, start),
+        [KrakenVenue.Name] = (assets, start) => new KrakenVenue(assets, start),
+        [DydxVenue.Name] = (assets, start) => new DydxVenue(assets, start),
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;

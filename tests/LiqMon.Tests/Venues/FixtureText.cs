@@ -9,60 +9,48 @@ namespace LiqMon.Tests.Venues;
 /// <summary>Reads the frames of a fixture and writes what a venue makes of them, one line an outcome.</summary>
 internal static class FixtureText
 {
-    /// <summary>2026-11-06T21:00:00Z.</summary>
-    private const long SpanStartMs = 1_793_998_800_000;
-
-    /// <summary>2026-11-06T23:00:00Z.</summary>
-    private const long SpanEndMs = 1_794_006_000_000;
-
     public static string Describe(IVenue venue, string folder)
     {
         var symbols = new SymbolTable();
         symbols.Update(Instruments(venue, Path.Combine(Path.GetDirectoryName(folder)!, "instruments.jsonl")), 0);
         var readings = new FrameReadings(symbols);
         var text = new StringBuilder();
-        var receivedFile = Path.Combine(folder, "received");
-        long? received = File.Exists(receivedFile)
-            ? long.Parse(File.ReadAllText(receivedFile).Trim(), CultureInfo.InvariantCulture)
-            : null;
+        var receivedMs = Received(folder);
         foreach (var file in Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
         {
-            // frames.jsonl is what a socket sent; rest.<name>.jsonl what a REST poll answered; backfill.<name>.jsonl what
-            // a call for two hours of history answered. A file «received» tells when, where the body does not.
+            // frames.jsonl is what a socket sent; rest.<name>.jsonl what a REST poll answered; backfill.<name>.jsonl the
+            // pages of the venue's first call of that name for history, or of any call with its address before the answer.
             var parts = Path.GetFileName(file).Split('.');
             var number = 0;
-            RestRequest? next = null;
+            RestRequest? page = null;
             foreach (var line in File.ReadLines(file))
             {
-                readings.Clear(received);
+                readings.Clear(receivedMs);
                 var bytes = Encoding.UTF8.GetBytes(line);
                 FrameKind kind;
+                RestRequest? next = null;
                 try
                 {
-                    if (parts[0] == "backfill")
+                    kind = parts[0] switch
                     {
-                        next = venue.ReadBackfill(next ?? FirstBackfill(venue, symbols, parts[1]), bytes, SpanStartMs, SpanEndMs, readings);
-                        kind = FrameKind.Data;
-                    }
-                    else
-                    {
-                        kind = parts[0] == "rest" ? venue.ReadPoll(parts[1], bytes, readings) : venue.Read(bytes, readings);
-                    }
+                        "rest" => venue.ReadPoll(parts[1], bytes, readings),
+                        "backfill" => ReadHistory(venue, page ?? FirstCall(venue, folder, parts, line), line, Span(folder), readings, out next),
+                        _ => venue.Read(bytes, readings),
+                    };
                 }
                 catch (JsonException)
                 {
                     kind = readings.Malformed("not JSON");
                 }
 
-                Append(text, $"{string.Join('.', parts[..^1])} {++number}: {kind}{Suffix(readings)}");
-                foreach (var reading in readings.Liquidations)
-                    Append(text, "  " + Describe(reading));
+                Append(text, $"{string.Join('.', parts[..^1])} {++number}: {kind}{Suffix(readings)}{(next is null ? "" : $" next={next.Name} {next.Url.PathAndQuery}")}");
+                page = line.StartsWith('{') || line.StartsWith('[') ? next ?? page : null;
+                for (var i = 0; i < readings.Liquidations.Count; i++)
+                    Append(text, "  " + Describe(readings.Liquidations[i]) + Duplicate(readings.Liquidations, i));
                 foreach (var reading in readings.Market)
                     Append(text, "  " + Describe(reading));
                 foreach (var reason in readings.Rejections)
                     Append(text, $"  rejected {reason}");
-                if (parts[0] == "backfill" && kind == FrameKind.Data)
-                    Append(text, $"  next {next?.Url.PathAndQuery ?? "none"}");
             }
         }
 
@@ -81,12 +69,52 @@ internal static class FixtureText
         return instruments;
     }
 
-    private static RestRequest FirstBackfill(IVenue venue, SymbolTable symbols, string name) =>
-        venue.BackfillRequests(
-                [.. symbols.Symbols.Select(symbol => symbol.Instrument).OfType<Instrument>().OrderBy(it => it.Symbol, StringComparer.Ordinal)],
-                SpanStartMs,
-                SpanEndMs)
-            .First(request => request.Name == $"backfill:{name}");
+    /// <summary>
+    /// When the frames arrived, where their venue sends no times: the moment in the case's or the venue's
+    /// <c>received.txt</c>. Unknown without one, or when it is empty.
+    /// </summary>
+    private static long? Received(string folder)
+    {
+        var file = Path.Combine(folder, "received.txt");
+        if (!File.Exists(file))
+            file = Path.Combine(Path.GetDirectoryName(folder)!, "received.txt");
+        return File.Exists(file) && TryTime(File.ReadAllText(file).Trim(), out var received) ? received : null;
+    }
+
+    /// <summary>The span asked for: the two times in the case's <c>span.txt</c>, else 2026-11-06 21:00 to 22:00 UTC.</summary>
+    private static (long FromMs, long ToMs) Span(string folder)
+    {
+        var file = Path.Combine(folder, "span.txt");
+        return File.Exists(file) && File.ReadAllText(file).Trim().Split(' ') is [var from, var to]
+            && TryTime(from, out var fromMs) && TryTime(to, out var toMs)
+            ? (fromMs, toMs)
+            : (1_793_998_800_000, 1_794_002_400_000);
+    }
+
+    private static bool TryTime(string text, out long ms)
+    {
+        var read = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time);
+        ms = read ? time.ToUnixTimeMilliseconds() : 0;
+        return read;
+    }
+
+    private static RestRequest FirstCall(IVenue venue, string folder, string[] parts, string line)
+    {
+        if (line.StartsWith("http", StringComparison.Ordinal))
+            return new RestRequest("backfill:fixture", new Uri(line.Split(' ', 2)[0]));
+        var instruments = Instruments(venue, Path.Combine(Path.GetDirectoryName(folder)!, "instruments.jsonl"));
+        var (fromMs, toMs) = Span(folder);
+        var name = parts.Length > 2 ? "backfill:" + parts[1] : "backfill:";
+        return venue.BackfillRequests(instruments, fromMs, toMs).First(call => call.Name.StartsWith(name, StringComparison.Ordinal));
+    }
+
+    private static FrameKind ReadHistory(
+        IVenue venue, RestRequest call, string line, (long FromMs, long ToMs) span, FrameReadings readings, out RestRequest? next)
+    {
+        var body = line.StartsWith("http", StringComparison.Ordinal) ? line.Split(' ', 2)[1] : line;
+        next = venue.ReadBackfill(call, Encoding.UTF8.GetBytes(body), span.FromMs, span.ToMs, readings);
+        return FrameKind.Data;
+    }
 
     private static string Describe(in LiquidationReading reading)
     {
@@ -113,9 +141,24 @@ internal static class FixtureText
         return "";
     }
 
+    /// <summary>Whether an earlier event of the frame has the same identity, so that the store keeps one of them.</summary>
+    private static string Duplicate(IReadOnlyList<LiquidationReading> all, int at)
+    {
+        for (var i = 0; i < at; i++)
+        {
+            if (all[i].Symbol == all[at].Symbol && all[i].TimeMs == all[at].TimeMs && all[i].Identity == all[at].Identity)
+                return $", same event as {i + 1}";
+        }
+
+        return "";
+    }
+
     private static string Describe(in MarketReading reading)
     {
-        var text = new StringBuilder($"market {reading.Symbol} {Time(reading.TimeMs)}");
+        var text = new StringBuilder($"market {reading.Symbol}");
+        if (reading.Symbol.Instrument is { } instrument)
+            text.Append(Class(instrument));
+        text.Append(' ').Append(Time(reading.TimeMs));
         if (reading.OpenInterest is { } openInterest)
             text.Append(CultureInfo.InvariantCulture, $" oi={openInterest} {reading.OpenInterestUnit}");
         if (reading.OpenInterestUsd is { } usd)

@@ -1,0 +1,446 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// Bitfinex derivatives: linear perpetuals of one base coin, written <c>tBTCF0:USTF0</c> where F0 stands for «future»
+/// and UST for USDT.
+/// <para>
+/// One status channel, <c>liq:global</c>, tells of every position that is liquidated, those of margin trading on spot
+/// pairs among them, which are left out. Rows are arrays: 1 position id, 2 time, 4 symbol, 5 amount, 6 price at which the
+/// position had been opened, 8 0 when the liquidation begins and 1 when it is executed, 11 price of the execution. The
+/// sign of the amount is the side of the position: more than zero was a long (two public programs take field 8 for the
+/// side, or call a long of one coin or less a short). The amount is what is left of the position, so it appears again with
+/// every execution: only the row that begins is counted, once a position, which the identity makes sure of. That row
+/// mostly has no price yet. It is then valued at the mark price told last and, if none has been told, at the price of
+/// opening, which is off by as much as the position lost. The history does have the price of the execution beside it.
+/// Whether a position may begin to be liquidated twice can only be seen live; it would count twice, for the times differ.
+/// Source: Bitfinex API v2 documentation, «ws public status», «rest public liquidations».
+/// </para>
+/// <para>
+/// Status frames of a contract do not say which one they are about; the channel number was given out when subscribing.
+/// They serve as a sign of life only, and open interest comes over REST for all contracts at once, in base coins,
+/// one-sided. <c>CURRENT_FUNDING</c> is the rate of the running eight hours.
+/// The limits on connections (20 a minute) and channels (some 25 a socket) are known from other clients only.
+/// </para>
+/// </summary>
+public sealed class Bitfinex : IVenue
+{
+    /// <summary>How many contracts' status a socket carries as a sign of life.</summary>
+    private const int ControlChannels = 10;
+
+    private const int RowsPerPage = 500;
+
+    private static readonly Uri Rest = new("https://api-pub.bitfinex.com");
+
+    /// <summary>Names of its own for assets that are called otherwise everywhere else.</summary>
+    private static readonly Dictionary<string, string> Renamed = new()
+    {
+        ["ALG"] = "ALGO",
+        ["AMP"] = "AMPL",
+        ["ATO"] = "ATOM",
+        ["DAT"] = "DATA",
+        ["DSH"] = "DASH",
+        ["IOT"] = "IOTA",
+        ["MNA"] = "MANA",
+        ["QTM"] = "QTUM",
+        ["STJ"] = "STORJ",
+        ["TSD"] = "TUSD",
+        ["UDC"] = "USDC",
+        ["UST"] = "USDT",
+        ["YYW"] = "YOYOW",
+    };
+
+    /// <inheritdoc/>
+    public VenueProfile Profile { get; } = new()
+    {
+        Id = "bitfinex",
+        Name = "Bitfinex",
+        FeedClass = FeedClass.Full,
+        FeedNote = "every liquidation as it begins, at the mark price where none is told",
+        OpenInterestNote = "REST, all contracts every 15 s, one-sided",
+        BackfillNote = "REST, 500 rows a call, 3 calls a minute",
+        // The venue sends a sign of life on each channel after 15 s without other news.
+        ControlSilence = TimeSpan.FromSeconds(35),
+        SendPacing = TimeSpan.FromMilliseconds(200),
+        ConnectPacing = TimeSpan.FromSeconds(4),
+        RestLimit = new() { WeightPerMinute = 90 },
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> InstrumentRequests { get; } =
+    [
+        new("instruments", new Uri(Rest, "/v2/conf/pub:list:pair:futures")),
+    ];
+
+    /// <inheritdoc/>
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var reader = JsonReading.Open(body);
+        using var document = JsonDocument.ParseValue(ref reader);
+        if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.GetArrayLength() == 0
+            || document.RootElement[0].ValueKind != JsonValueKind.Array)
+            throw new JsonException("no list of pairs");
+        foreach (var pair in document.RootElement[0].EnumerateArray())
+        {
+            if (Contract(pair) is { } instrument)
+                instruments.Add(instrument);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        if (instruments.Count == 0)
+            return [];
+        var keys = instruments.Take(ControlChannels).Select(instrument => $"deriv:{instrument.Symbol}").Prepend("liq:global");
+        return
+        [
+            new("liquidations", new Uri("wss://api-pub.bitfinex.com/ws/2"),
+            [
+                .. keys.Select((key, index) => new SubscribeMessage(
+                    index + 1, Encoding.UTF8.GetBytes($$"""{"event":"subscribe","channel":"status","key":"{{key}}"}"""))),
+            ]),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        return instruments.Count == 0
+            ? []
+            : [new(new("derivatives", new Uri(Rest, "/v2/status/deriv?keys=ALL")), TimeSpan.FromSeconds(15))];
+    }
+
+    /// <inheritdoc/>
+    public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = JsonReading.Open(frame);
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.StartObject => ReadEvent(ref reader, readings),
+            JsonTokenType.StartArray => ReadChannel(ref reader, readings),
+            _ => readings.Malformed("neither an object nor an array"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = JsonReading.Open(body);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+            return readings.Malformed("not an array");
+        var kind = FrameKind.Data;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartArray)
+            {
+                ReadStatus(ref reader, readings);
+            }
+            else if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("error"u8))
+            {
+                kind = ReadError(ref reader, readings);
+            }
+            else
+            {
+                reader.TrySkip();
+            }
+        }
+
+        reader.End();
+        return kind;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        return instruments.Count == 0 ? [] : [History(fromMs, toMs)];
+    }
+
+    /// <inheritdoc/>
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(readings);
+        var opened = JsonReading.Open(body);
+        opened.Read();
+        if (opened.TokenType != JsonTokenType.StartArray || IsError(opened))
+            throw new JsonException("no liquidations");
+        var rows = 0;
+        long lastMs = 0;
+        var prices = new Dictionary<long, ExactNumber>();
+        for (var reader = opened; NextRow(ref reader, out var row);)
+        {
+            rows++;
+            lastMs = Math.Max(lastMs, row.TimeMs);
+            if (row is { Match.Mantissa: 1, Price: { IsPositive: true } price, Position: { } position })
+                prices.TryAdd(position.Mantissa, price);
+        }
+
+        for (var reader = opened; NextRow(ref reader, out var row);)
+        {
+            if (row.TimeMs < fromMs || row.TimeMs >= toMs)
+                continue;
+            // The mark price of today says nothing about the past.
+            var price = row.Position is { } position && prices.TryGetValue(position.Mantissa, out var executed) ? executed : (ExactNumber?)null;
+            Take(row, price, isPast: true, readings);
+        }
+
+        if (rows < RowsPerPage || lastMs >= toMs)
+            return null;
+        // Rows of the page's last millisecond may follow: it is asked for again, unless it alone filled the page.
+        var startMs = long.TryParse(
+            System.Web.HttpUtility.ParseQueryString(request.Url.Query)["start"], CultureInfo.InvariantCulture, out var start) ? start : fromMs;
+        return History(Math.Max(lastMs, startMs + 1), toMs);
+    }
+
+    private static RestRequest History(long fromMs, long toMs) => new(
+        "backfill:liquidations",
+        new Uri(Rest, string.Create(CultureInfo.InvariantCulture, $"/v2/liquidations/hist?start={fromMs}&end={toMs - 1}&limit={RowsPerPage}&sort=1")),
+        // Three calls a minute, of the ninety that other paths allow.
+        Weight: 30);
+
+    private Instrument? Contract(JsonElement pair)
+    {
+        // BTCF0:USTF0; spot pairs, a pair for the venue's own tests, and symbols with their t, are other things.
+        if (pair.ValueKind != JsonValueKind.String || pair.Words() is not { } name || name.Split(':') is not [var first, var second]
+            || !SymbolTable.IsValid(Encoding.UTF8.GetBytes(name)) || name.Any(char.IsAsciiLetterLower)
+            || !first.EndsWith("F0", StringComparison.Ordinal) || !second.EndsWith("F0", StringComparison.Ordinal)
+            || first.StartsWith("TEST", StringComparison.Ordinal) || first.Length < 3 || second.Length < 3)
+            return null;
+        var (asset, factor) = AssetNames.Normalise(Renamed.GetValueOrDefault(first[..^2], first[..^2]));
+        return new Instrument
+        {
+            Venue = Profile.Id,
+            Symbol = $"t{first}:{second}",
+            Asset = asset,
+            AssetFactor = factor,
+            Quote = Renamed.GetValueOrDefault(second[..^2], second[..^2]),
+            // GERMANY40IX and its like are indices of stocks.
+            AssetClass = AssetNames.IsCurrencyOrMetal(asset) || (asset.Length > 4 && asset.EndsWith("IX", StringComparison.Ordinal) && char.IsAsciiDigit(asset[^3]))
+                ? AssetClass.Traditional
+                : AssetClass.Crypto,
+        };
+    }
+
+    private static FrameKind ReadEvent(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> type = default, text = default, code = default;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("event"u8): type = reader.Text(); break;
+                case var _ when name.SequenceEqual("msg"u8): text = reader.Text(); break;
+                case var _ when name.SequenceEqual("code"u8): code = reader.Id(); break;
+                default: reader.TrySkip(); break;
+            }
+        }
+
+        reader.End();
+        switch (type)
+        {
+            case var _ when type.SequenceEqual("subscribed"u8): return FrameKind.Ack;
+            case var _ when type.SequenceEqual("pong"u8): return FrameKind.Heartbeat;
+            case var _ when type.SequenceEqual("error"u8):
+                readings.Detail = $"{JsonReading.Words(code)} {JsonReading.Words(text)}".Trim();
+                return FrameKind.Nack;
+            // 20051: connect anew; 20060: maintenance begins.
+            case var _ when type.SequenceEqual("info"u8) && (code.SequenceEqual("20051"u8) || code.SequenceEqual("20060"u8)):
+                readings.Detail = $"{JsonReading.Words(code)} {JsonReading.Words(text)}".Trim();
+                return FrameKind.ClosingNotice;
+            default: return FrameKind.Ignored;
+        }
+    }
+
+    /// <summary>[channel, "hb"], [channel, [[row], …]] or [channel, [status]]; sequence and time may follow.</summary>
+    private static FrameKind ReadChannel(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.Number)
+        {
+            Drain(ref reader);
+            return readings.Malformed("no channel number");
+        }
+
+        reader.Read();
+        var kind = reader.TokenType switch
+        {
+            JsonTokenType.String when reader.ValueSpan.SequenceEqual("hb"u8) => FrameKind.Heartbeat,
+            JsonTokenType.StartArray => Classify(reader),
+            _ => FrameKind.Ignored,
+        };
+        if (kind != FrameKind.Data)
+        {
+            Drain(ref reader);
+            return kind;
+        }
+
+        while (NextRow(ref reader, out var row))
+            Take(row, null, isPast: false, readings);
+        return FrameKind.Data;
+    }
+
+    /// <summary>Whether an array is a list of liquidations or a contract's status, whose channel number says nothing here.</summary>
+    private static FrameKind Classify(Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartArray)
+            return reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("pos"u8) ? FrameKind.Data : FrameKind.Ignored;
+        // A status begins with its time and an empty field; prices, candles and trades do not.
+        return reader.TokenType == JsonTokenType.Number && reader.Integer() > 1_000_000_000_000 && reader.Read() && reader.TokenType == JsonTokenType.Null
+            ? FrameKind.Data
+            : FrameKind.Ignored;
+    }
+
+    private static void Drain(scoped ref Utf8JsonReader reader)
+    {
+        while (reader.Read())
+        {
+        }
+    }
+
+    /// <summary>Moves to the next row, however deep it lies, and reads it; false at the end of the message.</summary>
+    private static bool NextRow(ref Utf8JsonReader reader, out Row row)
+    {
+        row = default;
+        var isFirst = reader.TokenType == JsonTokenType.StartArray;
+        while (reader.Read())
+        {
+            if (isFirst && reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("pos"u8))
+            {
+                ReadRow(ref reader, out row);
+                return true;
+            }
+
+            isFirst = reader.TokenType == JsonTokenType.StartArray;
+        }
+
+        return false;
+    }
+
+    private static void ReadRow(ref Utf8JsonReader reader, out Row row)
+    {
+        row = default;
+        for (var field = 1; reader.Read() && reader.TokenType != JsonTokenType.EndArray; field++)
+        {
+            switch (field)
+            {
+                case 1:
+                    row.Id = reader.Id();
+                    row.Position = ExactNumber.TryParse(row.Id, out var position) ? position : null;
+                    break;
+                case 2: row.TimeMs = WholeMs(reader.Number()); break;
+                case 4: row.Symbol = reader.Text(); break;
+                case 5: row.Amount = reader.Number(); break;
+                case 6: row.Opened = reader.Number(); break;
+                case 8: row.Match = reader.Number(); break;
+                case 11: row.Price = reader.Number(); break;
+                default: reader.TrySkip(); break;
+            }
+        }
+    }
+
+    /// <summary>Times have been sent with fractions of a millisecond.</summary>
+    private static long WholeMs(ExactNumber? time)
+    {
+        if (time is not { } number)
+            return 0;
+        var ms = number.Mantissa;
+        for (var i = 0; i < number.Scale; i++)
+            ms /= 10;
+        return ms;
+    }
+
+    private static void Take(in Row row, ExactNumber? executed, bool isPast, FrameReadings readings)
+    {
+        if (row.Match is not { } match)
+        {
+            readings.Reject(RejectReason.BadNumber);
+            return;
+        }
+
+        // Executions repeat what is left of a position; spot pairs and the venue's own tests are no contracts.
+        var isContract = row.Symbol.IndexOf("F0:"u8) > 0 && !row.Symbol.StartsWith("tTEST"u8);
+        if (match.Mantissa != 0 || (!isContract && SymbolTable.IsValid(row.Symbol)) || !readings.TrySymbol(row.Symbol, out var symbol))
+            return;
+        var (price, kind) = (row.Price ?? executed, PriceKind.Fill);
+        if (price is null && !isPast)
+            (price, kind) = (symbol.Mark, PriceKind.Mark);
+        if (price is null)
+            (price, kind) = (row.Opened, PriceKind.Entry);
+        var isShort = row.Amount is { Mantissa: < 0 };
+        var quantity = isShort && row.Amount!.Value.TryTimes(ExactNumber.From(-1), out var positive) ? positive : row.Amount;
+        readings.AddLiquidation(
+            row.Symbol, isShort ? LiquidatedSide.Short : LiquidatedSide.Long, price, kind, quantity, row.TimeMs, row.Id);
+    }
+
+    private static bool IsError(Utf8JsonReader reader) =>
+        reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("error"u8);
+
+    private static FrameKind ReadError(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        reader.Read();
+        var code = reader.Id();
+        reader.Read();
+        readings.Detail = $"{JsonReading.Words(code)} {JsonReading.Words(reader.Text())}".Trim();
+        return FrameKind.Nack;
+    }
+
+    /// <summary>One contract's status over REST: the fields of the socket, behind the symbol.</summary>
+    private static void ReadStatus(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> symbolText = default;
+        ExactNumber? openInterest = null, mark = null, index = null, funding = null;
+        long timeMs = 0, nextFundingMs = 0;
+        for (var field = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; field++)
+        {
+            switch (field)
+            {
+                case 0: symbolText = reader.Text(); break;
+                case 1: timeMs = reader.Integer(); break;
+                case 4: index = reader.Number(); break;
+                case 8: nextFundingMs = reader.Integer(); break;
+                case 12: funding = reader.Number(); break;
+                case 15: mark = reader.Number(); break;
+                case 18: openInterest = reader.Number(); break;
+                default: reader.TrySkip(); break;
+            }
+        }
+
+        if (symbolText.StartsWith("tTEST"u8) || !readings.TrySymbol(symbolText, out var symbol))
+            return;
+        readings.AddMarket(new MarketReading
+        {
+            Symbol = symbol,
+            TimeMs = timeMs,
+            OpenInterest = openInterest,
+            OpenInterestUnit = OpenInterestUnit.Base,
+            Mark = mark,
+            Index = index,
+            FundingRate = funding,
+            NextFundingMs = nextFundingMs > 0 ? nextFundingMs : null,
+        });
+    }
+
+    /// <summary>The fields of one liquidation.</summary>
+    private ref struct Row
+    {
+        public ReadOnlySpan<byte> Id, Symbol;
+        public ExactNumber? Position, Amount, Opened, Match, Price;
+        public long TimeMs;
+    }
+}

@@ -1,0 +1,36 @@
+namespace LiqMon.Simulator;
+
+/// <summary>The newest liquidations of a venue, for its history and for what it tells new subscribers. Thread-safe.</summary>
+internal sealed class RecentLiquidations
+{
+    private const int Kept = 20_000;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<LedgerTicket> _tickets = new();
+
+    public void Add(IReadOnlyList<LedgerTicket> tickets)
+    {
+        lock (_gate)
+        {
+            foreach (var ticket in tickets)
+            {
+                if (_tickets.Count == Kept) _tickets.Dequeue();
+                _tickets.Enqueue(ticket);
+            }
+        }
+    }
+
+    /// <summary>Those that pass, oldest event first.</summary>
+    public List<LedgerTicket> Where(Func<LedgerTicket, bool> isWanted)
+    {
+        lock (_gate) return [.. _tickets.Where(isWanted).OrderBy(ticket => ticket.EventTimeMs).ThenBy(ticket => ticket.Sequence)];
+    }
+
+    /// <summary>The newest of a contract, newest event first.</summary>
+    public List<LedgerTicket> Newest(string symbol, int count)
+    {
+        var all = Where(ticket => ticket.Order.Symbol == symbol);
+        all.Reverse();
+        return all.Count > count ? all[..count] : all;
+    }
+}
