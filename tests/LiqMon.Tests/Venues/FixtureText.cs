@@ -9,6 +9,10 @@ namespace LiqMon.Tests.Venues;
 /// <summary>Reads the frames of a fixture and writes what a venue makes of them, one line an outcome.</summary>
 internal static class FixtureText
 {
+    private const long ReceivedMs = 1_794_000_060_000;
+    private const long FromMs = 1_793_990_000_000;
+    private const long ToMs = 1_794_010_000_000;
+
     public static string Describe(IVenue venue, string folder)
     {
         var symbols = new SymbolTable();
@@ -17,17 +21,24 @@ internal static class FixtureText
         var text = new StringBuilder();
         foreach (var file in Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
         {
-            // frames.jsonl is what a socket sent; rest.<name>.jsonl what a REST poll answered.
+            // frames.jsonl is what a socket sent; rest.<name>.jsonl what a REST poll answered (rest.<name>.received.jsonl:
+            // and when it came, for rows without a time of their own); backfill.jsonl the pages of the first history call,
+            // backfill.<name>.jsonl those of the first one of that name.
             var parts = Path.GetFileName(file).Split('.');
+            long? receivedMs = parts.Contains("received") ? ReceivedMs : null;
+            var page = parts[0] == "backfill" ? History(venue, folder, parts) : null;
             var number = 0;
             foreach (var line in File.ReadLines(file))
             {
-                readings.Clear(null);
+                readings.Clear(receivedMs);
                 var bytes = Encoding.UTF8.GetBytes(line);
                 FrameKind kind;
+                RestRequest? next = null;
                 try
                 {
-                    kind = parts[0] == "rest" ? venue.ReadPoll(parts[1], bytes, readings) : venue.Read(bytes, readings);
+                    if (page is not null)
+                        next = venue.ReadBackfill(page, bytes, FromMs, ToMs, readings);
+                    kind = page is not null ? FrameKind.Data : parts[0] == "rest" ? venue.ReadPoll(parts[1], bytes, readings) : venue.Read(bytes, readings);
                 }
                 catch (JsonException)
                 {
@@ -41,6 +52,9 @@ internal static class FixtureText
                     Append(text, "  " + Describe(reading));
                 foreach (var reason in readings.Rejections)
                     Append(text, $"  rejected {reason}");
+                if (next is not null)
+                    Append(text, $"  next {next.Url.PathAndQuery}");
+                page = next ?? page;
             }
         }
 
@@ -57,6 +71,13 @@ internal static class FixtureText
         }
 
         return instruments;
+    }
+
+    private static RestRequest History(IVenue venue, string folder, string[] parts)
+    {
+        var instruments = Instruments(venue, Path.Combine(Path.GetDirectoryName(folder)!, "instruments.jsonl"));
+        var name = parts.Length > 2 ? "backfill:" + parts[1] : "backfill:";
+        return venue.BackfillRequests(instruments, FromMs, ToMs).First(request => request.Name.StartsWith(name, StringComparison.Ordinal));
     }
 
     private static string Describe(in LiquidationReading reading)
