@@ -10,6 +10,7 @@ public static class VenueCatalog
         new Bybit(),
         new Okx(),
         new Aster(),
+        new Lighter(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
