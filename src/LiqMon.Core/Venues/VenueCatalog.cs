@@ -11,6 +11,7 @@ public static class VenueCatalog
         new Okx(),
         new Aster(),
         new Lighter(),
+        new Extended(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
