@@ -12,6 +12,7 @@ public static class VenueCatalog
         new Aster(),
         new Lighter(),
         new Extended(),
+        new Backpack(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
