@@ -13,6 +13,7 @@ public static class VenueCatalog
         new Lighter(),
         new Extended(),
         new Backpack(),
+        new CoinEx(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
