@@ -14,6 +14,7 @@ public static class VenueCatalog
         new Extended(),
         new Backpack(),
         new CoinEx(),
+        new Hyperliquid(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
