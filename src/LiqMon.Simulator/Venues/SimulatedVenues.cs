@@ -8,6 +8,12 @@ internal static class SimulatedVenues
         [BinanceVenue.Name] = (assets, start) => new BinanceVenue(assets, start),
         [BybitVenue.Name] = (assets, start) => new BybitVenue(assets, start),
         [OkxVenue.Name] = (assets, start) => new OkxVenue(assets, start),
+        [AsterVenue.Name] = (assets, start) => new AsterVenue(assets, start),
+        [LighterVenue.Name] = (assets, start) => new LighterVenue(assets, start),
+        [ExtendedVenue.Name] = (assets, start) => new ExtendedVenue(assets, start),
+        [BackpackVenue.Name] = (assets, start) => new BackpackVenue(assets, start),
+        [CoinExVenue.Name] = (assets, start) => new CoinExVenue(assets, start),
+        [HyperliquidVenue.Name] = (assets, start) => new HyperliquidVenue(assets, start),
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;

@@ -9,9 +9,9 @@ public sealed class MarketFlowTests
     [Fact]
     public async Task Equal_seeds_give_equal_liquidations()
     {
-        var first = await PlayAsync(new SimulationOptions { Seed = 42, Rate = 20 }, 50);
-        var again = await PlayAsync(new SimulationOptions { Seed = 42, Rate = 20 }, 50);
-        var other = await PlayAsync(new SimulationOptions { Seed = 43, Rate = 20 }, 50);
+        var first = await PlayAsync(new SimulationOptions { Seed = 42, Rate = 20, Venues = ["binance", "bybit", "okx"] }, 50);
+        var again = await PlayAsync(new SimulationOptions { Seed = 42, Rate = 20, Venues = ["binance", "bybit", "okx"] }, 50);
+        var other = await PlayAsync(new SimulationOptions { Seed = 43, Rate = 20, Venues = ["binance", "bybit", "okx"] }, 50);
         Assert.Equal(first, again);
         Assert.NotEqual(first, other);
         Assert.InRange(first.Count, 500, 900);
