@@ -25,6 +25,8 @@ public sealed class Bybit : IVenue
 
     private static readonly Uri Rest = new("https://api.bybit.com");
 
+    private static ReadOnlySpan<byte> Liquidations => "allLiquidation."u8;
+
     /// <inheritdoc/>
     public VenueProfile Profile { get; } = new()
     {
@@ -57,7 +59,7 @@ public sealed class Bybit : IVenue
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("result", out var result)
             || result.ValueKind != JsonValueKind.Object || !result.TryGetProperty("list", out _))
-            throw new JsonException($"no list of instruments: {(root.ValueKind == JsonValueKind.Object ? root.Text("retMsg") : null)}");
+            throw new JsonException("no list of instruments");
         var rows = 0;
         foreach (var row in result.Objects("list"))
         {
@@ -90,10 +92,11 @@ public sealed class Bybit : IVenue
     public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        var plans = new List<SocketPlan>();
-        AddSockets(plans, "linear", instruments.Where(instrument => instrument.Margin == MarginKind.Linear));
-        AddSockets(plans, "inverse", instruments.Where(instrument => instrument.Margin == MarginKind.Inverse));
-        return plans;
+        return
+        [
+            .. Sockets("linear", instruments.Where(instrument => instrument.Margin == MarginKind.Linear)),
+            .. Sockets("inverse", instruments.Where(instrument => instrument.Margin == MarginKind.Inverse)),
+        ];
     }
 
     /// <inheritdoc/>
@@ -127,9 +130,15 @@ public sealed class Bybit : IVenue
                 case var _ when name.SequenceEqual("topic"u8): message.Topic = reader.Text(); break;
                 case var _ when name.SequenceEqual("ts"u8): message.TimeMs = reader.Integer(); break;
                 case var _ when name.SequenceEqual("data"u8):
-                    // The topic, and the time that a ticker needs, may follow: come back when both are known.
-                    message.Data = reader;
                     message.HasData = true;
+                    if (reader.TokenType == JsonTokenType.StartArray && message.Topic.StartsWith(Liquidations))
+                    {
+                        TakeLiquidations(ref reader, readings);
+                        break;
+                    }
+
+                    // The topic, or the time that a ticker needs, may follow: come back when both are known.
+                    message.Data = reader;
                     reader.TrySkip();
                     break;
                 case var _ when name.SequenceEqual("op"u8): message.Operation = reader.Text(); break;
@@ -207,59 +216,48 @@ public sealed class Bybit : IVenue
         return next == request.Url ? null : request with { Url = next };
     }
 
-    private static void AddSockets(List<SocketPlan> plans, string category, IEnumerable<Instrument> instruments)
+    private static IEnumerable<SocketPlan> Sockets(string category, IEnumerable<Instrument> instruments)
     {
-        string? control = null;
-        var messages = new List<SubscribeMessage>();
         var topics = new List<string>();
-        var characters = 0;
+        var control = "";
+        int characters = 0, number = 1;
         foreach (var instrument in instruments)
         {
-            // Busy in every market phase: proves that the socket delivers while nobody is liquidated.
-            control ??= $"tickers.{instrument.Symbol}";
             var topic = $"allLiquidation.{instrument.Symbol}";
             if (characters + Cost(topic) > TopicCharactersPerSocket)
-                CloseSocket();
-            if (characters == 0)
-                AddTopic(control);
-            AddTopic(topic);
-        }
+            {
+                yield return Plan(category, number++, topics);
+                topics.Clear();
+            }
 
-        if (characters > 0)
-            CloseSocket();
+            if (topics.Count == 0)
+            {
+                // The most active contract's ticker never rests: it proves that the socket delivers.
+                control = control.Length > 0 ? control : $"tickers.{instrument.Symbol}";
+                topics.Add(control);
+                characters = Cost(control);
+            }
 
-        void AddTopic(string topic)
-        {
             topics.Add(topic);
             characters += Cost(topic);
-            if (topics.Count == TopicsPerMessage)
-                CloseMessage();
         }
 
-        void CloseMessage()
-        {
-            var id = messages.Count + 1;
-            messages.Add(new(
-                id, Encoding.UTF8.GetBytes($$"""{"req_id":"{{id}}","op":"subscribe","args":["{{string.Join("\",\"", topics)}}"]}""")));
-            topics.Clear();
-        }
-
-        void CloseSocket()
-        {
-            if (topics.Count > 0)
-                CloseMessage();
-            var number = plans.Count(plan => plan.Feed.StartsWith(category, StringComparison.Ordinal)) + 1;
-            plans.Add(new(
-                number == 1 ? category : $"{category}-{number}",
-                new Uri($"wss://stream.bybit.com/v5/public/{category}"),
-                [.. messages]));
-            messages.Clear();
-            characters = 0;
-        }
+        if (topics.Count > 0)
+            yield return Plan(category, number, topics);
 
         // Two quotes and a comma count as well.
         static int Cost(string topic) => topic.Length + 3;
     }
+
+    private static SocketPlan Plan(string category, int number, List<string> topics) => new(
+        number == 1 ? category : $"{category}-{number}",
+        new Uri($"wss://stream.bybit.com/v5/public/{category}"),
+        [
+            .. topics.Chunk(TopicsPerMessage).Select((some, index) => new SubscribeMessage(
+                index + 1,
+                Encoding.UTF8.GetBytes(
+                    $$"""{"req_id":"{{index + 1}}","op":"subscribe","args":["{{string.Join("\",\"", some)}}"]}"""))),
+        ]);
 
     private static FrameKind TakeAnswer(in Message message, FrameReadings readings)
     {
@@ -287,12 +285,12 @@ public sealed class Bybit : IVenue
     {
         if (!message.HasData)
             return FrameKind.Ignored;
-        if (message.Topic.StartsWith("allLiquidation."u8))
+        if (message.Topic.StartsWith(Liquidations))
         {
-            if (message.Data.TokenType != JsonTokenType.StartArray)
+            if (message.Data.TokenType == JsonTokenType.StartArray)
+                TakeLiquidations(ref message.Data, readings);
+            else if (message.Data.TokenType != JsonTokenType.None)
                 return readings.Malformed("data is not an array");
-            while (message.Data.NextObject())
-                ReadLiquidation(ref message.Data, readings);
             return FrameKind.Data;
         }
 
@@ -304,6 +302,12 @@ public sealed class Bybit : IVenue
             return readings.Malformed("data is not an object");
         ReadTicker(ref message.Data, message.TimeMs, null, readings);
         return FrameKind.Data;
+    }
+
+    private static void TakeLiquidations(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        while (reader.NextObject())
+            ReadLiquidation(ref reader, readings);
     }
 
     private static void ReadLiquidation(scoped ref Utf8JsonReader reader, FrameReadings readings)

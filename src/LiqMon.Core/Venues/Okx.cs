@@ -26,6 +26,8 @@ public sealed class Okx : IVenue
 
     private static readonly Uri Rest = new("https://openapi.okx.com");
 
+    private static ReadOnlySpan<byte> Liquidations => "liquidation-orders"u8;
+
     /// <inheritdoc/>
     public VenueProfile Profile { get; } = new()
     {
@@ -57,7 +59,7 @@ public sealed class Okx : IVenue
         using var document = JsonDocument.ParseValue(ref reader);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("code") is not (null or "0") || !root.TryGetProperty("data", out _))
-            throw new JsonException($"no list of instruments: {(root.ValueKind == JsonValueKind.Object ? root.Text("msg") : null)}");
+            throw new JsonException("no list of instruments");
         foreach (var row in root.Objects("data"))
         {
             if (Instrument(row) is { } instrument)
@@ -208,6 +210,13 @@ public sealed class Okx : IVenue
             {
                 case var _ when name.SequenceEqual("arg"u8): ReadArgument(ref reader, ref message); break;
                 case var _ when name.SequenceEqual("data"u8):
+                    if (reader.TokenType == JsonTokenType.StartArray && message.Channel.SequenceEqual(Liquidations))
+                    {
+                        message.Taken = TakeLiquidations(ref reader, readings);
+                        break;
+                    }
+
+                    // The channel may follow: come back when it is known.
                     message.Data = reader;
                     message.HasData = reader.TokenType == JsonTokenType.StartArray;
                     reader.TrySkip();
@@ -223,14 +232,16 @@ public sealed class Okx : IVenue
         }
 
         reader.End();
+        if (message.Taken is { } taken)
+            return taken;
         if (!message.Event.IsEmpty)
             return TakeEvent(message, readings);
         if (!message.Code.IsEmpty && !message.Code.SequenceEqual("0"u8))
             return Refusal(message, readings);
         if (!message.HasData || (!isPoll && message.Channel.IsEmpty))
             return FrameKind.Ignored;
-        return message.Channel.SequenceEqual("liquidation-orders"u8)
-            ? TakeLiquidations(ref message, readings)
+        return message.Channel.SequenceEqual(Liquidations)
+            ? TakeLiquidations(ref message.Data, readings)
             : TakeMarket(ref message, isPoll, readings);
     }
 
@@ -270,43 +281,55 @@ public sealed class Okx : IVenue
         return FrameKind.Nack;
     }
 
-    private static FrameKind TakeLiquidations(ref Message message, FrameReadings readings)
+    private static FrameKind TakeLiquidations(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
         var kind = FrameKind.Ignored;
-        while (message.Data.NextObject())
+        while (reader.NextObject())
         {
-            ReadOnlySpan<byte> symbol = default, type = default;
-            Utf8JsonReader details = default;
-            while (message.Data.NextProperty(out var name))
-            {
-                if (name.SequenceEqual("instId"u8))
-                {
-                    symbol = message.Data.Text();
-                }
-                else if (name.SequenceEqual("instType"u8))
-                {
-                    type = message.Data.Text();
-                }
-                else
-                {
-                    if (name.SequenceEqual("details"u8) && message.Data.TokenType == JsonTokenType.StartArray)
-                        details = message.Data;
-                    message.Data.TrySkip();
-                }
-            }
-
-            // Margin and option rows count in other units.
-            if (!IsFuture(type) || details.TokenType != JsonTokenType.StartArray)
-                continue;
-            kind = FrameKind.Data;
-            while (details.NextObject())
-                ReadDetail(ref details, symbol, readings);
+            if (ReadContract(ref reader, readings))
+                kind = FrameKind.Data;
         }
 
         return kind;
     }
 
-    private static void ReadDetail(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> symbol, FrameReadings readings)
+    /// <summary>Reads the liquidations of one contract; false if it is neither swap nor future, for others count in other units.</summary>
+    private static bool ReadContract(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> symbol = default, type = default;
+        Utf8JsonReader later = default;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("instId"u8))
+                symbol = reader.Text();
+            else if (name.SequenceEqual("instType"u8))
+                type = reader.Text();
+            else if (!name.SequenceEqual("details"u8) || !reader.Enters(JsonTokenType.StartArray))
+                reader.TrySkip();
+            else if (!symbol.IsEmpty && IsFuture(type))
+                ReadDetails(ref reader, symbol, readings);
+            else
+            {
+                // Contract and type may follow: come back when they are known.
+                later = reader;
+                reader.TrySkip();
+            }
+        }
+
+        if (!IsFuture(type))
+            return false;
+        if (later.TokenType == JsonTokenType.StartArray)
+            ReadDetails(ref later, symbol, readings);
+        return true;
+    }
+
+    private static void ReadDetails(scoped ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> symbol, FrameReadings readings)
+    {
+        while (reader.NextObject())
+            ReadDetail(ref reader, symbol, readings);
+    }
+
+    private static void ReadDetail(scoped ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> symbol, FrameReadings readings)
     {
         ReadOnlySpan<byte> position = default, order = default;
         ExactNumber? price = null, quantity = null;
@@ -395,6 +418,7 @@ public sealed class Okx : IVenue
         public ReadOnlySpan<byte> Channel, Event, Code, Text;
         public int? Id;
         public bool HasData;
+        public FrameKind? Taken;
         public Utf8JsonReader Data;
     }
 }

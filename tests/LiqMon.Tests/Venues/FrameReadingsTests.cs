@@ -67,7 +67,12 @@ public sealed class FrameReadingsTests
     {
         Instrument Sized(long size) => new()
         {
-            Venue = "x", Symbol = "BTC", Asset = "BTC", Quote = "USDT", QuantityUnit = QuantityUnit.Contracts, ContractSize = ExactNumber.From(size),
+            Venue = "x",
+            Symbol = "BTC",
+            Asset = "BTC",
+            Quote = "USDT",
+            QuantityUnit = QuantityUnit.Contracts,
+            ContractSize = ExactNumber.From(size),
         };
 
         Assert.Single(_symbols.Update([Sized(1)], 1_000));
