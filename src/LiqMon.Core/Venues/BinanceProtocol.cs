@@ -71,7 +71,7 @@ internal static class BinanceProtocol
         foreach (var type in types.EnumerateArray())
         {
             if (type.ValueKind == JsonValueKind.String
-                && type.GetString()!.ToUpperInvariant() is "STOCK" or "STOCKS" or "EQUITY" or "COMMODITY" or "METAL" or "FOREX" or "FX")
+                && type.Words()?.ToUpperInvariant() is "STOCK" or "STOCKS" or "EQUITY" or "COMMODITY" or "METAL" or "FOREX" or "FX")
                 return true;
         }
 

@@ -31,7 +31,8 @@ internal static class JsonElements
         return text is not null && ExactNumber.TryParse(text, out var number) ? number : null;
     }
 
-    private static string? Words(JsonElement value)
+    /// <summary>The text of a string, or null where its bytes are no text.</summary>
+    public static string? Words(this JsonElement value)
     {
         try
         {
