@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace LiqMon.Market;
 
 /// <summary>Turns a venue's name of a base asset into the normalised one.</summary>
@@ -8,6 +10,25 @@ public static class AssetNames
         ("100000000", 100_000_000), ("10000000", 10_000_000), ("1000000", 1_000_000), ("100000", 100_000),
         ("10000", 10_000), ("1000", 1_000), ("1M", 1_000_000),
     ];
+
+    private static readonly FrozenSet<string> Currencies = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "EUR", "GBP", "JPY", "CHF", "AUD", "CAD", "NZD", "CNH", "KRW", "TRY", "MXN", "SEK", "NOK", "SGD", "BRL", "INR");
+
+    private static readonly FrozenSet<string> Traditional = FrozenSet.Create(
+        StringComparer.Ordinal,
+        // Metals and commodities.
+        "XAU", "XAG", "XPT", "XPD", "XCU", "GOLD", "SILVER", "PLATINUM", "PALLADIUM", "COPPER", "ALUMINIUM", "WTI", "XBR",
+        "BRENT", "BRENTOIL", "USOIL", "UKOIL", "CL", "NATGAS", "XNG", "URANIUM", "CORN", "WHEAT", "TTF",
+        // Indices and funds.
+        "SPX500", "SPX500M", "SP500", "US500", "US100", "US30", "NDX", "NAS100", "TECH100", "TECH100M", "XYZ100", "USA500",
+        "USA100", "DJI", "DXY", "VIX", "NIKKEI", "JPN225", "JP225", "KR200", "GER40", "SPY", "QQQ", "IWM", "TQQQ", "SQQQ",
+        "SOXL", "SMH", "EWJ", "EWY", "EWZ", "SLV", "GLD", "USO", "MAG7", "SEMIS",
+        // Stocks.
+        "AAPL", "MSFT", "GOOGL", "GOOG", "AMZN", "NVDA", "TSLA", "NFLX", "AMD", "INTC", "TSM", "AVGO", "ORCL", "MU", "SNDK",
+        "PLTR", "HOOD", "COIN", "MSTR", "CRCL", "CRWV", "GME", "BABA", "RIVN", "ARM", "ASML", "MRVL", "QCOM", "DELL", "SMCI",
+        "LLY", "COST", "UBER", "WMT", "JPM", "DIS", "PFE", "BMNR", "SBET", "RKLB", "IREN", "HIMS", "SOFI", "SHOP", "NBIS",
+        "SKHX", "SKHYNIX", "SAMSUNG", "SMSN", "HYUNDAI", "HYUN", "HANMI", "SPACEX", "OPENAI", "ANTHROPIC", "STRC", "EBAY");
 
     /// <summary>
     /// The asset and how many of it one unit of the venue's base is: <c>XBT</c> → (BTC, 1), <c>1000PEPE</c> and
@@ -35,12 +56,17 @@ public static class AssetNames
     }
 
     /// <summary>
-    /// Whether a base asset is a national currency or a precious metal, for venues that do not say what stands behind a
-    /// contract. Coins that keep to gold are crypto assets.
+    /// Whether a normalised asset is known to be a metal, a commodity, a currency, an index or a stock. For venues that do
+    /// not say so themselves; names that a crypto asset has as well, such as SPX, are not here.
     /// </summary>
-    public static bool IsCurrencyOrMetal(string asset) => asset is
-        "EUR" or "GBP" or "JPY" or "CHF" or "AUD" or "CAD" or "NZD" or "TRY" or "CNH" or "KRW" or "BRL" or "MXN" or "ZAR"
-        or "SGD" or "HKD" or "SEK" or "NOK" or "PLN" or "INR" or "XAU" or "XAG" or "XPT" or "XPD" or "XCU";
+    public static bool IsTraditional(string asset)
+    {
+        ArgumentNullException.ThrowIfNull(asset);
+        return Traditional.Contains(asset) || Currencies.Contains(asset)
+            || (asset.Length == 6 && IsCurrency(asset[..3]) && IsCurrency(asset[3..]));
+
+        static bool IsCurrency(string name) => name == "USD" || Currencies.Contains(name);
+    }
 
     /// <summary>Whether a currency is the US dollar or a coin that keeps to it, counted as one dollar.</summary>
     public static bool IsUsd(string currency) => currency is

@@ -230,7 +230,7 @@ public sealed class Bitfinex : IVenue
             AssetFactor = factor,
             Quote = Renamed.GetValueOrDefault(second[..^2], second[..^2]),
             // GERMANY40IX and its like are indices of stocks.
-            AssetClass = AssetNames.IsCurrencyOrMetal(asset) || (asset.Length > 4 && asset.EndsWith("IX", StringComparison.Ordinal) && char.IsAsciiDigit(asset[^3]))
+            AssetClass = AssetNames.IsTraditional(asset) || (asset.Length > 4 && asset.EndsWith("IX", StringComparison.Ordinal) && char.IsAsciiDigit(asset[^3]))
                 ? AssetClass.Traditional
                 : AssetClass.Crypto,
         };

@@ -218,7 +218,7 @@ public sealed class Deribit : IVenue
             Margin = margin.Value,
             QuantityUnit = margin == MarginKind.Inverse ? QuantityUnit.Quote : QuantityUnit.Base,
             ContractSize = contractSize,
-            AssetClass = AssetNames.IsCurrencyOrMetal(asset) ? AssetClass.Traditional : AssetClass.Crypto,
+            AssetClass = AssetNames.IsTraditional(asset) ? AssetClass.Traditional : AssetClass.Crypto,
         };
     }
 

@@ -240,7 +240,7 @@ public sealed class Dydx : IVenue
             Asset = asset,
             AssetFactor = factor,
             Quote = symbol[(dash + 1)..],
-            AssetClass = AssetNames.IsCurrencyOrMetal(asset) ? AssetClass.Traditional : AssetClass.Crypto,
+            AssetClass = AssetNames.IsTraditional(asset) ? AssetClass.Traditional : AssetClass.Crypto,
         };
     }
 

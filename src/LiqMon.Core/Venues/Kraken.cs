@@ -273,7 +273,7 @@ public sealed class Kraken : IVenue
             QuantityUnit = margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base,
             ContractSize = contractSize,
             AssetClass = (row.TryGetProperty("tradfi", out var traditional) && traditional.ValueKind == JsonValueKind.True)
-                || AssetNames.IsCurrencyOrMetal(asset)
+                || AssetNames.IsTraditional(asset)
                 ? AssetClass.Traditional
                 : AssetClass.Crypto,
         };

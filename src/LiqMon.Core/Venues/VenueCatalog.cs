@@ -16,6 +16,12 @@ public static class VenueCatalog
         new Bitfinex(),
         new Kraken(),
         new Dydx(),
+        new Aster(),
+        new Lighter(),
+        new Extended(),
+        new Backpack(),
+        new CoinEx(),
+        new Hyperliquid(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>

@@ -80,7 +80,8 @@ public sealed record RestLimit
 /// <param name="Name">Name in recordings and logs: <c>instruments:linear</c>.</param>
 /// <param name="Url">The venue's own address; the user's settings may replace scheme, host and port.</param>
 /// <param name="Weight">What it costs of the venue's budget.</param>
-public sealed record RestRequest(string Name, Uri Url, int Weight = 1);
+/// <param name="Body">JSON to send with POST, at a venue that is asked so; null for GET.</param>
+public sealed record RestRequest(string Name, Uri Url, int Weight = 1, string? Body = null);
 
 /// <summary>A REST call to repeat.</summary>
 /// <param name="Request">The call.</param>

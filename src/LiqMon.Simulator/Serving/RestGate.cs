@@ -18,7 +18,13 @@ internal static class RestGate
             Refuse(http, StatusCodes.Status429TooManyRequests, host.Detail.RetryAfter ?? TimeSpan.FromSeconds(1));
             return;
         }
-        await WriteAsync(http, HttpMethods.IsGet(http.Request.Method) ? host.Venue.Answer(Request(http), host.NowMs) : null);
+        ClientRequest? request = Request(http);
+        if (HttpMethods.IsPost(http.Request.Method)) request = request with { Body = await BodyAsync(http) };
+        else if (!HttpMethods.IsGet(http.Request.Method)) request = null;
+        var answer = request is null ? null : host.Venue.Answer(request, host.NowMs);
+        // In the ledger before it is on its way, like a frame.
+        if (answer?.Carries is { } carried) host.Ledger.Promise(carried);
+        await WriteAsync(http, answer);
     }
 
     /// <summary>Writes an answer; 404 when there is none.</summary>
@@ -42,4 +48,10 @@ internal static class RestGate
     public static ClientRequest Request(HttpContext http) => new(
         http.Request.Path.Value ?? "/",
         http.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()));
+
+    private static async Task<string> BodyAsync(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body);
+        return await reader.ReadToEndAsync(http.RequestAborted);
+    }
 }

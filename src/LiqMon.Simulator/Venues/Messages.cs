@@ -15,12 +15,16 @@ internal readonly record struct MarketMoment(long PreviousMs, long NowMs)
     public bool IsEvery(int intervalMs) => PreviousMs / intervalMs != NowMs / intervalMs;
 }
 
-/// <summary>Path and query of an HTTP request, decoded.</summary>
-internal sealed record ClientRequest(string Path, IReadOnlyDictionary<string, string> Query)
+/// <summary>Path and query of an HTTP request, decoded, and what was posted; null for a GET.</summary>
+internal sealed record ClientRequest(string Path, IReadOnlyDictionary<string, string> Query, string? Body = null)
 {
     /// <summary>A query value; null when it is missing or empty.</summary>
     public string? this[string name] => Query.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 }
 
-/// <summary>A REST answer.</summary>
-internal sealed record RestAnswer(int Status, byte[] Body, IReadOnlyDictionary<string, string>? Headers = null);
+/// <summary>A REST answer, with the liquidations inside if it has any.</summary>
+internal sealed record RestAnswer(
+    int Status,
+    byte[] Body,
+    IReadOnlyDictionary<string, string>? Headers = null,
+    IReadOnlyList<LedgerTicket>? Carries = null);

@@ -15,6 +15,12 @@ internal static class SimulatedVenues
         [BitfinexVenue.Name] = (assets, start) => new BitfinexVenue(assets, start),
         [KrakenVenue.Name] = (assets, start) => new KrakenVenue(assets, start),
         [DydxVenue.Name] = (assets, start) => new DydxVenue(assets, start),
+        [AsterVenue.Name] = (assets, start) => new AsterVenue(assets, start),
+        [LighterVenue.Name] = (assets, start) => new LighterVenue(assets, start),
+        [ExtendedVenue.Name] = (assets, start) => new ExtendedVenue(assets, start),
+        [BackpackVenue.Name] = (assets, start) => new BackpackVenue(assets, start),
+        [CoinExVenue.Name] = (assets, start) => new CoinExVenue(assets, start),
+        [HyperliquidVenue.Name] = (assets, start) => new HyperliquidVenue(assets, start),
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;

@@ -18,16 +18,16 @@ internal static class BinanceFrames
         (ticket, nowMs), static (json, one) => WriteForceOrder(json, one.ticket, one.nowMs, isMerged: false));
 
     /// <summary>All mark prices, UM and CM.</summary>
-    public static byte[] MarkPrices(IReadOnlyList<TradedInstrument> instruments, long nowMs) => JsonBody.Of((instruments, nowMs), static (json, all) =>
+    public static byte[] MarkPrices(IReadOnlyList<TradedInstrument> instruments, long nowMs, bool isMerged = true) => JsonBody.Of((instruments, nowMs, isMerged), static (json, all) =>
     {
         json.WriteStartArray();
-        foreach (var instrument in all.instruments) WriteMark(json, instrument, all.nowMs);
+        foreach (var instrument in all.instruments) WriteMark(json, instrument, all.nowMs, all.isMerged);
         json.WriteEndArray();
     });
 
     /// <summary>The mark price of one symbol.</summary>
     public static byte[] MarkPrice(TradedInstrument instrument, long nowMs) => JsonBody.Of(
-        (instrument, nowMs), static (json, one) => WriteMark(json, one.instrument, one.nowMs));
+        (instrument, nowMs), static (json, one) => WriteMark(json, one.instrument, one.nowMs, isMerged: true));
 
     private static void WriteForceOrder(Utf8JsonWriter json, LedgerTicket ticket, long nowMs, bool isMerged)
     {
@@ -59,7 +59,7 @@ internal static class BinanceFrames
         json.WriteEndObject();
     }
 
-    private static void WriteMark(Utf8JsonWriter json, TradedInstrument instrument, long nowMs)
+    private static void WriteMark(Utf8JsonWriter json, TradedInstrument instrument, long nowMs, bool isMerged)
     {
         var (spec, quote) = (instrument.Spec, instrument.Quote);
         json.WriteStartObject();
@@ -80,7 +80,7 @@ internal static class BinanceFrames
             json.WriteText("r", quote.FundingRate);
             json.WriteNumber("T", Funding.NextMs(nowMs));
         }
-        json.WriteNumber("st", spec.IsUm() ? 1 : 2);
+        if (isMerged) json.WriteNumber("st", spec.IsUm() ? 1 : 2);
         json.WriteEndObject();
     }
 }

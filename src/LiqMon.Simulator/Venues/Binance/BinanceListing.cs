@@ -29,9 +29,10 @@ internal static class BinanceListing
     /// <summary>The base asset as Binance names it, with the factor.</summary>
     public static string BaseAsset(this SimulatedInstrument spec) => spec.PriceFactor == 1m ? spec.Asset : "1000" + spec.Asset;
 
-    private static SimulatedInstrument Um(AssetProfile profile, DateTimeOffset launch) => new()
+    /// <summary>A USD-margined perpetual, also of a venue that copies Binance.</summary>
+    public static SimulatedInstrument Um(AssetProfile profile, DateTimeOffset launch, string venue = BinanceVenue.Name) => new()
     {
-        Venue = BinanceVenue.Name,
+        Venue = venue,
         Symbol = (profile.Thousands ? "1000" : "") + profile.Asset + "USDT",
         Asset = profile.Asset,
         PriceFactor = profile.Thousands ? 1000m : 1m,

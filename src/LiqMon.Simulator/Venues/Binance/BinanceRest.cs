@@ -3,7 +3,8 @@ using System.Globalization;
 namespace LiqMon.Simulator;
 
 /// <summary>Binance's REST endpoints of both API families.</summary>
-internal sealed class BinanceRest(IReadOnlyList<TradedInstrument> instruments)
+internal sealed class BinanceRest(
+    IReadOnlyList<TradedInstrument> instruments, string usdPath = "/fapi/v1/", string? coinPath = "/dapi/v1/")
 {
     private readonly RequestWeightPool _pool = new();
 
@@ -11,9 +12,9 @@ internal sealed class BinanceRest(IReadOnlyList<TradedInstrument> instruments)
 
     public RestAnswer? Answer(ClientRequest request, long nowMs)
     {
-        var isUm = request.Path.StartsWith("/fapi/v1/", StringComparison.Ordinal);
-        if (!isUm && !request.Path.StartsWith("/dapi/v1/", StringComparison.Ordinal)) return null;
-        var endpoint = request.Path["/fapi/v1/".Length..];
+        var isUm = request.Path.StartsWith(usdPath, StringComparison.Ordinal);
+        if (!isUm && (coinPath is null || !request.Path.StartsWith(coinPath, StringComparison.Ordinal))) return null;
+        var endpoint = request.Path[(isUm ? usdPath : coinPath!).Length..];
         var one = request["symbol"];
         if (endpoint is not ("exchangeInfo" or "openInterest" or "premiumIndex")) return null;
         var weight = endpoint == "premiumIndex" && one is null ? 10 : 1;
