@@ -12,9 +12,17 @@ public readonly record struct ExactNumber
     private const int MaxDigits = 18;
     private const long LargestMantissa = 999_999_999_999_999_999;
 
-    private static ReadOnlySpan<double> PowersOfTen =>
+    // Arrays, because a span over constants costs an object per use wherever the compiler does not optimise.
+    private static readonly double[] PowersOfTen =
     [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    ];
+
+    private static readonly long[] LongPowers =
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+        100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
+        10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
     ];
 
     private ExactNumber(long mantissa, byte scale)
@@ -210,13 +218,6 @@ public readonly record struct ExactNumber
             power *= 10;
         return power;
     }
-
-    private static ReadOnlySpan<long> LongPowers =>
-    [
-        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
-        100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
-        10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
-    ];
 
     private static bool TryApplyExponent(ReadOnlySpan<byte> tail, long mantissa, int scale, out ExactNumber number)
     {

@@ -15,7 +15,7 @@ internal static class JsonElements
 
     /// <summary>A string property, or null.</summary>
     public static string? Text(this JsonElement element, string property) =>
-        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? Words(value) : null;
 
     /// <summary>A number property, written as number or string; null if it is missing or no number.</summary>
     public static ExactNumber? Number(this JsonElement element, string property)
@@ -24,10 +24,22 @@ internal static class JsonElements
             return null;
         var text = value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString(),
+            JsonValueKind.String => Words(value),
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };
         return text is not null && ExactNumber.TryParse(text, out var number) ? number : null;
+    }
+
+    private static string? Words(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // Bytes that are no UTF-8, or half a surrogate pair: the parser lets both pass.
+        }
     }
 }

@@ -1,0 +1,73 @@
+using LiqMon.Market;
+using LiqMon.Venues;
+
+namespace LiqMon.Tests.Venues;
+
+/// <summary>A venue is not done before every way its frames can be right or wrong has a fixture.</summary>
+public sealed class ConformanceTests
+{
+    private static readonly string[] EveryVenue = ["malformed", "bad-symbol", "market", "open-interest", "ignored"];
+
+    private static readonly string[] LiquidationVenue =
+    [
+        "long", "short", "several-orders", "unknown-symbol", "zero-quantity", "bad-numbers", "impossible-time", "twins",
+    ];
+
+    public static TheoryData<string> Venues() => [.. VenueCatalog.All.Select(venue => venue.Profile.Id)];
+
+    [Theory]
+    [MemberData(nameof(Venues))]
+    public void Every_case_has_a_fixture(string id)
+    {
+        var venue = VenueCatalog.Find(id)!;
+        var folder = Path.Combine(AppContext.BaseDirectory, "Fixtures", id);
+        var needed = new List<string>(EveryVenue);
+        if (venue.Profile.FeedClass != FeedClass.None)
+            needed.AddRange(LiquidationVenue);
+        var instruments = FixtureText.Instruments(venue, Path.Combine(folder, "instruments.jsonl"));
+        if (instruments.Any(instrument => instrument.Margin == MarginKind.Inverse) && venue.Profile.FeedClass != FeedClass.None)
+            needed.Add("inverse");
+        if (instruments.Any(instrument => instrument.AssetClass == AssetClass.Traditional) && venue.Profile.FeedClass != FeedClass.None)
+            needed.Add("traditional");
+        var plans = venue.Sockets(instruments);
+        if (plans.Any(plan => plan.Messages.Any(message => message.Acks > 0)))
+            needed.AddRange(["ack", "error"]);
+        if (venue.Profile.Heartbeat is not null)
+            needed.Add("heartbeat");
+        Assert.DoesNotContain(needed, name => !File.Exists(Path.Combine(folder, name, "expected.txt")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Venues))]
+    public void Fixture_instruments_show_every_kind_the_venue_lists(string id)
+    {
+        var venue = VenueCatalog.Find(id)!;
+        var instruments = FixtureText.Instruments(venue, Path.Combine(AppContext.BaseDirectory, "Fixtures", id, "instruments.jsonl"));
+        Assert.NotEmpty(instruments);
+        Assert.All(instruments, instrument =>
+        {
+            Assert.Equal(id, instrument.Venue);
+            Assert.True(SymbolTable.IsValid(System.Text.Encoding.UTF8.GetBytes(instrument.Symbol)), instrument.Symbol);
+            Assert.True(instrument.ContractSize.IsPositive);
+            Assert.NotEmpty(instrument.Asset);
+            Assert.NotEmpty(instrument.Quote);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Venues))]
+    public void Plans_are_well_formed(string id)
+    {
+        var venue = VenueCatalog.Find(id)!;
+        var instruments = FixtureText.Instruments(venue, Path.Combine(AppContext.BaseDirectory, "Fixtures", id, "instruments.jsonl"));
+        var plans = venue.Sockets(instruments);
+        Assert.Equal(plans.Count, plans.Select(plan => plan.Feed).Distinct().Count());
+        Assert.All(plans, plan =>
+        {
+            Assert.True(plan.Url.Scheme == "wss", plan.Url.ToString());
+            Assert.Equal(plan.Messages.Count, plan.Messages.Select(message => message.Id).Distinct().Count());
+        });
+        var calls = venue.InstrumentRequests.Concat(venue.Polls(instruments).Select(poll => poll.Request)).ToList();
+        Assert.All(calls, call => Assert.Equal("https", call.Url.Scheme));
+    }
+}
