@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using LiqMon.Market;
 
@@ -6,6 +8,24 @@ namespace LiqMon.Venues;
 /// <summary>Tolerant reading of REST lists, where speed does not matter: numbers may be strings, fields may be missing.</summary>
 internal static class JsonElements
 {
+    /// <summary>A whole answer, to be disposed of by the caller.</summary>
+    /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
+    public static JsonDocument Parse(ReadOnlySpan<byte> body)
+    {
+        var reader = JsonReading.Open(body);
+        var document = JsonDocument.ParseValue(ref reader);
+        try
+        {
+            reader.End();
+            return document;
+        }
+        catch
+        {
+            document.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The objects of the array in a property; empty if there is none.</summary>
     public static IEnumerable<JsonElement> Objects(this JsonElement element, string property) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var array)
@@ -16,6 +36,27 @@ internal static class JsonElements
     /// <summary>A string property, or null.</summary>
     public static string? Text(this JsonElement element, string property) =>
         element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? Words(value) : null;
+
+    /// <summary>The raw bytes of a string property; empty for anything else.</summary>
+    public static ReadOnlySpan<byte> Bytes(this JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String
+            ? JsonMarshal.GetRawUtf8Value(value)[1..^1]
+            : default;
+
+    /// <summary>An integer property, written as number or string; 0 for anything else.</summary>
+    public static long Integer(this JsonElement element, string property)
+    {
+        if (!element.TryGetProperty(property, out var value) || value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+            return 0;
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        if (value.ValueKind == JsonValueKind.String)
+            raw = raw[1..^1];
+        return Utf8Parser.TryParse(raw, out long integer, out var used) && used == raw.Length ? integer : 0;
+    }
+
+    /// <summary>Whether a property is the word true.</summary>
+    public static bool IsTrue(this JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.True;
 
     /// <summary>A number property, written as number or string; null if it is missing or no number.</summary>
     public static ExactNumber? Number(this JsonElement element, string property)

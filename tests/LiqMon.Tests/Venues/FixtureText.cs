@@ -15,6 +15,7 @@ internal static class FixtureText
         symbols.Update(Instruments(venue, Path.Combine(Path.GetDirectoryName(folder)!, "instruments.jsonl")), 0);
         var readings = new FrameReadings(symbols);
         var text = new StringBuilder();
+        var received = Received(folder);
         foreach (var file in Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
         {
             // frames.jsonl is what a socket sent; rest.<name>.jsonl what a REST poll answered.
@@ -22,7 +23,7 @@ internal static class FixtureText
             var number = 0;
             foreach (var line in File.ReadLines(file))
             {
-                readings.Clear(null);
+                readings.Clear(received);
                 var bytes = Encoding.UTF8.GetBytes(line);
                 FrameKind kind;
                 try
@@ -57,6 +58,20 @@ internal static class FixtureText
         }
 
         return instruments;
+    }
+
+    /// <summary>
+    /// When the frames arrived, where their venue sends no times: the moment in the case's or the venue's
+    /// <c>received.txt</c>. Unknown without one, or when it is empty.
+    /// </summary>
+    private static long? Received(string folder)
+    {
+        var file = Path.Combine(folder, "received.txt");
+        if (!File.Exists(file))
+            file = Path.Combine(Path.GetDirectoryName(folder)!, "received.txt");
+        return File.Exists(file) && DateTimeOffset.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var received)
+            ? received.ToUnixTimeMilliseconds()
+            : null;
     }
 
     private static string Describe(in LiquidationReading reading)
