@@ -9,6 +9,7 @@ public static class VenueCatalog
         new Binance(),
         new Bybit(),
         new Okx(),
+        new Bitmex(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
