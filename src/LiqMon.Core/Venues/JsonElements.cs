@@ -12,18 +12,16 @@ internal static class JsonElements
     /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
     public static JsonDocument Parse(ReadOnlySpan<byte> body)
     {
+        // No venue escapes a name, and a document throws another exception over one with half a surrogate pair.
+        var names = JsonReading.Open(body);
+        while (names.Read())
+        {
+            if (names.TokenType == JsonTokenType.PropertyName && names.ValueIsEscaped)
+                throw new JsonException("a name with escapes");
+        }
+
         var reader = JsonReading.Open(body);
-        var document = JsonDocument.ParseValue(ref reader);
-        try
-        {
-            reader.End();
-            return document;
-        }
-        catch
-        {
-            document.Dispose();
-            throw;
-        }
+        return JsonDocument.ParseValue(ref reader);
     }
 
     /// <summary>The objects of the array in a property; empty if there is none.</summary>
@@ -39,18 +37,18 @@ internal static class JsonElements
 
     /// <summary>The raw bytes of a string property; empty for anything else.</summary>
     public static ReadOnlySpan<byte> Bytes(this JsonElement element, string property) =>
-        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String
-            ? JsonMarshal.GetRawUtf8Value(value)[1..^1]
-            : default;
+        element.TryGetProperty(property, out var value) ? value.Bytes() : default;
+
+    /// <summary>The raw bytes of a string; empty for anything else.</summary>
+    public static ReadOnlySpan<byte> Bytes(this JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? JsonMarshal.GetRawUtf8Value(value)[1..^1] : default;
 
     /// <summary>An integer property, written as number or string; 0 for anything else.</summary>
     public static long Integer(this JsonElement element, string property)
     {
         if (!element.TryGetProperty(property, out var value) || value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
             return 0;
-        var raw = JsonMarshal.GetRawUtf8Value(value);
-        if (value.ValueKind == JsonValueKind.String)
-            raw = raw[1..^1];
+        var raw = value.ValueKind == JsonValueKind.String ? value.Bytes() : JsonMarshal.GetRawUtf8Value(value);
         return Utf8Parser.TryParse(raw, out long integer, out var used) && used == raw.Length ? integer : 0;
     }
 
@@ -59,20 +57,20 @@ internal static class JsonElements
         element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.True;
 
     /// <summary>A number property, written as number or string; null if it is missing or no number.</summary>
-    public static ExactNumber? Number(this JsonElement element, string property)
+    public static ExactNumber? Number(this JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) ? value.Number() : null;
+
+    /// <summary>A number, written as number or string; null for anything else.</summary>
+    public static ExactNumber? Number(this JsonElement value)
     {
-        if (!element.TryGetProperty(property, out var value))
+        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
             return null;
-        var text = value.ValueKind switch
-        {
-            JsonValueKind.String => Words(value),
-            JsonValueKind.Number => value.GetRawText(),
-            _ => null,
-        };
-        return text is not null && ExactNumber.TryParse(text, out var number) ? number : null;
+        var raw = value.ValueKind == JsonValueKind.String ? value.Bytes() : JsonMarshal.GetRawUtf8Value(value);
+        return ExactNumber.TryParse(raw, out var number) ? number : null;
     }
 
-    private static string? Words(JsonElement value)
+    /// <summary>The text of a string; null where its bytes are no text.</summary>
+    public static string? Words(this JsonElement value)
     {
         try
         {

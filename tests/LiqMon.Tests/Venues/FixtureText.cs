@@ -101,7 +101,10 @@ internal static class FixtureText
 
     private static string Describe(in MarketReading reading)
     {
-        var text = new StringBuilder($"market {reading.Symbol} {Time(reading.TimeMs)}");
+        var text = new StringBuilder($"market {reading.Symbol}");
+        if (reading.Symbol.Instrument is { } instrument)
+            text.Append(Class(instrument));
+        text.Append(' ').Append(Time(reading.TimeMs));
         if (reading.OpenInterest is { } openInterest)
             text.Append(CultureInfo.InvariantCulture, $" oi={openInterest} {reading.OpenInterestUnit}");
         if (reading.OpenInterestUsd is { } usd)
