@@ -10,6 +10,7 @@ public static class VenueCatalog
         new Bybit(),
         new Okx(),
         new Bitmex(),
+        new Kucoin(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
