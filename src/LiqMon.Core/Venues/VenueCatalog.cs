@@ -11,6 +11,7 @@ public static class VenueCatalog
         new Okx(),
         new Bitmex(),
         new Kucoin(),
+        new Mexc(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
