@@ -12,6 +12,7 @@ public static class VenueCatalog
         new Bitmex(),
         new Kucoin(),
         new Mexc(),
+        new Phemex(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
