@@ -13,6 +13,7 @@ public static class VenueCatalog
         new Kucoin(),
         new Mexc(),
         new Phemex(),
+        new Bingx(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
