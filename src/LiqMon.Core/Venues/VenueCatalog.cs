@@ -14,6 +14,7 @@ public static class VenueCatalog
         new Mexc(),
         new Phemex(),
         new Bingx(),
+        new Cryptocom(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
