@@ -15,6 +15,7 @@ public static class VenueCatalog
         new Phemex(),
         new Bingx(),
         new Cryptocom(),
+        new Woox(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
