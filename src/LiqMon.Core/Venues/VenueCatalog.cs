@@ -16,6 +16,7 @@ public static class VenueCatalog
         new Bingx(),
         new Cryptocom(),
         new Woox(),
+        new Paradex(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
