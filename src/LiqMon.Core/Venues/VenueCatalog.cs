@@ -17,6 +17,7 @@ public static class VenueCatalog
         new Cryptocom(),
         new Woox(),
         new Paradex(),
+        new Aevo(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>
