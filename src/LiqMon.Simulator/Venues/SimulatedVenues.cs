@@ -8,6 +8,14 @@ internal static class SimulatedVenues
         [BinanceVenue.Name] = (assets, start) => new BinanceVenue(assets, start),
         [BybitVenue.Name] = (assets, start) => new BybitVenue(assets, start),
         [OkxVenue.Name] = (assets, start) => new OkxVenue(assets, start),
+        [KucoinRest.Name] = KucoinRest.Create,
+        [MexcRest.Name] = MexcRest.Create,
+        [PhemexRest.Name] = PhemexRest.Create,
+        [BingxRest.Name] = BingxRest.Create,
+        [CryptocomRest.Name] = CryptocomRest.Create,
+        [WooxRest.Name] = WooxRest.Create,
+        [ParadexRest.Name] = ParadexRest.Create,
+        [AevoRest.Name] = AevoRest.Create,
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;

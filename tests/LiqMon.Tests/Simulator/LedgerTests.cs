@@ -12,7 +12,7 @@ public sealed class LedgerTests
     public async Task The_ledger_equals_what_clients_of_all_venues_received()
     {
         var clock = new StepClock(Noon);
-        await using var simulation = await Simulation.StartAsync(new SimulationOptions { Rate = 30 }, clock, CancellationToken.None);
+        await using var simulation = await Simulation.StartAsync(new SimulationOptions { Rate = 30, Venues = ["binance", "bybit", "okx"] }, clock, CancellationToken.None);
         using var binance = await VenueClient.ConnectAsync(simulation, "binance", "/market/ws/!forceOrder@arr");
         using var linear = await VenueClient.ConnectAsync(simulation, "bybit", "/v5/public/linear");
         using var inverse = await VenueClient.ConnectAsync(simulation, "bybit", "/v5/public/inverse");
