@@ -38,7 +38,12 @@ public sealed class Simulation : IAsyncDisposable
         AssetProfile[] assets = [.. options.Assets.Distinct().Select(AssetProfile.Of)];
         _hosts = (options.Venues ?? [.. SimulatedVenues.Ids]).Distinct().ToDictionary(
             id => id, id => new VenueHost(SimulatedVenues.Create(id, assets, start), Ledger, time));
-        _weather = new Market(options, [.. _hosts.Values.SelectMany(host => host.Venue.Instruments)], _marketMs);
+        var venues = _hosts.Values.Select(host => host.Venue).ToList();
+        _weather = new Market(
+            options,
+            [.. venues.SelectMany(venue => venue.Instruments)],
+            [.. venues.Where(venue => venue.PublishesLiquidations).SelectMany(venue => venue.Instruments)],
+            _marketMs);
     }
 
     /// <summary>Ids of all venues the simulator can play.</summary>
@@ -95,6 +100,7 @@ public sealed class Simulation : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(liquidations);
         var host = Host(venue);
+        if (!host.Venue.PublishesLiquidations) throw new ArgumentException($"{venue} publishes no liquidations", nameof(venue));
         var orders = new (TradedInstrument, SimulatedLiquidation)[liquidations.Count];
         for (var i = 0; i < orders.Length; i++) orders[i] = (host.Instrument(liquidations[i].Symbol), liquidations[i]);
         lock (_market)

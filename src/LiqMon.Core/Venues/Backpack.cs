@@ -45,8 +45,7 @@ public sealed class Backpack : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        var reader = JsonReading.Open(body);
-        using var document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonElements.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Array)
             throw new JsonException("no list of markets");
         foreach (var row in document.RootElement.EnumerateArray())

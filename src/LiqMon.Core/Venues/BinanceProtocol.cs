@@ -14,8 +14,7 @@ internal static class BinanceProtocol
     public static void ReadInstruments(string venue, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        var reader = JsonReading.Open(body);
-        using var document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonElements.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("symbols", out _))
             throw new JsonException("no list of symbols");
         foreach (var row in document.RootElement.Objects("symbols"))

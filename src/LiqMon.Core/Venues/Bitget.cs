@@ -53,8 +53,7 @@ public sealed class Bitget : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        var reader = JsonReading.Open(body);
-        using var document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonElements.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("code") != "00000" || !root.TryGetProperty("data", out _))
             throw new JsonException($"no list of contracts: {(root.ValueKind == JsonValueKind.Object ? root.Text("msg") : null)}");

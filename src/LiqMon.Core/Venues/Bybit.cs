@@ -54,8 +54,7 @@ public sealed class Bybit : IVenue
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(instruments);
-        var reader = JsonReading.Open(body);
-        using var document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonElements.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("result", out var result)
             || result.ValueKind != JsonValueKind.Object || !result.TryGetProperty("list", out _))

@@ -56,8 +56,7 @@ public sealed class Deribit : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        var reader = JsonReading.Open(body);
-        using var document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonElements.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("result", out _))
             throw new JsonException("no list of instruments");

@@ -50,8 +50,7 @@ public sealed class Extended : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        var reader = JsonReading.Open(body);
-        using var document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonElements.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("status") is not (null or "OK") || !root.TryGetProperty("data", out _))
             throw new JsonException("no list of markets");
@@ -97,8 +96,7 @@ public sealed class Extended : IVenue
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(body);
-        using var document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonElements.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("status") is not (null or "OK") || !root.TryGetProperty("data", out _))
             throw new JsonException("no open-interest history");

@@ -45,8 +45,7 @@ public sealed class Hyperliquid : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        var reader = JsonReading.Open(body);
-        using var document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonElements.Parse(body);
         var root = document.RootElement;
         // All dexes are a list; the venue's own alone is an object.
         JsonElement[] dexes = root.ValueKind switch

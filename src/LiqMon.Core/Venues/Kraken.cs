@@ -57,8 +57,7 @@ public sealed class Kraken : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        var reader = JsonReading.Open(body);
-        using var document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonElements.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("instruments", out _))
             throw new JsonException($"no list of instruments: {(root.ValueKind == JsonValueKind.Object ? root.Text("error") : null)}");

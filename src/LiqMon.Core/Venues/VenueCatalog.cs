@@ -22,6 +22,15 @@ public static class VenueCatalog
         new Backpack(),
         new CoinEx(),
         new Hyperliquid(),
+        new Bitmex(),
+        new Kucoin(),
+        new Mexc(),
+        new Phemex(),
+        new Bingx(),
+        new Cryptocom(),
+        new Woox(),
+        new Paradex(),
+        new Aevo(),
     ];
 
     /// <summary>The venue of an id, or null.</summary>

@@ -10,17 +10,21 @@ internal sealed class Market
     private readonly Dictionary<string, AssetPrice> _prices;
     private readonly Random _priceDraw;
     private readonly LiquidationDraw _liquidations;
+    private readonly bool _hasLiquidations;
     private readonly ScenarioPlan _plan;
     private readonly double _rate;
     private readonly long _startMs;
 
-    public Market(SimulationOptions options, IReadOnlyList<TradedInstrument> instruments, long startMs)
+    /// <summary>A market over all instruments, with liquidations in some of them.</summary>
+    public Market(
+        SimulationOptions options, IReadOnlyList<TradedInstrument> instruments, IReadOnlyList<TradedInstrument> liquidated, long startMs)
     {
         _instruments = instruments;
         _prices = options.Assets.ToDictionary(asset => asset, asset => new AssetPrice(AssetProfile.Of(asset)));
         // Two streams of chance: pausing the liquidations must not change where prices go.
         _priceDraw = new Random(options.Seed);
-        _liquidations = new LiquidationDraw(unchecked(options.Seed + 7919), instruments);
+        _liquidations = new LiquidationDraw(unchecked(options.Seed + 7919), liquidated);
+        _hasLiquidations = liquidated.Count > 0;
         _plan = new ScenarioPlan(options.Scenario, options.Seed, options.Assets);
         _rate = options.Rate;
         _startMs = startMs;
@@ -41,6 +45,7 @@ internal sealed class Market
     /// <summary>The liquidations between two times, by event time; the closed quantities leave the open interest.</summary>
     public List<MarketOrder> Liquidate(long fromMs, long toMs)
     {
+        if (!_hasLiquidations) return [];
         var phase = PhaseAt(toMs);
         var count = _liquidations.Count(phase.LiquidationsPerSecond * _rate * (toMs - fromMs) / 1000.0);
         var orders = new List<MarketOrder>(count);

@@ -12,6 +12,9 @@ internal interface ISimulatedVenue
     /// <summary>All contracts of the venue.</summary>
     IReadOnlyList<TradedInstrument> Instruments { get; }
 
+    /// <summary>False for a venue that tells nobody whom it liquidates: the random market has no liquidations there.</summary>
+    bool PublishesLiquidations => true;
+
     /// <summary>When liquidations of the random market are published; orders emitted by tests skip it.</summary>
     ILiquidationPacing Pacing { get; }
 

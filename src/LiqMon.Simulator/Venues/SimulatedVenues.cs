@@ -21,6 +21,14 @@ internal static class SimulatedVenues
         [BackpackVenue.Name] = (assets, start) => new BackpackVenue(assets, start),
         [CoinExVenue.Name] = (assets, start) => new CoinExVenue(assets, start),
         [HyperliquidVenue.Name] = (assets, start) => new HyperliquidVenue(assets, start),
+        [KucoinRest.Name] = KucoinRest.Create,
+        [MexcRest.Name] = MexcRest.Create,
+        [PhemexRest.Name] = PhemexRest.Create,
+        [BingxRest.Name] = BingxRest.Create,
+        [CryptocomRest.Name] = CryptocomRest.Create,
+        [WooxRest.Name] = WooxRest.Create,
+        [ParadexRest.Name] = ParadexRest.Create,
+        [AevoRest.Name] = AevoRest.Create,
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;
