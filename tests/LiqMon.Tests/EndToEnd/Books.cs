@@ -1,12 +1,16 @@
 using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Store;
+using LiqMon.Tests.Simulator;
 
 namespace LiqMon.Tests.EndToEnd;
 
 /// <summary>Totals by venue, asset and side, in one form for the simulator's ledger and the product's store.</summary>
 internal static class Books
 {
+    /// <summary>The venues that these tests play; all venues at once have a test of their own.</summary>
+    internal static readonly string[] Venues = ["binance", "bybit", "okx"];
+
     private const long Forever = 4_000_000_000_000;
 
     internal static IReadOnlyDictionary<string, string> OfLedger(SimulationLedger ledger) => ledger.Entries()
@@ -36,6 +40,15 @@ internal static class Books
     /// <summary>Orders of all books together.</summary>
     internal static long Orders(IReadOnlyDictionary<string, string> books) =>
         books.Values.Sum(value => long.Parse(value.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Waits until a paused market has sent its last: venues collect orders for up to a second.</summary>
+    internal static async Task SettleAsync(Simulation simulation)
+    {
+        var ticks = simulation.Ticks;
+        await Wait.UntilAsync(() => simulation.Ticks >= ticks + 15, "the venues to send what they had collected");
+        foreach (var venue in simulation.Endpoints.Keys)
+            await simulation.DrainAsync(venue, CancellationToken.None);
+    }
 
     internal static string Key(string venue, string asset, bool isLong) =>
         $"{venue} {asset} {(isLong ? LiquidatedSide.Long : LiquidatedSide.Short)}";

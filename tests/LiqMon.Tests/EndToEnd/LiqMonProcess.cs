@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LiqMon.Simulator;
 using LiqMon.Tests.Simulator;
+using LiqMon.Venues;
 
 namespace LiqMon.Tests.EndToEnd;
 
@@ -36,6 +37,9 @@ internal sealed class LiqMonProcess : IDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        // No test dials the real venues; without a simulation nothing is dialled at all.
+        foreach (var venue in VenueCatalog.All.Where(venue => simulation?.Endpoints.ContainsKey(venue.Profile.Id) != true && venue.Profile.ClosedOn is null))
+            start.Environment[$"LIQMON_Venues__{venue.Profile.Id}__Enabled"] = "false";
         foreach (var (venue, endpoint) in simulation?.Endpoints ?? new Dictionary<string, SimulatedEndpoint>())
         {
             start.Environment[$"LIQMON_Venues__{venue}__WebSocketUrl"] = endpoint.WebSocketUrl.GetLeftPart(UriPartial.Authority);

@@ -56,8 +56,7 @@ public sealed partial class ProcessTests : IDisposable
             simulation.Resume();
             await Wait.UntilAsync(() => Books.Orders(Books.OfLedger(simulation.Ledger)) > 300, "the market to move");
             simulation.Pause();
-            foreach (var venue in simulation.Endpoints.Keys)
-                await simulation.DrainAsync(venue, CancellationToken.None);
+            await Books.SettleAsync(simulation);
             await Wait.UntilAsync(
                 () => Books.Orders(Books.OfStore(_data)) == Books.Orders(Books.OfLedger(simulation.Ledger)), "the store to hold all that was sent");
             await AssertAnswersLedgerAsync(simulation);
@@ -171,7 +170,7 @@ public sealed partial class ProcessTests : IDisposable
 
     private static async Task<Simulation> StartAsync(SimulationOptions options)
     {
-        var simulation = await Simulation.StartAsync(options, TimeProvider.System, CancellationToken.None);
+        var simulation = await Simulation.StartAsync(options with { Venues = Books.Venues }, TimeProvider.System, CancellationToken.None);
         simulation.Pause();
         return simulation;
     }

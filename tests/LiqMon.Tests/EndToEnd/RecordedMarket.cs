@@ -15,7 +15,7 @@ public sealed class RecordedMarket : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await using var simulation = await Simulation.StartAsync(
-            new() { Rate = 40, Seed = 31 }, TimeProvider.System, CancellationToken.None);
+            new() { Rate = 40, Seed = 31, Venues = Books.Venues }, TimeProvider.System, CancellationToken.None);
         simulation.Pause();
         using var record = LiqMonProcess.Start(
             simulation, "record", "--out", Recording, "--venue", string.Join(',', simulation.Endpoints.Keys));
@@ -26,8 +26,7 @@ public sealed class RecordedMarket : IAsyncLifetime
         simulation.Resume();
         await Wait.UntilAsync(() => Books.Orders(Books.OfLedger(simulation.Ledger)) > 250, "the market to move");
         simulation.Pause();
-        foreach (var venue in simulation.Endpoints.Keys)
-            await simulation.DrainAsync(venue, CancellationToken.None);
+        await Books.SettleAsync(simulation);
         // The last frames are in the client's hands when a later one has been recorded; a marker is such a one.
         foreach (var venue in simulation.Endpoints.Keys)
             simulation.SendRaw(venue, """{"marker":1}"""u8.ToArray());

@@ -57,8 +57,7 @@ internal sealed class Watch : IAsyncDisposable
     /// <summary>Waits until the store holds as many liquidations as the ledger says were delivered.</summary>
     internal async Task UntilStoredAsync(Simulation simulation)
     {
-        foreach (var venue in simulation.Endpoints.Keys)
-            await simulation.DrainAsync(venue, CancellationToken.None);
+        await Books.SettleAsync(simulation);
         await Wait.UntilAsync(() => Books.Orders(Stored()) == Books.Orders(Sent(simulation)), "the store to hold all that was sent");
     }
 
