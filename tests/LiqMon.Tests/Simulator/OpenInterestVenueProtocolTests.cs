@@ -21,7 +21,11 @@ public sealed class OpenInterestVenueProtocolTests
         await using var simulation = await SilentAsync(id, new StepClock(Noon));
         var instruments = new List<Instrument>();
         foreach (var request in venue.InstrumentRequests)
-            Assert.Null(venue.ReadInstruments(request, await BodyAsync(simulation, id, request.Url), instruments));
+        {
+            for (var page = request; page is not null;)
+                page = venue.ReadInstruments(page, await BodyAsync(simulation, id, page), instruments);
+        }
+
         var specs = simulation.Instruments(id).ToDictionary(spec => spec.Symbol);
         Assert.Equal(specs.Keys.Order(StringComparer.Ordinal), instruments.Select(it => it.Symbol).Order(StringComparer.Ordinal));
         Assert.All(instruments, it =>
@@ -38,7 +42,7 @@ public sealed class OpenInterestVenueProtocolTests
         foreach (var poll in venue.Polls(instruments))
         {
             readings.Clear(Noon.ToUnixTimeMilliseconds());
-            Assert.Equal(FrameKind.Data, venue.ReadPoll(poll.Request.Name, await BodyAsync(simulation, id, poll.Request.Url), readings));
+            Assert.Equal(FrameKind.Data, venue.ReadPoll(poll.Request.Name, await BodyAsync(simulation, id, poll.Request), readings));
             Assert.Empty(readings.Rejections);
             foreach (var reading in readings.Market)
             {
@@ -78,7 +82,7 @@ public sealed class OpenInterestVenueProtocolTests
         for (var call = kucoin.BackfillRequests([instrument], now - 86_400_000, now).Single(); call is not null;)
         {
             readings.Clear(now);
-            call = kucoin.ReadBackfill(call, await BodyAsync(simulation, "kucoin", call.Url), now - 86_400_000, now, readings);
+            call = kucoin.ReadBackfill(call, await BodyAsync(simulation, "kucoin", call), now - 86_400_000, now, readings);
             times.AddRange(readings.Market.Select(reading => reading.TimeMs));
         }
 
@@ -92,13 +96,20 @@ public sealed class OpenInterestVenueProtocolTests
         await using var simulation = await SilentAsync("bingx", new StepClock(Noon));
         simulation.SetListed("bingx", "ETH-USDT", false);
         var readings = new FrameReadings(new SymbolTable());
-        var body = await BodyAsync(simulation, "bingx", new Uri("https://open-api.bingx.com/openApi/swap/v2/quote/openInterest?symbol=ETH-USDT"));
+        var body = await BodyAsync(
+            simulation, "bingx", new("open-interest", new Uri("https://open-api.bingx.com/openApi/swap/v2/quote/openInterest?symbol=ETH-USDT")));
         Assert.Equal(FrameKind.Nack, new Bingx().ReadPoll("open-interest", body, readings));
         Assert.StartsWith("109415", readings.Detail);
     }
 
-    private static async Task<byte[]> BodyAsync(Simulation simulation, string venue, Uri url) =>
-        JsonSerializer.SerializeToUtf8Bytes(await simulation.GetAsync(venue, url.PathAndQuery));
+    private static async Task<byte[]> BodyAsync(Simulation simulation, string venue, RestRequest request)
+    {
+        using var http = new HttpClient();
+        var url = new Uri(simulation.Endpoints[venue].RestUrl, request.Url.PathAndQuery);
+        using var answer = request.Body is null ? await http.GetAsync(url) : await http.PostAsync(url, new StringContent(request.Body));
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
 
     /// <summary>Dollars; coins as a negative number, to be valued when the marks are known.</summary>
     private static decimal Dollars(MarketReading reading, ExactNumber openInterest, SimulatedInstrument spec) => reading.OpenInterestUnit switch
