@@ -114,6 +114,12 @@ public sealed class OptionsReading
                 _errors.Add($"Venues:{Printable.Of(section.Key)} is not a known venue; the venues are {string.Join(", ", known)}.");
         }
 
+        foreach (var profile in VenueCatalog.All.Select(v => v.Profile))
+        {
+            if (profile.ClosedOn is { } closed && Truth($"Venues:{profile.Id}:Enabled") == true)
+                Wrong($"Venues:{profile.Id}:Enabled", "true", $"asks for a venue that is {Words.Closed(closed)}; remove the setting");
+        }
+
         return known.ToDictionary(id => id, id => new VenueOptions
         {
             Enabled = Truth($"Venues:{id}:Enabled") ?? true,
