@@ -23,5 +23,5 @@ public static class Words
     public static decimal Dollars(long microUsd) => microUsd / 1_000_000m;
 
     /// <summary>«closed 2026-09-23».</summary>
-    public static string Closed(DateOnly on) => "closed " + on.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Closed(DateOnly on) => "closed " + on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
