@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Feeds;
 using LiqMon.Live;
@@ -41,7 +42,10 @@ public sealed class Pipeline : IDisposable
         Publisher = new LivePublisher(setup.Live, Windows, setup.Answers, setup.Time);
         var pauses = new HostPauses(setup.Time);
         var random = new Random(setup.Seed);
-        _lanes = [.. setup.Venues.Select(pair => new Lane(pair.Venue, pair.Options, setup, _http, pauses, new Random(random.Next())))];
+        foreach (var profile in setup.Venues.Select(pair => pair.Venue.Profile).Where(profile => profile.ClosedOn is not null))
+            _log.LogInformation("{Venue}: {Closed}; it is not watched", profile.Id, Words.Closed(profile.ClosedOn!.Value));
+        var open = setup.Venues.Where(pair => pair.Venue.Profile.ClosedOn is null);
+        _lanes = [.. open.Select(pair => new Lane(pair.Venue, pair.Options, setup, _http, pauses, new Random(random.Next())))];
     }
 
     /// <summary>The rolling windows.</summary>
@@ -149,7 +153,7 @@ public sealed class Pipeline : IDisposable
 /// <summary>What a pipeline is made of.</summary>
 public sealed record PipelineSetup
 {
-    /// <summary>The venues to watch, with the user's settings.</summary>
+    /// <summary>The venues to watch, with the user's settings; closed ones are passed over.</summary>
     public required IReadOnlyList<(IVenue Venue, VenueOptions Options)> Venues { get; init; }
 
     /// <summary>Where and how events are kept.</summary>

@@ -16,7 +16,7 @@ namespace LiqMon.Benchmarks;
 /// </summary>
 [InProcess]
 [MinColumn, MaxColumn]
-public sealed class SocketToWindow : IDisposable
+public class SocketToWindow : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("liqmon-benchmark-").FullName;
     private readonly CancellationTokenSource _stop = new();
@@ -26,7 +26,11 @@ public sealed class SocketToWindow : IDisposable
     private long _sent;
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>A pipeline that is live.</summary>
     [GlobalSetup]

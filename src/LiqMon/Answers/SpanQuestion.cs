@@ -71,7 +71,9 @@ public sealed record SpanQuestion
 /// <param name="FeedClass">How much of its liquidations it publishes.</param>
 /// <param name="FeedNote">What that means, for people.</param>
 /// <param name="Enabled">Whether the settings switch it on.</param>
-public sealed record KnownVenue(string Id, string Name, FeedClass FeedClass, string FeedNote, bool Enabled = true)
+/// <param name="ClosedOn">When it closed for good; null while it trades.</param>
+public sealed record KnownVenue(
+    string Id, string Name, FeedClass FeedClass, string FeedNote, bool Enabled = true, DateOnly? ClosedOn = null)
 {
     /// <summary>Whether it publishes liquidations at all.</summary>
     public bool HasLiquidations => FeedClass != FeedClass.None;

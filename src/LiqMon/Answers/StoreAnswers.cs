@@ -46,7 +46,7 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         using var reader = open();
         var nowMs = now.ToUnixTimeMilliseconds();
-        return reader.Coverage([.. venues.Select(v => v.Id)], nowMs - (long)span.TotalMilliseconds, nowMs, nowMs)
+        return reader.Coverage([.. venues.Where(v => v.HasLiquidations).Select(v => v.Id)], nowMs - (long)span.TotalMilliseconds, nowMs, nowMs)
             .ToDictionary(c => c.Venue, c => (decimal?)CoverageAnswers.Share(c.Share));
     }
 

@@ -36,10 +36,10 @@ public sealed record VenueAnswer
     /// <summary>Minute of the newest liquidation.</summary>
     public required DateTimeOffset? LastEvent { get; init; }
 
-    /// <summary>Part of the last 24 hours in which it was watched, 0 to 1; null without a store.</summary>
+    /// <summary>Part of the last 24 hours in which it was watched, 0 to 1; null without a store, and for a venue that publishes no liquidations.</summary>
     [JsonPropertyName("coverage_24h")]
     public required decimal? Coverage24h { get; init; }
 
-    /// <summary>How its feeds do at this moment, told by a running monitor; null when asked from the store alone.</summary>
+    /// <summary>How its feeds do at this moment, told by a running monitor, or when the venue closed for good; null when asked from the store alone.</summary>
     public string? State { get; init; }
 }

@@ -28,8 +28,9 @@ public static class VenueAnswers
             Events = counts?.Liquidations ?? (share is null ? null : 0),
             FirstEvent = counts?.FirstMs is { } first ? Words.Time(first) : null,
             LastEvent = counts?.LastMs is { } last ? Words.Time(last) : null,
-            Coverage24h = share is { } part ? CoverageAnswers.Share(part) : null,
-            State = states.Count == 0 ? null : string.Join(' ', states),
+            Coverage24h = venue.HasLiquidations && share is { } part ? CoverageAnswers.Share(part) : null,
+            State = venue.ClosedOn is { } closed ? Words.Closed(closed)
+                : states.Count == 0 ? null : string.Join(' ', states),
         };
     }
 }

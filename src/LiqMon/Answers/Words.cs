@@ -21,4 +21,7 @@ public static class Words
 
     /// <summary>Dollars from an exact number of micro-dollars.</summary>
     public static decimal Dollars(long microUsd) => microUsd / 1_000_000m;
+
+    /// <summary>«closed 2026-09-23».</summary>
+    public static string Closed(DateOnly on) => "closed " + on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -66,6 +66,18 @@ internal static class OptionValues
         return venues;
     }
 
+    /// <summary>The same venues; none of them may have closed.</summary>
+    internal static IReadOnlyList<string> Trading(string option, IReadOnlyList<string> venues)
+    {
+        foreach (var id in venues)
+        {
+            if (VenueCatalog.Find(id)?.Profile.ClosedOn is { } closed)
+                throw Wrong(option, id, $"is {Words.Closed(closed)}");
+        }
+
+        return venues;
+    }
+
     private static UsageException Wrong(string option, string text, string what) =>
         new($"{option}: {QuestionReading.Shown(text)} {what}");
 }

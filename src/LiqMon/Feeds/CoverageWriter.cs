@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using LiqMon.Store;
+using LiqMon.Market;
+using LiqMon.Venues;
 
 namespace LiqMon.Feeds;
 
@@ -8,6 +10,9 @@ internal sealed class CoverageWriter(CoverageLedger ledger, FeedContext context)
 {
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
+        // A venue that publishes no liquidations has none that could be missed.
+        if (context.Profile.FeedClass == FeedClass.None)
+            ledger.Entries.Clear();
         // An entry written twice changes nothing, so the list is emptied only when all are written.
         foreach (var entry in ledger.Entries)
         {

@@ -76,7 +76,7 @@ internal sealed class FeedSession : IDisposable
             await _context.ConnectTurns.WaitTurnAsync(cancellationToken);
             var url = _context.Venue.WebSocket(Plan.Url);
             var (socket, fault) = await FrameSocket.ConnectAsync(
-                url, _context.Options, _context.Profile.Gzip, _context.Time, cancellationToken);
+                url, _context.Options, _context.Profile.Gzip, _context.Profile.RequestHeaders, _context.Time, cancellationToken);
             if (socket is null)
             {
                 // A 403 here is a refusal of the place one dials from, not of too many calls.
@@ -126,6 +126,9 @@ internal sealed class FeedSession : IDisposable
             Volatile.Write(ref _lastFrameMs, receivedMs);
             Volatile.Write(ref _heard, _context.Time.GetTimestamp());
             var outcome = await TakeAsync(message.Bytes, receivedMs, cancellationToken);
+            // Some venues confirm with what they sent lately: the confirmation counts first, for it may be the last missing.
+            if (outcome.Kind == FrameKind.Ack)
+                _acks.Confirm(outcome.AckId);
             if (outcome.HasData)
                 Delivered(receivedMs);
             if (await AnswerAsync(socket, outcome, cancellationToken) is { } fault)
@@ -162,9 +165,6 @@ internal sealed class FeedSession : IDisposable
     {
         switch (outcome.Kind)
         {
-            case FrameKind.Ack:
-                _acks.Confirm(outcome.AckId);
-                return null;
             case FrameKind.Nack when _acks.Concerns(outcome.AckId):
                 return new(GapReason.SubscriptionRejected, $"subscription refused: {VenueWords.Of(outcome.Detail)}");
             case FrameKind.Nack:
@@ -192,7 +192,7 @@ internal sealed class FeedSession : IDisposable
             if (Judge() is { } early)
                 return early;
             _acks.Sent(message);
-            if (await socket.SendAsync(message.Text, cancellationToken) is { } unsent)
+            if (await socket.SendAsync(SendingTime.Fill(message.Text, _context.NowMs), cancellationToken) is { } unsent)
                 return unsent;
             Volatile.Write(ref _sent, _context.Time.GetTimestamp());
         }
@@ -208,7 +208,8 @@ internal sealed class FeedSession : IDisposable
             {
                 heartbeat.Sent();
                 await pacing.WaitTurnAsync(cancellationToken);
-                if (await socket.SendAsync(_context.Profile.Heartbeat!.Message, cancellationToken) is { } unsent)
+                var beat = SendingTime.Fill(_context.Profile.Heartbeat!.Message, _context.NowMs);
+                if (await socket.SendAsync(beat, cancellationToken) is { } unsent)
                     return unsent;
             }
 

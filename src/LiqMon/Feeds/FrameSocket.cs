@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.WebSockets;
 using LiqMon.Market;
 
@@ -31,9 +32,20 @@ public sealed class FrameSocket : IAsyncDisposable
     }
 
     /// <summary>Connects.</summary>
+    /// <param name="url">Where.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="gzip">Whether binary frames are compressed.</param>
+    /// <param name="headers">What the venue wants in the handshake; null for nothing.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The connection, or why there is none.</returns>
     public static async Task<(FrameSocket? Socket, SocketFault? Fault)> ConnectAsync(
-        Uri url, FeedOptions options, bool gzip, TimeProvider time, CancellationToken cancellationToken)
+        Uri url,
+        FeedOptions options,
+        bool gzip,
+        IReadOnlyDictionary<string, string>? headers,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(url);
         ArgumentNullException.ThrowIfNull(options);
@@ -42,6 +54,8 @@ public sealed class FrameSocket : IAsyncDisposable
         socket.Options.KeepAliveTimeout = options.KeepAliveTimeout;
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.SetRequestHeader("User-Agent", UserAgent.Text);
+        foreach (var (name, value) in headers ?? ImmutableDictionary<string, string>.Empty)
+            socket.Options.SetRequestHeader(name, value);
         using var deadline = new CancellationTokenSource(options.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
@@ -53,7 +67,7 @@ public sealed class FrameSocket : IAsyncDisposable
         {
             // Without an answer the status is 0; with one it says more than the exception.
             var status = (int)socket.HttpStatusCode;
-            var retryAfter = socket.HttpResponseHeaders is { } headers && headers.TryGetValue("Retry-After", out var values)
+            var retryAfter = socket.HttpResponseHeaders is { } answered && answered.TryGetValue("Retry-After", out var values)
                 ? SocketFault.RetryAfterOf(values.FirstOrDefault(), time.GetUtcNow())
                 : null;
             socket.Dispose();

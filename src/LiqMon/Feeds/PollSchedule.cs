@@ -11,7 +11,7 @@ internal sealed class PollSchedule(TimeProvider time)
 {
     private readonly Lock _using = new();
     private readonly PriorityQueue<Entry, long> _queue = new();
-    private Dictionary<Uri, Entry> _entries = [];
+    private Dictionary<(Uri Url, string? Body), Entry> _entries = [];
     private int _notYetRun;
 
     /// <summary>Whether every poll has run once.</summary>
@@ -30,16 +30,16 @@ internal sealed class PollSchedule(TimeProvider time)
         lock (_using)
         {
             var now = time.GetTimestamp();
-            var entries = new Dictionary<Uri, Entry>();
-            foreach (var group in polls.DistinctBy(poll => poll.Request.Url).GroupBy(poll => poll.Every))
+            var entries = new Dictionary<(Uri Url, string? Body), Entry>();
+            foreach (var group in polls.DistinctBy(Key).GroupBy(poll => poll.Every))
             {
                 var count = group.Count();
                 foreach (var (place, poll) in group.Index())
                 {
-                    if (_entries.TryGetValue(poll.Request.Url, out var kept) && kept.Poll.Every == poll.Every)
-                        entries[poll.Request.Url] = kept;
+                    if (_entries.TryGetValue(Key(poll), out var kept) && kept.Poll.Every == poll.Every)
+                        entries[Key(poll)] = kept;
                     else
-                        entries[poll.Request.Url] = new Entry(poll, now + Ticks(poll.Every * ((double)place / count)), kept?.HasRun ?? false);
+                        entries[Key(poll)] = new Entry(poll, now + Ticks(poll.Every * ((double)place / count)), kept?.HasRun ?? false);
                 }
             }
 
@@ -79,7 +79,7 @@ internal sealed class PollSchedule(TimeProvider time)
     {
         lock (_using)
         {
-            if (!_entries.TryGetValue(poll.Request.Url, out var entry))
+            if (!_entries.TryGetValue(Key(poll), out var entry))
                 return;
             if (!entry.HasRun)
                 _notYetRun--;
@@ -92,6 +92,9 @@ internal sealed class PollSchedule(TimeProvider time)
             _queue.Enqueue(entry, entry.DueAt);
         }
     }
+
+    /// <summary>Some venues have one address for everything and are told by the body what to answer.</summary>
+    private static (Uri Url, string? Body) Key(RestPoll poll) => (poll.Request.Url, poll.Request.Body);
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 

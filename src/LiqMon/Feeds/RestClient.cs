@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using LiqMon.Market;
 using LiqMon.Venues;
 
@@ -17,22 +18,22 @@ public sealed class RestClient
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     private readonly HttpClient _http;
-    private readonly RestLimit _limit;
+    private readonly VenueProfile _profile;
     private readonly VenueOptions _options;
     private readonly HostPauses _pauses;
     private readonly TimeProvider _time;
     private readonly TokenBucket _budget;
 
     /// <summary>A client over the HTTP client that all venues share; see <see cref="NewHttpClient"/>.</summary>
-    public RestClient(HttpClient http, RestLimit limit, VenueOptions options, HostPauses pauses, TimeProvider time)
+    public RestClient(HttpClient http, VenueProfile profile, VenueOptions options, HostPauses pauses, TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(limit);
+        ArgumentNullException.ThrowIfNull(profile);
         _http = http;
-        _limit = limit;
+        _profile = profile;
         _options = options;
         _pauses = pauses;
         _time = time;
-        _budget = new TokenBucket(limit.WeightPerMinute / 2.0, limit.WeightPerMinute / 2.0, time);
+        _budget = new TokenBucket(profile.RestLimit.WeightPerMinute / 2.0, profile.RestLimit.WeightPerMinute / 2.0, time);
     }
 
     /// <summary>The HTTP client for all venues: follows no redirect, so that no other host is ever called.</summary>
@@ -51,7 +52,7 @@ public sealed class RestClient
         return http;
     }
 
-    /// <summary>Makes a call when budget and pauses allow it.</summary>
+    /// <summary>Makes a call when budget and pauses allow it: GET, or POST for a request with a body.</summary>
     public async Task<RestOutcome> GetAsync(RestRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -62,7 +63,8 @@ public sealed class RestClient
         await pause.WaitAsync(cancellationToken);
         try
         {
-            using var response = await _http.GetAsync(url, cancellationToken);
+            using var message = Message(request, url);
+            using var response = await _http.SendAsync(message, cancellationToken);
             ObserveUsedWeight(response);
             var status = (int)response.StatusCode;
             if (response.IsSuccessStatusCode)
@@ -74,7 +76,7 @@ public sealed class RestClient
             var retryAfter = response.Headers.TryGetValues("Retry-After", out var values)
                 ? SocketFault.RetryAfterOf(values.FirstOrDefault(), _time.GetUtcNow())
                 : null;
-            pause.Note(status, retryAfter, _limit.ForbiddenPause);
+            pause.Note(status, retryAfter, _profile.RestLimit.ForbiddenPause);
             var fault = SocketFault.OfStatus(status, retryAfter, url.Authority);
             var verdict = status is 418 or 429 ? RestVerdict.RateLimited : RestVerdict.Refused;
             return new RestOutcome(verdict, default, status, fault.Reason, fault.Detail, retryAfter);
@@ -92,9 +94,19 @@ public sealed class RestClient
         }
     }
 
+    private HttpRequestMessage Message(RestRequest request, Uri url)
+    {
+        var message = request.Body is { } body
+            ? new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(body, Encoding.UTF8, "application/json") }
+            : new HttpRequestMessage(HttpMethod.Get, url);
+        foreach (var (name, value) in _profile.RequestHeaders)
+            message.Headers.TryAddWithoutValidation(name, value);
+        return message;
+    }
+
     private void ObserveUsedWeight(HttpResponseMessage response)
     {
-        if (_limit.UsedWeightHeader is { } name && response.Headers.TryGetValues(name, out var values)
+        if (_profile.RestLimit.UsedWeightHeader is { } name && response.Headers.TryGetValues(name, out var values)
             && int.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var used))
             _budget.Observe(used);
     }

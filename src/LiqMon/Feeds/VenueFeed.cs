@@ -30,11 +30,10 @@ public sealed class VenueFeed
         Intake = new VenueIntake(
             setup.Venue, setup.Symbols, setup.Store, _board, setup.Intake with { Assets = assets }, new VenueCounters(),
             setup.Time, setup.Logger);
-        _rest = new RestClient(setup.Http, profile.RestLimit, setup.Options, setup.Pauses, setup.Time);
+        _rest = new RestClient(setup.Http, profile, setup.Options, setup.Pauses, setup.Time);
         _loader = new InstrumentLoader(
             setup.Venue, setup.Symbols, setup.Known, _rest, setup.Store, Intake.InstrumentsWanted, setup.Intake.Sink,
             new Random(setup.Random.Next()), setup.Time, setup.Logger);
-        _polls = new PollLoop(setup.Venue, Intake, _board, _rest, setup.Time, setup.Logger);
         _context = new FeedContext
         {
             Profile = profile,
@@ -48,6 +47,7 @@ public sealed class VenueFeed
             Logger = setup.Logger,
         };
         _feeds = new FeedSet(_context, setup.Random);
+        _polls = new PollLoop(setup.Venue, _context, _board, _rest);
     }
 
     /// <summary>The venue's intake, with its counters.</summary>
@@ -57,7 +57,7 @@ public sealed class VenueFeed
     public VenueStatus Status => new(
         _context.Profile.Id,
         _context.Profile.Name,
-        _feeds.Status,
+        FeedStatuses(),
         _loader.Listed.Count,
         _loader.State.Loaded,
         _loader.State.Trouble ?? _polls.Trouble,
@@ -128,10 +128,17 @@ public sealed class VenueFeed
 
         var first = _feeds.IsEmpty;
         var late = _waitedForInstruments;
-        _waitedForInstruments = plans.Count == 0;
-        _feeds.Follow(
-            plans, first ? startedMs : _context.NowMs, late ? GapReason.NoInstruments : GapReason.Connecting);
-        _polls.Use(listed);
+        _waitedForInstruments = plans.Count == 0 && _order.Count == 0;
+        var (sinceMs, reason) = (first ? startedMs : _context.NowMs, late ? GapReason.NoInstruments : GapReason.Connecting);
+        _feeds.Follow(plans, sinceMs, reason);
+        _polls.Use(listed, sinceMs, reason);
+    }
+
+    /// <summary>A venue without any liquidations shows at least that its REST answers.</summary>
+    private IReadOnlyList<FeedStatus> FeedStatuses()
+    {
+        IReadOnlyList<FeedStatus> feeds = [.. _feeds.Status, .. _polls.Feeds];
+        return feeds.Count == 0 && _context.Profile.FeedClass == FeedClass.None && _polls.Whole is { } whole ? [whole] : feeds;
     }
 
     private async Task FlushAsync()

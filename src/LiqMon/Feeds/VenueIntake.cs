@@ -112,7 +112,9 @@ public sealed class VenueIntake
         var kind = Interpret(readings, frame, receivedMs, feed, poll, batch);
         Counters.AddKind(kind);
         var outcome = new FrameOutcome(
-            kind, readings.AckId, readings.Detail, readings.Reply.WrittenMemory, kind == FrameKind.Data);
+            kind, readings.AckId, readings.Detail, readings.Reply.WrittenMemory,
+            kind == FrameKind.Data
+            || (kind == FrameKind.Ack && (readings.LiquidationSpan.Length > 0 || readings.MarketSpan.Length > 0)));
         var handedOver = HandOver(batch.Items);
         if (handedOver < batch.Items.Count)
             return FinishAsync(batch, handedOver, outcome, cancellationToken);

@@ -80,6 +80,17 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void A_closed_venue_cannot_be_switched_on()
+    {
+        var error = Assert.Throws<OptionsException>(() => Read(new() { ["LIQMON_Venues__bitmex__Enabled"] = "true" }));
+        Assert.Equal(
+            "Venues:bitmex:Enabled: «true» asks for a venue that is closed 2026-09-23 and cannot be watched; remove the setting.",
+            Assert.Single(error.Errors));
+        Assert.False(Read(new() { ["LIQMON_Venues__bitmex__Enabled"] = "false" }).Venues["bitmex"].Enabled);
+        Assert.False(Read([]).KnownVenues().Single(venue => venue.Id == "bitmex").Enabled);
+    }
+
+    [Fact]
     public void A_key_opens_other_addresses_and_shows_itself_nowhere()
     {
         var file = Written("key", Key + "\n");

@@ -4,6 +4,7 @@ public sealed class UsageTests
 {
     [Theory]
     [InlineData("--venue: «nowhere» is not known; the venues are binance", "squeeze", "--venue", "nowhere")]
+    [InlineData("--venue: «bitmex» is closed 2026-09-23", "record", "--venue", "bitmex", "--out", "no-such-folder/x")]
     [InlineData("--window: «7x» is not a window", "squeeze", "--window", "7x")]
     [InlineData("--window: «0d» is not a window", "squeeze", "--window", "0d")]
     [InlineData("--window: «401d» is not a window", "squeeze", "--window", "401d")]

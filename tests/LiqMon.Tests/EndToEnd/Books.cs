@@ -50,6 +50,12 @@ internal static class Books
             await simulation.DrainAsync(venue, CancellationToken.None);
     }
 
+    /// <summary>Where two books differ, for people.</summary>
+    internal static string Difference(IReadOnlyDictionary<string, string> sent, IReadOnlyDictionary<string, string> stored) => string.Join(
+        ", ",
+        sent.Keys.Union(stored.Keys).Order().Where(key => sent.GetValueOrDefault(key) != stored.GetValueOrDefault(key))
+            .Select(key => $"{key}: sent {sent.GetValueOrDefault(key)}, stored {stored.GetValueOrDefault(key)}"));
+
     internal static string Key(string venue, string asset, bool isLong) =>
         $"{venue} {asset} {(isLong ? LiquidatedSide.Long : LiquidatedSide.Short)}";
 

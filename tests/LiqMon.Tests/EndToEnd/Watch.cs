@@ -1,6 +1,7 @@
 using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Feeds;
+using LiqMon.Live;
 using LiqMon.Simulator;
 using LiqMon.Store;
 using LiqMon.Tests.Simulator;
@@ -25,7 +26,8 @@ internal sealed class Watch : IAsyncDisposable
 
     internal Pipeline Pipeline { get; }
 
-    internal static async Task<Watch> StartAsync(Simulation simulation, string data, FeedOptions? feeds = null)
+    internal static async Task<Watch> StartAsync(
+        Simulation simulation, string data, FeedOptions? feeds = null, TimeSpan? patience = null)
     {
         var answers = new StoreAnswers(() => StoreReader.Open(data), KnownVenues.Of(_ => true));
         var watch = new Watch(
@@ -46,24 +48,31 @@ internal sealed class Watch : IAsyncDisposable
                 Logs = NullLoggerFactory.Instance,
             }),
             data);
-        await watch.UntilLiveAsync();
+        await watch.UntilLiveAsync(patience);
         return watch;
     }
 
-    internal Task UntilLiveAsync() => Wait.UntilAsync(
-        () => Pipeline.Lanes.All(lane => lane.Feed is { Feeds.Count: > 0 } feed && feed.Feeds.All(f => f.State == FeedState.Live)),
-        "every feed to be live");
+    internal Task UntilLiveAsync(TimeSpan? patience = null) => Wait.UntilAsync(
+        () => Pipeline.Lanes.All(IsLive),
+        () => "every feed to be live: " + string.Join(", ", Pipeline.Lanes.Where(lane => !IsLive(lane))),
+        patience);
 
     /// <summary>Waits until the store holds as many liquidations as the ledger says were delivered.</summary>
-    internal async Task UntilStoredAsync(Simulation simulation)
+    internal async Task UntilStoredAsync(Simulation simulation, TimeSpan? patience = null)
     {
         await Books.SettleAsync(simulation);
-        await Wait.UntilAsync(() => Books.Orders(Stored()) == Books.Orders(Sent(simulation)), "the store to hold all that was sent");
+        await Wait.UntilAsync(
+            () => Books.Orders(Stored()) == Books.Orders(Sent(simulation)),
+            () => "the store to hold all that was sent: " + Books.Difference(Sent(simulation), Stored()),
+            patience);
     }
 
     internal IReadOnlyDictionary<string, string> Stored() => Books.OfStore(_data);
 
     internal static IReadOnlyDictionary<string, string> Sent(Simulation simulation) => Books.OfLedger(simulation.Ledger);
+
+    private static bool IsLive(LaneStatus lane) =>
+        lane.Feed is { Feeds.Count: > 0 } feed && feed.Feeds.All(one => one.State == FeedState.Live);
 
     public async ValueTask DisposeAsync()
     {

@@ -35,6 +35,8 @@ internal sealed class FakeVenue : IVenue
 
     public static string Ack(int id = 1) => $$"""{"k":"ack","id":{{id}}}""";
 
+    public static string AckWithData(int id) => Liquidation().Replace("\"liq\"", $"\"ack\",\"id\":{id}", StringComparison.Ordinal);
+
     public static string Tick(string symbol = "BTCUSDT", string mark = "100", string? oi = null, long? timeMs = null) =>
         $$"""{"k":"tick","s":"{{symbol}}","mark":"{{mark}}"{{(oi is null ? "" : $",\"oi\":\"{oi}\"")}},"t":{{timeMs ?? NowMs}}}""";
 
@@ -76,6 +78,8 @@ internal sealed class FakeVenue : IVenue
             case "ack" or "nack":
                 readings.AckId = root.TryGetProperty("id", out var id) ? id.GetInt32() : null;
                 readings.Detail = Text(root, "msg");
+                if (root.TryGetProperty("q", out _))
+                    AddLiquidation(root, readings);
                 return Text(root, "k") == "ack" ? FrameKind.Ack : FrameKind.Nack;
             case "hb": return FrameKind.Heartbeat;
             case "closing": return FrameKind.ClosingNotice;
@@ -84,10 +88,7 @@ internal sealed class FakeVenue : IVenue
                 readings.Reply.Write("pong"u8);
                 return FrameKind.Ping;
             case "liq":
-                readings.AddLiquidation(
-                    Encoding.UTF8.GetBytes(Text(root, "s")!), LiquidatedSide.Long, Number(root, "p"), PriceKind.Fill,
-                    Number(root, "q"), root.GetProperty("t").GetInt64(), Encoding.UTF8.GetBytes(Text(root, "n") ?? ""),
-                    Text(root, "m") is "inverse" ? MarginKind.Inverse : null);
+                AddLiquidation(root, readings);
                 return FrameKind.Data;
             case "tick":
                 if (readings.TrySymbol(Encoding.UTF8.GetBytes(Text(root, "s")!), out var symbol))
@@ -106,6 +107,11 @@ internal sealed class FakeVenue : IVenue
             default: return FrameKind.Ignored;
         }
     }
+
+    private static void AddLiquidation(JsonElement root, FrameReadings readings) => readings.AddLiquidation(
+        Encoding.UTF8.GetBytes(Text(root, "s")!), LiquidatedSide.Long, Number(root, "p"), PriceKind.Fill,
+        Number(root, "q"), root.GetProperty("t").GetInt64(), Encoding.UTF8.GetBytes(Text(root, "n") ?? ""),
+        Text(root, "m") is "inverse" ? MarginKind.Inverse : null);
 
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) ? value.GetString() : null;

@@ -33,7 +33,7 @@ public sealed class FrameSocketTests
             await connection.SendAsync(new string('x', 2 * 1024 * 1024));
             await connection.StayAsync();
         });
-        var (socket, _) = await FrameSocket.ConnectAsync(server.WebSocketUrl, Quick, gzip: false, TimeProvider.System, CancellationToken.None);
+        var (socket, _) = await FrameSocket.ConnectAsync(server.WebSocketUrl, Quick, gzip: false, headers: null, TimeProvider.System, CancellationToken.None);
         await using (socket)
         {
             var message = await socket!.ReceiveAsync(CancellationToken.None);
@@ -109,7 +109,7 @@ public sealed class FrameSocketTests
     {
         await using var server = await VenueServer.StartAsync(connection => connection.StayAsync());
         var tls = new UriBuilder(server.WebSocketUrl) { Scheme = "wss" }.Uri;
-        var (socket, fault) = await FrameSocket.ConnectAsync(tls, Quick, gzip: false, TimeProvider.System, CancellationToken.None);
+        var (socket, fault) = await FrameSocket.ConnectAsync(tls, Quick, gzip: false, headers: null, TimeProvider.System, CancellationToken.None);
         Assert.Null(socket);
         Assert.Equal(GapReason.TlsFailed, fault!.Reason);
     }
@@ -117,7 +117,7 @@ public sealed class FrameSocketTests
     private static async Task<(List<string> Messages, SocketMessage End)> ReceiveAsync(int count, Func<VenueConnection, Task> script, bool gzip = false)
     {
         await using var server = await VenueServer.StartAsync(script);
-        var (socket, fault) = await FrameSocket.ConnectAsync(server.WebSocketUrl, Quick, gzip, TimeProvider.System, CancellationToken.None);
+        var (socket, fault) = await FrameSocket.ConnectAsync(server.WebSocketUrl, Quick, gzip, headers: null, TimeProvider.System, CancellationToken.None);
         Assert.Null(fault);
         await using (socket)
         {

@@ -108,7 +108,7 @@ public sealed class RestClientTests : IDisposable
     [Fact]
     public async Task Nobody_there_is_a_value()
     {
-        var client = new RestClient(_http, new RestLimit(), new VenueOptions { RestUrl = new Uri("http://127.0.0.1:1") }, new HostPauses(_time), _time);
+        var client = new RestClient(_http, new FakeVenue().Profile, new VenueOptions { RestUrl = new Uri("http://127.0.0.1:1") }, new HostPauses(_time), _time);
         var outcome = await client.GetAsync(Request(), CancellationToken.None);
         Assert.Equal((RestVerdict.Failed, GapReason.Unreachable), (outcome.Verdict, outcome.Reason));
     }
@@ -124,5 +124,5 @@ public sealed class RestClientTests : IDisposable
     private static RestRequest Request(int weight = 1) => new("x", new Uri("https://venue.example/v1/x?a=b%20c"), weight);
 
     private RestClient Client(VenueServer server, RestLimit? limit = null, HostPauses? pauses = null) =>
-        new(_http, limit ?? new RestLimit(), new VenueOptions { RestUrl = server.RestUrl }, pauses ?? new HostPauses(_time), _time);
+        new(_http, new FakeVenue().Profile with { RestLimit = limit ?? new RestLimit() }, new VenueOptions { RestUrl = server.RestUrl }, pauses ?? new HostPauses(_time), _time);
 }

@@ -5,12 +5,15 @@ internal static class Wait
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    public static async Task UntilAsync(Func<bool> condition, string what)
+    public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(condition, () => what);
+
+    public static async Task UntilAsync(Func<bool> condition, Func<string> what, TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(patience ?? Patience);
         while (!condition())
         {
-            Assert.False(limit.IsCancellationRequested, "waited in vain for " + what);
+            if (limit.IsCancellationRequested)
+                Assert.Fail("waited in vain for " + what());
             await Task.Delay(2, CancellationToken.None);
         }
     }

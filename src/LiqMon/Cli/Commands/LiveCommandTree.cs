@@ -80,7 +80,7 @@ internal static class LiveCommandTree
             var venues = OptionValues.Venues("--venue", parsed.GetValue(venue) ?? []);
             var options = new RecordOptions(
                 settings,
-                venues.Count > 0 ? venues : [.. settings.Venues.Where(v => v.Value.Enabled).Select(v => v.Key)],
+                venues.Count > 0 ? OptionValues.Trading("--venue", venues) : [.. settings.Venues.Where(v => v.Value.Enabled).Select(v => v.Key)],
                 parsed.GetValue(output)!,
                 OptionValues.Duration("--duration", parsed.GetValue(duration)));
             return RecordCommand.RunAsync(context, options, cancellation);

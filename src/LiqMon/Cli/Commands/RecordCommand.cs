@@ -54,17 +54,24 @@ internal static class RecordCommand
         var random = new Random(HashCode.Combine(Environment.ProcessId, context.Time.GetTimestamp()));
         var lane = Channel.CreateBounded<StoreItem>(
             new BoundedChannelOptions(LaneCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
-        var feeds = options.Venues.Select(id => new VenueFeed(new VenueSetup
+        var venues = options.Venues.Select(id => VenueCatalog.Find(id)!).ToLookup(venue => venue.Profile.ClosedOn is not null);
+        foreach (var profile in venues[true].Select(venue => venue.Profile))
         {
-            Venue = VenueCatalog.Find(id)!,
-            Options = options.Settings.Venues[id],
+            await context.Error.WriteLineAsync(
+                $"liqmon: {profile.Id}: {Words.Closed(profile.ClosedOn!.Value)}; it is not recorded").ConfigureAwait(false);
+        }
+
+        var feeds = venues[false].Select(venue => new VenueFeed(new VenueSetup
+        {
+            Venue = venue,
+            Options = options.Settings.Venues[venue.Profile.Id],
             Store = lane.Writer,
             Http = http,
             Pauses = pauses,
             Intake = new IntakeOptions { Sink = sink },
             Random = new Random(random.Next()),
             Time = context.Time,
-            Logger = logs.CreateLogger("LiqMon.Feeds." + id),
+            Logger = logs.CreateLogger("LiqMon.Feeds." + venue.Profile.Id),
         })).ToList();
         var emptying = EmptyAsync(lane.Reader);
         var flushing = FlushAsync(context, sink, stopping);

@@ -116,11 +116,20 @@ public sealed class OptionsReading
 
         return known.ToDictionary(id => id, id => new VenueOptions
         {
-            Enabled = Truth($"Venues:{id}:Enabled") ?? true,
+            Enabled = Enabled(id),
             WebSocketUrl = Url($"Venues:{id}:WebSocketUrl", "wss", "ws"),
             RestUrl = Url($"Venues:{id}:RestUrl", "https", "http"),
             Assets = [.. List($"Venues:{id}:Assets").Select(name => AssetNames.Normalise(name).Asset).Distinct()],
         });
+    }
+
+    private bool Enabled(string id)
+    {
+        var key = $"Venues:{id}:Enabled";
+        var asked = Truth(key);
+        if (asked == true && VenueCatalog.Find(id)?.Profile.ClosedOn is { } closed)
+            Wrong(key, "true", $"asks for a venue that is {Words.Closed(closed)} and cannot be watched; remove the setting");
+        return asked ?? true;
     }
 
     private Uri? Url(string key, string safe, string plain)

@@ -17,7 +17,7 @@ public static class VenueRendering
             [
                 .. venues.Select(v => new GridCell[]
                 {
-                    v.Id, Words.Of(v.Liquidations), v.LiquidationsNote, v.OpenInterest, v.Backfill, v.Enabled ? "yes" : "no",
+                    v.Id, Words.Of(v.Liquidations), v.LiquidationsNote, v.OpenInterest, v.Backfill, v.Enabled ? "yes" : v.State ?? "no",
                     v.Events is { } events ? NumberText.Count(events) : "", v.LastEvent is { } last ? Words.Of(last) : "",
                     v.Coverage24h is { } share ? NumberText.Coverage(share) : "",
                 }),
