@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using LiqMon.Answers;
 using LiqMon.Api;
+using LiqMon.Backfill;
 using LiqMon.Feeds;
 using LiqMon.Live;
 using LiqMon.Market;
@@ -179,6 +180,9 @@ public sealed record PipelineSetup
 
     /// <summary>Limits of every connection.</summary>
     public FeedOptions Feeds { get; init; } = new();
+
+    /// <summary>How gaps are repaired from the venues' history; null for not at all.</summary>
+    public RepairOptions? Repairs { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

@@ -82,3 +82,21 @@ public sealed record CoveredSpan(string Venue, string Feed, long FromMs, long To
     /// <summary>Stands for all feeds of a venue at once: a recording does not tell its sockets apart.</summary>
     public const string WholeVenue = "*";
 }
+
+/// <summary>
+/// A span that a venue's history was read for, whole and without error. It counts as covered when that history holds
+/// every liquidation of the venue.
+/// <para>
+/// What that assumes: the history is as complete as the venue says, an event is in it some seconds after it happened, and
+/// no contract was delisted between the span and the reading, for only contracts that are listed are asked for.
+/// </para>
+/// </summary>
+/// <param name="Venue">Venue id.</param>
+/// <param name="FromMs">Start, Unix milliseconds, inclusive.</param>
+/// <param name="ToMs">End, Unix milliseconds, exclusive.</param>
+/// <param name="Reason">Why the span was a gap.</param>
+/// <param name="RepairedMs">When its history had been read, Unix milliseconds.</param>
+/// <param name="Events">Liquidations found in it, also those that were known already.</param>
+/// <param name="Class">How much of its liquidations the history holds.</param>
+public sealed record GapRepaired(
+    string Venue, long FromMs, long ToMs, GapReason Reason, long RepairedMs, long Events, FeedClass Class);

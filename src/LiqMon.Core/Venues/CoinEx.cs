@@ -35,6 +35,7 @@ public sealed class CoinEx : IVenue
         FeedNote = "REST per market every 15 to 30 s, at the mark price; CoinEx does not say whether it is all",
         OpenInterestNote = "REST, all markets every 15 s, taken for one-sided",
         BackfillNote = "REST per market, liquidations; how far back is not stated",
+        History = new(FeedClass.Partial),
         RestLimit = new() { WeightPerMinute = 2_400 },
     };
 

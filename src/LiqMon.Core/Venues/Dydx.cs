@@ -40,6 +40,7 @@ public sealed class Dydx : IVenue
         FeedNote = "every liquidation, fill by fill, among the trades",
         OpenInterestNote = "socket, and REST for all markets every 30 s, one-sided, at the oracle price",
         BackfillNote = "REST per market, all trades of the past",
+        History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(30) },
         ControlSilence = TimeSpan.FromSeconds(30),
         // Two subscriptions a second are allowed for the same market; these are of different ones.
         SendPacing = TimeSpan.FromMilliseconds(100),

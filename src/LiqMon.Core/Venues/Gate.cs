@@ -52,6 +52,7 @@ public sealed class Gate : IVenue
         FeedNote = "every liquidation since 2026-08-20, in batches of a second, at the order's price",
         OpenInterestNote = "REST, all contracts every 10 s, one-sided",
         BackfillNote = "REST, all contracts, whole seconds; to fill gaps only",
+        History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(7), Grain = TimeSpan.FromSeconds(1) },
         BackfillMatchesSocket = false,
         Heartbeat = new(
             Encoding.UTF8.GetBytes($$"""{"time":{{SendingTime.Seconds}},"channel":"futures.ping"}"""),

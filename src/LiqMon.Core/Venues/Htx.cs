@@ -49,6 +49,7 @@ public sealed class Htx : IVenue
         FeedNote = "every liquidation, at its bankruptcy price",
         OpenInterestNote = "REST, all contracts every 15 s; both-sided by its documentation, of which LiqMon takes half",
         BackfillNote = "REST per contract, 48 hours a call, up to 90 days",
+        History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(90) },
         // Funding rates and lists come each minute; pings each 5 s keep the socket itself under watch.
         ControlSilence = TimeSpan.FromSeconds(150),
         Gzip = true,

@@ -23,6 +23,9 @@ public sealed record VenueProfile
     /// <summary>Whether past liquidations can be had without a key, in a few words for people.</summary>
     public required string BackfillNote { get; init; }
 
+    /// <summary>Its past liquidations, if it tells them without a key; null if not, or if it tells open interest only.</summary>
+    public LiquidationHistory? History { get; init; }
+
     /// <summary>When the venue closed for good; null while it trades. A closed one is there to read archives: it is never called.</summary>
     public DateOnly? ClosedOn { get; init; }
 

@@ -1,3 +1,4 @@
+using LiqMon.Backfill;
 using LiqMon.Market;
 
 namespace LiqMon.Feeds;
@@ -17,6 +18,7 @@ public sealed class VenueFeed
     private readonly InstrumentLoader _loader;
     private readonly PollLoop _polls;
     private readonly FeedSet _feeds;
+    private readonly RepairLoop? _repairs;
     private List<Instrument> _order = [];
     private bool _waitedForInstruments;
 
@@ -48,6 +50,8 @@ public sealed class VenueFeed
         };
         _feeds = new FeedSet(_context, setup.Random);
         _polls = new PollLoop(setup.Venue, _context, _board, _rest);
+        if (setup.Repairs is { DataDirectory: not null } repairs && profile.History is not null)
+            _repairs = new RepairLoop(setup.Venue, _loader, Intake, _rest, setup.Store, repairs, setup.Time, setup.Logger);
     }
 
     /// <summary>The venue's intake, with its counters.</summary>
@@ -73,6 +77,8 @@ public sealed class VenueFeed
             tasks.Add(_loader.RunAsync(running.Token));
             tasks.AddRange(_polls.Start(running.Token));
             tasks.Add(SuperviseAsync(running.Token));
+            if (_repairs is not null)
+                tasks.Add(_repairs.RunAsync(running.Token));
             // The first to end, other than by being told to, takes the others with it: whoever runs us must know.
             await await Task.WhenAny(tasks);
         }

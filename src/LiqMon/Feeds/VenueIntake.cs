@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using LiqMon.Backfill;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Venues;
@@ -88,6 +89,16 @@ public sealed class VenueIntake
         return TakeAsync(readings, body, receivedMs, channel, name, cancellationToken);
     }
 
+    /// <summary>Takes one page of a venue's history; the page learns which call follows.</summary>
+    /// <param name="page">The page asked for.</param>
+    /// <param name="readings">The caller's own.</param>
+    /// <param name="body">The answer; used during the call only.</param>
+    /// <param name="receivedMs">When it arrived, Unix milliseconds.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    internal ValueTask<FrameOutcome> TakeHistoryAsync(
+        HistoryPage page, FrameReadings readings, ReadOnlyMemory<byte> body, long receivedMs, CancellationToken cancellationToken) =>
+        TakeAsync(readings, body, receivedMs, "rest:" + page.Request.Name, poll: null, cancellationToken, page);
+
     /// <summary>Hands over the samples that are still held back; at the end of a run or a replay.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
@@ -104,12 +115,13 @@ public sealed class VenueIntake
         long? receivedMs,
         string feed,
         string? poll,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        HistoryPage? page = null)
     {
         var batch = Interlocked.Exchange(ref _spare, null) ?? new IntakeBatch();
         batch.Clear();
         Counters.AddFrame(frame.Length);
-        var kind = Interpret(readings, frame, receivedMs, feed, poll, batch);
+        var kind = Interpret(readings, frame, receivedMs, feed, poll, page, batch);
         Counters.AddKind(kind);
         var outcome = new FrameOutcome(
             kind, readings.AckId, readings.Detail, readings.Reply.WrittenMemory,
@@ -131,12 +143,15 @@ public sealed class VenueIntake
     }
 
     private FrameKind Interpret(
-        FrameReadings readings, ReadOnlyMemory<byte> frame, long? receivedMs, string feed, string? poll, IntakeBatch batch)
+        FrameReadings readings, ReadOnlyMemory<byte> frame, long? receivedMs, string feed, string? poll,
+        HistoryPage? page, IntakeBatch batch)
     {
         readings.Clear(receivedMs);
         try
         {
-            var kind = poll is null ? _venue.Read(frame.Span, readings) : _venue.ReadPoll(poll, frame.Span, readings);
+            var kind = page is not null ? page.Read(_venue, frame.Span, readings)
+                : poll is null ? _venue.Read(frame.Span, readings)
+                : _venue.ReadPoll(poll, frame.Span, readings);
             Gather(readings, batch);
             Count(readings, batch);
             if (kind == FrameKind.Malformed)

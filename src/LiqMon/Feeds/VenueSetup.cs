@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LiqMon.Backfill;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Venues;
@@ -34,6 +35,9 @@ public sealed record VenueSetup
 
     /// <summary>How frames are taken in; its assets are replaced by those of <see cref="Options"/>.</summary>
     public IntakeOptions Intake { get; init; } = new();
+
+    /// <summary>How gaps are repaired from history; null for not at all.</summary>
+    public RepairOptions? Repairs { get; init; }
 
     /// <summary>Source of jitter; used while the feed is built and by its supervising task only.</summary>
     public required Random Random { get; init; }

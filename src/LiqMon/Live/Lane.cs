@@ -31,6 +31,7 @@ internal sealed class Lane(
         Pauses = pauses,
         Feeds = setup.Feeds,
         Intake = new IntakeOptions { SampleGrid = setup.Store.SampleGrid, Sink = setup.Sink },
+        Repairs = setup.Repairs is { } repairs ? repairs with { DataDirectory = setup.Store.DataDirectory } : null,
         Random = random,
         Time = setup.Time,
         Logger = setup.Logs.CreateLogger("LiqMon.Feeds." + venue.Profile.Id),

@@ -80,6 +80,9 @@ internal sealed class CommitWork
             case CoveredSpan span:
                 _coverage.Add(span);
                 break;
+            case GapRepaired repaired:
+                _coverage.Add(repaired);
+                break;
             case QuarantinedFrame frame:
                 _quarantine.Add(frame, counts);
                 break;

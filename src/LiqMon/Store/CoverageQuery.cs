@@ -30,6 +30,13 @@ internal sealed class CoverageQuery(Database database, string venue)
             FROM covered_span AS span WHERE venue = ?1 AND from_ms < ?3 AND (to_ms > ?2 OR to_ms >= ?4)
             """,
             rows => timeline.AddCovered(rows.Text(0), rows.Integer(1), rows.Integer(2)));
+        // Only a history of every liquidation (class 0) proves that nothing is missing any more; see GapRepaired.
+        Each(
+            """
+            SELECT from_ms, to_ms FROM gap
+            WHERE venue = ?1 AND feed = '*' AND repaired_class = 0 AND from_ms < ?3 AND to_ms > ?2
+            """,
+            rows => timeline.AddCovered(CoveredSpan.WholeVenue, rows.Integer(0), rows.Integer(1)));
         // A gap without an end lasts until its feed is heard of again.
         Each(
             """
@@ -38,7 +45,7 @@ internal sealed class CoverageQuery(Database database, string venue)
                     WHERE later.venue = gap.venue AND later.feed = gap.feed AND later.from_ms > gap.from_ms), ?3),
                 coalesce((SELECT min(from_ms) FROM covered_span AS later
                     WHERE later.venue = gap.venue AND later.feed = gap.feed AND later.from_ms > gap.from_ms), ?3))), reason
-            FROM gap WHERE venue = ?1 AND from_ms < ?3 AND coalesce(to_ms, ?3) > ?2
+            FROM gap WHERE venue = ?1 AND from_ms < ?3 AND coalesce(to_ms, ?3) > ?2 AND NOT (feed = '*' AND repaired_ms IS NOT NULL)
             """,
             rows => timeline.AddGap(rows.Text(0), rows.Integer(1), rows.Integer(2), Reason(rows.Text(3))));
         return timeline.Of(venue);
@@ -57,6 +64,6 @@ internal sealed class CoverageQuery(Database database, string venue)
     }
 
     // A name that is not known here was written by a newer program with the same tables.
-    private static GapReason Reason(string name) =>
+    internal static GapReason Reason(string name) =>
         Enum.TryParse<GapReason>(name, out var reason) ? reason : GapReason.InternalError;
 }

@@ -31,6 +31,44 @@ internal sealed class CoverageRows(Database database)
         .Bind(4, Math.Max(span.FromMs, span.ToMs))
         .Run();
 
+    /// <summary>
+    /// Notes a repaired span in a row of its own, for the whole venue: time in which nothing ran has no row of any feed.
+    /// The feeds' gaps within it are marked too.
+    /// </summary>
+    internal void Add(GapRepaired repaired)
+    {
+        database.Prepare(
+            """
+            INSERT INTO gap(venue, feed, from_ms, to_ms, reason, repaired_ms, repaired_events, repaired_class)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            ON CONFLICT (venue, feed, from_ms) DO UPDATE SET to_ms = excluded.to_ms, repaired_ms = excluded.repaired_ms,
+                repaired_events = excluded.repaired_events, repaired_class = excluded.repaired_class
+            WHERE excluded.to_ms >= to_ms
+            """)
+            .Bind(1, repaired.Venue)
+            .Bind(2, CoveredSpan.WholeVenue)
+            .Bind(3, repaired.FromMs)
+            .Bind(4, repaired.ToMs)
+            .Bind(5, repaired.Reason.ToString())
+            .Bind(6, repaired.RepairedMs)
+            .Bind(7, repaired.Events)
+            .Bind(8, (long)repaired.Class)
+            .Run();
+        database.Prepare(
+            """
+            UPDATE gap SET repaired_ms = ?4, repaired_events = ?5, repaired_class = ?6
+            WHERE venue = ?1 AND feed <> ?7 AND from_ms >= ?2 AND to_ms <= ?3
+            """)
+            .Bind(1, repaired.Venue)
+            .Bind(2, repaired.FromMs)
+            .Bind(3, repaired.ToMs)
+            .Bind(4, repaired.RepairedMs)
+            .Bind(5, repaired.Events)
+            .Bind(6, (long)repaired.Class)
+            .Bind(7, CoveredSpan.WholeVenue)
+            .Run();
+    }
+
     /// <summary>Ends gaps that a killed process left open: after its last commit nobody was there to see them last.</summary>
     internal void CloseAbandoned(long lastCommitMs) => database.Prepare(
         "UPDATE gap SET to_ms = max(from_ms, ?1) WHERE to_ms IS NULL")

@@ -175,6 +175,13 @@ internal static class Schema
         INSERT INTO sampled
             SELECT instrument_id, 1, min(grid_ms), max(grid_ms) FROM mark_price GROUP BY instrument_id;
         """,
+
+        // 3: when a gap was filled from a venue's history, what was found, and how much of all such a history holds
+        """
+        ALTER TABLE gap ADD COLUMN repaired_ms INTEGER;
+        ALTER TABLE gap ADD COLUMN repaired_events INTEGER;
+        ALTER TABLE gap ADD COLUMN repaired_class INTEGER;
+        """,
     ];
 
     /// <summary>Brings a database to this program's version, one transaction for each step.</summary>

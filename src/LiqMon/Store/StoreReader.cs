@@ -96,6 +96,23 @@ public sealed class StoreReader : IDisposable
             venues.Select(venue => new CoverageQuery(_database, venue).Run(fromMs, Math.Min(toMs, nowMs), nowMs)).ToList());
     }
 
+    /// <summary>Spans of a venue that are missing and that no history has been read for yet, in order of time.</summary>
+    /// <param name="venue">Venue id.</param>
+    /// <param name="fromMs">Start, Unix milliseconds, inclusive; time before the oldest kept liquidation is left out.</param>
+    /// <param name="toMs">End, Unix milliseconds, exclusive.</param>
+    /// <param name="nowMs">The present.</param>
+    /// <param name="neverWatched">Whether time counts in which the venue had never been watched.</param>
+    public IReadOnlyList<MissingSpan> Missing(string venue, long fromMs, long toMs, long nowMs, bool neverWatched) =>
+        _database.Snapshot(() => new MissingQuery(_database, venue).Run(fromMs, Math.Min(toMs, nowMs), nowMs, neverWatched));
+
+    /// <summary>Parts of a missing span in which no feed of the venue delivered anything.</summary>
+    public IReadOnlyList<MissingSpan> Silent(string venue, MissingSpan span) =>
+        _database.Snapshot(() => new MissingQuery(_database, venue).Silent(span));
+
+    /// <summary>Repairs of a venue that touch [from, to), in order of time.</summary>
+    public IReadOnlyList<GapRepaired> Repairs(string venue, long fromMs, long toMs) =>
+        _database.Snapshot(() => new MissingQuery(_database, venue).Repairs(fromMs, toMs));
+
     /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> Instruments() => _database.Snapshot(() => StoredInstruments.Newest(_database));
 

@@ -13,8 +13,13 @@ internal static class Books
 
     private const long Forever = 4_000_000_000_000;
 
-    internal static IReadOnlyDictionary<string, string> OfLedger(SimulationLedger ledger) => ledger.Entries()
-        .Where(entry => entry.Outcome == LedgerOutcome.Delivered)
+    internal static IReadOnlyDictionary<string, string> OfLedger(SimulationLedger ledger) =>
+        Of(ledger.Entries().Where(entry => entry.Outcome == LedgerOutcome.Delivered));
+
+    /// <summary>Also what nobody was there to receive.</summary>
+    internal static IReadOnlyDictionary<string, string> OfWholeLedger(SimulationLedger ledger) => Of(ledger.Entries());
+
+    private static Dictionary<string, string> Of(IEnumerable<LedgerEntry> entries) => entries
         .GroupBy(entry => Key(entry.Venue, entry.Asset, entry.Position == LiquidatedPosition.Long))
         .ToDictionary(group => group.Key, group => Value(group.Sum(entry => entry.MicroUsd), group.Count()));
 

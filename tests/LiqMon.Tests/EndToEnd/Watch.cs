@@ -1,5 +1,6 @@
 using LiqMon.Answers;
 using LiqMon.Api;
+using LiqMon.Backfill;
 using LiqMon.Feeds;
 using LiqMon.Live;
 using LiqMon.Simulator;
@@ -27,7 +28,7 @@ internal sealed class Watch : IAsyncDisposable
     internal Pipeline Pipeline { get; }
 
     internal static async Task<Watch> StartAsync(
-        Simulation simulation, string data, FeedOptions? feeds = null, TimeSpan? patience = null)
+        Simulation simulation, string data, FeedOptions? feeds = null, RepairOptions? repairs = null, TimeSpan? patience = null)
     {
         var answers = new StoreAnswers(() => StoreReader.Open(data), KnownVenues.Of(_ => true));
         var watch = new Watch(
@@ -43,6 +44,7 @@ internal sealed class Watch : IAsyncDisposable
                 Live = new LiveBroadcaster(),
                 Answers = answers,
                 Feeds = feeds ?? new FeedOptions(),
+                Repairs = repairs,
                 Seed = 1,
                 Time = TimeProvider.System,
                 Logs = NullLoggerFactory.Instance,

@@ -1,0 +1,34 @@
+namespace LiqMon.Backfill;
+
+/// <summary>How reading a span of history ended.</summary>
+public enum BackfillVerdict
+{
+    /// <summary>Every page of every contract was read.</summary>
+    Complete,
+
+    /// <summary>A call was not answered, also not when repeated.</summary>
+    CallFailed,
+
+    /// <summary>A page was not what the venue sends.</summary>
+    Unreadable,
+
+    /// <summary>The pages led back to one already read.</summary>
+    PageLoop,
+
+    /// <summary>The pages did not end.</summary>
+    TooManyPages,
+
+    /// <summary>No contract is known, or the venue has no call for these.</summary>
+    NothingToAsk,
+}
+
+/// <summary>What reading a span of history brought.</summary>
+/// <param name="Verdict">How it ended; everything but <see cref="BackfillVerdict.Complete"/> may have left events out.</param>
+/// <param name="Pages">Pages read.</param>
+/// <param name="Found">Different liquidations found within the span itself, margins left out.</param>
+/// <param name="Detail">What went wrong, for people.</param>
+public sealed record BackfillResult(BackfillVerdict Verdict, long Pages, long Found, string? Detail = null)
+{
+    /// <summary>Whether nothing was left out.</summary>
+    public bool IsComplete => Verdict == BackfillVerdict.Complete;
+}

@@ -1,0 +1,142 @@
+using LiqMon.Feeds;
+using LiqMon.Market;
+using LiqMon.Venues;
+
+namespace LiqMon.Backfill;
+
+/// <summary>
+/// Reads spans of a venue's history, page by page, through the same intake as live frames. Uses the venue's own REST
+/// client, hence its allowance and its pauses. One task at a time.
+/// </summary>
+internal sealed class BackfillRun
+{
+    private const int Tries = 4;
+
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+
+    private readonly IVenue _venue;
+    private readonly VenueIntake _intake;
+    private readonly RestClient _rest;
+    private readonly TokenBucket? _pace;
+    private readonly TimeProvider _time;
+    private readonly FrameReadings _readings;
+
+    /// <param name="venue">The venue.</param>
+    /// <param name="intake">Where pages go.</param>
+    /// <param name="rest">Its REST client.</param>
+    /// <param name="yields">
+    /// Whether live polls share the client: then at most half of its allowance is used here, so that they never wait long.
+    /// </param>
+    /// <param name="time">Clock.</param>
+    public BackfillRun(IVenue venue, VenueIntake intake, RestClient rest, bool yields, TimeProvider time)
+    {
+        _venue = venue;
+        _intake = intake;
+        _rest = rest;
+        _time = time;
+        _readings = intake.NewReadings();
+        var quarter = venue.Profile.RestLimit.WeightPerMinute / 4.0;
+        _pace = yields ? new TokenBucket(quarter, quarter, time) : null;
+    }
+
+    /// <summary>How far it is.</summary>
+    public BackfillProgress Progress { get; } = new();
+
+    /// <summary>Most pages that one first call may lead to.</summary>
+    public int MostPages { get; init; } = 10_000;
+
+    /// <summary>Reads [fromMs, toMs) of these contracts, and a margin before and after it.</summary>
+    public async Task<BackfillResult> ReadAsync(
+        IReadOnlyList<Instrument> instruments, long fromMs, long toMs, TimeSpan margin, CancellationToken cancellationToken)
+    {
+        var span = new Span(fromMs, toMs, (long)margin.TotalMilliseconds);
+        var requests = _venue.BackfillRequests(instruments, span.ReadFromMs, span.ReadToMs);
+        Progress.Begin(requests.Count);
+        if (requests.Count == 0)
+            return new(BackfillVerdict.NothingToAsk, 0, 0, "no contract to ask for");
+        foreach (var first in requests)
+        {
+            if (await ReadPagesAsync(first, span, cancellationToken) is { } failure)
+                return new(failure.Verdict, span.Pages, span.Found.Count, $"{first.Name}: {failure.Detail}");
+            Progress.AddAnswered();
+        }
+
+        return new(BackfillVerdict.Complete, span.Pages, span.Found.Count);
+    }
+
+    private async Task<Failure?> ReadPagesAsync(RestRequest first, Span span, CancellationToken cancellationToken)
+    {
+        var asked = new HashSet<(Uri, string?)>();
+        for (RestRequest? request = first; request is not null;)
+        {
+            if (!asked.Add((request.Url, request.Body)))
+                return new(BackfillVerdict.PageLoop, "the pages lead back to one already read");
+            if (asked.Count > MostPages)
+                return new(BackfillVerdict.TooManyPages, $"more than {MostPages} pages");
+            var answer = await AskAsync(request, cancellationToken);
+            if (answer.Verdict != RestVerdict.Ok)
+                return new(BackfillVerdict.CallFailed, answer.Detail ?? answer.Verdict.ToString());
+            var page = new HistoryPage(request, span.ReadFromMs, span.ReadToMs);
+            var outcome = await _intake.TakeHistoryAsync(
+                page, _readings, answer.Body, _time.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
+            if (outcome.Kind != FrameKind.Data)
+                return new(BackfillVerdict.Unreadable, outcome.Detail ?? "not what the venue sends");
+            Progress.AddPage(Note(span));
+            request = page.Next;
+        }
+
+        return null;
+    }
+
+    /// <summary>Calls until there is an answer, a few times.</summary>
+    private async Task<RestOutcome> AskAsync(RestRequest request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (_pace is not null)
+            {
+                // What earlier calls cost is paid first: a single call may cost more than the pace can save up.
+                await Waiting.ForAsync(_pace.Reserve(0), _time, cancellationToken);
+                _pace.Reserve(request.Weight);
+            }
+
+            var answer = await _rest.GetAsync(request, cancellationToken);
+            // After a request to slow down the next call waits as long as the venue asked for.
+            if (answer.Verdict == RestVerdict.Ok || attempt == Tries || answer.Status is 400 or 401 or 404)
+                return answer;
+            await Waiting.ForAsync(FirstRetry * (1 << (attempt - 1)), _time, cancellationToken);
+        }
+    }
+
+    private long Note(Span span)
+    {
+        span.Pages++;
+        var before = span.Found.Count;
+        foreach (ref readonly var reading in _readings.LiquidationSpan)
+        {
+            if (reading.TimeMs >= span.FromMs && reading.TimeMs < span.ToMs
+                && (reading.Symbol.Instrument is not { } known || _intake.Keeps(known.Asset)))
+                span.Found.Add((reading.Symbol, reading.TimeMs, reading.Identity));
+        }
+
+        return span.Found.Count - before;
+    }
+
+    private sealed record Failure(BackfillVerdict Verdict, string Detail);
+
+    /// <summary>What is read, and what of it was asked for. Pages may overlap, so events are told apart.</summary>
+    private sealed class Span(long fromMs, long toMs, long marginMs)
+    {
+        public long FromMs => fromMs;
+
+        public long ToMs => toMs;
+
+        public long ReadFromMs => fromMs - marginMs;
+
+        public long ReadToMs => toMs + marginMs;
+
+        public long Pages { get; set; }
+
+        public HashSet<(VenueSymbol, long, ulong)> Found { get; } = [];
+    }
+}
