@@ -131,5 +131,5 @@ public sealed class LedgerTests : IDisposable
     }
 
     private static Task<Simulation> StartAsync(SimulationOptions options) =>
-        Simulation.StartAsync(options, TimeProvider.System, CancellationToken.None);
+        Simulation.StartAsync(options with { Venues = Watch.QuickVenues }, TimeProvider.System, CancellationToken.None);
 }

@@ -171,7 +171,7 @@ public sealed partial class ProcessTests : IDisposable
 
     private static async Task<Simulation> StartAsync(SimulationOptions options)
     {
-        var simulation = await Simulation.StartAsync(options, TimeProvider.System, CancellationToken.None);
+        var simulation = await Simulation.StartAsync(options with { Venues = Watch.QuickVenues }, TimeProvider.System, CancellationToken.None);
         simulation.Pause();
         return simulation;
     }

@@ -15,7 +15,7 @@ public sealed class RecordedMarket : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await using var simulation = await Simulation.StartAsync(
-            new() { Rate = 40, Seed = 31 }, TimeProvider.System, CancellationToken.None);
+            new() { Venues = Watch.QuickVenues, Rate = 40, Seed = 31 }, TimeProvider.System, CancellationToken.None);
         simulation.Pause();
         using var record = LiqMonProcess.Start(
             simulation, "record", "--out", Recording, "--venue", string.Join(',', simulation.Endpoints.Keys));
