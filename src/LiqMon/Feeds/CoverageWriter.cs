@@ -1,6 +1,6 @@
 using System.Threading.Channels;
-using LiqMon.Store;
 using LiqMon.Market;
+using LiqMon.Store;
 using LiqMon.Venues;
 
 namespace LiqMon.Feeds;

@@ -14,6 +14,9 @@ namespace LiqMon.Tests.EndToEnd;
 /// <summary>A real pipeline over real sockets and a real store, watching simulated venues.</summary>
 internal sealed class Watch : IAsyncDisposable
 {
+    /// <summary>Venues with sockets that are live at once, for tests of something else than venues.</summary>
+    internal static readonly string[] QuickVenues = ["binance", "bybit", "okx"];
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
     private readonly string _data;
