@@ -1,8 +1,8 @@
-using LiqMon.Windows;
 using FsCheck;
 using FsCheck.Fluent;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Windows;
 
 namespace LiqMon.Tests.Store;
 
