@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LiqMon.Simulator;
+using LiqMon.Venues;
 using LiqMon.Tests.Simulator;
 
 namespace LiqMon.Tests.EndToEnd;
@@ -36,6 +37,9 @@ internal sealed class LiqMonProcess : IDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        // Venues that are not simulated must not be dialled.
+        foreach (var id in VenueCatalog.All.Select(venue => venue.Profile.Id).Where(id => simulation?.Endpoints.ContainsKey(id) == false))
+            start.Environment[$"LIQMON_Venues__{id}__Enabled"] = "false";
         foreach (var (venue, endpoint) in simulation?.Endpoints ?? new Dictionary<string, SimulatedEndpoint>())
         {
             start.Environment[$"LIQMON_Venues__{venue}__WebSocketUrl"] = endpoint.WebSocketUrl.GetLeftPart(UriPartial.Authority);
