@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LiqMon.Simulator;
+using LiqMon.Venues;
 using LiqMon.Tests.Simulator;
 using LiqMon.Venues;
 
