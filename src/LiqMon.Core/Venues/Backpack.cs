@@ -137,7 +137,7 @@ public sealed class Backpack : IVenue
                         if (field.SequenceEqual("message"u8))
                             words = reader.Text();
                         else
-                            reader.TrySkip();
+                            reader.SkipNested();
                     }
 
                     break;
@@ -147,10 +147,10 @@ public sealed class Backpack : IVenue
                 // A refused REST call.
                 case var _ when name.SequenceEqual("code"u8):
                     isRefusal = true;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("message"u8): words = reader.Text(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -181,7 +181,7 @@ public sealed class Backpack : IVenue
                 case [(byte)'f']: funding = reader.Number(); break;
                 case [(byte)'i']: index = reader.Number(); break;
                 case [(byte)'n']: nextFundingMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -278,7 +278,7 @@ public sealed class Backpack : IVenue
                     case var _ when name.SequenceEqual("indexPrice"u8): index = reader.Number(); break;
                     case var _ when name.SequenceEqual("fundingRate"u8): funding = reader.Number(); break;
                     case var _ when name.SequenceEqual("nextFundingTimestamp"u8): nextFundingMs = reader.Integer(); break;
-                    default: reader.TrySkip(); break;
+                    default: reader.SkipNested(); break;
                 }
             }
 
@@ -307,7 +307,7 @@ public sealed class Backpack : IVenue
     {
         if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
             return reader.ValueSpan;
-        reader.TrySkip();
+        reader.SkipNested();
         return default;
     }
 

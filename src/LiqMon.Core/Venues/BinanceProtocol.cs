@@ -126,7 +126,7 @@ internal static class BinanceProtocol
                 case [(byte)'p']: message.Price = reader.Text(); break;
                 case [(byte)'i']: message.Index = reader.Text(); break;
                 case [(byte)'r']: message.Funding = reader.Text(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -145,17 +145,17 @@ internal static class BinanceProtocol
             case var _ when name.SequenceEqual("time"u8): message.EventTimeMs = reader.Integer(); break;
             case var _ when name.SequenceEqual("result"u8):
                 message.Answer = reader.TokenType == JsonTokenType.Null ? FrameKind.Ack : FrameKind.Heartbeat;
-                reader.TrySkip();
+                reader.SkipNested();
                 break;
             case var _ when name.SequenceEqual("code"u8) || name.SequenceEqual("error"u8):
                 message.Answer = FrameKind.Nack;
                 if (reader.TokenType == JsonTokenType.StartObject)
                     ReadError(ref reader, ref message);
                 else
-                    reader.TrySkip();
+                    reader.SkipNested();
                 break;
             case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
-            default: reader.TrySkip(); break;
+            default: reader.SkipNested(); break;
         }
     }
 
@@ -166,7 +166,7 @@ internal static class BinanceProtocol
             if (name.SequenceEqual("msg"u8))
                 message.Text = reader.Text();
             else
-                reader.TrySkip();
+                reader.SkipNested();
         }
     }
 
@@ -187,7 +187,7 @@ internal static class BinanceProtocol
                     message.HasFilled = true;
                     break;
                 case [(byte)'T']: message.OrderTimeMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
     }

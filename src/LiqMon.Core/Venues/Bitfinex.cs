@@ -155,7 +155,7 @@ public sealed class Bitfinex : IVenue
             }
             else
             {
-                reader.TrySkip();
+                reader.SkipNested();
             }
         }
 
@@ -246,7 +246,7 @@ public sealed class Bitfinex : IVenue
                 case var _ when name.SequenceEqual("event"u8): type = reader.Text(); break;
                 case var _ when name.SequenceEqual("msg"u8): text = reader.Text(); break;
                 case var _ when name.SequenceEqual("code"u8): code = reader.Id(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -349,7 +349,7 @@ public sealed class Bitfinex : IVenue
                 case 6: row.Opened = reader.Number(); break;
                 case 8: row.Match = reader.Number(); break;
                 case 11: row.Price = reader.Number(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
     }
@@ -417,7 +417,7 @@ public sealed class Bitfinex : IVenue
                 case 12: funding = reader.Number(); break;
                 case 15: mark = reader.Number(); break;
                 case 18: openInterest = reader.Number(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 

@@ -162,13 +162,13 @@ public sealed class Bitget : IVenue
                     // The topic may follow: come back when it is known.
                     message.Data = reader;
                     message.HasData = reader.TokenType == JsonTokenType.StartArray;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("event"u8): message.Event = reader.Text(); break;
                 case var _ when name.SequenceEqual("code"u8): message.Code = Code(ref reader); break;
                 case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
                 case var _ when name.SequenceEqual("ts"u8) || name.SequenceEqual("requestTime"u8): message.TimeMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -194,7 +194,7 @@ public sealed class Bitget : IVenue
     {
         if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
             return reader.ValueSpan;
-        reader.TrySkip();
+        reader.SkipNested();
         return default;
     }
 
@@ -210,7 +210,7 @@ public sealed class Bitget : IVenue
                 case var _ when name.SequenceEqual("topic"u8) || name.SequenceEqual("channel"u8): message.Topic = reader.Text(); break;
                 case var _ when name.SequenceEqual("instType"u8): message.Family = reader.Text(); break;
                 case var _ when name.SequenceEqual("symbol"u8) || name.SequenceEqual("instId"u8): message.Symbol = reader.Text(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
     }
@@ -305,7 +305,7 @@ public sealed class Bitget : IVenue
                     var ownTime = reader.Integer();
                     timeMs = ownTime > 0 ? ownTime : timeMs;
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 

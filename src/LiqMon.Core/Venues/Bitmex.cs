@@ -95,17 +95,17 @@ public sealed class Bitmex : IVenue
                 case var _ when name.SequenceEqual("data"u8):
                     message.Data = reader;
                     message.HasData = reader.TokenType == JsonTokenType.StartArray;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("success"u8):
                     message.IsAck = reader.TokenType == JsonTokenType.True;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("error"u8):
                     message.IsError = true;
                     message.Text = ErrorText(ref reader);
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -132,7 +132,7 @@ public sealed class Bitmex : IVenue
             if (name.SequenceEqual("message"u8))
                 text = reader.Text();
             else
-                reader.TrySkip();
+                reader.SkipNested();
         }
 
         return text;
@@ -171,7 +171,7 @@ public sealed class Bitmex : IVenue
                 case var _ when name.SequenceEqual("side"u8): side = reader.Text(); break;
                 case var _ when name.SequenceEqual("price"u8): price = reader.Number(); break;
                 case var _ when name.SequenceEqual("leavesQty"u8): quantity = reader.Number(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -196,7 +196,7 @@ public sealed class Bitmex : IVenue
                 case var _ when name.SequenceEqual("indicativeSettlePrice"u8): index = reader.Number(); break;
                 case var _ when name.SequenceEqual("fundingRate"u8): funding = reader.Number(); break;
                 case var _ when name.SequenceEqual("fundingTimestamp"u8): fundingMs = Time(ref reader); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -221,7 +221,7 @@ public sealed class Bitmex : IVenue
     {
         if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var time))
             return time.ToUnixTimeMilliseconds();
-        reader.TrySkip();
+        reader.SkipNested();
         return null;
     }
 

@@ -138,16 +138,16 @@ public sealed class Bybit : IVenue
 
                     // The topic, or the time that a ticker needs, may follow: come back when both are known.
                     message.Data = reader;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("op"u8): message.Operation = reader.Text(); break;
                 case var _ when name.SequenceEqual("req_id"u8): message.RequestId = reader.Text(); break;
                 case var _ when name.SequenceEqual("ret_msg"u8): message.Text = reader.Text(); break;
                 case var _ when name.SequenceEqual("success"u8):
                     message.Success = reader.TokenType == JsonTokenType.True;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -178,7 +178,7 @@ public sealed class Bybit : IVenue
             else if (property.SequenceEqual("result"u8) && reader.Enters(JsonTokenType.StartObject))
                 hasList = ReadResult(ref reader, ref category, ref list);
             else
-                reader.TrySkip();
+                reader.SkipNested();
         }
 
         reader.End();
@@ -323,7 +323,7 @@ public sealed class Bybit : IVenue
                 case [(byte)'S']: side = reader.Text(); break;
                 case [(byte)'v']: quantity = reader.Number(); break;
                 case [(byte)'p']: price = reader.Number(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -354,7 +354,7 @@ public sealed class Bybit : IVenue
             else if (name.SequenceEqual("updatedTime"u8))
                 timeMs = reader.Integer();
             else
-                reader.TrySkip();
+                reader.SkipNested();
         }
 
         if (timeMs is not { } time)
@@ -381,7 +381,7 @@ public sealed class Bybit : IVenue
                     found = true;
                 }
 
-                reader.TrySkip();
+                reader.SkipNested();
             }
         }
 
@@ -406,7 +406,7 @@ public sealed class Bybit : IVenue
                 case var _ when name.SequenceEqual("singleOpenInterestValue"u8): singleValue = reader.Number(); break;
                 case var _ when name.SequenceEqual("fundingRate"u8): funding = reader.Number(); break;
                 case var _ when name.SequenceEqual("nextFundingTime"u8): nextFundingMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 

@@ -176,9 +176,9 @@ public sealed class CoinEx : IVenue
                 case var _ when name.SequenceEqual("message"u8): words = reader.Text(); break;
                 case var _ when name.SequenceEqual("data"u8):
                     data = reader;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -229,7 +229,7 @@ public sealed class CoinEx : IVenue
                 case var _ when name.SequenceEqual("latest_funding_rate"u8): row.Funding = reader.Number(); break;
                 case var _ when name.SequenceEqual("latest_funding_time"u8): row.LatestFundingMs = reader.Integer(); break;
                 case var _ when name.SequenceEqual("next_funding_time"u8): row.NextFundingMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 

@@ -243,9 +243,9 @@ public sealed class Deribit : IVenue
                 case var _ when name.SequenceEqual("result"u8):
                     message.Result = reader;
                     message.HasResult = true;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -271,7 +271,7 @@ public sealed class Deribit : IVenue
             {
                 if (name.SequenceEqual("data"u8))
                     message.Data = reader;
-                reader.TrySkip();
+                reader.SkipNested();
             }
         }
     }
@@ -288,7 +288,7 @@ public sealed class Deribit : IVenue
             else if (name.SequenceEqual("message"u8))
                 message.Words = reader.Text();
             else
-                reader.TrySkip();
+                reader.SkipNested();
         }
     }
 
@@ -382,7 +382,7 @@ public sealed class Deribit : IVenue
                 case var _ when name.SequenceEqual("price"u8): price = reader.Number(); break;
                 case var _ when name.SequenceEqual("amount"u8): quantity = reader.Number(); break;
                 case var _ when name.SequenceEqual("timestamp"u8): timeMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -451,7 +451,7 @@ public sealed class Deribit : IVenue
                 case var _ when name.SequenceEqual("current_funding"u8): funding = reader.Number(); break;
                 case var _ when name.SequenceEqual("timestamp"u8): timeMs = reader.Integer(); break;
                 case var _ when name.SequenceEqual("creation_timestamp"u8): timeMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 

@@ -115,9 +115,9 @@ public sealed class Dydx : IVenue
                 case var _ when name.SequenceEqual("message"u8): message.Words = reader.Text(); break;
                 case var _ when name.SequenceEqual("contents"u8):
                     message.Contents = reader;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -158,11 +158,11 @@ public sealed class Dydx : IVenue
             else if (property.SequenceEqual("errors"u8))
             {
                 kind = FrameKind.Nack;
-                reader.TrySkip();
+                reader.SkipNested();
             }
             else
             {
-                reader.TrySkip();
+                reader.SkipNested();
             }
         }
 
@@ -200,7 +200,7 @@ public sealed class Dydx : IVenue
             }
             else
             {
-                reader.TrySkip();
+                reader.SkipNested();
             }
         }
 
@@ -285,7 +285,7 @@ public sealed class Dydx : IVenue
             }
             else
             {
-                reader.TrySkip();
+                reader.SkipNested();
             }
         }
     }
@@ -307,7 +307,7 @@ public sealed class Dydx : IVenue
                 case var _ when name.SequenceEqual("price"u8): price = reader.Number(); break;
                 case var _ when name.SequenceEqual("size"u8): quantity = reader.Number(); break;
                 case var _ when name.SequenceEqual("createdAt"u8): timeMs = reader.IsoTimeMs(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -345,7 +345,7 @@ public sealed class Dydx : IVenue
                 case var _ when name.SequenceEqual("oraclePrice"u8): price = reader.Number(); break;
                 case var _ when name.SequenceEqual("nextFundingRate"u8): funding = reader.Number(); break;
                 case var _ when name.SequenceEqual("effectiveAt"u8): timeMs = reader.IsoTimeMs(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 

@@ -166,10 +166,10 @@ public sealed class Extended : IVenue
                 case var _ when name.SequenceEqual("status"u8): status = reader.Text(); break;
                 case var _ when name.SequenceEqual("data"u8):
                     data = reader;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("error"u8): words = Message(ref reader); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -202,7 +202,7 @@ public sealed class Extended : IVenue
             if (name.SequenceEqual("message"u8))
                 words = reader.Text();
             else
-                reader.TrySkip();
+                reader.SkipNested();
         }
 
         return words;
@@ -229,9 +229,9 @@ public sealed class Extended : IVenue
                 case var _ when field.SequenceEqual("name"u8): name = reader.Text(); break;
                 case var _ when field.SequenceEqual("marketStats"u8):
                     stats = reader;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -263,7 +263,7 @@ public sealed class Extended : IVenue
                 case var _ when name.SequenceEqual("fundingRate"u8): funding = reader.Number(); break;
                 // Despite its name a time.
                 case var _ when name.SequenceEqual("nextFundingRate"u8): nextFundingMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 

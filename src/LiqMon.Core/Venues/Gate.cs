@@ -149,16 +149,16 @@ public sealed class Gate : IVenue
                     // The channel may follow: come back when it is known.
                     message.Result = reader;
                     message.HasResult = true;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("error"u8):
                     message.HasError = reader.TokenType != JsonTokenType.Null;
                     if (reader.TokenType == JsonTokenType.StartObject)
                         ReadError(ref reader, ref message);
                     else
-                        reader.TrySkip();
+                        reader.SkipNested();
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -295,7 +295,7 @@ public sealed class Gate : IVenue
             if (name.SequenceEqual("message"u8))
                 message.Text = reader.Text();
             else
-                reader.TrySkip();
+                reader.SkipNested();
         }
     }
 
@@ -310,7 +310,7 @@ public sealed class Gate : IVenue
             else if (name.SequenceEqual("message"u8))
                 words = reader.Text();
             else
-                reader.TrySkip();
+                reader.SkipNested();
         }
 
         return words.IsEmpty ? label : words;
@@ -382,7 +382,7 @@ public sealed class Gate : IVenue
                 case var _ when name.SequenceEqual("size"u8): size = reader.Number(); break;
                 case var _ when name.SequenceEqual("time"u8): time = reader.Integer(); break;
                 case var _ when name.SequenceEqual("time_ms"u8): timeMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -404,7 +404,7 @@ public sealed class Gate : IVenue
                 case var _ when name.SequenceEqual("order_size"u8): ordered = reader.Number(); break;
                 case var _ when name.SequenceEqual("left"u8): left = reader.Number(); break;
                 case var _ when name.SequenceEqual("time"u8): time = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -447,7 +447,7 @@ public sealed class Gate : IVenue
                 case var _ when name.SequenceEqual("mark_price"u8): mark = reader.Number(); break;
                 case var _ when name.SequenceEqual("index_price"u8): index = reader.Number(); break;
                 case var _ when name.SequenceEqual("funding_rate"u8): funding = reader.Number(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 

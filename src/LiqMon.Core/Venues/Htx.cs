@@ -161,7 +161,7 @@ public sealed class Htx : IVenue
                     // The topic may follow: come back when it is known.
                     message.Data = reader;
                     message.HasData = reader.TokenType == JsonTokenType.StartArray;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("cid"u8):
                     message.Id = reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
@@ -172,7 +172,7 @@ public sealed class Htx : IVenue
                     message.TimeIsText = reader.TokenType == JsonTokenType.String;
                     message.Ping = Token(ref reader);
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -201,9 +201,9 @@ public sealed class Htx : IVenue
                 case var _ when property.SequenceEqual("ts"u8): timeMs = reader.Integer(); break;
                 case var _ when property.SequenceEqual("data"u8):
                     data = reader;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -254,7 +254,7 @@ public sealed class Htx : IVenue
             {
                 if (name.SequenceEqual("data"u8))
                     data = reader;
-                reader.TrySkip();
+                reader.SkipNested();
             }
         }
 
@@ -377,7 +377,7 @@ public sealed class Htx : IVenue
     {
         if (reader.TokenType is JsonTokenType.Number or JsonTokenType.String)
             return reader.ValueSpan;
-        reader.TrySkip();
+        reader.SkipNested();
         return default;
     }
 
@@ -470,7 +470,7 @@ public sealed class Htx : IVenue
                 case var _ when name.SequenceEqual("volume"u8): volume = reader.Number(); break;
                 case var _ when name.SequenceEqual("created_at"u8): timeMs = reader.Integer(); break;
                 case var _ when name.SequenceEqual("query_id"u8): id = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -494,7 +494,7 @@ public sealed class Htx : IVenue
                 case var _ when name.SequenceEqual("funding_rate"u8): rate = reader.Number(); break;
                 // When it is paid; «funding_time» is when it was computed.
                 case var _ when name.SequenceEqual("settlement_time"u8): nextMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -518,7 +518,7 @@ public sealed class Htx : IVenue
                 case var _ when name.SequenceEqual("value"u8): value = reader.Number(); break;
                 case var _ when name.SequenceEqual("index_price"u8): index = reader.Number(); break;
                 case var _ when name.SequenceEqual("index_ts"u8): indexTimeMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 

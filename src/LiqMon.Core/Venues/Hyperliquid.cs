@@ -98,7 +98,7 @@ public sealed class Hyperliquid : IVenue
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("neither object nor array");
         while (reader.NextProperty(out _))
-            reader.TrySkip();
+            reader.SkipNested();
         reader.End();
         // Frames of the socket, which is not used.
         return FrameKind.Ignored;
@@ -136,14 +136,14 @@ public sealed class Hyperliquid : IVenue
                 {
                     if (name.SequenceEqual("universe"u8) && reader.TokenType == JsonTokenType.StartArray)
                         names = reader;
-                    reader.TrySkip();
+                    reader.SkipNested();
                 }
             }
             else
             {
                 if (reader.TokenType == JsonTokenType.StartArray)
                     contexts = reader;
-                reader.TrySkip();
+                reader.SkipNested();
             }
         }
 
@@ -192,7 +192,7 @@ public sealed class Hyperliquid : IVenue
                 case var _ when name.SequenceEqual("markPx"u8): mark = reader.Number(); break;
                 case var _ when name.SequenceEqual("oraclePx"u8): oracle = reader.Number(); break;
                 case var _ when name.SequenceEqual("funding"u8): funding = reader.Number(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 

@@ -29,13 +29,20 @@ internal static class JsonReading
         return true;
     }
 
+    /// <summary>Passes over the object or array the reader stands at; a plain value is passed over already.</summary>
+    public static void SkipNested(scoped ref this Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            reader.Skip();
+    }
+
     /// <summary>The number the reader stands on, written as number or string; null for anything else.</summary>
     public static ExactNumber? Number(scoped ref this Utf8JsonReader reader)
     {
         if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number
             && ExactNumber.TryParse(reader.ValueSpan, out var number))
             return number;
-        reader.TrySkip();
+        reader.SkipNested();
         return null;
     }
 
@@ -45,7 +52,7 @@ internal static class JsonReading
         if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number
             && Utf8Parser.TryParse(reader.ValueSpan, out long value, out var used) && used == reader.ValueSpan.Length)
             return value;
-        reader.TrySkip();
+        reader.SkipNested();
         return 0;
     }
 
@@ -56,7 +63,7 @@ internal static class JsonReading
         if (reader.TokenType == JsonTokenType.String && reader.ValueSpan is [.., (byte)'Z']
             && reader.TryGetDateTimeOffset(out var time))
             return time.ToUnixTimeMilliseconds();
-        reader.TrySkip();
+        reader.SkipNested();
         return 0;
     }
 
@@ -65,7 +72,7 @@ internal static class JsonReading
     {
         if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
             return reader.ValueSpan;
-        reader.TrySkip();
+        reader.SkipNested();
         return default;
     }
 
@@ -74,7 +81,7 @@ internal static class JsonReading
     {
         if (reader.TokenType == JsonTokenType.String)
             return reader.ValueSpan;
-        reader.TrySkip();
+        reader.SkipNested();
         return default;
     }
 
@@ -83,7 +90,7 @@ internal static class JsonReading
     {
         if (reader.TokenType == start)
             return true;
-        reader.TrySkip();
+        reader.SkipNested();
         return false;
     }
 
@@ -102,7 +109,7 @@ internal static class JsonReading
         {
             if (reader.TokenType == JsonTokenType.StartObject)
                 return true;
-            reader.TrySkip();
+            reader.SkipNested();
         }
 
         return false;

@@ -120,9 +120,9 @@ public sealed class Kraken : IVenue
                 case var _ when name.SequenceEqual("message"u8): words = reader.Text(); break;
                 case var _ when name.SequenceEqual("trades"u8):
                     trades = reader;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -168,9 +168,9 @@ public sealed class Kraken : IVenue
                 case var _ when property.SequenceEqual("serverTime"u8): timeMs = reader.IsoTimeMs(); break;
                 case var _ when property.SequenceEqual("tickers"u8):
                     tickers = reader;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -218,7 +218,7 @@ public sealed class Kraken : IVenue
             }
             else
             {
-                reader.TrySkip();
+                reader.SkipNested();
             }
         }
 
@@ -310,7 +310,7 @@ public sealed class Kraken : IVenue
                 case var _ when name.SequenceEqual("time"u8):
                     timeMs = reader.TokenType == JsonTokenType.String && reader.ValueSpan is [.., (byte)'Z'] ? reader.IsoTimeMs() : reader.Integer();
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -342,7 +342,7 @@ public sealed class Kraken : IVenue
                 case var _ when name.SequenceEqual("relative_funding_rate"u8): funding = reader.Number(); break;
                 case var _ when name.SequenceEqual("next_funding_rate_time"u8): nextFundingMs = reader.Integer(); break;
                 case var _ when name.SequenceEqual("time"u8): timeMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -361,7 +361,7 @@ public sealed class Kraken : IVenue
                 case var _ when name.SequenceEqual("openInterest"u8): openInterest = reader.Number(); break;
                 case var _ when name.SequenceEqual("markPrice"u8): mark = reader.Number(); break;
                 case var _ when name.SequenceEqual("indexPrice"u8): index = reader.Number(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 

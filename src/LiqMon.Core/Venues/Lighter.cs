@@ -126,17 +126,17 @@ public sealed class Lighter : IVenue
                 case var _ when name.SequenceEqual("timestamp"u8): message.TimeMs = reader.Integer(); break;
                 case var _ when name.SequenceEqual("liquidation_trades"u8):
                     message.Liquidations = reader;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("market_stats"u8):
                     message.Stats = reader;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("error"u8):
                     message.IsRefusal = true;
                     ReadError(ref reader, ref message);
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -184,7 +184,7 @@ public sealed class Lighter : IVenue
             if (name.SequenceEqual("message"u8))
                 message.Text = reader.Text();
             else
-                reader.TrySkip();
+                reader.SkipNested();
         }
     }
 
@@ -211,9 +211,9 @@ public sealed class Lighter : IVenue
                         JsonTokenType.True => LiquidatedSide.Short,
                         _ => null,
                     };
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -240,7 +240,7 @@ public sealed class Lighter : IVenue
                 case var _ when name.SequenceEqual("index_price"u8): index = reader.Number(); break;
                 case var _ when name.SequenceEqual("current_funding_rate"u8): funding = reader.Number(); break;
                 case var _ when name.SequenceEqual("funding_timestamp"u8): fundingMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -265,7 +265,7 @@ public sealed class Lighter : IVenue
     {
         if (reader.TokenType is JsonTokenType.Number or JsonTokenType.String)
             return reader.ValueSpan;
-        reader.TrySkip();
+        reader.SkipNested();
         return default;
     }
 

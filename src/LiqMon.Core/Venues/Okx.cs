@@ -218,7 +218,7 @@ public sealed class Okx : IVenue
                     // The channel may follow: come back when it is known.
                     message.Data = reader;
                     message.HasData = reader.TokenType == JsonTokenType.StartArray;
-                    reader.TrySkip();
+                    reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("event"u8): message.Event = reader.Text(); break;
                 case var _ when name.SequenceEqual("code"u8): message.Code = reader.Text(); break;
@@ -226,7 +226,7 @@ public sealed class Okx : IVenue
                 case var _ when name.SequenceEqual("id"u8):
                     message.Id = reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
                     break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -253,7 +253,7 @@ public sealed class Okx : IVenue
             if (name.SequenceEqual("channel"u8))
                 message.Channel = reader.Text();
             else
-                reader.TrySkip();
+                reader.SkipNested();
         }
     }
 
@@ -304,14 +304,14 @@ public sealed class Okx : IVenue
             else if (name.SequenceEqual("instType"u8))
                 type = reader.Text();
             else if (!name.SequenceEqual("details"u8) || !reader.Enters(JsonTokenType.StartArray))
-                reader.TrySkip();
+                reader.SkipNested();
             else if (!symbol.IsEmpty && IsFuture(type))
                 ReadDetails(ref reader, symbol, readings);
             else
             {
                 // Contract and type may follow: come back when they are known.
                 later = reader;
-                reader.TrySkip();
+                reader.SkipNested();
             }
         }
 
@@ -342,7 +342,7 @@ public sealed class Okx : IVenue
                 case var _ when name.SequenceEqual("bkPx"u8): price = reader.Number(); break;
                 case var _ when name.SequenceEqual("sz"u8): quantity = reader.Number(); break;
                 case var _ when name.SequenceEqual("ts"u8): timeMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 
@@ -387,7 +387,7 @@ public sealed class Okx : IVenue
                 case var _ when name.SequenceEqual("fundingRate"u8): funding = reader.Number(); break;
                 case var _ when name.SequenceEqual("fundingTime"u8): fundingTimeMs = reader.Integer(); break;
                 case var _ when name.SequenceEqual("ts"u8): timeMs = reader.Integer(); break;
-                default: reader.TrySkip(); break;
+                default: reader.SkipNested(); break;
             }
         }
 

@@ -10,7 +10,7 @@ internal static class LiveCommandTree
 {
     internal static Command Run(CliContext context, GlobalOptions globals)
     {
-        var command = new Command("run", "Watch the venues: store, totals, HTTP and live page (the default)");
+        var command = new Command("run", "Watch the venues: store, totals, HTTP (the default)");
         AddRun(command, context, globals);
         return command;
     }
@@ -117,7 +117,7 @@ internal static class LiveCommandTree
     private static Option<string?> ListenOption() => new("--listen")
     {
         HelpName = "URL",
-        Description = "Address of HTTP and the live page (http://127.0.0.1:8190)",
+        Description = "Address of HTTP (http://127.0.0.1:8190)",
     };
 
     private static Option<string[]> VenueOption(string description) =>
