@@ -40,7 +40,7 @@ public sealed class Pipeline : IDisposable
         _committed = Channel.CreateBounded<Committed>(
             new BoundedChannelOptions(setup.CommittedCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
         Windows = LiveWindows.Rebuild(store, setup.Time.GetUtcNow().ToUnixTimeMilliseconds());
-        Publisher = new LivePublisher(setup.Live, Windows, setup.Answers, setup.Time);
+        Publisher = new LivePublisher(setup.Live, Windows, setup.Answers, setup.Time, setup.Logs.CreateLogger<LivePublisher>());
         var pauses = new HostPauses(setup.Time);
         var random = new Random(setup.Seed);
         foreach (var profile in setup.Venues.Select(pair => pair.Venue.Profile).Where(profile => profile.ClosedOn is not null))
@@ -79,8 +79,9 @@ public sealed class Pipeline : IDisposable
     }
 
     /// <summary>Watches until cancelled, then commits what has arrived. All that it started has ended when it returns.</summary>
+    /// <returns>Whether everything that was received is committed.</returns>
     /// <exception cref="StoreException">The store is damaged and cannot go on.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var givingUp = new CancellationTokenSource();
@@ -100,10 +101,12 @@ public sealed class Pipeline : IDisposable
         try
         {
             await Task.WhenAll(feeds, publishing, commits, counting).ConfigureAwait(false);
+            return true;
         }
         catch (OperationCanceledException) when (givingUp.IsCancellationRequested)
         {
             _log.LogError("The store did not take the last items in time; they are lost. What was committed before is safe.");
+            return false;
         }
     }
 

@@ -17,12 +17,14 @@ public sealed class LivePublisher
     private readonly LiveWindows _windows;
     private readonly StoreAnswers _answers;
     private readonly TimeProvider _time;
+    private readonly ILogger _log;
     private readonly Lock _gate = new();
     private HashSet<string> _changed = new(StringComparer.Ordinal);
 
     /// <summary>A publisher of these windows.</summary>
-    public LivePublisher(LiveBroadcaster live, LiveWindows windows, StoreAnswers answers, TimeProvider time)
+    public LivePublisher(LiveBroadcaster live, LiveWindows windows, StoreAnswers answers, TimeProvider time, ILogger log)
     {
+        _log = log;
         _live = live;
         _windows = windows;
         _answers = answers;
@@ -51,11 +53,23 @@ public sealed class LivePublisher
         try
         {
             while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
-                Publish();
+                TryPublish();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The ordinary end.
+        }
+    }
+
+    private void TryPublish()
+    {
+        try
+        {
+            Publish();
+        }
+        catch (StoreException failure)
+        {
+            _log.LogWarning("The live stream misses a second of totals: {Message}", failure.Message);
         }
     }
 

@@ -55,9 +55,10 @@ internal static class RunCommand
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var showing = view.RunAsync(stopping.Token);
+        var whole = false;
         try
         {
-            await pipeline.RunAsync(cancellation).ConfigureAwait(false);
+            whole = await pipeline.RunAsync(cancellation).ConfigureAwait(false);
         }
         catch (StoreException failure)
         {
@@ -71,7 +72,7 @@ internal static class RunCommand
             await api.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        if (!cancellation.IsCancellationRequested)
+        if (!cancellation.IsCancellationRequested || !whole)
             return ExitCode.Failure;
         await context.Error.WriteLineAsync("liqmon: stopped; everything received is committed.").ConfigureAwait(false);
         return ExitCode.Interrupted;
