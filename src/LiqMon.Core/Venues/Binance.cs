@@ -32,7 +32,7 @@ public sealed class Binance : IVenue
         FeedClass = FeedClass.Sampled,
         FeedNote = "the largest order per symbol and second",
         OpenInterestNote = "REST per symbol, one-sided; top 50 every 15 s, others every 120 s",
-        BackfillNote = "none",
+        BackfillNote = "open interest of the last 30 days; no liquidations",
         Heartbeat = new(
             Encoding.UTF8.GetBytes($$"""{"method":"LIST_SUBSCRIPTIONS","id":{{ListSubscriptionsId}}}"""),
             TimeSpan.FromSeconds(60),
@@ -83,6 +83,17 @@ public sealed class Binance : IVenue
     /// <inheritdoc/>
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) =>
         BinanceProtocol.Read(body, readings);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>
+        BinanceHistory.Requests(UsdRest, CoinRest, instruments, fromMs, toMs);
+
+    /// <inheritdoc/>
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    {
+        BinanceHistory.Read(request, body, fromMs, toMs, readings);
+        return null;
+    }
 
     /// <inheritdoc/>
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings) => BinanceProtocol.Read(frame, readings);

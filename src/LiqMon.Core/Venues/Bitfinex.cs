@@ -62,7 +62,7 @@ public sealed class Bitfinex : IVenue
         FeedClass = FeedClass.Full,
         FeedNote = "every liquidation as it begins, at the mark price where none is told",
         OpenInterestNote = "REST, all contracts every 15 s, one-sided",
-        BackfillNote = "REST, 500 rows a call, 3 calls a minute",
+        BackfillNote = "liquidations, 500 rows a call, 3 calls a minute; open interest of the 10 largest",
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(30) },
         // The venue sends a sign of life on each channel after 15 s without other news.
         ControlSilence = TimeSpan.FromSeconds(35),
@@ -167,7 +167,9 @@ public sealed class Bitfinex : IVenue
     public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        return instruments.Count == 0 ? [] : [History(fromMs, toMs)];
+        return instruments.Count == 0 || fromMs >= toMs
+            ? []
+            : [History(fromMs, toMs), .. BitfinexHistory.Requests(Rest, instruments, fromMs, toMs)];
     }
 
     /// <inheritdoc/>
@@ -175,6 +177,8 @@ public sealed class Bitfinex : IVenue
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
+        if (BitfinexHistory.Asked(request))
+            return BitfinexHistory.Read(Rest, request, body, fromMs, toMs, readings);
         var opened = JsonReading.Open(body);
         opened.Read();
         if (opened.TokenType != JsonTokenType.StartArray || IsError(opened))

@@ -35,7 +35,7 @@ public sealed class Bybit : IVenue
         FeedClass = FeedClass.Full,
         FeedNote = "every liquidation, at its bankruptcy price",
         OpenInterestNote = "REST, all contracts every 10 s; both-sided, of which LiqMon takes the one-sided half",
-        BackfillNote = "none",
+        BackfillNote = "open interest, years back; no liquidations",
         Heartbeat = new(
             """{"req_id":"ping","op":"ping"}"""u8.ToArray(), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
         SendPacing = TimeSpan.FromMilliseconds(350),
@@ -112,6 +112,14 @@ public sealed class Bybit : IVenue
         static RestPoll Tickers(string category) =>
             new(new($"tickers-{category}", new Uri(Rest, $"/v5/market/tickers?category={category}")), TimeSpan.FromSeconds(10));
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>
+        BybitHistory.Requests(Rest, instruments, fromMs, toMs);
+
+    /// <inheritdoc/>
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
+        BybitHistory.Read(request, body, fromMs, toMs, readings);
 
     /// <inheritdoc/>
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
@@ -206,7 +214,8 @@ public sealed class Bybit : IVenue
         _ => null,
     };
 
-    private static RestRequest? NextPage(RestRequest request, string cursor)
+    /// <summary>The same call with the cursor the venue gave; null if that leads nowhere.</summary>
+    internal static RestRequest? NextPage(RestRequest request, string cursor)
     {
         // The cursor arrives percent-encoded, ready for the query.
         var url = request.Url.AbsoluteUri;

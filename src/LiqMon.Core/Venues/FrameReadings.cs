@@ -144,7 +144,7 @@ public sealed class FrameReadings
         {
             _market.Add(kept);
             if (kept.Mark is { } mark)
-                kept.Symbol.Mark = mark;
+                kept.Symbol.Tell(mark, kept.TimeMs);
         }
     }
 

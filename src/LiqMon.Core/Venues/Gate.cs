@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LiqMon.Market;
@@ -19,13 +18,8 @@ namespace LiqMon.Venues;
 /// Source: Gate futures WebSocket documentation and its changes of 2026-08-20.
 /// </para>
 /// <para>
-/// History over REST has whole seconds and another price, so it cannot be matched with the socket; it counts what was
-/// filled, <c>order_size</c> less <c>left</c>, at <c>fill_price</c>, by the sign of <c>order_size</c>. <c>size</c> there is
-/// the position and repeats from step to step. Windows of an hour, at most 1,000 rows; how far back is not documented.
-/// </para>
-/// <para>
 /// Open interest is <c>total_size</c>, taken as one-sided: it is of the order of <c>position_size</c>, documented as the
-/// sum of long positions. <c>futures.contract_stats</c> counts both sides and is not read.
+/// sum of long positions. <c>futures.contract_stats</c> counts both sides and is read for the past only.
 /// Each subscription carries the client's time, which may be off by 60 s.
 /// </para>
 /// </summary>
@@ -34,8 +28,6 @@ public sealed class Gate : IVenue
     private const int LiquidationsId = 1;
     private const int TickersId = 2;
     private const int ControlContracts = 5;
-    private const int HistoryRows = 1_000;
-    private const long HistorySeconds = 3_600;
 
     /// <summary>Between a time in seconds (until the year 5138) and one in milliseconds (since 1973).</summary>
     private const long SecondsEnd = 100_000_000_000;
@@ -51,7 +43,7 @@ public sealed class Gate : IVenue
         FeedClass = FeedClass.Full,
         FeedNote = "every liquidation since 2026-08-20, in batches of a second, at the order's price",
         OpenInterestNote = "REST, all contracts every 10 s, one-sided",
-        BackfillNote = "REST, all contracts, whole seconds; to fill gaps only",
+        BackfillNote = "liquidations of all contracts, whole seconds, to fill gaps only; open interest of the 50 largest",
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(7), Grain = TimeSpan.FromSeconds(1) },
         BackfillMatchesSocket = false,
         Heartbeat = new(
@@ -191,59 +183,19 @@ public sealed class Gate : IVenue
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs)
-    {
-        ArgumentNullException.ThrowIfNull(instruments);
-        return fromMs >= toMs ? [] : [.. Settled(instruments).Select(settle => History(settle, fromMs / 1000, HistorySeconds, toMs)!)];
-    }
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>
+        GateHistory.Requests(Rest, instruments, fromMs, toMs);
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(body);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartArray)
-            throw new JsonException($"no list of liquidations: {(reader.TokenType == JsonTokenType.StartObject ? JsonReading.Words(Refusal(ref reader)) : null)}");
-        var rows = 0;
-        for (var counting = reader; counting.NextObject(); rows++)
-            counting.TrySkip();
-        var settle = request.Name[(request.Name.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        var (first, last) = (Parameter(request.Url, "from"), Parameter(request.Url, "to"));
-        // A full page may have left rows out, at either end: ask for half the span instead.
-        if (rows >= HistoryRows && last > first)
-            return History(settle, first, (last - first + 1) / 2, toMs);
-        while (reader.NextObject())
-            ReadHistory(ref reader, fromMs, toMs, readings);
-        return History(settle, last + 1, HistorySeconds, toMs);
-    }
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
+        GateHistory.Read(Rest, request, body, fromMs, toMs, readings);
 
-    private static RestRequest? History(string settle, long first, long seconds, long toMs)
-    {
-        var last = Math.Min(first + seconds - 1, (toMs - 1) / 1000);
-        return first > last
-            ? null
-            : new($"backfill:{settle}", new Uri(
-                Rest, string.Create(CultureInfo.InvariantCulture, $"/api/v4/futures/{settle}/liq_orders?from={first}&to={last}&limit={HistoryRows}")));
-    }
-
-    private static long Parameter(Uri url, string name)
-    {
-        foreach (var pair in url.Query.TrimStart('?').Split('&'))
-        {
-            if (pair.StartsWith(name + "=", StringComparison.Ordinal)
-                && long.TryParse(pair.AsSpan(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
-                return value;
-        }
-
-        throw new ArgumentException($"{url} has no {name}", nameof(url));
-    }
-
-    private static IEnumerable<string> Settled(IReadOnlyList<Instrument> instruments) =>
+    /// <summary>The currencies in which any of these contracts is settled.</summary>
+    internal static IEnumerable<string> Settled(IReadOnlyList<Instrument> instruments) =>
         Settlements.Where(settle => instruments.Any(instrument => Settlement(instrument) == settle));
 
-    private static string? Settlement(Instrument instrument) => instrument.Quote switch
+    /// <summary>The currency in which a contract is settled, as the addresses have it.</summary>
+    internal static string? Settlement(Instrument instrument) => instrument.Quote switch
     {
         "USDT" => "usdt",
         "USD1" => "usd1",
@@ -300,7 +252,7 @@ public sealed class Gate : IVenue
     }
 
     /// <summary>The label, or else the words, of a REST refusal; empty if the object is none.</summary>
-    private static ReadOnlySpan<byte> Refusal(ref Utf8JsonReader reader)
+    internal static ReadOnlySpan<byte> Refusal(ref Utf8JsonReader reader)
     {
         ReadOnlySpan<byte> label = default, words = default;
         while (reader.NextProperty(out var name))
@@ -390,35 +342,11 @@ public sealed class Gate : IVenue
             symbol, Side(size), price, PriceKind.Order, size?.Abs(), timeMs > 0 ? timeMs : Milliseconds(time));
     }
 
-    private static void ReadHistory(scoped ref Utf8JsonReader reader, long fromMs, long toMs, FrameReadings readings)
-    {
-        ReadOnlySpan<byte> symbol = default;
-        ExactNumber? price = null, ordered = null, left = null;
-        long time = 0;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("contract"u8): symbol = reader.Text(); break;
-                case var _ when name.SequenceEqual("fill_price"u8): price = reader.Number(); break;
-                case var _ when name.SequenceEqual("order_size"u8): ordered = reader.Number(); break;
-                case var _ when name.SequenceEqual("left"u8): left = reader.Number(); break;
-                case var _ when name.SequenceEqual("time"u8): time = reader.Integer(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        var timeMs = Milliseconds(time);
-        if (timeMs != 0 && (timeMs < fromMs || timeMs >= toMs))
-            return;
-        ExactNumber? filled = ordered is { } all && left is { } rest && all.Abs().TryMinus(rest.Abs(), out var done) ? done : null;
-        readings.AddLiquidation(symbol, Side(ordered), price, PriceKind.Fill, filled, timeMs);
-    }
-
     /// <summary>A sale closed a long. No order at all has no side, but is refused for its quantity.</summary>
-    private static LiquidatedSide Side(ExactNumber? size) => size is { IsPositive: true } ? LiquidatedSide.Short : LiquidatedSide.Long;
+    internal static LiquidatedSide Side(ExactNumber? size) => size is { IsPositive: true } ? LiquidatedSide.Short : LiquidatedSide.Long;
 
-    private static long Milliseconds(long time) => time is > 0 and < SecondsEnd ? time * 1000 : time;
+    /// <summary>A time that may be in seconds.</summary>
+    internal static long Milliseconds(long time) => time is > 0 and < SecondsEnd ? time * 1000 : time;
 
     /// <summary>A ticker, a list of them, or (in 2021) a list in a list.</summary>
     private static void ReadTickers(scoped ref Utf8JsonReader reader, long timeMs, FrameReadings readings)

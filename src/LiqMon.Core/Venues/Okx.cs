@@ -36,7 +36,7 @@ public sealed class Okx : IVenue
         FeedClass = FeedClass.Partial,
         FeedNote = "a part, by a rule OKX does not state, at the bankruptcy price",
         OpenInterestNote = "socket per contract and REST every 15 s, one-sided",
-        BackfillNote = "REST per contract family, undocumented, some days back",
+        BackfillNote = "liquidations per contract family, undocumented, some days back at best; open interest of the 50 largest",
         Heartbeat = new("ping"u8.ToArray(), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
         ConnectPacing = TimeSpan.FromSeconds(1),
         // Every topic of a message is confirmed on its own, some thousand in all.
@@ -130,6 +130,14 @@ public sealed class Okx : IVenue
         ArgumentNullException.ThrowIfNull(readings);
         return ReadMessage(body, isPoll: true, readings);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>
+        OkxHistory.Requests(Rest, instruments, fromMs, toMs);
+
+    /// <inheritdoc/>
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
+        OkxHistory.Read(Rest, request, body, fromMs, toMs, readings);
 
     private Instrument? Instrument(JsonElement row)
     {
@@ -349,7 +357,8 @@ public sealed class Okx : IVenue
         readings.AddLiquidation(symbol, Side(position, order), price, PriceKind.Bankruptcy, quantity, timeMs);
     }
 
-    private static LiquidatedSide? Side(ReadOnlySpan<byte> position, ReadOnlySpan<byte> order) => position switch
+    /// <summary>The position that died, by its own word or, where that says nothing, by the side of the closing order.</summary>
+    internal static LiquidatedSide? Side(ReadOnlySpan<byte> position, ReadOnlySpan<byte> order) => position switch
     {
         _ when position.SequenceEqual("long"u8) => LiquidatedSide.Long,
         _ when position.SequenceEqual("short"u8) => LiquidatedSide.Short,

@@ -8,6 +8,7 @@ public sealed class VenueSymbol
     private readonly Lock _marking = new();
     private Instrument? _instrument;
     private ExactNumber? _mark;
+    private long _markMs;
 
     internal VenueSymbol(string text, byte[] utf8)
     {
@@ -29,15 +30,19 @@ public sealed class VenueSymbol
             lock (_marking)
                 return _mark;
         }
-
-        internal set
-        {
-            lock (_marking)
-                _mark = value;
-        }
     }
 
     internal byte[] Utf8 { get; }
+
+    /// <summary>Takes a mark price, unless one of a later time is known: history must not pass for the present.</summary>
+    internal void Tell(ExactNumber mark, long timeMs)
+    {
+        lock (_marking)
+        {
+            if (timeMs >= _markMs)
+                (_mark, _markMs) = (mark, timeMs);
+        }
+    }
 
     internal void Assign(Instrument instrument) => Volatile.Write(ref _instrument, instrument);
 

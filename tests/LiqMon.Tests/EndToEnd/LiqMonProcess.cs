@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using LiqMon.Simulator;
-using LiqMon.Venues;
 using LiqMon.Tests.Simulator;
 using LiqMon.Venues;
 

@@ -105,7 +105,8 @@ internal static class FixtureText
         var instruments = Instruments(venue, Path.Combine(Path.GetDirectoryName(folder)!, "instruments.jsonl"));
         var (fromMs, toMs) = Span(folder);
         var name = parts.Length > 2 ? "backfill:" + parts[1] : "backfill:";
-        return venue.BackfillRequests(instruments, fromMs, toMs).First(call => call.Name.StartsWith(name, StringComparison.Ordinal));
+        var calls = venue.BackfillRequests(instruments, fromMs, toMs);
+        return calls.FirstOrDefault(call => call.Name == name) ?? calls.First(call => call.Name.StartsWith(name, StringComparison.Ordinal));
     }
 
     private static FrameKind ReadHistory(
