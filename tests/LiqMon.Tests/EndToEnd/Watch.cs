@@ -54,7 +54,7 @@ internal sealed class Watch : IAsyncDisposable
 
     internal Task UntilLiveAsync() => Wait.UntilAsync(
         () => Pipeline.Lanes.All(lane => lane.Feed is { Feeds.Count: > 0 } feed && feed.Feeds.All(f => f.State == FeedState.Live)),
-        "every feed to be live");
+        "every feed to be live", () => ": " + string.Join(" ", Pipeline.Lanes.Select(lane => lane.Feed?.RestTrouble + string.Join(" ", lane.Feed?.Feeds ?? []))));
 
     /// <summary>Waits until the store holds as many liquidations as the ledger says were delivered.</summary>
     internal async Task UntilStoredAsync(Simulation simulation)
