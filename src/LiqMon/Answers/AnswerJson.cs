@@ -26,6 +26,7 @@ namespace LiqMon.Answers;
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(DroppedAnswer))]
 [JsonSerializable(typeof(Recordings.ReplaySummary))]
+[JsonSerializable(typeof(Backfill.BackfillSummary))]
 public sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>Why a request was not answered.</summary>

@@ -25,10 +25,16 @@ public enum BackfillVerdict
 /// <summary>What reading a span of history brought.</summary>
 /// <param name="Verdict">How it ended; everything but <see cref="BackfillVerdict.Complete"/> may have left events out.</param>
 /// <param name="Pages">Pages read.</param>
-/// <param name="Found">Different liquidations found within the span itself, margins left out.</param>
+/// <param name="Times">Event times, Unix milliseconds, of the different liquidations found; margins left out.</param>
 /// <param name="Detail">What went wrong, for people.</param>
-public sealed record BackfillResult(BackfillVerdict Verdict, long Pages, long Found, string? Detail = null)
+public sealed record BackfillResult(BackfillVerdict Verdict, long Pages, IReadOnlyList<long> Times, string? Detail = null)
 {
     /// <summary>Whether nothing was left out.</summary>
     public bool IsComplete => Verdict == BackfillVerdict.Complete;
+
+    /// <summary>Different liquidations found.</summary>
+    public int Found => Times.Count;
+
+    /// <summary>How many of them lie within [fromMs, toMs).</summary>
+    public int FoundIn(long fromMs, long toMs) => Times.Count(time => time >= fromMs && time < toMs);
 }

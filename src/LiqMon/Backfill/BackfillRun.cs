@@ -53,15 +53,15 @@ internal sealed class BackfillRun
         var requests = _venue.BackfillRequests(instruments, span.ReadFromMs, span.ReadToMs);
         Progress.Begin(requests.Count);
         if (requests.Count == 0)
-            return new(BackfillVerdict.NothingToAsk, 0, 0, "no contract to ask for");
+            return new(BackfillVerdict.NothingToAsk, 0, [], "no contract to ask for");
         foreach (var first in requests)
         {
             if (await ReadPagesAsync(first, span, cancellationToken) is { } failure)
-                return new(failure.Verdict, span.Pages, span.Found.Count, $"{first.Name}: {failure.Detail}");
+                return new(failure.Verdict, span.Pages, span.Times, $"{first.Name}: {failure.Detail}");
             Progress.AddAnswered();
         }
 
-        return new(BackfillVerdict.Complete, span.Pages, span.Found.Count);
+        return new(BackfillVerdict.Complete, span.Pages, span.Times);
     }
 
     private async Task<Failure?> ReadPagesAsync(RestRequest first, Span span, CancellationToken cancellationToken)
@@ -137,6 +137,8 @@ internal sealed class BackfillRun
 
         public long Pages { get; set; }
 
-        public HashSet<(VenueSymbol, long, ulong)> Found { get; } = [];
+        public HashSet<(VenueSymbol Symbol, long TimeMs, ulong Identity)> Found { get; } = [];
+
+        public IReadOnlyList<long> Times => [.. Found.Select(found => found.TimeMs)];
     }
 }

@@ -47,9 +47,9 @@ internal sealed class RepairPlan(VenueProfile profile, RepairOptions options)
         return span with { FromMs = (span.FromMs + grain - 1) / grain * grain, ToMs = span.ToMs / grain * grain };
     }
 
-    private IEnumerable<MissingSpan> Cut(MissingSpan span)
+    /// <summary>Cuts a span into pieces. They end on whole lengths, hence on the grain of a venue with coarse times too.</summary>
+    public IEnumerable<MissingSpan> Cut(MissingSpan span)
     {
-        // On whole lengths, so that pieces of a venue with coarse times end on its grain as well.
         var length = (long)options.Piece.TotalMilliseconds;
         for (var at = span.FromMs; at < span.ToMs;)
         {

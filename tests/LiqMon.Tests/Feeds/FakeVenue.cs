@@ -30,6 +30,8 @@ internal sealed class FakeVenue : IVenue
 
     public Func<IReadOnlyList<Instrument>, IReadOnlyList<RestPoll>> PollsOf { get; init; } = _ => [];
 
+    public Func<long, long, IReadOnlyList<RestRequest>> HistoryOf { get; init; } = (_, _) => [];
+
     public static SocketPlan Plan(string feed, params int[] ids) => new(
         feed, new Uri("wss://fake.example/stream?v=1"), [.. ids.Select(id => new SubscribeMessage(id, Encoding.UTF8.GetBytes($"sub {id}")))]);
 
@@ -66,6 +68,18 @@ internal sealed class FakeVenue : IVenue
     public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) => SocketsOf(instruments);
 
     public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments) => PollsOf(instruments);
+
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) => HistoryOf(fromMs, toMs);
+
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    {
+        using var document = JsonDocument.Parse(body.ToArray());
+        foreach (var row in document.RootElement.GetProperty("rows").EnumerateArray())
+            Read(JsonSerializer.SerializeToUtf8Bytes(row), readings);
+        return document.RootElement.TryGetProperty("next", out var next)
+            ? request with { Url = new Uri(request.Url, "?page=" + next.GetString()) }
+            : null;
+    }
 
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) => Read(body, readings);
 

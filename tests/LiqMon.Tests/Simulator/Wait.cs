@@ -3,7 +3,7 @@ namespace LiqMon.Tests.Simulator;
 /// <summary>Waits for conditions instead of times.</summary>
 internal static class Wait
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(condition, () => what);
 

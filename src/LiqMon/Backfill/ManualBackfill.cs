@@ -1,0 +1,154 @@
+using System.Threading.Channels;
+using LiqMon.Feeds;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Venues;
+
+namespace LiqMon.Backfill;
+
+/// <summary>What to fetch by hand.</summary>
+/// <param name="Venue">The venue.</param>
+/// <param name="Options">The user's settings for it.</param>
+/// <param name="FromMs">Start, Unix milliseconds, inclusive.</param>
+/// <param name="ToMs">End, Unix milliseconds, exclusive.</param>
+/// <param name="Assets">Only these assets; empty for those of the settings. Then nothing is marked as repaired.</param>
+public sealed record BackfillRequest(IVenue Venue, VenueOptions Options, long FromMs, long ToMs, IReadOnlyList<string> Assets);
+
+/// <summary>
+/// Fetches a span of one venue's history into an open store. Where events of history and socket cannot be told to be the
+/// same, only time in which the socket delivered nothing is filled.
+/// </summary>
+/// <param name="request">What to fetch.</param>
+/// <param name="store">The store, open for writing.</param>
+/// <param name="options">How gaps are repaired; names the folder of the store.</param>
+/// <param name="time">Clock.</param>
+/// <param name="log">Log.</param>
+internal sealed class ManualBackfill(BackfillRequest request, EventStore store, RepairOptions options, TimeProvider time, ILogger log)
+{
+    private readonly Channel<StoreItem> _lane = Channel.CreateBounded<StoreItem>(
+        new BoundedChannelOptions(8_192) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+    private readonly List<RepairedSpan> _repaired = [];
+    private readonly VenueCounters _counters = new();
+    private long _pages;
+    private long _found;
+    private string? _detail;
+
+    private VenueProfile Profile => request.Venue.Profile;
+
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Fetches and commits everything.</summary>
+    /// <param name="started">Told how far it is, once there is something to tell.</param>
+    /// <param name="cancellation">Stops; what was read is committed.</param>
+    public async Task<BackfillSummary> RunAsync(Action<BackfillProgress> started, CancellationToken cancellation)
+    {
+        var commits = new CommitCounters();
+        var committed = Channel.CreateBounded<Committed>(
+            new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+        var committing = new CommitLoop(store, [_lane.Reader], committed.Writer, NowMs, time, commits, log)
+            .RunAsync(CancellationToken.None);
+        var discarding = DiscardAsync(committed.Reader);
+        try
+        {
+            await FetchAsync(started, cancellation);
+        }
+        finally
+        {
+            _lane.Writer.Complete();
+            await committing;
+            await discarding;
+        }
+
+        return new BackfillSummary
+        {
+            Venue = Profile.Id,
+            From = DateTimeOffset.FromUnixTimeMilliseconds(request.FromMs),
+            To = DateTimeOffset.FromUnixTimeMilliseconds(request.ToMs),
+            Complete = _detail is null,
+            Detail = _detail,
+            Pages = _pages,
+            Liquidations = _found,
+            New = commits.Stored,
+            Pending = commits.PendingAdded,
+            Skipped = Enum.GetValues<RejectReason>().Sum(_counters.Rejected),
+            Repaired = _repaired,
+        };
+    }
+
+    private static async Task DiscardAsync(ChannelReader<Committed> reader)
+    {
+        // There are no live windows here: the store alone answers.
+        while (await reader.WaitToReadAsync())
+        {
+            while (reader.TryRead(out _))
+            {
+            }
+        }
+    }
+
+    private async Task FetchAsync(Action<BackfillProgress> started, CancellationToken cancellation)
+    {
+        using var http = RestClient.NewHttpClient();
+        var rest = new RestClient(http, Profile, request.Options, new HostPauses(time), time);
+        var assets = (request.Assets.Count > 0 ? request.Assets : request.Options.Assets).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var symbols = new SymbolTable();
+        var intake = new VenueIntake(
+            request.Venue, symbols, _lane.Writer, new MarketBoard(), new IntakeOptions { Assets = assets }, _counters, time, log);
+        var known = store.LoadInstruments().Where(instrument => instrument.Venue == Profile.Id).ToList();
+        var loader = new InstrumentLoader(
+            request.Venue, symbols, known, rest, _lane.Writer, intake.InstrumentsWanted, sink: null, new Random(1), time, log);
+        if (!await loader.LoadAsync(cancellation))
+        {
+            _detail = "the contracts could not be loaded: " + loader.State.Trouble;
+            return;
+        }
+
+        var run = new BackfillRun(request.Venue, intake, rest, yields: false, time);
+        started(run.Progress);
+        var contracts = loader.Listed.Where(instrument => intake.Keeps(instrument.Asset)).ToList();
+        var plan = new RepairPlan(Profile, options);
+        var missing = Missing(plan);
+        var pieces = Profile.BackfillMatchesSocket
+            ? plan.Cut(new MissingSpan(request.FromMs, request.ToMs, GapReason.NotWatched))
+            : missing;
+        foreach (var piece in pieces)
+        {
+            var result = await run.ReadAsync(contracts, piece.FromMs, piece.ToMs, plan.Margin, cancellation);
+            _pages += result.Pages;
+            _found += result.Found;
+            if (!result.IsComplete)
+            {
+                _detail = result.Detail;
+                return;
+            }
+
+            foreach (var gap in missing.Where(gap => gap.FromMs >= piece.FromMs && gap.ToMs <= piece.ToMs))
+                await MarkAsync(gap, result.FoundIn(gap.FromMs, gap.ToMs), plan.ProvenClass, cancellation);
+        }
+    }
+
+    /// <summary>What of the span is missing and can be filled, in the same pieces in which history is read.</summary>
+    private List<MissingSpan> Missing(RepairPlan plan)
+    {
+        var nowMs = NowMs;
+        var untilMs = Math.Min(request.ToMs, nowMs - (long)options.Settle.TotalMilliseconds);
+        using var reader = StoreReader.Open(options.DataDirectory!);
+        return
+        [
+            .. reader.Missing(Profile.Id, request.FromMs, untilMs, nowMs, neverWatched: true)
+                .SelectMany(span => plan.Pieces(reader, span, nowMs)),
+        ];
+    }
+
+    private async Task MarkAsync(MissingSpan gap, int found, FeedClass proven, CancellationToken cancellation)
+    {
+        // A part of the contracts proves nothing about the venue.
+        if (request.Assets.Count > 0)
+            return;
+        await _lane.Writer.WriteAsync(
+            StoreItem.Of(new GapRepaired(Profile.Id, gap.FromMs, gap.ToMs, gap.Reason, NowMs, found, proven)), cancellation);
+        _repaired.Add(new RepairedSpan(
+            DateTimeOffset.FromUnixTimeMilliseconds(gap.FromMs), DateTimeOffset.FromUnixTimeMilliseconds(gap.ToMs), gap.Reason, found,
+            proven == FeedClass.Full));
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using System.Text;
+using System.Threading.Channels;
+using LiqMon.Backfill;
+using LiqMon.Feeds;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Tests.Feeds;
+using LiqMon.Venues;
+
+namespace LiqMon.Tests.Backfill;
+
+public sealed class BackfillRunTests : IDisposable
+{
+    private const long From = 1_795_176_000_000;
+    private const long To = From + 60_000;
+
+    private readonly Channel<StoreItem> _store = Channel.CreateUnbounded<StoreItem>();
+    private readonly Pages _pages = new();
+    private readonly VenueCounters _counters = new();
+    private readonly HttpClient _http;
+
+    public BackfillRunTests() => _http = new HttpClient(_pages);
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _pages.Dispose();
+    }
+
+    [Fact]
+    public async Task Pages_are_followed_and_overlapping_rows_counted_once()
+    {
+        _pages.Answers["/history"] = Page("2", Row(1, From), Row(2, From + 1));
+        _pages.Answers["/history?page=2"] = Page(null, Row(2, From + 1), Row(3, To - 1), Row(4, To));
+        var result = await ReadAsync();
+        Assert.Equal((BackfillVerdict.Complete, 2L, 3), (result.Verdict, result.Pages, result.Found));
+        Assert.Equal((5, 5), (_counters.Liquidations, _counters.Valued));
+        Assert.Equal(2, result.FoundIn(From, From + 2));
+    }
+
+    [Fact]
+    public async Task A_page_that_leads_back_ends_the_run()
+    {
+        _pages.Answers["/history"] = Page("2", Row(1, From));
+        _pages.Answers["/history?page=2"] = Page("2", Row(2, From));
+        Assert.Equal(BackfillVerdict.PageLoop, (await ReadAsync()).Verdict);
+    }
+
+    [Fact]
+    public async Task Pages_without_end_are_given_up()
+    {
+        _pages.Otherwise = number => Page($"{number}");
+        var result = await ReadAsync();
+        Assert.Equal((BackfillVerdict.TooManyPages, 20L), (result.Verdict, result.Pages));
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_once_is_repeated()
+    {
+        _pages.Failures.Enqueue(HttpStatusCode.ServiceUnavailable);
+        _pages.Answers["/history"] = Page(null, Row(1, From));
+        Assert.Equal((BackfillVerdict.Complete, 1), (await ReadAsync()) is var result ? (result.Verdict, result.Found) : default);
+    }
+
+    [Fact]
+    public async Task A_refused_call_ends_the_run_and_says_why()
+    {
+        _pages.Failures.Enqueue(HttpStatusCode.BadRequest);
+        var result = await ReadAsync();
+        Assert.Equal(BackfillVerdict.CallFailed, result.Verdict);
+        Assert.Contains("400", result.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<html>")]
+    [InlineData("""{"rows":[{"k":"boom"}]}""")]
+    public async Task A_page_that_cannot_be_read_is_kept_in_quarantine(string page)
+    {
+        _pages.Answers["/history"] = page;
+        var result = await ReadAsync();
+        Assert.Equal((BackfillVerdict.Unreadable, 0), (result.Verdict, result.Found));
+        Assert.Equal(1, _counters.Quarantined);
+        Assert.True(_store.Reader.TryRead(out var item));
+        Assert.Equal("rest:backfill:fake", Assert.IsType<QuarantinedFrame>(item.Payload).Feed);
+    }
+
+    [Fact]
+    public async Task Nothing_to_ask_proves_nothing() =>
+        Assert.Equal(BackfillVerdict.NothingToAsk, (await ReadAsync(new FakeVenue())).Verdict);
+
+    [Fact]
+    public async Task A_margin_is_read_and_not_counted()
+    {
+        long asked = 0;
+        var venue = new FakeVenue { HistoryOf = (from, to) => { asked = to - from; return [First]; } };
+        _pages.Answers["/history"] = Page(null, Row(1, From - 1), Row(2, From));
+        var result = await ReadAsync(venue, TimeSpan.FromSeconds(5));
+        Assert.Equal((70_000L, 1, 2L), (asked, result.Found, _counters.Valued));
+    }
+
+    [Fact]
+    public void Only_venues_with_liquidations_in_their_history_say_so()
+    {
+        foreach (var venue in VenueCatalog.All)
+        {
+            var contract = FakeVenue.Contract("BTC-USDT-SWAP");
+            if (venue.Profile.History is not null)
+                Assert.NotEmpty(venue.BackfillRequests([contract], From, To));
+            else
+                Assert.True(venue.BackfillRequests([], From, To).Count == 0, venue.Profile.Id);
+            Assert.True(venue.Profile.BackfillMatchesSocket || venue.Profile.History is not null, venue.Profile.Id);
+        }
+    }
+
+    private static RestRequest First => new("backfill:fake", new Uri("https://fake.example/history"));
+
+    private static string Row(int n, long timeMs) => FakeVenue.Liquidation(n: n, timeMs: timeMs);
+
+    private static string Page(string? next, params string[] rows) =>
+        $$"""{"rows":[{{string.Join(',', rows)}}]{{(next is null ? "" : $",\"next\":\"{next}\"")}}}""";
+
+    private Task<BackfillResult> ReadAsync(FakeVenue? venue = null, TimeSpan margin = default)
+    {
+        venue ??= new FakeVenue { HistoryOf = (_, _) => [First] };
+        var time = TimeProvider.System;
+        var symbols = new SymbolTable();
+        symbols.Update([FakeVenue.Contract("BTCUSDT")], 0);
+        var intake = new VenueIntake(
+            venue, symbols, _store.Writer, new MarketBoard(), new IntakeOptions(), _counters, time, new ListLogger());
+        var rest = new RestClient(_http, venue.Profile with { RestLimit = new() { WeightPerMinute = 100_000 } }, new VenueOptions(), new HostPauses(time), time);
+        return new BackfillRun(venue, intake, rest, yields: true, time) { MostPages = 20 }
+            .ReadAsync([FakeVenue.Contract("BTCUSDT")], From, To, margin, CancellationToken.None);
+    }
+
+    private sealed class Pages : HttpMessageHandler
+    {
+        private int _calls;
+
+        public Dictionary<string, string> Answers { get; } = [];
+
+        public Queue<HttpStatusCode> Failures { get; } = [];
+
+        public Func<int, string>? Otherwise { get; set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            _calls++;
+            if (Failures.TryDequeue(out var status))
+                return Task.FromResult(new HttpResponseMessage(status));
+            var body = Answers.GetValueOrDefault(request.RequestUri!.PathAndQuery) ?? Otherwise!(_calls);
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8) });
+        }
+    }
+}
