@@ -90,11 +90,6 @@ public sealed class VenueIntake
     }
 
     /// <summary>Takes one page of a venue's history; the page learns which call follows.</summary>
-    /// <param name="page">The page asked for.</param>
-    /// <param name="readings">The caller's own.</param>
-    /// <param name="body">The answer; used during the call only.</param>
-    /// <param name="receivedMs">When it arrived, Unix milliseconds.</param>
-    /// <param name="cancellationToken">Ends the wait for the store.</param>
     internal ValueTask<FrameOutcome> TakeHistoryAsync(
         HistoryPage page, FrameReadings readings, ReadOnlyMemory<byte> body, long receivedMs, CancellationToken cancellationToken) =>
         TakeAsync(readings, body, receivedMs, "rest:" + page.Request.Name, poll: null, cancellationToken, page);
