@@ -33,6 +33,7 @@ public sealed class Binance : IVenue
         FeedNote = "the largest order per symbol and second",
         OpenInterestNote = "REST per symbol, one-sided; top 50 every 15 s, others every 120 s",
         BackfillNote = "open interest of the last 30 days; no liquidations",
+        HasOtherHistory = true,
         Heartbeat = new(
             Encoding.UTF8.GetBytes($$"""{"method":"LIST_SUBSCRIPTIONS","id":{{ListSubscriptionsId}}}"""),
             TimeSpan.FromSeconds(60),

@@ -63,6 +63,7 @@ public sealed class Bitfinex : IVenue
         FeedNote = "every liquidation as it begins, at the mark price where none is told",
         OpenInterestNote = "REST, all contracts every 15 s, one-sided",
         BackfillNote = "liquidations, 500 rows a call, 3 calls a minute; open interest of the 10 largest",
+        HasOtherHistory = true,
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(30) },
         // The venue sends a sign of life on each channel after 15 s without other news.
         ControlSilence = TimeSpan.FromSeconds(35),

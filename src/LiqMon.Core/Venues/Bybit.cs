@@ -36,6 +36,7 @@ public sealed class Bybit : IVenue
         FeedNote = "every liquidation, at its bankruptcy price",
         OpenInterestNote = "REST, all contracts every 10 s; both-sided, of which LiqMon takes the one-sided half",
         BackfillNote = "open interest, years back; no liquidations",
+        HasOtherHistory = true,
         Heartbeat = new(
             """{"req_id":"ping","op":"ping"}"""u8.ToArray(), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
         SendPacing = TimeSpan.FromMilliseconds(350),

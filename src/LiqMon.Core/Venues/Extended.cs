@@ -38,6 +38,7 @@ public sealed class Extended : IVenue
         FeedNote = "every liquidation, marked in the trades of all markets, at its fill price",
         OpenInterestNote = "REST, all markets every 15 s, one-sided",
         BackfillNote = "open interest by the hour; no liquidations",
+        HasOtherHistory = true,
         // The socket is busy, but a young market may pause at night.
         ControlSilence = TimeSpan.FromSeconds(60),
         RestLimit = new() { WeightPerMinute = 1_000 },

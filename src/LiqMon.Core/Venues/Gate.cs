@@ -44,6 +44,7 @@ public sealed class Gate : IVenue
         FeedNote = "every liquidation since 2026-08-20, in batches of a second, at the order's price",
         OpenInterestNote = "REST, all contracts every 10 s, one-sided",
         BackfillNote = "liquidations of all contracts, whole seconds, to fill gaps only; open interest of the 50 largest",
+        HasOtherHistory = true,
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(7), Grain = TimeSpan.FromSeconds(1) },
         BackfillMatchesSocket = false,
         Heartbeat = new(

@@ -8,6 +8,9 @@ namespace LiqMon.Venues;
 /// </summary>
 public interface IVenue
 {
+    /// <summary>How the names of calls begin that bring nothing but past open interest.</summary>
+    const string OpenInterestHistory = "backfill:open-interest";
+
     /// <summary>What the venue is and how to behave towards it.</summary>
     VenueProfile Profile { get; }
 
@@ -42,7 +45,8 @@ public interface IVenue
 
     /// <summary>
     /// The calls that begin to fetch what the venue still knows of a span without a key: liquidations, open interest, or
-    /// both. Empty when it offers no history. The calls' names begin with <c>backfill:</c>.
+    /// both. Empty when it offers no history. The calls' names begin with <c>backfill:</c>; those that bring open interest
+    /// alone with <see cref="OpenInterestHistory"/>, for they are no part of repairing a gap.
     /// </summary>
     /// <param name="instruments">The contracts of interest.</param>
     /// <param name="fromMs">Start of the span, Unix milliseconds, inclusive.</param>

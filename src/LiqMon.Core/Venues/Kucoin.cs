@@ -34,6 +34,7 @@ public sealed class Kucoin : IVenue
         FeedNote = "KuCoin publishes no liquidations",
         OpenInterestNote = "REST, all contracts every 15 s, one-sided",
         BackfillNote = "open interest only: 5 minutes apart over days, an hour apart beyond",
+        HasOtherHistory = true,
         RestLimit = new() { WeightPerMinute = 1_000 },
     };
 

@@ -37,6 +37,7 @@ public sealed class Okx : IVenue
         FeedNote = "a part, by a rule OKX does not state, at the bankruptcy price",
         OpenInterestNote = "socket per contract and REST every 15 s, one-sided",
         BackfillNote = "liquidations per contract family, undocumented, some days back at best; open interest of the 50 largest",
+        HasOtherHistory = true,
         Heartbeat = new("ping"u8.ToArray(), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
         ConnectPacing = TimeSpan.FromSeconds(1),
         // Every topic of a message is confirmed on its own, some thousand in all.

@@ -26,6 +26,12 @@ public sealed record VenueProfile
     /// <summary>Its past liquidations, if it tells them without a key; null if not, or if it tells open interest only.</summary>
     public LiquidationHistory? History { get; init; }
 
+    /// <summary>
+    /// Whether there is something to fetch by hand that proves nothing about gaps: past open interest, or past
+    /// liquidations that the venue does not vouch for.
+    /// </summary>
+    public bool HasOtherHistory { get; init; }
+
     /// <summary>When the venue closed for good; null while it trades. A closed one is there to read archives: it is never called.</summary>
     public DateOnly? ClosedOn { get; init; }
 

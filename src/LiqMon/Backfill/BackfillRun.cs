@@ -45,12 +45,23 @@ internal sealed class BackfillRun
     /// <summary>Most pages that one first call may lead to.</summary>
     public int MostPages { get; init; } = 10_000;
 
-    /// <summary>Reads [fromMs, toMs) of these contracts, and a margin before and after it.</summary>
-    public async Task<BackfillResult> ReadAsync(
-        IReadOnlyList<Instrument> instruments, long fromMs, long toMs, TimeSpan margin, CancellationToken cancellationToken)
+    /// <summary>Reads the liquidations of these contracts in [fromMs, toMs), and in a margin before and after it.</summary>
+    public Task<BackfillResult> ReadAsync(
+        IReadOnlyList<Instrument> instruments, long fromMs, long toMs, TimeSpan margin, CancellationToken cancellationToken) =>
+        ReadAsync(instruments, openInterest: false, fromMs, toMs, margin, cancellationToken);
+
+    /// <summary>Reads the open interest of these contracts in [fromMs, toMs).</summary>
+    public Task<BackfillResult> ReadOpenInterestAsync(
+        IReadOnlyList<Instrument> instruments, long fromMs, long toMs, CancellationToken cancellationToken) =>
+        ReadAsync(instruments, openInterest: true, fromMs, toMs, TimeSpan.Zero, cancellationToken);
+
+    private async Task<BackfillResult> ReadAsync(
+        IReadOnlyList<Instrument> instruments, bool openInterest, long fromMs, long toMs, TimeSpan margin, CancellationToken cancellationToken)
     {
         var span = new Span(fromMs, toMs, (long)margin.TotalMilliseconds);
-        var requests = _venue.BackfillRequests(instruments, span.ReadFromMs, span.ReadToMs);
+        var requests = _venue.BackfillRequests(instruments, span.ReadFromMs, span.ReadToMs)
+            .Where(call => call.Name.StartsWith(IVenue.OpenInterestHistory, StringComparison.Ordinal) == openInterest)
+            .ToList();
         Progress.Begin(requests.Count);
         if (requests.Count == 0)
             return new(BackfillVerdict.NothingToAsk, 0, [], "no contract to ask for");

@@ -12,7 +12,9 @@ namespace LiqMon.Backfill;
 /// <param name="FromMs">Start, Unix milliseconds, inclusive.</param>
 /// <param name="ToMs">End, Unix milliseconds, exclusive.</param>
 /// <param name="Assets">Only these assets; empty for those of the settings. Then nothing is marked as repaired.</param>
-public sealed record BackfillRequest(IVenue Venue, VenueOptions Options, long FromMs, long ToMs, IReadOnlyList<string> Assets);
+/// <param name="All">Whether to fetch what proves nothing about gaps too; see <see cref="VenueProfile.HasOtherHistory"/>.</param>
+public sealed record BackfillRequest(
+    IVenue Venue, VenueOptions Options, long FromMs, long ToMs, IReadOnlyList<string> Assets, bool All = false);
 
 /// <summary>
 /// Fetches a span of one venue's history into an open store. Where events of history and socket cannot be told to be the
@@ -106,25 +108,40 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         var run = new BackfillRun(request.Venue, intake, rest, yields: false, time);
         started(run.Progress);
         var contracts = loader.Listed.Where(instrument => intake.Keeps(instrument.Asset)).ToList();
+        if (await FetchLiquidationsAsync(run, contracts, cancellation) && request.All)
+            Note(await run.ReadOpenInterestAsync(contracts, request.FromMs, request.ToMs, cancellation));
+    }
+
+    private async Task<bool> FetchLiquidationsAsync(
+        BackfillRun run, IReadOnlyList<Instrument> contracts, CancellationToken cancellation)
+    {
         var plan = new RepairPlan(Profile, options);
-        var missing = Missing(plan);
+        var missing = Profile.History is null ? [] : Missing(plan);
         var pieces = Profile.BackfillMatchesSocket
             ? plan.Cut(new MissingSpan(request.FromMs, request.ToMs, GapReason.NotWatched))
             : missing;
         foreach (var piece in pieces)
         {
             var result = await run.ReadAsync(contracts, piece.FromMs, piece.ToMs, plan.Margin, cancellation);
-            _pages += result.Pages;
-            _found += result.Found;
-            if (!result.IsComplete)
-            {
-                _detail = result.Detail;
-                return;
-            }
+            if (!Note(result))
+                return false;
 
             foreach (var gap in missing.Where(gap => gap.FromMs >= piece.FromMs && gap.ToMs <= piece.ToMs))
                 await MarkAsync(gap, result.FoundIn(gap.FromMs, gap.ToMs), plan.ProvenClass, cancellation);
         }
+
+        return true;
+    }
+
+    private bool Note(BackfillResult result)
+    {
+        _pages += result.Pages;
+        _found += result.Found;
+        // A venue that tells open interest alone has no liquidations to ask for, and the other way round.
+        var isDone = result.IsComplete || (result.Verdict == BackfillVerdict.NothingToAsk && request.All);
+        if (!isDone)
+            _detail = result.Detail;
+        return isDone;
     }
 
     /// <summary>What of the span is missing and can be filled, in the same pieces in which history is read.</summary>

@@ -24,7 +24,8 @@ internal static class BackfillCommand
         var from = new Option<string?>("--from") { HelpName = "TIME", Description = "Start, inclusive: 2026-11-20 or 2026-11-20T12:30:00, UTC" };
         var to = new Option<string?>("--to") { HelpName = "TIME", Description = "End, exclusive (now)" };
         var asset = new Option<string[]>("--asset") { HelpName = "ASSET", Description = "Only this asset; repeat it or put commas between. Gaps then stay gaps (all)" };
-        foreach (var option in new Option[] { venue, from, to, asset })
+        var all = new Option<bool>("--all") { Description = "Fetch open interest too, and liquidations that a venue does not vouch for" };
+        foreach (var option in new Option[] { venue, from, to, asset, all })
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
@@ -39,7 +40,8 @@ internal static class BackfillCommand
             var text = new QuestionText { Venues = [id], From = start, To = parsed.GetValue(to), Assets = parsed.GetValue(asset) ?? [] };
             var question = reading.Read(text, [Grouping.None], context.Time.GetUtcNow()) ?? throw new UsageException(reading.Errors);
             var request = new BackfillRequest(
-                VenueCatalog.Find(id)!, settings.Venues[id], question.Filter.FromMs, question.Filter.ToMs, question.Filter.Assets ?? []);
+                VenueCatalog.Find(id)!, settings.Venues[id], question.Filter.FromMs, question.Filter.ToMs, question.Filter.Assets ?? [],
+                parsed.GetValue(all));
             return RunAsync(context, settings, request, format, cancellation);
         });
         return command;
@@ -51,10 +53,12 @@ internal static class BackfillCommand
     private static async Task<int> RunAsync(
         CliContext context, LiqMonOptions settings, BackfillRequest request, OutputFormat format, CancellationToken cancellation)
     {
-        if (request.Venue.Profile.History is null)
+        var profile = request.Venue.Profile;
+        if (profile.History is null && !(request.All && profile.HasOtherHistory))
         {
             await context.Error.WriteLineAsync(
-                $"liqmon: {request.Venue.Profile.Name} does not tell past liquidations without a key. These do: {WithHistory()}.");
+                $"liqmon: {profile.Name} does not tell past liquidations without a key. These do: {WithHistory()}."
+                + (profile.HasOtherHistory ? " With --all there is something else to fetch of it." : ""));
             return ExitCode.NoData;
         }
 
