@@ -1,3 +1,7 @@
 using BenchmarkDotNet.Running;
+using LiqMon.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(LiqMon.Benchmarks.HotPath).Assembly).Run(args);
+if (args is ["latency"])
+    await SocketToWindow.RunAsync();
+else
+    BenchmarkSwitcher.FromAssembly(typeof(HotPath).Assembly).Run(args);

@@ -1,4 +1,5 @@
-using BenchmarkDotNet.Attributes;
+using System.Diagnostics;
+using System.Globalization;
 using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Feeds;
@@ -12,65 +13,60 @@ namespace LiqMon.Benchmarks;
 
 /// <summary>
 /// From a venue's send on loopback to a rolling window that counts the event, durable: socket, reading, lane, commit
-/// with sync, window. Most of it is the 40 ms for which a commit gathers.
+/// with sync, window. Most of it is the 40 ms for which a commit gathers. A distribution is wanted, so the clock is read
+/// here: one event at a time, at moments that do not keep step with the commits.
 /// </summary>
-[InProcess]
-[MinColumn, MaxColumn]
-public class SocketToWindow : IDisposable
+public static class SocketToWindow
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("liqmon-benchmark-").FullName;
-    private readonly CancellationTokenSource _stop = new();
-    private Simulation _simulation = null!;
-    private Pipeline _pipeline = null!;
-    private Task _running = Task.CompletedTask;
-    private long _sent;
+    private const int Events = 400;
+    private const int WarmUp = 20;
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Measures and prints percentiles.</summary>
+    public static async Task RunAsync()
     {
-        _stop.Dispose();
-        GC.SuppressFinalize(this);
+        var folder = Directory.CreateTempSubdirectory("liqmon-benchmark-").FullName;
+        using var stop = new CancellationTokenSource();
+        await using var simulation = await Simulation.StartAsync(new() { Rate = 0, Venues = ["bybit"] }, TimeProvider.System, default);
+        using var pipeline = Open(simulation, folder);
+        var running = pipeline.RunAsync(stop.Token);
+        while (!pipeline.Lanes.All(lane => lane.Feed is { Feeds.Count: > 0 } feed && feed.Feeds.All(f => f.State == FeedState.Live)))
+            await Task.Delay(10);
+
+        var random = new Random(1);
+        var milliseconds = new List<double>();
+        for (var sent = 1; sent <= Events + WarmUp; sent++)
+        {
+            await Task.Delay(random.Next(5, 60));
+            var started = Stopwatch.GetTimestamp();
+            simulation.Emit("bybit", new() { Symbol = "BTCUSDT", Position = LiquidatedPosition.Long, Price = 50_000m + sent, Quantity = 1m });
+            while (pipeline.Windows.Totals(WindowSpan.Presets[^1]).LongOrders < sent)
+                await Task.Yield();
+            if (sent > WarmUp)
+                milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        await stop.CancelAsync();
+        await running;
+        Directory.Delete(folder, recursive: true);
+        milliseconds.Sort();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"socket to window, {Events} events: p50 {At(0.5):F1} ms, p90 {At(0.9):F1} ms, p99 {At(0.99):F1} ms, max {milliseconds[^1]:F1} ms"));
+
+        double At(double share) => milliseconds[(int)(share * (milliseconds.Count - 1))];
     }
 
-    /// <summary>A pipeline that is live.</summary>
-    [GlobalSetup]
-    public async Task StartAsync()
+    private static Pipeline Open(Simulation simulation, string folder)
     {
-        _simulation = await Simulation.StartAsync(new() { Rate = 0, Venues = ["bybit"] }, TimeProvider.System, default);
-        var endpoint = _simulation.Endpoints["bybit"];
-        _pipeline = Pipeline.Open(new PipelineSetup
+        var endpoint = simulation.Endpoints["bybit"];
+        return Pipeline.Open(new PipelineSetup
         {
             Venues = [(VenueCatalog.Find("bybit")!, new VenueOptions { WebSocketUrl = endpoint.WebSocketUrl, RestUrl = endpoint.RestUrl })],
-            Store = new StoreOptions { DataDirectory = _folder },
+            Store = new StoreOptions { DataDirectory = folder },
             Live = new LiveBroadcaster(),
-            Answers = new StoreAnswers(() => StoreReader.Open(_folder), KnownVenues.Of(_ => true)),
+            Answers = new StoreAnswers(() => StoreReader.Open(folder), KnownVenues.Of(_ => true)),
             Time = TimeProvider.System,
             Logs = NullLoggerFactory.Instance,
         });
-        _running = _pipeline.RunAsync(_stop.Token);
-        while (!_pipeline.Lanes.All(lane => lane.Feed is { Feeds.Count: > 0 } feed && feed.Feeds.All(f => f.State == FeedState.Live)))
-            await Task.Delay(10);
-    }
-
-    /// <summary>One event there.</summary>
-    [Benchmark]
-    public void EventToTotal()
-    {
-        _simulation.Emit("bybit", new() { Symbol = "BTCUSDT", Position = LiquidatedPosition.Long, Price = 50_000m + _sent, Quantity = 1m });
-        _sent++;
-        var spinner = new SpinWait();
-        while (_pipeline.Windows.Totals(WindowSpan.Presets[^1]).LongOrders < _sent)
-            spinner.SpinOnce(-1);
-    }
-
-    /// <summary>Away with it.</summary>
-    [GlobalCleanup]
-    public async Task StopAsync()
-    {
-        await _stop.CancelAsync();
-        await _running;
-        _pipeline.Dispose();
-        await _simulation.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
     }
 }
