@@ -114,7 +114,7 @@ public sealed class VenueIntakeTests
         var allocated = long.MaxValue;
         var valuing = 0L;
         // The first rounds compile and grow buffers.
-        for (var round = 0; round < 5 && allocated > 0; round++)
+        for (var round = 0; round < 5 && allocated != 0; round++)
         {
             valuing = ValuingAllocates(readings);
             var before = GC.GetAllocatedBytesForCurrentThread();
