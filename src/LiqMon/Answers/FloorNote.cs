@@ -16,14 +16,14 @@ public static class FloorNote
             if (venue.Class == FeedClass.None)
                 reasons.Add($"{venue.Venue} publishes no liquidations");
             else if (venue.Class != FeedClass.Full && venues.FirstOrDefault(v => v.Id == venue.Venue) is { } known)
-                reasons.Add($"{venue.Venue} publishes only {known.FeedNote}");
+                reasons.Add($"{venue.Venue} publishes {known.FeedNote}");
         }
 
-        foreach (var venue in coverage)
-        {
-            if (venue.Share < 1 && venue.Class != FeedClass.None)
-                reasons.Add(Missing(venue));
-        }
+        // Venues that miss the same are named together: before the first run that is all of them.
+        reasons.AddRange(coverage
+            .Where(venue => venue.Share < 1 && venue.Class != FeedClass.None)
+            .GroupBy(Missing)
+            .Select(venues => $"{string.Join(", ", venues.Select(venue => venue.Venue))} {venues.Key}"));
 
         return reasons.Count == 0 ? null : string.Join("; ", reasons);
     }
@@ -43,7 +43,7 @@ public static class FloorNote
         var length = byReason.Aggregate(TimeSpan.Zero, (sum, group) => sum + group.Length);
         var reasons = string.Join(", ", byReason.Take(3).Select(group => Words.Of(group.Reason)));
         var amount = venue.Share == 0 ? "all of it" : Length(length);
-        return byReason.Count == 0 ? $"{venue.Venue} missing" : $"{venue.Venue} missing {amount} ({reasons})";
+        return byReason.Count == 0 ? "missing" : $"missing {amount} ({reasons})";
     }
 
     private static TimeSpan Sum(IEnumerable<GapAnswer> gaps) =>

@@ -67,7 +67,7 @@ public sealed class QueryTests(SampleStore store) : IClassFixture<SampleStore>
 
             largest: short BTCUSDT on binance, $192.0K at 96,000.5, 2026-11-20T11:30:00.123Z
             coverage: binance 99.3% (sampled)
-            floor: binance publishes only the largest order per symbol and second; binance missing 00:10:00 (connection_lost)
+            floor: binance publishes the largest order per symbol and second; binance missing 00:10:00 (connection_lost)
 
             """,
             run.Out);

@@ -37,6 +37,9 @@ internal sealed class LiqMonProcess : IDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        // What steers these tests is no setting of the program, which refuses settings that it does not know.
+        foreach (var own in start.Environment.Keys.Where(name => name.StartsWith("LIQMON_", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(own);
         // No test dials the real venues; without a simulation nothing is dialled at all.
         foreach (var venue in VenueCatalog.All.Where(venue => simulation?.Endpoints.ContainsKey(venue.Profile.Id) != true && venue.Profile.ClosedOn is null))
             start.Environment[$"LIQMON_Venues__{venue.Profile.Id}__Enabled"] = "false";
@@ -58,7 +61,7 @@ internal sealed class LiqMonProcess : IDisposable
     }
 
     internal Task UntilSaysAsync(string words) =>
-        Wait.UntilAsync(() => Errors.Contains(words, StringComparison.Ordinal), $"«{words}» in:\n{Errors}");
+        Wait.UntilAsync(() => Errors.Contains(words, StringComparison.Ordinal), () => $"«{words}» in:\n{Errors}");
 
     /// <summary>Ends the process without a warning, as a power cut or the kernel would.</summary>
     internal async Task KillAsync()
