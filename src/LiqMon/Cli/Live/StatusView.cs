@@ -104,7 +104,7 @@ internal sealed class StatusView(
             }
 
             if (feeds.Count == 0)
-                table.AddRow(Safe(lane.Venue), "", "starting", "-", "", "", "", Safe(lane.Feed?.RestTrouble ?? ""));
+                table.AddRow(Safe(lane.Venue), "", lane.Feed?.RestTrouble is null ? "starting" : "[red]no contracts yet[/]", "-", "", "", "", Safe(lane.Feed?.RestTrouble ?? ""));
             else if (lane.Feed?.RestTrouble is { } trouble)
                 table.AddRow("", "REST", "[yellow]trouble[/]", "", "", "", "", Safe(trouble));
         }
