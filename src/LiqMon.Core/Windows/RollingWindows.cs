@@ -45,9 +45,6 @@ public sealed class RollingWindows
     /// <summary>First minute still inside 7d and 30d, in minutes since 1970; the owner tells each that leaves, in order.</summary>
     public (long Days7, long Days30) FirstMinutes => (_firstMinute7d, _firstMinute30d);
 
-    /// <summary>How many events wait because their time is ahead of <see cref="NowMs"/>.</summary>
-    public int EarlyEvents => _early.Count;
-
     /// <summary>The first minute (since 1970) inside a window of 7 or 30 days that ends at a moment.</summary>
     public static (long Days7, long Days30) FirstMinutesAt(long nowMs) =>
         (FirstMinute(Band7d, nowMs), FirstMinute(Band30d, nowMs));

@@ -3,13 +3,10 @@ namespace LiqMon.Store;
 /// <summary>What the commit loop has done since it started; read from any thread.</summary>
 public sealed class CommitCounters
 {
-    private long _commits, _items, _stored, _duplicates, _pendingAdded, _pendingValued, _quarantined, _failures, _microseconds;
+    private long _commits, _stored, _duplicates, _pendingAdded, _pendingValued, _quarantined, _failures, _microseconds;
 
     /// <summary>Commits done.</summary>
     public long Commits => Volatile.Read(ref _commits);
-
-    /// <summary>Items committed, of every kind.</summary>
-    public long Items => Volatile.Read(ref _items);
 
     /// <summary>Liquidations that were new.</summary>
     public long Stored => Volatile.Read(ref _stored);
@@ -32,10 +29,9 @@ public sealed class CommitCounters
     /// <summary>Time spent inside commits.</summary>
     public TimeSpan Busy => TimeSpan.FromMicroseconds(Volatile.Read(ref _microseconds));
 
-    internal void Add(CommitResult result, int items, TimeSpan took)
+    internal void Add(CommitResult result, TimeSpan took)
     {
         Interlocked.Increment(ref _commits);
-        Interlocked.Add(ref _items, items);
         Interlocked.Add(ref _stored, result.Stored.Count);
         Interlocked.Add(ref _duplicates, result.Duplicates);
         Interlocked.Add(ref _pendingAdded, result.PendingAdded);

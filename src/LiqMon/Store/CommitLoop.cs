@@ -161,7 +161,7 @@ public sealed class CommitLoop
             try
             {
                 var result = _store.Commit(_batch);
-                _counters.Add(result, _batch.Count, _time.GetElapsedTime(started));
+                _counters.Add(result, _time.GetElapsedTime(started));
                 // The store reuses its list for the next commit.
                 stored = [.. result.Stored];
                 break;

@@ -18,7 +18,13 @@ public sealed class AllocationTests
         var folder = Path.Combine(AppContext.BaseDirectory, "Fixtures", id);
         var frames = Path.Combine(folder, "several-orders", "frames.jsonl");
         if (!File.Exists(frames))
-            return; // A venue read over REST alone has no socket frames.
+        {
+            // Only a venue whose liquidations come over REST alone has no socket frames.
+            var instruments = FixtureText.Instruments(venue, Path.Combine(folder, "instruments.jsonl"));
+            Assert.Contains(venue.Polls(instruments), poll => poll.Feed is not null);
+            return;
+        }
+
         var symbols = new SymbolTable();
         symbols.Update(FixtureText.Instruments(venue, Path.Combine(folder, "instruments.jsonl")), 0);
         var readings = new FrameReadings(symbols);
