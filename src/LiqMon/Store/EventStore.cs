@@ -20,6 +20,7 @@ public sealed class EventStore : IDisposable
     private readonly DiskReserve _reserve;
     private readonly CommitWork _work;
     private readonly Retention _retention;
+    private readonly CascadeRows _cascades;
     private bool _disposed;
 
     private EventStore(StoreOptions options, TimeProvider time, FolderLock folderLock, Database database, Database reading)
@@ -29,6 +30,7 @@ public sealed class EventStore : IDisposable
         _reserve = new DiskReserve(options, time);
         _work = new CommitWork(database, options);
         _retention = new Retention(database, options);
+        _cascades = new CascadeRows(database);
         Sequence = database.Scalar("SELECT sequence FROM state") ?? 0;
     }
 
@@ -159,6 +161,35 @@ public sealed class EventStore : IDisposable
         }
     }
 
+    /// <summary>Writes cascades in one transaction, each in the place of the one with its asset, side and start.</summary>
+    /// <exception cref="StoreException">Nothing was written.</exception>
+    public void Write(IReadOnlyList<CascadeWrite> cascades)
+    {
+        ArgumentNullException.ThrowIfNull(cascades);
+        Transact(() =>
+        {
+            foreach (var cascade in cascades)
+                _cascades.Write(cascade);
+            return true;
+        });
+    }
+
+    /// <summary>
+    /// Notes that cascades have been looked for in everything before a moment, unless a commit has been made that the
+    /// search has not seen.
+    /// </summary>
+    /// <param name="beforeMs">The moment, Unix milliseconds.</param>
+    /// <param name="sequence">The last commit that was looked at.</param>
+    /// <returns>Whether it was noted.</returns>
+    /// <exception cref="StoreException">Nothing was written.</exception>
+    public bool Searched(long beforeMs, long sequence) => Transact(() =>
+    {
+        if (Sequence != sequence)
+            return false;
+        _database.Prepare("UPDATE cascade_search SET from_ms = ?1").Bind(1, beforeMs).Run();
+        return true;
+    });
+
     /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> LoadInstruments() => _cells.Instruments();
 
@@ -203,6 +234,27 @@ public sealed class EventStore : IDisposable
 
     /// <summary>Limits the database file, to make a full disk in tests.</summary>
     internal void LimitPages(long pages) => _database.Execute($"PRAGMA max_page_count = {pages}");
+
+    private T Transact<T>(Func<T> work)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _reserve.Require();
+            try
+            {
+                _database.Execute("BEGIN IMMEDIATE");
+                var result = work();
+                _database.Execute("COMMIT");
+                return result;
+            }
+            catch (SqliteException exception)
+            {
+                _database.RollBack();
+                throw StoreException.From(exception);
+            }
+        }
+    }
 
     private void Forget()
     {

@@ -1,4 +1,5 @@
 using LiqMon.Market;
+using LiqMon.Windows;
 using Microsoft.Data.Sqlite;
 
 namespace LiqMon.Store;
@@ -115,6 +116,40 @@ public sealed class StoreReader : IDisposable
 
     /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> Instruments() => _database.Snapshot(() => StoredInstruments.Newest(_database));
+
+    /// <summary>
+    /// Cascades that reach into the span, the newest first. Without assets in the filter also those of the whole market;
+    /// with venues those in which one of them took part.
+    /// </summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="minUsd">Only those of at least so many dollars.</param>
+    /// <param name="limit">At most so many.</param>
+    public IReadOnlyList<Cascade> Cascades(LiquidationFilter filter, double minUsd, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var all = _database.Snapshot(() => new CascadeRows(_database).Between(filter.FromMs, filter.ToMs));
+        return
+        [
+            .. all.Where(cascade => cascade.MicroUsd >= minUsd * 1e6
+                && (filter.Assets is not { } assets || assets.Contains(cascade.Asset))
+                && (filter.Venues is not { } venues || cascade.Venues.Any(venues.Contains)))
+                .Take(limit),
+        ];
+    }
+
+    /// <summary>
+    /// What has been written about cascades after a revision, in order, also that one was withdrawn: for those who
+    /// follow the table, from 0 on.
+    /// </summary>
+    public IReadOnlyList<CascadeRow> CascadesAfter(long revision, int limit) =>
+        _database.Snapshot(() => new CascadeRows(_database).After(revision, limit));
+
+    /// <summary>Cascades that ended before a moment and whose hour after is not told yet.</summary>
+    public IReadOnlyList<Cascade> UnsettledCascades(long endedBeforeMs, int limit) =>
+        _database.Snapshot(() => new CascadeRows(_database).Unsettled(endedBeforeMs, limit));
+
+    /// <summary>From which moment on cascades have yet to be looked for, Unix milliseconds.</summary>
+    public long CascadesSearchedTo() => _database.Snapshot(() => _database.Scalar("SELECT from_ms FROM cascade_search") ?? 0);
 
     /// <summary>What the store holds of each venue, sorted by venue.</summary>
     public IReadOnlyList<VenueCounts> VenueCounts() => _database.Snapshot(() => CountsQuery.Run(_database, _names));

@@ -1,0 +1,104 @@
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Windows;
+
+namespace LiqMon.Tests.Store;
+
+public sealed class CascadeRowsTests : IDisposable
+{
+    private readonly StoreFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ACascadeIsReadAsItWasWrittenAndReplacedByItsName()
+    {
+        using var store = _folder.Open();
+        var first = Cascade("BTC", Sample.Noon) with { IsOpen = true };
+        var closed = first with
+        {
+            EndMs = first.EndMs + 60_000,
+            Multiple = 812.5,
+            PriceChange = -0.021,
+            PriceChangeHourAfter = 0.004,
+            OpenInterestChange = -0.1,
+            IsOpen = false,
+        };
+        store.Write([new CascadeWrite(first)]);
+        store.Write([new CascadeWrite(closed), new CascadeWrite(Cascade(LiqMon.Windows.Cascade.MarketWide, Sample.Noon + 5_000))]);
+        using var reader = _folder.Read();
+
+        var rows = reader.CascadesAfter(0, 10);
+        Assert.Equal([(2, "BTC"), (3, "ALL")], rows.Select(row => ((int)row.Revision, row.Cascade.Asset)));
+        var read = rows[0].Cascade;
+        Assert.True(read.SameLiquidations(closed));
+        Assert.Equal(closed with { Venues = read.Venues }, read);
+        Assert.Empty(reader.CascadesAfter(3, 10));
+        Assert.Equal(["BTC"], reader.UnsettledCascades(closed.EndMs + 1, 10).Select(cascade => cascade.Asset).Where(asset => asset == "BTC"));
+    }
+
+    [Fact]
+    public void AListHoldsWhatReachesIntoTheSpanTheNewestFirst()
+    {
+        using var store = _folder.Open();
+        store.Write(
+        [
+            new CascadeWrite(Cascade("BTC", Sample.Noon)),
+            new CascadeWrite(Cascade("ETH", Sample.Noon + 100_000) with { Venues = ["okx"], MicroUsd = 5_000_000 }),
+            new CascadeWrite(Cascade("SOL", Sample.Noon + 200_000), IsWithdrawn: true),
+            new CascadeWrite(Cascade("ALL", Sample.Noon + 300_000)),
+        ]);
+        using var reader = _folder.Read();
+
+        Assert.Equal(["ALL", "ETH", "BTC"], List(Sample.Between(Sample.Noon + 59_999, Sample.Noon + 300_001)));
+        Assert.Equal(["ETH"], List(Sample.Between(Sample.Noon + 60_000, Sample.Noon + 300_000)));
+        Assert.Equal(["ETH"], List(Everything with { Assets = ["ETH"] }));
+        Assert.Equal(["ETH"], List(Everything with { Venues = ["okx"] }));
+        Assert.Equal(["ALL", "BTC"], List(Everything, minUsd: 6));
+        Assert.Equal(["ALL"], List(Everything, limit: 1));
+
+        List<string> List(LiquidationFilter filter, double minUsd = 0, int limit = 10) =>
+            [.. reader.Cascades(filter, minUsd, limit).Select(cascade => cascade.Asset)];
+    }
+
+    [Fact]
+    public void WhatIsStoredLateIsSearchedAgain()
+    {
+        using var store = _folder.Open();
+        var sequence = store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]).Sequence;
+        Assert.Equal(0, SearchedTo());
+        Assert.True(store.Searched(Sample.Noon + 1_000, sequence));
+        Assert.Equal(Sample.Noon + 1_000, SearchedTo());
+
+        var later = store.Commit([Sample.Item(Sample.Btc, Sample.Noon + 2_000), Sample.Item(Sample.Btc, Sample.Noon - 7_000)]).Sequence;
+        Assert.Equal(Sample.Noon - 7_000, SearchedTo());
+        Assert.False(store.Searched(Sample.Noon + 3_000, sequence));
+        Assert.Equal(Sample.Noon - 7_000, SearchedTo());
+        Assert.True(store.Searched(Sample.Noon + 3_000, later));
+        store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
+        Assert.Equal(Sample.Noon + 3_000, SearchedTo());
+    }
+
+    private static LiquidationFilter Everything => Sample.Between(0, long.MaxValue);
+
+    private long SearchedTo()
+    {
+        using var reader = _folder.Read();
+        return reader.CascadesSearchedTo();
+    }
+
+    private static Cascade Cascade(string asset, long startMs) => new()
+    {
+        Asset = asset,
+        Side = LiquidatedSide.Long,
+        StartMs = startMs,
+        EndMs = startMs + 60_000,
+        MicroUsd = 9_000_000_000_001,
+        SideMicroUsd = 8_000_000_000_000,
+        Orders = 12,
+        PeakMinuteMs = startMs,
+        PeakMinuteMicroUsd = 7_000_000_000_000,
+        Venues = ["binance", "bybit"],
+        Coverage = 0.75,
+    };
+}
