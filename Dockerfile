@@ -1,0 +1,15 @@
+FROM mcr.microsoft.com/dotnet/sdk:10.0.401 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/LiqMon -c Release -o /app --nologo && mkdir /data
+
+# Without a shell or package tools; runs as a user without rights.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble-chiseled
+COPY --from=build /app /app
+COPY --from=build --chown=$APP_UID:$APP_UID /data /data
+USER $APP_UID
+ENV LIQMON_Data=/data
+VOLUME /data
+EXPOSE 8190
+ENTRYPOINT ["dotnet", "/app/liqmon.dll"]
+CMD ["run"]
