@@ -34,16 +34,7 @@ public sealed class ReadmeTests
         Assert.All(commands, command => Assert.Contains($"`{command}`", readme, StringComparison.Ordinal));
     }
 
-    private static string Path
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(System.IO.Path.Combine(folder!.FullName, "LiqMon.sln")))
-                folder = folder.Parent;
-            return System.IO.Path.Combine(folder.FullName, "README.md");
-        }
-    }
+    private static string Path => RepositoryFiles.Path("README.md");
 
     private static string Table()
     {
