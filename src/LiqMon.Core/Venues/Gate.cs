@@ -119,6 +119,9 @@ public sealed class Gate : IVenue
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<VenueProbe> Probes { get; } = GateProbes.Of(Rest);
+
+    /// <inheritdoc/>
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);

@@ -61,4 +61,7 @@ public interface IVenue
     /// <exception cref="System.Text.Json.JsonException">The body is not what the venue sends; nothing read from it may be used.</exception>
     RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
         throw new NotSupportedException($"{Profile.Id} offers no history.");
+
+    /// <summary>Assumptions about the venue that a few calls can check.</summary>
+    IReadOnlyList<VenueProbe> Probes => [];
 }

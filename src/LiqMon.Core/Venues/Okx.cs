@@ -119,6 +119,9 @@ public sealed class Okx : IVenue
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<VenueProbe> Probes { get; } = OkxProbes.Of(Rest);
+
+    /// <inheritdoc/>
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);

@@ -74,6 +74,9 @@ public sealed class Paradex : IVenue
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<VenueProbe> Probes { get; } = ParadexProbes.Of(Rest);
+
+    /// <inheritdoc/>
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);

@@ -10,6 +10,7 @@ namespace LiqMon.Answers;
     Converters =
     [
         typeof(UtcTimeConverter),
+        typeof(SnakeCaseNames<Doctor.CheckState>),
         typeof(SnakeCaseNames<FeedClass>),
         typeof(SnakeCaseNames<GapReason>),
         typeof(SnakeCaseNames<LiquidatedSide>),
@@ -27,6 +28,7 @@ namespace LiqMon.Answers;
 [JsonSerializable(typeof(DroppedAnswer))]
 [JsonSerializable(typeof(Recordings.ReplaySummary))]
 [JsonSerializable(typeof(Backfill.BackfillSummary))]
+[JsonSerializable(typeof(Doctor.DoctorAnswer))]
 public sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>Why a request was not answered.</summary>

@@ -1,3 +1,4 @@
+using LiqMon.Market;
 using LiqMon.Store;
 
 namespace LiqMon.Answers;
@@ -8,6 +9,10 @@ namespace LiqMon.Answers;
 public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenue> venues)
 {
     private const long DayMs = 86_400_000;
+    private const long WeekMs = 7 * DayMs;
+
+    /// <summary>A venue that is polled has a newer sample than this.</summary>
+    private const long SamplesLastMs = 5 * 60_000;
 
     /// <summary>The venues it speaks about.</summary>
     public IReadOnlyList<KnownVenue> KnownVenues => venues;
@@ -93,15 +98,28 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
         using var reader = open();
         var nowMs = now.ToUnixTimeMilliseconds();
         var counts = reader.VenueCounts();
-        var coverage = reader.Coverage([.. venues.Select(v => v.Id)], nowMs - DayMs, nowMs, nowMs);
+        var ids = venues.Select(v => v.Id).ToList();
+        var day = reader.Coverage(ids, nowMs - DayMs, nowMs, nowMs).ToDictionary(c => c.Venue, c => c.Share);
+        var week = reader.Coverage(ids, nowMs - WeekMs, nowMs, nowMs).ToDictionary(c => c.Venue, c => c.Gaps);
         return
         [
             .. venues.Select(venue => VenueAnswers.Of(
                 venue,
-                counts.FirstOrDefault(c => c.Venue == venue.Id),
-                coverage.FirstOrDefault(c => c.Venue == venue.Id)?.Share,
+                new HeldOfVenue(
+                    counts.FirstOrDefault(c => c.Venue == venue.Id), day[venue.Id], week[venue.Id],
+                    reader.Repairs(venue.Id, nowMs - WeekMs, nowMs), Trouble(reader, venue, week[venue.Id], nowMs)),
                 status)),
         ];
+    }
+
+    /// <summary>Why a venue is not watched at this moment. One without liquidations shows by its samples that it is.</summary>
+    private static GapReason? Trouble(StoreReader reader, KnownVenue venue, IReadOnlyList<CoverageGap> gaps, long nowMs)
+    {
+        if (venue.HasLiquidations)
+            return gaps is [.., var last] && last.ToMs >= nowMs ? last.Reason : null;
+        return reader.NewestSampleMs(venue.Id) is not { } sampled ? GapReason.NotWatched
+            : sampled < nowMs - SamplesLastMs ? GapReason.NotRunning
+            : null;
     }
 
     private IReadOnlyList<VenueCoverage> Coverage(StoreReader reader, SpanQuestion question)

@@ -40,6 +40,13 @@ public sealed record VenueAnswer
     [JsonPropertyName("coverage_24h")]
     public required decimal? Coverage24h { get; init; }
 
-    /// <summary>How its feeds do at this moment, told by a running monitor, or when the venue closed for good; null when asked from the store alone.</summary>
+    /// <summary>
+    /// How its feeds do at this moment, told by a running monitor; from the store alone <c>live</c>, or why it is not; when
+    /// it closed for good; <c>off</c> when the settings switch it off. Null without a store.
+    /// </summary>
     public string? State { get; init; }
+
+    /// <summary>What became of its gaps in the last 7 days; null without a store, and for a venue that publishes no liquidations.</summary>
+    [JsonPropertyName("repairs_7d")]
+    public required RepairsAnswer? Repairs7d { get; init; }
 }

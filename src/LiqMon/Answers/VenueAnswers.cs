@@ -1,3 +1,4 @@
+using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Venues;
 
@@ -8,14 +9,12 @@ public static class VenueAnswers
 {
     /// <summary>The answer for one venue.</summary>
     /// <param name="venue">The venue.</param>
-    /// <param name="counts">What the store holds; null without a store or without anything of the venue.</param>
-    /// <param name="share">Coverage of the last 24 hours; null without a store.</param>
-    /// <param name="status">The live state of feeds.</param>
-    public static VenueAnswer Of(KnownVenue venue, VenueCounts? counts, double? share, IReadOnlyList<StatusAnswer> status)
+    /// <param name="held">What the store holds; null without a store.</param>
+    /// <param name="status">The live state of feeds; empty when nothing runs.</param>
+    public static VenueAnswer Of(KnownVenue venue, HeldOfVenue? held, IReadOnlyList<StatusAnswer> status)
     {
         ArgumentNullException.ThrowIfNull(venue);
         var profile = VenueCatalog.Find(venue.Id)?.Profile;
-        var states = status.Where(s => s.Venue == venue.Id).Select(s => s.State).Distinct().ToList();
         return new VenueAnswer
         {
             Id = venue.Id,
@@ -25,12 +24,33 @@ public static class VenueAnswers
             LiquidationsNote = venue.FeedNote,
             OpenInterest = profile?.OpenInterestNote ?? "",
             Backfill = profile?.BackfillNote ?? "",
-            Events = counts?.Liquidations ?? (share is null ? null : 0),
-            FirstEvent = counts?.FirstMs is { } first ? Words.Time(first) : null,
-            LastEvent = counts?.LastMs is { } last ? Words.Time(last) : null,
-            Coverage24h = venue.HasLiquidations && share is { } part ? CoverageAnswers.Share(part) : null,
-            State = venue.ClosedOn is { } closed ? Words.Closed(closed)
-                : states.Count == 0 ? null : string.Join(' ', states),
+            Events = held is null ? null : held.Counts?.Liquidations ?? 0,
+            FirstEvent = held?.Counts?.FirstMs is { } first ? Words.Time(first) : null,
+            LastEvent = held?.Counts?.LastMs is { } last ? Words.Time(last) : null,
+            Coverage24h = venue.HasLiquidations && held is not null ? CoverageAnswers.Share(held.DayShare) : null,
+            State = State(venue, held, status),
+            Repairs7d = venue.HasLiquidations && held is not null ? RepairsAnswer.Of(held.WeekRepairs, held.WeekGaps) : null,
         };
     }
+
+    private static string? State(KnownVenue venue, HeldOfVenue? held, IReadOnlyList<StatusAnswer> status)
+    {
+        if (venue.ClosedOn is { } closed)
+            return Words.Closed(closed);
+        if (!venue.Enabled)
+            return "off";
+        var states = status.Where(s => s.Venue == venue.Id).Select(s => s.State).Distinct().ToList();
+        if (states.Count > 0)
+            return string.Join(' ', states);
+        return held is null ? null : held.Trouble is { } reason ? Words.Of(reason) : "live";
+    }
 }
+
+/// <summary>What the store holds of one venue.</summary>
+/// <param name="Counts">What is stored; null for nothing.</param>
+/// <param name="DayShare">Coverage of the last 24 hours, 0 to 1.</param>
+/// <param name="WeekGaps">What is missing of the last 7 days.</param>
+/// <param name="WeekRepairs">Gaps of the last 7 days whose history was read.</param>
+/// <param name="Trouble">Why it is not watched at this moment; null when it is.</param>
+public sealed record HeldOfVenue(
+    VenueCounts? Counts, double DayShare, IReadOnlyList<CoverageGap> WeekGaps, IReadOnlyList<GapRepaired> WeekRepairs, GapReason? Trouble);

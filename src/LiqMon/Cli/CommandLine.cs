@@ -49,6 +49,7 @@ public static class CommandLine
         root.Subcommands.Add(LiquidationsCommand.Build(context, globals));
         root.Subcommands.Add(OpenInterestCommand.Build(context, globals));
         root.Subcommands.Add(VenuesCommand.Build(context, globals));
+        root.Subcommands.Add(DoctorCommand.Build(context, globals));
         root.Subcommands.Add(BackfillCommand.Build(context, globals));
         root.Subcommands.Add(LiveCommandTree.Record(context, globals));
         root.Subcommands.Add(LiveCommandTree.Replay(context, globals));

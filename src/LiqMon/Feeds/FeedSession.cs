@@ -47,6 +47,9 @@ internal sealed class FeedSession : IDisposable
     /// <summary>Ends with the connection; never fails.</summary>
     public Task<SocketFault> Ended { get; private set; }
 
+    /// <summary>Whether the venue has confirmed every subscription.</summary>
+    public bool IsConfirmed => _acks.AllConfirmed;
+
     public FeedState Phase => (FeedState)Volatile.Read(ref _phase);
 
     public long LastFrameMs => Volatile.Read(ref _lastFrameMs);

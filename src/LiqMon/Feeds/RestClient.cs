@@ -37,7 +37,8 @@ public sealed class RestClient
     }
 
     /// <summary>The HTTP client for all venues: follows no redirect, so that no other host is ever called.</summary>
-    public static HttpClient NewHttpClient()
+    /// <param name="observed">Sees every call and answer; null for nobody.</param>
+    public static HttpClient NewHttpClient(DelegatingHandler? observed = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -47,7 +48,9 @@ public sealed class RestClient
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             ConnectTimeout = TimeSpan.FromSeconds(10),
         };
-        var http = new HttpClient(handler) { Timeout = Timeout, MaxResponseContentBufferSize = BodyLimit };
+        if (observed is not null)
+            observed.InnerHandler = handler;
+        var http = new HttpClient((HttpMessageHandler?)observed ?? handler) { Timeout = Timeout, MaxResponseContentBufferSize = BodyLimit };
         http.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent.Text);
         return http;
     }

@@ -104,6 +104,21 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>The same for long work, which is broken off when it is cancelled.</summary>
+    internal T Snapshot<T>(Func<T> work, CancellationToken cancellation)
+    {
+        using var breakingOff = cancellation.Register(() => raw.sqlite3_interrupt(Handle));
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Snapshot(work);
+        }
+        catch (StoreException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

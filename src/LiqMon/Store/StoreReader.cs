@@ -154,6 +154,14 @@ public sealed class StoreReader : IDisposable
     /// <summary>What the store holds of each venue, sorted by venue.</summary>
     public IReadOnlyList<VenueCounts> VenueCounts() => _database.Snapshot(() => CountsQuery.Run(_database, _names));
 
+    /// <summary>Start of the newest cell of the raster in which a venue was sampled, Unix milliseconds; null for never.</summary>
+    public long? NewestSampleMs(string venue) => _database.Snapshot(() =>
+    {
+        using var rows = _database.Prepare(
+            "SELECT max(last_ms) FROM sampled WHERE instrument_id IN (SELECT id FROM instrument WHERE venue = ?1)").Bind(1, venue).Query();
+        return rows.Step() ? rows.IntegerOrNull(0) : null;
+    });
+
     /// <summary>Quarantined frames by venue and reason, also those that were only counted; most first.</summary>
     public IReadOnlyList<QuarantineCount> QuarantineCounts() => _database.Snapshot(() => QuarantineQuery.Counts(_database));
 
@@ -168,6 +176,16 @@ public sealed class StoreReader : IDisposable
         rows.Step();
         return (rows.Integer(0), rows.Integer(0) == 0 ? (long?)null : rows.Integer(1));
     });
+
+    /// <summary>What SQLite's quick check finds wrong with the file; null for nothing. Reads all of it.</summary>
+    /// <exception cref="OperationCanceledException">It was broken off.</exception>
+    public string? Damage(CancellationToken cancellation) =>
+        _database.Snapshot(() => new IntegrityQuery(_database).Damage(), cancellation);
+
+    /// <summary>The first place where single orders, minutes, hours and days do not add up to the same; null for none. Reads all of them.</summary>
+    /// <exception cref="OperationCanceledException">It was broken off.</exception>
+    public SumDiscrepancy? Discrepancy(CancellationToken cancellation) =>
+        _database.Snapshot(() => new IntegrityQuery(_database).Discrepancy(), cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();

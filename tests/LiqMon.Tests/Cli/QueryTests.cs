@@ -144,7 +144,10 @@ public sealed class QueryTests(SampleStore store) : IClassFixture<SampleStore>
 
         Assert.Contains("\"id\":\"binance\"", run.Out, StringComparison.Ordinal);
         Assert.Contains("\"events\":3,", run.Out, StringComparison.Ordinal);
-        Assert.Contains("\"coverage_24h\":0.993055", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\"coverage_24h\":0.993055,\"state\":\"connection_lost\",", run.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"repairs_7d\":{\"repaired\":0,\"events\":0,\"missing_seconds\":600,\"missing\":[{\"from\":\"2026-11-20T11:50:00.000Z\"",
+            run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ClosedVenueTests : IDisposable
     public void It_is_shown_as_closed_and_not_as_switched_on()
     {
         var venues = KnownVenues.Of(_ => true);
-        var answer = VenueAnswers.Of(venues.Single(venue => venue.Id == "bitmex"), null, null, []);
+        var answer = VenueAnswers.Of(venues.Single(venue => venue.Id == "bitmex"), held: null, []);
         Assert.Equal((false, "closed 2026-09-23"), (answer.Enabled, answer.State));
         using var text = new StringWriter();
         var row = VenueRendering.Of([answer]).Rows.Single();

@@ -10,7 +10,7 @@ internal static class VenuesCommand
 {
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
-        var command = new Command("venues", "The venues: what each publishes, and what the store holds of it");
+        var command = new Command("venues", "The venues: what each publishes, how it does, what the store holds of it, and which gaps of the last 7 days were repaired");
         command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed)));
         return command;
     }
@@ -43,7 +43,7 @@ internal static class VenuesCommand
         }
         catch (StoreException failure) when (failure.Failure == StoreFailure.NotFound)
         {
-            return [.. query.Venues.Select(venue => VenueAnswers.Of(venue, counts: null, share: null, status: []))];
+            return [.. query.Venues.Select(venue => VenueAnswers.Of(venue, held: null, status: []))];
         }
     }
 }

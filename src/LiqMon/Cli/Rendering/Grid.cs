@@ -14,6 +14,15 @@ public enum Tone
 
     /// <summary>Of less interest.</summary>
     Faint,
+
+    /// <summary>As it should be.</summary>
+    Good,
+
+    /// <summary>To be looked at.</summary>
+    Caution,
+
+    /// <summary>Broken.</summary>
+    Bad,
 }
 
 /// <summary>A column of a grid.</summary>

@@ -108,8 +108,9 @@ public static class GridText
         ? text
         : tone switch
         {
-            Tone.Short => $"\u001b[32m{text}\u001b[0m",
-            Tone.Long => $"\u001b[31m{text}\u001b[0m",
+            Tone.Short or Tone.Good => $"\u001b[32m{text}\u001b[0m",
+            Tone.Long or Tone.Bad => $"\u001b[31m{text}\u001b[0m",
+            Tone.Caution => $"\u001b[33m{text}\u001b[0m",
             _ => $"\u001b[2m{text}\u001b[0m",
         };
 }

@@ -11,18 +11,28 @@ public static class VenueRendering
         ArgumentNullException.ThrowIfNull(venues);
         return new Grid(
             [
-                new("venue"), new("liquidations"), new("publishes", Spare: 1), new("open interest", Spare: 5), new("backfill", Spare: 4),
-                new("on", Spare: 2), new("events", Right: true), new("newest event", Spare: 3), new("24h covered", Right: true),
+                new("venue"), new("liquidations"), new("publishes", Spare: 7), new("open interest", Spare: 6), new("backfill", Spare: 5),
+                new("state"), new("events", Right: true, Spare: 1), new("newest event", Spare: 4), new("24h covered", Right: true),
+                new("repaired 7d", Spare: 3), new("missing 7d", Right: true, Spare: 2),
             ],
             [
                 .. venues.Select(v => new GridCell[]
                 {
-                    v.Id, Words.Of(v.Liquidations), v.LiquidationsNote, v.OpenInterest, v.Backfill, v.Enabled ? "yes" : v.State ?? "no",
+                    v.Id, Words.Of(v.Liquidations), v.LiquidationsNote, v.OpenInterest, v.Backfill,
+                    new(v.State ?? "", v.State switch { "live" => Tone.Good, "off" or null => Tone.Faint, _ => Tone.Plain }),
                     v.Events is { } events ? NumberText.Count(events) : "", v.LastEvent is { } last ? Words.Of(last) : "",
-                    v.Coverage24h is { } share ? NumberText.Coverage(share) : "",
+                    v.Coverage24h is { } share ? NumberText.Coverage(share) : "", Repaired(v.Repairs7d), Missing(v.Repairs7d),
                 }),
             ]);
     }
+
+    private static string Repaired(RepairsAnswer? repairs) => repairs is not { Repaired: > 0 } some
+        ? ""
+        : $"{NumberText.Count(some.Repaired)} gap{(some.Repaired == 1 ? "" : "s")}, {NumberText.Count(some.Events)} found";
+
+    private static string Missing(RepairsAnswer? repairs) => repairs is not { MissingSeconds: > 0 } some
+        ? ""
+        : FloorNote.Length(TimeSpan.FromSeconds(some.MissingSeconds));
 
     /// <summary>Writes the venues as CSV.</summary>
     public static void WriteCsv(TextWriter output, IReadOnlyList<VenueAnswer> venues)
@@ -30,12 +40,12 @@ public static class VenueRendering
         ArgumentNullException.ThrowIfNull(venues);
         using var csv = new CsvText(
             output, "id", "name", "enabled", "liquidations", "liquidations_note", "open_interest", "backfill", "events",
-            "first_event", "last_event", "coverage_24h");
+            "first_event", "last_event", "coverage_24h", "state", "repaired_7d", "repaired_events_7d", "missing_seconds_7d");
         foreach (var v in venues)
         {
             csv.Row(
                 v.Id, v.Name, v.Enabled, Words.Of(v.Liquidations), v.LiquidationsNote, v.OpenInterest, v.Backfill, v.Events,
-                v.FirstEvent, v.LastEvent, v.Coverage24h);
+                v.FirstEvent, v.LastEvent, v.Coverage24h, v.State, v.Repairs7d?.Repaired, v.Repairs7d?.Events, v.Repairs7d?.MissingSeconds);
         }
     }
 }

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Text.Json;
+using LiqMon.Answers;
+using LiqMon.Cli.Configuration;
+using LiqMon.Cli.Rendering;
+using LiqMon.Doctor;
+using LiqMon.Venues;
+
+namespace LiqMon.Cli.Commands;
+
+/// <summary><c>doctor</c>: checks everything LiqMon depends on, and says what to do about what is wrong.</summary>
+internal static class DoctorCommand
+{
+    private static readonly TimeSpan ShowEvery = TimeSpan.FromMilliseconds(250);
+
+    internal static Command Build(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command(
+            "doctor",
+            "Check settings, disk, store, clocks and every venue, and say what to do; exits 1 when a check failed. "
+            + "Reads only, and disturbs no monitor that runs");
+        var venue = new Option<string[]>("--venue") { HelpName = "VENUE", Description = "Only this venue; repeat it or put commas between (all that are enabled)" };
+        var offline = new Option<bool>("--offline") { Description = "Call nobody but this machine" };
+        var timeout = new Option<string?>("--timeout") { HelpName = "LENGTH", Description = "How long one check may take, such as 10s or 2m (20s)" };
+        command.Options.Add(venue);
+        command.Options.Add(offline);
+        command.Options.Add(timeout);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var format = globals.Format(parsed);
+            var color = globals.Color(context, parsed);
+            var asked = OptionValues.Trading("--venue", OptionValues.Venues("--venue", parsed.GetValue(venue) ?? []));
+            var patience = OptionValues.Duration("--timeout", parsed.GetValue(timeout)) ?? TimeSpan.FromSeconds(20);
+            LiqMonOptions settings;
+            try
+            {
+                settings = globals.Settings(context, parsed);
+            }
+            catch (OptionsException wrong)
+            {
+                // Here wrong settings are a finding like others.
+                var answers = wrong.Errors.Select(error => new CheckAnswer("configuration", "settings", CheckState.Fail, error, null));
+                return Task.FromResult(Write(context, format, color, DoctorAnswer.Of([.. answers])));
+            }
+
+            IReadOnlyList<IVenue> venues =
+            [
+                .. VenueCatalog.All.Where(one => one.Profile.ClosedOn is null)
+                    .Where(one => asked.Count > 0 ? asked.Contains(one.Profile.Id) : settings.Venues[one.Profile.Id].Enabled),
+            ];
+            return RunAsync(context, settings, venues, parsed.GetValue(offline), patience, format, color, cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CliContext context, LiqMonOptions settings, IReadOnlyList<IVenue> venues, bool isOffline, TimeSpan patience,
+        OutputFormat format, bool color, CancellationToken cancellation)
+    {
+        using var checkup = new Checkup(settings, venues, isOffline, context.Time);
+        var examination = new Examination(patience, context.Time);
+        using var showing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var shown = ShowAsync(context, examination, checkup.Groups.Sum(group => group.Checks.Count), showing.Token);
+        IReadOnlyList<CheckAnswer> found;
+        try
+        {
+            found = await examination.RunAsync(checkup.Groups, cancellation);
+        }
+        finally
+        {
+            await showing.CancelAsync();
+            await shown;
+        }
+
+        return Write(context, format, color, DoctorAnswer.Of(found));
+    }
+
+    private static async Task ShowAsync(CliContext context, Examination examination, int checks, CancellationToken ending)
+    {
+        if (!context.ShowsProgress)
+            return;
+        using var timer = new PeriodicTimer(ShowEvery, context.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ending))
+                await context.Error.WriteAsync($"\r{examination.Done} of {checks} checks done ");
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            await context.Error.WriteAsync("\r");
+        }
+    }
+
+    private static int Write(CliContext context, OutputFormat format, bool color, DoctorAnswer answer)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json:
+                context.Out.WriteLine(JsonSerializer.Serialize(answer, AnswerJson.Default.DoctorAnswer));
+                break;
+            case OutputFormat.Csv:
+                DoctorRendering.WriteCsv(context.Out, answer);
+                break;
+            case OutputFormat.Md:
+                GridText.WriteMarkdown(context.Out, DoctorRendering.Of(answer));
+                break;
+            default:
+                DoctorRendering.Write(context.Out, answer, context.Width, color);
+                break;
+        }
+
+        return answer.Ok ? ExitCode.Ok : ExitCode.Failure;
+    }
+}

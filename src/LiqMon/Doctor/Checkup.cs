@@ -1,0 +1,59 @@
+using LiqMon.Cli.Configuration;
+using LiqMon.Feeds;
+using LiqMon.Venues;
+
+namespace LiqMon.Doctor;
+
+/// <summary>All checks of one call of <c>doctor</c>. A new kind of check is one more group in <see cref="Groups"/>.</summary>
+internal sealed class Checkup : IDisposable
+{
+    private readonly HttpClient _http;
+
+    /// <param name="settings">The settings to check.</param>
+    /// <param name="venues">The venues to call.</param>
+    /// <param name="isOffline">Whether to call nobody but this machine.</param>
+    /// <param name="time">Clock.</param>
+    public Checkup(LiqMonOptions settings, IReadOnlyList<IVenue> venues, bool isOffline, TimeProvider time)
+    {
+        var clocks = new VenueClocks(time);
+        _http = RestClient.NewHttpClient(clocks);
+        Groups =
+        [
+            new("configuration", [new SettingsCheck(settings)]),
+            new("disk", [new DiskSpaceCheck(settings.Data, settings.Store.ReserveBytes), new DiskWritableCheck(settings.Data)]),
+            new("store", [new StoreOpensCheck(settings.Data), .. OfStore(settings.Data, time)]),
+            new("run", [new MonitorCheck(settings.Listen, settings.Data, _http, time)]),
+            .. isOffline ? [] : OfVenues(settings, venues, clocks, time),
+        ];
+    }
+
+    /// <summary>The checks, in the order in which they are told.</summary>
+    public IReadOnlyList<CheckGroup> Groups { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static IReadOnlyList<ICheck> OfStore(string data, TimeProvider time) =>
+    [
+        new StoreCheck("file", data, StoreIntegrityCheck.Look),
+        new StoreCheck("newest commit", data, (reader, _) => StoreCommitCheck.Look(reader, time.GetUtcNow())),
+        new StoreCheck("sums", data, StoreSumsCheck.Look),
+        new StoreCheck("events", data, (reader, _) => StoreEventsCheck.Look(reader)),
+    ];
+
+    private IReadOnlyList<CheckGroup> OfVenues(
+        LiqMonOptions settings, IReadOnlyList<IVenue> venues, VenueClocks clocks, TimeProvider time)
+    {
+        var visits = venues.Select(venue => new VenueVisit(venue, settings.Venues[venue.Profile.Id], _http, clocks, time)).ToList();
+        return
+        [
+            .. visits.Select(visit => new CheckGroup(
+                visit.Id,
+                [
+                    new ContractsCheck(visit, time), new SocketCheck(visit, time), new PollsCheck(visit, time),
+                    .. visit.Venue.Probes.Select(probe => new ProbeCheck(visit, probe)),
+                ])),
+            new("clocks", [new ClockCheck(visits)]),
+        ];
+    }
+}

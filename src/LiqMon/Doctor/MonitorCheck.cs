@@ -1,0 +1,60 @@
+using System.Net;
+using LiqMon.Answers;
+using LiqMon.Feeds;
+using LiqMon.Store;
+
+namespace LiqMon.Doctor;
+
+/// <summary>Whether a monitor runs at the configured address, and whether it commits.</summary>
+internal sealed class MonitorCheck(IPEndPoint listen, string dataDirectory, HttpClient http, TimeProvider time) : ICheck
+{
+    private static readonly TimeSpan LongestQuiet = TimeSpan.FromMinutes(3);
+
+    public string Name => "monitor";
+
+    public CheckState WhenOverdue => CheckState.Warn;
+
+    public async Task<CheckResult> RunAsync(CancellationToken cancellation)
+    {
+        var address = listen.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : listen.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+            : listen.Address;
+        var url = new Uri($"http://{new IPEndPoint(address, listen.Port)}/healthz/ready");
+        try
+        {
+            using var response = await http.GetAsync(url, cancellation);
+            var words = await response.Content.ReadAsStringAsync(cancellation);
+            return words is "ready" or "not ready"
+                ? Judge(url, words == "ready")
+                : CheckResult.Warn($"something that is no LiqMon answers at {url.Authority}", "Choose another address with --listen.");
+        }
+        catch (HttpRequestException failure)
+        {
+            return CheckResult.Skipped($"no monitor runs here ({SocketFault.OfConnect(failure, url.Authority).Detail})");
+        }
+    }
+
+    private CheckResult Judge(Uri url, bool isReady)
+    {
+        if (!isReady)
+            return CheckResult.Warn($"a monitor at {url.Authority} is not ready", "Its log says why.");
+        return QuietFor() is { } quiet && quiet > LongestQuiet
+            ? CheckResult.Warn(
+                $"a monitor at {url.Authority} is ready, but nothing has been committed here for {FloorNote.Length(quiet)}",
+                "It may write to another data folder; otherwise its log says why.")
+            : CheckResult.Ok($"a monitor runs at {url.Authority}");
+    }
+
+    private TimeSpan? QuietFor()
+    {
+        try
+        {
+            using var reader = StoreReader.Open(dataDirectory);
+            return reader.LastCommit().TimeMs is { } committed ? time.GetUtcNow() - Words.Time(committed) : null;
+        }
+        catch (StoreException)
+        {
+            return null; // Told by the checks of the store.
+        }
+    }
+}

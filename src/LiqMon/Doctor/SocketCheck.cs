@@ -1,0 +1,55 @@
+using System.Globalization;
+using LiqMon.Feeds;
+using LiqMon.Venues;
+
+namespace LiqMon.Doctor;
+
+/// <summary>Whether a venue's sockets connect, confirm what is subscribed, and deliver.</summary>
+internal sealed class SocketCheck(VenueVisit visit, TimeProvider time) : ICheck
+{
+    public string Name => "sockets";
+
+    public async Task<CheckResult> RunAsync(CancellationToken cancellation)
+    {
+        var plans = visit.Venue.Sockets(visit.Sample);
+        if (plans.Count == 0 && visit.Contracts > 0)
+            return CheckResult.Skipped("it is asked over REST only");
+        plans = visit.Contracts > 0 ? plans : [.. plans.Where(plan => plan.Messages.Count > 0)];
+        if (plans.Count == 0)
+            return CheckResult.Skipped("without its contracts there is nothing to subscribe to");
+        var found = await Task.WhenAll(plans.Select(plan => TryAsync(plan, cancellation)));
+        var failed = found.Where(feed => !feed.IsLive).ToList();
+        return failed.Count == 0
+            ? CheckResult.Ok($"connected, confirmed, delivering: {string.Join(", ", found.Select(feed => feed.Text))}")
+            : CheckResult.Fail(
+                string.Join("; ", failed.Select(feed => feed.Text))
+                + (failed.Count < found.Length ? $"; delivering: {string.Join(", ", found.Where(feed => feed.IsLive).Select(feed => feed.Text))}" : ""),
+                VenueAdvice.Of(visit, "WebSocketUrl"));
+    }
+
+    private async Task<(bool IsLive, string Text)> TryAsync(SocketPlan plan, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        using var session = new FeedSession(plan, visit.Feeds);
+        session.Start();
+        try
+        {
+            Task settled = Task.WhenAny(session.Live, session.Ended);
+            await settled.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var took = string.Create(CultureInfo.InvariantCulture, $"{time.GetElapsedTime(started).TotalSeconds:0.0} s");
+            return session.Live.IsCompleted ? (true, $"{plan.Feed} after {took}")
+                : session.Ended.IsCompleted ? (false, $"{plan.Feed}: {(await session.Ended).Detail}")
+                : (false, $"{plan.Feed}: {Missing(session)} within {took}");
+        }
+        finally
+        {
+            await session.AbandonAsync();
+            await session.Ended;
+        }
+    }
+
+    private static string Missing(FeedSession session) =>
+        session.Phase == FeedState.Connecting ? "no connection"
+        : session.IsConfirmed ? "connected and confirmed, but no data"
+        : "connected, but not every subscription confirmed";
+}

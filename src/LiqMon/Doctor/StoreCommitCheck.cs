@@ -1,0 +1,21 @@
+using LiqMon.Answers;
+using LiqMon.Store;
+
+namespace LiqMon.Doctor;
+
+/// <summary>When the store was last written.</summary>
+internal static class StoreCommitCheck
+{
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+
+    public static CheckResult Look(StoreReader reader, DateTimeOffset now)
+    {
+        var (sequence, timeMs) = reader.LastCommit();
+        if (timeMs is not { } committed)
+            return CheckResult.Ok("nothing has been stored yet");
+        var age = now - Words.Time(committed);
+        return age < -ClockTolerance
+            ? CheckResult.Warn($"commit {sequence} is of {Words.Of(Words.Time(committed))}, which is yet to come", "Set this machine's clock.")
+            : CheckResult.Ok($"commit {sequence}, {FloorNote.Length(age > TimeSpan.Zero ? age : TimeSpan.Zero)} ago");
+    }
+}
