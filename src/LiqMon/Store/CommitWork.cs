@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LiqMon.External;
 using LiqMon.Market;
 
 namespace LiqMon.Store;
@@ -14,6 +15,7 @@ internal sealed class CommitWork
     private readonly PendingRows _pending;
     private readonly SampleRows _samples;
     private readonly CoverageRows _coverage;
+    private readonly ExternalTotalRows _external;
 
     internal CommitWork(Database database, StoreOptions options)
     {
@@ -25,6 +27,7 @@ internal sealed class CommitWork
         _pending = new PendingRows(database, options, _instruments, _liquidations, _quarantine);
         _samples = new SampleRows(database, _instruments, options.SampleGrid);
         _coverage = new CoverageRows(database);
+        _external = new ExternalTotalRows(database);
         RawFromMs = database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
         _coverage.CloseAbandoned(database.Scalar("SELECT last_commit_ms FROM state") ?? 0);
     }
@@ -99,6 +102,12 @@ internal sealed class CommitWork
                 break;
             case QuarantinedFrame frame:
                 _quarantine.Add(frame, counts);
+                break;
+            case ExternalTotal total:
+                _external.Add(total);
+                break;
+            case ExternalTotalsRemoved removed:
+                _external.Remove(removed);
                 break;
             default:
                 throw new ArgumentException($"The store does not know {item.Payload.GetType().Name}.", nameof(item));

@@ -1,3 +1,4 @@
+using LiqMon.External;
 using LiqMon.Market;
 using LiqMon.Windows;
 using Microsoft.Data.Sqlite;
@@ -168,6 +169,22 @@ public sealed class StoreReader : IDisposable
     /// <summary>The newest quarantined frames, the newest first.</summary>
     public IReadOnlyList<QuarantinedFrame> QuarantinedFrames(int limit) =>
         _database.Snapshot(() => QuarantineQuery.Frames(_database, limit));
+
+    /// <summary>
+    /// The totals of an external source that lie wholly in the span; <see cref="ExternalBuckets.Choose"/> tells which may be
+    /// added up. A question that names assets or venues finds totals of just these.
+    /// </summary>
+    public IReadOnlyList<ExternalTotal> ExternalTotals(string source, LiquidationFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _database.Snapshot(() => ExternalTotalQuery.Run(_database, source, filter));
+    }
+
+    /// <summary>The names of the external sources that have totals, sorted.</summary>
+    public IReadOnlyList<string> ExternalSourceNames() => _database.Snapshot(() => ExternalTotalQuery.Sources(_database));
+
+    /// <summary>What is held of each external source, sorted by name.</summary>
+    public IReadOnlyList<ExternalSource> ExternalSources() => _database.Snapshot(() => ExternalTotalQuery.Summary(_database));
 
     /// <summary>Number and time of the writer's last commit; time null in a new store.</summary>
     public (long Sequence, long? TimeMs) LastCommit() => _database.Snapshot(() =>
