@@ -1,7 +1,19 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using LiqMon.Benchmarks;
 
-if (args is ["latency"])
-    await SocketToWindow.RunAsync();
-else
-    BenchmarkSwitcher.FromAssembly(typeof(HotPath).Assembly).Run(args);
+switch (args)
+{
+    case ["latency"]:
+        await SocketToWindow.RunAsync();
+        break;
+    case ["fill", var folder, var rows]:
+        FullStore.Fill(folder, int.Parse(rows, CultureInfo.InvariantCulture));
+        break;
+    case ["export", var folder]:
+        await Export.RunAsync(folder);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(HotPath).Assembly).Run(args);
+        break;
+}

@@ -13,7 +13,7 @@ public sealed class QuestionReading
     /// <summary>Most rows one answer lists.</summary>
     public const int MaxRows = 100_000;
 
-    /// <summary>Longest span one question may ask about, in days.</summary>
+    /// <summary>Longest span that a question with one answer may ask about, in days.</summary>
     public const int MaxDays = 400;
 
     private const long DayMs = 86_400_000;
@@ -30,6 +30,9 @@ public sealed class QuestionReading
         _venues = venues;
         _name = name;
     }
+
+    /// <summary>Longest span that may be asked about, in days.</summary>
+    public int LongestDays { get; init; } = MaxDays;
 
     /// <summary>What was wrong, in the order of the parameters.</summary>
     public IReadOnlyList<string> Errors => _errors;
@@ -115,11 +118,11 @@ public sealed class QuestionReading
         {
             if (text.From is not null || text.To is not null)
                 Wrong("window", $"goes alone; to name a start and an end, use {_name("from")} and {_name("to")} only");
-            else if (SpanText.TryWindow(window, out var length) && length <= TimeSpan.FromDays(MaxDays))
+            else if (SpanText.TryWindow(window, out var length) && length <= TimeSpan.FromDays(LongestDays))
                 return (nowMs - (long)length.TotalMilliseconds, nowMs);
             else
                 Wrong("window", $"{Shown(window)} is not a window; write a number and m, h, d or w, such as 15m, 24h or 7d, "
-                    + $"at most {MaxDays}d");
+                    + $"at most {LongestDays}d");
             return default;
         }
 
@@ -137,8 +140,8 @@ public sealed class QuestionReading
             Wrong("from", text.To is null ? "lies in the future" : $"must be before {_name("to")}");
         else if (from >= nowMs)
             Wrong("from", "lies in the future");
-        else if (to - from > MaxDays * DayMs)
-            Wrong("from", $"and {_name("to")} may lie at most {MaxDays} days apart");
+        else if (to - from > LongestDays * DayMs)
+            Wrong("from", $"and {_name("to")} may lie at most {LongestDays} days apart");
         return (from.Value, to.Value);
     }
 

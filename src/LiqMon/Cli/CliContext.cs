@@ -1,12 +1,18 @@
 using System.Collections;
+using Microsoft.Win32.SafeHandles;
 
 namespace LiqMon.Cli;
 
 /// <summary>The world a command runs in; everything a command may read or write apart from files.</summary>
 public sealed record CliContext
 {
+    private const int StandardOutput = 1;
+
     /// <summary>Standard output: data only.</summary>
     public required TextWriter Out { get; init; }
+
+    /// <summary>Opens standard output for bytes; null where only text is taken.</summary>
+    public Func<Stream>? OpenBytes { get; init; }
 
     /// <summary>Standard error: messages.</summary>
     public required TextWriter Error { get; init; }
@@ -47,7 +53,10 @@ public sealed record CliContext
             Environment = variables,
             ShowsProgress = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected,
         };
-        if (!ReferenceEquals(output, Console.Out) || Console.IsOutputRedirected)
+        if (!ReferenceEquals(output, Console.Out))
+            return context;
+        context = context with { OpenBytes = OpenStandardOutput };
+        if (Console.IsOutputRedirected)
             return context;
         return context with
         {
@@ -55,6 +64,16 @@ public sealed record CliContext
             Color = !variables.ContainsKey("NO_COLOR") && variables.GetValueOrDefault("TERM") != "dumb",
             Width = Math.Max(40, TerminalWidth()),
         };
+    }
+
+    private static Stream OpenStandardOutput()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        // The console's stream hides that nobody reads any more. In a file, though, only it moves the place that the
+        // next program of a script goes on from.
+        var pipe = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
     }
 
     private static int TerminalWidth()

@@ -70,6 +70,13 @@ public sealed class GlobalOptions
             : throw new UsageException($"--format: {Answers.QuestionReading.Shown(text)} is not one of {FormatNames}");
     }
 
+    /// <summary>The format asked for, as it was written, for a command with formats of its own; null when none was.</summary>
+    public string? FormatText(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return parsed.GetValue(_format);
+    }
+
     /// <summary>Whether colours may be written.</summary>
     public bool Color(CliContext context, ParseResult parsed)
     {

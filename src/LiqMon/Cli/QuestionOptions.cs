@@ -7,6 +7,8 @@ namespace LiqMon.Cli;
 /// <summary>The options of a command that asks about a span.</summary>
 public sealed class QuestionOptions
 {
+    private const int LongestExportDays = 36_500;
+
     private readonly Option<string[]> _asset = new("--asset") { HelpName = "ASSET", Description = "Asset such as BTC; repeat it or put commas between (all)" };
     private readonly Option<string[]> _venue = new("--venue") { HelpName = "VENUE", Description = "Venue id such as binance; repeat it or put commas between (all)" };
     private readonly Option<string?> _window = new("--window") { HelpName = "W", Description = $"Span up to now: {string.Join(' ', SpanText.Presets)} or any number with m, h, d, w (24h)" };
@@ -17,6 +19,7 @@ public sealed class QuestionOptions
     private readonly Option<string?> _minUsd = new("--min-usd") { HelpName = "USD", Description = "Least dollars of an order" };
     private readonly Option<string?> _limit = new("--limit") { HelpName = "N", Description = $"Most rows, up to {QuestionReading.MaxRows} (50)" };
     private readonly IReadOnlyList<Grouping> _groupings;
+    private readonly bool _isExport;
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -41,6 +44,16 @@ public sealed class QuestionOptions
         }
     }
 
+    private QuestionOptions(Command command)
+    {
+        (_groupings, _isExport) = ([], true);
+        foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional, _minUsd })
+            command.Options.Add(option);
+    }
+
+    /// <summary>The options of a command that writes everything of a span, however long.</summary>
+    public static QuestionOptions OfExport(Command command) => new(command);
+
     /// <summary>The question the command line asks.</summary>
     /// <exception cref="UsageException">It cannot be understood.</exception>
     public SpanQuestion Read(ParseResult parsed, IReadOnlyList<KnownVenue> venues, DateTimeOffset now)
@@ -56,9 +69,12 @@ public sealed class QuestionOptions
             IncludeTraditional = parsed.GetValue(_traditional),
             By = _groupings.Count > 0 ? parsed.GetValue(_by) : null,
             MinUsd = _groupings.Count > 0 ? null : parsed.GetValue(_minUsd),
-            Limit = _groupings.Count > 0 ? null : parsed.GetValue(_limit),
+            Limit = _groupings.Count > 0 || _isExport ? null : parsed.GetValue(_limit),
         };
-        var reading = new QuestionReading(venues, name => "--" + name.Replace('_', '-'));
+        var reading = new QuestionReading(venues, name => "--" + name.Replace('_', '-'))
+        {
+            LongestDays = _isExport ? LongestExportDays : QuestionReading.MaxDays,
+        };
         return reading.Read(text, _groupings, now) ?? throw new UsageException(reading.Errors);
     }
 }

@@ -208,4 +208,14 @@ public sealed class StoreReader : IDisposable
     public void Dispose() => _database.Dispose();
 
     internal Database Connection => _database;
+
+    internal Names Names => _names;
+
+    /// <summary>The span as totals of it count.</summary>
+    internal (long FromMs, long ToMs) ExactEnds(LiquidationFilter filter) =>
+        _database.Snapshot(() => TotalsQuery.ExactEnds(_database, filter));
+
+    /// <summary>Sums of a span of less than some minutes, by minute, from single events.</summary>
+    internal IReadOnlyList<WindowCell> CutMinutes(LiquidationFilter filter) =>
+        _database.Snapshot(() => new CutMinutesQuery(_database, _names, filter).Run());
 }

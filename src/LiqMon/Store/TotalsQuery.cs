@@ -15,7 +15,7 @@ internal sealed class TotalsQuery(Database database, Names names, LiquidationFil
 
     internal List<LiquidationTotals> Run()
     {
-        var (fromMs, toMs) = Ends();
+        var (fromMs, toMs) = ExactEnds(database, filter);
         var coarsest = grouping == Grouping.Hour ? SpanPart.Hours : SpanPart.Days;
         var few = _series.IsNarrow ? names.AllSeries().Where(_series.Includes).ToList() : null;
         if (few?.Count > FewSeries)
@@ -40,7 +40,8 @@ internal sealed class TotalsQuery(Database database, Names names, LiquidationFil
         };
     }
 
-    private (long FromMs, long ToMs) Ends()
+    /// <summary>A span's ends, moved to the minute where there are no longer single events.</summary>
+    internal static (long FromMs, long ToMs) ExactEnds(Database database, LiquidationFilter filter)
     {
         var rawFromMs = database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
         return (End(filter.FromMs), End(filter.ToMs));

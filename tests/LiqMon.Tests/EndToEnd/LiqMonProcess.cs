@@ -60,6 +60,12 @@ internal sealed class LiqMonProcess : IDisposable
         return (await process.ExitCodeAsync(), output, process.Errors);
     }
 
+    /// <summary>Reads one line of what it writes and no more.</summary>
+    internal Task<string?> LineAsync() => _process.StandardOutput.ReadLineAsync();
+
+    /// <summary>Has read enough, as «head» has.</summary>
+    internal void StopReading() => _process.StandardOutput.Close();
+
     internal Task UntilSaysAsync(string words) =>
         Wait.UntilAsync(() => Errors.Contains(words, StringComparison.Ordinal), () => $"«{words}» in:\n{Errors}");
 

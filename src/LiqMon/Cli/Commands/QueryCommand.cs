@@ -41,6 +41,10 @@ internal sealed class QueryCommand
         return new QueryCommand(context, globals.Settings(context, parsed), format, globals.Color(context, parsed));
     }
 
+    /// <summary>For a command with formats of its own.</summary>
+    internal static QueryCommand OpenPlain(CliContext context, GlobalOptions globals, ParseResult parsed) =>
+        new(context, globals.Settings(context, parsed), OutputFormat.Table, color: false);
+
     internal void Json<T>(T value, JsonTypeInfo<T> json) => Out.WriteLine(JsonSerializer.Serialize(value, json));
 
     /// <summary>Writes the grid in the format for people or for Markdown.</summary>

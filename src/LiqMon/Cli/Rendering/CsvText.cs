@@ -34,6 +34,13 @@ public sealed class CsvText : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 
+    /// <summary>Text as it may stand in a cell, not yet quoted.</summary>
+    internal static string Guarded(string text)
+    {
+        var guarded = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
+        return Printable.Of(guarded);
+    }
+
     private static string Field(object? value) => value switch
     {
         null => "",
@@ -43,10 +50,4 @@ public sealed class CsvText : IDisposable
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => Guarded(value.ToString() ?? ""),
     };
-
-    private static string Guarded(string text)
-    {
-        var guarded = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
-        return Printable.Of(guarded);
-    }
 }

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using LiqMon.Answers;
+using LiqMon.Cli.Rendering;
+using LiqMon.Exports;
+using LiqMon.Store;
+
+namespace LiqMon.Cli.Commands;
+
+/// <summary><c>export</c>: everything of a span, row by row, to a file or a pipe.</summary>
+internal static class ExportCommand
+{
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly string Kinds = string.Join('|', Enum.GetValues<ExportKind>().Select(kind => Words.Of(kind)));
+
+    internal static Command Build(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("export", "Every row of a span, oldest first, as CSV or NDJSON (--format csv|ndjson)");
+        var kind = new Argument<string?>("what") { HelpName = Kinds, Description = "Single orders, totals by minute, or samples of open interest (liquidations)", Arity = ArgumentArity.ZeroOrOne };
+        var destination = new Option<string?>("--out") { HelpName = "FILE", Description = "File to write, gzip when its name ends in .gz (standard output)" };
+        var force = new Option<bool>("--force") { Description = "Replace the file if there is one" };
+        command.Arguments.Add(kind);
+        command.Options.Add(destination);
+        command.Options.Add(force);
+        var options = QuestionOptions.OfExport(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var query = QueryCommand.OpenPlain(context, globals, parsed);
+            var asked = OptionValues.OneOf("export", parsed.GetValue(kind), ExportKind.Liquidations);
+            var file = parsed.GetValue(destination);
+            var format = OptionValues.OneOf("--format", globals.FormatText(parsed), FormatOf(file));
+            var question = options.Read(parsed, query.Venues, context.Time.GetUtcNow());
+            if (question.MinUsd > 0 && asked != ExportKind.Liquidations)
+                throw new UsageException($"--min-usd: goes with liquidations, not with {Words.Of(asked)}");
+            using var reader = StoreReader.Open(query.Settings.Data);
+            await using var output = Open(context, file, parsed.GetValue(force));
+            var rows = await ExportRun.RunAsync(reader, asked, question, format, output, Progress(context, file), cancellation).ConfigureAwait(false);
+            return Told(query, asked, question, rows, file);
+        });
+        return command;
+    }
+
+    private static ExportOutput Open(CliContext context, string? file, bool overwrite) => file is not null
+        ? ExportOutput.ToFile(file, overwrite)
+        : context.OpenBytes is { } open ? ExportOutput.To(open()) : ExportOutput.To(context.Out);
+
+    private static ExportFormat FormatOf(string? file)
+    {
+        var name = file?.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) == true ? file[..^3] : file;
+        return Path.GetExtension(name)?.ToLowerInvariant() is ".ndjson" or ".jsonl" ? ExportFormat.Ndjson : ExportFormat.Csv;
+    }
+
+    private static int Told(QueryCommand query, ExportKind kind, SpanQuestion question, long rows, string? file)
+    {
+        var error = query.Context.Error;
+        if (rows == 0)
+            return query.NoData(question, Words.Of(kind));
+        error.WriteLine(
+            $"liqmon: {NumberText.Count(rows)} rows of {Words.Of(kind)}, {QueryCommand.SpanText(question)}"
+            + (file is null ? "" : $", in {Printable.Of(file)}"));
+        if (kind == ExportKind.Oi)
+            return ExitCode.Ok;
+        var complete = query.Answers.Squeeze(question)[0];
+        if (complete.Floor)
+            error.WriteLine("liqmon: " + Printable.Of(CoverageRendering.Lines(complete.Coverage, floor: true, query.Venues).Last()));
+        return ExitCode.Ok;
+    }
+
+    private static Action<long> Progress(CliContext context, string? file)
+    {
+        if (!context.ShowsProgress || file is null)
+            return static _ => { };
+        var last = context.Time.GetTimestamp();
+        return rows =>
+        {
+            if (context.Time.GetElapsedTime(last) < ProgressEvery)
+                return;
+            last = context.Time.GetTimestamp();
+            context.Error.Write($"\r{NumberText.Count(rows)} rows ");
+        };
+    }
+}

@@ -1,0 +1,8 @@
+namespace LiqMon.Exports;
+
+/// <summary>Rows of one kind, oldest first.</summary>
+internal interface IExportSource : IDisposable
+{
+    /// <summary>Reads at most so many rows of the store and writes those that were asked for; false when there are no more.</summary>
+    bool Next(int most, RowWriter rows);
+}

@@ -1,0 +1,77 @@
+using LiqMon.Store;
+
+namespace LiqMon.Exports;
+
+/// <summary>
+/// Totals of each minute, venue, asset and side. Of a minute that the span cuts only the part inside counts, from single
+/// events, so that the rows add up to what <c>squeeze</c> says of the same span.
+/// </summary>
+internal sealed class MinuteSource : IExportSource
+{
+    internal static readonly string[] Columns =
+        ["start", "venue", "asset", "side", "usd", "orders", "largest_usd", "largest_symbol", "largest_price", "largest_time"];
+
+    private readonly StoreReader _reader;
+    private readonly LiquidationFilter _filter;
+    private readonly SeriesFilter _series;
+    private readonly EncodedNames _names;
+    private readonly Queue<(SpanPart Part, long FromMs, long ToMs)> _parts;
+    private Scan? _scan;
+
+    internal MinuteSource(StoreReader reader, LiquidationFilter filter)
+    {
+        (_reader, _filter) = (reader, filter);
+        _series = new SeriesFilter(filter);
+        _names = new EncodedNames(reader.Names);
+        var (fromMs, toMs) = reader.ExactEnds(filter);
+        _parts = new(SpanParts.Of(fromMs, toMs, SpanPart.Minutes));
+    }
+
+    /// <inheritdoc/>
+    public bool Next(int most, RowWriter rows)
+    {
+        if (_scan is null)
+        {
+            if (!_parts.TryDequeue(out var part))
+                return false;
+            if (part.Part == SpanPart.Events)
+            {
+                foreach (var cell in _reader.CutMinutes(_filter with { FromMs = part.FromMs, ToMs = part.ToMs }))
+                    Write(cell, rows);
+                return _parts.Count > 0;
+            }
+
+            _scan = new Scan(_reader.Connection, ScanRows.Minutes, 3, part.FromMs, part.ToMs);
+        }
+
+        if (_scan.Next(most, stored => Write(stored, rows)))
+            return true;
+        _scan.Dispose();
+        _scan = null;
+        return _parts.Count > 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _scan?.Dispose();
+
+    private void Write(Statement.Rows stored, RowWriter rows)
+    {
+        if (_series.Includes(_reader.Names.Series(stored.Series())))
+            Write(CellRows.Read(stored, _reader.Names), rows);
+    }
+
+    private void Write(in WindowCell cell, RowWriter rows)
+    {
+        rows.Time(cell.StartMs);
+        rows.Text(_names.Text(cell.Venue, rows));
+        rows.Text(_names.Text(cell.Asset, rows));
+        rows.Text(_names.Word(cell.Side, rows));
+        rows.Dollars(cell.MicroUsd);
+        rows.Count(cell.Orders);
+        rows.Dollars(cell.LargestMicroUsd);
+        rows.Text(_names.Text(cell.LargestSymbol, rows));
+        rows.Number(cell.LargestPrice);
+        rows.Time(cell.LargestTimeMs);
+        rows.End();
+    }
+}

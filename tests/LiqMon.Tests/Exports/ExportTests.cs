@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using LiqMon.Answers;
+using LiqMon.Exports;
+using LiqMon.Market;
+using LiqMon.Store;
+using Sample = LiqMon.Tests.Store.Sample;
+using StoreFolder = LiqMon.Tests.Store.StoreFolder;
+
+namespace LiqMon.Tests.Exports;
+
+public sealed class ExportTests : IDisposable
+{
+    private const long Day = 86_400_000;
+
+    private readonly StoreFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void EveryRowOfTheStoreIsThereOnceAndReadsBackAsItWas() => Prop.ForAll(
+        ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            var random = new Random(seed);
+            using var folder = new StoreFolder();
+            using var store = folder.Open();
+            foreach (var batch in Sample.Events(random, random.Next(400), Day).Chunk(50))
+                store.Commit(batch.Select(e => StoreItem.Of(e)).ToList());
+            using var reader = folder.Read();
+            var filter = AnyFilter(random);
+            var expected = reader.Liquidations(filter, 200, int.MaxValue, newestFirst: false)
+                .Select(row => JsonSerializer.Serialize(LiquidationAnswer.Of(row), AnswerJson.Default.LiquidationAnswer));
+
+            var lines = Rows(reader, ExportKind.Liquidations, ExportFormat.Ndjson, filter, rowsPerStep: random.Next(1, 60), minUsd: 200);
+
+            Assert.Equal(expected, lines);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+
+    [Fact]
+    public void RowsAndMinutesAddUpToWhatSqueezeSays() => Prop.ForAll(
+        ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            var random = new Random(seed);
+            using var folder = new StoreFolder();
+            using var store = folder.Open();
+            foreach (var batch in Sample.Events(random, random.Next(400), 3 * 3_600_000).Chunk(50))
+                store.Commit(batch.Select(e => StoreItem.Of(e)).ToList());
+            using var reader = folder.Read();
+            var filter = AnyFilter(random) with { FromMs = Sample.Noon + random.Next(200_000), ToMs = Sample.Noon + random.Next(200_000, 3 * 3_600_000) };
+            var totals = reader.Totals(filter);
+            foreach (var kind in new[] { ExportKind.Liquidations, ExportKind.Minutes })
+            {
+                var rows = Rows(reader, kind, ExportFormat.Ndjson, filter, rowsPerStep: random.Next(1, 60)).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+                Assert.Equal((totals.LongMicroUsd, totals.LongOrders), Sum(rows, "long"));
+                Assert.Equal((totals.ShortMicroUsd, totals.ShortOrders), Sum(rows, "short"));
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+
+    [Fact]
+    public void NumbersAreWrittenAsTheListsWriteThem() => Prop.ForAll(
+        ArbMap.Default.ArbFor<(long Micro, double Number)>(), pair =>
+        {
+            using var rows = new RowWriter(ExportFormat.Ndjson, ["usd", "number"]);
+            var micro = unchecked(pair.Micro * 1_000_003);
+            rows.Dollars(micro);
+            rows.Number(pair.Number);
+            rows.End();
+            var number = double.IsFinite(pair.Number) ? JsonSerializer.Serialize(pair.Number) : "null";
+            Assert.Equal(
+                $"{{\"usd\":{Words.Dollars(micro).ToString(CultureInfo.InvariantCulture)},\"number\":{number}}}\n",
+                Encoding.UTF8.GetString(rows.Written.Span));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
+    [Theory]
+    [InlineData("=HYPERLINK()", "'=HYPERLINK()")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-BTC", "'-BTC")]
+    [InlineData("@x", "'@x")]
+    [InlineData("a,b", "\"a,b\"")]
+    [InlineData("a\"b", "\"a\"\"b\"")]
+    [InlineData("BTC-USDT", "BTC-USDT")]
+    public void NoTextBecomesAFormulaOrAnotherCell(string text, string cell)
+    {
+        using var rows = new RowWriter(ExportFormat.Csv, ["text"]);
+        Assert.Equal(cell, Encoding.UTF8.GetString(rows.Encode(text)));
+    }
+
+    [Fact]
+    public void OpenInterestHasTheSamplesOfTheSpanWhateverTheRaster()
+    {
+        using var store = _folder.Open(_folder.Options with { SampleGrid = TimeSpan.FromHours(1) });
+        store.Commit(
+        [
+            StoreItem.Of(new OpenInterest(Sample.Btc, Sample.Noon - 1, 1, 2, 3)),
+            StoreItem.Of(new OpenInterest(Sample.Btc, Sample.Noon + 30_000, 10, 20, 1_234.56789012)),
+            StoreItem.Of(new OpenInterest(Sample.Eth, Sample.Noon + 61_000, 5, double.NaN, double.NaN)),
+            StoreItem.Of(new OpenInterest(Sample.BtcElsewhere, Sample.Noon + 120_000, 6, 6, 6)),
+        ]);
+        using var reader = _folder.Read();
+
+        Assert.Equal(
+            [
+                "2026-11-20T12:00:30.000Z,binance,BTCUSDT,BTC,linear,1234.56789,20,10\r",
+                "2026-11-20T12:01:01.000Z,binance,ETHUSDT,ETH,linear,,,5\r",
+            ],
+            Rows(reader, ExportKind.Oi, ExportFormat.Csv, Sample.Between(Sample.Noon + 1, Sample.Noon + 120_000), rowsPerStep: 1));
+    }
+
+    [Fact]
+    public void WhatIsCommittedMeanwhileIsThereIfItLiesAhead()
+    {
+        using var store = _folder.Open();
+        store.Commit([.. Enumerable.Range(0, 10).Select(i => Sample.Item(Sample.Btc, Sample.Noon + i))]);
+        using var reader = _folder.Read();
+        using var rows = new RowWriter(ExportFormat.Csv, LiquidationSource.Columns);
+        using var source = ExportRun.Open(reader, ExportKind.Liquidations, Sample.Between(Sample.Noon, Sample.Noon + 100), 0);
+        Assert.True(source.Next(5, rows));
+
+        store.Commit([Sample.Item(Sample.Eth, Sample.Noon), Sample.Item(Sample.Eth, Sample.Noon + 50)]);
+
+        Assert.True(source.Next(5, rows));
+        Assert.False(source.Next(5, rows));
+        Assert.Equal(11, rows.Rows);
+    }
+
+    [Fact]
+    public void BetweenTwoStepsTheWritersLogCanBeCleared()
+    {
+        using var store = _folder.Open();
+        store.Commit([.. Enumerable.Range(0, 10).Select(i => Sample.Item(Sample.Btc, Sample.Noon + i))]);
+        using var reader = _folder.Read();
+        using var rows = new RowWriter(ExportFormat.Csv, LiquidationSource.Columns);
+        using var source = ExportRun.Open(reader, ExportKind.Liquidations, Sample.Between(Sample.Noon, Sample.Noon + 100), 0);
+        Assert.True(source.Next(5, rows));
+
+        // Whether it had to wait, pages in the log, pages moved.
+        Assert.StartsWith("0|0|0", _folder.Dump("PRAGMA wal_checkpoint(TRUNCATE)"), StringComparison.Ordinal);
+    }
+
+    private static LiquidationFilter AnyFilter(Random random) => new()
+    {
+        FromMs = Sample.Noon + random.NextInt64(Day / 4),
+        ToMs = Sample.Noon + random.NextInt64(Day / 4, Day),
+        Assets = random.Next(2) == 0 ? ["BTC", "TSLA"] : null,
+        Venues = random.Next(2) == 0 ? ["bybit", "none"] : null,
+        IncludeTraditional = random.Next(2) == 0,
+    };
+
+    private static (long MicroUsd, long Orders) Sum(List<JsonElement> rows, string side)
+    {
+        var wanted = rows.Where(row => row.GetProperty("side").GetString() == side).ToList();
+        return (
+            (long)(wanted.Sum(row => row.GetProperty("usd").GetDecimal()) * 1_000_000m),
+            wanted.Sum(row => row.TryGetProperty("orders", out var orders) ? orders.GetInt64() : 1));
+    }
+
+    private static List<string> Rows(
+        StoreReader reader, ExportKind kind, ExportFormat format, LiquidationFilter filter, int rowsPerStep, decimal minUsd = 0)
+    {
+        using var rows = new RowWriter(format, ExportRun.ColumnsOf(kind));
+        using var source = ExportRun.Open(reader, kind, filter, minUsd);
+        var text = new StringBuilder();
+        bool more;
+        do
+        {
+            more = source.Next(rowsPerStep, rows);
+            text.Append(Encoding.UTF8.GetString(rows.Written.Span));
+            rows.Clear();
+        }
+        while (more);
+        return [.. text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    }
+}
