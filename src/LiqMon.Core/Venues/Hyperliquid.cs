@@ -1,27 +1,36 @@
+using System.Text;
 using System.Text.Json;
 using LiqMon.Market;
 
 namespace LiqMon.Venues;
 
 /// <summary>
-/// Hyperliquid perpetuals, its own and those of others on it (HIP-3, symbols such as <c>xyz:GOLD</c>): open interest only.
+/// Hyperliquid perpetuals, its own and those of others on it (HIP-3, symbols such as <c>xyz:GOLD</c>).
 /// <para>
-/// There is no public channel of liquidations. A liquidation shows on fills of whoever traded against it; watching the
-/// venue's own liquidator vaults would find an unknown part, counted on the wrong side of the trade, so nothing is guessed
-/// here and the venue takes part without liquidations. Whole figures exist for keys, or from an own node.
+/// There is no public channel of liquidations. They are derived from the fills of the venue's own vaults
+/// (<see cref="HyperliquidFills"/>): complete for the positions the vaults took over (backstop), and for liquidations in
+/// the market the part in which a vault happened to be the other side. The total is a floor of unknown height. Whole
+/// figures exist for keys, or from an own node. The addresses of the vaults are fixed here; one that the venue adds is
+/// missed until it is added too. A subscription begins with the account's last fills, which fills short gaps.
 /// </para>
 /// <para>
-/// All answers come by POST to one address. <c>metaAndAssetCtxs</c> gives names and figures as two lists of the same order,
-/// without a time of their own; one call for the venue's contracts and one for each other dex. Open interest is one-sided,
-/// in the base asset (1000 of it for <c>kPEPE</c>); funding is hourly. Prices are in the dollar coin a dex settles in.
-/// A HIP-3 contract whose coin the venue lists itself is crypto; all others are taken for traditional assets, as they nearly
-/// all are. Source: Hyperliquid API documentation and Python SDK, 2026; recordings of nautilus_trader.
+/// The context of one busy coin proves that the socket delivers, and so do the vaults' fills, liquidations or not.
+/// </para>
+/// <para>
+/// All REST answers come by POST to one address. <c>metaAndAssetCtxs</c> gives names and figures as two lists of the same
+/// order, without a time of their own; one call for the venue's contracts and one for each other dex. Open interest is
+/// one-sided, in the base asset (1000 of it for <c>kPEPE</c>); funding is hourly. Prices are in the dollar coin a dex
+/// settles in. A HIP-3 contract whose coin the venue lists itself is crypto; all others are taken for traditional assets,
+/// as they nearly all are. Source: Hyperliquid API documentation and Python SDK, 2026; recordings of nautilus_trader.
 /// </para>
 /// </summary>
 public sealed class Hyperliquid : IVenue
 {
     /// <summary>Of 1,200 a minute.</summary>
     private const int InfoWeight = 20;
+
+    private const int ContextId = 1;
+    private const int FirstVaultId = 2;
 
     private static readonly Uri Info = new("https://api.hyperliquid.xyz/info");
 
@@ -30,10 +39,14 @@ public sealed class Hyperliquid : IVenue
     {
         Id = "hyperliquid",
         Name = "Hyperliquid",
-        FeedClass = FeedClass.None,
-        FeedNote = "publishes no liquidations; open interest only",
+        FeedClass = FeedClass.Derived,
+        FeedNote = "the fills of its own vaults: every position they took over, and of liquidations in the market those they traded against",
         OpenInterestNote = "REST, all contracts every 15 s (those of other dexes every 60 s), one-sided",
-        BackfillNote = "none",
+        BackfillNote = "none; a new connection repeats the vaults' last fills",
+        // The venue cuts a connection that was silent for a minute.
+        Heartbeat = new("""{"method":"ping"}"""u8.ToArray(), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10)),
+        ControlSilence = TimeSpan.FromSeconds(30),
+        SendPacing = TimeSpan.FromMilliseconds(200),
         RestLimit = new() { WeightPerMinute = 1_200 },
     };
 
@@ -63,7 +76,7 @@ public sealed class Hyperliquid : IVenue
             var quote = dex.Number("collateralToken") is null or { Mantissa: 0 } ? "USDC" : "USD";
             foreach (var row in dex.Objects("universe"))
             {
-                if (row.Text("name") is { Length: > 0 } name && !(row.TryGetProperty("isDelisted", out var gone) && gone.ValueKind == JsonValueKind.True))
+                if (row.Text("name") is { Length: > 0 } name && !row.IsTrue("isDelisted"))
                     instruments.Add(Contract(name, quote, own));
             }
         }
@@ -72,7 +85,22 @@ public sealed class Hyperliquid : IVenue
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) => [];
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var busiest = instruments.FirstOrDefault(instrument => Dex(instrument.Symbol).Length == 0)?.Symbol ?? "BTC";
+        return
+        [
+            new("fills", new Uri("wss://api.hyperliquid.xyz/ws"),
+            [
+                new(ContextId, Encoding.UTF8.GetBytes($$$"""{"method":"subscribe","subscription":{"type":"activeAssetCtx","coin":"{{{busiest}}}"}}""")),
+                // Fill by fill: the sum over an order has no price and no trade of its own.
+                .. HyperliquidFills.Vaults.Select((vault, index) => new SubscribeMessage(
+                    FirstVaultId + index,
+                    Encoding.UTF8.GetBytes($$$"""{"method":"subscribe","subscription":{"type":"userFills","user":"{{{vault}}}","aggregateByTime":false}}"""))),
+            ]),
+        ];
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
@@ -94,14 +122,34 @@ public sealed class Hyperliquid : IVenue
         var reader = JsonReading.Open(frame);
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartArray)
-            return ReadContexts(ref reader, readings);
+            return HyperliquidContexts.ReadAll(ref reader, readings);
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("neither object nor array");
-        while (reader.NextProperty(out _))
+        ReadOnlySpan<byte> channel = default;
+        Utf8JsonReader data = default;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("channel"u8))
+            {
+                channel = reader.Text();
+                continue;
+            }
+
+            if (name.SequenceEqual("data"u8))
+                data = reader;
             reader.SkipNested();
+        }
+
         reader.End();
-        // Frames of the socket, which is not used.
-        return FrameKind.Ignored;
+        return channel switch
+        {
+            _ when channel.SequenceEqual("userFills"u8) || channel.SequenceEqual("user"u8) => HyperliquidFills.Read(ref data, readings),
+            _ when channel.SequenceEqual("activeAssetCtx"u8) => HyperliquidContexts.ReadOne(ref data, readings),
+            _ when channel.SequenceEqual("subscriptionResponse"u8) => ReadConfirmation(ref data, readings),
+            _ when channel.SequenceEqual("pong"u8) => FrameKind.Heartbeat,
+            _ when channel.SequenceEqual("error"u8) => Refuse(ref data, readings),
+            _ => FrameKind.Ignored,
+        };
     }
 
     /// <inheritdoc/>
@@ -124,89 +172,45 @@ public sealed class Hyperliquid : IVenue
         };
     }
 
-    /// <summary><c>[{"universe":[{"name":…},…]},[{…},…]]</c>: names and figures side by side.</summary>
-    private static FrameKind ReadContexts(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    /// <summary><c>{"method":"subscribe","subscription":{…}}</c>, as it was asked.</summary>
+    private static FrameKind ReadConfirmation(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
-        Utf8JsonReader names = default, contexts = default;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                while (reader.NextProperty(out var name))
-                {
-                    if (name.SequenceEqual("universe"u8) && reader.TokenType == JsonTokenType.StartArray)
-                        names = reader;
-                    reader.SkipNested();
-                }
-            }
-            else
-            {
-                if (reader.TokenType == JsonTokenType.StartArray)
-                    contexts = reader;
-                reader.SkipNested();
-            }
-        }
-
-        reader.End();
-        if (names.TokenType != JsonTokenType.StartArray || contexts.TokenType != JsonTokenType.StartArray)
+        if (reader.TokenType != JsonTokenType.StartObject)
             return FrameKind.Ignored;
-        // Element by element: one that is no object must not shift the others.
-        while (names.Read() && names.TokenType != JsonTokenType.EndArray && contexts.Read() && contexts.TokenType != JsonTokenType.EndArray)
-        {
-            ReadName(ref names, out var coin, out var isDelisted);
-            if (contexts.Enters(JsonTokenType.StartObject))
-                ReadContext(ref contexts, coin, isDelisted, readings);
-        }
-
-        return FrameKind.Data;
-    }
-
-    private static void ReadName(scoped ref Utf8JsonReader names, out ReadOnlySpan<byte> coin, out bool isDelisted)
-    {
-        coin = default;
-        isDelisted = false;
-        if (!names.Enters(JsonTokenType.StartObject))
-            return;
-        while (names.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("name"u8))
-            {
-                coin = names.Text();
-            }
-            else
-            {
-                isDelisted |= name.SequenceEqual("isDelisted"u8) && names.TokenType == JsonTokenType.True;
-                names.TrySkip();
-            }
-        }
-    }
-
-    private static void ReadContext(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> coin, bool isDelisted, FrameReadings readings)
-    {
-        ExactNumber? openInterest = null, mark = null, oracle = null, funding = null;
+        var kind = FrameKind.Ignored;
         while (reader.NextProperty(out var name))
         {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("openInterest"u8): openInterest = reader.Number(); break;
-                case var _ when name.SequenceEqual("markPx"u8): mark = reader.Number(); break;
-                case var _ when name.SequenceEqual("oraclePx"u8): oracle = reader.Number(); break;
-                case var _ when name.SequenceEqual("funding"u8): funding = reader.Number(); break;
-                default: reader.SkipNested(); break;
-            }
+            if (name.SequenceEqual("method"u8))
+                kind = reader.Text().SequenceEqual("subscribe"u8) ? FrameKind.Ack : FrameKind.Ignored;
+            else if (name.SequenceEqual("subscription"u8) && reader.Enters(JsonTokenType.StartObject))
+                readings.AckId = Subscription(ref reader);
+            else
+                reader.SkipNested();
         }
 
-        if (isDelisted || !readings.TrySymbol(coin, out var symbol))
-            return;
-        readings.AddMarket(new MarketReading
+        return kind;
+    }
+
+    private static int? Subscription(scoped ref Utf8JsonReader reader)
+    {
+        int? id = null;
+        while (reader.NextProperty(out var name))
         {
-            Symbol = symbol,
-            TimeMs = readings.ReceivedMs ?? 0,
-            OpenInterest = openInterest,
-            OpenInterestUnit = OpenInterestUnit.Base,
-            Mark = mark,
-            Index = oracle,
-            FundingRate = funding,
-        });
+            if (name.SequenceEqual("user"u8))
+                id = HyperliquidFills.Vault(reader.Text()) is >= 0 and var vault ? FirstVaultId + vault : null;
+            else if (name.SequenceEqual("coin"u8))
+                id = reader.Text().IsEmpty ? null : ContextId;
+            else
+                reader.SkipNested();
+        }
+
+        return id;
+    }
+
+    /// <summary>An error names no subscription; its words do.</summary>
+    private static FrameKind Refuse(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        readings.Detail = JsonReading.Words(reader.Text());
+        return FrameKind.Nack;
     }
 }

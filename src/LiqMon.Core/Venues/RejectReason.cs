@@ -32,4 +32,9 @@ public enum RejectReason : byte
 
     /// <summary>The contract is quoted in a currency without a dollar rate here.</summary>
     NoUsdRate,
+
+    /// <summary>
+    /// The liquidated account is one of the venue's own: what it held it had taken over from traders, and that was counted.
+    /// </summary>
+    VenueAccount,
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Venues;
@@ -18,6 +19,7 @@ public sealed class FurtherVenueTests
         { "lighter", "0", "8" },
         { "extended", "BTC-USD", "1000PEPE-USD" },
         { "backpack", "BTC_USDC_PERP", "kPEPE_USDC_PERP" },
+        { "hyperliquid", "BTC", "kPEPE" },
     };
 
     [Theory]
@@ -59,6 +61,7 @@ public sealed class FurtherVenueTests
     [InlineData("lighter")]
     [InlineData("extended")]
     [InlineData("backpack")]
+    [InlineData("hyperliquid")]
     public async Task A_silent_market_still_proves_that_the_socket_delivers(string id)
     {
         var clock = new StepClock(Noon);
@@ -189,17 +192,49 @@ public sealed class FurtherVenueTests
     }
 
     [Fact]
-    public async Task Hyperliquid_answers_posts_alone_and_publishes_no_liquidations()
+    public async Task Hyperliquid_answers_posts_alone()
+    {
+        await using var simulation = await SilentAsync("hyperliquid");
+        using var http = new HttpClient { BaseAddress = simulation.Endpoints["hyperliquid"].RestUrl };
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await http.GetAsync("/info")).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, (await http.PostAsync("/info", new StringContent("{}"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Hyperliquid_shows_only_what_its_vaults_traded_against()
     {
         var clock = new StepClock(Noon);
         await using var simulation = await Simulation.StartAsync(
             new SimulationOptions { Rate = 50, Venues = ["hyperliquid"] }, clock, CancellationToken.None);
         await simulation.AdvanceAsync(clock, 20);
-        Assert.All(simulation.Ledger.Entries(), entry => Assert.Equal(LedgerOutcome.Suppressed, entry.Outcome));
-        Assert.NotEmpty(simulation.Ledger.Entries());
-        using var http = new HttpClient { BaseAddress = simulation.Endpoints["hyperliquid"].RestUrl };
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await http.GetAsync("/info")).StatusCode);
-        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, (await http.PostAsync("/info", new StringContent("{}"))).StatusCode);
+        var entries = simulation.Ledger.Entries();
+        Assert.Equal((entries.Count + 2) / 3, entries.Count(entry => entry.Outcome != LedgerOutcome.Suppressed));
+        Assert.InRange(entries.Count, 10, 1_000);
+    }
+
+    [Fact]
+    public async Task Hyperliquid_repeats_the_fills_of_a_vault_and_follows_ten_accounts()
+    {
+        await using var simulation = await SilentAsync("hyperliquid");
+        var (venue, readings) = await ReaderAsync(simulation, "hyperliquid");
+        simulation.Emit("hyperliquid", Short("BTC", 101_300.1m, 0.250m, Noon.ToUnixTimeMilliseconds()));
+        using var client = await VenueClient.ConnectAsync(simulation, "hyperliquid", "/ws");
+        Assert.Equal("pong", (await client.AskAsync("""{"method":"ping"}""")).Text("channel"));
+        var subscribe = Encoding.UTF8.GetString(venue.Sockets([])[0].Messages[1].Text.Span);
+        Assert.Equal("subscriptionResponse", (await client.AskAsync(subscribe)).Text("channel"));
+        venue.Read(Encoding.UTF8.GetBytes((await client.ReceiveAsync())!), readings);
+        Assert.Equal(LiquidatedSide.Short, Assert.Single(readings.Liquidations).Side);
+        Assert.StartsWith("Already subscribed", (await client.AskAsync(subscribe)).Text("data"), StringComparison.Ordinal);
+        for (var i = 1; i < 10; i++)
+        {
+            var other = $$$"""{"method":"subscribe","subscription":{"type":"userFills","user":"0x{{{i:x40}}}"}}""";
+            Assert.Equal("subscriptionResponse", (await client.AskAsync(other)).Text("channel"));
+            Assert.Equal("userFills", JsonDocument.Parse((await client.ReceiveAsync())!).RootElement.Text("channel"));
+        }
+
+        var eleventh = await client.AskAsync($$$"""{"method":"subscribe","subscription":{"type":"userFills","user":"0x{{{10:x40}}}"}}""");
+        Assert.Equal("Cannot track more than 10 total users.", eleventh.Text("data"));
+        Assert.StartsWith("Invalid subscription", (await client.AskAsync("""{"method":"subscribe","subscription":{"type":"nope"}}""")).Text("data"), StringComparison.Ordinal);
     }
 
     private static void AssertEqual(Simulation simulation, IReadOnlyCollection<Liquidation> read)

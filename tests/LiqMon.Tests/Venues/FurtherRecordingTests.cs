@@ -21,7 +21,7 @@ public sealed class FurtherRecordingTests
     // One, twice: a new subscription repeats what was pushed before.
     [InlineData("lighter", 2)]
     [InlineData("coinex", 2)]
-    [InlineData("hyperliquid", 0)]
+    [InlineData("hyperliquid", 1)]
     public void Every_recorded_liquidation_is_found(string id, int found)
     {
         var venue = VenueCatalog.Find(id)!;
@@ -42,7 +42,7 @@ public sealed class FurtherRecordingTests
     [InlineData("aster", 1)]
     [InlineData("lighter", 4)]
     [InlineData("coinex", 0)]
-    [InlineData("hyperliquid", 3)]
+    [InlineData("hyperliquid", 4)]
     public void Every_recorded_open_interest_is_found(string id, int found)
     {
         var venue = VenueCatalog.Find(id)!;
@@ -70,6 +70,8 @@ public sealed class FurtherRecordingTests
     [InlineData("coinex", "LATUSDT", "LAT", LiquidatedSide.Long, 1691482451000, 1_670_651_431_982)]
     // 375947238 × 0.009030.
     [InlineData("coinex", "LATUSDT", "LAT", LiquidatedSide.Long, 1691482829000, 3_394_803_559_140)]
+    // 0.001 × 66653, sold by an account whose counterparty was liquidated.
+    [InlineData("hyperliquid", "BTC", "BTC", LiquidatedSide.Short, 1781528065899, 66_653_000)]
     public void A_recorded_liquidation_means_what_it_meant(
         string id, string symbol, string asset, LiquidatedSide side, long timeMs, long microUsd)
     {
@@ -101,6 +103,21 @@ public sealed class FurtherRecordingTests
         Assert.Contains("1 124496091.756091 Usd 75241.1 0.000012", Market("lighter"));
         Assert.Contains("ELONUSDT   0.000000152821 ", Market("coinex"));
         Assert.Contains("BTC 688.11 Base 14.3161 0.0000125", Market("hyperliquid"));
+    }
+
+    /// <summary>Fills alone, without the frame they came in: from a node's files, of the counterparties.</summary>
+    [SharedFact]
+    public void Recorded_fills_of_counterparties_are_liquidations_of_the_other_side()
+    {
+        var venue = VenueCatalog.Find("hyperliquid")!;
+        var readings = new FrameReadings(Symbols(venue));
+        var fills = File.ReadLines(Recordings.Files(Path.Combine(Recordings.Folder!, "hyperliquid")).Single(file => file.Contains("liquidation_fills")))
+            .Where(line => line.Length > 0).Select(line => line.StartsWith('[') ? JsonDocument.Parse(line).RootElement[1].GetRawText() : line);
+        Read(venue, $$$"""{"channel":"userFills","data":{"user":"0xa775d1bd91ee2cc4cae6113e5fd9c0c17b355277","fills":[{{{string.Join(',', fills)}}}]}}""", readings);
+        Assert.Equal(
+            [("xyz:CRWV", LiquidatedSide.Short, "116.86", "2.47"), ("SOL", LiquidatedSide.Short, "72.153", "0.58")],
+            readings.Liquidations.Select(row => (row.Symbol.Text, row.Side, row.Price.ToString(), row.Quantity.ToString())));
+        Assert.Equal(2, readings.Liquidations.Select(row => row.Identity).Distinct().Count());
     }
 
     [SharedFact]
@@ -256,18 +273,21 @@ public sealed class FurtherRecordingTests
             return trades.EnumerateArray().Count(trade => trade.GetProperty("type").ValueEquals("liquidation"));
         if (!message.TryGetProperty("data", out var data))
             return 0;
+        if (data.ValueKind == JsonValueKind.Object && data.TryGetProperty("fills", out var fills))
+            return fills.EnumerateArray().Count(fill => fill.TryGetProperty("liquidation", out _));
         return message.TryGetProperty("stream", out _) ? Liquidations(data)
             : data.ValueKind == JsonValueKind.Array ? data.EnumerateArray().Count(row => row.ValueKind == JsonValueKind.Object && row.TryGetProperty("liq_price", out _))
             : 0;
     }
 
-    /// <summary>Open interest where this venue is asked for it; Hyperliquid's socket (allDexsAssetCtxs) is not.</summary>
+    /// <summary>Open interest where this venue is asked for it; Hyperliquid's allDexsAssetCtxs is not.</summary>
     private static int OpenInterests(JsonElement message) => message switch
     {
         { ValueKind: JsonValueKind.Array } when message.GetArrayLength() == 2 && message[1].ValueKind == JsonValueKind.Array =>
             message[1].EnumerateArray().Count(context => context.TryGetProperty("openInterest", out _)),
         { ValueKind: JsonValueKind.Object } when message.TryGetProperty("stream", out _) && message.TryGetProperty("data", out var data) =>
             data.TryGetProperty("openInterest", out _) ? 1 : 0,
+        { ValueKind: JsonValueKind.Object } when message.TryGetProperty("channel", out var channel) && channel.ValueEquals("activeAssetCtx") => 1,
         { ValueKind: JsonValueKind.Object } when message.TryGetProperty("market_stats", out var stats) =>
             stats.EnumerateObject().Count(market => market.Value.TryGetProperty("open_interest", out _)),
         _ => 0,

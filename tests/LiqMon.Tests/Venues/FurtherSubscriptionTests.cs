@@ -54,7 +54,19 @@ public sealed class FurtherSubscriptionTests
             ["""{"type":"metaAndAssetCtxs"}""", """{"type":"metaAndAssetCtxs","dex":"xyz"}""", """{"type":"metaAndAssetCtxs","dex":"km"}"""],
             polls.Select(poll => poll.Request.Body));
         Assert.InRange(polls.Sum(poll => poll.Request.Weight * (60 / poll.Every.TotalSeconds)), 1, hyperliquid.Profile.RestLimit.WeightPerMinute / 2.0);
-        Assert.Equal(FeedClass.None, hyperliquid.Profile.FeedClass);
+    }
+
+    [Fact]
+    public void Hyperliquid_follows_its_vaults_fill_by_fill_beside_a_busy_coin()
+    {
+        var plan = Assert.Single(new Hyperliquid().Sockets([.. Many("hyperliquid", 3, i => i == 0 ? "xyz:GOLD" : $"C{i}")]));
+        var messages = plan.Messages.Select(message => Encoding.UTF8.GetString(message.Text.Span)).ToList();
+        Assert.Equal("""{"method":"subscribe","subscription":{"type":"activeAssetCtx","coin":"C1"}}""", messages[0]);
+        Assert.All(messages[1..], message => Assert.Matches(
+            """^\{"method":"subscribe","subscription":\{"type":"userFills","user":"0x[0-9a-f]{40}","aggregateByTime":false\}\}$""", message));
+        // An address may follow ten accounts.
+        Assert.InRange(messages[1..].Distinct().Count(), 2, 10);
+        Assert.Equal(messages.Count, messages.Distinct().Count());
     }
 
     [Theory]

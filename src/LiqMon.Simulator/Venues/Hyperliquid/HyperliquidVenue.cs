@@ -2,33 +2,86 @@ using System.Text.Json;
 
 namespace LiqMon.Simulator;
 
-/// <summary>Hyperliquid: one address, asked by POST, for contracts and open interest. It publishes no liquidations.</summary>
+/// <summary>
+/// Hyperliquid: one address, asked by POST, for contracts and open interest, and a socket for the contexts of single coins
+/// and for the fills of accounts. It publishes no liquidations; one in three has one of its own vaults on the other side.
+/// </summary>
 internal sealed class HyperliquidVenue : ISimulatedVenue
 {
     public const string Name = "hyperliquid";
 
-    public HyperliquidVenue(IReadOnlyList<AssetProfile> assets, DateTimeOffset start) => Instruments =
-    [
-        .. assets.Select(profile => new TradedInstrument(Spec(profile, profile.Thousands ? "k" : "", start.AddYears(-1)), profile)),
-        // A contract of somebody else's dex, as HIP-3 allows.
-        .. assets.Take(1).Select(profile => new TradedInstrument(Spec(profile, "hyna:", start.AddMonths(-3)), profile)),
-    ];
+    private const int SnapshotLength = 2_000;
+    private const string FillsTopic = "userFills:";
+
+    /// <summary>The vaults that take positions over; a coin's go to the same one.</summary>
+    private static readonly string[] Liquidators =
+        ["0x2e3d94f0562703b25c83308a05046ddaf9a8dd14", "0xb0a55f13d22f66e6d495ac98113841b2326e9540"];
+
+    private readonly RecentLiquidations _recent = new();
+    private readonly Dictionary<string, string> _vaults;
+
+    public HyperliquidVenue(IReadOnlyList<AssetProfile> assets, DateTimeOffset start)
+    {
+        Instruments =
+        [
+            .. assets.Select(profile => new TradedInstrument(Spec(profile, profile.Thousands ? "k" : "", start.AddYears(-1)), profile)),
+            // A contract of somebody else's dex, as HIP-3 allows.
+            .. assets.Take(1).Select(profile => new TradedInstrument(Spec(profile, "hyna:", start.AddMonths(-3)), profile)),
+        ];
+        _vaults = Instruments.Select((instrument, number) => (instrument.Spec.Symbol, Vault: Liquidators[number % Liquidators.Length]))
+            .ToDictionary(row => row.Symbol, row => row.Vault);
+    }
 
     public string Id => Name;
 
     public IReadOnlyList<TradedInstrument> Instruments { get; }
 
-    public ILiquidationPacing Pacing { get; } = new Unpublished();
+    public ILiquidationPacing Pacing { get; } = new EveryNth(3);
 
-    public bool Serves(ClientRequest request) => false;
+    /// <summary>The subscription to an account's fills.</summary>
+    public static string FillsOf(string user) => FillsTopic + user;
 
-    public IDialogue Open(ClientRequest request, IClient client) => throw new NotSupportedException("Hyperliquid is asked over REST.");
+    /// <summary>The subscription to a coin's context.</summary>
+    public static string ContextOf(string coin) => "activeAssetCtx:" + coin;
 
-    public IEnumerable<Publication> Encode(IReadOnlyList<LedgerTicket> tickets, long nowMs) => [];
+    /// <summary>Whether a subscription is one to an account's fills.</summary>
+    public static bool IsFills(string topic) => topic.StartsWith(FillsTopic, StringComparison.Ordinal);
+
+    public bool Serves(ClientRequest request) => request.Path == "/ws";
+
+    public IDialogue Open(ClientRequest request, IClient client) => new HyperliquidDialogue(this);
+
+    public IEnumerable<Publication> Encode(IReadOnlyList<LedgerTicket> tickets, long nowMs)
+    {
+        _recent.Add(tickets);
+        foreach (var group in tickets.GroupBy(ticket => _vaults[ticket.Order.Symbol]))
+        {
+            var rows = group.ToList();
+            yield return new Publication(FillsOf(group.Key), HyperliquidFrames.Fills(group.Key, rows, isSnapshot: false), rows);
+        }
+    }
 
     public void Publish(MarketMoment moment, IPublisher publisher)
     {
-        // No streams.
+        if (!moment.IsEvery(1000)) return;
+        foreach (var instrument in Instruments)
+            publisher.Publish(ContextOf(instrument.Spec.Symbol), instrument, static it => HyperliquidFrames.Context(it));
+    }
+
+    /// <summary>Whether the coin exists.</summary>
+    public bool Has(string coin) => _vaults.ContainsKey(coin);
+
+    /// <summary>The first push of a subscription: the account's last fills, or the coin's context.</summary>
+    public Publication Snapshot(string topic)
+    {
+        if (!IsFills(topic))
+            return new Publication(topic, HyperliquidFrames.Context(Instruments.First(it => ContextOf(it.Spec.Symbol) == topic)), []);
+        var user = topic[FillsTopic.Length..];
+        var fills = _recent.Where(ticket => _vaults[ticket.Order.Symbol] == user);
+        if (fills.Count > SnapshotLength) fills.RemoveRange(0, fills.Count - SnapshotLength);
+        // Newest first.
+        fills.Reverse();
+        return new Publication(topic, HyperliquidFrames.Fills(user, fills, isSnapshot: true), fills);
     }
 
     public RestAnswer? Answer(ClientRequest request, long nowMs)
@@ -37,8 +90,8 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
         try
         {
             using var body = JsonDocument.Parse(request.Body);
-            var dex = Text(body.RootElement, "dex") ?? "";
-            return Text(body.RootElement, "type") switch
+            var dex = body.RootElement.Text("dex") ?? "";
+            return body.RootElement.Text("type") switch
             {
                 "allPerpMetas" => new RestAnswer(200, AllMetas()),
                 "meta" => new RestAnswer(200, JsonBody.Of(Of(dex), WriteMeta)),
@@ -57,10 +110,6 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
     private static string Dex(TradedInstrument instrument) =>
         instrument.Spec.Symbol.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? instrument.Spec.Symbol[..colon] : "";
 
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
-            && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
     private List<TradedInstrument> Of(string dex) => [.. Instruments.Where(instrument => Dex(instrument) == dex)];
 
     private byte[] AllMetas() => JsonBody.Of(Instruments, static (json, all) =>
@@ -75,16 +124,7 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
         json.WriteStartArray();
         WriteMeta(json, all);
         json.WriteStartArray();
-        foreach (var instrument in all)
-        {
-            var quote = instrument.Quote;
-            json.WriteStartObject();
-            json.WriteText("funding", quote.FundingRate);
-            json.WriteText("openInterest", quote.OpenInterest);
-            json.WriteText("oraclePx", quote.Index);
-            json.WriteText("markPx", quote.Mark);
-            json.WriteEndObject();
-        }
+        foreach (var instrument in all) HyperliquidFrames.WriteContext(json, instrument.Quote);
         json.WriteEndArray();
         json.WriteEndArray();
     });
