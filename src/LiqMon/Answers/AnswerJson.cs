@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LiqMon.Context;
 using LiqMon.Market;
 
 namespace LiqMon.Answers;
@@ -16,6 +17,7 @@ namespace LiqMon.Answers;
         typeof(SnakeCaseNames<LiquidatedSide>),
         typeof(SnakeCaseNames<MarginKind>),
         typeof(SnakeCaseNames<PriceKind>),
+        typeof(SnakeCaseNames<SqueezeLabel>),
     ])]
 [JsonSerializable(typeof(SqueezeAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<SqueezeAnswer>))]

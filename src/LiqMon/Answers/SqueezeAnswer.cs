@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiqMon.Market;
 
 namespace LiqMon.Answers;
@@ -46,6 +47,10 @@ public sealed record SqueezeAnswer
 
     /// <summary>How much of the span each venue asked for was watched.</summary>
     public required IReadOnlyList<CoverageAnswer> Coverage { get; init; }
+
+    /// <summary>Price, open interest and the spans before; left out of breakdowns and of the live stream.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SqueezeContextAnswer? Context { get; init; }
 }
 
 /// <summary>One order, as the largest of a total.</summary>

@@ -17,7 +17,7 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
     /// <summary>The venues it speaks about.</summary>
     public IReadOnlyList<KnownVenue> KnownVenues => venues;
 
-    /// <summary>One answer, or with a breakdown one for each part.</summary>
+    /// <summary>One answer with its context, or with a breakdown one for each part.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IReadOnlyList<SqueezeAnswer> Squeeze(SpanQuestion question)
     {
@@ -26,7 +26,13 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
         var totals = question.By == Grouping.None
             ? [reader.Totals(question.Filter)]
             : reader.Totals(question.Filter, question.By);
-        return SqueezeAnswers.Of(question, totals, Coverage(reader, question), venues);
+        var squeezes = SqueezeAnswers.Of(question, totals, Coverage(reader, question), venues);
+        return question.By == Grouping.None
+            ? [.. squeezes.Select(squeeze => squeeze with
+            {
+                Context = new SqueezeContexts(reader, question, Asked(question), venues).Of(squeeze),
+            })]
+            : squeezes;
     }
 
     /// <summary>Rolling totals of one window as answers, with the coverage of the venues that are switched on.</summary>
@@ -122,9 +128,9 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
             : null;
     }
 
-    private IReadOnlyList<VenueCoverage> Coverage(StoreReader reader, SpanQuestion question)
-    {
-        var asked = question.Filter.Venues ?? [.. venues.Where(v => v.Enabled && v.HasLiquidations).Select(v => v.Id)];
-        return reader.Coverage(asked, question.Filter.FromMs, question.Filter.ToMs, question.NowMs);
-    }
+    private IReadOnlyList<VenueCoverage> Coverage(StoreReader reader, SpanQuestion question) =>
+        reader.Coverage(Asked(question), question.Filter.FromMs, question.Filter.ToMs, question.NowMs);
+
+    private IReadOnlyList<string> Asked(SpanQuestion question) =>
+        question.Filter.Venues ?? [.. venues.Where(v => v.Enabled && v.HasLiquidations).Select(v => v.Id)];
 }

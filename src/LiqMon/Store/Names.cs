@@ -57,13 +57,14 @@ internal sealed class Names(Database database)
 
     private void LoadInstruments()
     {
-        using var rows = database.Prepare("SELECT id, symbol, series_id, margin FROM instrument WHERE id > ?1 ORDER BY id")
+        using var rows = database.Prepare("SELECT id, symbol, series_id, margin, kind, quote FROM instrument WHERE id > ?1 ORDER BY id")
             .Bind(1, _instruments.Count == 0 ? 0L : _instruments.Keys.Max()).Query();
         while (rows.Step())
         {
             var id = (int)rows.Integer(0);
             _instruments[id] = new InstrumentName(
-                id, string.Intern(rows.Text(1)), Series((int)rows.Integer(2)), (MarginKind)rows.Integer(3));
+                id, string.Intern(rows.Text(1)), Series((int)rows.Integer(2)), (MarginKind)rows.Integer(3),
+                (InstrumentKind)rows.Integer(4) == InstrumentKind.Perpetual && AssetNames.IsUsd(rows.Text(5)));
         }
     }
 }
@@ -72,4 +73,4 @@ internal sealed class Names(Database database)
 internal sealed record SeriesName(int Id, string Venue, string Asset, AssetClass AssetClass);
 
 /// <summary>A stored contract version.</summary>
-internal sealed record InstrumentName(int Id, string Symbol, SeriesName Series, MarginKind Margin);
+internal sealed record InstrumentName(int Id, string Symbol, SeriesName Series, MarginKind Margin, bool IsDollarPerpetual);

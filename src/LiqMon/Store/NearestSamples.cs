@@ -48,16 +48,34 @@ internal sealed class NearestSamples(Database database, int kind)
     private Dictionary<int, (long FirstMs, long LastMs)> Bounds(HashSet<int> instruments, long fromMs, long toMs)
     {
         var bounds = new Dictionary<int, (long, long)>();
-        using var rows = database.Prepare(
-            "SELECT instrument_id, first_ms, last_ms FROM sampled WHERE kind = ?1 AND first_ms < ?3 AND last_ms >= ?2")
-            .Bind(1, kind).Bind(2, fromMs - Span.HourMs).Bind(3, toMs).Query();
-        while (rows.Step())
+        if (instruments.Count > Few)
         {
-            if (instruments.Contains((int)rows.Integer(0)))
-                bounds.Add((int)rows.Integer(0), (rows.Integer(1), rows.Integer(2)));
+            Take(database.Prepare(
+                "SELECT instrument_id, first_ms, last_ms FROM sampled WHERE kind = ?1 AND first_ms < ?3 AND last_ms >= ?2"));
+            return bounds;
+        }
+
+        foreach (var instrument in instruments)
+        {
+            Take(database.Prepare(
+                """
+                SELECT instrument_id, first_ms, last_ms FROM sampled
+                WHERE kind = ?1 AND first_ms < ?3 AND last_ms >= ?2 AND instrument_id = ?4
+                """)
+                .Bind(4, instrument));
         }
 
         return bounds;
+
+        void Take(Statement query)
+        {
+            using var rows = query.Bind(1, kind).Bind(2, fromMs - Span.HourMs).Bind(3, toMs).Query();
+            while (rows.Step())
+            {
+                if (instruments.Contains((int)rows.Integer(0)))
+                    bounds.Add((int)rows.Integer(0), (rows.Integer(1), rows.Integer(2)));
+            }
+        }
     }
 
     private long? Neighbour(long at, bool before)

@@ -90,6 +90,38 @@ public sealed class StoreReader : IDisposable
         return _database.Snapshot(() => new OpenInterestQuery(_database, _names, filter).Run());
     }
 
+    /// <summary>Open interest and price of each contract at both ends of the span.</summary>
+    public IReadOnlyList<SpanEnds> Ends(LiquidationFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _database.Snapshot(() => new SpanEndsQuery(_database, _names, filter).Run());
+    }
+
+    /// <summary>Mark prices of one contract at some moments; null where no sample is near enough.</summary>
+    /// <param name="venue">Venue id.</param>
+    /// <param name="symbol">The venue's symbol.</param>
+    /// <param name="moments">Unix milliseconds.</param>
+    /// <param name="toleranceMs">How much older than its moment a sample may be.</param>
+    public IReadOnlyList<double?> Marks(string venue, string symbol, IReadOnlyList<long> moments, long toleranceMs)
+    {
+        ArgumentNullException.ThrowIfNull(moments);
+        return _database.Snapshot(() => SpanEndsQuery.Marks(_database, _names, (venue, symbol), moments, toleranceMs));
+    }
+
+    /// <summary>When any of some venues was first covered, Unix milliseconds; null if none ever was.</summary>
+    public long? FirstCoveredMs(IReadOnlyCollection<string> venues) => _database.Snapshot(() =>
+    {
+        long? first = null;
+        using var rows = _database.Prepare("SELECT venue, min(from_ms) FROM covered_span GROUP BY venue").Query();
+        while (rows.Step())
+        {
+            if (venues.Contains(rows.Text(0)))
+                first = Math.Min(first ?? long.MaxValue, rows.Integer(1));
+        }
+
+        return first;
+    });
+
     /// <summary>How much of [from, to) each venue was covered. What lies after <paramref name="nowMs"/> does not count.</summary>
     public IReadOnlyList<VenueCoverage> Coverage(IReadOnlyList<string> venues, long fromMs, long toMs, long nowMs)
     {

@@ -52,6 +52,7 @@ internal static class SqueezeCommand
             query.Grid(SqueezeRendering.Total(answer));
             query.Notes([
                 .. SqueezeRendering.Largest(answer) is { } largest ? [largest] : Array.Empty<string>(),
+                .. answer.Context is { } context ? SqueezeContextRendering.Lines(answer, context) : [],
                 .. CoverageRendering.Lines(answer.Coverage, answer.Floor, query.Venues),
             ]);
             return;
