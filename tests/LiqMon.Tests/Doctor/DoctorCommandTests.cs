@@ -115,7 +115,7 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.All(Checks(sound).Where(check => check.About == "store"), check => Assert.Equal("ok", check.State));
         Assert.Contains("300 liquidations counted", Finding(sound, "store", "events"), StringComparison.Ordinal);
 
-        var page = long.Parse(_folder.Dump("SELECT rootpage FROM sqlite_master WHERE name = 'rollup_minute'"));
+        var page = long.Parse(_folder.Dump("SELECT rootpage FROM sqlite_master WHERE name = 'rollup_minute'"), System.Globalization.CultureInfo.InvariantCulture);
         var path = Path.Combine(_folder.Path, EventStore.FileName);
         using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite))
         {
