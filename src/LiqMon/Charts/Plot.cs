@@ -7,7 +7,7 @@ namespace LiqMon.Charts;
 /// <param name="Height">Height of the whole drawing.</param>
 /// <param name="Left">Room for the labels of the left axis.</param>
 /// <param name="Right">Room for the labels of the right axis.</param>
-public sealed record Plot(double Height = 260, double Left = 58, double Right = 8)
+public sealed record Plot(double Height = 260, double Left = 62, double Right = 8)
 {
     /// <summary>Width of the whole drawing.</summary>
     public const double Width = 520;
@@ -44,7 +44,7 @@ public sealed record Plot(double Height = 260, double Left = 58, double Right = 
     }
 
     /// <summary>Which of so many equal columns get a label, so that labels of a width do not touch.</summary>
-    public bool IsLabelled(int column, int columns, double width = 58)
+    public bool IsLabelled(int column, int columns, double width = 52)
     {
         var room = InnerWidth / Math.Max(1, columns);
         return column % (int)Math.Max(1, Math.Ceiling(width / room)) == 0;

@@ -5,8 +5,11 @@ namespace LiqMon.Feeds;
 /// <summary>How LiqMon names itself to venues.</summary>
 public static class UserAgent
 {
-    /// <summary><c>LiqMon/0.1.0</c>.</summary>
-    public static string Text { get; } =
-        "LiqMon/" + (typeof(UserAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+    /// <summary>Version of this program: <c>0.1.0</c>.</summary>
+    public static string Version { get; } =
+        (typeof(UserAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
             ?? "0.0.0").Split('+')[0];
+
+    /// <summary><c>LiqMon/0.1.0</c>.</summary>
+    public static string Text { get; } = "LiqMon/" + Version;
 }

@@ -82,12 +82,15 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>
-    /// Runs work on one consistent view: what a running writer commits meanwhile stays unseen.
+    /// Runs work on one consistent view: what a running writer commits meanwhile stays unseen. Inside another such piece
+    /// of work it is that one's view.
     /// </summary>
     internal T Snapshot<T>(Func<T> work)
     {
         try
         {
+            if (raw.sqlite3_get_autocommit(Handle) == 0)
+                return work();
             Execute("BEGIN");
             try
             {

@@ -236,6 +236,50 @@ public sealed class StoreReader : IDisposable
     public SumDiscrepancy? Discrepancy(CancellationToken cancellation) =>
         _database.Snapshot(() => new IntegrityQuery(_database).Discrepancy(), cancellation);
 
+    /// <summary>The largest orders, the greatest first. Where single events are past their retention, only the largest of each minute, venue, asset and side is known.</summary>
+    public IReadOnlyList<RankedOrder> TopOrders(LiquidationFilter filter, int count)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return _database.Snapshot(() => new TopOrdersQuery(_database, _names, filter, count).Run());
+    }
+
+    /// <summary>Hands out the sums by hour, venue, asset and side, in an order that does not depend on what was stored first.</summary>
+    public void HourCells(LiquidationFilter filter, Action<WindowCell> take)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(take);
+        _database.Snapshot(() =>
+        {
+            var cells = 0L;
+            foreach (var cell in new HourCells(_database, _names, filter).Run())
+            {
+                take(cell);
+                cells++;
+            }
+
+            return cells;
+        });
+    }
+
+    /// <summary>Funding rates of each contract that has any in the span, sampled once an hour, sorted by venue and symbol.</summary>
+    public IReadOnlyList<ContractFunding> Funding(LiquidationFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _database.Snapshot(() => new FundingQuery(_database, _names, filter).Run());
+    }
+
+    /// <summary>Mark prices of one contract, in order of time, at most one a minute.</summary>
+    public IReadOnlyList<MarkPoint> Marks(string venue, string symbol, long fromMs, long toMs) =>
+        _database.Snapshot(() => new MarkLineQuery(_database, _names).Run(venue, symbol, fromMs, toMs));
+
+    /// <summary>Asks several questions of one view: what a running writer commits meanwhile is in none of the answers.</summary>
+    public T Consistently<T>(Func<T> questions)
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        return _database.Snapshot(questions);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
 

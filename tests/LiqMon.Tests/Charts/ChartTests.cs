@@ -73,7 +73,7 @@ public sealed class ChartTests
         var areas = svg.Descendants().Where(node => node.Name.LocalName == "polygon")
             .Select(node => ((string)node.Attribute("points")!).Split(' ').Select(point => point.Split(',')).ToList()).ToList();
         // Zero is crossed half way between the second and the third point.
-        Assert.All(areas, area => Assert.Contains(area, point => Parse(point[0]) == 398.5));
+        Assert.All(areas, area => Assert.Contains(area, point => Parse(point[0]) == 399.5));
         var zero = Parse(areas[0][0][1]);
         Assert.All(areas[0], point => Assert.True(Parse(point[1]) <= zero));
         Assert.All(areas[1], point => Assert.True(Parse(point[1]) >= zero));

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using LiqMon.Answers;
+using LiqMon.Feeds;
+using LiqMon.Reports;
+using LiqMon.Reports.Formats;
+using LiqMon.Store;
+using LiqMon.Windows;
+
+namespace LiqMon.Cli.Commands;
+
+/// <summary><c>report weekly</c>: a week in a form that can be passed on; <c>report schema</c>: what its JSON holds.</summary>
+internal static class ReportCommand
+{
+    internal static Command Build(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("report", "Reports of a week");
+        command.Subcommands.Add(Weekly(context, globals));
+        var schema = new Command("schema", "The JSON schema of weekly reports");
+        schema.SetAction(_ => context.Out.Write(JsonReport.Schema()));
+        command.Subcommands.Add(schema);
+        return command;
+    }
+
+    private static Command Weekly(CliContext context, GlobalOptions globals)
+    {
+        var week = new Option<string?>("--week") { HelpName = "2026-W46", Description = "ISO week in UTC (the last that is over)" };
+        var last = new Option<bool>("--last") { Description = "Seven days up to the last commit instead of a week" };
+        var asset = new Option<string[]>("--asset") { HelpName = "ASSET", Description = "Asset such as BTC; repeat it or put commas between (all)" };
+        var traditional = new Option<bool>("--include-traditional") { Description = "Count stocks, metals and currencies too" };
+        var formats = new Option<string[]>("--format") { HelpName = "md|html|csv|xlsx|json", Description = "Repeat it or put commas between (html)" };
+        var directory = new Option<string>("--out") { HelpName = "DIR", Description = "Folder for the files (the current one)", DefaultValueFactory = _ => "." };
+        var force = new Option<bool>("--force") { Description = "Replace files that are there" };
+        var command = new Command("weekly", "Writes the report of a week to files named after it: liqmon-2026-W46.html");
+        foreach (var option in new Option[] { week, last, asset, traditional, formats, directory, force })
+            command.Options.Add(option);
+        command.SetAction((parsed, _) =>
+        {
+            var settings = globals.Settings(context, parsed);
+            var now = context.Time.GetUtcNow();
+            var question = new ReportQuestion
+            {
+                Week = Week(parsed.GetValue(week), parsed.GetValue(last), now),
+                Assets = Assets(parsed.GetValue(asset) ?? [], settings.KnownVenues(), now),
+                IncludeTraditional = parsed.GetValue(traditional),
+            };
+            var asked = new Asked(question, Formats(parsed.GetValue(formats) ?? []), parsed.GetValue(directory)!, parsed.GetValue(force));
+            return WriteAsync(context, settings.Data, new WeeklyReports(settings.KnownVenues(), UserAgent.Version), asked);
+        });
+        return command;
+    }
+
+    private static async Task<int> WriteAsync(CliContext context, string data, WeeklyReports reports, Asked asked)
+    {
+        WeeklyReport report;
+        using (var reader = StoreReader.Open(data))
+            report = reports.Read(reader, asked.Question, context.Time.GetUtcNow());
+        List<ReportFile> files = [];
+        foreach (var format in asked.Formats)
+            files.AddRange(await ReportFormats.WriteAsync(report, format).ConfigureAwait(false));
+        foreach (var path in ReportFiles.Write(asked.Directory, report.Name, files, asked.Force))
+            await context.Out.WriteLineAsync(path).ConfigureAwait(false);
+        if (report.Headline.LongOrders + report.Headline.ShortOrders > 0)
+            return ExitCode.Ok;
+        await context.Error.WriteLineAsync($"liqmon: {report.Headline.Text[0]}").ConfigureAwait(false);
+        return ExitCode.NoData;
+    }
+
+    private static IsoWeek? Week(string? text, bool last, DateTimeOffset now)
+    {
+        var current = IsoWeek.Of(now.ToUnixTimeMilliseconds());
+        if (text is null)
+            return last ? null : current.Plus(-1);
+        if (last)
+            throw new UsageException("--last: goes alone; --week names a week");
+        if (!IsoWeek.TryParse(text, out var week))
+            throw new UsageException($"--week: {QuestionReading.Shown(text)} is not an ISO week; write a year and a week that it has, such as {current}");
+        return week <= current ? week : throw new UsageException($"--week: {week} lies in the future");
+    }
+
+    private static IReadOnlyList<string>? Assets(IReadOnlyList<string> texts, IReadOnlyList<KnownVenue> venues, DateTimeOffset now)
+    {
+        var reading = new QuestionReading(venues, name => "--" + name);
+        return reading.Read(new QuestionText { Assets = texts }, [Grouping.None], now) is { } question
+            ? question.Filter.Assets
+            : throw new UsageException(reading.Errors);
+    }
+
+    private static List<ReportFormat> Formats(IReadOnlyList<string> texts)
+    {
+        var formats = texts.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Select(text => OptionValues.OneOf("--format", text, ReportFormat.Html)).Distinct().ToList();
+        return formats.Count == 0 ? [ReportFormat.Html] : formats;
+    }
+
+    private sealed record Asked(ReportQuestion Question, IReadOnlyList<ReportFormat> Formats, string Directory, bool Force);
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using LiqMon.Answers;
+using LiqMon.Store;
+
+namespace LiqMon.Reports;
+
+/// <summary>
+/// Hashes of the data behind a report, of one line of text for each row, in an order that does not depend on arrival.
+/// Two collectors that hold the same data print the same.
+/// </summary>
+internal sealed class DataHashes : IDisposable
+{
+    private readonly RowHash _liquidations = new("liquidations", "hour_ms,venue,asset,side,usd_micro,orders,largest_usd_micro");
+    private readonly RowHash _marks = new("prices", "venue,symbol,time_ms,mark");
+    private readonly List<DataHash> _rows = [];
+
+    internal IReadOnlyList<DataHash> Rows => [_liquidations.Row, .. _rows, _marks.Row];
+
+    internal void Liquidation(WindowCell cell) => _liquidations.Add(
+        $"{cell.StartMs},{cell.Venue},{cell.Asset},{Words.Of(cell.Side)},{cell.MicroUsd},{cell.Orders},{cell.LargestMicroUsd}");
+
+    internal void Orders(IEnumerable<OrderRow> orders) => Add("orders", "time,venue,symbol,side,usd,price", orders.Select(
+        order => (FormattableString)$"{Words.Of(order.Time)},{order.Venue},{order.Symbol},{Words.Of(order.Side)},{order.Usd},{order.Price:R}"));
+
+    internal void Coverage(IEnumerable<VenueCoverage> coverage) => Add("coverage", "venue,gap_from_ms,gap_to_ms,reason", coverage.SelectMany(
+        venue => venue.Gaps.Select(gap => (FormattableString)$"{venue.Venue},{gap.FromMs},{gap.ToMs},{Words.Of(gap.Reason)}")));
+
+    internal void OpenInterest(IEnumerable<OpenInterestRow> rows) => Add("open_interest", "venue,symbol,time_ms,usd,base,usd_at_start,base_at_start", rows
+        .OrderBy(row => row.Venue, StringComparer.Ordinal).ThenBy(row => row.Symbol, StringComparer.Ordinal)
+        .Select(row => (FormattableString)$"{row.Venue},{row.Symbol},{row.TimeMs},{row.Usd:R},{row.Base:R},{row.UsdAtStart:R},{row.BaseAtStart:R}"));
+
+    internal void Funding(IEnumerable<ContractFunding> rows) => Add("funding", "venue,symbol,samples,mean,least,most,interval_ms", rows.Select(
+        row => (FormattableString)$"{row.Venue},{row.Symbol},{row.Samples},{row.Mean:R},{row.Least:R},{row.Most:R},{row.IntervalMs}"));
+
+    internal void Marks(string venue, string symbol, IReadOnlyList<MarkPoint> points)
+    {
+        foreach (var point in points)
+            _marks.Add($"{venue},{symbol},{point.TimeMs},{point.Mark:R}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _liquidations.Dispose();
+        _marks.Dispose();
+    }
+
+    private void Add(string data, string line, IEnumerable<FormattableString> lines)
+    {
+        using var hash = new RowHash(data, line);
+        foreach (var text in lines)
+            hash.Add(text);
+        _rows.Add(hash.Row);
+    }
+
+    /// <summary>The hash of one kind of data while its rows come in.</summary>
+    private sealed class RowHash(string data, string line) : IDisposable
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private long _rows;
+
+        internal DataHash Row => new(data, _rows, Convert.ToHexStringLower(_hash.GetCurrentHash()), line);
+
+        internal void Add(FormattableString text)
+        {
+            _hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(text) + "\n"));
+            _rows++;
+        }
+
+        public void Dispose() => _hash.Dispose();
+    }
+}

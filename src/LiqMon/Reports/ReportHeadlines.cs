@@ -1,0 +1,101 @@
+using System.Globalization;
+using LiqMon.Answers;
+using LiqMon.Cli.Rendering;
+using LiqMon.Reports.Tables;
+using LiqMon.Store;
+
+namespace LiqMon.Reports;
+
+/// <summary>The totals of a report beside those of the weeks before, and all of it in sentences.</summary>
+internal sealed class ReportHeadlines(
+    StoreReader reader, ReportQuestion question, ReportSpan span, IReadOnlyList<KnownVenue> venues, ReportTotals totals)
+{
+    private const int Weeks = 52;
+
+    // A week that was watched so much less or more is not the same measure.
+    private const decimal SameWatch = 0.05m;
+
+    internal ReportHeadline Read()
+    {
+        var whole = totals.Whole;
+        var earlier = Enumerable.Range(1, Weeks - 1).Select(Total).ToList();
+        var compared = earlier.Where(total => total > 0).ToList();
+        decimal? previous = earlier[0] > 0 ? earlier[0] : null;
+        int? rank = whole.TotalUsd > 0 ? 1 + compared.Count(total => total > whole.TotalUsd) : null;
+        var headline = new ReportHeadline
+        {
+            TotalUsd = whole.TotalUsd,
+            LongUsd = whole.LongUsd,
+            ShortUsd = whole.ShortUsd,
+            ShortMinusLongUsd = whole.ShortMinusLongUsd,
+            ShortShare = whole.ShortShare,
+            LongOrders = whole.LongOrders,
+            ShortOrders = whole.ShortOrders,
+            Largest = whole.Largest,
+            Floor = whole.Floor,
+            PreviousTotalUsd = previous,
+            WeekOnWeek = previous is { } before ? Math.Round((whole.TotalUsd / before) - 1, 6) : null,
+            Rank = rank,
+            RankedWeeks = compared.Count + (rank is null ? 0 : 1),
+            Text = [],
+        };
+        return headline with { Text = [.. Sentences(headline)] };
+    }
+
+    private decimal Total(int weeksBefore)
+    {
+        var (fromMs, toMs) = span.Earlier(weeksBefore);
+        var total = reader.Totals(question.Of(fromMs, toMs).Filter);
+        return Words.Dollars(total.LongMicroUsd) + Words.Dollars(total.ShortMicroUsd);
+    }
+
+    private IEnumerable<string> Sentences(ReportHeadline headline)
+    {
+        if (totals.WhyNoLiquidations is { } nothing)
+        {
+            yield return nothing;
+            yield break;
+        }
+
+        var least = headline.Floor ? "At least " : "";
+        yield return $"{least}{NumberText.Usd(headline.TotalUsd)} was liquidated{(span.SoFar ? " so far" : "")}: "
+            + $"{NumberText.Usd(headline.ShortUsd)} of shorts and {NumberText.Usd(headline.LongUsd)} of longs, {Difference(headline)}.";
+        if (headline.WeekOnWeek is { } growth)
+        {
+            yield return $"That is {NumberText.Percent(Math.Abs(growth))} {(growth < 0 ? "less" : "more")} than "
+                + $"{(span.SoFar ? "in the same part of the week before" : "in the week before")} ({NumberText.Usd(headline.PreviousTotalUsd!.Value)})"
+                + (headline.RankedWeeks > 1 ? $", and rank {headline.Rank} of the last {headline.RankedWeeks} weeks with data." : ".");
+            if (UnlikeWatch() is { } warning)
+                yield return warning;
+        }
+        else
+        {
+            yield return "There is no week before to compare with.";
+        }
+
+        if (headline.Largest is { } order)
+        {
+            yield return $"The largest order was a {Words.Of(order.Side)} of {NumberText.Usd(order.Usd)} in {order.Symbol} on {order.Venue}, "
+                + $"at a price of {CellText.Of(CellKind.Price, order.Price)}, {order.Time.UtcDateTime.ToString("ddd d MMM HH:mm:ss", CultureInfo.InvariantCulture)} UTC.";
+        }
+    }
+
+    private static string Difference(ReportHeadline headline) => headline.ShortMinusLongUsd switch
+    {
+        > 0 => $"{NumberText.Usd(headline.ShortMinusLongUsd)} more shorts than longs ({NumberText.Percent(headline.ShortShare ?? 0)} shorts)",
+        < 0 => $"{NumberText.Usd(-headline.ShortMinusLongUsd)} more longs than shorts ({NumberText.Percent(headline.ShortShare ?? 0)} shorts)",
+        _ => "as much of the one as of the other",
+    };
+
+    private string? UnlikeWatch()
+    {
+        var (fromMs, toMs) = span.Earlier(1);
+        var before = Mean(reader.Coverage(ReportTotals.Watched(venues), fromMs, toMs, toMs));
+        var now = Mean(totals.StoredCoverage);
+        return Math.Abs(before - now) <= SameWatch ? null
+            : $"The two weeks were not watched alike: {NumberText.Coverage(before)} of the week before and {NumberText.Coverage(now)} of this one, on average over the venues.";
+    }
+
+    private static decimal Mean(IReadOnlyList<VenueCoverage> coverage) =>
+        coverage.Count == 0 ? 0 : coverage.Average(venue => CoverageAnswers.Share(venue.Share));
+}

@@ -1,0 +1,150 @@
+using LiqMon.Answers;
+using LiqMon.Market;
+using LiqMon.Store;
+
+namespace LiqMon.Reports;
+
+/// <summary>Open interest, funding and prices of a report's span.</summary>
+internal sealed class ReportMarket
+{
+    private const int Top = 20;
+    private const int PricedAssets = 5;
+    private const long HourMs = 3_600_000;
+    private const double EightHoursMs = 8.0 * HourMs;
+    private const double EightHoursAYear = 365 * 3;
+
+    private readonly string _lead;
+    private readonly IReadOnlyList<OpenInterestRow> _openInterest;
+    private readonly IReadOnlyList<ContractFunding> _funding;
+    private readonly List<(OpenInterestRow Contract, IReadOnlyList<MarkPoint> Points)> _prices;
+
+    internal ReportMarket(StoreReader reader, ReportQuestion question, ReportSpan span, IReadOnlyList<AssetRow> liquidated, DataHashes hashes)
+    {
+        var filter = question.Of(span.FromMs, span.ToMs).Filter;
+        _lead = question.LeadAsset;
+        _openInterest = reader.OpenInterest(filter);
+        _funding = reader.Funding(filter);
+        var assets = (question.Assets ?? [_lead, "ETH", .. liquidated.Select(row => row.Asset)]).Distinct().Take(PricedAssets);
+        _prices = [.. assets.Select(Largest).OfType<OpenInterestRow>()
+            .Select(contract => (contract, reader.Marks(contract.Venue, contract.Symbol, span.FromMs, span.ToMs)))
+            .Where(price => price.Item2.Count > 0)];
+        hashes.OpenInterest(_openInterest);
+        hashes.Funding(_funding);
+        foreach (var (contract, points) in _prices)
+            hashes.Marks(contract.Venue, contract.Symbol, points);
+    }
+
+    internal Section<OpenInterestByVenueRow> OpenInterestByVenue()
+    {
+        List<OpenInterestByVenueRow> rows = [];
+        foreach (var venue in _openInterest.GroupBy(row => row.Venue, StringComparer.Ordinal))
+        {
+            var usd = Sum(venue, row => row.Usd, row => row.UsdAtStart);
+            var coin = Sum(venue.Where(row => row.Asset == _lead), row => row.Base, row => row.BaseAtStart);
+            rows.Add(new(venue.Key, usd.Now ?? 0, usd.Change, Part(usd), coin.Now, coin.Change, venue.Count()));
+        }
+
+        return new(
+            [.. rows.OrderByDescending(row => row.Usd).ThenBy(row => row.Venue, StringComparer.Ordinal)],
+            rows.Count == 0 ? WhyNone("open interest")
+                : $"Coins are {_lead}. A change is that of the contracts with a sample at both ends; a contract first seen later counts from then.");
+    }
+
+    internal Section<OpenInterestByAssetRow> OpenInterestByAsset()
+    {
+        var rows = _openInterest.GroupBy(row => row.Asset, StringComparer.Ordinal)
+            .Select(asset => (asset.Key, Usd: Sum(asset, row => row.Usd, row => row.UsdAtStart), Coin: Sum(asset, row => row.Base, row => row.BaseAtStart)))
+            .OrderByDescending(asset => asset.Usd.Now ?? 0).ThenBy(asset => asset.Key, StringComparer.Ordinal)
+            .Take(Top)
+            .Select((asset, at) => new OpenInterestByAssetRow(
+                at + 1, asset.Key, asset.Usd.Now ?? 0, asset.Usd.Change, Part(asset.Usd), asset.Coin.Now, asset.Coin.Change))
+            .ToList();
+        return new(rows, rows.Count == 0 ? WhyNone("open interest") : null);
+    }
+
+    internal Section<FundingRow> Funding()
+    {
+        var weights = _openInterest.ToDictionary(row => (row.Venue, row.Symbol), row => Finite(row.Usd) ?? 0);
+        var known = _funding.Where(contract => contract.IntervalMs is not null).ToList();
+        var rows = known.GroupBy(contract => contract.Asset, StringComparer.Ordinal)
+            .Select(asset => (Row: Of(asset.Key, [.. asset], weights), Weight: asset.Sum(Weight)))
+            .OrderByDescending(asset => asset.Weight).ThenBy(asset => asset.Row.Asset, StringComparer.Ordinal)
+            .Take(Top)
+            .Select(asset => asset.Row)
+            .ToList();
+        var left = _funding.Count - known.Count;
+        return new(rows, rows.Count > 0 ? "Rates are for 8 hours, whatever the contract's own interval; means are weighted by open interest."
+                + (left > 0 ? $" Left out: {left} contracts of which no two payments were seen, so that their interval is not known." : "")
+            : _funding.Count == 0 ? WhyNone("funding rates")
+            : "Funding rates were seen, but of no contract two payments, so that their interval is not known.");
+
+        double Weight(ContractFunding contract) => weights.GetValueOrDefault((contract.Venue, contract.Symbol));
+    }
+
+    internal Section<PriceRow> Prices() => new(
+        [.. _prices.Select(price => new PriceRow(
+            price.Contract.Asset, price.Contract.Venue, price.Contract.Symbol, price.Points[0].Mark, price.Points.Max(point => point.Mark),
+            price.Points.Min(point => point.Mark), price.Points[^1].Mark, (price.Points[^1].Mark / price.Points[0].Mark) - 1))],
+        _prices.Count == 0 ? WhyNone("prices")
+            : "Mark prices of the contract with the greatest open interest, at most one a minute; after the time in Store:SampleDetail one an hour.");
+
+    internal Section<PricePointRow> PriceLine()
+    {
+        var line = _prices.Find(price => price.Contract.Asset == _lead).Points ?? [];
+        return new(
+            [.. line.GroupBy(point => point.TimeMs / HourMs).Select(hour => hour.Last()).Select(point => new PricePointRow(Words.Time(point.TimeMs), point.Mark))],
+            line.Count == 0 ? $"No price of {_lead} was stored in this span." : null);
+    }
+
+    private static FundingRow Of(
+        string asset, IReadOnlyList<ContractFunding> contracts, Dictionary<(string Venue, string Symbol), double> weights)
+    {
+        var all = contracts.Sum(Weight);
+        var mean = all > 0
+            ? contracts.Sum(contract => Weight(contract) * PerEightHours(contract, contract.Mean)) / all
+            : contracts.Average(contract => PerEightHours(contract, contract.Mean));
+        return new FundingRow(
+            asset,
+            contracts.Count,
+            mean,
+            contracts.Min(contract => PerEightHours(contract, contract.Least)),
+            contracts.Max(contract => PerEightHours(contract, contract.Most)),
+            mean * EightHoursAYear);
+
+        double Weight(ContractFunding contract) => weights.GetValueOrDefault((contract.Venue, contract.Symbol));
+    }
+
+    private static double PerEightHours(ContractFunding contract, double rate) => rate * EightHoursMs / contract.IntervalMs!.Value;
+
+    private OpenInterestRow? Largest(string asset) => _openInterest
+        .Where(row => row.Asset == asset && row.Mark > 0)
+        .OrderBy(row => row.Margin == MarginKind.Linear ? 0 : 1)
+        .ThenByDescending(row => Finite(row.Usd) ?? 0)
+        .ThenBy(row => row.Venue, StringComparer.Ordinal).ThenBy(row => row.Symbol, StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    // Sums over many contracts in one order, so that they end on the same bits.
+    private static (double? Now, double? Change, double Start) Sum(
+        IEnumerable<OpenInterestRow> rows, Func<OpenInterestRow, double?> now, Func<OpenInterestRow, double?> start)
+    {
+        (double? Now, double? Change, double Start) sum = default;
+        foreach (var row in rows.OrderBy(row => row.Venue, StringComparer.Ordinal).ThenBy(row => row.Symbol, StringComparer.Ordinal))
+        {
+            if (Finite(now(row)) is not { } end)
+                continue;
+            sum.Now = (sum.Now ?? 0) + end;
+            if (Finite(start(row)) is not { } begin)
+                continue;
+            sum.Change = (sum.Change ?? 0) + end - begin;
+            sum.Start += begin;
+        }
+
+        return sum;
+    }
+
+    private static double? Part((double? Now, double? Change, double Start) sum) => sum.Start > 0 ? sum.Change / sum.Start : null;
+
+    private static string WhyNone(string what) => $"No {what} were stored in this span.".Replace("interest were", "interest was", StringComparison.Ordinal);
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+}

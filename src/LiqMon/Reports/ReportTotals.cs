@@ -1,0 +1,121 @@
+using LiqMon.Answers;
+using LiqMon.Store;
+
+namespace LiqMon.Reports;
+
+/// <summary>Liquidations of a report's span: the same totals as <c>squeeze</c> gives, in the order of the report.</summary>
+internal sealed class ReportTotals
+{
+    private const int Top = 20;
+
+    private readonly StoreReader _reader;
+    private readonly ReportQuestion _question;
+    private readonly ReportSpan _span;
+    private readonly IReadOnlyList<KnownVenue> _venues;
+
+    internal ReportTotals(StoreReader reader, ReportQuestion question, ReportSpan span, IReadOnlyList<KnownVenue> venues)
+    {
+        (_reader, _question, _span, _venues) = (reader, question, span, venues);
+        StoredCoverage = reader.Coverage(Watched(venues), span.FromMs, span.ToMs, span.ToMs);
+        Whole = Squeeze(Grouping.None)[0];
+        Assets = [.. Squeeze(Grouping.Asset).Take(Top).Select((answer, at) => new AssetRow(
+            at + 1, answer.Asset, Part(answer.TotalUsd, Whole.TotalUsd) ?? 0, answer.LongUsd, answer.ShortUsd, answer.ShortMinusLongUsd,
+            answer.TotalUsd, answer.ShortShare, answer.LongOrders + answer.ShortOrders, answer.Largest?.Usd ?? 0))];
+        Orders = [.. reader.TopOrders(question.Of(span.FromMs, span.ToMs).Filter, Top).Select((ranked, at) => new OrderRow(
+            at + 1, Words.Time(ranked.Order.TimeMs), ranked.Order.Venue, ranked.Order.Symbol, ranked.Asset, ranked.Order.Side,
+            Words.Dollars(ranked.Order.MicroUsd), ranked.Order.Price))];
+    }
+
+    internal IReadOnlyList<VenueCoverage> StoredCoverage { get; }
+
+    internal SqueezeAnswer Whole { get; }
+
+    internal IReadOnlyList<AssetRow> Assets { get; }
+
+    internal IReadOnlyList<OrderRow> Orders { get; }
+
+    internal string? WhyNoLiquidations => Whole.LongOrders + Whole.ShortOrders > 0 ? null
+        : Whole.Coverage.All(venue => venue.Share == 0)
+            ? "Nothing was watched in this span, so nothing is known of it."
+            : "No liquidation was seen in this span.";
+
+    internal static List<string> Watched(IReadOnlyList<KnownVenue> venues) =>
+        [.. venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];
+
+    internal Section<CoverageRow> CoverageRows() => new(
+        [.. Whole.Coverage.Select(venue => new CoverageRow(
+            venue.Venue, venue.Class, venue.Share,
+            Math.Round((decimal)venue.Gaps.Sum(gap => (gap.To - gap.From).TotalHours), 3),
+            string.Join(", ", venue.Gaps.GroupBy(gap => gap.Reason).OrderByDescending(gaps => gaps.Sum(gap => (gap.To - gap.From).Ticks))
+                .ThenBy(gaps => gaps.Key).Select(gaps => Words.Of(gaps.Key))),
+            _venues.FirstOrDefault(known => known.Id == venue.Venue)?.FeedNote ?? ""))],
+        Whole.Coverage.Count == 0 ? "No venue that publishes liquidations is switched on." : null);
+
+    internal Section<DayRow> Days() => new(
+        [.. Squeeze(Grouping.Day).Select(day => new DayRow(
+            day.From, day.LongUsd, day.ShortUsd, day.ShortMinusLongUsd, day.TotalUsd, day.ShortShare, day.LongOrders, day.ShortOrders,
+            day.Coverage.Select(venue => venue.Share).DefaultIfEmpty().Min()))],
+        _span.ToMs == _span.FromMs ? "Nothing of this week has been stored yet." : WhyNoLiquidations);
+
+    internal Section<HourRow> Hours() => new(
+        [.. _reader.Totals(Filter, Grouping.Hour).Select(hour => new HourRow(
+            Words.Time(hour.FromMs), Words.Dollars(hour.LongMicroUsd), Words.Dollars(hour.ShortMicroUsd), hour.LongOrders, hour.ShortOrders))],
+        WhyNoLiquidations);
+
+    internal Section<VenueRow> Venues() => new(
+        [.. Squeeze(Grouping.Venue).Select(answer => Row(answer.Venues[0], answer))],
+        WhyNoLiquidations);
+
+    internal Section<VenueDayRow> VenueDays()
+    {
+        List<VenueDayRow> rows = [];
+        foreach (var day in _reader.Totals(Filter, Grouping.Day))
+        {
+            rows.AddRange(_reader.Totals(Filter with { FromMs = day.FromMs, ToMs = day.ToMs }, Grouping.Venue).Select(venue => new VenueDayRow(
+                Words.Time(day.FromMs), venue.Group!, Words.Dollars(venue.LongMicroUsd), Words.Dollars(venue.ShortMicroUsd))));
+        }
+
+        return new(rows, WhyNoLiquidations);
+    }
+
+    internal Section<ReportCascade> Cascades()
+    {
+        var searchedToMs = _reader.CascadesSearchedTo();
+        var found = _reader.Cascades(Filter, minUsd: 0, int.MaxValue);
+        var rows = found.OrderByDescending(cascade => cascade.MicroUsd).ThenBy(cascade => cascade.StartMs)
+            .ThenBy(cascade => cascade.Asset, StringComparer.Ordinal).ThenBy(cascade => cascade.Side)
+            .Take(Top)
+            .Select(cascade => new ReportCascade(
+                Words.Time(cascade.StartMs), Words.Time(cascade.EndMs), cascade.Asset, cascade.Side, Words.Dollars(cascade.MicroUsd),
+                Words.Dollars(cascade.PeakMinuteMicroUsd), cascade.Multiple, cascade.PriceChange, cascade.OpenInterestChange,
+                CoverageAnswers.Share(cascade.Coverage)))
+            .ToList();
+        return new(rows, rows.Count < found.Count ? $"The {Top} largest of {found.Count}."
+            : rows.Count > 0 ? null
+            : searchedToMs <= _span.FromMs ? "Cascades have not been looked for in this span; «liqmon run» does."
+            : "No cascade was found in this span.");
+    }
+
+    private LiquidationFilter Filter => _question.Of(_span.FromMs, _span.ToMs).Filter;
+
+    private VenueRow Row(string venue, SqueezeAnswer answer) => new(
+        venue,
+        _venues.FirstOrDefault(known => known.Id == venue)?.FeedClass ?? Market.FeedClass.Partial,
+        Part(answer.TotalUsd, Whole.TotalUsd),
+        answer.LongUsd,
+        answer.ShortUsd,
+        answer.ShortMinusLongUsd,
+        answer.TotalUsd,
+        1 - answer.ShortShare,
+        answer.LongOrders + answer.ShortOrders,
+        answer.Coverage.FirstOrDefault(covered => covered.Venue == venue)?.Share,
+        answer.Floor);
+
+    private IReadOnlyList<SqueezeAnswer> Squeeze(Grouping by) => SqueezeAnswers.Of(
+        _question.Of(_span.FromMs, _span.ToMs, by),
+        by == Grouping.None ? [_reader.Totals(Filter)] : _reader.Totals(Filter, by),
+        StoredCoverage,
+        _venues);
+
+    private static decimal? Part(decimal usd, decimal of) => of == 0 ? null : Math.Round(usd / of, 6);
+}

@@ -1,0 +1,82 @@
+using LiqMon.Answers;
+using LiqMon.Store;
+
+namespace LiqMon.Reports;
+
+/// <summary>Makes weekly reports from the store.</summary>
+/// <param name="venues">What is known of the venues.</param>
+/// <param name="version">Version of LiqMon, for the appendix.</param>
+public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, string version)
+{
+    /// <summary>
+    /// Reads one consistent view of the store. The same store gives the same report, whenever it is asked; only whether
+    /// a week is over is told by the clock.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public WeeklyReport Read(StoreReader reader, ReportQuestion question, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(question);
+        var nowMs = now.ToUnixTimeMilliseconds();
+        return reader.Consistently(() =>
+        {
+            var lastCommitMs = reader.LastCommit().TimeMs;
+            var span = question.Week is { } week ? ReportSpan.Of(week, nowMs, lastCommitMs) : ReportSpan.LastSevenDays(nowMs, lastCommitMs);
+            return Read(reader, question, span);
+        });
+    }
+
+    private WeeklyReport Read(StoreReader reader, ReportQuestion question, ReportSpan span)
+    {
+        using var hashes = new DataHashes();
+        var totals = new ReportTotals(reader, question, span, venues);
+        var market = new ReportMarket(reader, question, span, totals.Assets, hashes);
+        reader.HourCells(question.Of(span.FromMs, span.ToMs).Filter, hashes.Liquidation);
+        hashes.Orders(totals.Orders);
+        hashes.Coverage(totals.StoredCoverage);
+        return new WeeklyReport
+        {
+            Name = span.Name,
+            Week = span.Week?.ToString(),
+            Asset = question.Of(0, 0).AssetText,
+            From = Words.Time(span.FromMs),
+            To = Words.Time(span.ToMs),
+            Ends = Words.Time(span.EndsMs),
+            SoFar = span.SoFar,
+            Headline = new ReportHeadlines(reader, question, span, venues, totals).Read(),
+            Coverage = totals.CoverageRows(),
+            Method = Method(question, totals),
+            Days = totals.Days(),
+            Hours = totals.Hours(),
+            Venues = totals.Venues(),
+            VenueDays = totals.VenueDays(),
+            Assets = new Section<AssetRow>(totals.Assets, totals.WhyNoLiquidations),
+            Orders = new Section<OrderRow>(totals.Orders, totals.WhyNoLiquidations),
+            Cascades = totals.Cascades(),
+            OpenInterestByVenue = market.OpenInterestByVenue(),
+            OpenInterestByAsset = market.OpenInterestByAsset(),
+            Funding = market.Funding(),
+            Prices = market.Prices(),
+            PriceLine = market.PriceLine(),
+            Appendix = new ReportAppendix(version, hashes.Rows),
+        };
+    }
+
+    private List<string> Method(ReportQuestion question, ReportTotals totals)
+    {
+        List<string> method =
+        [
+            "Side is the position that was closed by force: shorts are liquidated by a rising price, longs by a falling one.",
+            "Dollars are filled quantity × fill price × contract size where the venue sends them, otherwise the price it does send; they are added without rounding.",
+            "Days, hours and weeks are UTC, from 00:00 inclusive to 00:00 exclusive; a week begins on Monday.",
+            "Covered means connected and proven to deliver; time not covered is listed, never filled by guessing.",
+            totals.Whole.Floor
+                ? "The totals are a floor, the true ones are at least as large: "
+                    + (FloorNote.Of(totals.Whole.Coverage, venues) ?? "a contributing venue does not publish everything") + "."
+                : "The totals are complete: every venue publishes all and was watched throughout.",
+        ];
+        if (!question.IncludeTraditional)
+            method.Add("Stocks, metals and currencies are left out.");
+        return method;
+    }
+}

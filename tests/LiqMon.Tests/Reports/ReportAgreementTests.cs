@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text.Json;
+using LiqMon.Reports;
+using LiqMon.Reports.Formats;
+using LiqMon.Reports.Tables;
+using LiqMon.Tests.Cli;
+using LiqMon.Venues;
+
+namespace LiqMon.Tests.Reports;
+
+/// <summary>The same number wherever it stands.</summary>
+public sealed class ReportAgreementTests(WeekStore store) : IClassFixture<WeekStore>
+{
+    private static readonly Dictionary<string, string> FourVenues = VenueCatalog.All
+        .Where(venue => venue.Profile.Id is not ("binance" or "bybit" or "okx" or "kraken"))
+        .ToDictionary(venue => $"LIQMON_Venues__{venue.Profile.Id}__Enabled", _ => "false");
+
+    [Theory]
+    [InlineData("2026-W46", "")]
+    [InlineData("2026-W46", "BTC")]
+    [InlineData("2026-W47", "")]
+    [InlineData(null, "ETH")]
+    public async Task Report_and_squeeze_say_the_same(string? week, string asset)
+    {
+        var report = WeekReports.Of(store.Directory, week, null, asset.Length == 0 ? [] : [asset]);
+        string[] span = ["--from", Text(report.From), "--to", Text(report.To), .. asset.Length == 0 ? Array.Empty<string>() : ["--asset", asset]];
+        var total = await Squeeze(span);
+        Assert.Equal(report.Headline.TotalUsd, total.GetProperty("total_usd").GetDecimal());
+        Assert.Equal(report.Headline.LongUsd, total.GetProperty("long_usd").GetDecimal());
+        Assert.Equal(report.Headline.ShortUsd, total.GetProperty("short_usd").GetDecimal());
+        Assert.Equal(report.Headline.ShortMinusLongUsd, total.GetProperty("short_minus_long_usd").GetDecimal());
+        Assert.Equal(report.Headline.ShortShare, total.GetProperty("short_share").GetDecimal());
+        Assert.Equal(report.Headline.LongOrders, total.GetProperty("long_orders").GetInt64());
+        Assert.Equal(report.Headline.Floor, total.GetProperty("floor").GetBoolean());
+        Assert.Equal(report.Coverage.Rows.Select(row => row.Share), total.GetProperty("coverage").EnumerateArray().Select(venue => venue.GetProperty("share").GetDecimal()));
+        Assert.Equal(report.Orders.Rows[0].Usd, total.GetProperty("largest").GetProperty("usd").GetDecimal());
+
+        Assert.Equal(report.Days.Rows.Select(day => day.TotalUsd), (await Squeeze([.. span, "--by", "day"])).EnumerateArray().Select(Total));
+        Assert.Equal(report.Hours.Rows.Select(hour => hour.LongUsd + hour.ShortUsd), (await Squeeze([.. span, "--by", "hour"])).EnumerateArray().Select(Total));
+        Assert.Equal(report.Venues.Rows.Select(venue => venue.TotalUsd), (await Squeeze([.. span, "--by", "venue"])).EnumerateArray().Select(Total));
+        Assert.Equal(report.Assets.Rows.Select(row => row.TotalUsd), (await Squeeze([.. span, "--by", "asset"])).EnumerateArray().Select(Total).Take(20));
+    }
+
+    [Fact]
+    public void Parts_add_up_to_the_whole()
+    {
+        var report = WeekReports.Of(store.Directory, "2026-W46");
+        var total = report.Headline.TotalUsd;
+        Assert.True(total > 0);
+        Assert.Equal(total, report.Headline.LongUsd + report.Headline.ShortUsd);
+        Assert.Equal(total, report.Days.Rows.Sum(day => day.TotalUsd));
+        Assert.Equal(total, report.Hours.Rows.Sum(hour => hour.LongUsd + hour.ShortUsd));
+        Assert.Equal(total, report.Venues.Rows.Sum(venue => venue.TotalUsd));
+        Assert.Equal(total, report.VenueDays.Rows.Sum(row => row.LongUsd + row.ShortUsd));
+        Assert.Equal(total, report.Assets.Rows.Sum(row => row.TotalUsd));
+        Assert.Equal(report.Headline.LongOrders + report.Headline.ShortOrders, report.Venues.Rows.Sum(venue => venue.Orders));
+    }
+
+    [Fact]
+    public async Task All_formats_hold_the_same_numbers()
+    {
+        var report = WeekReports.Of(store.Directory, "2026-W46");
+        using var json = JsonDocument.Parse((await Bytes(report, ReportFormat.Json))[".json"]);
+        Assert.Equal(report.Headline.TotalUsd, json.RootElement.GetProperty("headline").GetProperty("total_usd").GetDecimal());
+        var csv = await Bytes(report, ReportFormat.Csv);
+        var sheets = Workbook.Read((await Bytes(report, ReportFormat.Xlsx))[".xlsx"]);
+        var markdown = System.Text.Encoding.UTF8.GetString((await Bytes(report, ReportFormat.Md))[".md"]);
+        var html = System.Net.WebUtility.HtmlDecode(System.Text.Encoding.UTF8.GetString((await Bytes(report, ReportFormat.Html))[".html"]));
+        foreach (var table in ReportTables.Of(report))
+        {
+            var lines = System.Text.Encoding.UTF8.GetString(csv[$".{table.Id}.csv"]).TrimEnd().Split("\r\n");
+            Assert.Equal(table.Rows.Count + 1, lines.Length);
+            Assert.Equal(table.Columns.Select(column => column.Name), lines[0].Split(','));
+            for (var row = 0; row < table.Rows.Count; row++)
+            {
+                for (var at = 0; at < table.Columns.Count; at++)
+                {
+                    if (table.Rows[row][at] is not { } value)
+                        continue;
+                    var sheet = sheets[table.Title][row + 1][at];
+                    if (value is decimal or double or int or long)
+                        Assert.Equal(Convert.ToDouble(value, CultureInfo.InvariantCulture), double.Parse(sheet, CultureInfo.InvariantCulture), 1e-9);
+                    else if (value is string text && text.Length > 0)
+                        Assert.Equal(text, sheet);
+                    if (value is decimal exact)
+                        Assert.Contains(exact.ToString(CultureInfo.InvariantCulture), lines[row + 1], StringComparison.Ordinal);
+                    var shown = CellText.Of(table.Columns[at].Kind, value);
+                    if (table.Id is not ("venue_days" or "hours"))
+                        Assert.Contains(LiqMon.Cli.Rendering.GridText.MarkdownText(shown), markdown, StringComparison.Ordinal);
+                    if (table.Id is not ("venue_days" or "hours" or "summary"))
+                        Assert.Contains(shown, html, StringComparison.Ordinal);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(",", ".", "~")]
+    [InlineData("٫", "٬", "؜-")]
+    [InlineData(",", "\u00a0", "−")]
+    [InlineData("/", "'", "(")]
+    public async Task The_culture_of_the_machine_changes_nothing(string point, string thousands, string minus)
+    {
+        var expected = await All();
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberDecimalSeparator = point;
+        culture.NumberFormat.NumberGroupSeparator = thousands;
+        culture.NumberFormat.NegativeSign = minus;
+        culture.DateTimeFormat.DateSeparator = ".";
+        culture.DateTimeFormat.FirstDayOfWeek = DayOfWeek.Saturday;
+        culture.DateTimeFormat.DayNames = ["a", "b", "c", "d", "e", "f", "g"];
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = culture;
+            Assert.Equal(expected, await All());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        async Task<string> All()
+        {
+            var report = WeekReports.Of(store.Directory, "2026-W46");
+            var text = "";
+            foreach (var format in Enum.GetValues<ReportFormat>())
+                text += string.Join('\n', (await ReportFormats.WriteAsync(report, format)).Select(file => Convert.ToHexString(file.Content.Span)));
+            return text;
+        }
+    }
+
+    private static async Task<Dictionary<string, byte[]>> Bytes(WeeklyReport report, ReportFormat format) =>
+        (await ReportFormats.WriteAsync(report, format)).ToDictionary(file => file.Ending, file => file.Content.ToArray());
+
+    private async Task<JsonElement> Squeeze(params string[] args)
+    {
+        var run = await CliRun.Of(FourVenues, ["squeeze", "--data", store.Directory, "--format", "json", .. args]);
+        Assert.Equal("", run.Error);
+        return JsonDocument.Parse(run.Out).RootElement;
+    }
+
+    private static decimal Total(JsonElement answer) => answer.GetProperty("total_usd").GetDecimal();
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Tests.Answers;
+
+namespace LiqMon.Tests.Reports;
+
+/// <summary>
+/// A real store with a made-up market: week 46 of 2026 with a squeeze on its Thursday, the week before, one in the
+/// summer, and half of week 47, up to the moment at which tests ask. The same on every run.
+/// </summary>
+public sealed class WeekStore : IDisposable
+{
+    private const long HourMs = 3_600_000;
+    private const long DayMs = 24 * HourMs;
+
+    private static readonly (string Venue, string Symbol, string Asset, double Price, double Size)[] Contracts =
+    [
+        ("binance", "BTCUSDT", "BTC", 95_000, 3.0),
+        ("binance", "ETHUSDT", "ETH", 3_100, 40),
+        ("binance", "SOLUSDT", "SOL", 140, 400),
+        ("binance", "DOGEUSDT", "DOGE", 0.162, 200_000),
+        ("bybit", "BTCUSDT", "BTC", 95_010, 2.0),
+        ("bybit", "ETHUSDT", "ETH", 3_101, 30),
+        ("bybit", "XRPUSDT", "XRP", 2.21, 20_000),
+        ("okx", "BTC-USDT-SWAP", "BTC", 95_005, 1.5),
+        ("okx", "ETH-USDT-SWAP", "ETH", 3_100.5, 25),
+        ("okx", "PEPE-USDT-SWAP", "PEPE", 0.0000081, 900_000_000),
+        ("kraken", "PF_XBTUSD", "BTC", 95_008, 0.5),
+    ];
+
+    private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("liqmon-week-");
+    private readonly Random _random = new(46);
+    private readonly Instrument[] _instruments;
+    private ulong _identity;
+
+    public WeekStore()
+    {
+        _instruments = [.. Contracts.Select(contract => new Instrument
+        {
+            Venue = contract.Venue,
+            Symbol = contract.Symbol,
+            Asset = contract.Asset,
+            Quote = "USDT",
+        })];
+        using var store = EventStore.Open(new StoreOptions { DataDirectory = _folder.FullName, ReserveBytes = 0 }, FixedTime.Noon);
+        foreach (var venue in _instruments.GroupBy(instrument => instrument.Venue))
+            store.Commit([StoreItem.Of(new ListedInstruments(venue.Key, [.. venue]))]);
+        store.Commit(Week("2026-08-10", days: 7, orders: 2_000, samples: false));
+        store.Commit(Week("2026-11-02", days: 7, orders: 900, samples: false));
+        store.Commit(Week("2026-11-09", days: 7, orders: 1_200, samples: true));
+        store.Commit(Week("2026-11-16", days: 4, orders: 500, samples: true));
+        store.Commit(Watch());
+    }
+
+    /// <summary>Where it is.</summary>
+    internal string Directory => _folder.FullName;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    internal static long Ms(string time) =>
+        DateTimeOffset.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds();
+
+    private List<StoreItem> Week(string monday, int days, int orders, bool samples)
+    {
+        var start = Ms(monday);
+        List<StoreItem> items = [];
+        for (var order = 0; order < orders; order++)
+        {
+            // A third of all orders falls into the three hours of Thursday's squeeze.
+            var squeeze = order % 3 == 0;
+            var at = squeeze ? start + (3 * DayMs) + (13 * HourMs) + (long)(_random.NextDouble() * 3 * HourMs)
+                : start + (long)(_random.NextDouble() * days * DayMs);
+            var side = _random.NextDouble() < (squeeze ? 0.9 : 0.42) ? LiquidatedSide.Short : LiquidatedSide.Long;
+            var number = _random.Next(_instruments.Length);
+            var (instrument, contract) = (_instruments[number], Contracts[number]);
+            var price = Price(contract.Price, at, start);
+            var size = contract.Size * Math.Exp(_random.NextDouble() * 3) / 10;
+            items.Add(StoreItem.Of(Order(instrument, side, at, price, size)));
+        }
+
+        if (samples)
+            items.AddRange(Samples(start, days));
+        return items;
+    }
+
+    private Liquidation Order(Instrument instrument, LiquidatedSide side, long timeMs, double price, double size)
+    {
+        Assert.True(ExactNumber.TryParse(price.ToString("F9", CultureInfo.InvariantCulture), out var exactPrice));
+        Assert.True(ExactNumber.TryParse(size.ToString("F3", CultureInfo.InvariantCulture), out var exactSize));
+        return new Liquidation
+        {
+            Instrument = instrument,
+            Side = side,
+            Price = exactPrice,
+            PriceKind = PriceKind.Fill,
+            Quantity = exactSize,
+            NotionalMicroUsd = (long)Math.Round(exactPrice.ToDouble() * exactSize.ToDouble() * 1e6),
+            BaseQuantity = exactSize.ToDouble(),
+            Contracts = exactSize.ToDouble(),
+            EventTimeMs = timeMs,
+            ReceivedMs = timeMs + 20,
+            Identity = ++_identity,
+        };
+    }
+
+    private IEnumerable<StoreItem> Samples(long start, int days)
+    {
+        for (var at = start; at < start + (days * DayMs); at += HourMs / 2)
+        {
+            for (var number = 0; number < _instruments.Length; number++)
+            {
+                var contract = Contracts[number];
+                var price = Price(contract.Price, at, start);
+                var coins = contract.Size * 20_000 * (1 + (0.03 * Math.Sin(at / 3e7)) - (at > start + (3.6 * DayMs) ? 0.08 : 0));
+                yield return StoreItem.Of(new OpenInterest(_instruments[number], at + 10_000, coins, coins, coins * price));
+                var funding = 0.0001 + (0.00015 * Math.Sin((at / 4e7) + number));
+                yield return StoreItem.Of(new MarkPrice(
+                    _instruments[number], at + 10_000, price, price * 0.9998, funding, ((at / (8 * HourMs)) + 1) * 8 * HourMs));
+            }
+        }
+    }
+
+    // Calm, then up by a tenth in the squeeze, then half of it back.
+    private static double Price(double at, long timeMs, long start)
+    {
+        var days = (timeMs - start) / (double)DayMs;
+        var squeeze = Math.Clamp((days - 3.5) / 0.2, 0, 1) - (0.5 * Math.Clamp((days - 4.5) / 2, 0, 1));
+        return at * (1 + (0.1 * squeeze) + (0.006 * Math.Sin(days * 9)) + (0.003 * Math.Sin(days * 31)));
+    }
+
+    private static List<StoreItem> Watch() =>
+    [
+        .. new[] { "binance", "bybit", "okx" }.Select(venue => StoreItem.Of(new CoveredSpan(venue, "market", Ms("2026-11-02"), Ms("2026-11-12T14:10:00")))),
+        .. new[] { "binance", "bybit", "okx" }.Select(venue => StoreItem.Of(new CoveredSpan(venue, "market", Ms("2026-11-12T14:22:30"), Ms("2026-11-20T12:00:00")))),
+        .. new[] { "binance", "bybit" }.Select(venue => StoreItem.Of(new Gap(venue, "market", Ms("2026-11-12T14:10:00"), Ms("2026-11-12T14:22:30"), GapReason.ConnectionLost))),
+        StoreItem.Of(new Gap("okx", "market", Ms("2026-11-12T14:10:00"), Ms("2026-11-12T14:22:30"), GapReason.ClosedByVenue)),
+        StoreItem.Of(new CoveredSpan("kraken", "trades", Ms("2026-11-10T06:00:00"), Ms("2026-11-20T12:00:00"))),
+    ];
+}
