@@ -86,6 +86,9 @@ public sealed class Simulation : IAsyncDisposable
     public IReadOnlyList<SimulatedInstrument> Instruments(string venue) =>
         [.. Host(venue).Venue.Instruments.Select(instrument => instrument.Spec)];
 
+    /// <summary>What a venue's history says open interest was, one-sided, in the unit of its orders.</summary>
+    public decimal PastOpenInterest(string venue, string symbol, long timeMs) => Host(venue).Instrument(symbol).PastOpenInterest(timeMs);
+
     /// <summary>Takes a contract out of the venue's instrument list or puts it back; its liquidations go on.</summary>
     public void SetListed(string venue, string symbol, bool listed) => Host(venue).Instrument(symbol).Listed = listed;
 

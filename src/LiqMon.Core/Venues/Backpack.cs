@@ -16,7 +16,8 @@ namespace LiqMon.Venues;
 /// </para>
 /// <para>
 /// Subscriptions are not confirmed; the mark price of the most active market proves that the socket delivers. Open interest
-/// counts the base asset on one side, and comes over REST for all markets (ccxt takes it for a value: wrong).
+/// counts the base asset on one side, and comes over REST for all markets (ccxt takes it for a value: wrong). What it was
+/// in the past is told by no documented path.
 /// Source: Backpack API documentation and its AsyncAPI copy, 2026; ai-rates for the unit of open interest.
 /// </para>
 /// </summary>

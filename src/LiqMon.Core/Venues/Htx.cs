@@ -23,10 +23,7 @@ namespace LiqMon.Venues;
 /// <para>
 /// Open interest comes for all contracts at once. The documentation says that it counts both sides, so LiqMon takes half.
 /// That is to be compared live with an aggregator: one collector does not halve, and recorded numbers are odd as often as
-/// even. Marks exist per contract only, and are polled
-/// for the most active; indexes for all at once.
-/// History: <c>swap_liquidation_orders</c> v3 per contract, at most 48 hours a call, with the socket's own fields. The
-/// newer <c>/v5/market/liquidation_orders</c> has a time and a price whose relation to the socket's is not known.
+/// even. Marks exist per contract only, and are polled for the most active; indexes for all at once.
 /// </para>
 /// </summary>
 public sealed class Htx : IVenue
@@ -36,7 +33,6 @@ public sealed class Htx : IVenue
     private const int FirstCoinId = 10;
     private const int AlreadySubscribed = 2014;
     private const int MarksPolled = 20;
-    private const long HistoryMs = 48 * 3_600_000L;
 
     private static readonly Uri Rest = new("https://api.hbdm.com");
 
@@ -48,8 +44,9 @@ public sealed class Htx : IVenue
         FeedClass = FeedClass.Full,
         FeedNote = "every liquidation, at its bankruptcy price",
         OpenInterestNote = "REST, all contracts every 15 s; both-sided by its documentation, of which LiqMon takes half",
-        BackfillNote = "REST per contract, 48 hours a call, up to 90 days",
+        BackfillNote = "liquidations per contract, 48 hours a call, up to 90 days; open interest by the hour for eight days, in wider steps beyond",
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(90) },
+        HasOtherHistory = true,
         // Funding rates and lists come each minute; pings each 5 s keep the socket itself under watch.
         ControlSilence = TimeSpan.FromSeconds(150),
         Gzip = true,
@@ -74,7 +71,7 @@ public sealed class Htx : IVenue
             throw new JsonException($"no list of contracts: {(root.ValueKind == JsonValueKind.Object ? root.Text("err_msg") ?? root.Text("err-msg") : null)}");
         foreach (var row in root.Objects("data"))
         {
-            if (Contract(row) is { } instrument)
+            if (HtxContracts.Read(Profile.Id, row) is { } instrument)
                 instruments.Add(instrument);
         }
 
@@ -86,13 +83,13 @@ public sealed class Htx : IVenue
     {
         ArgumentNullException.ThrowIfNull(instruments);
         var plans = new List<SocketPlan>();
-        if (instruments.Any(instrument => FamilyOf(instrument) == Family.Linear))
+        if (instruments.Any(instrument => HtxContracts.Family(instrument) == HtxFamily.Linear))
             plans.Add(Plan("linear", "linear-swap-notification", Subscribe(ControlId, "public.*.funding_rate"), Subscribe(LiquidationsId, "public.*.liquidation_orders")));
-        if (instruments.Any(instrument => FamilyOf(instrument) == Family.CoinSwap))
+        if (instruments.Any(instrument => HtxContracts.Family(instrument) == HtxFamily.CoinSwap))
             plans.Add(Plan("coin-swap", "swap-notification", Subscribe(ControlId, "public.*.funding_rate"), Subscribe(LiquidationsId, "public.*.liquidation_orders")));
         // In alphabetical order, so that a change of open interest does not make it another plan.
-        var coins = instruments.Where(instrument => FamilyOf(instrument) == Family.CoinFutures)
-            .Select(Coin).Distinct().Order(StringComparer.Ordinal).ToList();
+        var coins = instruments.Where(instrument => HtxContracts.Family(instrument) == HtxFamily.CoinFutures)
+            .Select(HtxContracts.Coin).Distinct().Order(StringComparer.Ordinal).ToList();
         if (coins.Count > 0)
         {
             plans.Add(Plan("coin-futures", "notification", [
@@ -115,16 +112,16 @@ public sealed class Htx : IVenue
         ArgumentNullException.ThrowIfNull(instruments);
         var (often, seldom) = (TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30));
         var polls = new List<RestPoll>();
-        foreach (var family in instruments.Select(FamilyOf).Distinct().Order())
+        foreach (var family in instruments.Select(HtxContracts.Family).Distinct().Order())
         {
             (string openInterest, string index) = family switch
             {
-                Family.Linear => ("linear-swap-api/v1/swap_open_interest?business_type=all", "linear-swap-api/v1/swap_index"),
-                Family.CoinSwap => ("swap-api/v1/swap_open_interest", "swap-api/v1/swap_index"),
+                HtxFamily.Linear => ("linear-swap-api/v1/swap_open_interest?business_type=all", "linear-swap-api/v1/swap_index"),
+                HtxFamily.CoinSwap => ("swap-api/v1/swap_open_interest", "swap-api/v1/swap_index"),
                 _ => ("api/v1/contract_open_interest", "api/v1/contract_index"),
             };
-            polls.Add(new(new($"open-interest-{Word(family)}", new Uri(Rest, "/" + openInterest)), often));
-            polls.Add(new(new($"index-{Word(family)}", new Uri(Rest, "/" + index)), seldom));
+            polls.Add(new(new($"open-interest-{HtxContracts.Word(family)}", new Uri(Rest, "/" + openInterest)), often));
+            polls.Add(new(new($"index-{HtxContracts.Word(family)}", new Uri(Rest, "/" + index)), seldom));
         }
 
         foreach (var instrument in instruments.Where(instrument => instrument.Kind == InstrumentKind.Perpetual).Take(MarksPolled))
@@ -181,196 +178,15 @@ public sealed class Htx : IVenue
     }
 
     /// <inheritdoc/>
-    public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
-    {
-        ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(body);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
-        ReadOnlySpan<byte> status = default, words = default, channel = default;
-        Utf8JsonReader data = default;
-        long timeMs = 0;
-        while (reader.NextProperty(out var property))
-        {
-            switch (property)
-            {
-                case var _ when property.SequenceEqual("status"u8): status = reader.Text(); break;
-                case var _ when property.SequenceEqual("err_msg"u8) || property.SequenceEqual("err-msg"u8): words = reader.Text(); break;
-                case var _ when property.SequenceEqual("ch"u8): channel = reader.Text(); break;
-                case var _ when property.SequenceEqual("ts"u8): timeMs = reader.Integer(); break;
-                case var _ when property.SequenceEqual("data"u8):
-                    data = reader;
-                    reader.SkipNested();
-                    break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        reader.End();
-        if (!status.SequenceEqual("ok"u8))
-        {
-            readings.Detail = JsonReading.Words(words);
-            return status.IsEmpty ? FrameKind.Ignored : FrameKind.Nack;
-        }
-
-        if (data.TokenType != JsonTokenType.StartArray)
-            return FrameKind.Ignored;
-        if (!channel.IsEmpty)
-            return ReadMark(ref data, channel, timeMs, readings);
-        while (data.NextObject())
-            ReadMarketRow(ref data, timeMs, readings);
-        return FrameKind.Data;
-    }
+    public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) => HtxMarket.ReadPoll(body, readings);
 
     /// <inheritdoc/>
-    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs)
-    {
-        ArgumentNullException.ThrowIfNull(instruments);
-        return fromMs >= toMs
-            ? []
-            : [.. instruments.Select(HistoryPath).Distinct().Select(path => History(path, fromMs, toMs, from: null))];
-    }
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>
+        HtxHistory.Requests(Rest, instruments, fromMs, toMs);
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(body);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("no list of liquidations");
-        ReadOnlySpan<byte> words = default;
-        Utf8JsonReader data = default;
-        long code = 0;
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("code"u8))
-                code = reader.Integer();
-            else if (name.SequenceEqual("msg"u8))
-                words = reader.Text();
-            else
-            {
-                if (name.SequenceEqual("data"u8))
-                    data = reader;
-                reader.SkipNested();
-            }
-        }
-
-        reader.End();
-        if (code != 200 || data.TokenType != JsonTokenType.StartArray)
-            throw new JsonException($"no list of liquidations: {code} {JsonReading.Words(words)}");
-        var url = request.Url.PathAndQuery;
-        var path = url[..url.IndexOf("&trade_type", StringComparison.Ordinal)];
-        var before = Parameter(url, "from_id");
-        var newest = before ?? 0;
-        while (data.NextObject())
-            newest = Math.Max(newest, ReadOrder(ref data, fromMs, toMs, readings));
-        if (newest > (before ?? 0))
-            return History(path, Parameter(url, "start_time") ?? fromMs, toMs, newest);
-        var end = Parameter(url, "end_time") ?? toMs;
-        return end >= toMs ? null : History(path, end, toMs, from: null);
-    }
-
-    /// <summary>The call for history of a contract, or of a coin's futures together.</summary>
-    private static string HistoryPath(Instrument instrument) => FamilyOf(instrument) switch
-    {
-        Family.Linear => "/linear-swap-api/v3/swap_liquidation_orders?contract=" + instrument.Symbol,
-        Family.CoinSwap => "/swap-api/v3/swap_liquidation_orders?contract=" + instrument.Symbol,
-        _ => "/api/v3/contract_liquidation_orders?symbol=" + Coin(instrument),
-    };
-
-    private static RestRequest History(string path, long start, long toMs, long? from)
-    {
-        var family = path.StartsWith("/linear", StringComparison.Ordinal) ? Family.Linear
-            : path.StartsWith("/swap", StringComparison.Ordinal) ? Family.CoinSwap : Family.CoinFutures;
-        var page = from is { } id ? string.Create(CultureInfo.InvariantCulture, $"&from_id={id}") : "";
-        return new($"backfill:{Word(family)}", new Uri(Rest, string.Create(
-            CultureInfo.InvariantCulture,
-            $"{path}&trade_type=0&start_time={start}&end_time={Math.Min(toMs, start + HistoryMs)}&direct=next{page}")));
-    }
-
-    private static long? Parameter(string url, string name)
-    {
-        foreach (var pair in url.Split('&', '?'))
-        {
-            if (pair.StartsWith(name + "=", StringComparison.Ordinal)
-                && long.TryParse(pair.AsSpan(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
-                return value;
-        }
-
-        return null;
-    }
-
-    private Instrument? Contract(JsonElement row)
-    {
-        if (row.Text("contract_code") is not { Length: > 0 } symbol || row.Text("symbol") is not { Length: > 0 } coin
-            || row.Number("contract_status") is not { Mantissa: 1, Scale: 0 }
-            || row.Number("contract_size") is not { IsPositive: true } size)
-            return null;
-        // Linear rows name a pair, BTC-USDT; coin-margined ones are BTC-USD (swap) and BTC261225 (future).
-        var pair = row.Text("pair");
-        var isFuture = symbol.IndexOf('-', StringComparison.Ordinal) < 0;
-        if (isFuture && (symbol.Length <= 6 || symbol.AsSpan(symbol.Length - 6).ContainsAnyExceptInRange('0', '9')))
-            return null;
-        var isLinear = !isFuture && !symbol.EndsWith("-USD", StringComparison.Ordinal);
-        if (isLinear && pair is null)
-            pair = symbol.Split('-') is [var first, var second, ..] ? $"{first}-{second}" : symbol;
-        if (isLinear && (pair!.IndexOf('-', StringComparison.Ordinal) is not (> 0 and var dash) || dash == pair.Length - 1))
-            return null;
-        var (asset, factor) = AssetNames.Normalise(coin);
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = symbol,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = isLinear ? pair![(pair!.IndexOf('-', StringComparison.Ordinal) + 1)..] : "USD",
-            Kind = isFuture || row.Text("contract_type") is not (null or "swap") ? InstrumentKind.Dated : InstrumentKind.Perpetual,
-            Margin = isLinear ? MarginKind.Linear : MarginKind.Inverse,
-            QuantityUnit = QuantityUnit.Contracts,
-            ContractSize = size,
-            // The index of a pair, or of a coin for coin-margined futures.
-            IndexSymbol = isFuture ? coin : isLinear && pair != symbol ? pair : null,
-            AssetClass = IsTraditional(row) ? AssetClass.Traditional : AssetClass.Crypto,
-        };
-    }
-
-    /// <summary>Labels tell: «Stocks», «Metals», «Indices» …, or in small letters «tradfi», «stock». Most have none.</summary>
-    private static bool IsTraditional(JsonElement row)
-    {
-        foreach (var property in (ReadOnlySpan<string>)["tradfi_labels", "labels"])
-        {
-            if (!row.TryGetProperty(property, out var labels) || labels.ValueKind != JsonValueKind.Array)
-                continue;
-            foreach (var label in labels.EnumerateArray())
-            {
-                if (label.ValueKind == JsonValueKind.String && label.GetString()!.ToUpperInvariant() is "TRADFI" or "STOCK" or "STOCKS"
-                    or "INDEX" or "INDICES" or "COMMODITY" or "COMMODITIES" or "METAL" or "METALS" or "FOREX" or "FX" or "ETF")
-                    return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static Family FamilyOf(Instrument instrument) => instrument switch
-    {
-        { Margin: MarginKind.Linear } => Family.Linear,
-        { Kind: InstrumentKind.Dated } => Family.CoinFutures,
-        _ => Family.CoinSwap,
-    };
-
-    private static string Word(Family family) => family switch
-    {
-        Family.Linear => "linear",
-        Family.CoinSwap => "coin-swap",
-        _ => "coin-futures",
-    };
-
-    /// <summary>The coin of a coin-margined future as the venue names it, by which its topics go.</summary>
-    private static string Coin(Instrument instrument) => instrument.IndexSymbol ?? instrument.Asset;
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
+        HtxHistory.Read(Rest, request, body, fromMs, toMs, readings);
 
     /// <summary>A number, or what stands between the quotes of a string; empty for anything else.</summary>
     private static ReadOnlySpan<byte> Token(scoped ref Utf8JsonReader reader)
@@ -446,7 +262,7 @@ public sealed class Htx : IVenue
                 return readings.Malformed("data is not an array");
             _ = System.Buffers.Text.Utf8Parser.TryParse(message.Time, out long timeMs, out _);
             while (message.Data.NextObject())
-                ReadFunding(ref message.Data, timeMs, readings);
+                HtxMarket.ReadFunding(ref message.Data, timeMs, readings);
             return FrameKind.Data;
         }
 
@@ -455,7 +271,7 @@ public sealed class Htx : IVenue
     }
 
     /// <summary>Takes a liquidation of the socket or of history; returns its id, which only history has, or -1.</summary>
-    private static long ReadOrder(scoped ref Utf8JsonReader reader, long fromMs, long toMs, FrameReadings readings)
+    internal static long ReadOrder(scoped ref Utf8JsonReader reader, long fromMs, long toMs, FrameReadings readings)
     {
         ReadOnlySpan<byte> symbol = default, direction = default;
         ExactNumber? price = null, volume = null;
@@ -479,91 +295,6 @@ public sealed class Htx : IVenue
         if (timeMs == 0 || (timeMs >= fromMs && timeMs < toMs))
             readings.AddLiquidation(symbol, side, price, PriceKind.Bankruptcy, volume, timeMs);
         return id;
-    }
-
-    private static void ReadFunding(scoped ref Utf8JsonReader reader, long timeMs, FrameReadings readings)
-    {
-        ReadOnlySpan<byte> symbolText = default;
-        ExactNumber? rate = null;
-        long nextMs = 0;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("contract_code"u8): symbolText = reader.Text(); break;
-                case var _ when name.SequenceEqual("funding_rate"u8): rate = reader.Number(); break;
-                // When it is paid; «funding_time» is when it was computed.
-                case var _ when name.SequenceEqual("settlement_time"u8): nextMs = reader.Integer(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        if (readings.TrySymbol(symbolText, out var symbol))
-            readings.AddMarket(new MarketReading { Symbol = symbol, TimeMs = timeMs, FundingRate = rate, NextFundingMs = nextMs > 0 ? nextMs : null });
-    }
-
-    /// <summary>A row of open interest or of indexes.</summary>
-    private static void ReadMarketRow(scoped ref Utf8JsonReader reader, long timeMs, FrameReadings readings)
-    {
-        ReadOnlySpan<byte> contract = default, coin = default;
-        ExactNumber? openInterest = null, value = null, index = null;
-        long indexTimeMs = 0;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("contract_code"u8): contract = reader.Text(); break;
-                case var _ when name.SequenceEqual("symbol"u8): coin = reader.Text(); break;
-                case var _ when name.SequenceEqual("volume"u8): openInterest = reader.Number(); break;
-                case var _ when name.SequenceEqual("value"u8): value = reader.Number(); break;
-                case var _ when name.SequenceEqual("index_price"u8): index = reader.Number(); break;
-                case var _ when name.SequenceEqual("index_ts"u8): indexTimeMs = reader.Integer(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        // Indexes of coin-margined futures go by the coin alone.
-        if (!readings.TrySymbol(contract.IsEmpty ? coin : contract, out var symbol))
-            return;
-        readings.AddMarket(new MarketReading
-        {
-            Symbol = symbol,
-            TimeMs = indexTimeMs > 0 ? indexTimeMs : timeMs,
-            OpenInterest = openInterest?.Half(),
-            OpenInterestUnit = OpenInterestUnit.Contracts,
-            OpenInterestUsd = value?.Half(),
-            Index = index,
-        });
-    }
-
-    /// <summary>The newest candle of marks; the channel is <c>market.BTC-USDT.mark_price.1min</c>.</summary>
-    private static FrameKind ReadMark(scoped ref Utf8JsonReader data, ReadOnlySpan<byte> channel, long timeMs, FrameReadings readings)
-    {
-        var end = channel.IndexOf(".mark_price."u8);
-        if (!channel.StartsWith("market."u8) || end < 0)
-            return FrameKind.Ignored;
-        ExactNumber? mark = null;
-        while (data.NextObject())
-        {
-            while (data.NextProperty(out var name))
-            {
-                if (name.SequenceEqual("close"u8))
-                    mark = data.Number();
-                else
-                    data.TrySkip();
-            }
-        }
-
-        if (readings.TrySymbol(channel["market."u8.Length..Math.Max(end, "market."u8.Length)], out var symbol))
-            readings.AddMarket(new MarketReading { Symbol = symbol, TimeMs = timeMs, Mark = mark });
-        return FrameKind.Data;
-    }
-
-    private enum Family
-    {
-        Linear,
-        CoinSwap,
-        CoinFutures,
     }
 
     /// <summary>The fields of one message: their order is the venue's affair.</summary>

@@ -37,6 +37,12 @@ internal sealed class TradedInstrument
         return Math.Max(decimal.Round(dollars / unit / Spec.QuantityStep, 0), 1m) * Spec.QuantityStep;
     }
 
+    /// <summary>
+    /// What open interest is said to have been. No past is kept: it is that of the start and up to nine steps more, the
+    /// same whenever it is asked for.
+    /// </summary>
+    public decimal PastOpenInterest(long timeMs) => _firstOpenInterest + (Spec.QuantityStep * (timeMs / 60_000 % 10));
+
     /// <summary>Moves the quote to the underlying's new price and lets open interest grow a little.</summary>
     /// <param name="assetPrice">Dollars for one unit of the asset.</param>
     /// <param name="premiumPpm">Perpetual premium over the index in millionths.</param>

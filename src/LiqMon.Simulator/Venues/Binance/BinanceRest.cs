@@ -12,6 +12,8 @@ internal sealed class BinanceRest(
 
     public RestAnswer? Answer(ClientRequest request, long nowMs)
     {
+        if (coinPath is not null && request.Path == "/futures/data/openInterestHist")
+            return BinanceOpenInterestHistory.Answer(instruments, request, nowMs);
         var isUm = request.Path.StartsWith(usdPath, StringComparison.Ordinal);
         if (!isUm && (coinPath is null || !request.Path.StartsWith(coinPath, StringComparison.Ordinal))) return null;
         var endpoint = request.Path[(isUm ? usdPath : coinPath!).Length..];

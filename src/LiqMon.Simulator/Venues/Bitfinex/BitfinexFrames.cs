@@ -43,7 +43,7 @@ internal static class BitfinexFrames
         JsonBody.Of((instrument, nowMs), static (json, it) => WriteStatus(json, it.instrument, it.nowMs, withKey: false));
 
     /// <summary>A contract's status: the same fields on the socket and, behind the symbol, over REST.</summary>
-    public static void WriteStatus(Utf8JsonWriter json, TradedInstrument instrument, long nowMs, bool withKey)
+    public static void WriteStatus(Utf8JsonWriter json, TradedInstrument instrument, long nowMs, bool withKey, decimal? openInterest = null)
     {
         var quote = instrument.Quote;
         json.WriteStartArray();
@@ -65,7 +65,7 @@ internal static class BitfinexFrames
         json.WriteNumberValue(quote.Mark);
         json.WriteNullValue();
         json.WriteNullValue();
-        json.WriteNumberValue(quote.OpenInterest);
+        json.WriteNumberValue(openInterest ?? quote.OpenInterest);
         for (var i = 0; i < 3; i++) json.WriteNullValue();
         json.WriteNumberValue(0.0005m);
         json.WriteNumberValue(0.0025m);

@@ -4,6 +4,7 @@ namespace LiqMon.Simulator;
 internal sealed class BitfinexRest(IReadOnlyList<TradedInstrument> instruments, RecentLiquidations recent)
 {
     private const int MostRows = 500;
+    private const int MostStatusRows = 5_000;
 
     public RestAnswer? Answer(ClientRequest request, long nowMs) => request.Path switch
     {
@@ -11,8 +12,24 @@ internal sealed class BitfinexRest(IReadOnlyList<TradedInstrument> instruments, 
         "/v2/status/deriv" when request["keys"] is { } keys => Status(keys, nowMs),
         "/v2/status/deriv" => new RestAnswer(500, """["error",10020,"keys: invalid"]"""u8.ToArray()),
         "/v2/liquidations/hist" => History(request),
-        _ => null,
+        _ => StatusHistory(request, nowMs),
     };
+
+    /// <summary>A contract's status once a minute, without its symbol.</summary>
+    private RestAnswer? StatusHistory(ClientRequest request, long nowMs)
+    {
+        if (request.Path.Split('/') is not ["", "v2", "status", "deriv", var symbol, "hist"]) return null;
+        if (instruments.FirstOrDefault(it => it.Spec.Symbol == symbol) is not { } instrument)
+            return new RestAnswer(500, """["error",10020,"symbol: invalid"]"""u8.ToArray());
+        var times = PastOpenInterest.Times(request.Whole("start") ?? 0, Math.Min(request.Whole("end") ?? nowMs, nowMs), 60_000)
+            .Take((int)Math.Clamp(request.Whole("limit") ?? 125, 1, MostStatusRows));
+        return new RestAnswer(200, JsonBody.Of((instrument, times), static (json, it) =>
+        {
+            json.WriteStartArray();
+            foreach (var timeMs in it.times) BitfinexFrames.WriteStatus(json, it.instrument, timeMs, withKey: false, it.instrument.PastOpenInterest(timeMs));
+            json.WriteEndArray();
+        }));
+    }
 
     private RestAnswer Pairs() => new(200, JsonBody.Of(instruments, static (json, all) =>
     {

@@ -12,6 +12,7 @@ internal sealed class BybitRest(IReadOnlyList<TradedInstrument> instruments)
 
     public RestAnswer? Answer(ClientRequest request, long nowMs)
     {
+        if (request.Path == "/v5/market/open-interest") return BybitOpenInterestHistory.Answer(instruments, request, nowMs);
         if (request.Path is not ("/v5/market/instruments-info" or "/v5/market/tickers")) return null;
         if (request["category"] is not ("linear" or "inverse")) return Refuse("Illegal category", nowMs);
         var chosen = instruments

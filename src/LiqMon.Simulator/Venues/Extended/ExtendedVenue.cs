@@ -125,10 +125,9 @@ internal sealed class ExtendedVenue : ISimulatedVenue
         json.WriteEndObject();
     });
 
-    /// <summary>Hours of the span, newest first, as many as a page holds. The past is as calm as the present.</summary>
+    /// <summary>Hours of the span, newest first, as many as a page holds.</summary>
     private static byte[] History(TradedInstrument instrument, long fromMs, long toMs) => JsonBody.Of((instrument, fromMs, toMs), static (json, span) =>
     {
-        var quote = span.instrument.Quote;
         json.WriteStartObject();
         json.WriteString("status", "OK");
         json.WriteStartArray("data");
@@ -136,8 +135,9 @@ internal sealed class ExtendedVenue : ISimulatedVenue
         for (var rows = 0; rows < HistoryRows && timeMs >= span.fromMs; rows++, timeMs -= HourMs)
         {
             json.WriteStartObject();
-            json.WriteText("i", decimal.Round(quote.OpenInterest * quote.Mark, 6));
-            json.WriteText("I", quote.OpenInterest);
+            var openInterest = span.instrument.PastOpenInterest(timeMs);
+            json.WriteText("i", decimal.Round(openInterest * span.instrument.Quote.Mark, 6));
+            json.WriteText("I", openInterest);
             json.WriteNumber("t", timeMs);
             json.WriteEndObject();
         }

@@ -20,9 +20,27 @@ internal sealed class GateRest(IReadOnlyList<TradedInstrument> instruments, Publ
         {
             "contracts" => List(chosen, (json, it) => WriteContract(json, it, nowMs)),
             "tickers" => List(chosen, GateFrames.WriteTicker),
+            "contract_stats" => Statistics(chosen, request, nowMs),
             "liq_orders" => Liquidations(request, settle, nowMs),
             _ => null,
         };
+    }
+
+    /// <summary>Oldest first; open interest of both sides.</summary>
+    private static RestAnswer Statistics(List<TradedInstrument> chosen, ClientRequest request, long nowMs)
+    {
+        long? step = request["interval"] switch { "5m" => 300, "15m" => 900, "30m" => 1_800, "1h" => 3_600, "4h" => 14_400, "1d" => 86_400, _ => null };
+        if (chosen.Find(it => it.Spec.Symbol == request["contract"]) is not { } instrument || step is not { } seconds)
+            return Refuse("INVALID_PARAM_VALUE", "invalid contract or interval");
+        var times = PastOpenInterest.Times(Number(request, "from", 0) * 1000, nowMs, seconds * 1000).Take((int)Number(request, "limit", 30));
+        return List(times, (json, timeMs) =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("time", timeMs / 1000);
+            json.WriteText("open_interest", instrument.PastOpenInterest(timeMs) * 2);
+            json.WriteText("mark_price", instrument.Quote.Mark);
+            json.WriteEndObject();
+        });
     }
 
     private RestAnswer Liquidations(ClientRequest request, string settle, long nowMs)

@@ -29,6 +29,8 @@ internal sealed class HtxRest(IReadOnlyList<TradedInstrument> instruments, Publi
         return request.Path switch
         {
             "/index/market/history/linear_swap_mark_price_kline" or "/index/market/history/swap_mark_price_kline" => Mark(request, nowMs),
+            "/linear-swap-api/v1/swap_his_open_interest" => OpenInterestHistory(request, HtxFamily.Linear, nowMs),
+            "/swap-api/v1/swap_his_open_interest" => OpenInterestHistory(request, HtxFamily.CoinSwap, nowMs),
             "/linear-swap-api/v3/swap_liquidation_orders" => Liquidations(request, HtxFamily.Linear, nowMs),
             "/swap-api/v3/swap_liquidation_orders" => Liquidations(request, HtxFamily.CoinSwap, nowMs),
             "/api/v3/contract_liquidation_orders" => Liquidations(request, HtxFamily.CoinFutures, nowMs),
@@ -99,6 +101,39 @@ internal sealed class HtxRest(IReadOnlyList<TradedInstrument> instruments, Publi
             json.WriteEndObject();
             json.WriteEndArray();
             json.WriteString("status", "ok");
+            json.WriteNumber("ts", it.nowMs);
+            json.WriteEndObject();
+        }));
+    }
+
+    /// <summary>The newest rows of a step, newest first, of both sides; no span can be asked for.</summary>
+    private RestAnswer OpenInterestHistory(ClientRequest request, HtxFamily family, long nowMs)
+    {
+        long? step = request["period"] switch { "60min" => 3_600_000, "4hour" => 14_400_000, "12hour" => 43_200_000, "1day" => 86_400_000, _ => null };
+        var chosen = instruments.FirstOrDefault(it => it.Spec.HtxMarket() == family && it.Spec.Symbol == request["contract_code"]);
+        if (chosen is null || step is not { } stepMs || request["amount_type"] != "1") return Refuse("invalid parameter", nowMs);
+        var rows = Number(request, "size", 48);
+        var times = PastOpenInterest.Times(nowMs - (rows * stepMs) + 1, nowMs, stepMs).Reverse();
+        return new(200, JsonBody.Of((chosen, times, nowMs), static (json, it) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("status", "ok");
+            json.WriteStartObject("data");
+            json.WriteString("symbol", it.chosen.Spec.Asset);
+            json.WriteStartArray("tick");
+            foreach (var timeMs in it.times)
+            {
+                var volume = it.chosen.PastOpenInterest(timeMs) * 2;
+                json.WriteStartObject();
+                json.WriteNumber("volume", volume);
+                json.WriteNumber("amount_type", 1);
+                json.WriteNumber("ts", timeMs);
+                if (!it.chosen.Spec.Inverse) json.WriteNumber("value", decimal.Round(volume * it.chosen.Spec.ContractSize * it.chosen.Quote.Mark, 4));
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteString("contract_code", it.chosen.Spec.Symbol);
+            json.WriteEndObject();
             json.WriteNumber("ts", it.nowMs);
             json.WriteEndObject();
         }));

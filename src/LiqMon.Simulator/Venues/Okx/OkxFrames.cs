@@ -14,10 +14,18 @@ internal static class OkxFrames
         json.WriteString("instType", all.instType);
         json.WriteEndObject();
         json.WriteStartArray("data");
-        foreach (var row in all.tickets.GroupBy(ticket => ticket.Instrument))
+        WriteLiquidations(json, all.instType, all.tickets);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    /// <summary>Rows of liquidations, the same on the socket and over REST.</summary>
+    public static void WriteLiquidations(Utf8JsonWriter json, string instType, IReadOnlyList<LedgerTicket> tickets)
+    {
+        foreach (var row in tickets.GroupBy(ticket => ticket.Instrument))
         {
             json.WriteStartObject();
-            json.WriteString("instType", all.instType);
+            json.WriteString("instType", instType);
             json.WriteString("instId", row.Key.Spec.Symbol);
             json.WriteString("instFamily", row.Key.Spec.Family());
             json.WriteString("uly", row.Key.Spec.Family());
@@ -26,9 +34,7 @@ internal static class OkxFrames
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+    }
 
     /// <summary>A control stream, named by channel and instrument with a colon between.</summary>
     public static byte[] Control(string topic, TradedInstrument instrument, long nowMs) => JsonBody.Of((topic, instrument, nowMs), static (json, it) =>

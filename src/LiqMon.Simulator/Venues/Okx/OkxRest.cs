@@ -3,11 +3,15 @@ using System.Text.Json;
 namespace LiqMon.Simulator;
 
 /// <summary>OKX's REST endpoints.</summary>
-internal sealed class OkxRest(IReadOnlyList<TradedInstrument> instruments)
+internal sealed class OkxRest(IReadOnlyList<TradedInstrument> instruments, PublishedHistory published)
 {
+    private readonly OkxHistory _history = new(instruments, published);
+
     public RestAnswer? Answer(ClientRequest request, long nowMs)
     {
         if (request.Path == "/api/v5/market/index-tickers") return IndexTickers(request, nowMs);
+        if (request.Path == "/api/v5/public/liquidation-orders") return _history.Liquidations(request, nowMs);
+        if (request.Path == "/api/v5/rubik/stat/contracts/open-interest-history") return _history.OpenInterest(request, nowMs);
         const string Public = "/api/v5/public/";
         if (!request.Path.StartsWith(Public, StringComparison.Ordinal)) return null;
         var endpoint = request.Path[Public.Length..];
@@ -28,6 +32,17 @@ internal sealed class OkxRest(IReadOnlyList<TradedInstrument> instruments)
             ? Rows(chosen, WriteInstrument)
             : Rows(chosen, (json, it) => OkxFrames.WriteRow(json, endpoint, it, nowMs));
     }
+
+    /// <summary>The venue's way to say no.</summary>
+    public static RestAnswer Refuse(string code, string text) => new(400, JsonBody.Of((code, text), static (json, it) =>
+    {
+        json.WriteStartObject();
+        json.WriteString("code", it.code);
+        json.WriteString("msg", it.text);
+        json.WriteStartArray("data");
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }));
 
     private RestAnswer IndexTickers(ClientRequest request, long nowMs)
     {
@@ -51,16 +66,6 @@ internal sealed class OkxRest(IReadOnlyList<TradedInstrument> instruments)
             json.WriteEndArray();
             json.WriteEndObject();
         }));
-
-    private static RestAnswer Refuse(string code, string text) => new(400, JsonBody.Of((code, text), static (json, it) =>
-    {
-        json.WriteStartObject();
-        json.WriteString("code", it.code);
-        json.WriteString("msg", it.text);
-        json.WriteStartArray("data");
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }));
 
     private static void WriteInstrument(Utf8JsonWriter json, TradedInstrument instrument)
     {

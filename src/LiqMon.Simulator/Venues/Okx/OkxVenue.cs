@@ -5,6 +5,7 @@ internal sealed class OkxVenue : ISimulatedVenue
 {
     public const string Name = "okx";
 
+    private readonly PublishedHistory _published = new();
     private readonly OkxRest _rest;
     private readonly Dictionary<string, TradedInstrument> _byChannelKey = [];
     private readonly Dictionary<string, decimal> _lastMarks = [];
@@ -12,7 +13,7 @@ internal sealed class OkxVenue : ISimulatedVenue
     public OkxVenue(IReadOnlyList<AssetProfile> assets, DateTimeOffset start)
     {
         Instruments = OkxListing.Create(assets, start);
-        _rest = new OkxRest(Instruments);
+        _rest = new OkxRest(Instruments, _published);
         foreach (var instrument in Instruments)
         {
             foreach (var channel in new[] { "open-interest", "mark-price" })
@@ -37,6 +38,7 @@ internal sealed class OkxVenue : ISimulatedVenue
 
     public IEnumerable<Publication> Encode(IReadOnlyList<LedgerTicket> tickets, long nowMs)
     {
+        _published.Add(tickets);
         foreach (var group in tickets.GroupBy(ticket => ticket.Instrument.Spec.InstType()))
         {
             var rows = group.ToList();

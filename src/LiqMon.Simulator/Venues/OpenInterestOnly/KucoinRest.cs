@@ -49,7 +49,7 @@ internal static class KucoinRest
         ["assetClass"] = "CRYPTO",
     };
 
-    /// <summary>Newest first, at most a page. The simulator remembers no past: today's number stands for it.</summary>
+    /// <summary>Newest first, at most a page.</summary>
     private static RestAnswer History(List<TradedInstrument> instruments, ClientRequest request, long nowMs)
     {
         if (instruments.FirstOrDefault(it => it.Spec.Symbol == request["symbol"]) is not { } instrument)
@@ -58,7 +58,7 @@ internal static class KucoinRest
         var (from, to) = (Number("startAt") ?? 0, Math.Min(Number("endAt") ?? nowMs, nowMs));
         var rows = new JsonArray();
         for (var time = to - (to % step); time >= from && rows.Count < (Number("pageSize") ?? 200); time -= step)
-            rows.Add(new JsonObject { ["openInterest"] = instrument.Quote.OpenInterest.Text(), ["ts"] = time });
+            rows.Add(new JsonObject { ["openInterest"] = instrument.PastOpenInterest(time).Text(), ["ts"] = time });
         return List(rows);
 
         long? Number(string name) => long.TryParse(request[name], CultureInfo.InvariantCulture, out var number) ? number : null;
