@@ -37,6 +37,8 @@ public sealed class Okx : IVenue
         FeedNote = "a part, by a rule OKX does not state, at the bankruptcy price",
         OpenInterestNote = "socket per contract and REST every 15 s, one-sided",
         BackfillNote = "liquidations per contract family, undocumented, some days back at best; open interest of the 50 largest",
+        // Undocumented, and of unknown reach: what it tells is taken, and proves nothing about the rest of a gap.
+        History = new(FeedClass.Partial),
         HasOtherHistory = true,
         Heartbeat = new("ping"u8.ToArray(), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
         ConnectPacing = TimeSpan.FromSeconds(1),

@@ -90,20 +90,58 @@ public sealed class BackfillCommandTests : IDisposable
         Assert.Equal(0, reader.Coverage(["kraken"], startMs, startMs + 90_000, NowMs).Single().Share);
     }
 
-    [Fact]
-    public async Task A_history_of_unknown_reach_brings_events_and_leaves_the_gap()
+    [Theory]
+    [InlineData("coinex")]
+    [InlineData("okx")]
+    public async Task A_history_of_unknown_reach_brings_events_and_leaves_the_gap(string venue)
     {
-        await using var simulation = await StartAsync("coinex");
+        await using var simulation = await StartAsync(venue);
         var startMs = NowMs - 120_000;
-        Emit(simulation, "coinex", 12, startMs + 20_000);
+        Emit(simulation, venue, 12, startMs + 20_000);
 
-        var run = await RunAsync(simulation, "coinex", startMs, startMs + 90_000, "--format", "md");
+        var run = await RunAsync(simulation, venue, startMs, startMs + 90_000, "--format", "md");
 
         Assert.Equal(0, run.Code);
         Assert.Equal(Books.OfWholeLedger(simulation.Ledger), Books.OfStore(_data));
         Assert.Matches(@"gaps read and not proven whole\s*\|\s*1", run.Out);
         using var reader = StoreReader.Open(_data);
-        Assert.Equal(0, reader.Coverage(["coinex"], startMs, startMs + 90_000, NowMs).Single().Share);
+        Assert.Equal(0, reader.Coverage([venue], startMs, startMs + 90_000, NowMs).Single().Share);
+    }
+
+    [Theory]
+    [InlineData("binance", 20)]
+    [InlineData("bybit", 20)]
+    [InlineData("okx", 20)]
+    [InlineData("gate", 20)]
+    [InlineData("htx", 20)]
+    // Three calls a minute are all it allows for liquidations.
+    [InlineData("bitfinex", 2)]
+    [InlineData("kucoin", 20)]
+    [InlineData("extended", 20)]
+    public async Task Open_interest_of_the_past_is_what_the_venue_says_it_was(string venue, int hours)
+    {
+        await using var simulation = await StartAsync(venue);
+        var toMs = NowMs / 3_600_000 * 3_600_000 - 3_600_000;
+        var fromMs = toMs - hours * 3_600_000;
+
+        var run = await RunAsync(simulation, venue, fromMs, toMs, "--all", "--format", "json");
+
+        Assert.True(run.Code == 0, run.Error);
+        using var reader = StoreReader.Open(_data);
+        var contracts = new HashSet<string>();
+        for (var atMs = fromMs; atMs < toMs; atMs += 3_600_000)
+        {
+            var rows = reader.OpenInterest(new LiquidationFilter { Venues = [venue], FromMs = atMs, ToMs = atMs + 1 });
+            Assert.NotEmpty(rows);
+            Assert.All(rows, row => Assert.Equal((double)simulation.PastOpenInterest(venue, row.Symbol, atMs), row.Contracts, 6));
+            contracts.UnionWith(rows.Select(row => row.Symbol));
+        }
+
+        // Two venues tell it of coin-margined futures by «quarter», which may be another contract by now.
+        var told = simulation.Instruments(venue)
+            .Where(instrument => venue is not ("binance" or "htx") || !instrument.Inverse || instrument.ExpiryMs is null)
+            .Select(instrument => instrument.Symbol);
+        Assert.Equal(told.Order(), contracts.Order());
     }
 
     [Fact]

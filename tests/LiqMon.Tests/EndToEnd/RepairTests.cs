@@ -68,6 +68,20 @@ public sealed class RepairTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_partial_history_tells_is_taken_and_the_gap_stays()
+    {
+        await using var simulation = await StartAsync("okx");
+        await using var watch = await Watch.StartAsync(simulation, _data, repairs: Soon);
+        Emit(simulation, "okx", 5, 100);
+        await watch.UntilStoredAsync(simulation);
+        var (fromMs, toMs) = await BreakAsync(simulation, "okx", watch);
+        await Wait.UntilAsync(() => Repairs("okx", fromMs, toMs).Count > 0, "the history to be read");
+        Assert.Equal(Books.OfWholeLedger(simulation.Ledger), watch.Stored());
+        Assert.Contains(Repairs("okx", fromMs, toMs), repair => repair is { Events: 40, Class: FeedClass.Partial });
+        Assert.False(Covers("okx", fromMs, toMs));
+    }
+
+    [Fact]
     public async Task A_venue_without_history_keeps_its_gap()
     {
         await using var simulation = await StartAsync("bybit");
@@ -131,6 +145,12 @@ public sealed class RepairTests : IDisposable
                 Quantity = 10 + i,
             });
         }
+    }
+
+    private IReadOnlyList<GapRepaired> Repairs(string venue, long fromMs, long toMs)
+    {
+        using var reader = StoreReader.Open(_data);
+        return reader.Repairs(venue, fromMs, toMs);
     }
 
     private bool Covers(string venue, long fromMs, long toMs)
