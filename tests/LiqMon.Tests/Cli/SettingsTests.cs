@@ -33,7 +33,16 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal("liqmon-data", options.Data);
         Assert.Equal("127.0.0.1:8190", options.Listen.ToString());
         Assert.True(options.Venues["binance"].Enabled);
+        Assert.True(options.RepairsEnabled);
         Assert.Null(options.ApiKey);
+    }
+
+    [Fact]
+    public void Repairs_are_switched_off()
+    {
+        Assert.False(Read(new() { ["LIQMON_Repairs__Enabled"] = "false" }).RepairsEnabled);
+        var error = Assert.Throws<OptionsException>(() => Read(new() { ["LIQMON_Repairs__Enabled"] = "no" }));
+        Assert.Contains("Repairs:Enabled", Assert.Single(error.Errors), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -112,6 +112,7 @@ internal static class RunCommand
             Answers = answers,
             LaneCapacity = settings.Channels.Store,
             CommittedCapacity = settings.Channels.Windows,
+            Repairs = settings.RepairsEnabled ? new() : null,
             // Jitter must differ between machines that start together; nothing else depends on it.
             Seed = HashCode.Combine(Environment.ProcessId, Environment.MachineName, context.Time.GetTimestamp()),
             Time = context.Time,

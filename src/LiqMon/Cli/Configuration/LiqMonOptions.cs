@@ -27,6 +27,9 @@ public sealed record LiqMonOptions
     /// <summary>How much the store keeps.</summary>
     public StoreSettings Store { get; init; } = new();
 
+    /// <summary>Whether gaps are filled from the venues' history without being asked.</summary>
+    public bool RepairsEnabled { get; init; } = true;
+
     /// <summary>How much may wait between the parts of the pipeline.</summary>
     public ChannelSettings Channels { get; init; } = new();
 

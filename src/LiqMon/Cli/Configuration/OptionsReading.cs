@@ -48,6 +48,7 @@ public sealed class OptionsReading
                 SampleDetail = Duration("Store:SampleDetail", TimeSpan.FromHours(1)) ?? TimeSpan.FromDays(30),
                 ReserveBytes = Whole("Store:ReserveBytes", 0, 1L << 50) ?? 64L << 20,
             },
+            RepairsEnabled = Truth("Repairs:Enabled") ?? true,
             Channels = new ChannelSettings
             {
                 Store = (int)(Whole("Channels:Store", 16, 10_000_000) ?? 65_536),

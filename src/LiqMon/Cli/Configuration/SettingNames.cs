@@ -7,7 +7,7 @@ public static class SettingNames
     [
         "Data", "Listen", "AllowedHosts", "ApiKey", "ApiKey_FILE", "ApiKeyFile",
         "Store:LiquidationRetention", "Store:SampleDetail", "Store:ReserveBytes",
-        "Channels:Store", "Channels:Windows", "Channels:Live",
+        "Repairs:Enabled", "Channels:Store", "Channels:Windows", "Channels:Live",
     ];
 
     private static readonly string[] OfVenues = ["Enabled", "WebSocketUrl", "RestUrl", "Assets"];
