@@ -35,6 +35,18 @@ public sealed class GoldenVectorTests
     // Others take the amount, which is dollars, for coins.
     [InlineData("bitget", "long", 1_000, 1,
         """{"action":"update","arg":{"instType":"usdt-futures","topic":"liquidation"},"data":[{"symbol":"BTCUSDT","side":"buy","price":"50000","amount":"1000","ts":"1794000000321"}],"ts":1794000000400}""")]
+    // Others take the sign for the order's side, or the last trade for the price.
+    [InlineData("bitfinex", "long", 24_500, 1,
+        """[91684,[["pos",145400868,1794000000321,null,"tBTCF0:USTF0",0.5,49000,null,0,0,null,49000]]]""")]
+    // Others divide by the price, as on the inverse contracts of the same venue.
+    [InlineData("kraken", "long", 25_000, 1,
+        """{"feed":"trade","product_id":"PF_XBTUSD","uid":"05af78ac-a774-478c-a50c-8b9c234e071e","side":"sell","type":"liquidation","seq":653355,"time":1794000000321,"qty":0.5,"price":50000}""")]
+    // The maker was liquidated: the taker's direction is the other side.
+    [InlineData("deribit", "long", 1_000, 1,
+        """{"jsonrpc":"2.0","method":"subscription","params":{"channel":"trades.future.any.100ms","data":[{"trade_seq":1,"trade_id":"77","timestamp":1794000000321,"price":50000,"liquidation":"M","instrument_name":"BTC-PERPETUAL","direction":"buy","amount":1000}]}}""")]
+    // A vault of the venue bought from the liquidation.
+    [InlineData("hyperliquid", "long", 25_000, 1,
+        """{"channel":"userFills","data":{"user":"0x2e3d94f0562703b25c83308a05046ddaf9a8dd14","fills":[{"coin":"BTC","px":"50000","sz":"0.5","side":"B","time":1794000000321,"dir":"Open Long","tid":1,"liquidation":{"liquidatedUser":"0x5ef843ccf26810073ee689a954f6d05f5b48fccb","markPx":"49990","method":"backstop"}}]}}""")]
     public void The_truth_comes_out(string id, string side, long dollars, int events, string frame)
     {
         var venue = VenueCatalog.Find(id)!;
