@@ -141,7 +141,7 @@ public sealed class Bybit : IVenue
                     message.HasData = true;
                     if (reader.TokenType == JsonTokenType.StartArray && message.Topic.StartsWith(Liquidations))
                     {
-                        TakeLiquidations(ref reader, readings);
+                        BybitLiquidations.Read(ref reader, readings);
                         break;
                     }
 
@@ -202,7 +202,7 @@ public sealed class Bybit : IVenue
         if (!hasList || margin is null)
             return FrameKind.Ignored;
         while (list.NextObject())
-            ReadTicker(ref list, timeMs, margin, readings);
+            BybitTickers.Read(ref list, timeMs, margin, readings);
         return FrameKind.Data;
     }
 
@@ -297,79 +297,19 @@ public sealed class Bybit : IVenue
         if (message.Topic.StartsWith(Liquidations))
         {
             if (message.Data.TokenType == JsonTokenType.StartArray)
-                TakeLiquidations(ref message.Data, readings);
+                BybitLiquidations.Read(ref message.Data, readings);
             else if (message.Data.TokenType != JsonTokenType.None)
                 return readings.Malformed("data is not an array");
             return FrameKind.Data;
         }
 
         if (message.Topic.StartsWith("liquidation."u8))
-            return ReadOldLiquidation(ref message.Data, readings);
+            return BybitLiquidations.ReadOld(ref message.Data, readings);
         if (!message.Topic.StartsWith("tickers."u8) || IsOption(message.Topic))
             return FrameKind.Ignored;
         if (message.Data.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("data is not an object");
-        ReadTicker(ref message.Data, message.TimeMs, null, readings);
-        return FrameKind.Data;
-    }
-
-    private static void TakeLiquidations(scoped ref Utf8JsonReader reader, FrameReadings readings)
-    {
-        while (reader.NextObject())
-            ReadLiquidation(ref reader, readings);
-    }
-
-    private static void ReadLiquidation(scoped ref Utf8JsonReader reader, FrameReadings readings)
-    {
-        ReadOnlySpan<byte> symbol = default, side = default;
-        ExactNumber? price = null, quantity = null;
-        long timeMs = 0;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case [(byte)'T']: timeMs = reader.Integer(); break;
-                case [(byte)'s']: symbol = reader.Text(); break;
-                case [(byte)'S']: side = reader.Text(); break;
-                case [(byte)'v']: quantity = reader.Number(); break;
-                case [(byte)'p']: price = reader.Number(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        readings.AddLiquidation(symbol, Side(side), price, PriceKind.Bankruptcy, quantity, timeMs);
-    }
-
-    /// <summary>
-    /// <c>liquidation.SYMBOL</c>, until 2025-02-20, at most one a second and contract; the side is the position's as well.
-    /// The topic of the same name in the API before v5 had other fields and is not taken.
-    /// </summary>
-    private static FrameKind ReadOldLiquidation(scoped ref Utf8JsonReader reader, FrameReadings readings)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return FrameKind.Ignored;
-        ReadOnlySpan<byte> symbol = default, side = default;
-        ExactNumber? price = null, quantity = null;
-        long? timeMs = null;
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("symbol"u8))
-                symbol = reader.Text();
-            else if (name.SequenceEqual("side"u8))
-                side = reader.Text();
-            else if (name.SequenceEqual("size"u8))
-                quantity = reader.Number();
-            else if (name.SequenceEqual("price"u8))
-                price = reader.Number();
-            else if (name.SequenceEqual("updatedTime"u8))
-                timeMs = reader.Integer();
-            else
-                reader.SkipNested();
-        }
-
-        if (timeMs is not { } time)
-            return FrameKind.Ignored;
-        readings.AddLiquidation(symbol, Side(side), price, PriceKind.Bankruptcy, quantity, time);
+        BybitTickers.Read(ref message.Data, message.TimeMs, null, readings);
         return FrameKind.Data;
     }
 
@@ -397,56 +337,6 @@ public sealed class Bybit : IVenue
 
         return found;
     }
-
-    private static void ReadTicker(scoped ref Utf8JsonReader reader, long timeMs, MarginKind? category, FrameReadings readings)
-    {
-        ReadOnlySpan<byte> symbolText = default;
-        ExactNumber? both = null, single = null, bothValue = null, singleValue = null, mark = null, index = null, funding = null;
-        long nextFundingMs = 0;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("symbol"u8): symbolText = reader.Text(); break;
-                case var _ when name.SequenceEqual("markPrice"u8): mark = reader.Number(); break;
-                case var _ when name.SequenceEqual("indexPrice"u8): index = reader.Number(); break;
-                case var _ when name.SequenceEqual("openInterest"u8): both = reader.Number(); break;
-                case var _ when name.SequenceEqual("singleOpenInterest"u8): single = reader.Number(); break;
-                case var _ when name.SequenceEqual("openInterestValue"u8): bothValue = reader.Number(); break;
-                case var _ when name.SequenceEqual("singleOpenInterestValue"u8): singleValue = reader.Number(); break;
-                case var _ when name.SequenceEqual("fundingRate"u8): funding = reader.Number(); break;
-                case var _ when name.SequenceEqual("nextFundingTime"u8): nextFundingMs = reader.Integer(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        if (!readings.TrySymbol(symbolText, out var symbol))
-            return;
-        var margin = category ?? symbol.Instrument?.Margin ?? (IsInverse(symbolText) ? MarginKind.Inverse : MarginKind.Linear);
-        readings.AddMarket(new MarketReading
-        {
-            Symbol = symbol,
-            TimeMs = timeMs,
-            OpenInterest = single ?? both?.Half(),
-            OpenInterestUnit = margin == MarginKind.Inverse ? OpenInterestUnit.Usd : OpenInterestUnit.Base,
-            OpenInterestUsd = margin == MarginKind.Inverse ? null : singleValue ?? bothValue?.Half(),
-            Mark = mark,
-            Index = index,
-            FundingRate = funding,
-            NextFundingMs = nextFundingMs > 0 ? nextFundingMs : null,
-        });
-    }
-
-    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => side switch
-    {
-        [(byte)'B', (byte)'u', (byte)'y'] => LiquidatedSide.Long,
-        [(byte)'S', (byte)'e', (byte)'l', (byte)'l'] => LiquidatedSide.Short,
-        _ => null,
-    };
-
-    /// <summary>Inverse symbols are <c>BTCUSD</c> and <c>BTCUSDZ26</c>.</summary>
-    private static bool IsInverse(ReadOnlySpan<byte> symbol) =>
-        symbol.EndsWith("USD"u8) || (symbol.Length > 6 && symbol[^6..^3].SequenceEqual("USD"u8) && symbol[^1] is >= (byte)'0' and <= (byte)'9');
 
     /// <summary>Options are <c>BTC-28JUN24-60000-P</c>; dated futures have one dash at most.</summary>
     private static bool IsOption(ReadOnlySpan<byte> topic) => topic.Count((byte)'-') > 2;

@@ -107,7 +107,7 @@ public sealed class Deribit : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var message = Open(frame);
+        var message = DeribitMessage.Open(frame);
         if (!message.IsObject)
             return readings.Malformed("not an object");
         if (message.HasError)
@@ -125,7 +125,7 @@ public sealed class Deribit : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var message = Open(body);
+        var message = DeribitMessage.Open(body);
         if (!message.IsObject)
             return readings.Malformed("not an object");
         if (message.HasError)
@@ -149,7 +149,7 @@ public sealed class Deribit : IVenue
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        var message = Open(body);
+        var message = DeribitMessage.Open(body);
         if (!message.IsObject || message.HasError || !message.HasResult || message.Result.TokenType != JsonTokenType.StartObject)
             throw new JsonException($"no trades: {JsonReading.Words(message.Words)}");
         var hasMore = false;
@@ -164,7 +164,7 @@ public sealed class Deribit : IVenue
             else if (name.SequenceEqual("trades"u8) && message.Result.Enters(JsonTokenType.StartArray))
             {
                 while (message.Result.NextObject())
-                    lastMs = Math.Max(lastMs, ReadTrade(ref message.Result, fromMs, toMs, readings));
+                    lastMs = Math.Max(lastMs, DeribitTrades.Read(ref message.Result, fromMs, toMs, readings));
             }
             else
             {
@@ -222,84 +222,14 @@ public sealed class Deribit : IVenue
         };
     }
 
-    private static Message Open(ReadOnlySpan<byte> frame)
-    {
-        var message = default(Message);
-        var reader = JsonReading.Open(frame);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return message;
-        message.IsObject = true;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("method"u8): message.Method = reader.Text(); break;
-                case var _ when name.SequenceEqual("id"u8):
-                    message.Id = reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
-                    break;
-                case var _ when name.SequenceEqual("params"u8): ReadParameters(ref reader, ref message); break;
-                case var _ when name.SequenceEqual("error"u8): ReadError(ref reader, ref message); break;
-                case var _ when name.SequenceEqual("result"u8):
-                    message.Result = reader;
-                    message.HasResult = true;
-                    reader.SkipNested();
-                    break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        reader.End();
-        return message;
-    }
-
-    private static void ReadParameters(scoped ref Utf8JsonReader reader, ref Message message)
-    {
-        if (!reader.Enters(JsonTokenType.StartObject))
-            return;
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("channel"u8))
-            {
-                message.Channel = reader.Text();
-            }
-            else if (name.SequenceEqual("type"u8))
-            {
-                message.Type = reader.Text();
-            }
-            else
-            {
-                if (name.SequenceEqual("data"u8))
-                    message.Data = reader;
-                reader.SkipNested();
-            }
-        }
-    }
-
-    private static void ReadError(scoped ref Utf8JsonReader reader, ref Message message)
-    {
-        message.HasError = true;
-        if (!reader.Enters(JsonTokenType.StartObject))
-            return;
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("code"u8))
-                message.Code = reader.Id();
-            else if (name.SequenceEqual("message"u8))
-                message.Words = reader.Text();
-            else
-                reader.SkipNested();
-        }
-    }
-
-    private static FrameKind Refusal(in Message message, FrameReadings readings)
+    private static FrameKind Refusal(in DeribitMessage message, FrameReadings readings)
     {
         readings.AckId = message.Id;
         readings.Detail = $"{JsonReading.Words(message.Code)} {JsonReading.Words(message.Words)}".Trim();
         return FrameKind.Nack;
     }
 
-    private static FrameKind TakeHeartbeat(in Message message, FrameReadings readings)
+    private static FrameKind TakeHeartbeat(in DeribitMessage message, FrameReadings readings)
     {
         if (!message.Type.SequenceEqual("test_request"u8))
             return FrameKind.Heartbeat;
@@ -308,7 +238,7 @@ public sealed class Deribit : IVenue
     }
 
     /// <summary>A subscription is answered with the channels that were taken; a wrong one is just missing there.</summary>
-    private static FrameKind TakeAnswer(ref Message message, FrameReadings readings)
+    private static FrameKind TakeAnswer(ref DeribitMessage message, FrameReadings readings)
     {
         if (message.Result.TokenType == JsonTokenType.StartObject)
             return IsVersion(ref message.Result) ? FrameKind.Heartbeat : FrameKind.Ignored;
@@ -333,7 +263,7 @@ public sealed class Deribit : IVenue
     private static bool IsVersion(scoped ref Utf8JsonReader reader) =>
         reader.NextProperty(out var name) && name.SequenceEqual("version"u8) && reader.TokenType == JsonTokenType.String;
 
-    private static FrameKind TakeSubscription(ref Message message, FrameReadings readings)
+    private static FrameKind TakeSubscription(ref DeribitMessage message, FrameReadings readings)
     {
         if (message.Channel.StartsWith("trades."u8))
         {
@@ -342,7 +272,7 @@ public sealed class Deribit : IVenue
             if (message.Data.TokenType != JsonTokenType.StartArray)
                 return readings.Malformed("data is not an array");
             while (message.Data.NextObject())
-                ReadTrade(ref message.Data, long.MinValue, long.MaxValue, readings);
+                DeribitTrades.Read(ref message.Data, long.MinValue, long.MaxValue, readings);
             return FrameKind.Data;
         }
 
@@ -360,79 +290,6 @@ public sealed class Deribit : IVenue
             return rest.IndexOf((byte)'.') is >= 0 and var dot ? rest[..dot] : rest;
         }
     }
-
-    /// <summary>Takes a trade if it was a liquidation of a future within the span; returns its time.</summary>
-    private static long ReadTrade(scoped ref Utf8JsonReader reader, long fromMs, long toMs, FrameReadings readings)
-    {
-        ReadOnlySpan<byte> symbol = default, direction = default, liquidated = default, id = default;
-        ExactNumber? price = null, quantity = null;
-        long timeMs = 0;
-        var isMarked = false;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("liquidation"u8):
-                    isMarked = reader.TokenType != JsonTokenType.Null;
-                    liquidated = reader.Text();
-                    break;
-                case var _ when name.SequenceEqual("instrument_name"u8): symbol = reader.Text(); break;
-                case var _ when name.SequenceEqual("direction"u8): direction = reader.Text(); break;
-                case var _ when name.SequenceEqual("trade_id"u8): id = reader.Id(); break;
-                case var _ when name.SequenceEqual("price"u8): price = reader.Number(); break;
-                case var _ when name.SequenceEqual("amount"u8): quantity = reader.Number(); break;
-                case var _ when name.SequenceEqual("timestamp"u8): timeMs = reader.Integer(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        // Options are written BTC-25DEC26-100000-C, combinations BTC-FS-25DEC26_PERP.
-        if (!isMarked || timeMs < fromMs || timeMs >= toMs || symbol.Count((byte)'-') > 1)
-            return timeMs;
-        var (isTaker, isMaker) = liquidated switch
-        {
-            [(byte)'T'] => (true, false),
-            [(byte)'M'] => (false, true),
-            [(byte)'M', (byte)'T'] => (true, true),
-            _ => (false, false),
-        };
-        if (!isTaker && !isMaker)
-            readings.Reject(RejectReason.UnknownSide);
-        if (isTaker)
-            readings.AddLiquidation(symbol, Side(direction), price, PriceKind.Fill, quantity, timeMs, id);
-        if (isMaker)
-            AddMaker(symbol, Opposite(Side(direction)), price, quantity, timeMs, id, readings);
-        return timeMs;
-    }
-
-    private static void AddMaker(
-        ReadOnlySpan<byte> symbol, LiquidatedSide? side, ExactNumber? price, ExactNumber? quantity, long timeMs,
-        ReadOnlySpan<byte> tradeId, FrameReadings readings)
-    {
-        Span<byte> id = stackalloc byte[64];
-        var length = tradeId.Length is > 0 and < 64 ? tradeId.Length + 1 : 0;
-        if (length > 0)
-        {
-            tradeId.CopyTo(id);
-            id[length - 1] = (byte)'M';
-        }
-
-        readings.AddLiquidation(symbol, side, price, PriceKind.Fill, quantity, timeMs, id[..length]);
-    }
-
-    private static LiquidatedSide? Side(ReadOnlySpan<byte> direction) => direction switch
-    {
-        _ when direction.SequenceEqual("sell"u8) => LiquidatedSide.Long,
-        _ when direction.SequenceEqual("buy"u8) => LiquidatedSide.Short,
-        _ => null,
-    };
-
-    private static LiquidatedSide? Opposite(LiquidatedSide? side) => side switch
-    {
-        LiquidatedSide.Long => LiquidatedSide.Short,
-        LiquidatedSide.Short => LiquidatedSide.Long,
-        _ => null,
-    };
 
     /// <summary>A ticker of the socket or a summary of REST.</summary>
     private static void ReadMarket(scoped ref Utf8JsonReader reader, FrameReadings readings)
@@ -471,13 +328,4 @@ public sealed class Deribit : IVenue
 
     /// <summary>BTC-PERPETUAL, BTC-25DEC26 and SOL_USDC-PERPETUAL; options and combinations have more parts.</summary>
     private static bool IsFuture(ReadOnlySpan<byte> symbol) => symbol.Count((byte)'-') == 1;
-
-    /// <summary>The fields of one message: their order is the venue's affair.</summary>
-    private ref struct Message
-    {
-        public ReadOnlySpan<byte> Method, Channel, Type, Code, Words;
-        public int? Id;
-        public bool IsObject, HasResult, HasError;
-        public Utf8JsonReader Result, Data;
-    }
 }

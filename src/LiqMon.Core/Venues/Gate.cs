@@ -171,7 +171,7 @@ public sealed class Gate : IVenue
         if (reader.TokenType == JsonTokenType.StartArray)
         {
             // The list has no time of its own.
-            ReadTickers(ref reader, readings.ReceivedMs ?? 0, readings);
+            GateTickers.Read(ref reader, readings.ReceivedMs ?? 0, readings);
             reader.End();
             return FrameKind.Data;
         }
@@ -311,7 +311,7 @@ public sealed class Gate : IVenue
 
         if (!message.Channel.SequenceEqual("futures.tickers"u8))
             return FrameKind.Ignored;
-        ReadTickers(ref message.Result, message.TimeMs > 0 ? message.TimeMs : Milliseconds(message.Time), readings);
+        GateTickers.Read(ref message.Result, message.TimeMs > 0 ? message.TimeMs : Milliseconds(message.Time), readings);
         return FrameKind.Data;
     }
 
@@ -351,51 +351,6 @@ public sealed class Gate : IVenue
 
     /// <summary>A time that may be in seconds.</summary>
     internal static long Milliseconds(long time) => time is > 0 and < SecondsEnd ? time * 1000 : time;
-
-    /// <summary>A ticker, a list of them, or (in 2021) a list in a list.</summary>
-    private static void ReadTickers(scoped ref Utf8JsonReader reader, long timeMs, FrameReadings readings)
-    {
-        if (reader.TokenType == JsonTokenType.StartObject)
-        {
-            ReadTicker(ref reader, timeMs, readings);
-        }
-        else if (reader.TokenType == JsonTokenType.StartArray)
-        {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                ReadTickers(ref reader, timeMs, readings);
-        }
-    }
-
-    private static void ReadTicker(scoped ref Utf8JsonReader reader, long timeMs, FrameReadings readings)
-    {
-        ReadOnlySpan<byte> symbolText = default;
-        ExactNumber? openInterest = null, mark = null, index = null, funding = null;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("contract"u8): symbolText = reader.Text(); break;
-                case var _ when name.SequenceEqual("total_size"u8): openInterest = reader.Number(); break;
-                case var _ when name.SequenceEqual("mark_price"u8): mark = reader.Number(); break;
-                case var _ when name.SequenceEqual("index_price"u8): index = reader.Number(); break;
-                case var _ when name.SequenceEqual("funding_rate"u8): funding = reader.Number(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        if (!readings.TrySymbol(symbolText, out var symbol))
-            return;
-        readings.AddMarket(new MarketReading
-        {
-            Symbol = symbol,
-            TimeMs = timeMs,
-            OpenInterest = openInterest,
-            OpenInterestUnit = OpenInterestUnit.Contracts,
-            Mark = mark,
-            Index = index,
-            FundingRate = funding,
-        });
-    }
 
     /// <summary>The fields of one message: their order is the venue's affair.</summary>
     private ref struct Message

@@ -88,20 +88,7 @@ public sealed class Kucoin : IVenue
             return FrameKind.Nack;
         }
 
-        if (!root.TryGetProperty("data", out var data))
-            return FrameKind.Ignored;
-        if (data.ValueKind == JsonValueKind.Object)
-            return ReadContract(data, readings) ? FrameKind.Data : FrameKind.Ignored;
-        if (data.ValueKind != JsonValueKind.Array)
-            return FrameKind.Ignored;
-        var kind = data.GetArrayLength() == 0 ? FrameKind.Data : FrameKind.Ignored;
-        foreach (var row in root.Objects("data"))
-        {
-            if (ReadContract(row, readings))
-                kind = FrameKind.Data;
-        }
-
-        return kind;
+        return root.ReadRows("data", readings, ReadContract);
     }
 
     /// <inheritdoc/>

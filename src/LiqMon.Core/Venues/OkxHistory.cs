@@ -88,7 +88,7 @@ internal static class OkxHistory
                 if (timeMs == 0 || (timeMs >= fromMs && timeMs < toMs))
                 {
                     readings.AddLiquidation(
-                        contract.Bytes("instId"), Okx.Side(row.Bytes("posSide"), row.Bytes("side")), row.Number("bkPx"),
+                        contract.Bytes("instId"), OkxLiquidations.Side(row.Bytes("posSide"), row.Bytes("side")), row.Number("bkPx"),
                         PriceKind.Bankruptcy, row.Number("sz"), timeMs);
                 }
             }

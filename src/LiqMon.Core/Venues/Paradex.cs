@@ -90,16 +90,7 @@ public sealed class Paradex : IVenue
             return FrameKind.Nack;
         }
 
-        if (!root.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array)
-            return FrameKind.Ignored;
-        var kind = results.GetArrayLength() == 0 ? FrameKind.Data : FrameKind.Ignored;
-        foreach (var row in root.Objects("results"))
-        {
-            if (ReadSummary(row, readings))
-                kind = FrameKind.Data;
-        }
-
-        return kind;
+        return root.ReadRows("results", readings, ReadSummary);
     }
 
     /// <inheritdoc/>

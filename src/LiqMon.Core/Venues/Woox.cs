@@ -92,14 +92,8 @@ public sealed class Woox : IVenue
 
         if (Rows(root) is not { } data)
             return FrameKind.Ignored;
-        var kind = data.GetProperty("rows").GetArrayLength() == 0 ? FrameKind.Data : FrameKind.Ignored;
-        foreach (var row in data.Objects("rows"))
-        {
-            if (ReadFuture(row, root.Integer("timestamp"), readings))
-                kind = FrameKind.Data;
-        }
-
-        return kind;
+        var timeMs = root.Integer("timestamp");
+        return data.ReadRows("rows", readings, (row, all) => ReadFuture(row, timeMs, all));
     }
 
     /// <inheritdoc/>
