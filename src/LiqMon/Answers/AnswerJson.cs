@@ -31,6 +31,7 @@ namespace LiqMon.Answers;
 [JsonSerializable(typeof(Recordings.ReplaySummary))]
 [JsonSerializable(typeof(Backfill.BackfillSummary))]
 [JsonSerializable(typeof(Doctor.DoctorAnswer))]
+[JsonSerializable(typeof(External.FillSummary))]
 public sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>Why a request was not answered.</summary>

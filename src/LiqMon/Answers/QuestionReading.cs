@@ -75,6 +75,7 @@ public sealed class QuestionReading
             NowMs = nowMs,
             Window = window,
             By = by,
+            WithExternal = text.WithExternal,
             MinUsd = minimum,
             Limit = limit,
         };

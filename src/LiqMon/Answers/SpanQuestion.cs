@@ -32,6 +32,9 @@ public sealed record QuestionText
 
     /// <summary>Whether stocks, metals and currencies count too.</summary>
     public bool IncludeTraditional { get; init; }
+
+    /// <summary>Whether to tell, beside the totals, what others counted in gaps.</summary>
+    public bool WithExternal { get; init; }
 }
 
 /// <summary>A question that was understood.</summary>
@@ -60,6 +63,9 @@ public sealed record SpanQuestion
 
     /// <summary>Most rows to list.</summary>
     public int Limit { get; init; }
+
+    /// <summary>Whether to tell, beside the totals, what others counted in gaps.</summary>
+    public bool WithExternal { get; init; }
 
     /// <summary>The asset asked about, several with commas between, or <c>ALL</c>.</summary>
     public string AssetText => Filter.Assets is { Count: > 0 } assets ? string.Join(',', assets) : "ALL";

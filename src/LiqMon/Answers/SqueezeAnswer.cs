@@ -51,7 +51,19 @@ public sealed record SqueezeAnswer
     /// <summary>Price, open interest and the spans before; left out of breakdowns and of the live stream.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SqueezeContextAnswer? Context { get; init; }
+
+    /// <summary>What others counted in gaps of the span; in none of the numbers above. Only where it was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExternalAnswer? External { get; init; }
 }
+
+/// <summary>Sums that another source counted in gaps, beside LiqMon's own totals and never added to them.</summary>
+/// <param name="Source">Who counted.</param>
+/// <param name="Venues">Venues whose gaps it filled, sorted.</param>
+/// <param name="LongUsd">Dollars of liquidated longs.</param>
+/// <param name="ShortUsd">Dollars of liquidated shorts.</param>
+/// <param name="Totals">Sums they consist of, one for each venue, asset and bucket of time.</param>
+public sealed record ExternalAnswer(string Source, IReadOnlyList<string> Venues, decimal LongUsd, decimal ShortUsd, int Totals);
 
 /// <summary>One order, as the largest of a total.</summary>
 /// <param name="Venue">Venue id.</param>

@@ -1,3 +1,4 @@
+using LiqMon.External;
 using LiqMon.Market;
 using LiqMon.Store;
 
@@ -27,6 +28,8 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
             ? [reader.Totals(question.Filter)]
             : reader.Totals(question.Filter, question.By);
         var squeezes = SqueezeAnswers.Of(question, totals, Coverage(reader, question), venues);
+        if (question.WithExternal)
+            squeezes = ExternalAnswers.Beside(squeezes, question.By, reader.ExternalTotals(Coinalyze.Source, question.Filter));
         return question.By == Grouping.None
             ? [.. squeezes.Select(squeeze => squeeze with
             {

@@ -31,6 +31,9 @@ public record SpanParameters
     [FromQuery(Name = "include_traditional"), Description("true: stocks, metals and currencies count too.")]
     public string? IncludeTraditional { get; init; }
 
+    /// <summary>The parameters that are true or false.</summary>
+    internal virtual IEnumerable<(string Name, string? Value)> Switches => [("include_traditional", IncludeTraditional)];
+
     /// <summary>The question as text.</summary>
     internal virtual QuestionText Text => new()
     {
@@ -44,13 +47,25 @@ public record SpanParameters
 }
 
 /// <summary>The parameters of a question that may be broken down.</summary>
-public sealed record GroupedParameters : SpanParameters
+public record GroupedParameters : SpanParameters
 {
     /// <summary>Breakdown.</summary>
     [FromQuery(Name = "by"), Description("Break down by asset or venue; totals also by day or hour. The answer is then an array.")]
     public string? By { get; init; }
 
     internal override QuestionText Text => base.Text with { By = By };
+}
+
+/// <summary>The parameters of a question about totals.</summary>
+public sealed record SqueezeParameters : GroupedParameters
+{
+    /// <summary>Whether to tell external sums too.</summary>
+    [FromQuery(Name = "with_external"), Description("true: tell, apart from the totals, what others counted in gaps.")]
+    public string? WithExternal { get; init; }
+
+    internal override IEnumerable<(string Name, string? Value)> Switches => [.. base.Switches, ("with_external", WithExternal)];
+
+    internal override QuestionText Text => base.Text with { WithExternal = WithExternal == "true" };
 }
 
 /// <summary>The parameters of a list.</summary>

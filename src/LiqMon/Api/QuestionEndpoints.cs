@@ -17,7 +17,7 @@ public static class QuestionEndpoints
     {
         ArgumentNullException.ThrowIfNull(sources);
         var answers = sources.Answers;
-        api.MapGet("/squeeze", ([AsParameters] GroupedParameters asked, HttpContext context) => AnswerAsync(
+        api.MapGet("/squeeze", ([AsParameters] SqueezeParameters asked, HttpContext context) => AnswerAsync(
                 context, asked, options, gate, SqueezeGroupings, question => Squeeze(answers, question)))
             .WithSummary("How much was liquidated, long and short, and how complete that is; an array with by")
             .Produces<SqueezeAnswer>().Produces<ProblemAnswer>(400);
@@ -49,8 +49,7 @@ public static class QuestionEndpoints
         var reading = new QuestionReading(options.Venues, name => name);
         var question = reading.Read(asked.Text, groupings, options.Time.GetUtcNow());
         var errors = Misnamed<T>(context.Request.Query).Concat(reading.Errors).ToList();
-        if (asked.IncludeTraditional is not (null or "true" or "false"))
-            errors.Add("include_traditional: is true or false");
+        errors.AddRange(asked.Switches.Where(one => one.Value is not (null or "true" or "false")).Select(one => $"{one.Name}: is true or false"));
         return question is null || errors.Count > 0
             ? Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors))
             : await gate.AskAsync(() => answer(question), context.RequestAborted).ConfigureAwait(false);

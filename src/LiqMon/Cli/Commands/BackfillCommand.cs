@@ -4,6 +4,7 @@ using LiqMon.Backfill;
 using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Live;
 using LiqMon.Cli.Rendering;
+using LiqMon.External;
 using LiqMon.Store;
 using LiqMon.Venues;
 
@@ -19,6 +20,7 @@ internal static class BackfillCommand
         var command = new Command(
             "backfill",
             "Fetch past liquidations of a venue that tells them without a key, and repair its gaps. "
+            + "With a key of Coinalyze, fill gaps of binance, bybit and bitget with its sums, which are kept apart. "
             + "Not while run is running on the same store: that repairs gaps of the last 7 days by itself");
         var venue = new Option<string?>("--venue") { HelpName = "VENUE", Description = $"The venue; those with history are {WithHistory()}" };
         var from = new Option<string?>("--from") { HelpName = "TIME", Description = "Start, inclusive: 2026-11-20 or 2026-11-20T12:30:00, UTC" };
@@ -54,11 +56,15 @@ internal static class BackfillCommand
         CliContext context, LiqMonOptions settings, BackfillRequest request, OutputFormat format, CancellationToken cancellation)
     {
         var profile = request.Venue.Profile;
+        var isFillable = profile.History is null && !request.All && Coinalyze.Venues.Contains(profile.Id);
+        if (isFillable && settings.Coinalyze.Key is not null)
+            return await FillCommand.RunAsync(context, settings, new(profile.Id, request.FromMs, request.ToMs, request.Assets), format, cancellation);
         if (profile.History is null && !(request.All && profile.HasOtherHistory))
         {
             await context.Error.WriteLineAsync(
                 $"liqmon: {profile.Name} does not tell past liquidations without a key. These do: {WithHistory()}."
-                + (profile.HasOtherHistory ? " With --all there is something else to fetch of it." : ""));
+                + (profile.HasOtherHistory ? " With --all there is something else to fetch of it." : "")
+                + (isFillable ? " With a key of Coinalyze in LIQMON_Coinalyze__ApiKey its gaps can be filled with sums." : ""));
             return ExitCode.NoData;
         }
 

@@ -12,13 +12,15 @@ internal static class SqueezeCommand
     {
         var command = new Command("squeeze", "Totals: how much was liquidated, long and short, and how complete that is");
         var options = new QuestionOptions(command, Grouping.None, Grouping.Asset, Grouping.Venue, Grouping.Day, Grouping.Hour);
-        command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, parsed));
+        var external = new Option<bool>("--with-external") { Description = "Tell, apart from the totals, what Coinalyze counted in gaps; see backfill" };
+        command.Options.Add(external);
+        command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, external, parsed));
         return command;
     }
 
-    private static int Run(QueryCommand query, QuestionOptions options, ParseResult parsed)
+    private static int Run(QueryCommand query, QuestionOptions options, Option<bool> external, ParseResult parsed)
     {
-        var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow());
+        var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow()) with { WithExternal = parsed.GetValue(external) };
         var answers = query.Answers.Squeeze(question);
         Write(query, question, answers);
         return answers.All(a => a.LongOrders + a.ShortOrders == 0) ? query.NoData(question, "liquidations") : ExitCode.Ok;
@@ -54,12 +56,13 @@ internal static class SqueezeCommand
                 .. SqueezeRendering.Largest(answer) is { } largest ? [largest] : Array.Empty<string>(),
                 .. answer.Context is { } context ? SqueezeContextRendering.Lines(answer, context) : [],
                 .. CoverageRendering.Lines(answer.Coverage, answer.Floor, query.Venues),
+                .. ExternalRendering.Lines(answers, question.By),
             ]);
             return;
         }
 
         query.Grid(SqueezeRendering.Breakdown(answers, question.By));
         var reasons = answers.Where(a => a.Floor).Select(a => FloorNote.Of(a.Coverage, query.Venues)).OfType<string>().Distinct().ToList();
-        query.Notes(reasons.Count == 0 ? [] : reasons.Take(5).Select(reason => "floor: " + reason));
+        query.Notes([.. reasons.Take(5).Select(reason => "floor: " + reason), .. ExternalRendering.Lines(answers, question.By)]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using LiqMon.Answers;
 using LiqMon.Api;
+using LiqMon.External;
 using LiqMon.Feeds;
 using LiqMon.Store;
 
@@ -29,6 +30,9 @@ public sealed record LiqMonOptions
 
     /// <summary>Whether gaps are filled from the venues' history without being asked.</summary>
     public bool RepairsEnabled { get; init; } = true;
+
+    /// <summary>Where and with which key sums are fetched that fill gaps.</summary>
+    public CoinalyzeSettings Coinalyze { get; init; } = new(null, null);
 
     /// <summary>How much may wait between the parts of the pipeline.</summary>
     public ChannelSettings Channels { get; init; } = new();

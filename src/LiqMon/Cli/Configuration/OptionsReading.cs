@@ -49,6 +49,7 @@ public sealed class OptionsReading
                 ReserveBytes = Whole("Store:ReserveBytes", 0, 1L << 50) ?? 64L << 20,
             },
             RepairsEnabled = Truth("Repairs:Enabled") ?? true,
+            Coinalyze = new External.CoinalyzeSettings(Url("Coinalyze:Url", "https", "http"), Secret("Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE", file: null)),
             Channels = new ChannelSettings
             {
                 Store = (int)(Whole("Channels:Store", 16, 10_000_000) ?? 65_536),
@@ -81,10 +82,19 @@ public sealed class OptionsReading
 
     private SecretText? ApiKey()
     {
-        var direct = Empty(_sources.Environment["ApiKey"]);
-        var file = Empty(_sources.Environment["ApiKey_FILE"]) ?? Text("ApiKeyFile");
+        var key = Secret("ApiKey", "ApiKeyFile", Text("ApiKeyFile"));
+        if (key?.Reveal() is { Length: < LeastKeyLength })
+            _errors.Add($"ApiKey: is too short; use at least {LeastKeyLength} random characters, for example from openssl rand -hex 32.");
+        return key;
+    }
+
+    /// <summary>A secret from the environment, or from the file that a variable or a setting names.</summary>
+    private SecretText? Secret(string key, string fileSetting, string? file)
+    {
+        var direct = Empty(_sources.Environment[key]);
+        file = Empty(_sources.Environment[key + "_FILE"]) ?? file;
         if (direct is not null && file is not null)
-            _errors.Add("ApiKey: is given twice, directly and as a file; keep one.");
+            _errors.Add($"{key}: is given twice, directly and as a file; keep one.");
         if (file is not null)
         {
             try
@@ -93,16 +103,14 @@ public sealed class OptionsReading
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                _errors.Add($"ApiKeyFile: {Printable.Of(file)} cannot be read.");
+                _errors.Add($"{fileSetting}: {Printable.Of(file)} cannot be read.");
                 return null;
             }
 
             if (direct is null)
-                _errors.Add($"ApiKeyFile: {Printable.Of(file)} is empty.");
+                _errors.Add($"{fileSetting}: {Printable.Of(file)} is empty.");
         }
 
-        if (direct is { Length: < LeastKeyLength })
-            _errors.Add($"ApiKey: is too short; use at least {LeastKeyLength} random characters, for example from openssl rand -hex 32.");
         return direct is null ? null : new SecretText(direct);
     }
 

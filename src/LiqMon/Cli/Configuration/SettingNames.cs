@@ -8,6 +8,7 @@ public static class SettingNames
         "Data", "Listen", "AllowedHosts", "ApiKey", "ApiKey_FILE", "ApiKeyFile",
         "Store:LiquidationRetention", "Store:SampleDetail", "Store:ReserveBytes",
         "Repairs:Enabled", "Channels:Store", "Channels:Windows", "Channels:Live",
+        "Coinalyze:Url", "Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE",
     ];
 
     private static readonly string[] OfVenues = ["Enabled", "WebSocketUrl", "RestUrl", "Assets"];

@@ -13,7 +13,7 @@ public static class SqueezeRendering
     [
         "asset", "venues", "from", "to", "long_usd", "short_usd", "short_minus_long_usd", "total_usd", "short_share",
         "long_orders", "short_orders", "largest_venue", "largest_symbol", "largest_side", "largest_usd", "largest_price",
-        "largest_time", "floor", "coverage",
+        "largest_time", "floor", "coverage", "external_source", "external_long_usd", "external_short_usd",
     ];
 
     /// <summary>The total of one span: shorts, longs, their difference and sum.</summary>
@@ -78,7 +78,7 @@ public static class SqueezeRendering
                 a.Asset, string.Join(' ', a.Venues), a.From, a.To, a.LongUsd, a.ShortUsd, a.ShortMinusLongUsd, a.TotalUsd,
                 a.ShortShare, a.LongOrders, a.ShortOrders, a.Largest?.Venue, a.Largest?.Symbol,
                 a.Largest is { } largest ? Words.Of(largest.Side) : null, a.Largest?.Usd, a.Largest?.Price, a.Largest?.Time,
-                a.Floor, CoverageRendering.Csv(a.Coverage));
+                a.Floor, CoverageRendering.Csv(a.Coverage), a.External?.Source, a.External?.LongUsd, a.External?.ShortUsd);
         }
     }
 

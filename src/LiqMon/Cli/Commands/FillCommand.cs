@@ -1,0 +1,94 @@
+using System.Text.Json;
+using LiqMon.Answers;
+using LiqMon.Cli.Configuration;
+using LiqMon.Cli.Rendering;
+using LiqMon.External;
+using LiqMon.Feeds;
+using LiqMon.Store;
+
+namespace LiqMon.Cli.Commands;
+
+/// <summary>What <c>backfill</c> does for a venue without history of its own: fills its gaps with an external source's sums.</summary>
+internal static class FillCommand
+{
+    private static readonly TimeSpan ShowEvery = TimeSpan.FromMilliseconds(250);
+
+    internal static async Task<int> RunAsync(
+        CliContext context, LiqMonOptions settings, FillRequest request, OutputFormat format, CancellationToken cancellation)
+    {
+        using var store = EventStore.Open(settings.ForStore(), context.Time);
+        using var http = RestClient.NewHttpClient();
+        var fill = new CoinalyzeFill(request, settings.Coinalyze, store, settings.Data, http, CoinalyzeFill.Pace, context.Time);
+        using var showing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var shown = ShowAsync(context, fill.Progress, showing.Token);
+        FillSummary summary;
+        try
+        {
+            summary = await fill.RunAsync(cancellation);
+        }
+        finally
+        {
+            await showing.CancelAsync();
+            await shown;
+        }
+
+        Write(context, format, summary);
+        if (summary.Complete)
+            return ExitCode.Ok;
+        await context.Error.WriteLineAsync(
+            $"liqmon: not all could be filled ({Printable.Of(summary.Detail ?? "")}); what was answered before is stored.");
+        return ExitCode.Failure;
+    }
+
+    private static async Task ShowAsync(CliContext context, FillProgress progress, CancellationToken ending)
+    {
+        if (!context.ShowsProgress)
+            return;
+        using var timer = new PeriodicTimer(ShowEvery, context.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ending))
+                await context.Error.WriteAsync($"\r{progress.Done} of {progress.Calls} calls answered ");
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            await context.Error.WriteLineAsync();
+        }
+    }
+
+    private static void Write(CliContext context, OutputFormat format, FillSummary summary)
+    {
+        if (format == OutputFormat.Json)
+        {
+            context.Out.WriteLine(JsonSerializer.Serialize(summary, AnswerJson.Default.FillSummary));
+            return;
+        }
+
+        if (format == OutputFormat.Csv)
+        {
+            using var csv = new CsvText(
+                context.Out, "source", "external", "venue", "from", "to", "complete", "gaps", "gap_seconds", "covered_seconds", "totals",
+                "long_usd", "short_usd");
+            csv.Row(
+                summary.Source, summary.External, summary.Venue, summary.From, summary.To, summary.Complete, summary.Gaps, summary.GapSeconds,
+                summary.CoveredSeconds, summary.Totals, summary.LongUsd, summary.ShortUsd);
+            return;
+        }
+
+        var grid = new Grid(
+            [new("external, in no total"), new("", Right: true)],
+            [
+                ["source", summary.Source],
+                ["gaps", NumberText.Count(summary.Gaps)],
+                ["their length", FloorNote.Length(TimeSpan.FromSeconds(summary.GapSeconds))],
+                ["in whole buckets", FloorNote.Length(TimeSpan.FromSeconds(summary.CoveredSeconds))],
+                ["sums stored", NumberText.Count(summary.Totals)],
+                ["longs", NumberText.Usd(summary.LongUsd)],
+                ["shorts", NumberText.Usd(summary.ShortUsd)],
+            ]);
+        if (format == OutputFormat.Md)
+            GridText.WriteMarkdown(context.Out, grid);
+        else
+            GridText.WriteTable(context.Out, grid, context.Width, context.Color);
+    }
+}
