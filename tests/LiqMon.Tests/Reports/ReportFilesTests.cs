@@ -5,8 +5,8 @@ using LiqMon.Reports.Formats;
 using LiqMon.Store;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Store;
-using Sample = LiqMon.Tests.Store.Sample;
 using LiqMon.Venues;
+using Sample = LiqMon.Tests.Store.Sample;
 
 namespace LiqMon.Tests.Reports;
 
