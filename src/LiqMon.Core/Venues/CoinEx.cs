@@ -36,6 +36,7 @@ public sealed class CoinEx : IVenue
         OpenInterestNote = "REST, all markets every 15 s, taken for one-sided",
         BackfillNote = "REST per market, liquidations; how far back is not stated",
         History = new(FeedClass.Partial),
+        ControlSilence = TimeSpan.FromSeconds(45),
         RestLimit = new() { WeightPerMinute = 2_400 },
     };
 

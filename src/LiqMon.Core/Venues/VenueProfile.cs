@@ -5,6 +5,9 @@ namespace LiqMon.Venues;
 /// <summary>What a venue is and how a connection to it must behave.</summary>
 public sealed record VenueProfile
 {
+    /// <summary>The silence that most venues are allowed.</summary>
+    public static readonly TimeSpan UsualControlSilence = TimeSpan.FromSeconds(15);
+
     /// <summary>Lower-case id: <c>binance</c>.</summary>
     public required string Id { get; init; }
 
@@ -38,8 +41,11 @@ public sealed record VenueProfile
     /// <summary>What to send to keep the connection alive, if the client must.</summary>
     public Heartbeat? Heartbeat { get; init; }
 
-    /// <summary>How long the busy control stream may be silent before the socket counts as dead.</summary>
-    public TimeSpan ControlSilence { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// How long the busy control stream may be silent before the socket counts as dead; of a venue whose liquidations are
+    /// polled, how far apart its polls may be answered.
+    /// </summary>
+    public TimeSpan ControlSilence { get; init; } = UsualControlSilence;
 
     /// <summary>When to replace a socket by a new one although it works, ahead of the venue's own cut; null for never.</summary>
     public TimeSpan? ReplaceAfter { get; init; }

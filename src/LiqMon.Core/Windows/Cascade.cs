@@ -3,7 +3,7 @@ using LiqMon.Market;
 namespace LiqMon.Windows;
 
 /// <summary>
-/// A burst of one-sided liquidations against an asset's own normal, as <see cref="CascadeRule"/> defines it. What was
+/// A burst of one-sided liquidations against an asset's own normal. What was
 /// liquidated follows from the liquidations alone; prices, open interest and coverage are added from what is stored.
 /// </summary>
 public sealed record Cascade

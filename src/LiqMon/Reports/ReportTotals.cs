@@ -92,7 +92,7 @@ internal sealed class ReportTotals
             .ToList();
         return new(rows, rows.Count < found.Count ? $"The {Top} largest of {found.Count}."
             : rows.Count > 0 ? null
-            : searchedToMs <= _span.FromMs ? "Cascades have not been looked for in this span; «liqmon run» does."
+            : searchedToMs <= _span.FromMs ? "Cascades have not been looked for in this span."
             : "No cascade was found in this span.");
     }
 

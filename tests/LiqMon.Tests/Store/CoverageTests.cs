@@ -75,6 +75,20 @@ public sealed class CoverageTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("htx", 140, 0)]
+    [InlineData("htx", 160, 1)]
+    [InlineData("coinex", 40, 0)]
+    [InlineData("binance", 18, 0)]
+    [InlineData("binance", 40, 1)]
+    public void AProofHoldsAsLongAsTheVenueMayBeSilent(string venue, int secondsAgo, int gaps)
+    {
+        using var store = EventStore.Open(_folder.Options, new ShiftedTime(Noon));
+        store.Commit([StoreItem.Of(new CoveredSpan(venue, "a", NowMs - 600_000, NowMs - (secondsAgo * 1_000)))]);
+        using var reader = StoreReader.Open(_folder.Path);
+        Assert.Equal(gaps, reader.Coverage([venue], NowMs - 600_000, NowMs, NowMs).Single().Gaps.Count);
+    }
+
     [Fact]
     public void AfterTheWriterHasDiedAProofHoldsNoLonger()
     {

@@ -13,8 +13,6 @@ namespace LiqMon.Cli.Commands;
 /// <summary><c>backfill</c>: fetches a span of a venue's past liquidations into the store.</summary>
 internal static class BackfillCommand
 {
-    private static readonly TimeSpan ShowEvery = TimeSpan.FromMilliseconds(250);
-
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
         var command = new Command(
@@ -77,7 +75,7 @@ internal static class BackfillCommand
         BackfillSummary summary;
         try
         {
-            summary = await backfill.RunAsync(progress => shown = ShowAsync(context, progress, showing.Token), cancellation);
+            summary = await backfill.RunAsync(progress => shown = ProgressLine.ShowAsync(context, () => Text(progress), showing.Token), cancellation);
         }
         finally
         {
@@ -93,25 +91,9 @@ internal static class BackfillCommand
         return ExitCode.Failure;
     }
 
-    private static async Task ShowAsync(CliContext context, BackfillProgress progress, CancellationToken ending)
-    {
-        if (!context.ShowsProgress)
-            return;
-        using var timer = new PeriodicTimer(ShowEvery, context.Time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(ending))
-            {
-                await context.Error.WriteAsync(
-                    $"\r{progress.Answered} of {progress.Questions} read, {NumberText.Count(progress.Pages)} pages, "
-                    + $"{NumberText.Count(progress.Found)} liquidations ");
-            }
-        }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
-        {
-            await context.Error.WriteLineAsync();
-        }
-    }
+    private static string Text(BackfillProgress progress) =>
+        $"{progress.Answered} of {progress.Questions} read, {NumberText.Count(progress.Pages)} pages, "
+        + $"{NumberText.Count(progress.Found)} liquidations";
 
     private static void Write(CliContext context, OutputFormat format, BackfillSummary summary)
     {

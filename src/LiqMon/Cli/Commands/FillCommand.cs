@@ -11,8 +11,6 @@ namespace LiqMon.Cli.Commands;
 /// <summary>What <c>backfill</c> does for a venue without history of its own: fills its gaps with an external source's sums.</summary>
 internal static class FillCommand
 {
-    private static readonly TimeSpan ShowEvery = TimeSpan.FromMilliseconds(250);
-
     internal static async Task<int> RunAsync(
         CliContext context, LiqMonOptions settings, FillRequest request, OutputFormat format, CancellationToken cancellation)
     {
@@ -20,7 +18,8 @@ internal static class FillCommand
         using var http = RestClient.NewHttpClient();
         var fill = new CoinalyzeFill(request, settings.Coinalyze, store, settings.Data, http, CoinalyzeFill.Pace, context.Time);
         using var showing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var shown = ShowAsync(context, fill.Progress, showing.Token);
+        var shown = ProgressLine.ShowAsync(
+            context, () => $"{fill.Progress.Done} of {fill.Progress.Calls} calls answered", showing.Token);
         FillSummary summary;
         try
         {
@@ -38,22 +37,6 @@ internal static class FillCommand
         await context.Error.WriteLineAsync(
             $"liqmon: not all could be filled ({Printable.Of(summary.Detail ?? "")}); what was answered before is stored.");
         return ExitCode.Failure;
-    }
-
-    private static async Task ShowAsync(CliContext context, FillProgress progress, CancellationToken ending)
-    {
-        if (!context.ShowsProgress)
-            return;
-        using var timer = new PeriodicTimer(ShowEvery, context.Time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(ending))
-                await context.Error.WriteAsync($"\r{progress.Done} of {progress.Calls} calls answered ");
-        }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
-        {
-            await context.Error.WriteLineAsync();
-        }
     }
 
     private static void Write(CliContext context, OutputFormat format, FillSummary summary)

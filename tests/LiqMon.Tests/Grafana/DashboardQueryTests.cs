@@ -1,0 +1,33 @@
+using LiqMon.Tests.Influx;
+
+namespace LiqMon.Tests.Grafana;
+
+/// <summary>InfluxDB understands every statement of the dashboards, with Grafana's variables filled in both ways.</summary>
+[Collection(InfluxCollection.Name)]
+public sealed class DashboardQueryTests(InfluxFixture influx)
+{
+    [InfluxFact]
+    public async Task Every_statement_is_understood()
+    {
+        var database = await influx.Server.NewDatabaseAsync();
+        var queries = Dashboard.All.SelectMany(dashboard => dashboard.Queries).ToList();
+        Assert.True(queries.Count > 40, "the dashboards have lost their queries");
+        foreach (var query in queries)
+        {
+            foreach (var (asset, name, venue) in new[] { (".*", "All", ".*"), ("BTC", "BTC", "(binance|okx)") })
+            {
+                var text = query.Text
+                    .Replace("${asset:text}", name, StringComparison.Ordinal)
+                    .Replace("$asset", asset, StringComparison.Ordinal)
+                    .Replace("$venue", venue, StringComparison.Ordinal)
+                    .Replace("$window", "24h", StringComparison.Ordinal)
+                    .Replace("$min_usd", "10000", StringComparison.Ordinal)
+                    .Replace("$timeFilter", $"time > now() - {query.Span ?? "24h"}", StringComparison.Ordinal)
+                    .Replace("$__interval", "1m", StringComparison.Ordinal);
+                Assert.DoesNotMatch(@"\$[A-Za-z_{]", text);
+                // Fails, with the statement, on any error that InfluxDB tells.
+                Assert.Empty(await influx.Server.QueryAsync(database, text));
+            }
+        }
+    }
+}
