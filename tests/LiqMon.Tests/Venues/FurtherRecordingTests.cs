@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using LiqMon.Market;
 using LiqMon.Venues;
+using static LiqMon.Tests.Venues.RecordedFrames;
 
 namespace LiqMon.Tests.Venues;
 
@@ -170,25 +171,13 @@ public sealed class FurtherRecordingTests
         foreach (var line in Directory.EnumerateDirectories(Recordings.Folder!).SelectMany(folder => Recordings.Files(folder)).SelectMany(File.ReadLines))
         {
             var bytes = Encoding.UTF8.GetBytes(line);
+            readings.Clear(null);
             OnlyJsonException(() => venue.Read(bytes, readings));
             foreach (var poll in polls)
                 OnlyJsonException(() => venue.ReadPoll(poll, bytes, readings));
             foreach (var request in history)
                 OnlyJsonException(() => venue.ReadBackfill(request, bytes, 0, long.MaxValue, readings));
             OnlyJsonException(() => venue.ReadInstruments(venue.InstrumentRequests[0], bytes, new List<Instrument>()));
-        }
-
-        void OnlyJsonException(Action read)
-        {
-            readings.Clear(null);
-            try
-            {
-                read();
-            }
-            catch (JsonException)
-            {
-                // What the contract allows.
-            }
         }
     }
 
@@ -207,27 +196,10 @@ public sealed class FurtherRecordingTests
         return texts;
     }
 
-    private static void Read(IVenue venue, string line, FrameReadings readings, long? receivedMs = null)
-    {
-        readings.Clear(receivedMs);
-        try
-        {
-            venue.Read(Encoding.UTF8.GetBytes(line), readings);
-        }
-        catch (JsonException)
-        {
-            readings.Malformed("not JSON");
-        }
-    }
-
     private static IEnumerable<string> Lines(string id) => Recordings.Files(id).SelectMany(File.ReadLines);
 
-    private static SymbolTable Symbols(IVenue venue)
-    {
-        var symbols = new SymbolTable();
-        symbols.Update(Instruments(venue), 0);
-        return symbols;
-    }
+    private static SymbolTable Symbols(IVenue venue) =>
+        RecordedFrames.Symbols(Instruments(venue));
 
     private static List<Instrument> Instruments(IVenue venue)
     {
@@ -236,14 +208,8 @@ public sealed class FurtherRecordingTests
         var recorded = Directory.Exists(Path.Combine(Recordings.Folder!, id)) ? Lines(id) : [];
         foreach (var line in Listed.TryGetValue(id, out var own) ? recorded.Append(own) : recorded)
         {
-            try
-            {
-                venue.ReadInstruments(venue.InstrumentRequests[0], Encoding.UTF8.GetBytes(line), instruments);
-            }
-            catch (JsonException)
-            {
-                // Most lines are no lists.
-            }
+            // Most lines are no lists.
+            OnlyJsonException(() => venue.ReadInstruments(venue.InstrumentRequests[0], Encoding.UTF8.GetBytes(line), instruments));
         }
 
         return instruments;

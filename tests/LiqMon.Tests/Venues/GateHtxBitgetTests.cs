@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using LiqMon.Market;
 using LiqMon.Venues;
+using static LiqMon.Tests.Venues.RecordedFrames;
 
 namespace LiqMon.Tests.Venues;
 
@@ -68,18 +69,7 @@ public sealed class GateHtxBitgetTests
         string id, string folder, string symbol, string side, long timeMs, string price, string quantity, long microUsd)
     {
         var venue = VenueCatalog.Find(id)!;
-        var readings = new FrameReadings(Symbols(venue, folder));
-        var found = new List<Liquidation>();
-        foreach (var (_, _, line) in Lines(folder))
-        {
-            Read(venue, line, readings);
-            foreach (var reading in readings.Liquidations.Where(reading => reading.Symbol.Text == symbol && reading.TimeMs == timeMs))
-            {
-                Assert.Equal(ValuationOutcome.Valued, reading.Value(timeMs, out var liquidation));
-                found.Add(liquidation);
-            }
-        }
-
+        var found = Liquidations(venue, folder, Symbols(venue, folder), symbol, timeMs);
         var only = Assert.Single(found);
         Assert.Equal(
             (side, price, quantity, microUsd),
@@ -274,37 +264,8 @@ public sealed class GateHtxBitgetTests
     private static byte[] Line(string folder, string part) =>
         Encoding.UTF8.GetBytes(Lines(folder).First(line => line.Text.Contains(part, StringComparison.Ordinal)).Text);
 
-    private static FrameKind Read(IVenue venue, string line, FrameReadings readings)
-    {
-        readings.Clear(null);
-        try
-        {
-            return venue.Read(Encoding.UTF8.GetBytes(line), readings);
-        }
-        catch (JsonException)
-        {
-            return readings.Malformed("not JSON");
-        }
-    }
-
-    private static void OnlyJsonException(Action read)
-    {
-        try
-        {
-            read();
-        }
-        catch (JsonException)
-        {
-            // What the contract allows.
-        }
-    }
-
-    private static SymbolTable Symbols(IVenue venue, string folder)
-    {
-        var symbols = new SymbolTable();
-        symbols.Update(RecordedInstruments(venue, folder), 0);
-        return symbols;
-    }
+    private static SymbolTable Symbols(IVenue venue, string folder) =>
+        RecordedFrames.Symbols(RecordedInstruments(venue, folder));
 
     private static List<Instrument> RecordedInstruments(IVenue venue, string folder)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using LiqMon.Market;
 using LiqMon.Venues;
+using static LiqMon.Tests.Venues.RecordedFrames;
 
 namespace LiqMon.Tests.Venues;
 
@@ -190,7 +191,7 @@ public sealed class OpenInterestVenueTests
             {
                 number++;
                 var rows = Sent(id, line);
-                Read(venue, line, readings);
+                Read(venue, line, readings, Received);
                 Assert.Empty(readings.Liquidations);
                 Assert.True(readings.Rejections.Count == 0, $"{Path.GetFileName(file)}:{number}: {string.Join(' ', readings.Rejections)}");
                 var read = readings.Market.Count(reading => reading.OpenInterest is not null);
@@ -223,7 +224,7 @@ public sealed class OpenInterestVenueTests
         var matches = new List<string>();
         foreach (var line in Recordings.Files(folder).SelectMany(File.ReadLines))
         {
-            Read(venue, line, readings);
+            Read(venue, line, readings, Received);
             matches.AddRange(readings.Market.Where(reading => reading.Symbol.Text == symbol && reading.OpenInterest is not null).Select(Text));
         }
 
@@ -259,24 +260,6 @@ public sealed class OpenInterestVenueTests
 
     private static List<Instrument> Listed(IVenue venue) =>
         [.. FixtureText.Instruments(venue, Path.Combine(AppContext.BaseDirectory, "Fixtures", venue.Profile.Id, "instruments.jsonl"))];
-
-    private static void Read(IVenue venue, string line, FrameReadings readings)
-    {
-        readings.Clear(Received);
-        OnlyJsonException(() => venue.Read(Encoding.UTF8.GetBytes(line), readings));
-    }
-
-    private static void OnlyJsonException(Action read)
-    {
-        try
-        {
-            read();
-        }
-        catch (JsonException)
-        {
-            // What the contract allows.
-        }
-    }
 
     /// <summary>Open interests in a line, found by the venue's own word for it wherever it stands; in the packs by place.</summary>
     private static int Sent(string id, string line)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using LiqMon.Market;
 using LiqMon.Venues;
+using static LiqMon.Tests.Venues.RecordedFrames;
 
 namespace LiqMon.Tests.Venues;
 
@@ -130,30 +131,8 @@ public sealed class RecordingTests
         string id, string folder, string symbol, string asset, string side, long timeMs, string price, string quantity, long microUsd)
     {
         var venue = VenueCatalog.Find(id)!;
-        var readings = new FrameReadings(Symbols(venue));
-        var matches = new List<Liquidation>();
-        foreach (var line in Recordings.Files(folder).SelectMany(File.ReadLines))
-        {
-            Read(venue, line, readings);
-            foreach (var reading in readings.Liquidations)
-            {
-                if (reading.Symbol.Text != symbol || reading.TimeMs != timeMs)
-                    continue;
-                Assert.Equal(ValuationOutcome.Valued, reading.Value(timeMs, out var liquidation));
-                matches.Add(liquidation);
-            }
-        }
-
-        Assert.NotEmpty(matches);
-        Assert.All(matches, liquidation =>
-        {
-            Assert.Equal(asset, liquidation.Instrument.Asset);
-            Assert.Equal(side, liquidation.Side == LiquidatedSide.Long ? "long" : "short");
-            Assert.Equal(price, liquidation.Price.ToString());
-            Assert.Equal(quantity, liquidation.Quantity.ToString());
-            Assert.Equal(microUsd, liquidation.NotionalMicroUsd);
-            Assert.Equal(matches[0].Identity, liquidation.Identity);
-        });
+        var matches = Liquidations(venue, folder, Symbols(venue), symbol, timeMs);
+        AllMean(matches, asset, side, price, quantity, microUsd);
     }
 
     [SharedTheory]
@@ -221,37 +200,8 @@ public sealed class RecordingTests
         Assert.Equal(MarginKind.Linear, binance.First(instrument => instrument.Symbol == "BTCUSDT").Margin);
     }
 
-    private static FrameKind Read(IVenue venue, string line, FrameReadings readings)
-    {
-        readings.Clear(null);
-        try
-        {
-            return venue.Read(Encoding.UTF8.GetBytes(line), readings);
-        }
-        catch (JsonException)
-        {
-            return readings.Malformed("not JSON");
-        }
-    }
-
-    private static void OnlyJsonException(Action read)
-    {
-        try
-        {
-            read();
-        }
-        catch (JsonException)
-        {
-            // What the contract allows.
-        }
-    }
-
-    private static SymbolTable Symbols(IVenue venue)
-    {
-        var symbols = new SymbolTable();
-        symbols.Update(Instruments(venue), 0);
-        return symbols;
-    }
+    private static SymbolTable Symbols(IVenue venue) =>
+        RecordedFrames.Symbols(Instruments(venue));
 
     private static List<Instrument> Instruments(IVenue venue)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using LiqMon.Market;
 using LiqMon.Venues;
+using static LiqMon.Tests.Venues.RecordedFrames;
 
 namespace LiqMon.Tests.Venues;
 
@@ -64,31 +65,9 @@ public sealed class TradeFeedRecordingTests
         string id, string folder, string symbol, string asset, string side, long timeMs, string price, string quantity, PriceKind kind, long microUsd)
     {
         var venue = VenueCatalog.Find(id)!;
-        var readings = new FrameReadings(Symbols(venue, folder));
-        var matches = new List<Liquidation>();
-        foreach (var line in Recordings.Files(folder).SelectMany(File.ReadLines))
-        {
-            Read(venue, line, readings);
-            foreach (var reading in readings.Liquidations)
-            {
-                if (reading.Symbol.Text != symbol || reading.TimeMs != timeMs)
-                    continue;
-                Assert.Equal(ValuationOutcome.Valued, reading.Value(timeMs, out var liquidation));
-                matches.Add(liquidation);
-            }
-        }
-
-        Assert.NotEmpty(matches);
-        Assert.All(matches, liquidation =>
-        {
-            Assert.Equal(asset, liquidation.Instrument.Asset);
-            Assert.Equal(side, liquidation.Side == LiquidatedSide.Long ? "long" : "short");
-            Assert.Equal(price, liquidation.Price.ToString());
-            Assert.Equal(quantity, liquidation.Quantity.ToString());
-            Assert.Equal(kind, liquidation.PriceKind);
-            Assert.Equal(microUsd, liquidation.NotionalMicroUsd);
-            Assert.Equal(matches[0].Identity, liquidation.Identity);
-        });
+        var matches = Liquidations(venue, folder, Symbols(venue, folder), symbol, timeMs);
+        AllMean(matches, asset, side, price, quantity, microUsd);
+        Assert.All(matches, liquidation => Assert.Equal(kind, liquidation.PriceKind));
     }
 
     [SharedTheory]
@@ -214,30 +193,8 @@ public sealed class TradeFeedRecordingTests
     private static string? Text(JsonElement row, string name) =>
         row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static void Read(IVenue venue, string line, FrameReadings readings, long? receivedMs = null)
-    {
-        readings.Clear(receivedMs);
-        OnlyJsonException(() => venue.Read(Encoding.UTF8.GetBytes(line), readings));
-    }
-
-    private static void OnlyJsonException(Action read)
-    {
-        try
-        {
-            read();
-        }
-        catch (JsonException)
-        {
-            // What the contract allows.
-        }
-    }
-
-    private static SymbolTable Symbols(IVenue venue, string folder)
-    {
-        var symbols = new SymbolTable();
-        symbols.Update(Instruments(venue, folder), 0);
-        return symbols;
-    }
+    private static SymbolTable Symbols(IVenue venue, string folder) =>
+        RecordedFrames.Symbols(Instruments(venue, folder));
 
     private static List<Instrument> Instruments(IVenue venue, string folder)
     {
