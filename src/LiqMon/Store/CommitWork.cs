@@ -17,15 +17,15 @@ internal sealed class CommitWork
     private readonly CoverageRows _coverage;
     private readonly ExternalTotalRows _external;
 
-    internal CommitWork(Database database, StoreOptions options)
+    internal CommitWork(Database database, StoreOptions options, Outbox outbox)
     {
         _database = database;
         _instruments = new InstrumentRows(database);
         _rollups = new RollupBatch(database);
         _quarantine = new QuarantineRows(database, options);
-        _liquidations = new LiquidationRows(database, _instruments, _quarantine, _rollups);
+        _liquidations = new LiquidationRows(database, _instruments, _quarantine, _rollups, outbox);
         _pending = new PendingRows(database, options, _instruments, _liquidations, _quarantine);
-        _samples = new SampleRows(database, _instruments, options.SampleGrid);
+        _samples = new SampleRows(database, _instruments, options.SampleGrid, outbox);
         _coverage = new CoverageRows(database);
         _external = new ExternalTotalRows(database);
         RawFromMs = database.Scalar("SELECT raw_from_ms FROM state") ?? 0;

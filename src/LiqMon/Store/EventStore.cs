@@ -18,6 +18,7 @@ public sealed class EventStore : IDisposable
     private readonly Database _database;
     private readonly RollupReader _cells;
     private readonly DiskReserve _reserve;
+    private readonly Outbox _outbox;
     private readonly CommitWork _work;
     private readonly Retention _retention;
     private readonly CascadeRows _cascades;
@@ -28,7 +29,8 @@ public sealed class EventStore : IDisposable
         (_time, _lock, _database) = (time, folderLock, database);
         _cells = new RollupReader(reading);
         _reserve = new DiskReserve(options, time);
-        _work = new CommitWork(database, options);
+        _outbox = new Outbox(database, options, time.GetUtcNow().ToUnixTimeMilliseconds());
+        _work = new CommitWork(database, options, _outbox);
         _retention = new Retention(database, options);
         _cascades = new CascadeRows(database);
         Sequence = database.Scalar("SELECT sequence FROM state") ?? 0;
@@ -95,9 +97,11 @@ public sealed class EventStore : IDisposable
             {
                 _database.Execute("BEGIN IMMEDIATE");
                 _work.Write(items, counts);
+                var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+                _outbox.Write(nowMs);
                 _database.Prepare("UPDATE state SET sequence = ?1, last_commit_ms = ?2")
                     .Bind(1, Sequence + 1)
-                    .Bind(2, _time.GetUtcNow().ToUnixTimeMilliseconds())
+                    .Bind(2, nowMs)
                     .Run();
                 _database.Execute("COMMIT");
             }
@@ -111,6 +115,7 @@ public sealed class EventStore : IDisposable
             }
 
             _work.Committed();
+            _outbox.Committed();
             Sequence++;
             return new CommitResult
             {
@@ -190,6 +195,23 @@ public sealed class EventStore : IDisposable
         return true;
     });
 
+    /// <summary>Puts finished points of the moment, which no table holds, into the list of what destinations have to be told.</summary>
+    /// <param name="points">Gzipped line protocol.</param>
+    /// <exception cref="StoreException">Nothing was added.</exception>
+    internal void Enqueue(byte[] points) => Transact(() =>
+    {
+        _outbox.Write(_time.GetUtcNow().ToUnixTimeMilliseconds(), points);
+        return true;
+    });
+
+    /// <summary>Notes what a destination has been told, and forgets what all have been told.</summary>
+    /// <exception cref="StoreException">Nothing was noted; the destination will be told again.</exception>
+    internal void Told(DestinationProgress progress) => Transact(() =>
+    {
+        _outbox.Told(progress);
+        return true;
+    });
+
     /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> LoadInstruments() => _cells.Instruments();
 
@@ -246,12 +268,15 @@ public sealed class EventStore : IDisposable
                 _database.Execute("BEGIN IMMEDIATE");
                 var result = work();
                 _database.Execute("COMMIT");
+                _outbox.Committed();
                 return result;
             }
-            catch (SqliteException exception)
+            catch (Exception exception)
             {
-                _database.RollBack();
-                throw StoreException.From(exception);
+                Forget();
+                if (exception is SqliteException failure)
+                    throw StoreException.From(failure);
+                throw;
             }
         }
     }
@@ -265,6 +290,7 @@ public sealed class EventStore : IDisposable
         finally
         {
             _work.RolledBack();
+            _outbox.RolledBack();
         }
     }
 }

@@ -4,7 +4,8 @@ using LiqMon.Venues;
 namespace LiqMon.Store;
 
 /// <summary>Writes liquidations, each once, and their sums.</summary>
-internal sealed class LiquidationRows(Database database, InstrumentRows instruments, QuarantineRows quarantine, RollupBatch rollups)
+internal sealed class LiquidationRows(
+    Database database, InstrumentRows instruments, QuarantineRows quarantine, RollupBatch rollups, Outbox outbox)
 {
     // Ten billion dollars: far above any order, and low enough that a sum of a day's lies cannot leave 64 bits.
     private const long MaxMicroUsd = 10_000_000_000_000_000;
@@ -54,6 +55,7 @@ internal sealed class LiquidationRows(Database database, InstrumentRows instrume
         }
 
         rollups.Add(row, liquidation);
+        outbox.Changed(ChangeKind.Liquidation, liquidation.EventTimeMs, row.Id);
         counts.Stored.Add(liquidation);
     }
 }

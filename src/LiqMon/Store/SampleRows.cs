@@ -3,7 +3,7 @@ using LiqMon.Market;
 namespace LiqMon.Store;
 
 /// <summary>Writes open interest and prices: of each contract the newest sample in each cell of the raster.</summary>
-internal sealed class SampleRows(Database database, InstrumentRows instruments, TimeSpan grid)
+internal sealed class SampleRows(Database database, InstrumentRows instruments, TimeSpan grid, Outbox outbox)
 {
     internal const int OpenInterestKind = 0;
     internal const int MarkPriceKind = 1;
@@ -53,6 +53,7 @@ internal sealed class SampleRows(Database database, InstrumentRows instruments, 
             .Bind(5, sample.Base)
             .Bind(6, sample.Usd)
             .Run();
+        outbox.Changed(ChangeKind.OpenInterest, cell, instrument);
         Sampled(instrument, OpenInterestKind, cell);
     }
 
@@ -68,6 +69,7 @@ internal sealed class SampleRows(Database database, InstrumentRows instruments, 
             .Bind(6, sample.FundingRate)
             .Bind(7, sample.NextFundingMs)
             .Run();
+        outbox.Changed(ChangeKind.MarkPrice, cell, instrument);
         Sampled(instrument, MarkPriceKind, cell);
     }
 

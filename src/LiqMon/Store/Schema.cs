@@ -229,6 +229,36 @@ internal static class Schema
             PRIMARY KEY (source, venue, asset, start_ms, length_ms)) WITHOUT ROWID;
         CREATE INDEX external_total_time ON external_total(source, start_ms);
         """,
+
+        // 6: what other databases have still to be told, up to where each has been told, and what it refused
+        """
+        CREATE TABLE outbox(
+            id INTEGER PRIMARY KEY,
+            committed_ms INTEGER NOT NULL,
+            oldest_ms INTEGER NOT NULL,
+            changes BLOB,
+            points BLOB);
+
+        CREATE TABLE destination(
+            name TEXT PRIMARY KEY,
+            done INTEGER NOT NULL,
+            cascade_revision INTEGER NOT NULL DEFAULT 0,
+            resync_from_ms INTEGER,
+            points INTEGER NOT NULL DEFAULT 0,
+            expired INTEGER NOT NULL DEFAULT 0,
+            refused INTEGER NOT NULL DEFAULT 0,
+            written_ms INTEGER,
+            fault TEXT,
+            fault_ms INTEGER) WITHOUT ROWID;
+
+        CREATE TABLE refused_point(
+            id INTEGER PRIMARY KEY,
+            destination TEXT NOT NULL,
+            refused_ms INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            line BLOB NOT NULL,
+            UNIQUE (destination, line));
+        """,
     ];
 
     /// <summary>Brings a database to this program's version, one transaction for each step.</summary>

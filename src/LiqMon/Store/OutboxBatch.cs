@@ -1,0 +1,91 @@
+using LiqMon.Market;
+
+namespace LiqMon.Store;
+
+/// <summary>What a destination is told at once: rows as they are stored now, and finished points.</summary>
+internal sealed class OutboxBatch
+{
+    /// <summary>The last row of the list that is part of it.</summary>
+    internal long Last { get; set; }
+
+    /// <summary>Liquidations, always all of a contract and millisecond, and next to each other.</summary>
+    internal List<StoredLiquidation> Liquidations { get; } = [];
+
+    /// <summary>Sums of minutes.</summary>
+    internal List<StoredMinute> Minutes { get; } = [];
+
+    /// <summary>Open interest.</summary>
+    internal List<StoredOpenInterest> OpenInterest { get; } = [];
+
+    /// <summary>Prices.</summary>
+    internal List<StoredMarkPrice> MarkPrices { get; } = [];
+
+    /// <summary>Cascades, also withdrawn ones.</summary>
+    internal List<CascadeRow> Cascades { get; } = [];
+
+    /// <summary>Line protocol, to be told as it is.</summary>
+    internal List<byte[]> Points { get; } = [];
+
+    /// <summary>Rows of all kinds.</summary>
+    internal int Rows => Liquidations.Count + Minutes.Count + OpenInterest.Count + MarkPrices.Count + Cascades.Count + Points.Count;
+}
+
+/// <summary>A stored liquidation.</summary>
+internal readonly record struct StoredLiquidation(
+    InstrumentName Instrument, long TimeMs, ulong Identity, LiquidatedSide Side, double Price, double BaseQuantity, long MicroUsd);
+
+/// <summary>The sum of a minute.</summary>
+internal readonly record struct StoredMinute(
+    SeriesName Series, long StartMs, LiquidatedSide Side, long MicroUsd, long Orders, long LargestMicroUsd);
+
+/// <summary>Stored open interest.</summary>
+internal readonly record struct StoredOpenInterest(InstrumentName Instrument, long TimeMs, double? Contracts, double? Base, double? Usd);
+
+/// <summary>A stored price.</summary>
+internal readonly record struct StoredMarkPrice(InstrumentName Instrument, long TimeMs, double? Mark, double? Index, double? FundingRate);
+
+/// <summary>A point that a destination refused.</summary>
+/// <param name="RefusedMs">When, Unix milliseconds.</param>
+/// <param name="Reason">What it said.</param>
+/// <param name="Line">The point.</param>
+internal sealed record RefusedPoint(long RefusedMs, string Reason, string Line);
+
+/// <summary>How far a destination has been told.</summary>
+internal sealed record DestinationState
+{
+    /// <summary>Everything up to this row of the list has been told.</summary>
+    public required long Done { get; init; }
+
+    /// <summary>All cascades up to this revision have been told.</summary>
+    public required long CascadeRevision { get; init; }
+
+    /// <summary>From where the tables have to be read too; null for not at all.</summary>
+    public required long? ResyncFromMs { get; init; }
+
+    /// <summary>Points written ever.</summary>
+    public required long Points { get; init; }
+
+    /// <summary>Points that were older than the destination keeps.</summary>
+    public required long Expired { get; init; }
+
+    /// <summary>Points that the destination refused.</summary>
+    public required long Refused { get; init; }
+
+    /// <summary>When something was last written, Unix milliseconds.</summary>
+    public required long? WrittenMs { get; init; }
+
+    /// <summary>What keeps it from being told.</summary>
+    public required string? Fault { get; init; }
+
+    /// <summary>Since when.</summary>
+    public required long? FaultMs { get; init; }
+
+    /// <summary>The newest row of the list.</summary>
+    public required long Newest { get; init; }
+
+    /// <summary>Commits that it has still to be told.</summary>
+    public required long Waiting { get; init; }
+
+    /// <summary>When the oldest of them was done, Unix milliseconds.</summary>
+    public required long? WaitingSinceMs { get; init; }
+}

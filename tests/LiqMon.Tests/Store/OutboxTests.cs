@@ -1,0 +1,108 @@
+using LiqMon.Store;
+
+namespace LiqMon.Tests.Store;
+
+public sealed class OutboxTests : IDisposable
+{
+    private readonly StoreFolder _folder = new();
+
+    private StoreOptions Options => _folder.Options with { Destinations = ["a"], FirstTelling = TimeSpan.Zero };
+
+    [Fact]
+    public void WithoutADestinationNothingIsListed()
+    {
+        using (var store = _folder.Open())
+            store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
+        Assert.Equal("0", Rows());
+    }
+
+    [Fact]
+    public void EveryCommitIsListedUntilTheDestinationHasBeenToldAndDuplicatesAreNot()
+    {
+        using var store = _folder.Open(Options);
+        store.Commit([Sample.Item(Sample.Btc, Sample.Noon), Sample.Item(Sample.Eth, Sample.Noon - 1)]);
+        store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
+        store.Commit([Sample.Item(Sample.Btc, Sample.Noon + 1)]);
+        Assert.Equal("2", Rows());
+
+        using var reader = OutboxReader.Open(_folder.Path);
+        var batch = reader.ByList(0, 2, 100);
+        Assert.Equal((2, 3), ((int)batch.Last, batch.Liquidations.Count));
+        Assert.Equal([Sample.Noon - 1, Sample.Noon, Sample.Noon + 1], batch.Liquidations.Select(row => row.TimeMs).Order());
+        Assert.Equal((1, 1), ((int)reader.ByList(0, 2, 1).Last, (int)reader.State("a")!.Newest - 1));
+
+        store.Told(Progress(1));
+        Assert.Equal("1", Rows());
+        store.Told(Progress(2) with { Points = 7, Refused = [("line"u8.ToArray(), "why"), ("line"u8.ToArray(), "why")] });
+        Assert.Equal("0", Rows());
+        Assert.Equal((7, 1, 0), ((int)reader.State("a")!.Points, (int)reader.State("a")!.Refused, (int)reader.State("a")!.Waiting));
+        Assert.Equal("line", Assert.Single(reader.Refused("a", 5)).Line);
+    }
+
+    [Fact]
+    public void NumbersGoOnAfterARestartWithAnEmptyList()
+    {
+        using (var store = _folder.Open(Options))
+        {
+            store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
+            store.Told(Progress(1));
+        }
+
+        using (var store = _folder.Open(Options))
+            store.Commit([Sample.Item(Sample.Btc, Sample.Noon + 1)]);
+        Assert.Equal("2", _folder.Dump("SELECT max(id) FROM outbox"));
+    }
+
+    [Fact]
+    public void AListThatGrowsTooLongIsReplacedByReadingTheTables()
+    {
+        using var store = _folder.Open(Options with { OutboxBytes = 100 });
+        for (var i = 0; i < 50; i++)
+            store.Commit([Sample.Item(Sample.Btc, Sample.Noon + (i * 60_000))]);
+        using var reader = OutboxReader.Open(_folder.Path);
+        var state = reader.State("a")!;
+        var listed = reader.ByList(state.Done, state.Newest, 1_000).Liquidations;
+        var (tabled, next) = reader.ByTime(state.ResyncFromMs!.Value, 1_000);
+
+        Assert.InRange(listed.Count, 1, 49);
+        Assert.Null(next);
+        Assert.Equal(50, tabled.Liquidations.Count);
+        Assert.Equal(50, tabled.Minutes.Count);
+        // What was told in the meantime does not hide that the tables have to be read from an earlier time.
+        store.Told(Progress(state.Done) with { ResyncWasFromMs = null, ResyncFromMs = null });
+        Assert.Equal(state.ResyncFromMs, reader.State("a")!.ResyncFromMs);
+    }
+
+    [Fact]
+    public void ADestinationThatIsNoLongerNamedIsForgottenAndCommandsThatNameNoneLeaveItAsItIs()
+    {
+        _folder.Open(Options).Dispose();
+        using (var store = _folder.Open())
+            store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
+        Assert.Equal("1", Rows());
+        _folder.Open(Options with { Destinations = [] }).Dispose();
+        Assert.Equal("0", Rows());
+        Assert.Equal("0", _folder.Dump("SELECT count(*) FROM destination"));
+    }
+
+    [Fact]
+    public void ChangesAreReadAsTheyWereWritten()
+    {
+        var random = new Random(3);
+        var list = new ChangeList();
+        var written = Enumerable.Range(0, 1_000).Select(_ => new Change((ChangeKind)random.Next(3), random.NextInt64(long.MaxValue / 4) * (random.Next(2) == 0 ? 1 : -1), random.Next())).ToList();
+        foreach (var change in written)
+            list.Add(change);
+        var read = new List<Change>();
+
+        Assert.Equal(1_000, ChangeList.Read(list.Bytes, read));
+        Assert.Equal(written, read);
+        Assert.Equal(written.Min(change => change.TimeMs), list.OldestMs);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static DestinationProgress Progress(long done) => new() { Destination = "a", NowMs = Sample.Noon, Done = done, CascadeRevision = 0 };
+
+    private string Rows() => _folder.Dump("SELECT count(*) FROM outbox");
+}
