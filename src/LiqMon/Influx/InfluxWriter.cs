@@ -1,0 +1,280 @@
+using LiqMon.Feeds;
+using LiqMon.Store;
+
+namespace LiqMon.Influx;
+
+/// <summary>
+/// Tells InfluxDB what the store holds, behind a cursor that survives restarts. What cannot be written stays in the store
+/// and is tried again for as long as it takes; only a point that the server refuses by itself is given up, and kept.
+/// </summary>
+public sealed class InfluxWriter : IDisposable
+{
+    // Whole commits are read until there are so many changes: several batches, so that one cursor is kept for all of them,
+    // and fewer where the server is slow, because what is new waits until a turn is over.
+    private const int MostChanges = 20_000;
+    private const int LeastChanges = 500;
+    private const int CascadesOfATurn = 500;
+
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TurnTakes = TimeSpan.FromSeconds(2);
+    // Short, so that a server that is back is noticed soon: it is the user's own.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    // A mistaken header must not end the writing.
+    private static readonly TimeSpan LongestAskedFor = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(30);
+
+    private readonly EventStore _store;
+    private readonly OutboxReader _reader;
+    private readonly InfluxOptions _options;
+    private readonly InfluxClient _client;
+    private readonly Delivery _delivery;
+    private readonly LineBatches _batches;
+    private readonly StoredPoints _points;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Random _random;
+    private readonly TurnOrder _order = new();
+    private readonly List<(ReadOnlyMemory<byte> Line, string Reason)> _refused = [];
+    private Backoff _backoff;
+    private Work? _unfinished;
+    private int _changes = MostChanges;
+    private long _cascadeRevision;
+    private long _noted;
+    private long _notedPoints;
+    private long _notedExpired;
+    private (string Text, long SinceMs)? _fault;
+
+    private InfluxWriter(InfluxWriterSetup setup, OutboxReader reader)
+    {
+        _store = setup.Store;
+        _reader = reader;
+        _options = setup.Options;
+        _time = setup.Time;
+        _log = setup.Log;
+        _random = setup.Random;
+        _backoff = new Backoff(_random);
+        _client = new InfluxClient(setup.Options, setup.Time);
+        _delivery = new Delivery(_client.WriteAsync);
+        _batches = new LineBatches(setup.Options.BatchPoints);
+        _points = new StoredPoints(_batches);
+        _noted = _time.GetTimestamp();
+    }
+
+    /// <summary>What it has done.</summary>
+    public InfluxCounters Counters { get; } = new();
+
+    /// <summary>A writer over an open store.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public static InfluxWriter Open(InfluxWriterSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        return new(setup, OutboxReader.Open(setup.DataDirectory));
+    }
+
+    /// <summary>Writes until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                var pause = TimeSpan.Zero;
+                try
+                {
+                    pause = await TurnAsync(cancellation).ConfigureAwait(false);
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+                {
+                    pause = Pause(null);
+                    _log.LogError(failure, "InfluxDB: the writer failed and tries again; the store keeps what is not yet written.");
+                }
+
+                if (pause > TimeSpan.Zero)
+                    await Task.Delay(pause, _time, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The ordinary end; what is not noted is written again by the next process.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _client.Dispose();
+        _reader.Dispose();
+    }
+
+    /// <summary>
+    /// One turn, or what is left of one that failed; returns how long to wait before the next. A batch that is written is
+    /// not written again when a later one of its turn fails, so that a server that fails often still gets everything.
+    /// </summary>
+    private async Task<TimeSpan> TurnAsync(CancellationToken cancellation)
+    {
+        var state = _reader.State(InfluxOptions.Destination)
+            ?? throw new InvalidOperationException("The store was opened without a destination.");
+        _order.Known(state.Done);
+        _cascadeRevision = Math.Max(_cascadeRevision, state.CascadeRevision);
+        Counters.Waits(state.Waiting, _reader.CommittedAfter(_order.Done) is { } oldest ? NowMs() - oldest : 0);
+        if ((_unfinished ??= Begin(state)) is not { } work)
+        {
+            if (_order.Done > state.Done || _cascadeRevision > state.CascadeRevision)
+                Note(state);
+            return Every;
+        }
+
+        var started = _time.GetTimestamp();
+        while (work.Batches.TryPeek(out var lines))
+        {
+            var result = await _delivery.SendAsync(lines, cancellation).ConfigureAwait(false);
+            if (result.Outcome != WriteVerdict.Stored)
+                return Failed(state, result);
+            work.Batches.Dequeue();
+        }
+
+        _unfinished = null;
+        var fits = _changes * (TurnTakes / (_time.GetElapsedTime(started) + TimeSpan.FromMilliseconds(1)));
+        _changes = (int)Math.Clamp(fits, LeastChanges, MostChanges);
+        Finish(work);
+        var caughtUp = work.Rows < _options.BatchPoints && !_order.IsSplit && state.ResyncFromMs is null;
+        return caughtUp ? Every : TimeSpan.Zero;
+    }
+
+    /// <summary>Reads what the next turn is about; null when there is nothing to tell.</summary>
+    private Work? Begin(DestinationState state)
+    {
+        var turn = _order.Next(state.Newest, _reader.CommittedAfter, NowMs(), state.ResyncFromMs is not null);
+        var (batch, next) = turn.Kind switch
+        {
+            TurnKind.Idle => (new OutboxBatch(), null),
+            TurnKind.Resync => _reader.ByTime(state.ResyncFromMs!.Value, _changes),
+            _ => (_reader.ByList(turn.After, turn.UpTo, _changes), null),
+        };
+        batch.Cascades.AddRange(_reader.CascadesAfter(_cascadeRevision, CascadesOfATurn));
+        if (turn.Kind == TurnKind.Idle && batch.Rows == 0)
+            return null;
+        _batches.Clear();
+        _points.Add(batch);
+        return new Work(state, turn, batch, new(_batches.All), next);
+    }
+
+    private void Finish(Work work)
+    {
+        if (_fault is { } fault)
+            _log.LogInformation("InfluxDB takes points again, after {Seconds:0} s.", (NowMs() - fault.SinceMs) / 1_000.0);
+        _fault = null;
+        _backoff = new Backoff(_random);
+        Counters.Well();
+        if (work.Batch.Cascades.Count > 0)
+            _cascadeRevision = work.Batch.Cascades[^1].Revision;
+        _order.Told(work.Turn, work.Batch.Last);
+        if (work.Turn.Kind == TurnKind.Resync)
+            Note(work.Before, work.NextMs, resynced: true);
+        else if (_delivery.Refused.Count > 0 || _time.GetElapsedTime(_noted) >= Every)
+            Note(work.Before);
+        else
+            Count();
+    }
+
+    private TimeSpan Failed(DestinationState state, DeliveryResult result)
+    {
+        var denied = result.Outcome == WriteVerdict.Denied;
+        var pause = denied ? DeniedPause : Pause(result.RetryAfter);
+        Counters.Failed(result.Message);
+        if (_fault?.Text != result.Message)
+        {
+            if (denied)
+            {
+                _log.LogError(
+                    "InfluxDB does not let LiqMon write to {Name}: {Message}. Check Influx:Token or Influx:User and the name; "
+                    + "everything is kept, next attempt in {Seconds:0} s.",
+                    _options.Name, result.Message, pause.TotalSeconds);
+            }
+            else
+            {
+                _log.LogWarning("InfluxDB: {Message}; everything is kept and tried again.", result.Message);
+            }
+        }
+
+        _fault = (result.Message, _fault?.SinceMs ?? NowMs());
+        Note(state);
+        return pause;
+    }
+
+    private TimeSpan Pause(TimeSpan? askedFor)
+    {
+        var pause = _backoff.Next();
+        if (pause > LongestPause)
+            pause = LongestPause;
+        if (askedFor > LongestAskedFor)
+            askedFor = LongestAskedFor;
+        return askedFor is { } least && least > pause ? least : pause;
+    }
+
+    /// <summary>Notes in the store how far everything has been told, and what came of it.</summary>
+    private void Note(DestinationState state, long? resyncFromMs = null, bool resynced = false)
+    {
+        Count();
+        var nowMs = NowMs();
+        foreach (var (line, reason) in _refused)
+            _log.LogWarning("InfluxDB refuses a point, which is kept in quarantine: {Reason}; {Line}", reason, Shown(line.Span));
+        _store.Told(new DestinationProgress
+        {
+            Destination = InfluxOptions.Destination,
+            NowMs = nowMs,
+            Done = _order.Done,
+            CascadeRevision = _cascadeRevision,
+            ResyncWasFromMs = state.ResyncFromMs,
+            ResyncFromMs = resynced ? resyncFromMs : state.ResyncFromMs,
+            Points = Counters.Points - _notedPoints,
+            Expired = Counters.Expired - _notedExpired,
+            Refused = [.. _refused],
+            WrittenMs = Counters.Points > _notedPoints ? nowMs : null,
+            Fault = _fault?.Text,
+            FaultMs = _fault?.SinceMs,
+        });
+        (_notedPoints, _notedExpired, _noted) = (Counters.Points, Counters.Expired, _time.GetTimestamp());
+        _refused.Clear();
+    }
+
+    /// <summary>Counts what the delivery has done since it was last counted.</summary>
+    private void Count()
+    {
+        Counters.Sent(_delivery, _points.Unwritable);
+        _refused.AddRange(_delivery.Refused);
+        _delivery.Forget();
+    }
+
+    private static string Shown(ReadOnlySpan<byte> line) => Answers.Printable.Of(System.Text.Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)]));
+
+    private long NowMs() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>A turn under way: what was read, the batches that are still to be written, and where reading by time goes on.</summary>
+    private sealed record Work(DestinationState Before, Turn Turn, OutboxBatch Batch, Queue<ReadOnlyMemory<byte>> Batches, long? NextMs)
+    {
+        internal int Rows { get; } = Batch.Rows;
+    }
+}
+
+/// <summary>What a writer is made of.</summary>
+public sealed record InfluxWriterSetup
+{
+    /// <summary>Where to write.</summary>
+    public required InfluxOptions Options { get; init; }
+
+    /// <summary>The store, opened with <see cref="InfluxOptions.Destination"/> among its destinations.</summary>
+    public required EventStore Store { get; init; }
+
+    /// <summary>The store's folder.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Source of jitter.</summary>
+    public required Random Random { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>The log.</summary>
+    public required ILogger Log { get; init; }
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using LiqMon.Answers;
+using LiqMon.Feeds;
+using LiqMon.Live;
+
+namespace LiqMon.Influx;
+
+/// <summary>
+/// Points that describe the moment and that no table holds: rolling windows and the health of feeds. Windows over
+/// everything are written each time; those of single assets and venues when they have changed, and once an hour.
+/// </summary>
+internal sealed class MomentPoints
+{
+    private static readonly TimeSpan Unchanged = TimeSpan.FromHours(1);
+    private static readonly TimeSpan HealthSpan = TimeSpan.FromHours(1);
+
+    private readonly ArrayBufferWriter<byte> _lines = new();
+    private readonly LineWriter _writer;
+    private readonly Dictionary<(string Asset, string Venue, string Window), (long Long, long Short, long Orders, long WrittenMs)> _written = [];
+
+    internal MomentPoints() => _writer = new LineWriter(_lines);
+
+    /// <summary>The lines added since the last <see cref="Clear"/>.</summary>
+    internal ReadOnlyMemory<byte> Lines => _lines.WrittenMemory;
+
+    internal void Clear() => _lines.ResetWrittenCount();
+
+    /// <summary>Adds one window.</summary>
+    /// <param name="totals">Its totals, some or all.</param>
+    /// <param name="coverage">Covered share of the window by venue.</param>
+    /// <param name="venues">The venues whose coverage counts for a total over all of them.</param>
+    /// <param name="nowMs">The moment.</param>
+    internal void Add(
+        IReadOnlyList<WindowTotals> totals, IReadOnlyDictionary<string, decimal?> coverage, IReadOnlyCollection<string> venues, long nowMs)
+    {
+        var overall = venues.Count == 0 ? 0 : venues.Average(venue => coverage.GetValueOrDefault(venue) ?? 0);
+        foreach (var total in totals.Where(total => IsDue(total, nowMs)))
+        {
+            var sum = total.LongMicroUsd + total.ShortMicroUsd;
+            _writer.Begin("squeeze");
+            _writer.Tag("asset", total.Asset);
+            _writer.Tag("venue", total.Venue);
+            _writer.Tag("window", total.Window.Name);
+            _writer.Number("long_usd", total.LongMicroUsd / 1e6);
+            _writer.Number("short_usd", total.ShortMicroUsd / 1e6);
+            _writer.Number("short_minus_long_usd", total.ShortMinusLongMicroUsd / 1e6);
+            _writer.Number("short_share", sum == 0 ? null : (double)total.ShortMicroUsd / sum);
+            _writer.Count("long_orders", total.LongOrders);
+            _writer.Count("short_orders", total.ShortOrders);
+            _writer.Number("coverage", (double)(total.Venue == WindowTotals.All ? overall : coverage.GetValueOrDefault(total.Venue) ?? 0));
+            _writer.End(nowMs * 1_000_000);
+        }
+    }
+
+    /// <summary>Adds the health of every feed.</summary>
+    internal void Add(IReadOnlyList<LaneStatus> lanes, Func<TimeSpan, IReadOnlyDictionary<string, decimal?>> coverage, DateTimeOffset now)
+    {
+        var covered = coverage(HealthSpan);
+        foreach (var lane in lanes)
+        {
+            foreach (var feed in lane.Feed?.Feeds ?? [])
+            {
+                _writer.Begin("feed_health");
+                _writer.Tag("feed", feed.Feed);
+                _writer.Tag("venue", lane.Venue);
+                _writer.Number("connected", feed.State == FeedState.Live ? 1 : 0);
+                _writer.Number("coverage", (double?)covered.GetValueOrDefault(lane.Venue));
+                _writer.Number("lag_ms", feed.LastFrame is { } last ? Math.Max(0, (now - last).TotalMilliseconds) : null);
+                _writer.Count("frames", lane.Counters?.Frames ?? 0);
+                _writer.Count("events", lane.Counters?.Liquidations ?? 0);
+                _writer.Count("reconnects", feed.Reconnects);
+                _writer.Count("quarantined", lane.Counters?.Quarantined ?? 0);
+                _writer.End(now.ToUnixTimeMilliseconds() * 1_000_000);
+            }
+        }
+    }
+
+    private bool IsDue(WindowTotals total, long nowMs)
+    {
+        var key = (total.Asset, total.Venue, total.Window.Name);
+        var isKnown = _written.TryGetValue(key, out var last);
+        var (now, orders) = ((total.LongMicroUsd, total.ShortMicroUsd), total.LongOrders + total.ShortOrders);
+        var isWhole = total is { Asset: WindowTotals.All, Venue: WindowTotals.All };
+        var isDue = isWhole
+            || (isKnown ? (last.Long, last.Short) != now || last.Orders != orders || nowMs - last.WrittenMs >= Unchanged.TotalMilliseconds : orders > 0);
+        if (isDue)
+            _written[key] = (total.LongMicroUsd, total.ShortMicroUsd, orders, nowMs);
+        return isDue;
+    }
+}

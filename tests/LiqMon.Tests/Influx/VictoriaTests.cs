@@ -1,0 +1,22 @@
+using LiqMon.Influx;
+using Sample = LiqMon.Tests.Store.Sample;
+
+namespace LiqMon.Tests.Influx;
+
+public sealed class VictoriaTests
+{
+    [VictoriaFact]
+    public async Task VictoriaMetricsHoldsWhatWasWrittenByTheSecondApi()
+    {
+        await using var server = await VictoriaServer.StartAsync();
+        await using var run = new WriterRun(new InfluxOptions { Url = server.Url, Api = InfluxApi.V2, Target = "liqmon" });
+        run.Store.Commit([.. Enumerable.Range(0, 5_000).Select(i => Sample.Item(Sample.Btc, Sample.Noon + i, price: 1 + (i % 7)))]);
+        await run.UntilToldAsync();
+
+        var single = Assert.Single(await server.ExportAsync("liquidation_usd"));
+        Assert.Equal(run.Stored(), ($"{single.Values.Count}", $"{single.Values.Sum()}"));
+        Assert.Equal(("BTC", "binance", "long", "BTCUSDT"), (single.Labels["asset"], single.Labels["venue"], single.Labels["side"], single.Labels["symbol"]));
+        var minutes = Assert.Single(await server.ExportAsync("liquidation_1m_orders"));
+        Assert.Equal(5_000, minutes.Values[^1]);
+    }
+}

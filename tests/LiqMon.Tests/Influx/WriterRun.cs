@@ -1,0 +1,103 @@
+using LiqMon.Influx;
+using LiqMon.Store;
+using LiqMon.Tests.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LiqMon.Tests.Influx;
+
+/// <summary>A store with a writer that tells a server about it.</summary>
+internal sealed class WriterRun : IAsyncDisposable
+{
+    private readonly StoreFolder _folder = new();
+    private readonly InfluxOptions _options;
+    private CancellationTokenSource _stopping = new();
+    private InfluxWriter _writer = null!;
+    private Task _running = Task.CompletedTask;
+
+    internal WriterRun(InfluxOptions options, Func<StoreOptions, StoreOptions>? change = null)
+    {
+        _options = options;
+        StoreOptions store = _folder.Options with { Destinations = [InfluxOptions.Destination] };
+        Store = _folder.Open(change?.Invoke(store) ?? store);
+        Start();
+    }
+
+    internal EventStore Store { get; }
+
+    internal InfluxCounters Counters => _writer.Counters;
+
+    internal static InfluxOptions V1(Uri url, string database) => new() { Url = url, Api = InfluxApi.V1, Target = database };
+
+    /// <summary>Ends the writer as a kill would, with what it has not noted forgotten, and starts another.</summary>
+    internal async Task RestartAsync()
+    {
+        await StopAsync();
+        _stopping = new CancellationTokenSource();
+        Start();
+    }
+
+    /// <summary>Waits until the server has been told everything.</summary>
+    internal async Task UntilToldAsync(double seconds = 120)
+    {
+        using var reader = OutboxReader.Open(_folder.Path);
+        await Until.TrueAsync(
+            () => reader.State(InfluxOptions.Destination) is { Waiting: 0, ResyncFromMs: null },
+            $"all is told; {Counters.Fault}", seconds);
+    }
+
+    internal DestinationState State()
+    {
+        using var reader = OutboxReader.Open(_folder.Path);
+        return reader.State(InfluxOptions.Destination)!;
+    }
+
+    internal IReadOnlyList<RefusedPoint> Refused()
+    {
+        using var reader = OutboxReader.Open(_folder.Path);
+        return reader.Refused(InfluxOptions.Destination, 10);
+    }
+
+    /// <summary>Orders and dollars in the store.</summary>
+    internal (string Orders, string Usd) Stored()
+    {
+        var sums = _folder.Dump("SELECT count(*), sum(usd_micro) / 1000000 FROM liquidation").Split('|');
+        return (sums[0], sums[1]);
+    }
+
+    /// <summary>Orders and dollars in InfluxDB, once by single points and once by minutes.</summary>
+    internal static async Task<((string, string) Single, (string, string) ByMinute)> WrittenAsync(InfluxServer server, string database)
+    {
+        var single = Assert.Single(await server.QueryAsync(database, "SELECT count(usd), sum(usd) FROM liquidation"));
+        var minutes = Assert.Single(await server.QueryAsync(database, "SELECT sum(orders), sum(usd) FROM liquidation_1m"));
+        return ((single[1], single[2]), (minutes[1], minutes[2]));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Store.Dispose();
+        _folder.Dispose();
+    }
+
+    private void Start()
+    {
+        _writer = InfluxWriter.Open(new InfluxWriterSetup
+        {
+            Options = _options,
+            Store = Store,
+            DataDirectory = _folder.Path,
+            Random = new Random(1),
+            Time = TimeProvider.System,
+            Log = NullLogger.Instance,
+        });
+        _running = _writer.RunAsync(_stopping.Token);
+    }
+
+    private async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running;
+        _writer.Dispose();
+        _stopping.Dispose();
+    }
+}
