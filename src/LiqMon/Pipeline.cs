@@ -3,6 +3,7 @@ using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Backfill;
 using LiqMon.Feeds;
+using LiqMon.Influx;
 using LiqMon.Live;
 using LiqMon.Market;
 using LiqMon.Store;
@@ -12,7 +13,7 @@ namespace LiqMon;
 
 /// <summary>
 /// How data flows: sockets and REST → one bounded lane for each venue → one commit loop → what is durable goes on to the
-/// rolling windows and, if somebody listens, to the live stream.
+/// rolling windows and, if somebody listens, to the live stream. InfluxDB is told from the store, behind a cursor.
 /// <para>
 /// Every lane waits when it is full, so that a slow disk holds the sockets back and drops nothing; only the live stream
 /// may drop, and it counts. Stopping goes the same way: feeds end, lanes run empty, the last commit is done, the store
@@ -29,6 +30,7 @@ public sealed class Pipeline : IDisposable
     private readonly HttpClient _http;
     private readonly Lane[] _lanes;
     private readonly Channel<Committed> _committed;
+    private readonly InfluxExport? _influx;
     private readonly ILogger _log;
 
     private Pipeline(PipelineSetup setup, EventStore store)
@@ -47,6 +49,20 @@ public sealed class Pipeline : IDisposable
             _log.LogInformation("{Venue}: {Closed}; it is not watched", profile.Id, Words.Closed(profile.ClosedOn!.Value));
         var open = setup.Venues.Where(pair => pair.Venue.Profile.ClosedOn is null);
         _lanes = [.. open.Select(pair => new Lane(pair.Venue, pair.Options, setup, _http, pauses, new Random(random.Next())))];
+        if (setup.Influx is { } influx)
+        {
+            _influx = new InfluxExport(
+                new InfluxWriterSetup
+                {
+                    Options = influx,
+                    Store = store,
+                    DataDirectory = setup.Store.DataDirectory,
+                    Random = new Random(random.Next()),
+                    Time = setup.Time,
+                    Log = setup.Logs.CreateLogger("LiqMon.Influx"),
+                },
+                Windows, () => Lanes, setup.Answers);
+        }
     }
 
     /// <summary>The rolling windows.</summary>
@@ -57,6 +73,9 @@ public sealed class Pipeline : IDisposable
 
     /// <summary>Tells the live stream.</summary>
     public LivePublisher Publisher { get; }
+
+    /// <summary>What has been written to InfluxDB; null when it is not configured.</summary>
+    public InfluxCounters? Influx => _influx?.Counters;
 
     /// <summary>What each venue is doing.</summary>
     public IReadOnlyList<LaneStatus> Lanes => [.. _lanes.Select(lane => lane.Status)];
@@ -92,6 +111,7 @@ public sealed class Pipeline : IDisposable
         var counting = CountAsync(givingUp.Token);
         var commits = loop.RunAsync(givingUp.Token);
         var publishing = Publisher.RunAsync(stopping.Token);
+        var influx = _influx?.RunAsync(stopping.Token) ?? Task.CompletedTask;
         var feeds = Task.WhenAll(_lanes.Select(lane => WatchAsync(lane, known, stopping.Token)));
 
         // Whatever ends first, of its own accord or by a fault, ends the rest in order.
@@ -100,7 +120,7 @@ public sealed class Pipeline : IDisposable
         givingUp.CancelAfter(StopWithin);
         try
         {
-            await Task.WhenAll(feeds, publishing, commits, counting).ConfigureAwait(false);
+            await Task.WhenAll(feeds, publishing, influx, commits, counting).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (givingUp.IsCancellationRequested)
@@ -113,6 +133,7 @@ public sealed class Pipeline : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _influx?.Dispose();
         _http.Dispose();
         _store.Dispose();
     }
@@ -186,6 +207,9 @@ public sealed record PipelineSetup
 
     /// <summary>How gaps are repaired from the venues' history; null for not at all.</summary>
     public RepairOptions? Repairs { get; init; } = new();
+
+    /// <summary>Where InfluxDB is; null when it is not configured.</summary>
+    public InfluxOptions? Influx { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

@@ -38,6 +38,20 @@ public static class PipelineMetrics
         yield return Metric.Of("liqmon_pending_valued_total", "Pending liquidations valued since", MetricKind.Counter, commits.PendingValued);
         yield return Metric.Of("liqmon_stream_subscribers", "Subscribers of the live stream", MetricKind.Gauge, live.Subscribers);
         yield return Metric.Of("liqmon_stream_dropped_total", "Live events dropped for slow subscribers", MetricKind.Counter, live.Dropped);
+        if (pipeline.Influx is { } influx)
+        {
+            yield return Metric.Of("liqmon_influx_lag_seconds", "Age of the oldest commit that InfluxDB has still to be told", MetricKind.Gauge, influx.Lag.TotalSeconds);
+            yield return Metric.Of("liqmon_influx_waiting_commits", "Commits that InfluxDB has still to be told", MetricKind.Gauge, influx.Waiting);
+            yield return Metric.Of("liqmon_influx_failing", "1 while nothing can be written to InfluxDB", MetricKind.Gauge, influx.Fault is null ? 0 : 1);
+            yield return Metric.Of("liqmon_influx_points_total", "Points written to InfluxDB", MetricKind.Counter, influx.Points);
+            yield return Metric.Of("liqmon_influx_requests_total", "Requests made to InfluxDB", MetricKind.Counter, influx.Requests);
+            yield return Metric.Of("liqmon_influx_bytes_total", "Bytes of points sent, before compression", MetricKind.Counter, influx.Bytes);
+            yield return Metric.Of("liqmon_influx_retries_total", "Writes to InfluxDB that failed and are tried again", MetricKind.Counter, influx.Retries);
+            yield return Metric.Of("liqmon_influx_refused_total", "Points that InfluxDB refused, kept in quarantine", MetricKind.Counter, influx.Refused);
+            yield return Metric.Of("liqmon_influx_expired_total", "Points older than InfluxDB keeps", MetricKind.Counter, influx.Expired);
+            yield return Metric.Of("liqmon_influx_unwritable_total", "Rows that the line protocol cannot carry", MetricKind.Counter, influx.Unwritable);
+        }
+
         yield return Metric.Of("liqmon_memory_bytes", "Memory of the process", MetricKind.Gauge, Environment.WorkingSet);
     }
 

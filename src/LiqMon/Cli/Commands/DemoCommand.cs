@@ -14,6 +14,7 @@ internal static class DemoCommand
         {
             // Simulated liquidations must never be mixed into real ones.
             Data = options.DataGiven ? options.Settings.Data : DemoData,
+            Influx = null,
             Venues = options.Settings.Venues.ToDictionary(
                 pair => pair.Key,
                 pair => simulation.Endpoints.TryGetValue(pair.Key, out var endpoint)

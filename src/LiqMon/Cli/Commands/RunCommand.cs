@@ -2,6 +2,7 @@ using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Live;
+using LiqMon.Influx;
 using LiqMon.Live;
 using LiqMon.Store;
 using LiqMon.Venues;
@@ -107,7 +108,8 @@ internal static class RunCommand
                 .. VenueCatalog.All.Where(venue => settings.Venues[venue.Profile.Id].Enabled)
                     .Select(venue => (venue, settings.Venues[venue.Profile.Id])),
             ],
-            Store = settings.ForStore(),
+            Store = settings.ForStore() with { Destinations = settings.Influx is null ? [] : [InfluxOptions.Destination] },
+            Influx = settings.Influx,
             Live = live,
             Answers = answers,
             LaneCapacity = settings.Channels.Store,

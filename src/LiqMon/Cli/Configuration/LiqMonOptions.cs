@@ -3,6 +3,7 @@ using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.External;
 using LiqMon.Feeds;
+using LiqMon.Influx;
 using LiqMon.Store;
 
 namespace LiqMon.Cli.Configuration;
@@ -24,6 +25,9 @@ public sealed record LiqMonOptions
 
     /// <summary>Settings of every known venue, by id.</summary>
     public required IReadOnlyDictionary<string, VenueOptions> Venues { get; init; }
+
+    /// <summary>Where InfluxDB is and with what right it is written to; null when it is not configured.</summary>
+    public InfluxOptions? Influx { get; init; }
 
     /// <summary>How much the store keeps.</summary>
     public StoreSettings Store { get; init; } = new();

@@ -42,6 +42,7 @@ public sealed class OptionsReading
             ApiKey = key,
             AllowedHosts = List("AllowedHosts"),
             Venues = Venues(),
+            Influx = InfluxReading.Read(_sources, _errors),
             Store = new StoreSettings
             {
                 LiquidationRetention = Duration("Store:LiquidationRetention", TimeSpan.FromDays(1)),

@@ -9,6 +9,8 @@ public static class SettingNames
         "Store:LiquidationRetention", "Store:SampleDetail", "Store:ReserveBytes",
         "Repairs:Enabled", "Channels:Store", "Channels:Windows", "Channels:Live",
         "Coinalyze:Url", "Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE",
+        "Influx:Url", "Influx:Api", "Influx:Bucket", "Influx:Org", "Influx:Token", "Influx:Token_FILE", "Influx:Database",
+        "Influx:RetentionPolicy", "Influx:User", "Influx:Password", "Influx:Password_FILE", "Influx:AllowHttp",
     ];
 
     private static readonly string[] OfVenues = ["Enabled", "WebSocketUrl", "RestUrl", "Assets"];
@@ -16,7 +18,7 @@ public static class SettingNames
     private static readonly string[] Lists = ["AllowedHosts", "Assets"];
 
     // Sections that belong to other parts, which check them themselves.
-    private static readonly string[] Foreign = ["Logging", "Influx"];
+    private static readonly string[] Foreign = ["Logging"];
 
     private static readonly string[] Secrets = ["ApiKey", "Token", "Password", "Secret"];
 
