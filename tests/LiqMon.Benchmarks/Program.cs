@@ -13,6 +13,12 @@ switch (args)
     case ["export", var folder]:
         await Export.RunAsync(folder);
         break;
+    case ["samples", var folder]:
+        WeeklyReportSpeed.AddSamples(folder);
+        break;
+    case ["report", var folder]:
+        await WeeklyReportSpeed.RunAsync(folder);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(HotPath).Assembly).Run(args);
         break;

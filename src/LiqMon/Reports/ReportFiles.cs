@@ -1,3 +1,4 @@
+using LiqMon.Files;
 using LiqMon.Reports.Formats;
 
 namespace LiqMon.Reports;
@@ -8,8 +9,6 @@ namespace LiqMon.Reports;
 /// </summary>
 public static class ReportFiles
 {
-    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
-
     /// <summary>Writes all files, or none when one of them is there already.</summary>
     /// <param name="directory">The folder; made when it is missing.</param>
     /// <param name="name">Name of the report, from <see cref="ReportSpan.Name"/>.</param>
@@ -25,7 +24,12 @@ public static class ReportFiles
         if (!force && paths.Find(IsThere) is { } taken)
             throw new IOException($"{taken} is there already; --force replaces it, --out names another folder.");
         for (var at = 0; at < paths.Count; at++)
-            Write(root, paths[at], files[at].Content.Span, force);
+        {
+            using var file = new AtomicFile(paths[at], force);
+            file.Stream.Write(files[at].Content.Span);
+            file.Commit();
+        }
+
         return paths;
     }
 
@@ -38,28 +42,5 @@ public static class ReportFiles
         return Path.GetDirectoryName(path) == Path.TrimEndingDirectorySeparator(root) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')
             ? path
             : throw new ArgumentException($"{name} is no name of a report.", nameof(name));
-    }
-
-    private static void Write(string root, string path, ReadOnlySpan<byte> content, bool force)
-    {
-        var unfinished = Path.Combine(root, $".{Path.GetFileName(path)}.{Environment.ProcessId}.new");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = Mode;
-        try
-        {
-            using (var stream = new FileStream(unfinished, options))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(unfinished, path, overwrite: force);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
     }
 }

@@ -31,7 +31,10 @@ public sealed record DayRow(
 /// <param name="ShortUsd">Dollars of liquidated shorts.</param>
 /// <param name="LongOrders">Liquidated longs, in orders.</param>
 /// <param name="ShortOrders">Liquidated shorts, in orders.</param>
-public sealed record HourRow(DateTimeOffset Hour, decimal LongUsd, decimal ShortUsd, long LongOrders, long ShortOrders);
+/// <param name="Coverage">The share of the hour in which the least watched venue was watched.</param>
+/// <param name="Watched">Whether any venue was watched at any time of it; otherwise nothing is known of it.</param>
+public sealed record HourRow(
+    DateTimeOffset Hour, decimal LongUsd, decimal ShortUsd, long LongOrders, long ShortOrders, decimal Coverage, bool Watched);
 
 /// <summary>One venue.</summary>
 /// <param name="Venue">Venue id.</param>

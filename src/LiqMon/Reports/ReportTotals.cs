@@ -54,12 +54,12 @@ internal sealed class ReportTotals
     internal Section<DayRow> Days() => new(
         [.. Squeeze(Grouping.Day).Select(day => new DayRow(
             day.From, day.LongUsd, day.ShortUsd, day.ShortMinusLongUsd, day.TotalUsd, day.ShortShare, day.LongOrders, day.ShortOrders,
-            day.Coverage.Select(venue => venue.Share).DefaultIfEmpty().Min()))],
+            Least(day)))],
         _span.ToMs == _span.FromMs ? "Nothing of this week has been stored yet." : WhyNoLiquidations);
 
     internal Section<HourRow> Hours() => new(
-        [.. _reader.Totals(Filter, Grouping.Hour).Select(hour => new HourRow(
-            Words.Time(hour.FromMs), Words.Dollars(hour.LongMicroUsd), Words.Dollars(hour.ShortMicroUsd), hour.LongOrders, hour.ShortOrders))],
+        [.. Squeeze(Grouping.Hour).Select(hour => new HourRow(
+            hour.From, hour.LongUsd, hour.ShortUsd, hour.LongOrders, hour.ShortOrders, Least(hour), hour.Coverage.Any(venue => venue.Share > 0)))],
         WhyNoLiquidations);
 
     internal Section<VenueRow> Venues() => new(
@@ -116,6 +116,8 @@ internal sealed class ReportTotals
         by == Grouping.None ? [_reader.Totals(Filter)] : _reader.Totals(Filter, by),
         StoredCoverage,
         _venues);
+
+    private static decimal Least(SqueezeAnswer answer) => answer.Coverage.Select(venue => venue.Share).DefaultIfEmpty().Min();
 
     private static decimal? Part(decimal usd, decimal of) => of == 0 ? null : Math.Round(usd / of, 6);
 }

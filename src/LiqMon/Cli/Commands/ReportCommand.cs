@@ -28,7 +28,7 @@ internal static class ReportCommand
         var asset = new Option<string[]>("--asset") { HelpName = "ASSET", Description = "Asset such as BTC; repeat it or put commas between (all)" };
         var traditional = new Option<bool>("--include-traditional") { Description = "Count stocks, metals and currencies too" };
         var formats = new Option<string[]>("--format") { HelpName = "md|html|csv|xlsx|json", Description = "Repeat it or put commas between (html)" };
-        var directory = new Option<string>("--out") { HelpName = "DIR", Description = "Folder for the files (the current one)", DefaultValueFactory = _ => "." };
+        var directory = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder for the files (the current one)" };
         var force = new Option<bool>("--force") { Description = "Replace files that are there" };
         var command = new Command("weekly", "Writes the report of a week to files named after it: liqmon-2026-W46.html");
         foreach (var option in new Option[] { week, last, asset, traditional, formats, directory, force })
@@ -43,7 +43,7 @@ internal static class ReportCommand
                 Assets = Assets(parsed.GetValue(asset) ?? [], settings.KnownVenues(), now),
                 IncludeTraditional = parsed.GetValue(traditional),
             };
-            var asked = new Asked(question, Formats(parsed.GetValue(formats) ?? []), parsed.GetValue(directory)!, parsed.GetValue(force));
+            var asked = new Asked(question, Formats(parsed.GetValue(formats) ?? []), parsed.GetValue(directory) ?? ".", parsed.GetValue(force));
             return WriteAsync(context, settings.Data, new WeeklyReports(settings.KnownVenues(), UserAgent.Version), asked);
         });
         return command;

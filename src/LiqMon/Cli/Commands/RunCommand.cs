@@ -2,8 +2,10 @@ using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Live;
+using LiqMon.Feeds;
 using LiqMon.Influx;
 using LiqMon.Live;
+using LiqMon.Reports;
 using LiqMon.Store;
 using LiqMon.Venues;
 
@@ -47,15 +49,20 @@ internal static class RunCommand
                 return failed;
             var address = api.Urls.FirstOrDefault() ?? "";
             var view = new StatusView(context, color, pipeline, answers, text, address, settings.Data, recent);
-            return await WatchAsync(context, pipeline, api, view, cancellation).ConfigureAwait(false);
+            var reporting = settings.Reports is { } plan
+                ? new ReportLoop(
+                    plan, new WeeklyReports(settings.KnownVenues(), UserAgent.Version), () => StoreReader.Open(settings.Data), context.Time,
+                    logs.CreateLogger<ReportLoop>())
+                : null;
+            return await WatchAsync(context, pipeline, api, view, reporting, cancellation).ConfigureAwait(false);
         }
     }
 
     private static async Task<int> WatchAsync(
-        CliContext context, Pipeline pipeline, WebApplication api, StatusView view, CancellationToken cancellation)
+        CliContext context, Pipeline pipeline, WebApplication api, StatusView view, ReportLoop? reporting, CancellationToken cancellation)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var showing = view.RunAsync(stopping.Token);
+        var beside = Task.WhenAll(view.RunAsync(stopping.Token), reporting?.RunAsync(stopping.Token) ?? Task.CompletedTask);
         var whole = false;
         try
         {
@@ -68,7 +75,7 @@ internal static class RunCommand
         finally
         {
             await stopping.CancelAsync().ConfigureAwait(false);
-            await showing.ConfigureAwait(false);
+            await beside.ConfigureAwait(false);
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
             await api.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

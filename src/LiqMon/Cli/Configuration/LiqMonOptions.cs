@@ -4,6 +4,7 @@ using LiqMon.Api;
 using LiqMon.External;
 using LiqMon.Feeds;
 using LiqMon.Influx;
+using LiqMon.Reports;
 using LiqMon.Store;
 
 namespace LiqMon.Cli.Configuration;
@@ -37,6 +38,9 @@ public sealed record LiqMonOptions
 
     /// <summary>Where and with which key sums are fetched that fill gaps.</summary>
     public CoinalyzeSettings Coinalyze { get; init; } = new(null, null);
+
+    /// <summary>When and where weekly reports are written by themselves; null for never.</summary>
+    public ReportPlan? Reports { get; init; }
 
     /// <summary>How much may wait between the parts of the pipeline.</summary>
     public ChannelSettings Channels { get; init; } = new();

@@ -51,6 +51,7 @@ public sealed class OptionsReading
             },
             RepairsEnabled = Truth("Repairs:Enabled") ?? true,
             Coinalyze = new External.CoinalyzeSettings(Url("Coinalyze:Url", "https", "http"), Secret("Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE", file: null)),
+            Reports = ReportReading.Read(_sources, List("Reports:Formats"), _errors),
             Channels = new ChannelSettings
             {
                 Store = (int)(Whole("Channels:Store", 16, 10_000_000) ?? 65_536),

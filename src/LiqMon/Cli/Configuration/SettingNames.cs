@@ -7,7 +7,7 @@ public static class SettingNames
     [
         "Data", "Listen", "AllowedHosts", "ApiKey", "ApiKey_FILE", "ApiKeyFile",
         "Store:LiquidationRetention", "Store:SampleDetail", "Store:ReserveBytes",
-        "Repairs:Enabled", "Channels:Store", "Channels:Windows", "Channels:Live",
+        "Repairs:Enabled", "Reports:Directory", "Reports:Time", "Reports:Formats", "Channels:Store", "Channels:Windows", "Channels:Live",
         "Coinalyze:Url", "Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE",
         "Influx:Url", "Influx:Api", "Influx:Bucket", "Influx:Org", "Influx:Token", "Influx:Token_FILE", "Influx:Database",
         "Influx:RetentionPolicy", "Influx:User", "Influx:Password", "Influx:Password_FILE", "Influx:AllowHttp",
@@ -15,7 +15,7 @@ public static class SettingNames
 
     private static readonly string[] OfVenues = ["Enabled", "WebSocketUrl", "RestUrl", "Assets"];
 
-    private static readonly string[] Lists = ["AllowedHosts", "Assets"];
+    private static readonly string[] Lists = ["AllowedHosts", "Assets", "Formats"];
 
     // Sections that belong to other parts, which check them themselves.
     private static readonly string[] Foreign = ["Logging"];

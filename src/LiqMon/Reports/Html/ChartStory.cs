@@ -93,7 +93,7 @@ internal sealed class ChartStory
     {
         get
         {
-            var hours = _report.Hours.Rows.ToDictionary(
+            var hours = _report.Hours.Rows.Where(row => row.Watched || row.LongOrders + row.ShortOrders > 0).ToDictionary(
                 row => (row.Hour.UtcDateTime.Date, row.Hour.UtcDateTime.Hour), row => new HeatField(row.ShortUsd, row.LongUsd));
             return [.. _report.Days.Rows.Select(day => Enumerable.Range(0, 24)
                 .Select(hour => hours.GetValueOrDefault((day.Day.UtcDateTime.Date, hour))).ToList())];

@@ -172,7 +172,9 @@ public static class ReportTables
         new("short_usd", "shorts", CellKind.Usd, row => row.ShortUsd),
         new("long_usd", "longs", CellKind.Usd, row => row.LongUsd),
         new("short_orders", "short orders", CellKind.Count, row => row.ShortOrders),
-        new("long_orders", "long orders", CellKind.Count, row => row.LongOrders));
+        new("long_orders", "long orders", CellKind.Count, row => row.LongOrders),
+        new("coverage", "least covered", CellKind.Coverage, row => row.Coverage),
+        new("watched", "watched", CellKind.Text, row => row.Watched ? "yes" : "no"));
 
     private static ReportTable Data(WeeklyReport report) => Table(
         "data", "What it was made of", new Section<DataHash>(report.Appendix.Hashes, null),
