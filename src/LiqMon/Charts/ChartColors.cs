@@ -42,6 +42,7 @@ public static class ChartColors
         .chart .none{stroke:var(--chart-grid)}
         .chart ul{list-style:none;display:flex;flex-wrap:wrap;gap:.15rem .9rem;margin:.35rem 0 0;padding:0;font-size:.82rem;color:var(--chart-quiet)}
         .chart li svg{display:inline-block;width:.7rem;height:.7rem;margin-right:.35rem;vertical-align:-.05rem}
-        @media (max-width:600px){.chart svg text{font-size:16px}}
+        @media screen and (max-width:600px){.chart svg text{font-size:16px}}
+        @media print{.chart svg text{font-size:15px}.chart figcaption{font-size:9.5pt}.chart figcaption small,.chart ul{font-size:8pt}}
         """;
 }

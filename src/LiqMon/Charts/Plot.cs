@@ -44,7 +44,7 @@ public sealed record Plot(double Height = 260, double Left = 62, double Right = 
     }
 
     /// <summary>Which of so many equal columns get a label, so that labels of a width do not touch.</summary>
-    public bool IsLabelled(int column, int columns, double width = 52)
+    public bool IsLabelled(int column, int columns, double width = 60)
     {
         var room = InnerWidth / Math.Max(1, columns);
         return column % (int)Math.Max(1, Math.Ceiling(width / room)) == 0;

@@ -11,12 +11,17 @@ namespace LiqMon.Reports.Formats;
 internal static class XlsxSheet
 {
     private const int WidestText = 60;
+    private const int CoverWidth = 110;
+    private const double LineHeight = 15;
+    private const double HeadingHeight = 22;
     private static readonly DateTime Epoch = new(1899, 12, 30, 0, 0, 0, DateTimeKind.Utc);
 
     /// <summary>A table with a heading that stays and can be filtered; its note stands below.</summary>
     internal static void Write(WorksheetPart part, ReportTable table)
     {
-        var data = new SheetData(Row(table.Columns.Select(column => Text(column.Title, XlsxStyles.Heading))));
+        var data = new SheetData(Row(
+            table.Columns.Select(column => Text(column.Title, column.Kind == CellKind.Text ? XlsxStyles.Heading : XlsxStyles.NumberHeading)),
+            HeadingHeight));
         foreach (var row in table.Rows)
             data.AppendChild(Row(row.Select((value, at) => Value(table.Columns[at].Kind, value))));
         if (table.Note is { } note)
@@ -36,6 +41,7 @@ internal static class XlsxSheet
                 State = PaneStateValues.Frozen,
             })
             { WorkbookViewId = 0 }),
+            new SheetFormatProperties { DefaultRowHeight = LineHeight, CustomHeight = true },
             new Columns(table.Columns.Select((column, at) => Width(at, WidthOf(table, column, at)))),
             data,
             new AutoFilter { Reference = FormattableString.Invariant($"A1:{Letter(table.Columns.Count - 1)}{last}") },
@@ -45,8 +51,10 @@ internal static class XlsxSheet
     /// <summary>Lines of text; the first is the title.</summary>
     internal static void WriteCover(WorksheetPart part, IReadOnlyList<string> lines) => part.Worksheet = new Worksheet(
         new SheetProperties(new PageSetupProperties { FitToPage = true }),
-        new Columns(Width(0, 110)),
-        new SheetData(lines.Select((line, at) => Row([Text(line, at == 0 ? XlsxStyles.Title : XlsxStyles.Wrapped)]))),
+        new Columns(Width(0, CoverWidth)),
+        new SheetData(lines.Select((line, at) => Row(
+            [Text(line, at == 0 ? XlsxStyles.Title : XlsxStyles.Wrapped)],
+            at == 0 ? HeadingHeight : LineHeight * (1 + (line.Length / (CoverWidth - 10)))))),
         new PageSetup { Orientation = OrientationValues.Landscape, FitToWidth = 1, FitToHeight = 0 });
 
     private static Cell Value(CellKind kind, object? value) => value switch
@@ -71,6 +79,9 @@ internal static class XlsxSheet
     };
 
     private static Row Row(IEnumerable<Cell> cells) => new(cells);
+
+    // Office suites do not measure wrapped text when they open a file.
+    private static Row Row(IEnumerable<Cell> cells, double height) => new(cells) { Height = height, CustomHeight = true };
 
     private static Column Width(int at, double width) => new() { Min = (uint)at + 1, Max = (uint)at + 1, Width = width, CustomWidth = true };
 

@@ -12,8 +12,9 @@ internal static class XlsxStyles
     internal const uint Heading = 1;
     internal const uint Title = 2;
     internal const uint Wrapped = 3;
+    internal const uint NumberHeading = 4;
 
-    private const uint FirstOfKinds = 4;
+    private const uint FirstOfKinds = 5;
     private const uint FirstNumberFormat = 164;
 
     // One for each kind of cell, in the order of the enum.
@@ -57,12 +58,19 @@ internal static class XlsxStyles
         new CellFormats(
         [
             new CellFormat { FontId = 0 },
-            new CellFormat(new Alignment { Vertical = VerticalAlignmentValues.Center, WrapText = true })
-            {
-                FontId = 1, FillId = 2, ApplyFont = true, ApplyFill = true, ApplyAlignment = true,
-            },
+            HeadingFormat(HorizontalAlignmentValues.Left),
             new CellFormat { FontId = 2, ApplyFont = true },
             new CellFormat(new Alignment { Vertical = VerticalAlignmentValues.Top, WrapText = true }) { FontId = 0, ApplyAlignment = true },
+            HeadingFormat(HorizontalAlignmentValues.Right),
             .. NumberFormats.Select((_, at) => new CellFormat { NumberFormatId = FirstNumberFormat + (uint)at, FontId = 0, ApplyNumberFormat = true }),
         ]));
+
+    private static CellFormat HeadingFormat(HorizontalAlignmentValues side) => new(new Alignment { Horizontal = side, Vertical = VerticalAlignmentValues.Center })
+    {
+        FontId = 1,
+        FillId = 2,
+        ApplyFont = true,
+        ApplyFill = true,
+        ApplyAlignment = true,
+    };
 }
