@@ -17,4 +17,10 @@ public sealed record MisbehaviourDetail
 
     /// <summary>Pause between two dripped fragments.</summary>
     public TimeSpan DripPause { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// What to answer REST requests with instead, by path with query and by body; null from it for the usual answer.
+    /// Works with any misbehaviour, also with none.
+    /// </summary>
+    public Func<string, string?, string?>? RestInstead { get; init; }
 }

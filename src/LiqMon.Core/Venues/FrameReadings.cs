@@ -23,6 +23,9 @@ public sealed class FrameReadings
     /// <summary>Readings that resolve symbols in a venue's table.</summary>
     public FrameReadings(SymbolTable symbols) => _symbols = symbols;
 
+    /// <summary>The venue's own accounts, where they have been told.</summary>
+    public VenueAccounts Accounts => _symbols.Accounts;
+
     /// <summary>When the frame arrived, Unix milliseconds; null for a recording without receive times.</summary>
     public long? ReceivedMs { get; private set; }
 

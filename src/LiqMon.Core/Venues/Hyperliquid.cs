@@ -10,8 +10,8 @@ namespace LiqMon.Venues;
 /// There is no public channel of liquidations. They are derived from the fills of the venue's own vaults
 /// (<see cref="HyperliquidFills"/>): complete for the positions the vaults took over (backstop), and for liquidations in
 /// the market the part in which a vault happened to be the other side. The total is a floor of unknown height. Whole
-/// figures exist for keys, or from an own node. The addresses of the vaults are fixed here; one that the venue adds is
-/// missed until it is added too. A subscription begins with the account's last fills, which fills short gaps.
+/// figures exist for keys, or from an own node. Which vaults there are the venue tells (<see cref="HyperliquidVaults"/>),
+/// asked at the start and every hour. A subscription begins with the account's last fills, which fills short gaps.
 /// </para>
 /// <para>
 /// The context of one busy coin proves that the socket delivers, and so do the vaults' fills, liquidations or not.
@@ -30,7 +30,6 @@ public sealed class Hyperliquid : IVenue
     private const int InfoWeight = 20;
 
     private const int ContextId = 1;
-    private const int FirstVaultId = 2;
 
     private static readonly Uri Info = new("https://api.hyperliquid.xyz/info");
 
@@ -85,9 +84,19 @@ public sealed class Hyperliquid : IVenue
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    public RestRequest? AccountRequest { get; } = HyperliquidVaults.Request(Info, InfoWeight);
+
+    /// <inheritdoc/>
+    public VenueAccounts ReadAccounts(ReadOnlySpan<byte> body) => HyperliquidVaults.Read(body);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) => Sockets(instruments, VenueAccounts.None);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments, VenueAccounts accounts)
     {
         ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(accounts);
         var busiest = instruments.FirstOrDefault(instrument => Dex(instrument.Symbol).Length == 0)?.Symbol ?? "BTC";
         return
         [
@@ -95,8 +104,8 @@ public sealed class Hyperliquid : IVenue
             [
                 new(ContextId, Encoding.UTF8.GetBytes($$$"""{"method":"subscribe","subscription":{"type":"activeAssetCtx","coin":"{{{busiest}}}"}}""")),
                 // Fill by fill: the sum over an order has no price and no trade of its own.
-                .. HyperliquidFills.Vaults.Select((vault, index) => new SubscribeMessage(
-                    FirstVaultId + index,
+                .. HyperliquidVaults.Followed(accounts).Select(vault => new SubscribeMessage(
+                    HyperliquidVaults.SubscriptionId(Encoding.ASCII.GetBytes(vault)),
                     Encoding.UTF8.GetBytes($$$"""{"method":"subscribe","subscription":{"type":"userFills","user":"{{{vault}}}","aggregateByTime":false}}"""))),
             ]),
         ];
@@ -197,7 +206,7 @@ public sealed class Hyperliquid : IVenue
         while (reader.NextProperty(out var name))
         {
             if (name.SequenceEqual("user"u8))
-                id = HyperliquidFills.Vault(reader.Text()) is >= 0 and var vault ? FirstVaultId + vault : null;
+                id = HyperliquidVaults.SubscriptionId(reader.Text());
             else if (name.SequenceEqual("coin"u8))
                 id = reader.Text().IsEmpty ? null : ContextId;
             else

@@ -12,36 +12,6 @@ namespace LiqMon.Venues;
 /// </summary>
 internal static class HyperliquidFills
 {
-    /// <summary>
-    /// The venue's liquidity provider (HLP): the parent, its two liquidators and its other strategies. An address may
-    /// follow the fills of ten accounts.
-    /// </summary>
-    public static readonly IReadOnlyList<string> Vaults =
-    [
-        "0x2e3d94f0562703b25c83308a05046ddaf9a8dd14",
-        "0xb0a55f13d22f66e6d495ac98113841b2326e9540",
-        "0xdfc24b077bc1425ad1dea75bcb6f8158e10df303",
-        "0x010461c14e146ac35fe42271bdc1134ee31c703a",
-        "0x31ca8395cf837de08b24da3f660e77761dfb974b",
-        "0x2ed5c4484ea3ff8b57d5f2fb152a40d9f2b68308",
-        "0x469f690213c467c39a23efacfd2816896009d7d8",
-        "0x5e177e5e39c0f4e421f5865a6d8beed8d921cb70",
-    ];
-
-    private static readonly byte[][] VaultBytes = [.. Vaults.Select(Encoding.ASCII.GetBytes)];
-
-    /// <summary>Which of <see cref="Vaults"/> an address is; -1 for none.</summary>
-    public static int Vault(ReadOnlySpan<byte> address)
-    {
-        for (var i = 0; i < VaultBytes.Length; i++)
-        {
-            if (Ascii.EqualsIgnoreCase(VaultBytes[i], address))
-                return i;
-        }
-
-        return -1;
-    }
-
     /// <summary>The data of <c>userFills</c> (<c>{"isSnapshot":…,"user":…,"fills":[…]}</c>) and <c>user</c>.</summary>
     public static FrameKind Read(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
@@ -97,7 +67,7 @@ internal static class HyperliquidFills
 
         if (!isLiquidation)
             return;
-        if (Vault(liquidated) >= 0)
+        if (HyperliquidVaults.Contains(readings.Accounts, liquidated))
         {
             // What a vault loses it had taken over from traders, and that was counted.
             readings.Reject(RejectReason.VenueAccount);

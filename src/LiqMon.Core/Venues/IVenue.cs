@@ -30,6 +30,18 @@ public interface IVenue
     /// <summary>The sockets to open for these contracts. The order of the contracts is by open interest, largest first.</summary>
     IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments);
 
+    /// <summary>
+    /// The call that tells which accounts are the venue's own, at one that shows liquidations on their fills; else null.
+    /// </summary>
+    RestRequest? AccountRequest => null;
+
+    /// <summary>Reads the answer to <see cref="AccountRequest"/>.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The body is not what the venue sends.</exception>
+    VenueAccounts ReadAccounts(ReadOnlySpan<byte> body) => throw new NotSupportedException($"{Profile.Id} has no accounts to follow.");
+
+    /// <summary>As <see cref="Sockets(IReadOnlyList{Instrument})"/>, when it is known which accounts are the venue's own.</summary>
+    IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments, VenueAccounts accounts) => Sockets(instruments);
+
     /// <summary>The REST calls to repeat for these contracts. The order of the contracts is by open interest, largest first.</summary>
     IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments);
 

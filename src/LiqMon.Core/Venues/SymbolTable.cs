@@ -6,7 +6,7 @@ using LiqMon.Market;
 namespace LiqMon.Venues;
 
 /// <summary>
-/// The symbols of one venue, found by their bytes without making a string. Readers never wait: a new symbol makes a new
+/// The names of one venue: its symbols, and accounts of its own. Symbols are found by their bytes without making a string. Readers never wait: a new symbol makes a new
 /// copy of the table, which happens at start and at listings only.
 /// </summary>
 public sealed class SymbolTable
@@ -21,9 +21,17 @@ public sealed class SymbolTable
 
     private readonly Lock _writing = new();
     private Dictionary<byte[], VenueSymbol> _symbols = new(Utf8Comparer.Instance);
+    private VenueAccounts _accounts = VenueAccounts.None;
 
     /// <summary>All symbols named so far.</summary>
     public IReadOnlyCollection<VenueSymbol> Symbols => Volatile.Read(ref _symbols).Values;
+
+    /// <summary>The venue's own accounts, where they have been told.</summary>
+    public VenueAccounts Accounts
+    {
+        get => Volatile.Read(ref _accounts);
+        set => Volatile.Write(ref _accounts, value);
+    }
 
     /// <summary>Whether the bytes may be a symbol: 1 to 40 letters, digits and <c>. _ : -</c>.</summary>
     public static bool IsValid(ReadOnlySpan<byte> symbol) =>

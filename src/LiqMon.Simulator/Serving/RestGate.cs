@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace LiqMon.Simulator;
@@ -21,7 +22,10 @@ internal static class RestGate
         ClientRequest? request = Request(http);
         if (HttpMethods.IsPost(http.Request.Method)) request = request with { Body = await BodyAsync(http) };
         else if (!HttpMethods.IsGet(http.Request.Method)) request = null;
-        var answer = request is null ? null : host.Venue.Answer(request, host.NowMs);
+        var instead = request is null ? null : host.Detail.RestInstead?.Invoke(http.Request.Path + http.Request.QueryString.ToString(), request.Body);
+        var answer = request is null ? null
+            : instead is null ? host.Venue.Answer(request, host.NowMs)
+            : new RestAnswer(StatusCodes.Status200OK, Encoding.UTF8.GetBytes(instead));
         // In the ledger before it is on its way, like a frame.
         if (answer?.Carries is { } carried) host.Ledger.Promise(carried);
         await WriteAsync(http, answer);

@@ -11,7 +11,7 @@ internal sealed class SocketCheck(VenueVisit visit, TimeProvider time) : ICheck
 
     public async Task<CheckResult> RunAsync(CancellationToken cancellation)
     {
-        var plans = visit.Venue.Sockets(visit.Sample);
+        var plans = visit.Venue.Sockets(visit.Sample, visit.Accounts);
         if (plans.Count == 0 && visit.Contracts > 0)
             return CheckResult.Skipped("it is asked over REST only");
         plans = visit.Contracts > 0 ? plans : [.. plans.Where(plan => plan.Messages.Count > 0)];

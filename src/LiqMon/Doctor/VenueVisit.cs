@@ -19,6 +19,7 @@ internal sealed class VenueVisit
     private readonly VenueOptions _options;
     private readonly VenueClocks _clocks;
     private readonly InstrumentLoader _loader;
+    private readonly SymbolTable _symbols = new();
     private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public VenueVisit(IVenue venue, VenueOptions options, HttpClient http, VenueClocks clocks, TimeProvider time)
@@ -29,12 +30,11 @@ internal sealed class VenueVisit
         var logger = NullLogger.Instance; // The checks tell the same in their own words.
         // Nobody wants what is read here: it is dropped.
         var store = Channel.CreateBounded<StoreItem>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }).Writer;
-        var symbols = new SymbolTable();
         var assets = options.Assets.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        Intake = new VenueIntake(venue, symbols, store, new MarketBoard(), new IntakeOptions { Assets = assets }, new VenueCounters(), time, logger);
+        Intake = new VenueIntake(venue, _symbols, store, new MarketBoard(), new IntakeOptions { Assets = assets }, new VenueCounters(), time, logger);
         var pauses = new HostPauses(time);
         Rest = new RestClient(http, venue.Profile, options, pauses, time);
-        _loader = new InstrumentLoader(venue, symbols, [], Rest, store, Intake.InstrumentsWanted, sink: null, new Random(1), time, logger);
+        _loader = new InstrumentLoader(venue, _symbols, [], Rest, store, Intake.InstrumentsWanted, sink: null, new Random(1), time, logger);
         Feeds = new FeedContext
         {
             Profile = venue.Profile,
@@ -68,6 +68,9 @@ internal sealed class VenueVisit
 
     /// <summary>How many contracts of the assets to watch it lists.</summary>
     public int Contracts => _loader.Listed.Count(instrument => Intake.Keeps(instrument.Asset));
+
+    /// <summary>The venue's own accounts, where it tells them.</summary>
+    public VenueAccounts Accounts => _symbols.Accounts;
 
     /// <summary>A few contracts of each kind, those that are traded most first: enough to see whether it delivers.</summary>
     public IReadOnlyList<Instrument> Sample =>

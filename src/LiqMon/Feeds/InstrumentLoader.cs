@@ -95,8 +95,9 @@ internal sealed class InstrumentLoader
         }
 
         Volatile.Write(ref _state, new Progress(trouble is null ? _time.GetUtcNow() : State.Loaded, trouble));
+        var sameAccounts = await SameAccountsAsync(cancellationToken);
         var listed = Resolve();
-        var same = listed.Count == Listed.Count && listed.Zip(Listed).All(pair => ReferenceEquals(pair.First, pair.Second));
+        var same = sameAccounts && listed.Count == Listed.Count && listed.Zip(Listed).All(pair => ReferenceEquals(pair.First, pair.Second));
         Volatile.Write(ref _listed, listed);
         if (!same)
             Changed.Raise();
@@ -144,6 +145,36 @@ internal sealed class InstrumentLoader
     /// <param name="Loaded">When all parts were last loaded.</param>
     /// <param name="Trouble">What went wrong since.</param>
     internal sealed record Progress(DateTimeOffset? Loaded, string? Trouble);
+
+    /// <summary>
+    /// Asks which accounts are the venue's own, where it has such. An answer that fails changes nothing, and the next is
+    /// asked for with the next list: there are known ones to go on with.
+    /// </summary>
+    private async Task<bool> SameAccountsAsync(CancellationToken cancellationToken)
+    {
+        if (_venue.AccountRequest is not { } request)
+            return true;
+        var answer = await _rest.GetAsync(request, cancellationToken);
+        var detail = answer.Detail ?? answer.Verdict.ToString();
+        if (answer.Verdict == RestVerdict.Ok)
+        {
+            _sink?.Take(_time.GetUtcNow().ToUnixTimeMilliseconds(), _venue.Profile.Id, "rest:" + request.Name, answer.Body.Span);
+            try
+            {
+                var accounts = _venue.ReadAccounts(answer.Body.Span);
+                var same = accounts.Addresses.SequenceEqual(_symbols.Accounts.Addresses, StringComparer.Ordinal);
+                _symbols.Accounts = accounts;
+                return same;
+            }
+            catch (JsonException failure)
+            {
+                detail = "the answer is not what the venue sends: " + failure.Message;
+            }
+        }
+
+        _logger.LogWarning("{Venue}: its own accounts could not be asked for ({Detail}); those known before are followed", _venue.Profile.Id, detail);
+        return true;
+    }
 
     private async Task<string?> LoadPartAsync(
         RestRequest first, List<Instrument> instruments, CancellationToken cancellationToken)

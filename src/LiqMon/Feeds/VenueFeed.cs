@@ -123,7 +123,7 @@ public sealed class VenueFeed
         var stayed = _order.Select(instrument => instrument.Symbol).Where(newest.ContainsKey).ToHashSet(StringComparer.Ordinal);
         var added = _board.Ranked(listed.Where(instrument => !stayed.Contains(instrument.Symbol)));
         _order = [.. stayed.Select(symbol => newest[symbol]), .. added];
-        var plans = _setup.Venue.Sockets(_order);
+        var plans = _setup.Venue.Sockets(_order, _setup.Symbols.Accounts);
         if (_order.Count == 0)
         {
             // Some venues have one subscription for all contracts: their events can wait in the store for the contracts.

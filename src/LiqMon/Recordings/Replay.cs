@@ -131,6 +131,8 @@ public sealed class Replay
             return;
         }
 
+        if (venue.TakeAccounts(frame))
+            return;
         var outcome = frame.RestName is { } name
             ? await venue.Intake.TakePollAsync(name, venue.Readings, frame.Frame, frame.ReceivedMs, cancellation).ConfigureAwait(false)
             : await venue.Intake.TakeFrameAsync(venue.Readings, frame.Frame, frame.ReceivedMs, "replay", cancellation).ConfigureAwait(false);

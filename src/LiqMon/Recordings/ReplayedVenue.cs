@@ -52,6 +52,23 @@ internal sealed class ReplayedVenue
         return _symbols.Update(listed, frame.ReceivedMs ?? 0);
     }
 
+    /// <summary>Whether an answer tells the venue's own accounts; they are known from then on.</summary>
+    public bool TakeAccounts(RecordedFrame frame)
+    {
+        if (_venue.AccountRequest is not { } request || frame.RestName != request.Name)
+            return false;
+        try
+        {
+            _symbols.Accounts = _venue.ReadAccounts(frame.Frame.Span);
+        }
+        catch (JsonException)
+        {
+            _log.LogWarning("{Venue}: a recorded list of its accounts is not readable; it is left out.", Id);
+        }
+
+        return true;
+    }
+
     /// <summary>Notes that the venue delivered at a time. Silence longer than its control stream allows is a gap.</summary>
     public void Cover(long receivedMs)
     {

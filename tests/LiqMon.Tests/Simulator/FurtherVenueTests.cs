@@ -278,7 +278,8 @@ public sealed class FurtherVenueTests
     private static async Task<VenueClient> SubscribeAsync(Simulation simulation, IVenue venue, StepClock clock)
     {
         var id = venue.Profile.Id;
-        var plan = Assert.Single(venue.Sockets(await InstrumentsAsync(simulation, venue)));
+        var accounts = venue.AccountRequest is { } request ? venue.ReadAccounts(await AskAsync(simulation, id, request)) : VenueAccounts.None;
+        var plan = Assert.Single(venue.Sockets(await InstrumentsAsync(simulation, venue), accounts));
         var client = await VenueClient.ConnectAsync(simulation, id, plan.Url.PathAndQuery);
         await Wait.UntilAsync(() => simulation.OpenConnections(id) == 1, "the connection");
         foreach (var message in plan.Messages)

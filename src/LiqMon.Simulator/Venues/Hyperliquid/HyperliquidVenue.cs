@@ -13,9 +13,14 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
     private const int SnapshotLength = 2_000;
     private const string FillsTopic = "userFills:";
 
-    /// <summary>The vaults that take positions over; a coin's go to the same one.</summary>
+    private const string Parent = "0xdfc24b077bc1425ad1dea75bcb6f8158e10df303";
+
+    /// <summary>The vaults that take positions over; a coin's go to the same one. The last is newer than all lists of them.</summary>
     private static readonly string[] Liquidators =
-        ["0x2e3d94f0562703b25c83308a05046ddaf9a8dd14", "0xb0a55f13d22f66e6d495ac98113841b2326e9540"];
+    [
+        "0x2e3d94f0562703b25c83308a05046ddaf9a8dd14", "0xb0a55f13d22f66e6d495ac98113841b2326e9540",
+        "0x9c3f1a5b7d2e4c6088aa77b1c0d9e8f706152433",
+    ];
 
     private readonly RecentLiquidations _recent = new();
     private readonly Dictionary<string, string> _vaults;
@@ -94,6 +99,7 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
             return body.RootElement.Text("type") switch
             {
                 "allPerpMetas" => new RestAnswer(200, AllMetas()),
+                "vaultDetails" => new RestAnswer(200, VaultDetails(body.RootElement.Text("vaultAddress"))),
                 "meta" => new RestAnswer(200, JsonBody.Of(Of(dex), WriteMeta)),
                 "metaAndAssetCtxs" => new RestAnswer(200, MetaAndContexts(Of(dex))),
                 _ => Refusal,
@@ -127,6 +133,28 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
         foreach (var instrument in all) HyperliquidFrames.WriteContext(json, instrument.Quote);
         json.WriteEndArray();
         json.WriteEndArray();
+    });
+
+    /// <summary>A vault and its children; null where there is no such vault.</summary>
+    private static byte[] VaultDetails(string? address) => JsonBody.Of(address, static (json, vault) =>
+    {
+        if (vault != Parent)
+        {
+            json.WriteNullValue();
+            return;
+        }
+        json.WriteStartObject();
+        json.WriteString("name", "Hyperliquidity Provider (HLP)");
+        json.WriteString("vaultAddress", vault);
+        json.WriteStartObject("relationship");
+        json.WriteString("type", "parent");
+        json.WriteStartObject("data");
+        json.WriteStartArray("childAddresses");
+        foreach (var child in Liquidators) json.WriteStringValue(child);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
     });
 
     private static void WriteMeta(Utf8JsonWriter json, List<TradedInstrument> dex)
