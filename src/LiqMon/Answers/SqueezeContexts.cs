@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiqMon.Context;
+using LiqMon.Market;
 using LiqMon.Store;
 
 namespace LiqMon.Answers;
@@ -57,11 +58,26 @@ internal sealed class SqueezeContexts(StoreReader reader, SpanQuestion question,
             .FirstOrDefault();
         if (reference is not { MarkAtStart: { } start, MarkAtEnd: { } end })
             return null;
-        var marks = reader.Marks(
-            reference.Venue, reference.Symbol, SpanVolatility.Moments(_filter.FromMs, _spanMs), SpanEndsQuery.ToleranceMs(_spanMs));
-        var sigma = SpanVolatility.Of(marks);
+        var sigma = SpanVolatility.Of(Past(reference));
         return new SpanPriceAnswer(
             reference.Venue, reference.Symbol, start, end, Math.Round(end / start - 1, 6), sigma is { } known ? Math.Round(known, 6) : null);
+    }
+
+    private IReadOnlyList<double?> Past(SpanEnds contract)
+    {
+        var moments = SpanVolatility.Moments(_filter.FromMs, _spanMs);
+        var toleranceMs = SpanEndsQuery.ToleranceMs(_spanMs);
+        var marks = reader.Marks(contract.Venue, contract.Symbol, moments, toleranceMs);
+        if (toleranceMs < MarkCandle.LengthMs / 2 || marks.All(mark => mark is not null))
+            return marks;
+        // Where LiqMon did not watch, the venue's candles tell the price at every fourth hour: never more than two hours off.
+        var candles = reader.Candles(contract.Venue, contract.Symbol, moments[^1] - MarkCandle.LengthMs, moments[0])
+            .ToDictionary(candle => candle.StartMs, candle => candle.Open);
+        return
+        [
+            .. marks.Zip(moments, (mark, momentMs) => mark
+                ?? (candles.TryGetValue((momentMs + (MarkCandle.LengthMs / 2)) / MarkCandle.LengthMs * MarkCandle.LengthMs, out var open) ? open : null)),
+        ];
     }
 
     private static SpanOpenInterestAnswer? OpenInterest(IReadOnlyList<SpanEnds> ends)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LiqMon.Context;
 using LiqMon.External;
 using LiqMon.Market;
 
@@ -15,6 +16,7 @@ internal sealed class CommitWork
     private readonly PendingRows _pending;
     private readonly SampleRows _samples;
     private readonly CoverageRows _coverage;
+    private readonly ContextRows _context;
     private readonly ExternalTotalRows _external;
 
     internal CommitWork(Database database, StoreOptions options, Outbox outbox)
@@ -27,6 +29,7 @@ internal sealed class CommitWork
         _pending = new PendingRows(database, options, _instruments, _liquidations, _quarantine);
         _samples = new SampleRows(database, _instruments, options.SampleGrid, outbox);
         _coverage = new CoverageRows(database);
+        _context = new ContextRows(database);
         _external = new ExternalTotalRows(database);
         RawFromMs = database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
         _coverage.CloseAbandoned(database.Scalar("SELECT last_commit_ms FROM state") ?? 0);
@@ -83,6 +86,12 @@ internal sealed class CommitWork
                 break;
             case MarkPrice sample:
                 _samples.Add(sample);
+                break;
+            case MarkCandle candle:
+                _samples.Add(candle);
+                break;
+            case ContextSample sample:
+                _context.Add(sample);
                 break;
             case PendingLiquidation pending:
                 _pending.Add(pending, counts);

@@ -8,6 +8,7 @@ internal sealed class SampleRows(Database database, InstrumentRows instruments, 
     internal const int OpenInterestKind = 0;
     internal const int MarkPriceKind = 1;
 
+    private readonly CandleRows _candles = new(database);
     private readonly long _gridMs = (long)grid.TotalMilliseconds;
 
     // Of two samples with one time the fuller and then the larger wins, so that the order of arrival does not matter.
@@ -71,7 +72,10 @@ internal sealed class SampleRows(Database database, InstrumentRows instruments, 
             .Run();
         outbox.Changed(ChangeKind.MarkPrice, cell, instrument);
         Sampled(instrument, MarkPriceKind, cell);
+        _candles.Add(instrument, sample);
     }
+
+    internal void Add(MarkCandle candle) => _candles.Add(instruments.Row(candle.Instrument).Id, candle);
 
     private void Sampled(int instrument, int kind, long cell) => _sampled.Bind(1, instrument).Bind(2, kind).Bind(3, cell).Run();
 }

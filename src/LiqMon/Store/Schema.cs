@@ -259,6 +259,27 @@ internal static class Schema
             line BLOB NOT NULL,
             UNIQUE (destination, line));
         """,
+
+        // 7: candles of four hours of dollar perpetuals, which outlive the samples they are made of, and what others
+        // publish about the market
+        """
+        CREATE TABLE candle(
+            instrument_id INTEGER NOT NULL,
+            start_ms INTEGER NOT NULL,
+            open_ms INTEGER NOT NULL,
+            open REAL NOT NULL,
+            high REAL NOT NULL,
+            low REAL NOT NULL,
+            close REAL NOT NULL,
+            close_ms INTEGER NOT NULL,
+            PRIMARY KEY (instrument_id, start_ms)) WITHOUT ROWID;
+        CREATE TABLE context_sample(
+            source TEXT NOT NULL,
+            name TEXT NOT NULL,
+            time_ms INTEGER NOT NULL,
+            value REAL NOT NULL,
+            PRIMARY KEY (source, name, time_ms)) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Brings a database to this program's version, one transaction for each step.</summary>

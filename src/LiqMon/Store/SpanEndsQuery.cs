@@ -1,3 +1,5 @@
+using LiqMon.Context;
+
 namespace LiqMon.Store;
 
 /// <summary>
@@ -53,10 +55,7 @@ internal sealed class SpanEndsQuery(Database database, Names names, LiquidationF
     internal static List<double?> Marks(
         Database database, Names names, (string Venue, string Symbol) contract, IReadOnlyList<long> moments, long toleranceMs)
     {
-        var versions = names.AllInstruments()
-            .Where(instrument => (instrument.Series.Venue, instrument.Symbol) == contract)
-            .Select(instrument => instrument.Id)
-            .ToHashSet();
+        var versions = Versions(names, contract);
         var samples = new NearestSamples(database, SampleRows.MarkPriceKind);
         return
         [
@@ -67,6 +66,19 @@ internal sealed class SpanEndsQuery(Database database, Names names, LiquidationF
             }),
         ];
     }
+
+    internal static Close? NewestMark(Database database, Names names, (string Venue, string Symbol) contract, long fromMs, long toMs)
+    {
+        var found = new NearestSamples(database, SampleRows.MarkPriceKind).Find(Versions(names, contract), fromMs, toMs, newest: true).Values
+            .Where(sample => sample.First is > 0)
+            .ToList();
+        return found.Count == 0 ? null : new Close(found.Max(sample => sample.TimeMs), found.MaxBy(sample => sample.TimeMs).First!.Value);
+    }
+
+    private static HashSet<int> Versions(Names names, (string Venue, string Symbol) contract) => names.AllInstruments()
+        .Where(instrument => (instrument.Series.Venue, instrument.Symbol) == contract)
+        .Select(instrument => instrument.Id)
+        .ToHashSet();
 
     private Dictionary<int, Sample> At(NearestSamples samples, HashSet<int> instruments, long momentMs)
     {

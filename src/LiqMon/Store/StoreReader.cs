@@ -1,3 +1,4 @@
+using LiqMon.Context;
 using LiqMon.External;
 using LiqMon.Market;
 using LiqMon.Windows;
@@ -107,6 +108,22 @@ public sealed class StoreReader : IDisposable
         ArgumentNullException.ThrowIfNull(moments);
         return _database.Snapshot(() => SpanEndsQuery.Marks(_database, _names, (venue, symbol), moments, toleranceMs));
     }
+
+    /// <summary>The newest mark price of one contract within [from, to); null if there is none.</summary>
+    public Close? NewestMark(string venue, string symbol, long fromMs, long toMs) =>
+        _database.Snapshot(() => SpanEndsQuery.NewestMark(_database, _names, (venue, symbol), fromMs, toMs));
+
+    /// <summary>Candles of four hours of every dollar perpetual of an asset that has any which begin within [from, to).</summary>
+    public IReadOnlyList<ContractCandles> Candles(string asset, long fromMs, long toMs) =>
+        _database.Snapshot(() => new CandleQuery(_database, _names).OfAsset(asset, fromMs, toMs));
+
+    /// <summary>Candles of four hours of one contract which begin within [from, to), in order of time.</summary>
+    public IReadOnlyList<Candle> Candles(string venue, string symbol, long fromMs, long toMs) =>
+        _database.Snapshot(() => new CandleQuery(_database, _names).OfContract(venue, symbol, fromMs, toMs));
+
+    /// <summary>What a source published under a name for the times within [from, to), in order of time.</summary>
+    public IReadOnlyList<Close> Context(string source, string name, long fromMs, long toMs) =>
+        _database.Snapshot(() => ContextRows.Read(_database, source, name, fromMs, toMs));
 
     /// <summary>When any of some venues was first covered, Unix milliseconds; null if none ever was.</summary>
     public long? FirstCoveredMs(IReadOnlyCollection<string> venues) => _database.Snapshot(() =>

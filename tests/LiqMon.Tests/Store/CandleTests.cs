@@ -1,0 +1,90 @@
+using FsCheck;
+using FsCheck.Fluent;
+using LiqMon.Context;
+using LiqMon.Market;
+using LiqMon.Store;
+
+namespace LiqMon.Tests.Store;
+
+public sealed class CandleTests : IDisposable
+{
+    private static readonly Instrument Dated = new()
+    {
+        Venue = "binance",
+        Symbol = "BTCUSDT_261225",
+        Asset = "BTC",
+        Quote = "USDT",
+        Kind = InstrumentKind.Dated,
+    };
+
+    private readonly StoreFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void PricesInAnyOrderGiveTheSameCandles() => Prop.ForAll<int>(seed =>
+    {
+        using var folder = new StoreFolder();
+        var random = new Random(seed);
+        var prices = Enumerable.Range(0, 40)
+            .Select(_ => (TimeMs: Sample.Noon + random.NextInt64(3 * MarkCandle.LengthMs), Price: (double)random.Next(1, 100)))
+            .DistinctBy(price => price.TimeMs)
+            .ToArray();
+        var expected = prices.OrderBy(price => price.TimeMs).GroupBy(price => price.TimeMs - (price.TimeMs % MarkCandle.LengthMs))
+            .Select(group => new Candle(group.Key, group.First().Price, group.Max(p => p.Price), group.Min(p => p.Price), group.Last().Price));
+        random.Shuffle(prices);
+        using (var store = folder.Open())
+        {
+            store.Commit([.. prices.Take(20).Select(price => Mark(Sample.Btc, price.TimeMs, price.Price))]);
+            store.Commit([.. prices.Skip(20).Select(price => Mark(Sample.Btc, price.TimeMs, price.Price))]);
+        }
+
+        using var reader = folder.Read();
+        return expected.SequenceEqual(reader.Candles("binance", "BTCUSDT", 0, long.MaxValue));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
+
+    [Fact]
+    public void AVenuesPastAndOurOwnPresentAreOneCandle()
+    {
+        using var store = _folder.Open();
+        store.Commit([Mark(Sample.Btc, Sample.Noon + 7_200_000, 105), Mark(Sample.Btc, Sample.Noon + 7_260_000, 103)]);
+        store.Commit([StoreItem.Of(new MarkCandle(Sample.Btc, Sample.Noon, 100, 104, 99, 102, Sample.Noon + 7_100_000))]);
+        using var reader = _folder.Read();
+        Assert.Equal([new Candle(Sample.Noon, 100, 105, 99, 103)], reader.Candles("binance", "BTCUSDT", 0, long.MaxValue));
+    }
+
+    [Fact]
+    public void OnlyDollarPerpetualsOfCryptoHaveCandles()
+    {
+        using var store = _folder.Open();
+        store.Commit([Mark(Dated, Sample.Noon, 1), Mark(Sample.Tesla, Sample.Noon, 2), Mark(Sample.Btc, Sample.Noon, 3), Mark(Sample.Eth, Sample.Noon, double.NaN)]);
+        Assert.Equal("3", _folder.Dump("SELECT close FROM candle"));
+    }
+
+    [Fact]
+    public void CandlesOutliveTheSamplesThatMadeThem()
+    {
+        using var store = _folder.Open(_folder.Options with { SampleDetail = TimeSpan.FromHours(1) });
+        store.Commit([.. Enumerable.Range(0, 60).Select(minute => Mark(Sample.Btc, Sample.Noon + minute * 60_000, minute == 30 ? 500 : 100))]);
+        while (store.Prune(Sample.Noon + 10 * MarkCandle.LengthMs))
+        {
+        }
+
+        Assert.Equal("1", _folder.Dump("SELECT count(*) FROM mark_price"));
+        using var reader = _folder.Read();
+        Assert.Equal(500, reader.Candles("BTC", 0, long.MaxValue).Single().Candles.Single().High);
+    }
+
+    [Fact]
+    public void OfWhatOthersPublishTheLastWordCounts()
+    {
+        using var store = _folder.Open();
+        store.Commit([StoreItem.Of(new ContextSample("coinbase", "BTC-USD", 5, 1)), StoreItem.Of(new ContextSample("coinbase", "BTC-USD", 7, 2))]);
+        store.Commit([StoreItem.Of(new ContextSample("coinbase", "BTC-USD", 5, 3)), StoreItem.Of(new ContextSample("coinbase", "USDT-USD", 6, 4))]);
+        using var reader = _folder.Read();
+        Assert.Equal([new Close(5, 3), new Close(7, 2)], reader.Context("coinbase", "BTC-USD", 5, 8));
+        Assert.Equal([new Close(5, 3)], reader.Context("coinbase", "BTC-USD", 0, 7));
+    }
+
+    private static StoreItem Mark(Instrument instrument, long timeMs, double price) => StoreItem.Of(new MarkPrice(instrument, timeMs, price, null, null, null));
+}
