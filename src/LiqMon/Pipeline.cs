@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Backfill;
+using LiqMon.Context;
 using LiqMon.Feeds;
 using LiqMon.Influx;
 using LiqMon.Live;
@@ -29,6 +30,7 @@ public sealed class Pipeline : IDisposable
     private readonly EventStore _store;
     private readonly HttpClient _http;
     private readonly Lane[] _lanes;
+    private readonly ContextLane? _context;
     private readonly Channel<Committed> _committed;
     private readonly InfluxExport? _influx;
     private readonly ILogger _log;
@@ -47,7 +49,7 @@ public sealed class Pipeline : IDisposable
         var random = new Random(setup.Seed);
         foreach (var profile in setup.Venues.Select(pair => pair.Venue.Profile).Where(profile => profile.ClosedOn is not null))
             _log.LogInformation("{Venue}: {Closed}; it is not watched", profile.Id, Words.Closed(profile.ClosedOn!.Value));
-        var open = setup.Venues.Where(pair => pair.Venue.Profile.ClosedOn is null);
+        var open = setup.Venues.Where(pair => pair.Venue.Profile.ClosedOn is null).ToList();
         _lanes = [.. open.Select(pair => new Lane(pair.Venue, pair.Options, setup, _http, pauses, new Random(random.Next())))];
         if (setup.Influx is { } influx)
         {
@@ -63,6 +65,8 @@ public sealed class Pipeline : IDisposable
                 },
                 Windows, () => Lanes, setup.Answers);
         }
+        if (setup.Context is { } context)
+            _context = new ContextLane(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http, pauses);
     }
 
     /// <summary>The rolling windows.</summary>
@@ -104,15 +108,22 @@ public sealed class Pipeline : IDisposable
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var givingUp = new CancellationTokenSource();
+        var items = _lanes.Select(lane => lane.Items.Reader);
+        if (_context is not null)
+            items = items.Append(_context.Items.Reader);
         var loop = new CommitLoop(
-            _store, [.. _lanes.Select(lane => lane.Items.Reader)], _committed.Writer, Windows.NowMs, _setup.Time, Commits,
-            _setup.Logs.CreateLogger<CommitLoop>());
+            _store, [.. items], _committed.Writer, Windows.NowMs, _setup.Time, Commits, _setup.Logs.CreateLogger<CommitLoop>());
         var known = _store.LoadInstruments();
         var counting = CountAsync(givingUp.Token);
         var commits = loop.RunAsync(givingUp.Token);
         var publishing = Publisher.RunAsync(stopping.Token);
+        var watching = _lanes.Select(lane => KeepAsync(
+            lane.Id, lane.Items.Writer,
+            token => lane.NewFeed([.. known.Where(instrument => instrument.Venue == lane.Id)]).RunAsync(token), stopping.Token));
+        if (_context is { } context)
+            watching = watching.Append(KeepAsync("context", context.Items.Writer, token => context.NewWatch().RunAsync(token), stopping.Token));
+        var feeds = Task.WhenAll(watching);
         var influx = _influx?.RunAsync(stopping.Token) ?? Task.CompletedTask;
-        var feeds = Task.WhenAll(_lanes.Select(lane => WatchAsync(lane, known, stopping.Token)));
 
         // Whatever ends first, of its own accord or by a fault, ends the rest in order.
         await Task.WhenAny(feeds, commits, counting, publishing, Task.Delay(Timeout.Infinite, stopping.Token)).ConfigureAwait(false);
@@ -138,7 +149,7 @@ public sealed class Pipeline : IDisposable
         _store.Dispose();
     }
 
-    private async Task WatchAsync(Lane lane, IReadOnlyList<Instrument> known, CancellationToken stopping)
+    private async Task KeepAsync(string name, ChannelWriter<StoreItem> items, Func<CancellationToken, Task> run, CancellationToken stopping)
     {
         try
         {
@@ -146,11 +157,11 @@ public sealed class Pipeline : IDisposable
             {
                 try
                 {
-                    await lane.NewFeed([.. known.Where(instrument => instrument.Venue == lane.Id)]).RunAsync(stopping).ConfigureAwait(false);
+                    await run(stopping).ConfigureAwait(false);
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
                 {
-                    _log.LogError(failure, "{Venue}: the feed failed and starts again; the span until then is a gap.", lane.Id);
+                    _log.LogError(failure, "{Venue}: the feed failed and starts again; the span until then is a gap.", name);
                     await Task.Delay(RestartAfter, _setup.Time, stopping).ConfigureAwait(false);
                 }
             }
@@ -161,7 +172,7 @@ public sealed class Pipeline : IDisposable
         }
         finally
         {
-            lane.Items.Writer.Complete();
+            items.Complete();
         }
     }
 
@@ -189,6 +200,9 @@ public sealed record PipelineSetup
 
     /// <summary>Answers from the same store, for what the live stream says beside totals.</summary>
     public required Answers.StoreAnswers Answers { get; init; }
+
+    /// <summary>What is watched besides the venues; null for nothing.</summary>
+    public ContextOptions? Context { get; init; }
 
     /// <summary>Items that may wait between one venue and the store; then its sockets wait.</summary>
     public int LaneCapacity { get; init; } = 65_536;

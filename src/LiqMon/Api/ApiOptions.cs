@@ -1,5 +1,6 @@
 using System.Net;
 using LiqMon.Answers;
+using LiqMon.Context;
 
 namespace LiqMon.Api;
 
@@ -17,6 +18,9 @@ public sealed record ApiOptions
 
     /// <summary>The venues it may be asked about.</summary>
     public required IReadOnlyList<KnownVenue> Venues { get; init; }
+
+    /// <summary>By which rules market context is read.</summary>
+    public ContextOptions Context { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

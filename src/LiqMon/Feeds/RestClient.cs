@@ -18,7 +18,8 @@ public sealed class RestClient
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     private readonly HttpClient _http;
-    private readonly VenueProfile _profile;
+    private readonly RestLimit _limit;
+    private readonly IReadOnlyDictionary<string, string> _headers;
     private readonly VenueOptions _options;
     private readonly HostPauses _pauses;
     private readonly TimeProvider _time;
@@ -29,11 +30,25 @@ public sealed class RestClient
     {
         ArgumentNullException.ThrowIfNull(profile);
         _http = http;
-        _profile = profile;
+        _limit = profile.RestLimit;
+        _headers = profile.RequestHeaders;
         _options = options;
         _pauses = pauses;
         _time = time;
-        _budget = new TokenBucket(profile.RestLimit.WeightPerMinute / 2.0, profile.RestLimit.WeightPerMinute / 2.0, time);
+        _budget = Budget(_limit, time);
+    }
+
+    /// <summary>A client of somebody who is no venue.</summary>
+    public RestClient(HttpClient http, RestLimit limit, Uri place, HostPauses pauses, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        _http = http;
+        _limit = limit;
+        _headers = new Dictionary<string, string>();
+        _options = new VenueOptions { RestUrl = place };
+        _pauses = pauses;
+        _time = time;
+        _budget = Budget(limit, time);
     }
 
     /// <summary>The HTTP client for all venues: follows no redirect, so that no other host is ever called.</summary>
@@ -79,7 +94,7 @@ public sealed class RestClient
             var retryAfter = response.Headers.TryGetValues("Retry-After", out var values)
                 ? SocketFault.RetryAfterOf(values.FirstOrDefault(), _time.GetUtcNow())
                 : null;
-            pause.Note(status, retryAfter, _profile.RestLimit.ForbiddenPause);
+            pause.Note(status, retryAfter, _limit.ForbiddenPause);
             var fault = SocketFault.OfStatus(status, retryAfter, url.Authority);
             var verdict = status is 418 or 429 ? RestVerdict.RateLimited : RestVerdict.Refused;
             return new RestOutcome(verdict, default, status, fault.Reason, fault.Detail, retryAfter);
@@ -97,19 +112,21 @@ public sealed class RestClient
         }
     }
 
+    private static TokenBucket Budget(RestLimit limit, TimeProvider time) => new(limit.WeightPerMinute / 2.0, limit.WeightPerMinute / 2.0, time);
+
     private HttpRequestMessage Message(RestRequest request, Uri url)
     {
         var message = request.Body is { } body
             ? new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(body, Encoding.UTF8, "application/json") }
             : new HttpRequestMessage(HttpMethod.Get, url);
-        foreach (var (name, value) in _profile.RequestHeaders)
+        foreach (var (name, value) in _headers)
             message.Headers.TryAddWithoutValidation(name, value);
         return message;
     }
 
     private void ObserveUsedWeight(HttpResponseMessage response)
     {
-        if (_profile.RestLimit.UsedWeightHeader is { } name && response.Headers.TryGetValues(name, out var values)
+        if (_limit.UsedWeightHeader is { } name && response.Headers.TryGetValues(name, out var values)
             && int.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var used))
             _budget.Observe(used);
     }

@@ -43,6 +43,7 @@ internal sealed class LiqMonProcess : IDisposable
         // No test dials the real venues; without a simulation nothing is dialled at all.
         foreach (var venue in VenueCatalog.All.Where(venue => simulation?.Endpoints.ContainsKey(venue.Profile.Id) != true && venue.Profile.ClosedOn is null))
             start.Environment[$"LIQMON_Venues__{venue.Profile.Id}__Enabled"] = "false";
+        start.Environment["LIQMON_Context__Enabled"] = "false";
         foreach (var (venue, endpoint) in simulation?.Endpoints ?? new Dictionary<string, SimulatedEndpoint>())
         {
             start.Environment[$"LIQMON_Venues__{venue}__WebSocketUrl"] = endpoint.WebSocketUrl.GetLeftPart(UriPartial.Authority);

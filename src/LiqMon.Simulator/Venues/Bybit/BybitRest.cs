@@ -13,7 +13,7 @@ internal sealed class BybitRest(IReadOnlyList<TradedInstrument> instruments)
     public RestAnswer? Answer(ClientRequest request, long nowMs)
     {
         if (request.Path == "/v5/market/open-interest") return BybitOpenInterestHistory.Answer(instruments, request, nowMs);
-        if (request.Path is not ("/v5/market/instruments-info" or "/v5/market/tickers")) return null;
+        if (request.Path is not ("/v5/market/instruments-info" or "/v5/market/tickers" or "/v5/market/mark-price-kline" or "/v5/market/account-ratio")) return null;
         if (request["category"] is not ("linear" or "inverse")) return Refuse("Illegal category", nowMs);
         var chosen = instruments
             .Where(it => it.Listed && it.Spec.Category() == request["category"])
@@ -22,6 +22,8 @@ internal sealed class BybitRest(IReadOnlyList<TradedInstrument> instruments)
             .ToList();
         if (request.Path == "/v5/market/tickers")
             return Page(request["category"]!, chosen, null, nowMs, (json, it) => WriteTicker(json, it, nowMs));
+        if (request.Path is "/v5/market/mark-price-kline" or "/v5/market/account-ratio")
+            return (chosen.Count == 1 ? BybitSeries.Answer(request, chosen[0], nowMs) : null) ?? Refuse("Illegal symbol or interval", nowMs);
         if (!TryOffset(request["cursor"], out var offset)) return Refuse("Illegal cursor", nowMs);
         if (!TryLimit(request["limit"], out var limit)) return Refuse("Illegal limit", nowMs);
         var page = chosen.Skip(offset).Take(limit).ToList();

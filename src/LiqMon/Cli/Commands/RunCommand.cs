@@ -119,6 +119,7 @@ internal static class RunCommand
             Influx = settings.Influx,
             Live = live,
             Answers = answers,
+            Context = settings.Context.Enabled ? settings.Context : null,
             LaneCapacity = settings.Channels.Store,
             CommittedCapacity = settings.Channels.Windows,
             Repairs = settings.RepairsEnabled ? new() : null,

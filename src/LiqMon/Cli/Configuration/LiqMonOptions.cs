@@ -1,6 +1,7 @@
 using System.Net;
 using LiqMon.Answers;
 using LiqMon.Api;
+using LiqMon.Context;
 using LiqMon.External;
 using LiqMon.Feeds;
 using LiqMon.Influx;
@@ -45,6 +46,9 @@ public sealed record LiqMonOptions
     /// <summary>How much may wait between the parts of the pipeline.</summary>
     public ChannelSettings Channels { get; init; } = new();
 
+    /// <summary>What is watched besides the venues.</summary>
+    public ContextOptions Context { get; init; } = new();
+
     /// <summary>The options of the store.</summary>
     public StoreOptions ForStore() => new()
     {
@@ -61,6 +65,7 @@ public sealed record LiqMonOptions
         AllowedHosts = AllowedHosts,
         Key = ApiKey is null ? null : new Api.ApiKey(ApiKey.Reveal()),
         Venues = KnownVenues(),
+        Context = Context,
         Time = time,
     };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using LiqMon.Answers;
+using LiqMon.Context;
 using LiqMon.Market;
 using LiqMon.Venues;
 using Microsoft.Extensions.Configuration;
@@ -58,6 +59,7 @@ public sealed class OptionsReading
                 Windows = (int)(Whole("Channels:Windows", 16, 1_000_000) ?? 256),
                 Live = (int)(Whole("Channels:Live", 16, 1_000_000) ?? 1_024),
             },
+            Context = Context(),
         };
     }
 
@@ -114,6 +116,45 @@ public sealed class OptionsReading
         }
 
         return direct is null ? null : new SecretText(direct);
+    }
+
+    private ContextOptions Context()
+    {
+        var standard = new ContextOptions();
+        return standard with
+        {
+            Enabled = Truth("Context:Enabled") ?? standard.Enabled,
+            Assets = (int)(Whole("Context:Assets", 0, 100) ?? standard.Assets),
+            FlipCloses = (int)(Whole("Context:FlipCloses", 1, 1_000) ?? standard.FlipCloses),
+            CoinbaseUrl = Source("Context:CoinbaseUrl", standard.CoinbaseUrl),
+            BinanceSpotUrl = Source("Context:BinanceSpotUrl", standard.BinanceSpotUrl),
+            CoinGeckoUrl = Source("Context:CoinGeckoUrl", standard.CoinGeckoUrl),
+            Levels = Levels(),
+        };
+    }
+
+    private Uri? Source(string key, Uri? standard) =>
+        Text(key) is not { } text ? standard : text.Equals("off", StringComparison.OrdinalIgnoreCase) ? null : Url(key, "https", "http");
+
+    private Dictionary<string, IReadOnlyList<double>> Levels()
+    {
+        var levels = new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal);
+        foreach (var asset in _sources.Merged.GetSection("Levels").GetChildren().Select(section => section.Key))
+        {
+            var key = $"Levels:{asset}";
+            var numbers = new List<double>();
+            foreach (var text in List(key))
+            {
+                if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var level) && level is > 0 and < 1e15)
+                    numbers.Add(level);
+                else
+                    Wrong(key, text, "is not a price; write numbers with commas between, such as 40000,45000");
+            }
+
+            levels[AssetNames.Normalise(asset).Asset] = numbers;
+        }
+
+        return levels;
     }
 
     private Dictionary<string, VenueOptions> Venues()

@@ -11,6 +11,7 @@ public static class SettingNames
         "Coinalyze:Url", "Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE",
         "Influx:Url", "Influx:Api", "Influx:Bucket", "Influx:Org", "Influx:Token", "Influx:Token_FILE", "Influx:Database",
         "Influx:RetentionPolicy", "Influx:User", "Influx:Password", "Influx:Password_FILE", "Influx:AllowHttp",
+        "Context:Enabled", "Context:Assets", "Context:FlipCloses", "Context:CoinbaseUrl", "Context:BinanceSpotUrl", "Context:CoinGeckoUrl",
     ];
 
     private static readonly string[] OfVenues = ["Enabled", "WebSocketUrl", "RestUrl", "Assets"];
@@ -29,7 +30,7 @@ public static class SettingNames
         var parts = key.Split(':');
         if (parts.Length > 1 && parts[^1].All(char.IsAsciiDigit) && IsOneOf(Lists, parts[^2]))
             parts = parts[..^1];
-        if (IsOneOf(Foreign, parts[0]))
+        if (IsOneOf(Foreign, parts[0]) || (parts.Length > 1 && parts[0].Equals("Levels", StringComparison.OrdinalIgnoreCase)))
             return true;
         return parts is [var first, _, var setting] && first.Equals("Venues", StringComparison.OrdinalIgnoreCase)
             ? IsOneOf(OfVenues, setting)
@@ -45,7 +46,7 @@ public static class SettingNames
 
     /// <summary>What to say about a setting that does not exist.</summary>
     public static string Unknown(string name) =>
-        $"{name} is not a setting; there are {string.Join(", ", Plain)} and Venues:<id>:{string.Join('|', OfVenues)}.";
+        $"{name} is not a setting; there are {string.Join(", ", Plain)}, Levels:<asset> and Venues:<id>:{string.Join('|', OfVenues)}.";
 
     /// <summary>Where to put a secret instead.</summary>
     public static string WhereSecretsGo(string key)

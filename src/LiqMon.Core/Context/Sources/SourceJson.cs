@@ -1,0 +1,35 @@
+using System.Text.Json;
+using LiqMon.Venues;
+
+namespace LiqMon.Context.Sources;
+
+/// <summary>Numbers of answers; what is missing or no number makes the whole answer malformed.</summary>
+internal static class SourceJson
+{
+    internal static double Positive(JsonElement element, string property) =>
+        element.ValueKind == JsonValueKind.Object && element.Number(property)?.ToDouble() is > 0 and var number && double.IsFinite(number)
+            ? number
+            : throw new JsonException($"no positive {property}");
+
+    internal static double Positive(JsonElement row, int at) =>
+        NotNegative(row, at) is > 0 and var number ? number : throw new JsonException("no positive number in a row");
+
+    internal static double NotNegative(JsonElement row, int at) =>
+        row.ValueKind == JsonValueKind.Array && row.GetArrayLength() > at && row[at].Number()?.ToDouble() is >= 0 and var number
+            && double.IsFinite(number)
+            ? number
+            : throw new JsonException("a row is too short or holds no number");
+
+    internal static JsonElement Object(JsonElement element, string property) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Object
+            ? value
+            : throw new JsonException($"no object {property}");
+
+    internal static IEnumerable<JsonElement> Rows(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : throw new JsonException("no array");
+
+    internal static IEnumerable<JsonElement> Rows(JsonElement element, string property) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var value)
+            ? Rows(value)
+            : throw new JsonException($"no array {property}");
+}

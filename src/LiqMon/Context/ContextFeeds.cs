@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using LiqMon.Feeds;
+using LiqMon.Store;
+using LiqMon.Venues;
+
+namespace LiqMon.Context;
+
+/// <summary>
+/// Asks the external sources, each for itself and at its own pace, and hands what they say to the store. A source that
+/// fails is asked again at its next turn, no sooner than it wants; nothing takes its place.
+/// </summary>
+internal sealed class ContextFeeds
+{
+    // All of these allow far more; CoinGecko is asked six times an hour.
+    private static readonly RestLimit Limit = new() { WeightPerMinute = 60 };
+
+    private readonly ContextSetup _setup;
+    private readonly IReadOnlyList<ContextPoll> _polls;
+    private readonly Dictionary<string, RestClient> _clients;
+
+    internal ContextFeeds(ContextSetup setup)
+    {
+        _setup = setup;
+        _polls = [.. ContextPoll.All(setup.Options)];
+        _clients = _polls.DistinctBy(poll => poll.Source).ToDictionary(
+            poll => poll.Source, poll => new RestClient(setup.Http, Limit, poll.Place, setup.Pauses, setup.Time));
+    }
+
+    /// <summary>Starts asking until cancelled; none of the tasks ends before that unless it fails.</summary>
+    internal IEnumerable<Task> Start(CancellationToken cancellation) => _polls.Select(poll => RepeatAsync(poll, cancellation));
+
+    private async Task RepeatAsync(ContextPoll poll, CancellationToken cancellation)
+    {
+        string? trouble = null;
+        while (!cancellation.IsCancellationRequested)
+        {
+            var now = await AskAsync(poll, cancellation).ConfigureAwait(false);
+            // One line when it begins to fail, not one for each turn.
+            if (now is not null && trouble is null)
+                _setup.Log.LogWarning("{Source}: {Trouble}; what it says about the market is missing until it answers.", poll.Source, now);
+            trouble = now;
+            await Waiting.ForAsync(poll.Every, _setup.Time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string?> AskAsync(ContextPoll poll, CancellationToken cancellation)
+    {
+        var answer = await _clients[poll.Source].GetAsync(poll.Request, cancellation).ConfigureAwait(false);
+        if (answer.Verdict != RestVerdict.Ok)
+            return answer.Detail ?? answer.Verdict.ToString();
+        IReadOnlyList<ContextSample> samples;
+        try
+        {
+            samples = poll.Read(answer.Body, _setup.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        }
+        catch (JsonException)
+        {
+            return "the answer is not readable";
+        }
+
+        foreach (var sample in samples)
+            await _setup.Store.WriteAsync(StoreItem.Of(sample), cancellation).ConfigureAwait(false);
+        return samples.Count == 0 ? "the answer is out of date" : null;
+    }
+}
+
+/// <summary>What the parts that watch the market around the venues are made of.</summary>
+internal sealed record ContextSetup
+{
+    /// <summary>The user's settings.</summary>
+    public required ContextOptions Options { get; init; }
+
+    /// <summary>The venues that are watched, with the user's settings.</summary>
+    public required IReadOnlyDictionary<string, VenueOptions> Venues { get; init; }
+
+    /// <summary>The HTTP client that everything shares.</summary>
+    public required HttpClient Http { get; init; }
+
+    /// <summary>The pauses that hosts have asked for.</summary>
+    public required HostPauses Pauses { get; init; }
+
+    /// <summary>Takes what was read; waits when it is full.</summary>
+    public required ChannelWriter<StoreItem> Store { get; init; }
+
+    /// <summary>Opens the store for reading.</summary>
+    public required Func<StoreReader> Open { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>The log.</summary>
+    public required ILogger Log { get; init; }
+}

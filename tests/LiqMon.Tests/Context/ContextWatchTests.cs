@@ -1,0 +1,194 @@
+using System.Threading.Channels;
+using LiqMon.Context;
+using LiqMon.Feeds;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Tests.Feeds;
+using LiqMon.Tests.Simulator;
+using LiqMon.Tests.Store;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sample = LiqMon.Tests.Store.Sample;
+
+namespace LiqMon.Tests.Context;
+
+/// <summary>Sources on loopback that answer well, badly, late or not at all.</summary>
+public sealed class ContextWatchTests : IDisposable
+{
+    private static readonly ContextOptions Nobody = new() { CoinbaseUrl = null, BinanceSpotUrl = null, CoinGeckoUrl = null };
+
+    private readonly HttpClient _http = RestClient.NewHttpClient();
+    private readonly FakeTime _time = new();
+    private readonly StoreFolder _folder = new();
+    private readonly Channel<StoreItem> _items = Channel.CreateUnbounded<StoreItem>();
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task What_sources_say_reaches_the_store()
+    {
+        await using var coinbase = await ServerAsync(http => http.Request.Path.Value switch
+        {
+            "/products/BTC-USD/ticker" => """{"ask":"20002","bid":"20000","time":"2026-11-20T12:00:00Z"}""",
+            "/products/USDT-USD/ticker" => """{"ask":"1.0001","bid":"0.9999","time":"2026-11-20T12:00:00Z"}""",
+            _ => null,
+        });
+        await using var binance = await ServerAsync(http => http.Request.Path.Value switch
+        {
+            "/api/v3/ticker/bookTicker" => """{"symbol":"BTCUSDT","bidPrice":"19990","askPrice":"19990"}""",
+            "/api/v3/klines" => "[]",
+            _ => null,
+        });
+        await RunAsync(Nobody with { CoinbaseUrl = coinbase.RestUrl, BinanceSpotUrl = binance.RestUrl }, async () =>
+        {
+            var found = new List<ContextSample>();
+            while (found.Count < 3)
+                found.Add((ContextSample)(await _items.Reader.ReadAsync()).Payload!);
+            Assert.Equal(
+                ["BTC-USD 20001", "BTCUSDT 19990", "USDT-USD 1"],
+                found.Select(sample => FormattableString.Invariant($"{sample.Name} {sample.Value}")).Order(StringComparer.Ordinal));
+        });
+    }
+
+    [Fact]
+    public async Task A_source_that_asks_for_patience_gets_it()
+    {
+        var calls = 0;
+        await using var server = await VenueServer.StartAsync(_ => Task.CompletedTask, async http =>
+        {
+            if (Interlocked.Increment(ref calls) == 1)
+            {
+                http.Response.StatusCode = 429;
+                http.Response.Headers.RetryAfter = "1800";
+            }
+            else
+            {
+                var updated = _time.GetUtcNow().ToUnixTimeSeconds();
+                await http.Response.WriteAsync($$$"""{"data":{"total_market_cap":{"usd":1e12},"market_cap_percentage":{"btc":41},"updated_at":{{{updated}}}}}""");
+            }
+
+            return true;
+        });
+        await RunAsync(Nobody with { CoinGeckoUrl = server.RestUrl }, async () =>
+        {
+            await Until.TrueAsync(() => Volatile.Read(ref calls) == 1, "the first call");
+            // The turn after ten minutes waits for what is left of the half hour.
+            for (var minute = 0; minute < 29; minute++)
+                _time.Advance(TimeSpan.FromMinutes(1));
+            Assert.Equal(1, Volatile.Read(ref calls));
+            await Until.TrueAsync(
+                () =>
+                {
+                    _time.Advance(TimeSpan.FromMinutes(1));
+                    return _items.Reader.TryPeek(out _);
+                },
+                "the total after the pause");
+            Assert.Equal("total_market_cap_usd", ((ContextSample)(await _items.Reader.ReadAsync()).Payload!).Name);
+        });
+    }
+
+    [Theory]
+    [InlineData("<html>busy</html>")]
+    [InlineData("""{"data":{"total_market_cap":{"usd":1},"market_cap_percentage":{"btc":41},"updated_at":1}}""")]
+    [InlineData(null)]
+    public async Task Nothing_takes_the_place_of_a_source_that_says_nothing_useful(string? body)
+    {
+        var calls = 0;
+        await using var server = await ServerAsync(_ =>
+        {
+            Interlocked.Increment(ref calls);
+            return body;
+        });
+        await RunAsync(Nobody with { CoinGeckoUrl = server.RestUrl }, async () =>
+        {
+            await Until.TrueAsync(() => Volatile.Read(ref calls) >= 1, "the first call");
+            await Until.TrueAsync(
+                () =>
+                {
+                    _time.Advance(TimeSpan.FromMinutes(1));
+                    return Volatile.Read(ref calls) >= 3;
+                },
+                "it is asked again");
+            Assert.False(_items.Reader.TryPeek(out _));
+        });
+    }
+
+    [Fact]
+    public async Task Candles_and_ratios_of_the_largest_assets_come_from_the_venue()
+    {
+        var clock = new FixedClock(Simulations.Noon);
+        await using var simulation = await Simulations.SilentAsync("bybit", clock);
+        var btc = Sample.BtcElsewhere;
+        var contract = new Instrument { Venue = "bybit", Symbol = "ETHUSDT", Asset = "ETH", Quote = "USDT" };
+        using (var store = EventStore.Open(_folder.Options, clock))
+        {
+            store.Commit(
+            [
+                StoreItem.Of(new ListedInstruments("bybit", [btc, contract])),
+                StoreItem.Of(new OpenInterest(btc, Sample.Noon - 1_000, 9, 9, 900_000)),
+                StoreItem.Of(new OpenInterest(contract, Sample.Noon - 1_000, 9, 9, 30_000)),
+            ]);
+        }
+
+        var venues = new Dictionary<string, VenueOptions> { ["bybit"] = new() { RestUrl = simulation.Endpoints["bybit"].RestUrl } };
+        await RunAsync(Nobody with { Assets = 1 }, async () =>
+        {
+            var items = new List<object>();
+            while (items.OfType<ContextSample>().Count() < 48)
+                items.Add((await _items.Reader.ReadAsync()).Payload!);
+            var candles = items.OfType<MarkCandle>().OrderBy(candle => candle.OpenMs).ToList();
+            Assert.Equal(999, candles.Count);
+            Assert.All(candles, candle => Assert.Same(candle.Instrument, candles[0].Instrument));
+            Assert.Equal(("BTCUSDT", Sample.Noon), (candles[0].Instrument.Symbol, candles[^1].CloseMs + 1));
+            Assert.All(candles.Zip(candles.Skip(1)), pair => Assert.Equal(pair.First.OpenMs + MarkCandle.LengthMs, pair.Second.OpenMs));
+            Assert.All(items.OfType<ContextSample>(), sample => Assert.Equal(("bybit", "long_short_ratio:BTC"), (sample.Source, sample.Name)));
+        }, venues, clock);
+    }
+
+    private async Task RunAsync(
+        ContextOptions options, Func<Task> test, IReadOnlyDictionary<string, VenueOptions>? venues = null, TimeProvider? time = null)
+    {
+        time ??= _time;
+        using var stop = new CancellationTokenSource();
+        var watch = new ContextWatch(new ContextSetup
+        {
+            Options = options,
+            Venues = venues ?? new Dictionary<string, VenueOptions>(),
+            Http = _http,
+            Pauses = new HostPauses(time),
+            Store = _items.Writer,
+            Open = _folder.Read,
+            Time = time,
+            Log = NullLogger.Instance,
+        }).RunAsync(stop.Token);
+        try
+        {
+            await test().WaitAsync(TimeSpan.FromSeconds(30));
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Assert.True(watch.IsCanceled);
+    }
+
+    private static Task<VenueServer> ServerAsync(Func<HttpContext, string?> answer) => VenueServer.StartAsync(_ => Task.CompletedTask, async http =>
+    {
+        if (answer(http) is not { } body)
+            return false;
+        await http.Response.WriteAsync(body);
+        return true;
+    });
+
+    /// <summary>The present stands still, timers do not.</summary>
+    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
