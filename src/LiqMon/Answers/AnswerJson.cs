@@ -18,6 +18,8 @@ namespace LiqMon.Answers;
         typeof(SnakeCaseNames<MarginKind>),
         typeof(SnakeCaseNames<PriceKind>),
         typeof(SnakeCaseNames<SqueezeLabel>),
+        typeof(SnakeCaseNames<TrendState>),
+        typeof(SnakeCaseNames<FlowState>),
     ])]
 [JsonSerializable(typeof(SqueezeAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<SqueezeAnswer>))]
@@ -25,6 +27,7 @@ namespace LiqMon.Answers;
 [JsonSerializable(typeof(LiquidationAnswer))]
 [JsonSerializable(typeof(OpenInterestAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<VenueAnswer>))]
+[JsonSerializable(typeof(MarketContextAnswer))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(DroppedAnswer))]

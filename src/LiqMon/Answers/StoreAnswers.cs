@@ -1,3 +1,4 @@
+using LiqMon.Context;
 using LiqMon.External;
 using LiqMon.Market;
 using LiqMon.Store;
@@ -96,6 +97,18 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
         ArgumentNullException.ThrowIfNull(question);
         using var reader = open();
         return OpenInterestAnswers.Of(question, reader.OpenInterest(question.Filter));
+    }
+
+    /// <summary>Where an asset stands.</summary>
+    /// <param name="question">Which asset.</param>
+    /// <param name="options">By which rules levels are read.</param>
+    /// <param name="now">The present.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public MarketContextAnswer Context(ContextQuestion question, ContextOptions options, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        using var reader = open();
+        return new MarketContexts(reader, options, question.Asset, now.ToUnixTimeMilliseconds()).Of(question.Candles);
     }
 
     /// <summary>What each venue publishes and what the store holds of it.</summary>

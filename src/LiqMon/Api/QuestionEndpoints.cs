@@ -30,6 +30,7 @@ public static class QuestionEndpoints
                 question => Json(answers.OpenInterest(question), AnswerJson.Default.OpenInterestAnswer)))
             .WithSummary("Open interest at the end of a span and its change over it")
             .Produces<OpenInterestAnswer>().Produces<ProblemAnswer>(400);
+        ContextEndpoint.Map(api, answers, options, gate);
         api.MapGet("/venues", (CancellationToken cancellation) => gate.AskAsync(
                 () => Json(answers.Venues(options.Time.GetUtcNow(), sources.Status()), AnswerJson.Default.IReadOnlyListVenueAnswer),
                 cancellation))
@@ -56,7 +57,7 @@ public static class QuestionEndpoints
     }
 
     // A misspelt parameter must not quietly become the default.
-    private static IEnumerable<string> Misnamed<T>(IQueryCollection query)
+    internal static IEnumerable<string> Misnamed<T>(IQueryCollection query)
     {
         var known = typeof(T).GetProperties().Select(p => p.GetCustomAttribute<FromQueryAttribute>()?.Name).OfType<string>().ToList();
         return query.Keys.Where(name => !known.Contains(name, StringComparer.Ordinal))

@@ -1,0 +1,35 @@
+using System.ComponentModel;
+using LiqMon.Answers;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LiqMon.Api;
+
+/// <summary>Where an asset stands, over HTTP.</summary>
+internal static class ContextEndpoint
+{
+    internal static void Map(IEndpointRouteBuilder api, StoreAnswers answers, ApiOptions options, QuestionGate gate) =>
+        api.MapGet("/context", async ([AsParameters] ContextParameters asked, HttpContext http) =>
+            {
+                var question = ContextQuestion.Read(asked.Asset, asked.Candles, name => name, out var wrong);
+                IReadOnlyList<string> errors = [.. QuestionEndpoints.Misnamed<ContextParameters>(http.Request.Query), .. wrong];
+                return question is null || errors.Count > 0
+                    ? Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors))
+                    : await gate.AskAsync(
+                        () => Results.Json(answers.Context(question, options.Context, options.Time.GetUtcNow()), AnswerJson.Default.MarketContextAnswer),
+                        http.RequestAborted).ConfigureAwait(false);
+            })
+            .WithSummary("Where an asset stands: 50-day average, levels, spot premium, market cap, positioning, candles")
+            .Produces<MarketContextAnswer>().Produces<ProblemAnswer>(400);
+}
+
+/// <summary>The parameters of the question where an asset stands.</summary>
+public sealed record ContextParameters
+{
+    /// <summary>The asset.</summary>
+    [FromQuery(Name = "asset"), Description("One asset; BTC when missing.")]
+    public string? Asset { get; init; }
+
+    /// <summary>Which candles.</summary>
+    [FromQuery(Name = "candles"), Description("4h or 1d: candles of mark prices too; none when missing.")]
+    public string? Candles { get; init; }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using LiqMon.Answers;
+using LiqMon.Context;
+
+namespace LiqMon.Cli.Rendering;
+
+/// <summary>Shows people where an asset stands.</summary>
+internal static class ContextRendering
+{
+    private const string CellTime = "yyyy-MM-dd HH:mm";
+
+    /// <summary>One line for each thing that is known.</summary>
+    internal static Grid Facts(MarketContextAnswer answer)
+    {
+        var rows = new List<IReadOnlyList<GridCell>>();
+        if (answer.Price is { } price)
+            Add("price", NumberText.Price(price.Mark), $"mark price of {price.Symbol} on {price.Venue}");
+        if (answer.Average50d is { } average)
+            Add("50-day average", NumberText.Price(average.Mean), $"{Words.Of(average.State).Replace('_', ' ')}: {Signed(average.Score, "0.0")} standard deviations");
+        if (answer.Positioning is { } held)
+            AddPositioning(held);
+        if (answer.Spot is { PremiumBps: { } premium })
+            Add("spot premium", Signed(premium, "0.0") + " bps", "Coinbase in dollars over Binance, the dollar coin at its own rate");
+        if (answer.Flow is { } flow)
+            Add("steady flow", Words.Of(flow.State), $"buyers led {Part(flow.BuyMinutes)} of 120 minutes, sellers {Part(flow.SellMinutes)}");
+        if (answer.MarketCap is { } cap)
+            Add("market cap", NumberText.Usd(cap.Usd), $"{cap.Supply.ToString("#,##0", CultureInfo.InvariantCulture)} coins by the schedule, within {(cap.Error * 100).ToString("0.#", CultureInfo.InvariantCulture)} %");
+        if (answer.GlobalMarket is { } all)
+            Add("all coins", NumberText.Usd(all.Usd), all.BtcDominance is { } part ? $"bitcoin {Part(part)}" : "");
+        foreach (var ratio in answer.LongShort)
+            Add("long/short", ratio.Ratio.ToString("0.00", CultureInfo.InvariantCulture), $"accounts on {ratio.Venue}" + Before(ratio));
+        return new Grid([new(""), new("", Right: true), new("", Spare: 1)], rows);
+
+        void AddPositioning(PositioningAnswer held)
+        {
+            var coins = held.OpenInterestBase is { } amount ? $"{NumberText.Amount(amount)} {answer.Asset}, " : "";
+            var share = held.MarketCapShare is { } part ? $", {Part(part)} of market cap" : "";
+            Add("open interest", NumberText.Usd(held.OpenInterestUsd), $"{coins}{held.Contracts} contracts{share}");
+            if (held.FundingRate is { } funding)
+                Add("funding", Signed(funding * 100, "0.0000") + "%", "of the running intervals, weighted by open interest");
+            if (held.BasisBps is { } basis)
+                Add("basis", Signed(basis, "0.0") + " bps", "mark over index of perpetuals, weighted by open interest");
+        }
+
+        void Add(string name, string value, string note) => rows.Add([name, value, note]);
+    }
+
+    /// <summary>What happened at levels.</summary>
+    internal static Grid Levels(string title, IReadOnlyList<LevelAnswer> levels) => new(
+        [
+            new(title, Right: true), new("away", Right: true), new("price is"), new("closes", Right: true, Spare: 2), new("now", Spare: 1),
+            new("crossed (UTC)", Spare: 4), new("first time since", Spare: 3),
+        ],
+        [
+            .. levels.Select(level => new GridCell[]
+            {
+                (title == "level" ? NumberText.Price(level.Level) : NumberText.Usd(level.Level)) + (level.Own ? " *" : ""),
+                Signed(level.Distance * 100, "0.0") + "%", level.Above ? "above" : "below", NumberText.Count(level.Closes), level.Role ?? "",
+                Cell(level.Crossed), Cell(level.FirstTimeSince),
+            }),
+        ]);
+
+    /// <summary>Candles, the newest last.</summary>
+    internal static Grid Candles(IReadOnlyList<CandleAnswer> candles) => new(
+        [new("start (UTC)"), new("open", Right: true), new("high", Right: true), new("low", Right: true), new("close", Right: true)],
+        [
+            .. candles.Select(candle => new GridCell[]
+            {
+                Cell(candle.Start), NumberText.Price(candle.Open), NumberText.Price(candle.High), NumberText.Price(candle.Low), NumberText.Price(candle.Close),
+            }),
+        ]);
+
+    /// <summary>Writes candles as CSV.</summary>
+    internal static void WriteCsv(TextWriter output, MarketContextAnswer answer)
+    {
+        using var csv = new CsvText(output, "asset", "start", "open", "high", "low", "close");
+        foreach (var candle in answer.Candles ?? [])
+            csv.Row(answer.Asset, candle.Start, candle.Open, candle.High, candle.Low, candle.Close);
+    }
+
+    private static string Before(RatioAnswer ratio) => ratio.DayBefore is { } before
+        ? ", a day before " + before.ToString("0.00", CultureInfo.InvariantCulture)
+        : "";
+
+    private static string Cell(DateTimeOffset? time) => time?.UtcDateTime.ToString(CellTime, CultureInfo.InvariantCulture) ?? "";
+
+    private static string Part(double share) => NumberText.Percent((decimal)share);
+
+    private static string Signed(double number, string format) => number.ToString($"+{format};-{format};{format}", CultureInfo.InvariantCulture);
+}
