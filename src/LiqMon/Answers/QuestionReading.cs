@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiqMon.External;
 using LiqMon.Market;
 using LiqMon.Store;
 
@@ -51,6 +52,7 @@ public sealed class QuestionReading
         var window = text.Window ?? (text.From is null && text.To is null ? "24h" : null);
         var (from, to) = Span(text, window, nowMs);
         var by = By(text.By, groupings);
+        var compare = Compare(text.Compare);
         var minimum = MinUsd(text.MinUsd);
         var limit = Limit(text.Limit);
         if (_errors.Count == 0 && by == Grouping.Hour && to - from > 40 * DayMs)
@@ -76,6 +78,7 @@ public sealed class QuestionReading
             Window = window,
             By = by,
             WithExternal = text.WithExternal,
+            Compare = compare,
             MinUsd = minimum,
             Limit = limit,
         };
@@ -167,6 +170,16 @@ public sealed class QuestionReading
         var accepted = string.Join(", ", groupings.Where(g => g != Grouping.None).Select(g => Words.Of(g)));
         Wrong("by", $"{Shown(text)} is not one of {accepted}");
         return Grouping.None;
+    }
+
+    private string? Compare(string? text)
+    {
+        if (text is null)
+            return null;
+        if (SourceName.TryRead(text, out var name))
+            return name;
+        Wrong("compare", $"{Shown(text)} cannot be a source; write {SourceName.Rule}");
+        return null;
     }
 
     private decimal MinUsd(string? text)

@@ -24,6 +24,9 @@ public sealed record QuestionText
     /// <summary>What to break the answer down by.</summary>
     public string? By { get; init; }
 
+    /// <summary>An external source to compare with.</summary>
+    public string? Compare { get; init; }
+
     /// <summary>Least dollars of a listed order.</summary>
     public string? MinUsd { get; init; }
 
@@ -57,6 +60,9 @@ public sealed record SpanQuestion
 
     /// <summary>What to break the answer down by.</summary>
     public Grouping By { get; init; }
+
+    /// <summary>An external source to compare with; null for none.</summary>
+    public string? Compare { get; init; }
 
     /// <summary>Least dollars of a listed order.</summary>
     public decimal MinUsd { get; init; }

@@ -39,6 +39,55 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
             : squeezes;
     }
 
+    /// <summary>
+    /// The same from an external source, when LiqMon itself knows nothing of the span and such a source does: the one that
+    /// covers most of it. Null otherwise.
+    /// </summary>
+    /// <param name="question">The question.</param>
+    /// <param name="own">LiqMon's own answer to it.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<ExternalSqueezeAnswer>? ExternalSqueeze(SpanQuestion question, IReadOnlyList<SqueezeAnswer> own)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        if (!ExternalSqueezeAnswers.KnowsNothing(own))
+            return null;
+        using var reader = open();
+        var best = reader.ExternalSourceNames()
+            .Select(source => (Source: source, Totals: reader.ExternalTotals(source, question.Filter)))
+            .Where(found => found.Totals.Count > 0)
+            .OrderByDescending(found => ExternalSqueezeAnswers.Of(question with { By = Grouping.None }, found.Source, found.Totals)[0].SourceCoverage)
+            .FirstOrDefault();
+        return best.Source is null ? null : ExternalSqueezeAnswers.Of(question, best.Source, best.Totals);
+    }
+
+    /// <summary>LiqMon's own totals beside those of an external source.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="source">The source's name.</param>
+    /// <exception cref="StoreException">The store cannot be read, or has no such source.</exception>
+    public IReadOnlyList<ComparisonAnswer> Compare(SpanQuestion question, string source)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        var own = Squeeze(question);
+        using var reader = open();
+        var sources = reader.ExternalSourceNames();
+        if (!sources.Contains(source))
+        {
+            throw new StoreException(StoreFailure.NotFound, sources.Count == 0
+                ? "No totals of others are stored; «liqmon import totals» takes them."
+                : $"No totals of {source} are stored; there are those of {string.Join(", ", sources)}.");
+        }
+
+        return ExternalSqueezeAnswers.Compare(question, own, ExternalSqueezeAnswers.Of(question, source, reader.ExternalTotals(source, question.Filter)));
+    }
+
+    /// <summary>What is stored of each external source.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<ExternalSource> ExternalSources()
+    {
+        using var reader = open();
+        return reader.ExternalSources();
+    }
+
     /// <summary>Rolling totals of one window as answers, with the coverage of the venues that are switched on.</summary>
     /// <param name="totals">Totals of one window at one moment, over all venues.</param>
     /// <param name="nowMs">The moment, Unix milliseconds.</param>

@@ -63,9 +63,13 @@ public sealed record SqueezeParameters : GroupedParameters
     [FromQuery(Name = "with_external"), Description("true: tell, apart from the totals, what others counted in gaps.")]
     public string? WithExternal { get; init; }
 
+    /// <summary>Source.</summary>
+    [FromQuery(Name = "compare"), Description("An imported source, such as coinglass: its totals beside LiqMon's own.")]
+    public string? Compare { get; init; }
+
     internal override IEnumerable<(string Name, string? Value)> Switches => [.. base.Switches, ("with_external", WithExternal)];
 
-    internal override QuestionText Text => base.Text with { WithExternal = WithExternal == "true" };
+    internal override QuestionText Text => base.Text with { WithExternal = WithExternal == "true", Compare = Compare };
 }
 
 /// <summary>The parameters of a list.</summary>

@@ -66,10 +66,34 @@ public static class QuestionEndpoints
 
     private static IResult Squeeze(StoreAnswers answers, SpanQuestion question)
     {
+        if (question.Compare is { } source)
+            return Compare(answers, question, source);
         var squeezes = answers.Squeeze(question);
+        if (answers.ExternalSqueeze(question, squeezes) is { } external)
+        {
+            return question.By == Grouping.None
+                ? Json(external[0], AnswerJson.Default.ExternalSqueezeAnswer)
+                : Json(external, AnswerJson.Default.IReadOnlyListExternalSqueezeAnswer);
+        }
+
         return question.By == Grouping.None
             ? Json(squeezes[0], AnswerJson.Default.SqueezeAnswer)
             : Json(squeezes, AnswerJson.Default.IReadOnlyListSqueezeAnswer);
+    }
+
+    private static IResult Compare(StoreAnswers answers, SpanQuestion question, string source)
+    {
+        try
+        {
+            var comparisons = answers.Compare(question, source);
+            return question.By == Grouping.None
+                ? Json(comparisons[0], AnswerJson.Default.ComparisonAnswer)
+                : Json(comparisons, AnswerJson.Default.IReadOnlyListComparisonAnswer);
+        }
+        catch (StoreException unknown) when (unknown.Failure == StoreFailure.NotFound)
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, $"compare: {unknown.Message}");
+        }
     }
 
     private static IResult Json<T>(T value, JsonTypeInfo<T> json) => Results.Json(value, json);

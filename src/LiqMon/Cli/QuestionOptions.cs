@@ -18,8 +18,10 @@ public sealed class QuestionOptions
     private readonly Option<string?> _by = new("--by") { HelpName = "GROUP" };
     private readonly Option<string?> _minUsd = new("--min-usd") { HelpName = "USD", Description = "Least dollars of an order" };
     private readonly Option<string?> _limit = new("--limit") { HelpName = "N", Description = $"Most rows, up to {QuestionReading.MaxRows} (50)" };
+    private readonly Option<string?> _compare = new("--compare") { HelpName = "NAME", Description = "Beside the totals of an imported source, such as coinglass" };
     private readonly IReadOnlyList<Grouping> _groupings;
     private readonly bool _isExport;
+    private bool _compares;
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -54,6 +56,14 @@ public sealed class QuestionOptions
     /// <summary>The options of a command that writes everything of a span, however long.</summary>
     public static QuestionOptions OfExport(Command command) => new(command);
 
+    /// <summary>Lets the question be compared with an external source.</summary>
+    public void AddCompare(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        command.Options.Add(_compare);
+        _compares = true;
+    }
+
     /// <summary>The question the command line asks.</summary>
     /// <exception cref="UsageException">It cannot be understood.</exception>
     public SpanQuestion Read(ParseResult parsed, IReadOnlyList<KnownVenue> venues, DateTimeOffset now)
@@ -68,6 +78,7 @@ public sealed class QuestionOptions
             To = parsed.GetValue(_to),
             IncludeTraditional = parsed.GetValue(_traditional),
             By = _groupings.Count > 0 ? parsed.GetValue(_by) : null,
+            Compare = _compares ? parsed.GetValue(_compare) : null,
             MinUsd = _groupings.Count > 0 ? null : parsed.GetValue(_minUsd),
             Limit = _groupings.Count > 0 || _isExport ? null : parsed.GetValue(_limit),
         };

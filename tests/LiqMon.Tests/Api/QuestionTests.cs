@@ -32,6 +32,8 @@ public sealed class QuestionTests
     [InlineData("/api/squeeze?windows=7d", "is not a parameter; there are ")]
     [InlineData("/api/squeeze?window=1h&window=2h", "window: ")]
     [InlineData("/api/squeeze?venue=nowhere", "the venues are binance")]
+    [InlineData("/api/squeeze?compare=no%20such", "compare: ")]
+    [InlineData("/api/squeeze?compare=nobody", "compare: No totals of others are stored")]
     [InlineData("/api/squeeze?include_traditional=ja", "include_traditional: ")]
     [InlineData("/api/squeeze?asset=%27%3BDROP%20TABLE", "asset: ")]
     [InlineData("/api/squeeze?from=2020-01-01", "from: ")]

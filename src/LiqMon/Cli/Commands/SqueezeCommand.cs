@@ -12,6 +12,7 @@ internal static class SqueezeCommand
     {
         var command = new Command("squeeze", "Totals: how much was liquidated, long and short, and how complete that is");
         var options = new QuestionOptions(command, Grouping.None, Grouping.Asset, Grouping.Venue, Grouping.Day, Grouping.Hour);
+        options.AddCompare(command);
         var external = new Option<bool>("--with-external") { Description = "Tell, apart from the totals, what Coinalyze counted in gaps; see backfill" };
         command.Options.Add(external);
         command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, external, parsed));
@@ -21,7 +22,11 @@ internal static class SqueezeCommand
     private static int Run(QueryCommand query, QuestionOptions options, Option<bool> external, ParseResult parsed)
     {
         var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow()) with { WithExternal = parsed.GetValue(external) };
+        if (question.Compare is { } source)
+            return ExternalSqueeze.Compare(query, question, source);
         var answers = query.Answers.Squeeze(question);
+        if (query.Answers.ExternalSqueeze(question, answers) is { } counted)
+            return ExternalSqueeze.Write(query, question, counted);
         Write(query, question, answers);
         return answers.All(a => a.LongOrders + a.ShortOrders == 0) ? query.NoData(question, "liquidations") : ExitCode.Ok;
     }

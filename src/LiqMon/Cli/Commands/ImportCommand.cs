@@ -1,0 +1,136 @@
+using System.CommandLine;
+using LiqMon.Answers;
+using LiqMon.Cli.Rendering;
+using LiqMon.External;
+using LiqMon.Import;
+using LiqMon.Store;
+
+namespace LiqMon.Cli.Commands;
+
+/// <summary><c>import</c>: totals that others have counted, kept apart from LiqMon's own.</summary>
+internal static class ImportCommand
+{
+    private const int ShownBadLines = 20;
+
+    internal static Command Build(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("import", "Totals that others have counted, kept apart from LiqMon's own: totals, list, remove");
+        command.Subcommands.Add(Totals(context, globals));
+        command.Subcommands.Add(List(context, globals));
+        command.Subcommands.Add(Remove(context, globals));
+        return command;
+    }
+
+    private static Command Totals(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command(
+            "totals", "Take a CSV file of long and short dollars by asset and time. Not while run is running on the same store");
+        var file = new Argument<string>("FILE") { Description = "The file; its first line names the columns" };
+        var source = new Option<string?>("--source") { HelpName = "NAME", Description = "Who counted, such as coinglass" };
+        var columns = new Option<string?>("--columns") { HelpName = "MAP", Description = "Columns with other names: asset=coin,time=day,long=longs,short=shorts" };
+        var bucket = new Option<string?>("--bucket") { HelpName = "LENGTH", Description = "Length of a bucket: 1d, 1h, 5m (the distance of two lines)" };
+        var asset = new Option<string?>("--asset") { HelpName = "ASSET", Description = "The asset of all lines, when no column names it; ALL for the whole market" };
+        var venue = new Option<string?>("--venue") { HelpName = "VENUE", Description = "The venue of all lines (all venues together)" };
+        var skipBad = new Option<bool>("--skip-bad") { Description = "Take the good lines although there are bad ones" };
+        command.Arguments.Add(file);
+        foreach (var option in new Option[] { source, columns, bucket, asset, venue, skipBad })
+            command.Options.Add(option);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var query = QueryCommand.Open(context, globals, parsed);
+            var name = Name("--venue", parsed.GetValue(venue));
+            var request = new TotalsRequest(
+                parsed.GetValue(file)!,
+                Name("--source", parsed.GetValue(source)) ?? throw new UsageException("--source: name who counted, such as coinglass"),
+                name is null or "all" ? ExternalTotal.All : name,
+                parsed.GetValue(asset),
+                Columns(parsed.GetValue(columns)),
+                OptionValues.Duration("--bucket", parsed.GetValue(bucket)) is { } length ? (long)length.TotalMilliseconds : null,
+                parsed.GetValue(skipBad));
+            return Task.FromResult(Import(query, request, cancellation));
+        });
+        return command;
+    }
+
+    private static Command List(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("list", "What has been imported");
+        command.SetAction(parsed =>
+        {
+            var query = QueryCommand.Open(context, globals, parsed);
+            var sources = query.Answers.ExternalSources().Select(ExternalSourceAnswer.Of).ToList();
+            ImportRendering.Write(query, sources);
+            if (sources.Count > 0)
+                return ExitCode.Ok;
+            context.Error.WriteLine("liqmon: no totals of others are stored.");
+            return ExitCode.NoData;
+        });
+        return command;
+    }
+
+    private static Command Remove(CliContext context, GlobalOptions globals)
+    {
+        var command = new Command("remove", "Remove all totals of one source. Not while run is running on the same store");
+        var source = new Option<string?>("--source") { HelpName = "NAME", Description = "The source" };
+        command.Options.Add(source);
+        command.SetAction(parsed =>
+        {
+            var query = QueryCommand.Open(context, globals, parsed);
+            var name = Name("--source", parsed.GetValue(source)) ?? throw new UsageException("--source: name the source to remove");
+            var known = query.Answers.ExternalSources().FirstOrDefault(one => one.Source == name);
+            if (known is null)
+            {
+                context.Error.WriteLine($"liqmon: no totals of {name} are stored.");
+                return ExitCode.NoData;
+            }
+
+            using var store = EventStore.Open(query.Settings.ForStore(), context.Time);
+            store.Commit([StoreItem.Of(new ExternalTotalsRemoved(name))]);
+            context.Error.WriteLine($"liqmon: removed {NumberText.Count(known.Totals)} totals of {name}.");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static int Import(QueryCommand query, TotalsRequest request, CancellationToken cancellation)
+    {
+        ImportSummary summary;
+        try
+        {
+            summary = TotalsImport.Run(
+                request, () => EventStore.Open(query.Settings.ForStore(), query.Context.Time),
+                query.Context.Time.GetUtcNow().ToUnixTimeMilliseconds(), cancellation);
+        }
+        catch (ImportException wrong)
+        {
+            query.Context.Error.WriteLine(Printable.Of($"liqmon: {request.Path}: {wrong.Message}."));
+            return ExitCode.Failure;
+        }
+
+        ImportRendering.Write(query, summary);
+        foreach (var bad in summary.BadLines.Take(ShownBadLines))
+            query.Context.Error.WriteLine(Printable.Of($"liqmon: {request.Path}:{bad.Line}: {bad.Error}"));
+        if (summary.BadLines.Count > ShownBadLines)
+            query.Context.Error.WriteLine($"liqmon: and {NumberText.Count(summary.BadLines.Count - ShownBadLines)} bad lines more; --format json lists all.");
+        if (summary.BadLines.Count == 0 || summary.Imported > 0)
+            return ExitCode.Ok;
+        query.Context.Error.WriteLine("liqmon: nothing was imported; correct the lines, or take the good ones with --skip-bad.");
+        return ExitCode.Failure;
+    }
+
+    private static IReadOnlyDictionary<string, string> Columns(string? text)
+    {
+        try
+        {
+            return TotalsColumns.ReadMapping(text);
+        }
+        catch (ImportException wrong)
+        {
+            throw new UsageException(Printable.Of($"--columns: {wrong.Message}"));
+        }
+    }
+
+    private static string? Name(string option, string? text) => text is null ? null
+        : SourceName.TryRead(text, out var name) ? name
+        : throw new UsageException($"{option}: {QuestionReading.Shown(text)} cannot be a name; write {SourceName.Rule}");
+}

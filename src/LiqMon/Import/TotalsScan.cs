@@ -1,0 +1,82 @@
+using LiqMon.Answers;
+
+namespace LiqMon.Import;
+
+/// <summary>
+/// What must be known of a file before any of it is taken: its bad lines, the length of its buckets, and where each asset
+/// begins. Exports pad the time before an asset was listed with zeros; those lines say nothing and are left out.
+/// </summary>
+internal sealed class TotalsScan
+{
+    private readonly Dictionary<string, Dictionary<long, long>> _lineByTime = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _firstMs = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, string> _bad = [];
+
+    /// <summary>Lines read, without the heading.</summary>
+    internal long Lines { get; private set; }
+
+    /// <summary>Lines that cannot be taken, with what is wrong.</summary>
+    internal IReadOnlyDictionary<long, string> Bad => _bad;
+
+    internal static TotalsScan Of(IEnumerable<TotalsLine> lines)
+    {
+        var scan = new TotalsScan();
+        foreach (var line in lines)
+            scan.Add(line);
+        return scan;
+    }
+
+    /// <summary>Whether a line is to be stored.</summary>
+    internal bool Takes(in TotalsLine line) => !_bad.ContainsKey(line.Number) && !IsPadding(line);
+
+    /// <summary>Whether a good line only pads the time before its asset's first liquidation.</summary>
+    internal bool IsPadding(in TotalsLine line) => !_firstMs.TryGetValue(line.Asset, out var firstMs) || line.StartMs < firstMs;
+
+    /// <summary>The length of the buckets, as said or as the smallest distance between two lines of one asset.</summary>
+    /// <exception cref="ImportException">It cannot be told, or does not fit the lines.</exception>
+    internal long BucketMs(long? saidMs)
+    {
+        var steps = _lineByTime.Values.SelectMany(Steps).Distinct().ToList();
+        if (saidMs is { } said)
+        {
+            return steps.TrueForAll(step => step >= said)
+                ? said
+                : throw new ImportException($"the bucket is {LengthText.Of(said)}, but lines of one asset lie {LengthText.Of(steps.Min())} apart");
+        }
+
+        if (steps.Count == 0)
+            throw new ImportException("no asset has two lines, so the length of a bucket cannot be told; name it");
+        var least = steps.Min();
+        return steps.TrueForAll(step => step % least == 0)
+            ? least
+            : throw new ImportException("the lines lie unevenly, so the length of a bucket cannot be told; name it");
+    }
+
+    private static IEnumerable<long> Steps(Dictionary<long, long> lineByTime)
+    {
+        var times = lineByTime.Keys.Order().ToList();
+        return times.Skip(1).Select((time, at) => time - times[at]);
+    }
+
+    private void Add(in TotalsLine line)
+    {
+        Lines++;
+        if (line.Wrong is { } wrong)
+        {
+            _bad.Add(line.Number, wrong);
+            return;
+        }
+
+        if (!_lineByTime.TryGetValue(line.Asset, out var lines))
+            _lineByTime.Add(line.Asset, lines = []);
+        if (!lines.TryAdd(line.StartMs, line.Number))
+        {
+            _bad.Add(line.Number, $"repeats asset and time of line {lines[line.StartMs]}");
+            return;
+        }
+
+        if (line.LongMicroUsd + line.ShortMicroUsd > 0
+            && (!_firstMs.TryGetValue(line.Asset, out var firstMs) || line.StartMs < firstMs))
+            _firstMs[line.Asset] = line.StartMs;
+    }
+}
