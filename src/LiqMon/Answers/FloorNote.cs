@@ -9,6 +9,13 @@ public static class FloorNote
     /// <summary>The reasons, several joined by semicolons; null when the total is complete.</summary>
     public static string? Of(IReadOnlyList<CoverageAnswer> coverage, IReadOnlyList<KnownVenue> venues)
     {
+        var reasons = Reasons(coverage, venues);
+        return reasons.Count == 0 ? null : string.Join("; ", reasons);
+    }
+
+    /// <summary>The reasons, each a sentence without its full stop; none when the total is complete.</summary>
+    public static IReadOnlyList<string> Reasons(IReadOnlyList<CoverageAnswer> coverage, IReadOnlyList<KnownVenue> venues)
+    {
         ArgumentNullException.ThrowIfNull(coverage);
         List<string> reasons = [];
         foreach (var venue in coverage)
@@ -25,7 +32,7 @@ public static class FloorNote
             .GroupBy(Missing)
             .Select(venues => $"{string.Join(", ", venues.Select(venue => venue.Venue))} {venues.Key}"));
 
-        return reasons.Count == 0 ? null : string.Join("; ", reasons);
+        return reasons;
     }
 
     /// <summary>A length of time as people read it: <c>00:12:03</c>, <c>2d 03:04:05</c>.</summary>

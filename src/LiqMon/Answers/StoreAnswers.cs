@@ -19,6 +19,15 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
     /// <summary>The venues it speaks about.</summary>
     public IReadOnlyList<KnownVenue> KnownVenues => venues;
 
+    /// <summary>Several answers of one moment: what a running writer commits meanwhile is in none of them.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public T Together<T>(Func<StoreAnswers, T> ask)
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        using var reader = open();
+        return reader.Consistently(() => ask(new StoreAnswers(reader.Lend, venues)));
+    }
+
     /// <summary>One answer with its context, or with a breakdown one for each part.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IReadOnlyList<SqueezeAnswer> Squeeze(SpanQuestion question)
@@ -158,6 +167,22 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
         ArgumentNullException.ThrowIfNull(question);
         using var reader = open();
         return new MarketContexts(reader, options, question.Asset, now.ToUnixTimeMilliseconds()).Of(question.Candles);
+    }
+
+    /// <summary>Mark prices of one contract at some moments, Unix milliseconds; null where no sample is near enough.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<double?> Marks(string venue, string symbol, IReadOnlyList<long> moments, TimeSpan tolerance)
+    {
+        using var reader = open();
+        return reader.Marks(venue, symbol, moments, (long)tolerance.TotalMilliseconds);
+    }
+
+    /// <summary>Cascades that reach into a span, the newest first; null when nobody has looked for any yet.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<Cascade>? Cascades(LiquidationFilter filter, int limit)
+    {
+        using var reader = open();
+        return reader.CascadesSearchedTo() == 0 ? null : reader.Cascades(filter, 0, limit);
     }
 
     /// <summary>What each venue publishes and what the store holds of it.</summary>

@@ -10,7 +10,8 @@ namespace LiqMon.Api;
 /// <summary>Builds the HTTP server: questions, live stream, metrics and health on one small, closed Kestrel.</summary>
 public static class ApiServer
 {
-    private const string QuestionsPolicy = "questions";
+    /// <summary>Limits how often one caller may ask.</summary>
+    internal const string QuestionsPolicy = "questions";
 
     /// <summary>Builds the server; the caller starts, stops and disposes it.</summary>
     /// <param name="options">How it behaves.</param>

@@ -15,12 +15,15 @@ public sealed class StoreReader : IDisposable
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
     private readonly Database _database;
     private readonly Names _names;
+    private readonly bool _isBorrowed;
 
     private StoreReader(Database database)
     {
         _database = database;
         _names = new Names(database);
     }
+
+    private StoreReader(StoreReader lender) => (_database, _names, _isBorrowed) = (lender._database, lender._names, true);
 
     /// <summary>Opens the store of a data folder for reading.</summary>
     /// <exception cref="StoreException">There is none, it is damaged, or a newer program wrote it.</exception>
@@ -297,8 +300,15 @@ public sealed class StoreReader : IDisposable
         return _database.Snapshot(questions);
     }
 
+    /// <summary>This reader for those who dispose of what they get: it goes on when they do, and ends with its lender.</summary>
+    public StoreReader Lend() => new(this);
+
     /// <inheritdoc/>
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        if (!_isBorrowed)
+            _database.Dispose();
+    }
 
     internal Database Connection => _database;
 

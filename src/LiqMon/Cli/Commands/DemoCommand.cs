@@ -29,7 +29,8 @@ internal static class DemoCommand
                 "Every figure is made up by venues simulated on this machine.",
                 $"What they sent, exactly: {simulation.LedgerUrl}",
                 $"Ask in another terminal: liqmon squeeze --data {settings.Data} --asset BTC --window 5m",
-            ]);
+            ],
+            IsSimulated: true);
         return await RunCommand.WatchAsync(context, settings, options.Color, text, cancellation).ConfigureAwait(false);
     }
 }

@@ -2,6 +2,7 @@ using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Live;
+using LiqMon.Dashboard;
 using LiqMon.Feeds;
 using LiqMon.Influx;
 using LiqMon.Live;
@@ -44,7 +45,10 @@ internal static class RunCommand
                 Metrics = () => PipelineMetrics.Of(pipeline, live),
                 Status = () => StatusAnswers.Of(pipeline.Lanes),
             };
-            await using var api = ApiServer.Build(settings.ForApi(context.Time), sources, builder => builder.Services.AddSingleton(logs));
+            var options = settings.ForApi(context.Time);
+            await using var api = ApiServer.Build(
+                options, sources, builder => builder.Services.AddSingleton(logs),
+                app => DashboardEndpoints.Map(app, options, sources, text.IsSimulated));
             if (await StartAsync(context, api, settings, cancellation).ConfigureAwait(false) is { } failed)
                 return failed;
             var address = api.Urls.FirstOrDefault() ?? "";
@@ -133,4 +137,5 @@ internal static class RunCommand
 /// <summary>What the status view says beside figures.</summary>
 /// <param name="Title">Its title.</param>
 /// <param name="Notes">Lines below the title.</param>
-internal sealed record WatchText(string Title, IReadOnlyList<string> Notes);
+/// <param name="IsSimulated">Whether the venues are simulated.</param>
+internal sealed record WatchText(string Title, IReadOnlyList<string> Notes, bool IsSimulated = false);

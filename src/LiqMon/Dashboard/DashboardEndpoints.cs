@@ -1,0 +1,79 @@
+using LiqMon.Answers;
+using LiqMon.Api;
+using LiqMon.Charts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LiqMon.Dashboard;
+
+/// <summary>
+/// The live page. It stands behind the same guard as every endpoint: where a key is asked for, the page wants it too, in
+/// the header, which a browser does not send. A reverse proxy can add it.
+/// </summary>
+public static class DashboardEndpoints
+{
+    private const string ContentSecurity =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static readonly string Script = Resource("page.js");
+    private static readonly string StyleSheet = Resource("page.css");
+    private static readonly string Icon = Resource("icon.svg");
+
+    /// <summary>Maps the page and its files.</summary>
+    /// <param name="app">The server.</param>
+    /// <param name="options">How the server behaves.</param>
+    /// <param name="sources">What it shows.</param>
+    /// <param name="isSimulated">Whether the page must say that nothing on it is real.</param>
+    public static void Map(WebApplication app, ApiOptions options, ApiSources sources, bool isSimulated)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(sources);
+        var reading = new DashboardReading(sources, options.Venues, isSimulated);
+        var cache = new PageCache(options.Time);
+        var gate = new QuestionGate(2);
+        app.Lifetime.ApplicationStopped.Register(gate.Dispose);
+        app.MapGet("/", ([FromQuery(Name = "asset")] string? asset, [FromQuery(Name = "min")] string? minUsd, HttpContext context) =>
+                PageAsync(context, options, reading, cache, gate, asset, minUsd))
+            .RequireRateLimiting(ApiServer.QuestionsPolicy)
+            .ExcludeFromDescription();
+        foreach (var (name, type, text) in new[]
+        {
+            ("page.js", "text/javascript", Script), ("page.css", "text/css", StyleSheet),
+            ("charts.css", "text/css", ChartColors.StyleSheet), ("icon.svg", "image/svg+xml", Icon),
+        })
+        {
+            app.MapGet("/live/" + name, () => Results.Text(text, type)).ExcludeFromDescription();
+        }
+    }
+
+    private static async Task<IResult> PageAsync(
+        HttpContext context, ApiOptions options, DashboardReading reading, PageCache cache, QuestionGate gate, string? asset, string? minUsd)
+    {
+        if (reading.Question(asset, minUsd, options.Time.GetUtcNow(), out var errors) is not { } question)
+            return Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors));
+        // Not the visitor's cancellation: the page may be for others too.
+        var page = await cache.GetAsync(question.AssetText, question.MinUsd, () => RenderAsync(options, reading, gate, question))
+            .WaitAsync(context.RequestAborted).ConfigureAwait(false);
+        context.Response.Headers.ContentSecurityPolicy = ContentSecurity;
+        return Results.Text(page, "text/html; charset=utf-8");
+    }
+
+    private static async Task<string> RenderAsync(ApiOptions options, DashboardReading reading, QuestionGate gate, SpanQuestion question)
+    {
+        var model = await gate.AskAsync(() => reading.Read(question), CancellationToken.None).ConfigureAwait(false);
+        return await Markup.OfAsync<DashboardPage>(new()
+        {
+            [nameof(DashboardPage.Model)] = model,
+            [nameof(DashboardPage.Reasons)] = FloorNote.Reasons(model.Day.Coverage, options.Venues),
+        }).ConfigureAwait(false);
+    }
+
+    private static string Resource(string name)
+    {
+        using var stream = typeof(DashboardEndpoints).Assembly.GetManifestResourceStream($"LiqMon.Dashboard.{name}")
+            ?? throw new InvalidOperationException($"{name} is not in the program.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using LiqMon.Answers;
+using LiqMon.Cli.Rendering;
+using LiqMon.Market;
+
+namespace LiqMon.Dashboard;
+
+/// <summary>What the page says in words.</summary>
+internal static class PageText
+{
+    /// <summary>Coverage over all venues of a total, each weighing the same.</summary>
+    internal static string Covered(SqueezeAnswer total) =>
+        total.Coverage.Count == 0 ? "nothing" : NumberText.Coverage(total.Coverage.Average(venue => venue.Share));
+
+    /// <summary>The class that colours an amount by the side that prevails.</summary>
+    internal static string SideOf(decimal shortMinusLongUsd) => shortMinusLongUsd switch
+    {
+        > 0 => "is-short",
+        < 0 => "is-long",
+        _ => "",
+    };
+
+    internal static string SideOf(LiquidatedSide side) => side == LiquidatedSide.Short ? "is-short" : "is-long";
+
+    /// <summary>What a day was like.</summary>
+    internal static string Headline(SqueezeAnswer day)
+    {
+        var difference = NumberText.Usd(Math.Abs(day.ShortMinusLongUsd));
+        return day.ShortShare switch
+        {
+            null => "No liquidations in the last 24 hours",
+            >= 0.65m => $"Shorts squeezed: {difference} more shorts than longs in 24 h",
+            <= 0.35m => $"Longs flushed: {difference} more longs than shorts in 24 h",
+            _ => $"Both sides hit: {Math.Round(day.ShortShare.Value * 100).ToString("0", CultureInfo.InvariantCulture)}% shorts in 24 h",
+        };
+    }
+
+    /// <summary>The chart of hours for those who cannot see it.</summary>
+    internal static string Describe(IReadOnlyList<SqueezeAnswer> hours)
+    {
+        var busiest = hours.MaxBy(hour => hour.TotalUsd);
+        return busiest is null || busiest.TotalUsd == 0
+            ? "No liquidations in any hour."
+            : $"Bars for each of {hours.Count} hours, shorts upward and longs downward. The busiest hour began at {Clock(busiest.From)} UTC, with shorts of "
+                + $"{NumberText.Usd(busiest.ShortUsd)} and longs of {NumberText.Usd(busiest.LongUsd)}.";
+    }
+
+    internal static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    internal static string Seconds(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    internal static string Part(double? change) =>
+        change is { } part ? (part * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + "%" : "–";
+
+    /// <summary>A change as a part of what there was before; null when that is unknown or nothing.</summary>
+    internal static double? Part(double now, double? change) => change is { } by && now - by > 0 ? by / (now - by) : null;
+}
