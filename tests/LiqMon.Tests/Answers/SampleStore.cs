@@ -25,15 +25,30 @@ public sealed class SampleStore : IDisposable
             StoreItem.Of(new CoveredSpan("binance", "market", Ms("2026-11-19T12:00:00.000Z"), Ms("2026-11-20T11:50:00.000Z"))),
             StoreItem.Of(new Gap("binance", "market", Ms("2026-11-20T11:50:00.000Z"), null, GapReason.ConnectionLost)),
         ];
-        using var store = EventStore.Open(new StoreOptions { DataDirectory = _folder.FullName, ReserveBytes = 0 }, FixedTime.Noon);
-        store.Commit(items);
+        Write(store => store.Commit(items));
     }
 
     internal string Directory => _folder.FullName;
 
+    /// <summary>One more order, committed.</summary>
+    internal Liquidation Add(string symbol, string asset, LiquidatedSide side, string time, string price, long microUsd)
+    {
+        var order = Order(Contract(symbol, asset), side, time, price, microUsd);
+        Write(store => store.Commit([StoreItem.Of(order)]));
+        return order;
+    }
+
+    /// <summary>Writes to the store as a monitor does.</summary>
+    internal void Write(Action<EventStore> write)
+    {
+        using var store = EventStore.Open(new StoreOptions { DataDirectory = _folder.FullName, ReserveBytes = 0 }, FixedTime.Noon);
+        write(store);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static long Ms(string time) =>
+    /// <summary>Unix milliseconds.</summary>
+    internal static long Ms(string time) =>
         DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
 
     private static Instrument Contract(string symbol, string asset) =>

@@ -27,14 +27,16 @@ public sealed class RunningServer : IAsyncDisposable
     internal LiveBroadcaster Live { get; }
 
     internal static async Task<RunningServer> StartAsync(
-        Func<ApiOptions, ApiOptions>? with = null, Func<ApiSources, ApiSources>? show = null, LiveBroadcaster? live = null)
+        Func<ApiOptions, ApiOptions>? with = null, Func<ApiSources, ApiSources>? show = null, LiveBroadcaster? live = null,
+        Action<WebApplication, ApiOptions, ApiSources>? map = null)
     {
         var store = new SampleStore();
         var venues = KnownVenues.Of(id => id == "binance");
         var options = new ApiOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Venues = venues, Time = FixedTime.Noon };
         live ??= new LiveBroadcaster();
         var sources = new ApiSources { Answers = new StoreAnswers(() => StoreReader.Open(store.Directory), venues), Live = live };
-        var app = ApiServer.Build(with?.Invoke(options) ?? options, show?.Invoke(sources) ?? sources);
+        (options, sources) = (with?.Invoke(options) ?? options, show?.Invoke(sources) ?? sources);
+        var app = ApiServer.Build(options, sources, map: app => map?.Invoke(app, options, sources));
         await app.StartAsync();
         return new RunningServer(app, store, live);
     }

@@ -1,0 +1,88 @@
+using LiqMon.Answers;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Tests.Answers;
+using LiqMon.Tests.Api;
+using LiqMon.Tests.Reports;
+
+namespace LiqMon.Tests.Dashboard;
+
+/// <summary>The live page as a visitor sees it.</summary>
+public sealed class DashboardBrowserTests
+{
+    private const string Overflowing =
+        """
+        [...document.querySelectorAll('.card,.panel,header,footer')]
+          .filter(e => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth + 1).map(e => e.id || e.className).join()
+        """;
+
+    [ReaderFact("chromium")]
+    public async Task It_fits_phone_and_desk_in_light_and_dark_and_asks_nobody_else()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        await using var browser = await Browser.StartAsync();
+        foreach (var (width, isDark, background) in new[]
+        {
+            (390, false, ((byte)0xf4, (byte)0xf6, (byte)0xf8)), (390, true, ((byte)0x0e, (byte)0x13, (byte)0x19)),
+            (1_280, false, ((byte)0xf4, (byte)0xf6, (byte)0xf8)), (1_280, true, ((byte)0x0e, (byte)0x13, (byte)0x19)),
+        })
+        {
+            await browser.OpenAsync(server.Http.BaseAddress!, width, isDark);
+
+            Assert.Equal("", (string?)await browser.EvaluateAsync(Overflowing));
+            Assert.True((int)(await browser.EvaluateAsync("document.documentElement.scrollWidth"))! <= width);
+            var picture = await browser.PictureAsync();
+            Assert.Equal(background, picture[2, picture.Height - 2]);
+            Assert.True((int)(await browser.EvaluateAsync("document.querySelectorAll('#hours svg rect').length"))! >= 2);
+        }
+
+        Assert.Empty(browser.Troubles);
+        Assert.NotEmpty(browser.Requested);
+        Assert.All(browser.Requested, asked => Assert.Equal(server.Http.BaseAddress!.Authority, asked.Authority));
+    }
+
+    [ReaderFact("chromium")]
+    public async Task A_new_order_appears_without_a_reload()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        await using var browser = await Browser.StartAsync();
+        await browser.OpenAsync(server.Http.BaseAddress!, 1_280);
+        await browser.EvaluateAsync("window.sameVisit = true");
+        await Until.TrueAsync(() => server.Live.Subscribers > 0, "the page listens");
+        Assert.Equal("≥$192.9K", await LastHourAsync(browser));
+
+        var order = server.Store.Add("BTCUSDT", "BTC", LiquidatedSide.Long, "2026-11-20T11:59:58.000Z", "97000", 1_500_000_000_000);
+        server.Live.Publish(LiquidationAnswer.Of(order));
+
+        await browser.UntilAsync("document.querySelector('#orders tr.new.huge')?.textContent.includes('$1.5M')");
+        Assert.True((bool)(await browser.EvaluateAsync("window.sameVisit"))!);
+        Assert.Equal("≥$1.7M", await LastHourAsync(browser));
+        Assert.Empty(browser.Troubles);
+    }
+
+    [ReaderFact("chromium")]
+    public async Task It_says_when_nobody_answers_and_goes_on_when_somebody_does()
+    {
+        var isBroken = false;
+        await using var server = await RunningServer.StartAsync(
+            show: sources => sources with
+            {
+                Status = () => Volatile.Read(ref isBroken) ? throw new StoreException(StoreFailure.Other, "as if the disk was gone") : [],
+            },
+            map: LivePage.Map);
+        await using var browser = await Browser.StartAsync();
+        await browser.OpenAsync(server.Http.BaseAddress!, 390);
+        Assert.True((bool)(await browser.EvaluateAsync("document.getElementById('connection').hidden"))!);
+
+        Volatile.Write(ref isBroken, true);
+        await browser.EvaluateAsync("{ const now = Date.now; Date.now = () => now() + 20000; }");
+        await browser.UntilAsync("!document.getElementById('connection').hidden");
+
+        Volatile.Write(ref isBroken, false);
+        await browser.EvaluateAsync("{ const now = Date.now; Date.now = () => now() + 10000; }");
+        await browser.UntilAsync("document.getElementById('connection').hidden");
+    }
+
+    private static async Task<string?> LastHourAsync(Browser browser) =>
+        (string?)await browser.EvaluateAsync("document.querySelector('#totals .big').textContent.trim()");
+}

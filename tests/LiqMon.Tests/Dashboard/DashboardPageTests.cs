@@ -1,0 +1,180 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using LiqMon.Answers;
+using LiqMon.Api;
+using LiqMon.Cli.Rendering;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Tests.Answers;
+using LiqMon.Tests.Api;
+using LiqMon.Windows;
+
+namespace LiqMon.Tests.Dashboard;
+
+/// <summary>The live page as text: what it says, and that it needs nothing from elsewhere.</summary>
+public sealed partial class DashboardPageTests
+{
+    [Fact]
+    public async Task Its_totals_are_those_of_the_same_question_over_http()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        var page = await server.Http.GetStringAsync("/?asset=BTC");
+        foreach (var window in new[] { "1h", "4h", "12h", "24h", "7d" })
+        {
+            var answer = JsonNode.Parse(await server.Http.GetStringAsync($"/api/squeeze?asset=BTC&window={window}"))!;
+            var card = Regex.Match(page, $"aria-label=\"Last {window}\".*?</article>", RegexOptions.Singleline).Value;
+            var total = (decimal)answer["total_usd"]!;
+            Assert.Contains($"title=\"${NumberText.Exact(total)}\"", card, StringComparison.Ordinal);
+            Assert.Contains($">{NumberText.Usd((decimal)answer["short_usd"]!)}</dd>", card, StringComparison.Ordinal);
+            Assert.Contains($">{NumberText.Usd((decimal)answer["long_usd"]!)}</dd>", card, StringComparison.Ordinal);
+            Assert.Contains(NumberText.SignedUsd((decimal)answer["short_minus_long_usd"]!), WebUtility.HtmlDecode(card), StringComparison.Ordinal);
+            Assert.Equal((bool)answer["floor"]!, card.Contains("class=\"floor\"", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task It_says_how_complete_it_is_and_why()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        var page = WebUtility.HtmlDecode(await server.Http.GetStringAsync("/"));
+        Assert.Contains("99.3% covered", page, StringComparison.Ordinal);
+        Assert.Contains("<li>binance publishes the largest order per symbol and second</li>", page, StringComparison.Ordinal);
+        Assert.Contains("<li>binance missing 00:10:00 (connection lost)</li>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Orders_are_of_the_asset_and_size_that_were_asked_for()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        Assert.Equal(["ETHUSDT", "BTCUSDT", "BTCUSDT"], Symbols(await server.Http.GetStringAsync("/")));
+        Assert.Equal(["BTCUSDT", "BTCUSDT"], Symbols(await server.Http.GetStringAsync("/?asset=btc&min=0")));
+        Assert.Equal(["BTCUSDT"], Symbols(await server.Http.GetStringAsync("/?min=150000")));
+    }
+
+    [Fact]
+    public async Task Every_watched_venue_is_listed_with_the_state_of_its_feeds()
+    {
+        await using var server = await RunningServer.StartAsync(
+            show: sources => sources with
+            {
+                Status = () =>
+                [
+                    new StatusAnswer("binance", "market", "live", FixedTime.Noon.GetUtcNow(), null, 0),
+                    new StatusAnswer("okx", "public", "blocked", FixedTime.Noon.GetUtcNow(), null, 0, Detail: "HTTP 451"),
+                ],
+            },
+            map: LivePage.Map);
+        var page = await server.Http.GetStringAsync("/");
+        Assert.Contains("1 of 2 feeds live", page, StringComparison.Ordinal);
+        Assert.Matches("<td>binance</td>.*</i>live</td>.*<td>okx</td>.*title=\"HTTP 451\"><i class=\"dot bad\"></i>blocked</td>", Row().Replace(page, " "));
+    }
+
+    [Fact]
+    public async Task Cascades_show_once_somebody_looks_for_them()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        Assert.DoesNotContain("Cascades", await server.Http.GetStringAsync("/"), StringComparison.Ordinal);
+
+        server.Store.Write(store => store.Write(
+        [
+            new CascadeWrite(new Cascade
+            {
+                Asset = "BTC", Side = LiquidatedSide.Short, StartMs = SampleStore.Ms("2026-11-20T11:30:00.000Z"), EndMs = SampleStore.Ms("2026-11-20T11:31:00.000Z"),
+                MicroUsd = 192_001_000_000, SideMicroUsd = 192_001_000_000, Orders = 1, PeakMinuteMs = SampleStore.Ms("2026-11-20T11:30:00.000Z"),
+                PeakMinuteMicroUsd = 192_001_000_000, Multiple = 12.4, Venues = ["binance"], PriceChange = 0.0123, Coverage = 1,
+            }),
+        ]));
+        server.Store.Write(store => store.Searched(SampleStore.Ms("2026-11-20T11:59:00.000Z"), store.Sequence));
+        var page = await server.Http.GetStringAsync("/?asset=BTC");
+        Assert.Contains("Cascades", page, StringComparison.Ordinal);
+        Assert.Contains("×12", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.Contains("+1.2%", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.Contains("None: no burst", await server.Http.GetStringAsync("/?asset=SOL"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simulated_venues_are_never_taken_for_real_ones()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.MapSimulated);
+        var page = await server.Http.GetStringAsync("/");
+        Assert.Contains("SIMULATED DATA", page, StringComparison.Ordinal);
+        Assert.Contains("<title>SIMULATED", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/?asset=BTC,ETH")]
+    [InlineData("/?asset=%3Cscript%3E")]
+    [InlineData("/?min=much")]
+    public async Task What_is_not_understood_is_said(string path)
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        using var response = await server.Http.GetAsync(path);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task It_runs_nothing_of_its_own_text_and_loads_only_from_its_server()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        using var response = await server.Http.GetAsync("/");
+        var page = await response.Content.ReadAsStringAsync();
+
+        var policy = response.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", page);
+        Assert.All(Address().Matches(page), match => Assert.StartsWith("/", match.Groups[1].Value, StringComparison.Ordinal));
+        foreach (var (file, type) in new[]
+        {
+            ("page.js", "text/javascript"), ("page.css", "text/css"), ("charts.css", "text/css"), ("icon.svg", "image/svg+xml"),
+        })
+        {
+            using var part = await server.Http.GetAsync("/live/" + file);
+            Assert.Equal((HttpStatusCode.OK, type), (part.StatusCode, part.Content.Headers.ContentType?.MediaType));
+            Assert.DoesNotMatch("https?://(?!www.w3.org/)", await part.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
+    public async Task With_a_key_it_wants_the_key()
+    {
+        const string Key = "0123456789abcdef0123456789abcdef";
+        await using var server = await RunningServer.StartAsync(options => options with { Key = new ApiKey(Key) }, map: LivePage.Map);
+        using var without = await server.Http.GetAsync("/");
+        using var script = await server.Http.GetAsync("/live/page.js");
+        server.Http.DefaultRequestHeaders.Add(ApiKey.Header, Key);
+        using var with = await server.Http.GetAsync("/");
+        Assert.Equal(
+            (HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK), (without.StatusCode, script.StatusCode, with.StatusCode));
+    }
+
+    [Fact]
+    public async Task Many_visitors_at_once_cost_one_reading()
+    {
+        var opened = 0;
+        await using var server = await RunningServer.StartAsync(
+            show: sources => sources with { Status = () => Count(ref opened) }, map: LivePage.Map);
+        var pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => server.Http.GetStringAsync("/")));
+        Assert.Single(pages.Distinct());
+        Assert.Equal(1, opened);
+
+        static IReadOnlyList<StatusAnswer> Count(ref int opened)
+        {
+            Interlocked.Increment(ref opened);
+            return [];
+        }
+    }
+
+    private static IEnumerable<string> Symbols(string page) => Symbol().Matches(page).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex("<span class=\"symbol\">([^<]*)</span>")]
+    private static partial Regex Symbol();
+
+    [GeneratedRegex(@"\s(?:src|href|action)=""([^""]*)""")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Row();
+}
