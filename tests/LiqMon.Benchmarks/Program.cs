@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using LiqMon.Benchmarks;
+using LiqMon.Benchmarks.Load;
 
 switch (args)
 {
@@ -19,7 +20,12 @@ switch (args)
     case ["report", var folder]:
         await WeeklyReportSpeed.RunAsync(folder);
         break;
+    case ["load", var seconds, var times]:
+        return await AllVenuesLoad.RunAsync(
+            TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), double.Parse(times, CultureInfo.InvariantCulture)) ? 0 : 1;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(HotPath).Assembly).Run(args);
         break;
 }
+
+return 0;
