@@ -10,7 +10,7 @@ namespace LiqMon.Venues;
 /// Liquidations come on <c>liquidation</c> for all markets; <c>liquidation.SYMBOL</c> is seen as well, and which of the two
 /// answers is not settled, so both are subscribed: an event that comes twice is the same event. <c>S</c> is documented as
 /// «side» only; it is taken for the side of the closing order (Ask closed a long, Bid a short), as the exchange's trades
-/// use it. Only live use can settle that: compare with a fast move. <c>q</c> counts the base asset, <c>p</c> is taken for
+/// use it. Only live use can settle that: compare with a fast move. Doctor sees which of the two forms is refused. <c>q</c> counts the base asset, <c>p</c> is taken for
 /// the fill. Times are in <b>microseconds</b>, here cut to milliseconds; there is no id, so the identity comes from side,
 /// microsecond, price and quantity. That the feed is complete is not stated, hence «partial».
 /// </para>
@@ -26,6 +26,7 @@ public sealed class Backpack : IVenue
     private const int StreamsPerMessage = 50;
 
     private static readonly Uri Rest = new("https://api.backpack.exchange");
+    private static readonly Uri Socket = new("wss://ws.backpack.exchange");
 
     /// <inheritdoc/>
     public VenueProfile Profile { get; } = new()
@@ -83,7 +84,7 @@ public sealed class Backpack : IVenue
         [
             new(
                 "liquidations",
-                new Uri("wss://ws.backpack.exchange"),
+                Socket,
                 [
                     Subscribe(id++, ["liquidation", $"markPrice.{instruments[0].Symbol}"]),
                     .. instruments.Select(instrument => $"liquidation.{instrument.Symbol}").Chunk(StreamsPerMessage)
@@ -101,6 +102,9 @@ public sealed class Backpack : IVenue
         new(new("open-interest", new Uri(Rest, "/api/v1/openInterest")), TimeSpan.FromSeconds(15)),
         new(new("mark-prices", new Uri(Rest, "/api/v1/markPrices")), TimeSpan.FromSeconds(15)),
     ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<VenueProbe> Probes { get; } = BackpackProbes.Of(Socket);
 
     /// <inheritdoc/>
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) => Read(body, readings);

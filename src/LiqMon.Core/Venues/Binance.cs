@@ -10,6 +10,8 @@ namespace LiqMon.Venues;
 /// 2 COIN-M) or, where that is missing, by the symbol's form. The old <c>/ws</c> and <c>/stream</c> paths still confirm
 /// subscriptions and never deliver, so delivery is proven by the mark-price stream of the same socket.
 /// Source: Binance derivatives change log, 2026-03-05 (paths), 2026-04-14 (largest order), 2026-06-30 (merged streams).
+/// Doctor sees on the mark prices whether both families come on it. Whether every COIN-M liquidation does, and whether it
+/// is the largest of its second too, only an hour beside <c>dstream</c> could tell.
 /// </para>
 /// <para>
 /// <c>o.S</c> is the side of the closing order: SELL closed a long. Counted is what was filled: <c>z</c> at <c>ap</c>;
@@ -95,6 +97,9 @@ public sealed class Binance : IVenue
         BinanceHistory.Read(request, body, fromMs, toMs, readings);
         return null;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<VenueProbe> Probes => BinanceProbes.Of(Sockets([])[0]);
 
     /// <inheritdoc/>
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings) => BinanceProtocol.Read(frame, readings);

@@ -17,7 +17,8 @@ namespace LiqMon.Venues;
 /// </para>
 /// <para>
 /// <c>openInterest</c> counts the base coin, also of coin-margined contracts. Whether it counts one side or both is not
-/// documented; it is taken as it is. An aggregator was seen to show 40 % less (to be compared live).
+/// documented; it is taken as it is. An aggregator was seen to show 40 % less; doctor looks whether the numbers can be sums
+/// of both sides, and whether amounts can be anything but dollars.
 /// Tickers of the v2 and v1 sockets (<c>holdingAmount</c>, <c>holding</c>) mean the same and are read for old recordings.
 /// </para>
 /// </summary>
@@ -27,6 +28,7 @@ public sealed class Bitget : IVenue
     private const int TickersId = 2;
 
     private static readonly Uri Rest = new("https://api.bitget.com");
+    private static readonly Uri Socket = new("wss://ws.bitget.com/v3/ws/public");
     private static readonly string[] Families = ["usdt-futures", "usdc-futures", "coin-futures"];
 
     /// <inheritdoc/>
@@ -100,7 +102,7 @@ public sealed class Bitget : IVenue
 
         return control.Count == 0
             ? []
-            : [new("public", new Uri("wss://ws.bitget.com/v3/ws/public"), [Subscribe(LiquidationsId, liquidations), Subscribe(TickersId, control)])];
+            : [new("public", Socket, [Subscribe(LiquidationsId, liquidations), Subscribe(TickersId, control)])];
 
         static SubscribeMessage Subscribe(int id, List<string> topics) => new(
             id, Encoding.UTF8.GetBytes($$"""{"op":"subscribe","args":[{{string.Join(',', topics)}}]}"""), topics.Count);
@@ -117,6 +119,9 @@ public sealed class Bitget : IVenue
                 TimeSpan.FromSeconds(10))),
         ];
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<VenueProbe> Probes { get; } = BitgetProbes.Of(Rest, Socket);
 
     /// <inheritdoc/>
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)

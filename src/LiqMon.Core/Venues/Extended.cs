@@ -15,8 +15,8 @@ namespace LiqMon.Venues;
 /// <para>
 /// Open interest comes over REST for all markets at once, one-sided, in the base asset and in dollars; its history goes back
 /// by the hour, 300 rows a call. The venue wants a User-Agent on both. Prices are in US dollars (the collateral is USDC).
-/// Source: Extended API documentation, 2026, which names the hour P1H (ccxt sends PT1H). Only live use can settle how often
-/// LIQUIDATION appears, whether the taker is always the liquidated party, and which categories are traditional assets.
+/// Source: Extended API documentation, 2026, which names the hour P1H (ccxt sends PT1H). Doctor sees whether one socket has
+/// the trades of all markets and of which types they are. Only longer use can settle how often LIQUIDATION appears, whether the taker is always the liquidated party, and which categories are traditional assets.
 /// </para>
 /// </summary>
 public sealed class Extended : IVenue
@@ -128,6 +128,9 @@ public sealed class Extended : IVenue
         // Newest first: a full page may hide older rows.
         return rows >= HistoryRows && oldestMs > fromMs && oldestMs < toMs ? History(market, fromMs, oldestMs - 1) : null;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<VenueProbe> Probes => ExtendedProbes.Of(Sockets([])[0]);
 
     /// <inheritdoc/>
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)

@@ -22,8 +22,8 @@ namespace LiqMon.Venues;
 /// </para>
 /// <para>
 /// Open interest comes for all contracts at once. The documentation says that it counts both sides, so LiqMon takes half.
-/// That is to be compared live with an aggregator: one collector does not halve, and recorded numbers are odd as often as
-/// even. Marks exist per contract only, and are polled for the most active; indexes for all at once.
+/// One collector does not halve, and recorded numbers are odd as often as even, which a sum of both sides never is: doctor
+/// looks at the numbers of today. Marks exist per contract only, and are polled for the most active; indexes for all at once.
 /// </para>
 /// </summary>
 public sealed class Htx : IVenue
@@ -134,6 +134,9 @@ public sealed class Htx : IVenue
 
         return polls;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<VenueProbe> Probes { get; } = HtxProbes.Of(Rest);
 
     /// <inheritdoc/>
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)

@@ -112,6 +112,9 @@ public sealed class Hyperliquid : IVenue
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<VenueProbe> Probes => HyperliquidVaults.Probes(AccountRequest!);
+
+    /// <inheritdoc/>
     public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);

@@ -16,6 +16,7 @@ internal static class HyperliquidVaults
 
     private const string Parent = "0xdfc24b077bc1425ad1dea75bcb6f8158e10df303";
     private const int FirstId = 2;
+    private const int Liquidators = 2;
 
     /// <summary>Those that were known: the two liquidators first, for they take over what the market does not.</summary>
     public static readonly VenueAccounts Known = new(
@@ -33,6 +34,20 @@ internal static class HyperliquidVaults
     /// <summary>Asks the parent for its children.</summary>
     public static RestRequest Request(Uri info, int weight) =>
         new("accounts", info, weight, $$"""{"type":"vaultDetails","vaultAddress":"{{Parent}}"}""");
+
+    /// <summary>Whether the venue still tells its vaults, and which.</summary>
+    public static IReadOnlyList<VenueProbe> Probes(RestRequest request) =>
+    [
+        new("its vaults are told", [request], bodies =>
+        {
+            var addresses = Read(bodies[0].Span).Addresses;
+            var fresh = addresses.Except(Known.Addresses).Count();
+            return new(
+                Known.Addresses.Take(Liquidators).All(addresses.Contains),
+                $"{addresses.Count} accounts, {addresses.Count(address => Known.Addresses.Take(Liquidators).Contains(address))} of the {Liquidators} known "
+                + $"liquidators among them, {fresh} not known before; what share of liquidations they show only hours could tell");
+        }),
+    ];
 
     /// <summary>The parent and the children it names now: known ones in their order, then new ones.</summary>
     /// <exception cref="JsonException">The body names no children.</exception>

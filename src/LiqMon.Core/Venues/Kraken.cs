@@ -101,6 +101,9 @@ public sealed class Kraken : IVenue
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<VenueProbe> Probes { get; } = KrakenProbes.Of(Rest);
+
+    /// <inheritdoc/>
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);

@@ -14,6 +14,8 @@ namespace LiqMon.Venues;
 /// id, one message may hold several contracts with several <c>details</c>, and rows may be late and out of order.
 /// The venue says that the feed is not all, without the rule.
 /// Source: OKX v5 documentation, «liquidation orders channel», 2026-07; port 443 only since 2026-10-31.
+/// Whether the first push repeats old rows is not settled and does not matter: a row that was stored is a duplicate, and one
+/// that was not has its own time.
 /// </para>
 /// <para>
 /// <c>fundingTime</c> is when the running rate is paid; <c>nextFundingTime</c> the time after that.

@@ -11,7 +11,14 @@ namespace LiqMon.Venues;
 /// what the venue sends.
 /// </param>
 public sealed record VenueProbe(
-    string Name, IReadOnlyList<RestRequest> Requests, Func<IReadOnlyList<ReadOnlyMemory<byte>>, ProbeFinding> Read);
+    string Name, IReadOnlyList<RestRequest> Requests, Func<IReadOnlyList<ReadOnlyMemory<byte>>, ProbeFinding> Read)
+{
+    /// <summary>
+    /// A socket to listen to for some seconds, for what no call tells; its frames are read after the answers. It is
+    /// listened to no longer than until the assumption is seen to hold.
+    /// </summary>
+    public SocketPlan? Listen { get; init; }
+}
 
 /// <summary>What a probe showed.</summary>
 /// <param name="Holds">Whether the assumption holds; null when the answers do not settle it.</param>

@@ -51,7 +51,7 @@ internal sealed class Checkup : IDisposable
                 visit.Id,
                 [
                     new ContractsCheck(visit, time), new SocketCheck(visit, time), new PollsCheck(visit, time),
-                    .. visit.Venue.Probes.Select(probe => new ProbeCheck(visit, probe)),
+                    .. visit.Venue.Probes.Select(probe => new ProbeCheck(visit, probe, time)),
                 ])),
             new("clocks", [new ClockCheck(visits)]),
         ];

@@ -5,9 +5,14 @@ using LiqMon.Venues;
 namespace LiqMon.Doctor;
 
 /// <summary>Whether an assumption about a venue holds that only live use can settle.</summary>
-internal sealed class ProbeCheck(VenueVisit visit, VenueProbe probe) : ICheck
+internal sealed class ProbeCheck(VenueVisit visit, VenueProbe probe, TimeProvider time) : ICheck
 {
+    private const int MostFrames = 1_000;
+
     public string Name => probe.Name;
+
+    /// <summary>How long to listen at most: long enough for what a venue sends every few seconds.</summary>
+    public TimeSpan Listening { get; init; } = TimeSpan.FromSeconds(8);
 
     public async Task<CheckResult> RunAsync(CancellationToken cancellation)
     {
@@ -22,6 +27,8 @@ internal sealed class ProbeCheck(VenueVisit visit, VenueProbe probe) : ICheck
 
         try
         {
+            if (probe.Listen is { } plan && await ListenAsync(plan, bodies, cancellation) is { } deaf)
+                return CheckResult.Skipped($"not answered: {deaf}");
             var finding = probe.Read(bodies);
             return finding.Holds switch
             {
@@ -33,6 +40,46 @@ internal sealed class ProbeCheck(VenueVisit visit, VenueProbe probe) : ICheck
         catch (JsonException failure)
         {
             return CheckResult.Warn($"the answer cannot be read: {failure.Message}", "The venue may have changed; please report this line.");
+        }
+    }
+
+    /// <summary>Adds frames to what was answered until the assumption is seen to hold, or time is up.</summary>
+    /// <returns>Why there is no connection; null where there was one.</returns>
+    private async Task<string?> ListenAsync(SocketPlan plan, List<ReadOnlyMemory<byte>> heard, CancellationToken cancellation)
+    {
+        var (profile, feeds) = (visit.Venue.Profile, visit.Feeds);
+        await feeds.ConnectTurns.WaitTurnAsync(cancellation);
+        var (socket, fault) = await FrameSocket.ConnectAsync(
+            feeds.Venue.WebSocket(plan.Url), feeds.Options, profile.Gzip, profile.RequestHeaders, time, cancellation);
+        if (socket is null)
+            return fault?.Detail ?? "no connection";
+        await using (socket)
+        {
+            using var enough = new CancellationTokenSource(Listening, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellation);
+            try
+            {
+                foreach (var message in plan.Messages)
+                {
+                    if (await socket.SendAsync(SendingTime.Fill(message.Text, feeds.NowMs), either.Token) is { } unsent)
+                        return unsent.Detail;
+                    await Task.Delay(profile.SendPacing, time, either.Token);
+                }
+
+                for (var frames = 0; frames < MostFrames && probe.Read(heard).Holds != true; frames++)
+                {
+                    var message = await socket.ReceiveAsync(either.Token);
+                    if (message.Fault is not null)
+                        break;
+                    heard.Add(message.Bytes.ToArray());
+                }
+            }
+            catch (OperationCanceledException) when (enough.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                // What was heard until now is what there is to judge by.
+            }
+
+            return null;
         }
     }
 }

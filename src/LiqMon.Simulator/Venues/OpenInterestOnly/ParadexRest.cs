@@ -20,11 +20,21 @@ internal static class ParadexRest
         {
             "/v1/markets" => Results(RestBody.Rows(instruments, Contract)),
             "/v1/markets/summary" when request["market"] is not null => Results(Summaries(instruments, nowMs)),
+            "/v1/trades" when request["market"] is not null => Results(RestBody.Rows(instruments, it => it.Spec.Symbol == request["market"], Trade)),
             _ => null,
         });
     }
 
     private static RestAnswer Results(JsonArray rows) => RestBody.Ok(new JsonObject { ["results"] = rows });
+
+    /// <summary>The last trade of a market, ordinary as all of them.</summary>
+    private static JsonObject Trade(TradedInstrument it) => new()
+    {
+        ["market"] = it.Spec.Symbol,
+        ["side"] = "SELL",
+        ["price"] = it.Quote.Mark.Text(),
+        ["trade_type"] = "FILL",
+    };
 
     private static JsonObject Contract(TradedInstrument it) => new()
     {
