@@ -32,6 +32,8 @@ namespace LiqMon.Answers;
 [JsonSerializable(typeof(LiquidationsAnswer))]
 [JsonSerializable(typeof(LiquidationAnswer))]
 [JsonSerializable(typeof(OpenInterestAnswer))]
+[JsonSerializable(typeof(MapAnswer))]
+[JsonSerializable(typeof(MapScoreAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<VenueAnswer>))]
 [JsonSerializable(typeof(MarketContextAnswer))]
 [JsonSerializable(typeof(ProblemAnswer))]

@@ -17,6 +17,8 @@ public sealed class QuestionReading
     /// <summary>Longest span that a question with one answer may ask about, in days.</summary>
     public const int MaxDays = 400;
 
+    private const int LeastRange = 1;
+    private const int MostRange = 50;
     private const long DayMs = 86_400_000;
 
     private readonly IReadOnlyList<KnownVenue> _venues;
@@ -35,6 +37,12 @@ public sealed class QuestionReading
     /// <summary>Longest span that may be asked about, in days.</summary>
     public int LongestDays { get; init; } = MaxDays;
 
+    /// <summary>The window of a question that names none.</summary>
+    public string DefaultWindow { get; init; } = "24h";
+
+    /// <summary>Whether the question is about exactly one asset.</summary>
+    public bool NeedsOneAsset { get; init; }
+
     /// <summary>What was wrong, in the order of the parameters.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
@@ -48,13 +56,16 @@ public sealed class QuestionReading
         ArgumentNullException.ThrowIfNull(groupings);
         var nowMs = now.ToUnixTimeMilliseconds();
         var assets = Assets(text.Assets);
+        if (NeedsOneAsset && assets is not { Count: 1 } && _errors.Count == 0)
+            Wrong("asset", "name one, such as BTC");
         var venues = Venues(text.Venues);
-        var window = text.Window ?? (text.From is null && text.To is null ? "24h" : null);
+        var window = text.Window ?? (text.From is null && text.To is null ? DefaultWindow : null);
         var (from, to) = Span(text, window, nowMs);
         var by = By(text.By, groupings);
         var compare = Compare(text.Compare);
         var minimum = MinUsd(text.MinUsd);
         var limit = Limit(text.Limit);
+        var range = Range(text.Range);
         if (_errors.Count == 0 && by == Grouping.Hour && to - from > 40 * DayMs)
             Wrong("by", "hour is for spans of at most 40 days; use day");
         if (_errors.Count > 0)
@@ -81,6 +92,7 @@ public sealed class QuestionReading
             Compare = compare,
             MinUsd = minimum,
             Limit = limit,
+            Range = range,
         };
     }
 
@@ -201,6 +213,18 @@ public sealed class QuestionReading
             return limit;
         Wrong("limit", $"{Shown(text)} is not a number of rows from 1 to {MaxRows}");
         return 0;
+    }
+
+    private double Range(string? text)
+    {
+        const double Default = 0.1;
+        if (text is null)
+            return Default;
+        if (decimal.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+            && percent is >= LeastRange and <= MostRange)
+            return (double)(percent / 100);
+        Wrong("range", $"{Shown(text)} is not a distance from the price; write percent from {LeastRange} to {MostRange}, such as 10%");
+        return Default;
     }
 
     private void Wrong(string name, string what) => _errors.Add($"{_name(name)}: {what}");

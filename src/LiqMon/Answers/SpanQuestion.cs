@@ -33,6 +33,9 @@ public sealed record QuestionText
     /// <summary>Most rows to list.</summary>
     public string? Limit { get; init; }
 
+    /// <summary>How far from the price a map reaches: <c>10%</c>.</summary>
+    public string? Range { get; init; }
+
     /// <summary>Whether stocks, metals and currencies count too.</summary>
     public bool IncludeTraditional { get; init; }
 
@@ -69,6 +72,9 @@ public sealed record SpanQuestion
 
     /// <summary>Most rows to list.</summary>
     public int Limit { get; init; }
+
+    /// <summary>How far from the price a map reaches, as a part of it.</summary>
+    public double Range { get; init; }
 
     /// <summary>Whether to tell, beside the totals, what others counted in gaps.</summary>
     public bool WithExternal { get; init; }

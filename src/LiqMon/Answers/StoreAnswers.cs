@@ -1,5 +1,6 @@
 using LiqMon.Context;
 using LiqMon.External;
+using LiqMon.Maps;
 using LiqMon.Market;
 using LiqMon.Store;
 
@@ -8,7 +9,8 @@ namespace LiqMon.Answers;
 /// <summary>Answers questions from the store. May be used from several threads: each question has its own reader.</summary>
 /// <param name="open">Opens the store for reading.</param>
 /// <param name="venues">What is known of the venues.</param>
-public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenue> venues)
+/// <param name="tiers">The leverages that a map of positions assumes; null for the default ones.</param>
+public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenue> venues, LeverageTiers? tiers = null)
 {
     private const long DayMs = 86_400_000;
     private const long WeekMs = 7 * DayMs;
@@ -183,6 +185,30 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         using var reader = open();
         return reader.CascadesSearchedTo() == 0 ? null : reader.Cascades(filter, 0, limit);
+    }
+
+    /// <summary>A model of where positions of one asset would be forced out.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public MapAnswer Map(SpanQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        using var reader = open();
+        return MapAnswers.Of(question, reader.MapSamples(question.Filter), tiers ?? LeverageTiers.Default);
+    }
+
+    /// <summary>How well the model told where one asset was liquidated, walking forward through the span.</summary>
+    /// <param name="question">Asset and span.</param>
+    /// <param name="horizon">How far each window looks ahead.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public MapScoreAnswer MapScore(SpanQuestion question, TimeSpan horizon)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        using var reader = open();
+        var score = MapScores.Of(question, reader, tiers ?? LeverageTiers.Default, horizon);
+        return score with
+        {
+            Coverage = CoverageAnswers.Of(Coverage(reader, question), venues, question.Filter.FromMs, question.Filter.ToMs, isWhole: true),
+        };
     }
 
     /// <summary>What each venue publishes and what the store holds of it.</summary>

@@ -72,6 +72,16 @@ public sealed record SqueezeParameters : GroupedParameters
     internal override QuestionText Text => base.Text with { WithExternal = WithExternal == "true", Compare = Compare };
 }
 
+/// <summary>The parameters of a map of positions.</summary>
+public sealed record MapParameters : SpanParameters
+{
+    /// <summary>How far from the price.</summary>
+    [FromQuery(Name = "range"), Description("How far from the price to look in percent, from 1 to 50; 10 when missing.")]
+    public string? Range { get; init; }
+
+    internal override QuestionText Text => base.Text with { Range = Range };
+}
+
 /// <summary>The parameters of a list.</summary>
 public sealed record ListParameters : SpanParameters
 {

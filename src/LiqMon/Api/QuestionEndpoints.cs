@@ -31,6 +31,11 @@ public static class QuestionEndpoints
             .WithSummary("Open interest at the end of a span and its change over it")
             .Produces<OpenInterestAnswer>().Produces<ProblemAnswer>(400);
         ContextEndpoint.Map(api, answers, options, gate);
+        api.MapGet("/map", ([AsParameters] MapParameters asked, HttpContext context) => AnswerAsync(
+                context, asked, options, gate, [], question => Json(answers.Map(question), AnswerJson.Default.MapAnswer),
+                MapQuestion.Reading(options.Venues, name => name)))
+            .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named")
+            .Produces<MapAnswer>().Produces<ProblemAnswer>(400);
         api.MapGet("/venues", (CancellationToken cancellation) => gate.AskAsync(
                 () => Json(answers.Venues(options.Time.GetUtcNow(), sources.Status()), AnswerJson.Default.IReadOnlyListVenueAnswer),
                 cancellation))
@@ -44,10 +49,11 @@ public static class QuestionEndpoints
         ApiOptions options,
         QuestionGate gate,
         IReadOnlyList<Grouping> groupings,
-        Func<SpanQuestion, IResult> answer)
+        Func<SpanQuestion, IResult> answer,
+        QuestionReading? reading = null)
         where T : SpanParameters
     {
-        var reading = new QuestionReading(options.Venues, name => name);
+        reading ??= new QuestionReading(options.Venues, name => name);
         var question = reading.Read(asked.Text, groupings, options.Time.GetUtcNow());
         var errors = Misnamed<T>(context.Request.Query).Concat(reading.Errors).ToList();
         errors.AddRange(asked.Switches.Where(one => one.Value is not (null or "true" or "false")).Select(one => $"{one.Name}: is true or false"));

@@ -19,8 +19,10 @@ public sealed class QuestionOptions
     private readonly Option<string?> _minUsd = new("--min-usd") { HelpName = "USD", Description = "Least dollars of an order" };
     private readonly Option<string?> _limit = new("--limit") { HelpName = "N", Description = $"Most rows, up to {QuestionReading.MaxRows} (50)" };
     private readonly Option<string?> _compare = new("--compare") { HelpName = "NAME", Description = "Beside the totals of an imported source, such as coinglass" };
+    private readonly Option<string?> _range = new("--range") { HelpName = "PERCENT", Description = "How far from the price to look, from 1% to 50% (10%)" };
     private readonly IReadOnlyList<Grouping> _groupings;
     private readonly bool _isExport;
+    private readonly bool _isMap;
     private bool _compares;
 
     /// <summary>Adds the options to a command.</summary>
@@ -53,6 +55,18 @@ public sealed class QuestionOptions
             command.Options.Add(option);
     }
 
+    private QuestionOptions(Command command, bool isMap)
+    {
+        (_groupings, _isMap) = ([], isMap);
+        _asset.Description = "Asset such as BTC";
+        _window.Description = $"Span up to now in which positions were opened, at most {MapQuestion.LongestDays}d ({MapQuestion.DefaultWindow})";
+        foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional, _range })
+            command.Options.Add(option);
+    }
+
+    /// <summary>The options of a command that maps the positions of one asset.</summary>
+    public static QuestionOptions OfMap(Command command) => new(command, isMap: true);
+
     /// <summary>The options of a command that writes everything of a span, however long.</summary>
     public static QuestionOptions OfExport(Command command) => new(command);
 
@@ -79,13 +93,16 @@ public sealed class QuestionOptions
             IncludeTraditional = parsed.GetValue(_traditional),
             By = _groupings.Count > 0 ? parsed.GetValue(_by) : null,
             Compare = _compares ? parsed.GetValue(_compare) : null,
-            MinUsd = _groupings.Count > 0 ? null : parsed.GetValue(_minUsd),
-            Limit = _groupings.Count > 0 || _isExport ? null : parsed.GetValue(_limit),
+            MinUsd = _groupings.Count > 0 || _isMap ? null : parsed.GetValue(_minUsd),
+            Limit = _groupings.Count > 0 || _isExport || _isMap ? null : parsed.GetValue(_limit),
+            Range = _isMap ? parsed.GetValue(_range) : null,
         };
-        var reading = new QuestionReading(venues, name => "--" + name.Replace('_', '-'))
+        var reading = _isMap ? MapQuestion.Reading(venues, Name) : new QuestionReading(venues, Name)
         {
             LongestDays = _isExport ? LongestExportDays : QuestionReading.MaxDays,
         };
         return reading.Read(text, _groupings, now) ?? throw new UsageException(reading.Errors);
     }
+
+    private static string Name(string name) => "--" + name.Replace('_', '-');
 }

@@ -57,14 +57,14 @@ internal sealed class Names(Database database)
 
     private void LoadInstruments()
     {
-        using var rows = database.Prepare("SELECT id, symbol, series_id, margin, kind, quote FROM instrument WHERE id > ?1 ORDER BY id")
+        using var rows = database.Prepare("SELECT id, symbol, series_id, margin, kind, quote, asset_factor FROM instrument WHERE id > ?1 ORDER BY id")
             .Bind(1, _instruments.Count == 0 ? 0L : _instruments.Keys.Max()).Query();
         while (rows.Step())
         {
             var id = (int)rows.Integer(0);
             _instruments[id] = new InstrumentName(
                 id, string.Intern(rows.Text(1)), Series((int)rows.Integer(2)), (MarginKind)rows.Integer(3),
-                (InstrumentKind)rows.Integer(4) == InstrumentKind.Perpetual && AssetNames.IsUsd(rows.Text(5)));
+                (InstrumentKind)rows.Integer(4) == InstrumentKind.Perpetual && AssetNames.IsUsd(rows.Text(5)), rows.Integer(6));
         }
     }
 }
@@ -72,5 +72,6 @@ internal sealed class Names(Database database)
 /// <summary>A stored series: what is summed up together.</summary>
 internal sealed record SeriesName(int Id, string Venue, string Asset, AssetClass AssetClass);
 
-/// <summary>A stored contract version.</summary>
-internal sealed record InstrumentName(int Id, string Symbol, SeriesName Series, MarginKind Margin, bool IsDollarPerpetual);
+/// <summary>A stored contract version; its price is that of <paramref name="AssetFactor"/> units of the asset.</summary>
+internal sealed record InstrumentName(
+    int Id, string Symbol, SeriesName Series, MarginKind Margin, bool IsDollarPerpetual, long AssetFactor);

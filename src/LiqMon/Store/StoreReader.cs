@@ -293,6 +293,13 @@ public sealed class StoreReader : IDisposable
     public IReadOnlyList<MarkPoint> Marks(string venue, string symbol, long fromMs, long toMs) =>
         _database.Snapshot(() => new MarkLineQuery(_database, _names).Run(venue, symbol, fromMs, toMs));
 
+    /// <summary>Price and open interest of one asset, minute by minute.</summary>
+    public MapSamples MapSamples(LiquidationFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _database.Snapshot(() => new MapSamplesQuery(_database, _names, filter).Run());
+    }
+
     /// <summary>Asks several questions of one view: what a running writer commits meanwhile is in none of the answers.</summary>
     public T Consistently<T>(Func<T> questions)
     {

@@ -14,10 +14,21 @@ public sealed class QuestionTests
         Assert.Equal(QueryTests.BtcDay, await server.Http.GetStringAsync("/api/squeeze?asset=XBT&window=24h"));
     }
 
+    [Fact]
+    public async Task The_map_is_the_json_of_the_command_line()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        var run = await CliRun.Of("map", "--asset", "BTC", "--window", "4h", "--range", "20%", "--format", "json", "--data", server.Store.Directory);
+        Assert.Equal(0, run.Code);
+        Assert.Equal(run.Out.TrimEnd(), await server.Http.GetStringAsync("/api/map?asset=BTC&window=4h&range=20%25"));
+    }
+
     [Theory]
     [InlineData("/api/squeeze?by=venue", "[{\"asset\":\"ALL\",\"venues\":[\"binance\"]")]
     [InlineData("/api/liquidations?limit=1&min_usd=1000", "{\"asset\":\"ALL\",")]
     [InlineData("/api/open-interest?asset=BTC,ETH&window=4h", "{\"asset\":\"BTC,ETH\",")]
+    [InlineData("/api/map?asset=BTC&window=4h&range=20%25", "{\"asset\":\"BTC\",")]
     [InlineData("/api/venues", "[{\"id\":\"binance\"")]
     [InlineData("/api/squeeze?asset=DOGE", "{\"asset\":\"DOGE\",\"venues\":[]")]
     public async Task Questions_are_answered(string path, string start)
@@ -40,6 +51,8 @@ public sealed class QuestionTests
     [InlineData("/api/liquidations?limit=100001", "limit: ")]
     [InlineData("/api/liquidations?min_usd=NaN", "min_usd: ")]
     [InlineData("/api/open-interest?by=day", "by: ")]
+    [InlineData("/api/map", "asset: name one")]
+    [InlineData("/api/map?asset=BTC&range=0", "range: ")]
     public async Task Bad_parameters_are_told(string path, string message)
     {
         await using var server = await RunningServer.StartAsync();
@@ -59,7 +72,7 @@ public sealed class QuestionTests
 
         var text = await server.Http.GetStringAsync("/openapi/v1.json");
 
-        foreach (var path in new[] { "squeeze", "liquidations", "open-interest", "venues", "stream" })
+        foreach (var path in new[] { "squeeze", "liquidations", "open-interest", "map", "venues", "stream" })
             Assert.Contains($"\"/api/{path}\"", text, StringComparison.Ordinal);
         foreach (var name in new[] { "asset", "window", "from", "to", "venue", "by", "min_usd", "limit", "include_traditional", "short_minus_long_usd" })
             Assert.Contains($"\"{name}\"", text, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ internal sealed class QueryCommand
         Format = format;
         Color = color;
         Venues = settings.KnownVenues();
-        Answers = new StoreAnswers(() => StoreReader.Open(settings.Data), Venues);
+        Answers = new StoreAnswers(() => StoreReader.Open(settings.Data), Venues, settings.MapTiers);
     }
 
     internal CliContext Context { get; }

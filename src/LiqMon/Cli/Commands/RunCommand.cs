@@ -23,7 +23,7 @@ internal static class RunCommand
         CliContext context, LiqMonOptions settings, bool color, WatchText text, CancellationToken cancellation)
     {
         using var logs = LogSetup.Of(context, out var recent);
-        var answers = new StoreAnswers(() => StoreReader.Open(settings.Data), settings.KnownVenues());
+        var answers = new StoreAnswers(() => StoreReader.Open(settings.Data), settings.KnownVenues(), settings.MapTiers);
         var live = new LiveBroadcaster(settings.Channels.Live);
         Pipeline pipeline;
         try

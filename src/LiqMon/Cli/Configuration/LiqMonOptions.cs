@@ -5,6 +5,7 @@ using LiqMon.Context;
 using LiqMon.External;
 using LiqMon.Feeds;
 using LiqMon.Influx;
+using LiqMon.Maps;
 using LiqMon.Reports;
 using LiqMon.Store;
 
@@ -42,6 +43,9 @@ public sealed record LiqMonOptions
 
     /// <summary>When and where weekly reports are written by themselves; null for never.</summary>
     public ReportPlan? Reports { get; init; }
+
+    /// <summary>The leverages that a map of positions assumes.</summary>
+    public LeverageTiers MapTiers { get; init; } = LeverageTiers.Default;
 
     /// <summary>How much may wait between the parts of the pipeline.</summary>
     public ChannelSettings Channels { get; init; } = new();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using LiqMon.Answers;
 using LiqMon.Context;
+using LiqMon.Maps;
 using LiqMon.Market;
 using LiqMon.Venues;
 using Microsoft.Extensions.Configuration;
@@ -53,6 +54,7 @@ public sealed class OptionsReading
             RepairsEnabled = Truth("Repairs:Enabled") ?? true,
             Coinalyze = new External.CoinalyzeSettings(Url("Coinalyze:Url", "https", "http"), Secret("Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE", file: null)),
             Reports = ReportReading.Read(_sources, List("Reports:Formats"), _errors),
+            MapTiers = Tiers("Map:Tiers"),
             Channels = new ChannelSettings
             {
                 Store = (int)(Whole("Channels:Store", 16, 10_000_000) ?? 65_536),
@@ -206,6 +208,19 @@ public sealed class OptionsReading
             return duration;
         Wrong(key, text, $"is not a length of time of at least {FloorNote.Length(least)}; write a number and h, d or w, such as 90d");
         return null;
+    }
+
+    private LeverageTiers Tiers(string key)
+    {
+        if (Text(key) is not { } text)
+            return LeverageTiers.Default;
+        if (!LeverageTiers.TryParse(text, out var tiers))
+        {
+            Wrong(key, text, "are not leverages; write leverage:weight:maintenance margin in percent, with commas between, such as "
+                + "10:60:0.5,50:40:0.5; the margin must be less than 100 / leverage");
+        }
+
+        return tiers;
     }
 
     private long? Whole(string key, long least, long most)

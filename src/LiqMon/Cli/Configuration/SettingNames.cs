@@ -8,7 +8,7 @@ public static class SettingNames
         "Data", "Listen", "AllowedHosts", "ApiKey", "ApiKey_FILE", "ApiKeyFile",
         "Store:LiquidationRetention", "Store:SampleDetail", "Store:ReserveBytes",
         "Repairs:Enabled", "Reports:Directory", "Reports:Time", "Reports:Formats", "Channels:Store", "Channels:Windows", "Channels:Live",
-        "Coinalyze:Url", "Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE",
+        "Map:Tiers", "Coinalyze:Url", "Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE",
         "Influx:Url", "Influx:Api", "Influx:Bucket", "Influx:Org", "Influx:Token", "Influx:Token_FILE", "Influx:Database",
         "Influx:RetentionPolicy", "Influx:User", "Influx:Password", "Influx:Password_FILE", "Influx:AllowHttp",
         "Context:Enabled", "Context:Assets", "Context:FlipCloses", "Context:CoinbaseUrl", "Context:BinanceSpotUrl", "Context:CoinGeckoUrl",

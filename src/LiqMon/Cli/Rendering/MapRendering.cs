@@ -1,0 +1,82 @@
+using System.Globalization;
+using LiqMon.Answers;
+using LiqMon.Market;
+
+namespace LiqMon.Cli.Rendering;
+
+/// <summary>Draws a map of positions with letters: shorts above the price, longs below.</summary>
+public static class MapRendering
+{
+    private const int Bands = 12;
+    private const int BarWidth = 32;
+    private const string Eighths = "▏▎▍▌▋▊▉█";
+
+    /// <summary>One line for each band, the highest price first.</summary>
+    public static Grid Picture(MapAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var price = answer.Price ?? throw new ArgumentException("A map without a price cannot be drawn.", nameof(answer));
+        var (above, below) = (MapBands.Of(answer, LiquidatedSide.Short, Bands), MapBands.Of(answer, LiquidatedSide.Long, Bands));
+        var most = above.Concat(below).Max(band => band.Usd);
+        return new Grid(
+            [new("price", Right: true), new("away", Right: true), new("side"), new("usd", Right: true), new("")],
+            [
+                .. above.Reverse().Select(band => Line(band, band.ToPrice, price.Usd, most)),
+                [Price(price.Usd), "", new("price now", Tone.Faint), "", new($"{price.Symbol} on {price.Venue}", Tone.Faint)],
+                .. below.Select(band => Line(band, band.FromPrice, price.Usd, most)),
+            ]);
+    }
+
+    /// <summary>What the picture is, what it rests on, and what it leaves out.</summary>
+    public static IEnumerable<string> Notes(MapAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        yield return "model: " + answer.Model;
+        foreach (var assumption in answer.Assumptions)
+            yield return "assumes: " + assumption;
+        yield return Account("shorts", answer.Shorts);
+        yield return Account("longs", answer.Longs);
+        yield return $"open interest: {NumberText.Usd(answer.OpenInterestUsd)} of {answer.Contracts} contracts on {answer.Venues.Count} venues; "
+            + $"prices in {NumberText.Coverage(answer.PriceCoverage)} of the minutes, open interest in {NumberText.Coverage(answer.OpenInterestCoverage)} of the readings";
+    }
+
+    /// <summary>Writes the levels as CSV.</summary>
+    public static void WriteCsv(TextWriter output, MapAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        using var csv = new CsvText(output, "side", "from_price", "to_price", "usd");
+        foreach (var level in answer.Levels)
+            csv.Row(Words.Of(level.Side), level.FromPrice, level.ToPrice, level.Usd);
+    }
+
+    private static string Account(string name, MapSideAnswer side) =>
+        $"{name}: {NumberText.Usd(side.BuiltUsd)} opened in the span, {NumberText.Usd(side.ConsumedUsd)} traded through, "
+        + $"{NumberText.Usd(side.LeftUsd)} left, {NumberText.Usd(side.StandingUsd)} standing"
+        + (side.OpenInterestShare is { } share ? $" ({NumberText.Percent(share)} of open interest)" : "")
+        + $", {NumberText.Usd(side.InRangeUsd)} within the range";
+
+    private static GridCell[] Line(MapBand band, double farEnd, double price, decimal most)
+    {
+        var tone = band.Side == LiquidatedSide.Short ? Tone.Short : Tone.Long;
+        return
+        [
+            Price(farEnd),
+            (farEnd / price - 1).ToString("+0.0%;-0.0%", CultureInfo.InvariantCulture),
+            new(Words.Of(band.Side), tone),
+            new(band.Usd == 0 ? "" : NumberText.Usd(band.Usd), tone),
+            new(Bar(band.Usd, most), tone),
+        ];
+    }
+
+    private static string Price(double price) =>
+        NumberText.Price(double.Parse(price.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
+    private static string Bar(decimal usd, decimal most)
+    {
+        if (usd == 0)
+            return "";
+        var eighths = Math.Max((int)(usd / most * BarWidth * Eighths.Length), 1);
+        var (whole, rest) = Math.DivRem(eighths, Eighths.Length);
+        return new string(Eighths[^1], whole) + (rest > 0 ? Eighths[rest - 1] : "");
+    }
+}
