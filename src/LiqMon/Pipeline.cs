@@ -51,20 +51,7 @@ public sealed class Pipeline : IDisposable
             _log.LogInformation("{Venue}: {Closed}; it is not watched", profile.Id, Words.Closed(profile.ClosedOn!.Value));
         var open = setup.Venues.Where(pair => pair.Venue.Profile.ClosedOn is null).ToList();
         _lanes = [.. open.Select(pair => new Lane(pair.Venue, pair.Options, setup, _http, pauses, new Random(random.Next())))];
-        if (setup.Influx is { } influx)
-        {
-            _influx = new InfluxExport(
-                new InfluxWriterSetup
-                {
-                    Options = influx,
-                    Store = store,
-                    DataDirectory = setup.Store.DataDirectory,
-                    Random = new Random(random.Next()),
-                    Time = setup.Time,
-                    Log = setup.Logs.CreateLogger("LiqMon.Influx"),
-                },
-                Windows, () => Lanes, setup.Answers);
-        }
+        _influx = setup.Influx is { } influx ? Export(influx, new Random(random.Next())) : null;
         if (setup.Context is { } context)
             _context = new ContextLane(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http, pauses);
     }
@@ -89,7 +76,7 @@ public sealed class Pipeline : IDisposable
     public static Pipeline Open(PipelineSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        var store = EventStore.Open(setup.Store, setup.Time);
+        var store = EventStore.Open(setup.Store with { Destinations = setup.Influx is null ? [] : [InfluxOptions.Destination] }, setup.Time);
         try
         {
             return new Pipeline(setup, store);
@@ -147,6 +134,35 @@ public sealed class Pipeline : IDisposable
         _influx?.Dispose();
         _http.Dispose();
         _store.Dispose();
+    }
+
+    private InfluxExport Export(InfluxOptions options, Random random)
+    {
+        var log = _setup.Logs.CreateLogger("LiqMon.Influx");
+        var writer = new InfluxWriterSetup
+        {
+            Options = options,
+            Store = _store,
+            DataDirectory = _setup.Store.DataDirectory,
+            Random = random,
+            Time = _setup.Time,
+            Log = log,
+        };
+        return InfluxExport.Open(writer, counters => new MomentSetup
+        {
+            Store = _store,
+            DataDirectory = _setup.Store.DataDirectory,
+            Windows = Windows,
+            Lanes = () => Lanes,
+            Venues = _setup.Answers.KnownVenues,
+            Commits = Commits,
+            WindowsQueue = () => _committed.Reader.Count,
+            Influx = counters,
+            Collector = options.Collector,
+            Every = options.MomentsEvery,
+            Time = _setup.Time,
+            Log = log,
+        });
     }
 
     private async Task KeepAsync(string name, ChannelWriter<StoreItem> items, Func<CancellationToken, Task> run, CancellationToken stopping)

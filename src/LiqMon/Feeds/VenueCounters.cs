@@ -8,8 +8,11 @@ namespace LiqMon.Feeds;
 /// </summary>
 public sealed class VenueCounters
 {
+    private const long NoLag = long.MinValue;
+
     private readonly long[] _framesByKind = new long[Enum.GetValues<FrameKind>().Length];
     private readonly long[] _rejected = new long[Enum.GetValues<RejectReason>().Length];
+    private long _lagMs = NoLag;
     private long _frames, _bytes, _liquidations, _valued, _pending, _unvalued, _filteredLiquidations;
     private long _market, _filteredMarket, _samples, _channelWaits, _quarantined, _quarantineSkipped, _internalErrors;
 
@@ -55,6 +58,12 @@ public sealed class VenueCounters
     /// <summary>Frames at which LiqMon's own code failed; counted as malformed too.</summary>
     public long InternalErrors => Volatile.Read(ref _internalErrors);
 
+    /// <summary>
+    /// Milliseconds from the venue's own time of the newest reading to its receipt, negative where clocks differ; null
+    /// before the first.
+    /// </summary>
+    public long? LagMs => Volatile.Read(ref _lagMs) is var lag && lag != NoLag ? lag : null;
+
     /// <summary>Frames of one kind.</summary>
     public long FramesOf(FrameKind kind) => Volatile.Read(ref _framesByKind[(int)kind]);
 
@@ -89,6 +98,8 @@ public sealed class VenueCounters
         Interlocked.Add(ref _market, read);
         Interlocked.Add(ref _filteredMarket, filtered);
     }
+
+    internal void Lag(long lagMs) => Volatile.Write(ref _lagMs, lagMs);
 
     internal void AddSamples(int count) => Interlocked.Add(ref _samples, count);
 

@@ -149,6 +149,8 @@ public sealed class VenueIntake
                 : _venue.ReadPoll(poll, frame.Span, readings);
             Gather(readings, batch);
             Count(readings, batch);
+            if (page is null && receivedMs is { } received && NewestMs(readings) is { } newest)
+                Counters.Lag(received - newest);
             if (kind == FrameKind.Malformed)
                 _quarantine.Keep(batch, frame, receivedMs, feed, nameof(FrameKind.Malformed));
             else if (batch.Rejections.Count > 0)
@@ -211,6 +213,11 @@ public sealed class VenueIntake
 
         batch.AddSamples(_options.Assets);
     }
+
+    private static long? NewestMs(FrameReadings readings) =>
+        readings.LiquidationSpan is [.., var liquidation] ? liquidation.TimeMs
+        : readings.MarketSpan is [.., var market] ? market.TimeMs
+        : null;
 
     private void Count(FrameReadings readings, IntakeBatch batch)
     {

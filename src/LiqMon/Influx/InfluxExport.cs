@@ -1,5 +1,3 @@
-using LiqMon.Answers;
-using LiqMon.Live;
 using LiqMon.Store;
 
 namespace LiqMon.Influx;
@@ -10,20 +8,29 @@ internal sealed class InfluxExport : IDisposable
     private readonly InfluxWriter _writer;
     private readonly MomentLoop _moments;
 
-    internal InfluxExport(
-        InfluxWriterSetup setup, LiveWindows windows, Func<IReadOnlyList<LaneStatus>> lanes, StoreAnswers answers)
-    {
-        _writer = InfluxWriter.Open(setup);
-        _moments = new MomentLoop(setup.Store, windows, lanes, answers, setup.Time, setup.Log);
-    }
+    private InfluxExport(InfluxWriter writer, MomentLoop moments) => (_writer, _moments) = (writer, moments);
 
     /// <summary>What the writer has done.</summary>
     internal InfluxCounters Counters => _writer.Counters;
+
+    /// <summary>Opens the store for reading, once for each part.</summary>
+    /// <param name="setup">What the writer is made of.</param>
+    /// <param name="moments">What the points of the moment are made from, given what the writer counts.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    internal static InfluxExport Open(InfluxWriterSetup setup, Func<InfluxCounters, MomentSetup> moments)
+    {
+        var writer = InfluxWriter.Open(setup);
+        return new(writer, MomentLoop.Open(moments(writer.Counters)));
+    }
 
     /// <summary>Runs until cancelled.</summary>
     internal Task RunAsync(CancellationToken cancellation) =>
         Task.WhenAll(_writer.RunAsync(cancellation), _moments.RunAsync(cancellation));
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _moments.Dispose();
+        _writer.Dispose();
+    }
 }

@@ -48,6 +48,12 @@ public sealed record InfluxOptions
     /// <summary>Most points of one request. Default 5,000, which is what InfluxDB advises.</summary>
     public int BatchPoints { get; init; } = 5_000;
 
+    /// <summary>How often the points of the moment are written. Default 10 s.</summary>
+    public TimeSpan MomentsEvery { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The name under which this process tells about itself. Default: the machine's.</summary>
+    public string Collector { get; init; } = Environment.MachineName;
+
     /// <summary>The server and what is written to there, for people.</summary>
     public string Name => $"{Target} at {Url.GetLeftPart(UriPartial.Path).TrimEnd('/')}";
 

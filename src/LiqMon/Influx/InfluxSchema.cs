@@ -38,7 +38,13 @@ public static class InfluxSchema
         Of(
             "cascade", ["asset", "side"], ["end_time", "usd", "peak_minute_usd", "multiple", "price_change", "oi_change"],
             texts: ["title", "description", "tags"]),
-        Of("feed_health", ["venue", "feed"], ["connected", "coverage", "lag_ms"], ["frames", "events", "reconnects", "quarantined"]),
+        Of("asset_1m", ["asset"], ["oi_usd", "oi_base", "coin_flow_usd", "price_effect_usd", "funding_annual"]),
+        Of(
+            "feed_health", ["venue", "feed"], ["connected", "coverage", "lag_ms"],
+            ["frames", "events", "reconnects", "quarantined", "gaps"], ["class"]),
+        Of(
+            "collector", ["collector"], ["commit_ms", "influx_lag_s", "cpu_seconds"],
+            ["store_queue", "windows_queue", "stored", "duplicates", "influx_points", "influx_retries", "influx_quarantined", "memory_bytes"]),
     ];
 
     private static InfluxMeasurement Of(string name, string[] tags, string[] numbers, string[]? counts = null, string[]? texts = null)

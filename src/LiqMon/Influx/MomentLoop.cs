@@ -7,22 +7,47 @@ namespace LiqMon.Influx;
 
 /// <summary>
 /// Every ten seconds puts the points of the moment into the store's list of what has to be told, so that they too survive an
-/// outage of InfluxDB.
+/// outage of InfluxDB; and each minute's assets, when that minute is over and its samples have come.
 /// </summary>
-internal sealed class MomentLoop(
-    EventStore store, LiveWindows windows, Func<IReadOnlyList<LaneStatus>> lanes, StoreAnswers answers, TimeProvider time, ILogger log)
+internal sealed class MomentLoop : IDisposable
 {
+    // Short windows are told each time, with everything else each third and each sixth time.
     private const int HealthTurn = 3;
     private const int AllTurn = 6;
 
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    private const long MinuteMs = 60_000;
+    private const long SamplesComeWithinMs = 60_000;
+    private const long LongestBreakMs = 30L * 86_400_000;
 
+    private static readonly TimeSpan HealthSpan = TimeSpan.FromHours(24);
+
+    private readonly MomentSetup _setup;
+    private readonly OutboxReader _reader;
+    private readonly CollectorPoint _collector;
     private readonly MomentPoints _points = new();
+    private readonly Dictionary<WindowSpan, IReadOnlyList<VenueCoverage>> _coverage = [];
+    private readonly IReadOnlyList<string> _venues;
+    private long _assetsFromMs;
+
+    private MomentLoop(MomentSetup setup, OutboxReader reader)
+    {
+        _setup = setup;
+        _reader = reader;
+        _collector = new CollectorPoint(setup.Collector, setup.Commits, setup.Influx, setup.WindowsQueue);
+        _venues = [.. setup.Venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];
+        // What the last process has not told of its newest minutes; told again the minutes are the same.
+        var nowMs = NowMs();
+        _assetsFromMs = Math.Max(nowMs - LongestBreakMs, Math.Min(nowMs, reader.NewestSampledMinute() ?? nowMs) - SamplesComeWithinMs - MinuteMs);
+    }
+
+    /// <summary>A loop with a reading connection of its own.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    internal static MomentLoop Open(MomentSetup setup) => new(setup, OutboxReader.Open(setup.DataDirectory));
 
     /// <summary>Runs until cancelled.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(Every, time);
+        using var timer = new PeriodicTimer(_setup.Every, _setup.Time);
         try
         {
             for (var turn = 0; await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false); turn++)
@@ -34,6 +59,9 @@ internal sealed class MomentLoop(
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
     private void TryTurn(int turn)
     {
         try
@@ -42,26 +70,79 @@ internal sealed class MomentLoop(
         }
         catch (StoreException failure)
         {
-            log.LogWarning("InfluxDB misses the rolling windows of a moment: {Message}", failure.Message);
+            _setup.Log.LogWarning("InfluxDB misses the rolling windows of a moment: {Message}", failure.Message);
         }
     }
 
     private void Turn(int turn)
     {
         _points.Clear();
-        var now = time.GetUtcNow();
-        var venues = answers.KnownVenues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id).ToList();
+        var (nowMs, lanes) = (NowMs(), _setup.Lanes());
         foreach (var window in WindowSpan.Presets)
+            AddWindow(window, isAll: turn % AllTurn == 0, nowMs);
+        if (turn % HealthTurn == 0)
+            _points.Add(lanes, _reader.Coverage([.. lanes.Select(lane => lane.Venue)], HealthSpan, nowMs), nowMs);
+        _points.Add(_collector, lanes, nowMs);
+        var assetsToMs = nowMs - SamplesComeWithinMs;
+        foreach (var minute in _reader.AssetMinutes(_assetsFromMs, assetsToMs))
         {
-            var totals = turn % AllTurn == 0 ? windows.Table(window) : [windows.Totals(window)];
-            _points.Add(totals, answers.Coverage(TimeSpan.FromSeconds(window.Seconds), now), venues, windows.NowMs);
+            _points.Add(minute);
+            _assetsFromMs = minute.StartMs + MinuteMs;
         }
 
-        if (turn % HealthTurn == 0)
-            _points.Add(lanes(), span => answers.Coverage(span, now), now);
         using var packed = new MemoryStream();
         using (var packing = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             packing.Write(_points.Lines.Span);
-        store.Enqueue(packed.ToArray());
+        _setup.Store.Enqueue(packed.ToArray());
     }
+
+    private void AddWindow(WindowSpan window, bool isAll, long nowMs)
+    {
+        // A minute changes little of a day.
+        if (isAll || window.Seconds <= 3_600 || !_coverage.ContainsKey(window))
+            _coverage[window] = _reader.Coverage(_venues, TimeSpan.FromSeconds(window.Seconds), nowMs);
+        _points.Add(isAll ? _setup.Windows.Table(window) : [_setup.Windows.Totals(window)], _coverage[window], _setup.Windows.NowMs);
+    }
+
+    private long NowMs() => _setup.Time.GetUtcNow().ToUnixTimeMilliseconds();
+}
+
+/// <summary>What the points of the moment are made from.</summary>
+internal sealed record MomentSetup
+{
+    /// <summary>Where they are listed.</summary>
+    public required EventStore Store { get; init; }
+
+    /// <summary>The store's folder.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The rolling windows.</summary>
+    public required LiveWindows Windows { get; init; }
+
+    /// <summary>What each venue is doing.</summary>
+    public required Func<IReadOnlyList<LaneStatus>> Lanes { get; init; }
+
+    /// <summary>What is known of the venues.</summary>
+    public required IReadOnlyList<KnownVenue> Venues { get; init; }
+
+    /// <summary>What commits have done.</summary>
+    public required CommitCounters Commits { get; init; }
+
+    /// <summary>Commits that wait to be counted.</summary>
+    public required Func<int> WindowsQueue { get; init; }
+
+    /// <summary>What the writer has done.</summary>
+    public required InfluxCounters Influx { get; init; }
+
+    /// <summary>Tells this process from others that write to the same server.</summary>
+    public required string Collector { get; init; }
+
+    /// <summary>How often.</summary>
+    public required TimeSpan Every { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>The log.</summary>
+    public required ILogger Log { get; init; }
 }

@@ -1,18 +1,22 @@
 using System.Buffers;
+using System.Text.Json;
 using LiqMon.Answers;
 using LiqMon.Feeds;
 using LiqMon.Live;
+using LiqMon.Market;
+using LiqMon.Store;
 
 namespace LiqMon.Influx;
 
 /// <summary>
-/// Points that describe the moment and that no table holds: rolling windows and the health of feeds. Windows over
-/// everything are written each time; those of single assets and venues when they have changed, and once an hour.
+/// Points that describe the moment and that no table holds: rolling windows, the health of feeds, LiqMon itself. Windows
+/// over everything are written each time; those of single assets and venues when they have changed, and once an hour.
 /// </summary>
 internal sealed class MomentPoints
 {
+    private const long NsOfAMs = 1_000_000;
+
     private static readonly TimeSpan Unchanged = TimeSpan.FromHours(1);
-    private static readonly TimeSpan HealthSpan = TimeSpan.FromHours(1);
 
     private readonly ArrayBufferWriter<byte> _lines = new();
     private readonly LineWriter _writer;
@@ -27,13 +31,12 @@ internal sealed class MomentPoints
 
     /// <summary>Adds one window.</summary>
     /// <param name="totals">Its totals, some or all.</param>
-    /// <param name="coverage">Covered share of the window by venue.</param>
-    /// <param name="venues">The venues whose coverage counts for a total over all of them.</param>
+    /// <param name="coverage">How each venue was watched over the window; on average, for a total over all of them.</param>
     /// <param name="nowMs">The moment.</param>
-    internal void Add(
-        IReadOnlyList<WindowTotals> totals, IReadOnlyDictionary<string, decimal?> coverage, IReadOnlyCollection<string> venues, long nowMs)
+    internal void Add(IReadOnlyList<WindowTotals> totals, IReadOnlyList<VenueCoverage> coverage, long nowMs)
     {
-        var overall = venues.Count == 0 ? 0 : venues.Average(venue => coverage.GetValueOrDefault(venue) ?? 0);
+        var shares = coverage.ToDictionary(venue => venue.Venue, venue => CoverageAnswers.Share(venue.Share));
+        shares[WindowTotals.All] = shares.Count == 0 ? 0 : shares.Values.Average();
         foreach (var total in totals.Where(total => IsDue(total, nowMs)))
         {
             var sum = total.LongMicroUsd + total.ShortMicroUsd;
@@ -47,32 +50,55 @@ internal sealed class MomentPoints
             _writer.Number("short_share", sum == 0 ? null : (double)total.ShortMicroUsd / sum);
             _writer.Count("long_orders", total.LongOrders);
             _writer.Count("short_orders", total.ShortOrders);
-            _writer.Number("coverage", (double)(total.Venue == WindowTotals.All ? overall : coverage.GetValueOrDefault(total.Venue) ?? 0));
-            _writer.End(nowMs * 1_000_000);
+            _writer.Number("coverage", (double)shares.GetValueOrDefault(total.Venue));
+            _writer.End(nowMs * NsOfAMs);
         }
     }
 
     /// <summary>Adds the health of every feed.</summary>
-    internal void Add(IReadOnlyList<LaneStatus> lanes, Func<TimeSpan, IReadOnlyDictionary<string, decimal?>> coverage, DateTimeOffset now)
+    /// <param name="lanes">What each venue is doing.</param>
+    /// <param name="coverage">How each was watched over the last 24 hours.</param>
+    /// <param name="nowMs">The moment.</param>
+    internal void Add(IReadOnlyList<LaneStatus> lanes, IReadOnlyList<VenueCoverage> coverage, long nowMs)
     {
-        var covered = coverage(HealthSpan);
         foreach (var lane in lanes)
         {
+            var watched = coverage.FirstOrDefault(venue => venue.Venue == lane.Venue);
             foreach (var feed in lane.Feed?.Feeds ?? [])
             {
                 _writer.Begin("feed_health");
                 _writer.Tag("feed", feed.Feed);
                 _writer.Tag("venue", lane.Venue);
+                _writer.Text("class", JsonNamingPolicy.SnakeCaseLower.ConvertName(lane.FeedClass.ToString()));
                 _writer.Number("connected", feed.State == FeedState.Live ? 1 : 0);
-                _writer.Number("coverage", (double?)covered.GetValueOrDefault(lane.Venue));
-                _writer.Number("lag_ms", feed.LastFrame is { } last ? Math.Max(0, (now - last).TotalMilliseconds) : null);
+                if (lane.FeedClass != FeedClass.None && watched is not null)
+                {
+                    _writer.Number("coverage", (double)CoverageAnswers.Share(watched.Share));
+                    _writer.Count("gaps", watched.Gaps.Count);
+                }
+
+                _writer.Number("lag_ms", lane.Counters?.LagMs);
                 _writer.Count("frames", lane.Counters?.Frames ?? 0);
                 _writer.Count("events", lane.Counters?.Liquidations ?? 0);
                 _writer.Count("reconnects", feed.Reconnects);
                 _writer.Count("quarantined", lane.Counters?.Quarantined ?? 0);
-                _writer.End(now.ToUnixTimeMilliseconds() * 1_000_000);
+                _writer.End(nowMs * NsOfAMs);
             }
         }
+    }
+
+    /// <summary>Adds LiqMon itself.</summary>
+    internal void Add(CollectorPoint collector, IReadOnlyList<LaneStatus> lanes, long nowMs)
+    {
+        collector.Write(_writer, lanes);
+        _writer.End(nowMs * NsOfAMs);
+    }
+
+    /// <summary>Adds an asset's minute.</summary>
+    internal void Add(AssetMinute minute)
+    {
+        AssetPoint.Write(_writer, minute);
+        _writer.End(minute.StartMs * NsOfAMs);
     }
 
     private bool IsDue(WindowTotals total, long nowMs)

@@ -33,6 +33,12 @@ internal sealed class StoredPoints
             Add(sample);
         foreach (ref readonly var sample in CollectionsMarshal.AsSpan(batch.MarkPrices))
             Add(sample);
+        foreach (var row in batch.AssetMinutes)
+        {
+            AssetPoint.Write(_writer, row);
+            Count(_writer.End(row.StartMs * NsOfAMs));
+        }
+
         foreach (var row in batch.Cascades)
             Add(row);
         foreach (var points in batch.Points)
@@ -111,6 +117,7 @@ internal sealed class StoredPoints
         End(row.StartMs);
     }
 
+    // Its cell's time, so that a newer sample of the cell takes its place.
     private void Add(in StoredOpenInterest row)
     {
         _writer.Begin("open_interest");
@@ -121,7 +128,7 @@ internal sealed class StoredPoints
         _writer.Number("usd", row.Usd);
         _writer.Number("base", row.Base);
         _writer.Number("contracts", row.Contracts);
-        End(row.TimeMs);
+        End(row.CellMs);
     }
 
     private void Add(in StoredMarkPrice row)
@@ -135,7 +142,7 @@ internal sealed class StoredPoints
         _writer.Number("funding_rate", row.FundingRate);
         if (row is { Mark: { } mark, Index: { } index } && index != 0)
             _writer.Number("basis_bps", (mark - index) / index * 10_000);
-        End(row.TimeMs);
+        End(row.CellMs);
     }
 
     private void Add(CascadeRow row)
@@ -170,9 +177,11 @@ internal sealed class StoredPoints
         }
     }
 
-    private void End(long timeMs, int ns = 0)
+    private void End(long timeMs, int ns = 0) =>
+        Count(Math.Abs(timeMs) < long.MaxValue / NsOfAMs ? _writer.End((timeMs * NsOfAMs) + ns) : LineFault.Time);
+
+    private void Count(LineFault fault)
     {
-        var fault = Math.Abs(timeMs) < long.MaxValue / NsOfAMs ? _writer.End((timeMs * NsOfAMs) + ns) : LineFault.Time;
         if (fault == LineFault.None)
             _batches.Finished();
         else if (fault != LineFault.NoFields)

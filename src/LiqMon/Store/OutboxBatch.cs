@@ -20,6 +20,9 @@ internal sealed class OutboxBatch
     /// <summary>Prices.</summary>
     internal List<StoredMarkPrice> MarkPrices { get; } = [];
 
+    /// <summary>Assets in minutes.</summary>
+    internal List<AssetMinute> AssetMinutes { get; } = [];
+
     /// <summary>Cascades, also withdrawn ones.</summary>
     internal List<CascadeRow> Cascades { get; } = [];
 
@@ -27,7 +30,7 @@ internal sealed class OutboxBatch
     internal List<byte[]> Points { get; } = [];
 
     /// <summary>Rows of all kinds.</summary>
-    internal int Rows => Liquidations.Count + Minutes.Count + OpenInterest.Count + MarkPrices.Count + Cascades.Count + Points.Count;
+    internal int Rows => Liquidations.Count + Minutes.Count + OpenInterest.Count + MarkPrices.Count + AssetMinutes.Count + Cascades.Count + Points.Count;
 }
 
 /// <summary>A stored liquidation.</summary>
@@ -38,11 +41,11 @@ internal readonly record struct StoredLiquidation(
 internal readonly record struct StoredMinute(
     SeriesName Series, long StartMs, LiquidatedSide Side, long MicroUsd, long Orders, long LargestMicroUsd);
 
-/// <summary>Stored open interest.</summary>
-internal readonly record struct StoredOpenInterest(InstrumentName Instrument, long TimeMs, double? Contracts, double? Base, double? Usd);
+/// <summary>Stored open interest: the newest of a cell of the raster, which begins at <paramref name="CellMs"/>.</summary>
+internal readonly record struct StoredOpenInterest(InstrumentName Instrument, long CellMs, double? Contracts, double? Base, double? Usd);
 
-/// <summary>A stored price.</summary>
-internal readonly record struct StoredMarkPrice(InstrumentName Instrument, long TimeMs, double? Mark, double? Index, double? FundingRate);
+/// <summary>A stored price: the newest of a cell of the raster, which begins at <paramref name="CellMs"/>.</summary>
+internal readonly record struct StoredMarkPrice(InstrumentName Instrument, long CellMs, double? Mark, double? Index, double? FundingRate);
 
 /// <summary>A point that a destination refused.</summary>
 /// <param name="RefusedMs">When, Unix milliseconds.</param>

@@ -9,12 +9,14 @@ internal sealed class OutboxReader : IDisposable
     private readonly StoreReader _reader;
     private readonly Database _database;
     private readonly Names _names;
+    private readonly AssetMinutes _assets;
 
     private OutboxReader(StoreReader reader)
     {
         _reader = reader;
         _database = reader.Connection;
         _names = new Names(_database);
+        _assets = new AssetMinutes(_database, _names);
     }
 
     /// <summary>Opens the store of a data folder for reading.</summary>
@@ -95,11 +97,34 @@ internal sealed class OutboxReader : IDisposable
         while (next is { } minute && batch.Rows < rows)
         {
             ReadMinute(minute, minute + Span.MinuteMs, batch);
+            batch.AssetMinutes.AddRange(_assets.Of(minute));
             next = NextMinute(minute + Span.MinuteMs);
         }
 
         return (batch, next);
     });
+
+    /// <summary>All assets in the minutes of a span in which open interest was sampled.</summary>
+    /// <param name="fromMs">Start of the first.</param>
+    /// <param name="toMs">End of the last.</param>
+    internal List<AssetMinute> AssetMinutes(long fromMs, long toMs) => _database.Snapshot(() =>
+    {
+        var found = new List<AssetMinute>();
+        while (_assets.FirstFrom(fromMs) is { } minute && minute + Span.MinuteMs <= toMs)
+        {
+            found.AddRange(_assets.Of(minute));
+            fromMs = minute + Span.MinuteMs;
+        }
+
+        return found;
+    });
+
+    /// <summary>The start of the newest minute in which open interest was sampled.</summary>
+    internal long? NewestSampledMinute() => _database.Snapshot(_assets.Newest);
+
+    /// <summary>How venues were watched over a span that ends now.</summary>
+    internal IReadOnlyList<VenueCoverage> Coverage(IReadOnlyList<string> venues, TimeSpan span, long nowMs) =>
+        _reader.Coverage(venues, nowMs - (long)span.TotalMilliseconds, nowMs, nowMs);
 
     /// <summary>What has been written about cascades after a revision, in order.</summary>
     internal IReadOnlyList<CascadeRow> CascadesAfter(long revision, int limit) => _reader.CascadesAfter(revision, limit);
@@ -159,8 +184,8 @@ internal sealed class OutboxReader : IDisposable
 
     private const string LiquidationColumns = "SELECT time_ms, instrument_id, identity, side, price, qty_base, usd_micro FROM liquidation";
     private const string MinuteColumns = "SELECT start_ms, series_id, side, usd_micro, orders, max_usd_micro FROM rollup_minute";
-    private const string OpenInterestColumns = "SELECT instrument_id, time_ms, contracts, base, usd FROM open_interest";
-    private const string MarkPriceColumns = "SELECT instrument_id, time_ms, mark, index_price, funding_rate FROM mark_price";
+    private const string OpenInterestColumns = "SELECT instrument_id, grid_ms, contracts, base, usd FROM open_interest";
+    private const string MarkPriceColumns = "SELECT instrument_id, grid_ms, mark, index_price, funding_rate FROM mark_price";
 
     private void ReadMinute(long fromMs, long toMs, OutboxBatch batch)
     {

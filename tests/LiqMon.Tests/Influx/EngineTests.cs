@@ -73,8 +73,11 @@ public sealed class EngineTests(InfluxFixture fixture)
         await run.UntilToldAsync();
         await Until.TrueAsync(() => run.State().CascadeRevision == 1, "the cascade is told");
 
+        // A newer sample of the same minute takes the place of the one before.
+        run.Store.Commit([StoreItem.Of(new OpenInterest(Sample.Btc, Sample.Noon + 9, 11, 20, double.NaN))]);
+        await run.UntilToldAsync();
         Assert.Equal(
-            ["binance", "BTC", "BTCUSDT", "linear", "", "20", "10"],
+            ["binance", "BTC", "BTCUSDT", "linear", "", "20", "11"],
             Assert.Single(await fixture.Server.QueryAsync(database, "SELECT venue, asset, symbol, margin, usd, base, contracts FROM open_interest")).Skip(1));
         Assert.Equal(
             ["101", "100", "100"],

@@ -8,17 +8,32 @@ namespace LiqMon.Tests.Influx;
 /// <summary>A store with a writer that tells a server about it.</summary>
 internal sealed class WriterRun : IAsyncDisposable
 {
-    private readonly StoreFolder _folder = new();
+    private readonly StoreFolder? _folder;
+    private readonly string _path;
     private readonly InfluxOptions _options;
     private CancellationTokenSource _stopping = new();
     private InfluxWriter _writer = null!;
     private Task _running = Task.CompletedTask;
 
+    /// <summary>Over a store of its own.</summary>
     internal WriterRun(InfluxOptions options, Func<StoreOptions, StoreOptions>? change = null)
+        : this(options, new StoreFolder(), change)
     {
-        _options = options;
-        StoreOptions store = _folder.Options with { Destinations = [InfluxOptions.Destination] };
-        Store = _folder.Open(change?.Invoke(store) ?? store);
+    }
+
+    /// <summary>Over a store that is there.</summary>
+    internal WriterRun(InfluxOptions options, string path)
+    {
+        (_options, _path) = (options, path);
+        Store = EventStore.Open(new StoreOptions { DataDirectory = path, ReserveBytes = 0, Destinations = [InfluxOptions.Destination] }, TimeProvider.System);
+        Start();
+    }
+
+    private WriterRun(InfluxOptions options, StoreFolder folder, Func<StoreOptions, StoreOptions>? change)
+    {
+        (_options, _folder, _path) = (options, folder, folder.Path);
+        StoreOptions store = folder.Options with { Destinations = [InfluxOptions.Destination] };
+        Store = folder.Open(change?.Invoke(store) ?? store);
         Start();
     }
 
@@ -39,7 +54,7 @@ internal sealed class WriterRun : IAsyncDisposable
     /// <summary>Waits until the server has been told everything.</summary>
     internal async Task UntilToldAsync(double seconds = 120)
     {
-        using var reader = OutboxReader.Open(_folder.Path);
+        using var reader = OutboxReader.Open(_path);
         await Until.TrueAsync(
             () => reader.State(InfluxOptions.Destination) is { Waiting: 0, ResyncFromMs: null },
             $"all is told; {Counters.Fault}", seconds);
@@ -47,20 +62,20 @@ internal sealed class WriterRun : IAsyncDisposable
 
     internal DestinationState State()
     {
-        using var reader = OutboxReader.Open(_folder.Path);
+        using var reader = OutboxReader.Open(_path);
         return reader.State(InfluxOptions.Destination)!;
     }
 
     internal IReadOnlyList<RefusedPoint> Refused()
     {
-        using var reader = OutboxReader.Open(_folder.Path);
+        using var reader = OutboxReader.Open(_path);
         return reader.Refused(InfluxOptions.Destination, 10);
     }
 
     /// <summary>Orders and dollars in the store.</summary>
     internal (string Orders, string Usd) Stored()
     {
-        var sums = _folder.Dump("SELECT count(*), sum(usd_micro) / 1000000 FROM liquidation").Split('|');
+        var sums = _folder!.Dump("SELECT count(*), sum(usd_micro) / 1000000 FROM liquidation").Split('|');
         return (sums[0], sums[1]);
     }
 
@@ -76,7 +91,7 @@ internal sealed class WriterRun : IAsyncDisposable
     {
         await StopAsync();
         Store.Dispose();
-        _folder.Dispose();
+        _folder?.Dispose();
     }
 
     private void Start()
@@ -85,7 +100,7 @@ internal sealed class WriterRun : IAsyncDisposable
         {
             Options = _options,
             Store = Store,
-            DataDirectory = _folder.Path,
+            DataDirectory = _path,
             Random = new Random(1),
             Time = TimeProvider.System,
             Log = NullLogger.Instance,

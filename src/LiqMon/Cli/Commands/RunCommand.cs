@@ -4,7 +4,6 @@ using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Live;
 using LiqMon.Dashboard;
 using LiqMon.Feeds;
-using LiqMon.Influx;
 using LiqMon.Live;
 using LiqMon.Reports;
 using LiqMon.Store;
@@ -119,7 +118,7 @@ internal static class RunCommand
                 .. VenueCatalog.All.Where(venue => settings.Venues[venue.Profile.Id].Enabled)
                     .Select(venue => (venue, settings.Venues[venue.Profile.Id])),
             ],
-            Store = settings.ForStore() with { Destinations = settings.Influx is null ? [] : [InfluxOptions.Destination] },
+            Store = settings.ForStore(),
             Influx = settings.Influx,
             Live = live,
             Answers = answers,
