@@ -31,28 +31,28 @@ internal sealed class Watch : IAsyncDisposable
     internal Pipeline Pipeline { get; }
 
     internal static async Task<Watch> StartAsync(
-        Simulation simulation, string data, FeedOptions? feeds = null, RepairOptions? repairs = null, TimeSpan? patience = null)
+        Simulation simulation, string data, FeedOptions? feeds = null, RepairOptions? repairs = null, TimeSpan? patience = null,
+        Func<PipelineSetup, PipelineSetup>? change = null)
     {
         var answers = new StoreAnswers(() => StoreReader.Open(data), KnownVenues.Of(_ => true));
-        var watch = new Watch(
-            Pipeline.Open(new PipelineSetup
-            {
-                Venues =
-                [
-                    .. simulation.Endpoints.Select(pair => (
-                        VenueCatalog.Find(pair.Key)!,
-                        new VenueOptions { WebSocketUrl = pair.Value.WebSocketUrl, RestUrl = pair.Value.RestUrl })),
-                ],
-                Store = new StoreOptions { DataDirectory = data, ReserveBytes = 0 },
-                Live = new LiveBroadcaster(),
-                Answers = answers,
-                Feeds = feeds ?? new FeedOptions(),
-                Repairs = repairs,
-                Seed = 1,
-                Time = TimeProvider.System,
-                Logs = NullLoggerFactory.Instance,
-            }),
-            data);
+        var setup = new PipelineSetup
+        {
+            Venues =
+            [
+                .. simulation.Endpoints.Select(pair => (
+                    VenueCatalog.Find(pair.Key)!,
+                    new VenueOptions { WebSocketUrl = pair.Value.WebSocketUrl, RestUrl = pair.Value.RestUrl })),
+            ],
+            Store = new StoreOptions { DataDirectory = data, ReserveBytes = 0 },
+            Live = new LiveBroadcaster(),
+            Answers = answers,
+            Feeds = feeds ?? new FeedOptions(),
+            Repairs = repairs,
+            Seed = 1,
+            Time = TimeProvider.System,
+            Logs = NullLoggerFactory.Instance,
+        };
+        var watch = new Watch(Pipeline.Open(change?.Invoke(setup) ?? setup), data);
         await watch.UntilLiveAsync(patience);
         return watch;
     }

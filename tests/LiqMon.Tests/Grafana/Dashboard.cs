@@ -55,5 +55,17 @@ internal sealed record DashboardQuery(Dashboard Dashboard, string Where, string 
     /// <summary>The panel's own span of time, such as <c>24h</c>; null for the dashboard's.</summary>
     internal string? Span { get; init; }
 
+    /// <summary>The statement as Grafana sends it.</summary>
+    /// <param name="asset">The chosen asset; null for all.</param>
+    /// <param name="venues">The chosen venues; null for all.</param>
+    internal string Fill(string? asset, IReadOnlyList<string>? venues) => Text
+        .Replace("${asset:text}", asset ?? "All", StringComparison.Ordinal)
+        .Replace("$asset", asset ?? ".*", StringComparison.Ordinal)
+        .Replace("$venue", venues is null ? ".*" : $"({string.Join('|', venues)})", StringComparison.Ordinal)
+        .Replace("$window", "24h", StringComparison.Ordinal)
+        .Replace("$min_usd", "10000", StringComparison.Ordinal)
+        .Replace("$timeFilter", $"time > now() - {Span ?? "24h"}", StringComparison.Ordinal)
+        .Replace("$__interval", "1m", StringComparison.Ordinal);
+
     public override string ToString() => $"{Dashboard.Name}: {Where}";
 }

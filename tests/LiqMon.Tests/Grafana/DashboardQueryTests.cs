@@ -14,16 +14,9 @@ public sealed class DashboardQueryTests(InfluxFixture influx)
         Assert.True(queries.Count > 40, "the dashboards have lost their queries");
         foreach (var query in queries)
         {
-            foreach (var (asset, name, venue) in new[] { (".*", "All", ".*"), ("BTC", "BTC", "(binance|okx)") })
+            foreach (var (asset, venues) in new[] { ((string?)null, (string[]?)null), ("BTC", ["binance", "okx"]) })
             {
-                var text = query.Text
-                    .Replace("${asset:text}", name, StringComparison.Ordinal)
-                    .Replace("$asset", asset, StringComparison.Ordinal)
-                    .Replace("$venue", venue, StringComparison.Ordinal)
-                    .Replace("$window", "24h", StringComparison.Ordinal)
-                    .Replace("$min_usd", "10000", StringComparison.Ordinal)
-                    .Replace("$timeFilter", $"time > now() - {query.Span ?? "24h"}", StringComparison.Ordinal)
-                    .Replace("$__interval", "1m", StringComparison.Ordinal);
+                var text = query.Fill(asset, venues);
                 Assert.DoesNotMatch(@"\$[A-Za-z_{]", text);
                 // Fails, with the statement, on any error that InfluxDB tells.
                 Assert.Empty(await influx.Server.QueryAsync(database, text));

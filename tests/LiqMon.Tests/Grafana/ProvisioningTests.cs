@@ -8,6 +8,11 @@ public sealed class ProvisioningTests
     private static readonly YamlMappingNode Source = Yaml.Read("grafana", "provisioning", "datasources", "liqmon.yaml");
     private static readonly YamlMappingNode Alerting = Yaml.Read("grafana", "provisioning", "alerting", "liqmon.yaml");
 
+    /// <summary>What the alert rules ask, each with the rule's title.</summary>
+    internal static IEnumerable<(string Where, string Text)> AlertQueries =>
+        from rule in Alerting.List("groups").SelectMany(set => set.List("rules"))
+        select ($"alert {rule.Text("title")}", rule.List("data")[0].Map("model").Text("query").Replace("$$", "$", StringComparison.Ordinal));
+
     [Fact]
     public void The_data_source_speaks_InfluxQL_and_holds_no_secret()
     {

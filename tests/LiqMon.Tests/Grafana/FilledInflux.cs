@@ -1,0 +1,101 @@
+using LiqMon.Influx;
+using LiqMon.Live;
+using LiqMon.Market;
+using LiqMon.Simulator;
+using LiqMon.Store;
+using LiqMon.Tests.EndToEnd;
+using LiqMon.Tests.Influx;
+using LiqMon.Tests.Simulator;
+using LiqMon.Windows;
+
+namespace LiqMon.Tests.Grafana;
+
+/// <summary>
+/// An InfluxDB that the writer has filled while a real pipeline watched simulated venues: once for some seconds twelve
+/// minutes ago, and once more six minutes ago, each time over the end of a minute.
+/// </summary>
+internal sealed class FilledInflux : IDisposable
+{
+    private readonly InfluxServer _server;
+    private long _orders;
+
+    private FilledInflux(InfluxServer server, string database, string data) => (_server, Database, Data) = (server, database, data);
+
+    /// <summary>The database.</summary>
+    internal string Database { get; }
+
+    /// <summary>Folder of the store that InfluxDB has been told.</summary>
+    internal string Data { get; }
+
+    /// <summary>The cascade that was found meanwhile.</summary>
+    internal Cascade Cascade { get; private set; } = null!;
+
+    internal static async Task<FilledInflux> CreateAsync(InfluxServer server)
+    {
+        var filled = new FilledInflux(server, await server.NewDatabaseAsync(), Directory.CreateTempSubdirectory("liqmon-").FullName);
+        await filled.WatchAsync(TimeSpan.FromMinutes(12), seed: 21);
+        await filled.WatchAsync(TimeSpan.FromMinutes(6), seed: 22);
+        await filled.TellTheRestAsync();
+        return filled;
+    }
+
+    /// <summary>Runs a statement.</summary>
+    internal Task<IReadOnlyList<IReadOnlyList<string>>> QueryAsync(string query) => _server.QueryAsync(Database, query);
+
+    public void Dispose() => Directory.Delete(Data, recursive: true);
+
+    private async Task WatchAsync(TimeSpan ago, int seed)
+    {
+        var minute = new DateTimeOffset((TimeProvider.System.GetUtcNow() - ago).Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+        var time = new ShiftedTime(minute - TimeSpan.FromSeconds(5));
+        await using var simulation = await Simulation.StartAsync(new() { Venues = Watch.QuickVenues, Rate = 60, Seed = seed }, time, CancellationToken.None);
+        await using var watch = await Watch.StartAsync(simulation, Data, change: setup => setup with
+        {
+            Time = time,
+            Influx = WriterRun.V1(_server.Url, Database) with { MomentsEvery = TimeSpan.FromMilliseconds(200), Collector = "test" },
+        });
+        await Wait.UntilAsync(() => time.GetUtcNow() > minute.AddSeconds(3) && Books.Orders(watch.Stored()) > _orders + 300, "the market to move");
+        simulation.Pause();
+        await Books.SettleAsync(simulation);
+        var orders = _orders + Books.Orders(Watch.Sent(simulation));
+        await Wait.UntilAsync(() => Books.Orders(watch.Stored()) == orders, "the store to hold all that was sent");
+        _orders = orders;
+        await Wait.UntilAsync(() => Total(watch.Pipeline.Windows) == orders, "the windows to count what is stored");
+        // One moment more, and that it has been told.
+        var (points, nowMs) = (watch.Pipeline.Influx!.Points, watch.Pipeline.Windows.NowMs);
+        await Wait.UntilAsync(() => watch.Pipeline.Windows.NowMs > nowMs + 2_000 && watch.Pipeline.Influx.Points > points, "InfluxDB to be told");
+    }
+
+    /// <summary>Ends what the run has left, with a cascade that was found, and tells everything once more.</summary>
+    private async Task TellTheRestAsync()
+    {
+        using (var reader = StoreReader.Open(Data))
+        {
+            var first = reader.Liquidations(new LiquidationFilter { Assets = ["BTC"], FromMs = 0, ToMs = long.MaxValue / 2 }, 0, 1, newestFirst: false).Single();
+            Cascade = new Cascade
+            {
+                Asset = "BTC",
+                Side = LiquidatedSide.Short,
+                StartMs = first.TimeMs,
+                EndMs = first.TimeMs + 90_000,
+                MicroUsd = 12_345_678_000_000,
+                SideMicroUsd = 12_000_000_000_000,
+                Orders = 77,
+                PeakMinuteMs = first.TimeMs,
+                PeakMinuteMicroUsd = 9_000_000_000_000,
+                Multiple = 31.5,
+                Venues = ["binance", "okx"],
+                PriceChange = 0.021,
+                OpenInterestChange = -0.034,
+            };
+        }
+
+        await using var run = new WriterRun(WriterRun.V1(_server.Url, Database), Data);
+        run.Store.Write([new CascadeWrite(Cascade)]);
+        run.Store.Told(new DestinationProgress { Destination = InfluxOptions.Destination, NowMs = 0, Done = 0, CascadeRevision = 0, ResyncFromMs = 0 });
+        await run.UntilToldAsync();
+        await Until.TrueAsync(() => run.State().CascadeRevision == 1, "the cascade is told");
+    }
+
+    private static long Total(LiveWindows windows) => windows.Totals(WindowSpan.Presets[3]) is var hour ? hour.LongOrders + hour.ShortOrders : 0;
+}
