@@ -68,6 +68,9 @@ public sealed class Pipeline : IDisposable
     /// <summary>What has been written to InfluxDB; null when it is not configured.</summary>
     public InfluxCounters? Influx => _influx?.Counters;
 
+    /// <summary>What the sources of market context did; empty when they are not watched.</summary>
+    public IReadOnlyList<SourceCount> ContextSources => _context?.Counters.All ?? [];
+
     /// <summary>What each venue is doing.</summary>
     public IReadOnlyList<LaneStatus> Lanes => [.. _lanes.Select(lane => lane.Status)];
 

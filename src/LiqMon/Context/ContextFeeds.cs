@@ -36,6 +36,10 @@ internal sealed class ContextFeeds
         while (!cancellation.IsCancellationRequested)
         {
             var now = await AskAsync(poll, cancellation).ConfigureAwait(false);
+            if (now is null)
+                _setup.Counters.Answered(poll.Source, _setup.Time.GetUtcNow());
+            else
+                _setup.Counters.Failed(poll.Source);
             // One line when it begins to fail, not one for each turn.
             if (now is not null && trouble is null)
                 _setup.Log.LogWarning("{Source}: {Trouble}; what it says about the market is missing until it answers.", poll.Source, now);
@@ -82,6 +86,9 @@ internal sealed record ContextSetup
 
     /// <summary>Takes what was read; waits when it is full.</summary>
     public required ChannelWriter<StoreItem> Store { get; init; }
+
+    /// <summary>Counts answers and failures.</summary>
+    public required SourceCounters Counters { get; init; }
 
     /// <summary>Opens the store for reading.</summary>
     public required Func<StoreReader> Open { get; init; }

@@ -103,17 +103,23 @@ internal sealed class VenueSeriesLoop(ContextSetup setup)
         string venue, RestRequest request, Func<ReadOnlyMemory<byte>, IReadOnlyList<T>> read, CancellationToken cancellation)
     {
         var answer = await _clients[venue].GetAsync(request, cancellation).ConfigureAwait(false);
+        var trouble = answer.Detail ?? answer.Verdict.ToString();
         try
         {
             if (answer.Verdict == RestVerdict.Ok)
-                return read(answer.Body);
-            setup.Log.LogInformation("{Venue}: no {Name}: {Detail}", venue, request.Name, answer.Detail);
+            {
+                var rows = read(answer.Body);
+                setup.Counters.Answered(venue, setup.Time.GetUtcNow());
+                return rows;
+            }
         }
         catch (JsonException)
         {
-            setup.Log.LogInformation("{Venue}: no {Name}: the answer is not readable", venue, request.Name);
+            trouble = "the answer is not readable";
         }
 
+        setup.Counters.Failed(venue);
+        setup.Log.LogInformation("{Venue}: no {Name}: {Trouble}", venue, request.Name, trouble);
         return null;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class ContextLane(
     public Channel<StoreItem> Items { get; } = Channel.CreateBounded<StoreItem>(
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
+    /// <summary>What its sources did.</summary>
+    public SourceCounters Counters { get; } = new();
+
     /// <summary>A watch; it takes the place of one that failed.</summary>
     public ContextWatch NewWatch() => new(new ContextSetup
     {
@@ -23,6 +26,7 @@ internal sealed class ContextLane(
         Http = http,
         Pauses = pauses,
         Store = Items.Writer,
+        Counters = Counters,
         Open = () => StoreReader.Open(setup.Store.DataDirectory),
         Time = setup.Time,
         Log = setup.Logs.CreateLogger("LiqMon.Context"),

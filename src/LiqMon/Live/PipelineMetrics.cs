@@ -1,4 +1,5 @@
 using LiqMon.Api;
+using LiqMon.Context;
 using LiqMon.Feeds;
 using LiqMon.Venues;
 
@@ -52,6 +53,8 @@ public static class PipelineMetrics
             yield return Metric.Of("liqmon_influx_unwritable_total", "Rows that the line protocol cannot carry", MetricKind.Counter, influx.Unwritable);
         }
 
+        foreach (var metric in Sources(pipeline.ContextSources))
+            yield return metric;
         yield return Metric.Of("liqmon_memory_bytes", "Memory of the process", MetricKind.Gauge, Environment.WorkingSet);
     }
 
@@ -67,6 +70,21 @@ public static class PipelineMetrics
         ("liqmon_quarantine_skipped_total", "Unusable frames counted and not kept, because too many came", counters => counters.QuarantineSkipped),
         ("liqmon_internal_errors_total", "Frames at which LiqMon's own code failed", counters => counters.InternalErrors),
     ];
+
+    private static IEnumerable<Metric> Sources(IReadOnlyList<SourceCount> sources)
+    {
+        if (sources.Count == 0)
+            yield break;
+        yield return new(
+            "liqmon_context_answers_total", "Calls to sources of market context that told something", MetricKind.Counter,
+            [.. sources.Select(source => new MetricSample(source.Answers, ("source", source.Source)))]);
+        yield return new(
+            "liqmon_context_failures_total", "Calls to sources of market context that told nothing", MetricKind.Counter,
+            [.. sources.Select(source => new MetricSample(source.Failures, ("source", source.Source)))]);
+        yield return new(
+            "liqmon_context_answered_timestamp_seconds", "When the source last told something, Unix seconds; 0 for never", MetricKind.Gauge,
+            [.. sources.Select(source => new MetricSample((source.LastAnswer?.ToUnixTimeMilliseconds() ?? 0) / 1_000.0, ("source", source.Source)))]);
+    }
 
     private static IEnumerable<MetricSample> Feeds(IReadOnlyList<LaneStatus> lanes, Func<FeedStatus, double> value) =>
         from lane in lanes

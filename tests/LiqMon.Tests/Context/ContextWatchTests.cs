@@ -20,6 +20,7 @@ public sealed class ContextWatchTests : IDisposable
     private readonly HttpClient _http = RestClient.NewHttpClient();
     private readonly FakeTime _time = new();
     private readonly StoreFolder _folder = new();
+    private readonly SourceCounters _counters = new();
     private readonly Channel<StoreItem> _items = Channel.CreateUnbounded<StoreItem>();
 
     public void Dispose()
@@ -51,6 +52,8 @@ public sealed class ContextWatchTests : IDisposable
             Assert.Equal(
                 ["BTC-USD 20001", "BTCUSDT 19990", "USDT-USD 1"],
                 found.Select(sample => FormattableString.Invariant($"{sample.Name} {sample.Value}")).Order(StringComparer.Ordinal));
+            await Until.TrueAsync(
+                () => _counters.All.Select(count => (count.Source, count.Answers)).SequenceEqual([("binance_spot", 1), ("coinbase", 2)]), "answers are counted");
         });
     }
 
@@ -114,6 +117,7 @@ public sealed class ContextWatchTests : IDisposable
                 },
                 "it is asked again");
             Assert.False(_items.Reader.TryPeek(out _));
+            Assert.Null(Assert.Single(_counters.All).LastAnswer);
         });
     }
 
@@ -161,6 +165,7 @@ public sealed class ContextWatchTests : IDisposable
             Http = _http,
             Pauses = new HostPauses(time),
             Store = _items.Writer,
+            Counters = _counters,
             Open = _folder.Read,
             Time = time,
             Log = NullLogger.Instance,
