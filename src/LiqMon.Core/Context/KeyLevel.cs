@@ -6,23 +6,24 @@ namespace LiqMon.Context;
 public readonly record struct Close(long TimeMs, double Value);
 
 /// <summary>What a price did at a level.</summary>
-/// <param name="IsAbove">Whether the newest close is at the level or above it.</param>
-/// <param name="CrossedMs">Time of the first close of the present run on that side; null when there was no other side in the history.</param>
+/// <param name="IsAbove">Whether the present price is at the level or above it.</param>
+/// <param name="CrossedMs">Time of the first close of the present run on that side, or the present when no close confirms it
+/// yet; null when there was no other side in the history.</param>
 /// <param name="Run">Closes of that run.</param>
 /// <param name="Flipped">Whether the run is long enough: what was crossed upwards is now support, downwards resistance.</param>
 /// <param name="SinceMs">Time of the last close on the same side before the crossing: «the first time since»; null when there was none.</param>
 public readonly record struct KeyLevel(bool IsAbove, long? CrossedMs, int Run, bool Flipped, long? SinceMs)
 {
-    /// <summary>Reads a history at a level; null when the history is empty.</summary>
-    /// <param name="closes">In order of time.</param>
-    /// <param name="level">The level; a close at it counts as above.</param>
-    /// <param name="flipCloses">So many closes beyond the level make it flip.</param>
-    public static KeyLevel? Read(IReadOnlyList<Close> closes, double level, int flipCloses)
+    /// <summary>Reads a history at a level.</summary>
+    /// <param name="closes">Closes of finished spans, in order of time.</param>
+    /// <param name="now">The present price: it decides the side, and is no close yet.</param>
+    /// <param name="level">The level; a price at it counts as above.</param>
+    /// <param name="flipCloses">So many closes beyond the level make it flip; at least 1.</param>
+    public static KeyLevel Read(IReadOnlyList<Close> closes, Close now, double level, int flipCloses)
     {
         ArgumentNullException.ThrowIfNull(closes);
-        if (closes.Count == 0)
-            return null;
-        var isAbove = closes[^1].Value >= level;
+        ArgumentOutOfRangeException.ThrowIfLessThan(flipCloses, 1);
+        var isAbove = now.Value >= level;
         var start = closes.Count;
         while (start > 0 && closes[start - 1].Value >= level == isAbove)
             start--;
@@ -32,7 +33,8 @@ public readonly record struct KeyLevel(bool IsAbove, long? CrossedMs, int Run, b
         var before = start - 1;
         while (before >= 0 && closes[before].Value >= level != isAbove)
             before--;
-        return new KeyLevel(isAbove, closes[start].TimeMs, run, run >= flipCloses, before < 0 ? null : closes[before].TimeMs);
+        return new KeyLevel(
+            isAbove, run > 0 ? closes[start].TimeMs : now.TimeMs, run, run >= flipCloses, before < 0 ? null : closes[before].TimeMs);
     }
 
     /// <summary>

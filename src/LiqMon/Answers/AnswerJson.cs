@@ -20,6 +20,7 @@ namespace LiqMon.Answers;
         typeof(SnakeCaseNames<SqueezeLabel>),
         typeof(SnakeCaseNames<TrendState>),
         typeof(SnakeCaseNames<FlowState>),
+        typeof(SnakeCaseNames<LevelRole>),
     ])]
 [JsonSerializable(typeof(SqueezeAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<SqueezeAnswer>))]

@@ -65,13 +65,24 @@ public sealed record MovingAverageAnswer(double Mean, double Deviation, double S
 /// <param name="Level">The level.</param>
 /// <param name="Own">Whether the user named it; otherwise it is a round number.</param>
 /// <param name="Distance">Level over price, less one.</param>
-/// <param name="Above">Whether the price's newest close is at it or above.</param>
-/// <param name="Crossed">First close of four hours on this side; null when the history knows no other side.</param>
-/// <param name="Closes">Closes on this side since.</param>
-/// <param name="Role"><c>support</c> or <c>resistance</c> after a crossing with enough closes; null otherwise.</param>
+/// <param name="Above">Whether the price is at it or above.</param>
+/// <param name="Crossed">First close on this side, of four hours for prices and of a day for market capitalisation; the
+/// present when no close confirms the crossing yet; null when the history knows no other side.</param>
+/// <param name="Closes">Closes on this side since; the running four hours or day is none yet.</param>
+/// <param name="Role">What it is after a crossing with enough closes; null otherwise.</param>
 /// <param name="FirstTimeSince">The last time before the crossing that the price was on this side; null when the history knows none.</param>
 public sealed record LevelAnswer(
-    double Level, bool Own, double Distance, bool Above, DateTimeOffset? Crossed, int Closes, string? Role, DateTimeOffset? FirstTimeSince);
+    double Level, bool Own, double Distance, bool Above, DateTimeOffset? Crossed, int Closes, LevelRole? Role, DateTimeOffset? FirstTimeSince);
+
+/// <summary>What a level has become.</summary>
+public enum LevelRole : byte
+{
+    /// <summary>Crossed upwards, and held.</summary>
+    Support,
+
+    /// <summary>Crossed downwards, and held.</summary>
+    Resistance,
+}
 
 /// <summary>Open interest of an asset and what belongs to it.</summary>
 /// <param name="OpenInterestUsd">Dollars, one-sided.</param>
@@ -101,12 +112,15 @@ public sealed record FlowAnswer(
     FlowState State, double BuyMinutes, double SellMinutes, double Variation, double VariationLimit, DateTimeOffset Time);
 
 /// <summary>Market capitalisation of bitcoin.</summary>
-/// <param name="Usd">Dollars: supply times the mark price.</param>
+/// <param name="Usd">Dollars: supply times price.</param>
+/// <param name="Price">Composite price: the median of the venues' index prices.</param>
+/// <param name="Venues">Venues whose index it is made of.</param>
 /// <param name="Supply">Bitcoins by the schedule of subsidies.</param>
 /// <param name="Height">The block that is estimated to be the newest.</param>
 /// <param name="Error">Bound of the supply's error, as a share.</param>
 /// <param name="Milestones">Round numbers of dollars around it, by daily closes.</param>
-public sealed record MarketCapAnswer(double Usd, double Supply, long Height, double Error, IReadOnlyList<LevelAnswer> Milestones);
+public sealed record MarketCapAnswer(
+    double Usd, double Price, int Venues, double Supply, long Height, double Error, IReadOnlyList<LevelAnswer> Milestones);
 
 /// <summary>All coins together, by CoinGecko.</summary>
 /// <param name="Usd">Dollars.</param>

@@ -1,5 +1,5 @@
 using LiqMon.Context;
-using LiqMon.Context.Sources;
+using LiqMon.Market;
 using LiqMon.Store;
 
 namespace LiqMon.Answers;
@@ -7,6 +7,7 @@ namespace LiqMon.Answers;
 /// <summary>Puts together where an asset stands. What is not stored stays unknown.</summary>
 internal sealed class MarketContexts(StoreReader reader, ContextOptions options, string asset, long nowMs)
 {
+    private const string Bitcoin = "BTC";
     private const long HourMs = 3_600_000;
     private const long DayMs = Candle.DayMs;
 
@@ -25,7 +26,8 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
         var price = Price(open, reference);
         var candles = reference?.Candles ?? [];
         var days = Candle.Days(candles);
-        var cap = asset == "BTC" ? MarketCap(price, days) : null;
+        var cap = asset == Bitcoin ? MarketCap(open, days) : null;
+        var outside = new OutsideContexts(reader, nowMs, _absent);
         return new MarketContextAnswer
         {
             Asset = asset,
@@ -34,11 +36,11 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
             Average50d = Average(price, days),
             Levels = price is null ? [] : Levels(price, candles),
             Positioning = Positioning(open, cap),
-            Spot = asset == "BTC" ? Spot() : null,
-            Flow = asset == "BTC" ? Flow() : null,
+            Spot = asset == Bitcoin ? outside.Spot() : null,
+            Flow = asset == Bitcoin ? outside.Flow() : null,
             MarketCap = cap,
-            GlobalMarket = Global(),
-            LongShort = Ratios(),
+            GlobalMarket = outside.AllCoins(),
+            LongShort = outside.LongShort(asset),
             Candles = interval switch
             {
                 CandleInterval.FourHours => [.. candles.Select(Answer)],
@@ -88,24 +90,9 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
                 : Missing<MovingAverageAnswer>("average_50d", "the price did not move in 50 days");
     }
 
-    private List<LevelAnswer> Levels(ContextPriceAnswer price, IReadOnlyList<Candle> candles)
-    {
-        var closes = candles.Select(candle => new Close(Math.Min(candle.StartMs + Market.MarkCandle.LengthMs, nowMs), candle.Close)).ToList();
-        var own = options.Levels.GetValueOrDefault(asset) ?? [];
-        return Read(closes, price.Mark, own, options.FlipCloses);
-    }
-
-    private static List<LevelAnswer> Read(IReadOnlyList<Close> closes, double value, IReadOnlyList<double> own, int flipCloses) =>
-    [
-        .. KeyLevel.RoundNumbers(value).Concat(own).Distinct().Order()
-            .Select(level => (Level: level, Read: KeyLevel.Read(closes, level, flipCloses)))
-            .Where(pair => pair.Read is not null)
-            .Select(pair => Answer(pair.Level, pair.Read!.Value, value, own.Contains(pair.Level))),
-    ];
-
-    private static LevelAnswer Answer(double level, KeyLevel read, double value, bool own) => new(
-        level, own, Math.Round(level / value - 1, 6), read.IsAbove, Time(read.CrossedMs), read.Run,
-        read.Flipped ? read.IsAbove ? "support" : "resistance" : null, Time(read.SinceMs));
+    private IReadOnlyList<LevelAnswer> Levels(ContextPriceAnswer price, IReadOnlyList<Candle> candles) => LevelAnswers.Of(
+        [.. candles.Select(candle => new Close(candle.StartMs + MarkCandle.LengthMs, candle.Close)).Where(close => close.TimeMs <= nowMs)],
+        new Close(price.Time.ToUnixTimeMilliseconds(), price.Mark), options.Levels.GetValueOrDefault(asset) ?? [], options.FlipCloses);
 
     private PositioningAnswer? Positioning(IReadOnlyList<OpenInterestRow> open, MarketCapAnswer? cap)
     {
@@ -127,89 +114,25 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
         return known.Count == 0 ? null : known.Sum(row => row.Usd * row.Value!.Value) / known.Sum(row => row.Usd);
     }
 
-    private SpotAnswer? Spot()
+    private MarketCapAnswer? MarketCap(IReadOnlyList<OpenInterestRow> open, IReadOnlyList<Candle> days)
     {
-        var coinbase = Median(SpotTickers.Coinbase, SpotTickers.BtcUsd);
-        var coin = Median(SpotTickers.Coinbase, SpotTickers.UsdtUsd);
-        var binance = Median(SpotTickers.BinanceSpot, SpotTickers.BtcUsdt);
-        if ((coinbase ?? coin ?? binance) is null)
-            return null;
-        return new SpotAnswer(coinbase, binance, coin, Round(SpotPremium.Bps(coinbase, binance, coin), 3));
-    }
-
-    private double? Median(string source, string name)
-    {
-        // The last minute of what came within three: sources are asked three times a minute, and may be slow.
-        var recent = reader.Context(source, name, nowMs - 180_000, nowMs + 1);
-        var median = SpotPremium.Median(recent.Where(sample => sample.TimeMs > recent[^1].TimeMs - 60_000).Select(sample => sample.Value));
-        if (median is null)
-            _absent.Add(new AbsentAnswer("spot", $"{source} has told no {name} in the last 3 minutes"));
-        return median;
-    }
-
-    private FlowAnswer? Flow()
-    {
-        var from = nowMs - 8 * DayMs;
-        var taken = reader.Context(SpotTickers.BinanceSpot, SpotTickers.MinuteTakerBuy, from, nowMs + 1).ToDictionary(sample => sample.TimeMs, sample => sample.Value);
-        var minutes = reader.Context(SpotTickers.BinanceSpot, SpotTickers.MinuteVolume, from, nowMs + 1)
-            .Where(sample => taken.ContainsKey(sample.TimeMs))
-            .Select(sample => new FlowMinute(sample.TimeMs, sample.Value, taken[sample.TimeMs]))
-            .ToList();
-        if (minutes.Count == 0 || minutes[^1].TimeMs < nowMs - FreshMs)
-            return Missing<FlowAnswer>("flow", $"{SpotTickers.BinanceSpot} has told no minutes of trading in the last 15 minutes");
-        return SteadyFlow.Of(minutes) is { } flow
-            ? new FlowAnswer(
-                flow.State, Math.Round(flow.BuyMinutes, 3), Math.Round(flow.SellMinutes, 3), Math.Round(flow.Variation, 4), Math.Round(flow.VariationLimit, 4),
-                Words.Time(minutes[^1].TimeMs))
-            : Missing<FlowAnswer>("flow", "less than 42 hours of minutes without a hole are stored, to tell what is usual");
-    }
-
-    private MarketCapAnswer? MarketCap(ContextPriceAnswer? price, IReadOnlyList<Candle> days)
-    {
-        if (price is null)
-            return Missing<MarketCapAnswer>("market_cap", "there is no present price");
+        // Of each venue the index that its largest contract goes by.
+        var indexes = open.Where(row => row.TimeMs > nowMs - FreshMs && row.Index is > 0)
+            .GroupBy(row => row.Venue)
+            .Select(rows => rows.MaxBy(row => row.Usd ?? 0)!.Index!.Value);
+        if (CompositePrice.Of(indexes) is not { } composite)
+            return Missing<MarketCapAnswer>("market_cap", "no venue has told an index price in the last 15 minutes");
         var height = BitcoinSupply.HeightAt(nowMs);
         var supply = BitcoinSupply.SatoshiAt(height) / 1e8;
-        var usd = supply * price.Mark;
-        var closes = days.Select(day => new Close(Math.Min(day.StartMs + DayMs, nowMs), day.Close * BitcoinSupply.CoinsAt(Math.Min(day.StartMs + DayMs, nowMs)))).ToList();
-        return new MarketCapAnswer(Math.Round(usd, 0), supply, height, BitcoinSupply.Error, Read(closes, usd, [], flipCloses: 2));
-    }
-
-    private GlobalMarketAnswer? Global()
-    {
-        var totals = reader.Context(GlobalMarket.Source, GlobalMarket.TotalUsd, nowMs - HistoryMs, nowMs + 1);
-        if (totals.Count == 0 || totals[^1].TimeMs < nowMs - GlobalMarket.StaleAfterMs)
-            return Missing<GlobalMarketAnswer>("global_market", $"{GlobalMarket.Source} has told nothing in the last hour");
-        var dominance = reader.Context(GlobalMarket.Source, GlobalMarket.Dominance, totals[^1].TimeMs, totals[^1].TimeMs + 1);
-        var closes = totals.GroupBy(total => total.TimeMs / DayMs).Select(day => day.Last()).ToList();
-        return new GlobalMarketAnswer(
-            Math.Round(totals[^1].Value, 0), dominance.Count == 0 ? null : Math.Round(dominance[0].Value, 6), Words.Time(totals[^1].TimeMs),
-            Read(closes, totals[^1].Value, [], flipCloses: 2));
-    }
-
-    private List<RatioAnswer> Ratios()
-    {
-        var ratios = new List<RatioAnswer>();
-        foreach (var series in VenueSeries.All)
-        {
-            var known = reader.Context(series.Venue, VenueSeries.RatioName(asset), nowMs - 30 * HourMs, nowMs + 1);
-            if (known.Count == 0 || known[^1].TimeMs < nowMs - 3 * HourMs)
-            {
-                _absent.Add(new AbsentAnswer("long_short", $"{series.Venue} has told no ratio for the last 3 hours"));
-                continue;
-            }
-
-            var newest = known[^1];
-            var before = known.LastOrDefault(ratio => ratio.TimeMs <= newest.TimeMs - DayMs);
-            ratios.Add(new RatioAnswer(series.Venue, Math.Round(newest.Value, 4), before.TimeMs == 0 ? null : Math.Round(before.Value, 4), Words.Time(newest.TimeMs)));
-        }
-
-        return ratios;
+        var usd = supply * composite.Value;
+        var closes = days.Select(day => (EndMs: day.StartMs + DayMs, day.Close)).Where(day => day.EndMs <= nowMs)
+            .Select(day => new Close(day.EndMs, day.Close * BitcoinSupply.CoinsAt(day.EndMs)));
+        return new MarketCapAnswer(
+            Math.Round(usd, 0), Rounded(composite.Value), composite.Venues, supply, height, BitcoinSupply.Error,
+            LevelAnswers.Of([.. closes], new Close(nowMs, usd), [], LevelAnswers.MilestoneCloses));
     }
 
     private static CandleAnswer Answer(Candle candle) => new(Words.Time(candle.StartMs), candle.Open, candle.High, candle.Low, candle.Close);
-
-    private static DateTimeOffset? Time(long? ms) => ms is { } known ? Words.Time(known) : null;
 
     private static double? Round(double? number, int digits) => number is { } known ? Math.Round(known, digits) : null;
 

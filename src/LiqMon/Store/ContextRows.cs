@@ -1,4 +1,5 @@
 using LiqMon.Context;
+using LiqMon.Context.Sources;
 
 namespace LiqMon.Store;
 
@@ -12,12 +13,42 @@ internal sealed class ContextRows(Database database)
         _sample.Bind(1, sample.Source).Bind(2, sample.Name).Bind(3, sample.TimeMs).Bind(4, sample.Value).Run();
 
     /// <summary>The numbers of [from, to) in order of time.</summary>
-    internal static List<Close> Read(Database database, string source, string name, long fromMs, long toMs)
+    internal static List<Close> Read(Database database, string source, string name, long fromMs, long toMs) => Read(database.Prepare(
+        "SELECT time_ms, value FROM context_sample WHERE source = ?1 AND name = ?2 AND time_ms >= ?3 AND time_ms < ?4 ORDER BY time_ms")
+        .Bind(1, source).Bind(2, name).Bind(3, fromMs).Bind(4, toMs));
+
+    /// <summary>The last number of each day of UTC within [from, to), in order of time.</summary>
+    internal static List<Close> ReadDays(Database database, string source, string name, long fromMs, long toMs) => Read(database.Prepare(
+        // The value is that of the row with the greatest time: SQLite documents it so for max().
+        """
+        SELECT max(time_ms), value FROM context_sample WHERE source = ?1 AND name = ?2 AND time_ms >= ?3 AND time_ms < ?4
+        GROUP BY time_ms / 86400000 ORDER BY 1
+        """)
+        .Bind(1, source).Bind(2, name).Bind(3, fromMs).Bind(4, toMs));
+
+    /// <summary>Removes what is past its time, so many rows of each name at most; true when there may be more.</summary>
+    internal static bool Prune(Database database, long beforeMs, int rows)
+    {
+        var more = false;
+        foreach (var (source, name) in SpotTickers.Passing)
+        {
+            database.Prepare(
+                """
+                DELETE FROM context_sample WHERE (source, name, time_ms) IN (
+                    SELECT source, name, time_ms FROM context_sample
+                    WHERE source = ?1 AND name = ?2 AND time_ms < ?3 ORDER BY time_ms LIMIT ?4)
+                """)
+                .Bind(1, source).Bind(2, name).Bind(3, beforeMs).Bind(4, rows).Run();
+            more |= database.Changes() == rows;
+        }
+
+        return more;
+    }
+
+    private static List<Close> Read(Statement query)
     {
         var samples = new List<Close>();
-        using var rows = database.Prepare(
-            "SELECT time_ms, value FROM context_sample WHERE source = ?1 AND name = ?2 AND time_ms >= ?3 AND time_ms < ?4 ORDER BY time_ms")
-            .Bind(1, source).Bind(2, name).Bind(3, fromMs).Bind(4, toMs).Query();
+        using var rows = query.Query();
         while (rows.Step())
             samples.Add(new Close(rows.Integer(0), rows.Real(1)));
         return samples;

@@ -8,7 +8,8 @@ internal sealed class Retention(Database database, StoreOptions options)
 
     /// <summary>Does one step in the running transaction; true when there is more to do.</summary>
     internal bool Step(long nowMs) =>
-        Quarantine() | Liquidations(nowMs) | _thinning.Step(nowMs - (long)options.SampleDetail.TotalMilliseconds, RowsPerStep);
+        Quarantine() | Liquidations(nowMs) | ContextRows.Prune(database, nowMs - (long)options.SampleDetail.TotalMilliseconds, RowsPerStep)
+        | _thinning.Step(nowMs - (long)options.SampleDetail.TotalMilliseconds, RowsPerStep);
 
     internal void RolledBack() => _thinning.Restart();
 

@@ -9,7 +9,10 @@ public sealed record StoreOptions
     /// <summary>Raster of open interest and prices: the newest sample of each cell is kept. Default one minute, at most one hour.</summary>
     public TimeSpan SampleGrid { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>For how long every cell of the raster is kept; later the last of each hour. Default 30 days.</summary>
+    /// <summary>
+    /// For how long every cell of the raster is kept; later the last of each hour. Spot prices and minutes of spot trading
+    /// are kept as long, and no longer. Default 30 days.
+    /// </summary>
     public TimeSpan SampleDetail { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>

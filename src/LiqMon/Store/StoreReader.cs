@@ -128,6 +128,10 @@ public sealed class StoreReader : IDisposable
     public IReadOnlyList<Close> Context(string source, string name, long fromMs, long toMs) =>
         _database.Snapshot(() => ContextRows.Read(_database, source, name, fromMs, toMs));
 
+    /// <summary>The last that a source published under a name on each day of UTC within [from, to), in order of time.</summary>
+    public IReadOnlyList<Close> ContextDays(string source, string name, long fromMs, long toMs) =>
+        _database.Snapshot(() => ContextRows.ReadDays(_database, source, name, fromMs, toMs));
+
     /// <summary>When any of some venues was first covered, Unix milliseconds; null if none ever was.</summary>
     public long? FirstCoveredMs(IReadOnlyCollection<string> venues) => _database.Snapshot(() =>
     {

@@ -60,7 +60,9 @@ public sealed class ContextCommandTests : IDisposable
         Assert.Equal("""{"coinbase_usd":112112,"binance_usdt":112000,"usdt_usd":1,"premium_bps":10}""", answer.GetProperty("spot").GetRawText());
         var cap = answer.GetProperty("market_cap");
         Assert.Equal(BitcoinSupply.CoinsAt(Sample.Noon), cap.GetProperty("supply").GetDouble());
-        Assert.Equal(112_000 * BitcoinSupply.CoinsAt(Sample.Noon), cap.GetProperty("usd").GetDouble(), 0);
+        // The two venues' indexes are 111,888 and 112,000.
+        Assert.Equal((111_944, 2), (cap.GetProperty("price").GetDouble(), cap.GetProperty("venues").GetInt32()));
+        Assert.Equal(111_944 * BitcoinSupply.CoinsAt(Sample.Noon), cap.GetProperty("usd").GetDouble(), 0);
         Assert.Equal(0.55, answer.GetProperty("global_market").GetProperty("btc_dominance").GetDouble());
         Assert.Equal("""[{"venue":"binance","ratio":1.25,"day_before":1.4,"time":"2026-11-20T11:00:00.000Z"}]""", answer.GetProperty("long_short").GetRawText());
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("candles").ValueKind);

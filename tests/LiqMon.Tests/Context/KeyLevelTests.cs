@@ -29,33 +29,55 @@ public sealed class KeyLevelTests
     public void ALevelTakenBackSaysSinceWhenAndFlipsAfterEnoughCloses()
     {
         // Above until 2, below until 5, above again.
-        var closes = Closes(41, 42, 39, 38, 37, 40, 41, 43);
-        Assert.Equal(new KeyLevel(true, 5, 3, true, 1), KeyLevel.Read(closes, 40, 3));
-        Assert.Equal(new KeyLevel(true, 5, 3, false, 1), KeyLevel.Read(closes, 40, 4));
-        Assert.Equal(new KeyLevel(true, 7, 1, true, null), KeyLevel.Read(closes, 42.5, 1));
-        Assert.Equal(new KeyLevel(false, null, 8, false, null), KeyLevel.Read(closes, 50, 1));
-        Assert.Null(KeyLevel.Read([], 40, 1));
+        var closes = Closes(41, 42, 39, 38, 37, 40, 41);
+        Assert.Equal(new KeyLevel(true, 5, 2, true, 1), KeyLevel.Read(closes, Now(43), 40, 2));
+        Assert.Equal(new KeyLevel(true, 5, 2, false, 1), KeyLevel.Read(closes, Now(43), 40, 3));
+        Assert.Equal(new KeyLevel(false, null, 7, false, null), KeyLevel.Read(closes, Now(43), 50, 1));
+        Assert.Equal(new KeyLevel(true, null, 0, false, null), KeyLevel.Read([], Now(43), 40, 1));
     }
 
     [Fact]
-    public void AFallIsTheMirrorImage()
+    public void AFallIsTheMirrorImage() =>
+        Assert.Equal(new KeyLevel(false, 3, 2, true, 0), KeyLevel.Read(Closes(38, 41, 42, 39, 38), Now(37), 40, 2));
+
+    [Fact]
+    public void ThePresentPriceIsACrossingAndNoCloseYet()
     {
-        var closes = Closes(38, 41, 42, 39, 38);
-        Assert.Equal(new KeyLevel(false, 3, 2, true, 0), KeyLevel.Read(closes, 40, 2));
+        var closes = Closes(41, 38, 39);
+        Assert.Equal(new KeyLevel(true, 100, 0, false, 0), KeyLevel.Read(closes, Now(40), 40, 1));
+        Assert.Equal(new KeyLevel(false, 1, 2, true, null), KeyLevel.Read(closes, Now(39.99), 40, 1));
+    }
+
+    /// <summary>«The market cap is back above a trillion for the first time since 8 November», as the news of 14 January 2023 said.</summary>
+    [Fact]
+    public void FirstTimeSinceIsTheLastCloseOnThatSide()
+    {
+        var billions = new[] { (7, 11, 1_040.0), (8, 11, 1_003), (9, 11, 905), (21, 11, 820), (31, 12, 795), (12, 1, 985) };
+        var closes = billions.Select(day => new Close(Ms(day.Item2 > 1 ? 2022 : 2023, day.Item2, day.Item1), day.Item3 * 1e9)).ToList();
+        var read = KeyLevel.Read(closes, new Close(Ms(2023, 1, 14), 1_004e9), 1e12, 2);
+        Assert.Equal((true, (long?)Ms(2023, 1, 14), (long?)Ms(2022, 11, 8)), (read.IsAbove, read.CrossedMs, read.SinceMs));
+        Assert.Contains(1e12, KeyLevel.RoundNumbers(1_004e9));
     }
 
     [Fact]
-    public void WhatItSaysHoldsForEveryHistory() => Prop.ForAll(Gen.Choose(1, 9).NonEmptyListOf().ToArbitrary(), values =>
+    public void WhatItSaysHoldsForEveryHistory() => Prop.ForAll(Gen.Choose(1, 9).NonEmptyListOf().ToArbitrary(), Gen.Choose(1, 9).ToArbitrary(), (values, now) =>
     {
         var closes = Closes([.. values.Select(value => (double)value)]);
-        var read = KeyLevel.Read(closes, 5, 3)!.Value;
+        var read = KeyLevel.Read(closes, Now(now), 5, 3);
         var sides = closes.Select(close => close.Value >= 5).ToList();
-        return read.IsAbove == sides[^1]
+        var crossing = closes.Count - read.Run;
+        return read.IsAbove == (now >= 5)
             && sides.TakeLast(read.Run).All(side => side == read.IsAbove)
-            && (read.CrossedMs is { } crossed ? sides[(int)crossed - 1] != read.IsAbove && read.Run == closes.Count - crossed : read.Run == closes.Count)
-            && (read.SinceMs is not { } since || (sides[(int)since] == read.IsAbove && sides.Skip((int)since + 1).Take((int)(read.CrossedMs! - since - 1)).All(side => side != read.IsAbove)))
+            && (crossing == 0) == (read.CrossedMs is null)
+            && (crossing == 0 || (sides[crossing - 1] != read.IsAbove && read.CrossedMs == (read.Run > 0 ? crossing : 100)))
+            && (read.SinceMs is not { } since
+                || (sides[(int)since] == read.IsAbove && sides.Skip((int)since + 1).Take((int)(crossing - since - 1)).All(side => side != read.IsAbove)))
             && read.Flipped == (read.CrossedMs is not null && read.Run >= 3);
     }).QuickCheckThrowOnFailure();
 
     private static List<Close> Closes(params double[] values) => [.. values.Select((value, at) => new Close(at, value))];
+
+    private static Close Now(double value) => new(100, value);
+
+    private static long Ms(int year, int month, int day) => new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 }

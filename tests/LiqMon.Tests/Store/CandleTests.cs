@@ -86,5 +86,33 @@ public sealed class CandleTests : IDisposable
         Assert.Equal([new Close(5, 3)], reader.Context("coinbase", "BTC-USD", 0, 7));
     }
 
+    [Fact]
+    public void SpotPricesGoAfterATimeAndWhatIsKeptForEverStays()
+    {
+        using var store = _folder.Open(_folder.Options with { SampleDetail = TimeSpan.FromHours(1) });
+        store.Commit(
+        [
+            StoreItem.Of(new ContextSample("coinbase", "BTC-USD", Sample.Noon - 3_600_001, 1)), StoreItem.Of(new ContextSample("coinbase", "BTC-USD", Sample.Noon - 3_600_000, 2)),
+            StoreItem.Of(new ContextSample("coingecko", "total_market_cap_usd", 1, 3)), StoreItem.Of(new ContextSample("bybit", "long_short_ratio:BTC", 1, 4)),
+        ]);
+        while (store.Prune(Sample.Noon))
+        {
+        }
+
+        Assert.Equal("4\n2\n3", _folder.Dump("SELECT value FROM context_sample ORDER BY source").ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void OfEachDayTheLastCounts()
+    {
+        using var store = _folder.Open();
+        const long Day = Candle.DayMs;
+        store.Commit([.. new[] { 3, Day - 1, Day, Day + 5, 3 * Day + 1 }.Select(time => StoreItem.Of(new ContextSample("coingecko", "total_market_cap_usd", time, time)))]);
+        using var reader = _folder.Read();
+        Assert.Equal(
+            [new Close(Day - 1, Day - 1), new Close(Day + 5, Day + 5), new Close(3 * Day + 1, 3 * Day + 1)],
+            reader.ContextDays("coingecko", "total_market_cap_usd", 0, 4 * Day));
+    }
+
     private static StoreItem Mark(Instrument instrument, long timeMs, double price) => StoreItem.Of(new MarkPrice(instrument, timeMs, price, null, null, null));
 }

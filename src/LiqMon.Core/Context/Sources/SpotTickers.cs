@@ -32,6 +32,10 @@ public static class SpotTickers
     /// <summary>Bitcoins of them that takers bought.</summary>
     public const string MinuteTakerBuy = "BTCUSDT:taker_buy_1m";
 
+    /// <summary>What comes many times an hour and tells nothing after some weeks, by source and name.</summary>
+    public static IReadOnlyList<(string Source, string Name)> Passing { get; } =
+        [(Coinbase, BtcUsd), (Coinbase, UsdtUsd), (BinanceSpot, BtcUsdt), (BinanceSpot, MinuteVolume), (BinanceSpot, MinuteTakerBuy)];
+
     /// <summary>A trade that is older than this is no present price.</summary>
     public const long StaleAfterMs = 120_000;
 

@@ -24,7 +24,7 @@ internal static class ContextRendering
         if (answer.Flow is { } flow)
             Add("steady flow", Words.Of(flow.State), $"buyers led {Part(flow.BuyMinutes)} of 120 minutes, sellers {Part(flow.SellMinutes)}");
         if (answer.MarketCap is { } cap)
-            Add("market cap", NumberText.Usd(cap.Usd), $"{cap.Supply.ToString("#,##0", CultureInfo.InvariantCulture)} coins by the schedule, within {(cap.Error * 100).ToString("0.#", CultureInfo.InvariantCulture)} %");
+            Add("market cap", NumberText.Usd(cap.Usd), $"{cap.Supply.ToString("#,##0", CultureInfo.InvariantCulture)} coins by the schedule, at the {NumberText.Price(cap.Price)} of {cap.Venues} venues");
         if (answer.GlobalMarket is { } all)
             Add("all coins", NumberText.Usd(all.Usd), all.BtcDominance is { } part ? $"bitcoin {Part(part)}" : "");
         foreach (var ratio in answer.LongShort)
@@ -55,7 +55,7 @@ internal static class ContextRendering
             .. levels.Select(level => new GridCell[]
             {
                 (title == "level" ? NumberText.Price(level.Level) : NumberText.Usd(level.Level)) + (level.Own ? " *" : ""),
-                Signed(level.Distance * 100, "0.0") + "%", level.Above ? "above" : "below", NumberText.Count(level.Closes), level.Role ?? "",
+                Signed(level.Distance * 100, "0.0") + "%", level.Above ? "above" : "below", NumberText.Count(level.Closes), level.Role is { } role ? Words.Of(role) : "",
                 Cell(level.Crossed), Cell(level.FirstTimeSince),
             }),
         ]);
