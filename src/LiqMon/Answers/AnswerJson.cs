@@ -37,6 +37,7 @@ namespace LiqMon.Answers;
 [JsonSerializable(typeof(MapScoreAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<VenueAnswer>))]
 [JsonSerializable(typeof(MarketContextAnswer))]
+[JsonSerializable(typeof(LongShortAnswer))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(DroppedAnswer))]

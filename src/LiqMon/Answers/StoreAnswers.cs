@@ -159,6 +159,15 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
         return OpenInterestAnswers.Of(question, reader.OpenInterest(question.Filter));
     }
 
+    /// <summary>Ratios of long to short accounts over a span.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public LongShortAnswer LongShort(SpanQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        using var reader = open();
+        return LongShortAnswers.Of(reader, question);
+    }
+
     /// <summary>Where an asset stands.</summary>
     /// <param name="question">Which asset.</param>
     /// <param name="options">By which rules levels are read.</param>

@@ -30,6 +30,10 @@ public static class QuestionEndpoints
                 question => Json(answers.OpenInterest(question), AnswerJson.Default.OpenInterestAnswer)))
             .WithSummary("Open interest at the end of a span and its change over it")
             .Produces<OpenInterestAnswer>().Produces<ProblemAnswer>(400);
+        api.MapGet("/long-short", ([AsParameters] SpanParameters asked, HttpContext context) => AnswerAsync(
+                context, asked, options, gate, [Grouping.None], question => Json(answers.LongShort(question), AnswerJson.Default.LongShortAnswer)))
+            .WithSummary("Accounts that are long over those that are short, as venues publish it, hour by hour")
+            .Produces<LongShortAnswer>().Produces<ProblemAnswer>(400);
         ContextEndpoint.Map(api, answers, options, gate);
         api.MapGet("/map", ([AsParameters] MapParameters asked, HttpContext context) => AnswerAsync(
                 context, asked, options, gate, [], question => Json(answers.Map(question), AnswerJson.Default.MapAnswer),

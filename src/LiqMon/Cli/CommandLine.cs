@@ -52,6 +52,7 @@ public static class CommandLine
         root.Subcommands.Add(ReportCommand.Build(context, globals));
         root.Subcommands.Add(ExportCommand.Build(context, globals));
         root.Subcommands.Add(ContextCommand.Build(context, globals));
+        root.Subcommands.Add(LongShortCommand.Build(context, globals));
         root.Subcommands.Add(VenuesCommand.Build(context, globals));
         root.Subcommands.Add(DoctorCommand.Build(context, globals));
         root.Subcommands.Add(BackfillCommand.Build(context, globals));

@@ -27,7 +27,8 @@ public sealed class QuestionOptions
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="groupings">What it may be broken down by; the first is the default. None for a list of orders.</param>
+    /// <param name="groupings">What it may be broken down by; the first is the default, a single one is no choice. None for a
+    /// list of orders.</param>
     public QuestionOptions(Command command, params IReadOnlyList<Grouping> groupings)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -35,13 +36,13 @@ public sealed class QuestionOptions
         _groupings = groupings;
         foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional })
             command.Options.Add(option);
-        if (groupings.Count > 0)
+        if (groupings.Count > 1)
         {
             var names = groupings.Where(g => g != Grouping.None).Select(g => Words.Of(g));
             _by.Description = "Break down by " + string.Join(", ", names);
             command.Options.Add(_by);
         }
-        else
+        else if (groupings.Count == 0)
         {
             command.Options.Add(_minUsd);
             command.Options.Add(_limit);
@@ -91,7 +92,7 @@ public sealed class QuestionOptions
             From = parsed.GetValue(_from),
             To = parsed.GetValue(_to),
             IncludeTraditional = parsed.GetValue(_traditional),
-            By = _groupings.Count > 0 ? parsed.GetValue(_by) : null,
+            By = _groupings.Count > 1 ? parsed.GetValue(_by) : null,
             Compare = _compares ? parsed.GetValue(_compare) : null,
             MinUsd = _groupings.Count > 0 || _isMap ? null : parsed.GetValue(_minUsd),
             Limit = _groupings.Count > 0 || _isExport || _isMap ? null : parsed.GetValue(_limit),

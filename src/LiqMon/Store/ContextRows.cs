@@ -26,6 +26,20 @@ internal sealed class ContextRows(Database database)
         """)
         .Bind(1, source).Bind(2, name).Bind(3, fromMs).Bind(4, toMs));
 
+    /// <summary>The names that begin with some text, in order: one look into the index for each, however many numbers it has.</summary>
+    internal static List<string> Names(Database database, string source, string start)
+    {
+        var names = new List<string>();
+        for (var last = start; ; last = names[^1])
+        {
+            using var rows = database.Prepare("SELECT min(name) FROM context_sample WHERE source = ?1 AND name > ?2")
+                .Bind(1, source).Bind(2, last).Query();
+            if (!rows.Step() || rows.TextOrNull(0) is not { } name || !name.StartsWith(start, StringComparison.Ordinal))
+                return names;
+            names.Add(name);
+        }
+    }
+
     /// <summary>Removes what is past its time, so many rows of each name at most; true when there may be more.</summary>
     internal static bool Prune(Database database, long beforeMs, int rows)
     {
