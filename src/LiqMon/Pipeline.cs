@@ -3,6 +3,7 @@ using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Backfill;
 using LiqMon.Context;
+using LiqMon.External;
 using LiqMon.Feeds;
 using LiqMon.Influx;
 using LiqMon.Live;
@@ -32,6 +33,7 @@ public sealed class Pipeline : IDisposable
     private readonly Lane[] _lanes;
     private readonly ContextLane? _context;
     private readonly Channel<Committed> _committed;
+    private readonly FillLane? _fills;
     private readonly InfluxExport? _influx;
     private readonly ILogger _log;
 
@@ -54,6 +56,8 @@ public sealed class Pipeline : IDisposable
         _influx = setup.Influx is { } influx ? Export(influx, new Random(random.Next())) : null;
         if (setup.Context is { } context)
             _context = new ContextLane(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http, pauses);
+        if (setup.Fills is { } fills)
+            _fills = new FillLane(fills, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http);
     }
 
     /// <summary>The rolling windows.</summary>
@@ -101,6 +105,8 @@ public sealed class Pipeline : IDisposable
         var items = _lanes.Select(lane => lane.Items.Reader);
         if (_context is not null)
             items = items.Append(_context.Items.Reader);
+        if (_fills is not null)
+            items = items.Append(_fills.Items.Reader);
         var loop = new CommitLoop(
             _store, [.. items], _committed.Writer, Windows.NowMs, _setup.Time, Commits, _setup.Logs.CreateLogger<CommitLoop>());
         var known = _store.LoadInstruments();
@@ -112,6 +118,8 @@ public sealed class Pipeline : IDisposable
             token => lane.NewFeed([.. known.Where(instrument => instrument.Venue == lane.Id)]).RunAsync(token), stopping.Token));
         if (_context is { } context)
             watching = watching.Append(KeepAsync("context", context.Items.Writer, token => context.NewWatch().RunAsync(token), stopping.Token));
+        if (_fills is { } fills)
+            watching = watching.Append(KeepAsync("external", fills.Items.Writer, token => fills.NewLoop().RunAsync(token), stopping.Token));
         var feeds = Task.WhenAll(watching);
         var influx = _influx?.RunAsync(stopping.Token) ?? Task.CompletedTask;
 
@@ -240,6 +248,9 @@ public sealed record PipelineSetup
 
     /// <summary>How gaps are repaired from the venues' history; null for not at all.</summary>
     public RepairOptions? Repairs { get; init; } = new();
+
+    /// <summary>How gaps of venues without history are filled with external sums; null for not at all.</summary>
+    public FillOptions? Fills { get; init; }
 
     /// <summary>Where InfluxDB is; null when it is not configured.</summary>
     public InfluxOptions? Influx { get; init; }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using LiqMon.Feeds;
-using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Venues;
 
@@ -19,60 +17,43 @@ internal sealed record FillRequest(string Venue, long FromMs, long ToMs, IReadOn
 /// </summary>
 internal sealed class CoinalyzeFill
 {
-    private const int Tries = 5;
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-
     private readonly FillRequest _request;
-    private readonly EventStore _store;
+    private readonly CoinalyzeClient _client;
+    private readonly Func<IReadOnlyList<StoreItem>, CancellationToken, ValueTask> _keep;
     private readonly string _dataDirectory;
-    private readonly RestClient _rest;
-    private readonly Pacer _pacer;
     private readonly TimeProvider _time;
 
     /// <param name="request">What to fill.</param>
-    /// <param name="settings">Where, with which key.</param>
-    /// <param name="store">The store, open for writing.</param>
-    /// <param name="dataDirectory">Its folder.</param>
-    /// <param name="http">Makes the calls.</param>
-    /// <param name="pace">Least time between two calls.</param>
+    /// <param name="client">Calls Coinalyze.</param>
+    /// <param name="keep">Takes sums to the store.</param>
+    /// <param name="dataDirectory">The store's folder.</param>
     /// <param name="time">Clock.</param>
     public CoinalyzeFill(
-        FillRequest request, CoinalyzeSettings settings, EventStore store, string dataDirectory, HttpClient http, TimeSpan pace, TimeProvider time)
+        FillRequest request, CoinalyzeClient client, Func<IReadOnlyList<StoreItem>, CancellationToken, ValueTask> keep, string dataDirectory, TimeProvider time)
     {
         _request = request;
-        _store = store;
+        _client = client;
+        _keep = keep;
         _dataDirectory = dataDirectory;
         _time = time;
-        _pacer = new Pacer(pace, time);
-        // It is called by the rules for venues: no redirects, limits of size, pauses when it asks for one.
-        var profile = new VenueProfile
-        {
-            Id = Coinalyze.Source,
-            Name = "Coinalyze",
-            FeedClass = FeedClass.Derived,
-            FeedNote = "sums in buckets of time",
-            OpenInterestNote = "not asked",
-            BackfillNote = "with a key",
-            RequestHeaders = new Dictionary<string, string> { [Coinalyze.KeyHeader] = settings.Key!.Reveal() },
-            // The pace alone holds calls back.
-            RestLimit = new() { WeightPerMinute = 100 * Coinalyze.CallsPerMinute },
-        };
-        _rest = new RestClient(http, profile, new VenueOptions { RestUrl = settings.Url }, new HostPauses(time), time);
     }
-
-    /// <summary>Least time between two calls that keeps to the rate Coinalyze allows.</summary>
-    public static TimeSpan Pace => TimeSpan.FromMinutes(1) / Coinalyze.CallsPerMinute;
 
     /// <summary>How far it is.</summary>
     public FillProgress Progress { get; } = new();
 
-    /// <summary>Asks and commits; what was answered before a failure is kept.</summary>
+    /// <summary>Asks about all gaps of the span; what was answered before a failure is kept.</summary>
     public async Task<FillSummary> RunAsync(CancellationToken cancellation)
     {
-        var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         IReadOnlyList<MissingSpan> gaps;
         using (var reader = StoreReader.Open(_dataDirectory))
-            gaps = reader.Missing(_request.Venue, _request.FromMs, _request.ToMs, nowMs, neverWatched: true);
+            gaps = reader.Missing(_request.Venue, _request.FromMs, _request.ToMs, _time.GetUtcNow().ToUnixTimeMilliseconds(), neverWatched: true);
+        return await RunAsync(gaps, cancellation);
+    }
+
+    /// <summary>Asks about these gaps; what was answered before a failure is kept.</summary>
+    public async Task<FillSummary> RunAsync(IReadOnlyList<MissingSpan> gaps, CancellationToken cancellation)
+    {
+        var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         var result = new Result();
         try
         {
@@ -125,7 +106,7 @@ internal sealed class CoinalyzeFill
                 Progress.AddDone();
             }
 
-            Commit(span, sums, result);
+            await KeepAsync(span, sums, result, cancellation);
         }
     }
 
@@ -149,33 +130,21 @@ internal sealed class CoinalyzeFill
         return markets.Count == 0 ? null : markets;
     }
 
-    /// <summary>Calls until there is an answer, a few times; a request to slow down is obeyed before the next.</summary>
     private async Task<ReadOnlyMemory<byte>?> AskAsync(RestRequest request, Result result, CancellationToken cancellation)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            await _pacer.WaitTurnAsync(cancellation);
-            var answer = await _rest.GetAsync(request, cancellation);
-            if (answer.Verdict == RestVerdict.Ok)
-                return answer.Body;
-            if (attempt == Tries || answer.Status is >= 400 and < 500 and not 429)
-            {
-                result.Detail = $"{request.Name}: {answer.Detail}" + (answer.Status is 401 or 403 ? "; is the key right?" : "");
-                return null;
-            }
-
-            if (answer.Verdict != RestVerdict.RateLimited)
-                await Waiting.ForAsync(FirstRetry * (1 << (attempt - 1)), _time, cancellation);
-        }
+        var (body, trouble) = await _client.GetAsync(request, cancellation);
+        result.Detail = trouble ?? result.Detail;
+        return body;
     }
 
-    private void Commit(FillSpan span, Dictionary<(string Asset, long StartMs), (long Long, long Short)> sums, Result result)
+    private async Task KeepAsync(
+        FillSpan span, Dictionary<(string Asset, long StartMs), (long Long, long Short)> sums, Result result, CancellationToken cancellation)
     {
         var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         var totals = sums.Where(sum => sum.Value is not (0, 0)).Select(sum => new ExternalTotal(
             Coinalyze.Source, _request.Venue, sum.Key.Asset, sum.Key.StartMs, span.Length.Ms, sum.Value.Long, sum.Value.Short, nowMs)).ToList();
         foreach (var batch in totals.Chunk(4_096))
-            _store.Commit([.. batch.Select(StoreItem.Of)]);
+            await _keep([.. batch.Select(StoreItem.Of)], cancellation);
         result.CoveredMs += span.Wanted.Sum(part => part.ToMs - part.FromMs);
         result.Totals += totals.Count;
         result.LongMicroUsd += totals.Sum(total => total.LongMicroUsd);

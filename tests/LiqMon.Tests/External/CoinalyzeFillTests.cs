@@ -195,7 +195,14 @@ public sealed class CoinalyzeFillTests : IDisposable
         using var http = RestClient.NewHttpClient();
         var settings = new CoinalyzeSettings(server.Url, new SecretText(CoinalyzeServer.Key));
         request ??= new FillRequest("binance", _startMs, _startMs + 60 * Minute, []);
-        return await new CoinalyzeFill(request, settings, store, _folder.Path, http, TimeSpan.Zero, TimeProvider.System).RunAsync(CancellationToken.None);
+        var client = new CoinalyzeClient(settings, http, TimeSpan.Zero, TimeProvider.System);
+        return await new CoinalyzeFill(request, client, KeepAsync, _folder.Path, TimeProvider.System).RunAsync(CancellationToken.None);
+
+        ValueTask KeepAsync(IReadOnlyList<StoreItem> items, CancellationToken never)
+        {
+            store.Commit(items);
+            return ValueTask.CompletedTask;
+        }
     }
 
     private Task<CliRun> RunAsync(CoinalyzeServer server, string key, params string[] more)

@@ -16,7 +16,8 @@ internal static class FillCommand
     {
         using var store = EventStore.Open(settings.ForStore(), context.Time);
         using var http = RestClient.NewHttpClient();
-        var fill = new CoinalyzeFill(request, settings.Coinalyze, store, settings.Data, http, CoinalyzeFill.Pace, context.Time);
+        var client = new CoinalyzeClient(settings.Coinalyze, http, CoinalyzeClient.Pace, context.Time);
+        var fill = new CoinalyzeFill(request, client, KeepAsync, settings.Data, context.Time);
         using var showing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var shown = ProgressLine.ShowAsync(
             context, () => $"{fill.Progress.Done} of {fill.Progress.Calls} calls answered", showing.Token);
@@ -37,6 +38,12 @@ internal static class FillCommand
         await context.Error.WriteLineAsync(
             $"liqmon: not all could be filled ({Printable.Of(summary.Detail ?? "")}); what was answered before is stored.");
         return ExitCode.Failure;
+
+        ValueTask KeepAsync(IReadOnlyList<StoreItem> items, CancellationToken never)
+        {
+            store.Commit(items);
+            return ValueTask.CompletedTask;
+        }
     }
 
     private static void Write(CliContext context, OutputFormat format, FillSummary summary)

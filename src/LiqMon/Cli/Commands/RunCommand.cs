@@ -126,6 +126,7 @@ internal static class RunCommand
             LaneCapacity = settings.Channels.Store,
             CommittedCapacity = settings.Channels.Windows,
             Repairs = settings.RepairsEnabled ? new() : null,
+            Fills = settings is { RepairsEnabled: true, Coinalyze.Key: not null } ? new() { Coinalyze = settings.Coinalyze } : null,
             // Jitter must differ between machines that start together; nothing else depends on it.
             Seed = HashCode.Combine(Environment.ProcessId, Environment.MachineName, context.Time.GetTimestamp()),
             Time = context.Time,
