@@ -17,6 +17,7 @@ public sealed class Simulation : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _market = new();
     private readonly Market _weather;
+    private readonly MarketSources _sources;
     private readonly long _tickMs;
     private Task _ticking = Task.CompletedTask;
     private long _marketMs;
@@ -39,6 +40,7 @@ public sealed class Simulation : IAsyncDisposable
         _hosts = (options.Venues ?? [.. SimulatedVenues.Ids]).Distinct().ToDictionary(
             id => id, id => new VenueHost(SimulatedVenues.Create(id, assets, start), Ledger, time));
         var venues = _hosts.Values.Select(host => host.Venue).ToList();
+        _sources = new MarketSources([.. venues.SelectMany(venue => venue.Instruments)]);
         _weather = new Market(
             options,
             [.. venues.SelectMany(venue => venue.Instruments)],
@@ -55,6 +57,9 @@ public sealed class Simulation : IAsyncDisposable
 
     /// <summary>Address of the ledger over HTTP.</summary>
     public Uri LedgerUrl { get; private set; } = new("http://127.0.0.1/ledger");
+
+    /// <summary>Address of those who publish spot prices and market capitalisation.</summary>
+    public Uri SourcesUrl { get; private set; } = new("http://127.0.0.1");
 
     /// <summary>Exactly what was sent.</summary>
     public SimulationLedger Ledger { get; }
@@ -159,6 +164,10 @@ public sealed class Simulation : IAsyncDisposable
             endpoints[id] = new SimulatedEndpoint(
                 new Uri($"ws://127.0.0.1:{server.Port}"), new Uri($"http://127.0.0.1:{server.Port}"));
         }
+        var sources = await LoopbackServer.StartAsync(
+            0, http => RestGate.WriteAsync(http, _sources.Answer(RestGate.Request(http), _time.GetUtcNow().ToUnixTimeMilliseconds())), cancellation);
+        _servers.Add(sources);
+        SourcesUrl = new Uri($"http://127.0.0.1:{sources.Port}");
         var control = await LoopbackServer.StartAsync(ledgerPort, AnswerControlAsync, cancellation);
         _servers.Add(control);
         Endpoints = endpoints;

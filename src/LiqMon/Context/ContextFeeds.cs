@@ -32,14 +32,17 @@ internal sealed class ContextFeeds
 
     private async Task RepeatAsync(ContextPoll poll, CancellationToken cancellation)
     {
+        foreach (var request in poll.Past(_setup.Time.GetUtcNow().ToUnixTimeMilliseconds()))
+        {
+            // A source that says nothing now is asked again soon enough, for the present.
+            if (await AskAsync(poll, request, cancellation).ConfigureAwait(false) is not null)
+                break;
+        }
+
         string? trouble = null;
         while (!cancellation.IsCancellationRequested)
         {
-            var now = await AskAsync(poll, cancellation).ConfigureAwait(false);
-            if (now is null)
-                _setup.Counters.Answered(poll.Source, _setup.Time.GetUtcNow());
-            else
-                _setup.Counters.Failed(poll.Source);
+            var now = await AskAsync(poll, poll.Request, cancellation).ConfigureAwait(false);
             // One line when it begins to fail, not one for each turn.
             if (now is not null && trouble is null)
                 _setup.Log.LogWarning("{Source}: {Trouble}; what it says about the market is missing until it answers.", poll.Source, now);
@@ -48,9 +51,20 @@ internal sealed class ContextFeeds
         }
     }
 
-    private async Task<string?> AskAsync(ContextPoll poll, CancellationToken cancellation)
+    /// <summary>Asks, counts and hands on; null when something was told, and otherwise why not.</summary>
+    private async Task<string?> AskAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
     {
-        var answer = await _clients[poll.Source].GetAsync(poll.Request, cancellation).ConfigureAwait(false);
+        var trouble = await TakeAsync(poll, request, cancellation).ConfigureAwait(false);
+        if (trouble is null)
+            _setup.Counters.Answered(poll.Source, _setup.Time.GetUtcNow());
+        else
+            _setup.Counters.Failed(poll.Source);
+        return trouble;
+    }
+
+    private async Task<string?> TakeAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
+    {
+        var answer = await _clients[poll.Source].GetAsync(request, cancellation).ConfigureAwait(false);
         if (answer.Verdict != RestVerdict.Ok)
             return answer.Detail ?? answer.Verdict.ToString();
         IReadOnlyList<ContextSample> samples;

@@ -12,12 +12,20 @@ namespace LiqMon.Context;
 internal sealed record ContextPoll(
     string Source, Uri Place, RestRequest Request, TimeSpan Every, Func<ReadOnlyMemory<byte>, long, IReadOnlyList<ContextSample>> Read)
 {
+    private const long PageMs = 1_000 * 60_000;
+
+    // With the running one 67 hours, of which the flag for steady flow needs 42.
+    private const int PastPages = 4;
+
     // Three readings a minute, of which the middle one counts.
     private static readonly TimeSpan Prices = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Minutes = TimeSpan.FromMinutes(5);
 
     // CoinGecko renews its figures about as often, and allows few calls without a key.
     private static readonly TimeSpan Global = TimeSpan.FromMinutes(10);
+
+    /// <summary>What is asked once, before the first turn, so that what happened while nobody listened is not missing.</summary>
+    internal Func<long, IEnumerable<RestRequest>> Past { get; init; } = static _ => [];
 
     /// <summary>All that the options switch on.</summary>
     internal static IEnumerable<ContextPoll> All(ContextOptions options)
@@ -37,9 +45,13 @@ internal sealed record ContextPoll(
             yield return Of(
                 SpotTickers.BinanceSpot, spot, "/api/v3/ticker/bookTicker?symbol=BTCUSDT", Prices,
                 (body, nowMs) => SpotTickers.ReadBinanceBook(body.Span, nowMs));
+            const string Klines = "/api/v3/klines?symbol=BTCUSDT&interval=1m";
             yield return Of(
-                SpotTickers.BinanceSpot, spot, "/api/v3/klines?symbol=BTCUSDT&interval=1m&limit=1000", Minutes,
-                (body, nowMs) => SpotTickers.ReadBinanceMinutes(body.Span, nowMs), weight: 2);
+                SpotTickers.BinanceSpot, spot, Klines + "&limit=60", Minutes, (body, nowMs) => SpotTickers.ReadBinanceMinutes(body.Span, nowMs)) with
+            {
+                Past = nowMs => Enumerable.Range(0, PastPages).Select(page => RequestOf(
+                    SpotTickers.BinanceSpot, spot, FormattableString.Invariant($"{Klines}&limit=1000&endTime={nowMs - page * PageMs}"), weight: 2)),
+            };
         }
 
         if (options.CoinGeckoUrl is { } gecko)
@@ -47,6 +59,8 @@ internal sealed record ContextPoll(
     }
 
     private static ContextPoll Of(
-        string source, Uri place, string path, TimeSpan every, Func<ReadOnlyMemory<byte>, long, IReadOnlyList<ContextSample>> read, int weight = 1) =>
-        new(source, place, new RestRequest(source, new Uri(place, path), weight), every, read);
+        string source, Uri place, string path, TimeSpan every, Func<ReadOnlyMemory<byte>, long, IReadOnlyList<ContextSample>> read) =>
+        new(source, place, RequestOf(source, place, path), every, read);
+
+    private static RestRequest RequestOf(string source, Uri place, string path, int weight = 1) => new(source, new Uri(place, path), weight);
 }

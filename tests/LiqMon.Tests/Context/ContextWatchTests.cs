@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LiqMon.Context;
+using LiqMon.Context.Sources;
 using LiqMon.Feeds;
 using LiqMon.Market;
 using LiqMon.Store;
@@ -122,6 +123,31 @@ public sealed class ContextWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task The_simulated_sources_tell_everything_and_minutes_reach_back_for_the_flag_of_steady_flow()
+    {
+        var clock = new FixedClock(Simulations.Noon);
+        await using var simulation = await Simulations.SilentAsync("bybit", clock);
+        var sources = simulation.SourcesUrl;
+        await RunAsync(new ContextOptions { CoinbaseUrl = sources, BinanceSpotUrl = sources, CoinGeckoUrl = sources }, async () =>
+        {
+            var told = new Dictionary<string, Dictionary<long, double>>();
+            // Four pages, of which one minute still runs.
+            while (told.Count < 7 || told[SpotTickers.MinuteTakerBuy].Count < 3_999)
+            {
+                var sample = (ContextSample)(await _items.Reader.ReadAsync()).Payload!;
+                told.TryAdd(sample.Name, []);
+                told[sample.Name][sample.TimeMs] = sample.Value;
+            }
+
+            var taken = told[SpotTickers.MinuteTakerBuy];
+            var minutes = told[SpotTickers.MinuteVolume].Where(minute => taken.ContainsKey(minute.Key))
+                .OrderBy(minute => minute.Key).Select(minute => new FlowMinute(minute.Key, minute.Value, taken[minute.Key])).ToList();
+            Assert.All(minutes, minute => Assert.InRange(minute.TakerBuy, 0, minute.Volume));
+            Assert.NotNull(SteadyFlow.Of(minutes));
+        }, time: clock);
+    }
+
+    [Fact]
     public async Task Candles_and_ratios_of_the_largest_assets_come_from_the_venue()
     {
         var clock = new FixedClock(Simulations.Noon);
@@ -150,6 +176,37 @@ public sealed class ContextWatchTests : IDisposable
             Assert.Equal(("BTCUSDT", Sample.Noon), (candles[0].Instrument.Symbol, candles[^1].CloseMs + 1));
             Assert.All(candles.Zip(candles.Skip(1)), pair => Assert.Equal(pair.First.OpenMs + MarkCandle.LengthMs, pair.Second.OpenMs));
             Assert.All(items.OfType<ContextSample>(), sample => Assert.Equal(("bybit", "long_short_ratio:BTC"), (sample.Source, sample.Name)));
+        }, venues, clock);
+    }
+
+    [Fact]
+    public async Task Ratios_come_from_each_venue_that_has_them()
+    {
+        var clock = new FixedClock(Simulations.Noon);
+        var venues = new Dictionary<string, VenueOptions>();
+        using (var store = EventStore.Open(_folder.Options, clock))
+            foreach (var venue in (string[])["binance", "bybit", "okx"])
+            {
+                var contract = new Instrument { Venue = venue, Symbol = venue == "okx" ? "BTC-USDT-SWAP" : "BTCUSDT", Asset = "BTC", Quote = "USDT" };
+                store.Commit([StoreItem.Of(new ListedInstruments(venue, [contract])), StoreItem.Of(new OpenInterest(contract, Sample.Noon - 1_000, 9, 9, 900_000))]);
+            }
+
+        await using var binance = await Simulations.SilentAsync("binance", clock);
+        await using var bybit = await Simulations.SilentAsync("bybit", clock);
+        await using var okx = await Simulations.SilentAsync("okx", clock);
+        foreach (var (venue, simulation) in (IEnumerable<(string, LiqMon.Simulator.Simulation)>)[("binance", binance), ("bybit", bybit), ("okx", okx)])
+            venues[venue] = new VenueOptions { RestUrl = simulation.Endpoints[venue].RestUrl };
+        await RunAsync(Nobody, async () =>
+        {
+            var ratios = new List<ContextSample>();
+            while (ratios.DistinctBy(ratio => ratio.Source).Count() < 3)
+            {
+                if ((await _items.Reader.ReadAsync()).Payload is ContextSample ratio)
+                    ratios.Add(ratio);
+            }
+
+            Assert.All(ratios, ratio => Assert.InRange(ratio.Value, 0.8, 1.8));
+            Assert.All(ratios.GroupBy(ratio => ratio.Source), series => Assert.Equal(series.Count(), series.DistinctBy(ratio => ratio.TimeMs).Count()));
         }, venues, clock);
     }
 

@@ -14,6 +14,8 @@ internal sealed class BinanceRest(
     {
         if (coinPath is not null && request.Path == "/futures/data/openInterestHist")
             return BinanceOpenInterestHistory.Answer(instruments, request, nowMs);
+        if (coinPath is not null && request.Path == "/futures/data/globalLongShortAccountRatio")
+            return BinanceAccounts.Answer(instruments, request, nowMs);
         var isUm = request.Path.StartsWith(usdPath, StringComparison.Ordinal);
         if (!isUm && (coinPath is null || !request.Path.StartsWith(coinPath, StringComparison.Ordinal))) return null;
         var endpoint = request.Path[(isUm ? usdPath : coinPath!).Length..];

@@ -9,7 +9,7 @@ namespace LiqMon.Simulator;
 /// </summary>
 internal static class BybitSeries
 {
-    private const long HourMs = 3_600_000;
+    private const long HourMs = PastAccounts.HourMs;
     private const int DefaultLimit = 200;
     private const int HighestLimit = 1_000;
 
@@ -44,10 +44,9 @@ internal static class BybitSeries
 
     private static void Ratios(Utf8JsonWriter json, TradedInstrument instrument, int limit, long nowMs)
     {
-        var time = nowMs - (nowMs % HourMs);
-        for (var back = 0; back < limit; back++, time -= HourMs)
+        foreach (var time in PastAccounts.Hours(limit, nowMs))
         {
-            var buy = decimal.Round(0.55m + (decimal)(0.08 * Math.Sin(time / (9.0 * HourMs))), 4);
+            var buy = PastAccounts.LongShare(time, 0);
             json.WriteStartObject();
             json.WriteString("symbol", instrument.Spec.Symbol);
             json.WriteText("buyRatio", buy);

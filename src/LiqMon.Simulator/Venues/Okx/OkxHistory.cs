@@ -12,6 +12,8 @@ internal sealed class OkxHistory(IReadOnlyList<TradedInstrument> instruments, Pu
 {
     private const int HighestLimit = 100;
     private const long KeptMs = 3_600_000;
+    private const int HoursOfAccounts = 72;
+    private const double AccountsOffset = 2;
 
     public RestAnswer Liquidations(ClientRequest request, long nowMs)
     {
@@ -44,6 +46,21 @@ internal sealed class OkxHistory(IReadOnlyList<TradedInstrument> instruments, Pu
         var toMs = Math.Min((request.Whole("end") ?? nowMs) - 1, nowMs);
         var times = PastOpenInterest.Times(fromMs, toMs, stepMs).Reverse().Take((int)Math.Clamp(request.Whole("limit") ?? 100, 1, HighestLimit));
         return RestBody.Ok(new JsonObject { ["code"] = "0", ["msg"] = "", ["data"] = new JsonArray([.. times.Select(timeMs => Row(chosen, timeMs))]) });
+    }
+
+    /// <summary>Long over short accounts of a coin, hourly, newest first.</summary>
+    public RestAnswer Accounts(ClientRequest request, long nowMs)
+    {
+        if (instruments.All(it => it.Spec.Asset != request["ccy"])) return OkxRest.Refuse("51001", "Currency doesn't exist.");
+        if (request["period"] != "1H") return OkxRest.Refuse("51000", "Parameter period error");
+        var rows = PastAccounts.Hours(HoursOfAccounts, nowMs).Select(timeMs => (timeMs, Share: PastAccounts.LongShare(timeMs, AccountsOffset)));
+        return RestBody.Ok(new JsonObject
+        {
+            ["code"] = "0",
+            ["msg"] = "",
+            ["data"] = new JsonArray(
+                [.. rows.Select(row => new JsonArray(row.timeMs.ToString(CultureInfo.InvariantCulture), decimal.Round(row.Share / (1m - row.Share), 4).Text()))]),
+        });
     }
 
     private static JsonArray Row(TradedInstrument instrument, long timeMs)

@@ -12,6 +12,7 @@ internal sealed class OkxRest(IReadOnlyList<TradedInstrument> instruments, Publi
         if (request.Path == "/api/v5/market/index-tickers") return IndexTickers(request, nowMs);
         if (request.Path == "/api/v5/public/liquidation-orders") return _history.Liquidations(request, nowMs);
         if (request.Path == "/api/v5/rubik/stat/contracts/open-interest-history") return _history.OpenInterest(request, nowMs);
+        if (request.Path == "/api/v5/rubik/stat/contracts/long-short-account-ratio") return _history.Accounts(request, nowMs);
         const string Public = "/api/v5/public/";
         if (!request.Path.StartsWith(Public, StringComparison.Ordinal)) return null;
         var endpoint = request.Path[Public.Length..];

@@ -17,7 +17,12 @@ internal static class DemoCommand
             Influx = null,
             Coinalyze = new(null, null),
             // Nobody outside is asked: simulated and real prices side by side would mislead.
-            Context = options.Settings.Context with { CoinbaseUrl = null, BinanceSpotUrl = null, CoinGeckoUrl = null },
+            Context = options.Settings.Context with
+            {
+                CoinbaseUrl = simulation.SourcesUrl,
+                BinanceSpotUrl = simulation.SourcesUrl,
+                CoinGeckoUrl = simulation.SourcesUrl,
+            },
             Venues = options.Settings.Venues.ToDictionary(
                 pair => pair.Key,
                 pair => simulation.Endpoints.TryGetValue(pair.Key, out var endpoint)
