@@ -87,12 +87,15 @@ public enum LevelRole : byte
 /// <summary>Open interest of an asset and what belongs to it.</summary>
 /// <param name="OpenInterestUsd">Dollars, one-sided.</param>
 /// <param name="OpenInterestBase">Coins.</param>
-/// <param name="FundingRate">Funding rate of the running interval, weighted by open interest: 0.0001 is 0.01 %. Intervals differ by venue.</param>
-/// <param name="BasisBps">Mark over index of perpetuals in basis points, weighted by open interest.</param>
 /// <param name="Contracts">Contracts with a sample in the last hour.</param>
+/// <param name="FundingRate8h">Funding for eight hours, weighted by open interest: 0.0001 is 0.01 %. Of the contracts whose
+/// interval between payments was seen; null when none was.</param>
+/// <param name="FundingContracts">How many these are.</param>
+/// <param name="BasisBps">Mark over index of perpetuals in basis points, weighted by open interest.</param>
 /// <param name="MarketCapShare">Open interest over market capitalisation; of BTC only.</param>
 public sealed record PositioningAnswer(
-    double OpenInterestUsd, double? OpenInterestBase, double? FundingRate, double? BasisBps, int Contracts, double? MarketCapShare);
+    double OpenInterestUsd, double? OpenInterestBase, int Contracts,
+    [property: JsonPropertyName("funding_rate_8h")] double? FundingRate8h, int FundingContracts, double? BasisBps, double? MarketCapShare);
 
 /// <summary>Spot prices, each the median of the last minute that has any.</summary>
 /// <param name="CoinbaseUsd">Coinbase, in dollars.</param>

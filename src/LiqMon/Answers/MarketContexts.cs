@@ -35,7 +35,7 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
             Price = price,
             Average50d = Average(price, days),
             Levels = price is null ? [] : Levels(price, candles),
-            Positioning = Positioning(open, cap),
+            Positioning = new PositioningAnswers(reader, asset, nowMs, _absent).Of(open, cap),
             Spot = asset == Bitcoin ? outside.Spot() : null,
             Flow = asset == Bitcoin ? outside.Flow() : null,
             MarketCap = cap,
@@ -93,26 +93,6 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
     private IReadOnlyList<LevelAnswer> Levels(ContextPriceAnswer price, IReadOnlyList<Candle> candles) => LevelAnswers.Of(
         [.. candles.Select(candle => new Close(candle.StartMs + MarkCandle.LengthMs, candle.Close)).Where(close => close.TimeMs <= nowMs)],
         new Close(price.Time.ToUnixTimeMilliseconds(), price.Mark), options.Levels.GetValueOrDefault(asset) ?? [], options.FlipCloses);
-
-    private PositioningAnswer? Positioning(IReadOnlyList<OpenInterestRow> open, MarketCapAnswer? cap)
-    {
-        var valued = open.Where(row => row.Usd is > 0 && double.IsFinite(row.Usd.Value)).ToList();
-        if (valued.Count == 0)
-            return Missing<PositioningAnswer>("positioning", "no open interest in the last hour is stored");
-        var usd = valued.Sum(row => row.Usd!.Value);
-        var coins = valued.Where(row => row.Base is { } amount && double.IsFinite(amount)).Sum(row => row.Base!.Value);
-        var funding = Weighted(valued, row => row.FundingRate);
-        var basis = Weighted(valued, row => row is { FundingRate: not null, Mark: > 0, Index: > 0 } ? (row.Mark / row.Index - 1) * 10_000 : null);
-        return new PositioningAnswer(
-            Math.Round(usd, 2), coins > 0 ? Math.Round(coins, 6) : null, Round(funding, 8), Round(basis, 3), valued.Count,
-            cap is null ? null : Math.Round(usd / cap.Usd, 6));
-    }
-
-    private static double? Weighted(IReadOnlyList<OpenInterestRow> rows, Func<OpenInterestRow, double?> value)
-    {
-        var known = rows.Select(row => (Usd: row.Usd!.Value, Value: value(row))).Where(row => row.Value is { } number && double.IsFinite(number)).ToList();
-        return known.Count == 0 ? null : known.Sum(row => row.Usd * row.Value!.Value) / known.Sum(row => row.Usd);
-    }
 
     private MarketCapAnswer? MarketCap(IReadOnlyList<OpenInterestRow> open, IReadOnlyList<Candle> days)
     {

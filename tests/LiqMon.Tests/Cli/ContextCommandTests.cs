@@ -29,8 +29,11 @@ public sealed class ContextCommandTests : IDisposable
 
         items.AddRange(
         [
-            StoreItem.Of(new MarkPrice(Sample.Btc, Sample.Noon - 60_000, 112_000, 111_888, 0.0002, null)),
-            StoreItem.Of(new MarkPrice(Sample.BtcElsewhere, Sample.Noon - 60_000, 112_000, 112_000, 0.0001, null)),
+            // One contract is paid every eight hours, the other every hour.
+            StoreItem.Of(new MarkPrice(Sample.Btc, Sample.Noon - 5 * HourMs, 112_000, 111_888, 0.0009, Sample.Noon - 4 * HourMs)),
+            StoreItem.Of(new MarkPrice(Sample.Btc, Sample.Noon - 60_000, 112_000, 111_888, 0.0002, Sample.Noon + 4 * HourMs)),
+            StoreItem.Of(new MarkPrice(Sample.BtcElsewhere, Sample.Noon - HourMs - 60_000, 112_000, 112_000, 0.0009, Sample.Noon - HourMs)),
+            StoreItem.Of(new MarkPrice(Sample.BtcElsewhere, Sample.Noon - 60_000, 112_000, 112_000, 0.0001, Sample.Noon)),
             StoreItem.Of(new OpenInterest(Sample.Btc, Sample.Noon - 60_000, 30_000, 30_000, 3_360_000_000)),
             StoreItem.Of(new OpenInterest(Sample.BtcElsewhere, Sample.Noon - 60_000, 10_000, 10_000, 1_120_000_000)),
             Told("coinbase", "BTC-USD", -50_000, 112_100), Told("coinbase", "BTC-USD", -30_000, 112_112), Told("coinbase", "BTC-USD", -10_000, 112_900),
@@ -54,8 +57,8 @@ public sealed class ContextCommandTests : IDisposable
         // 25 closes at each price: average 100,000, deviation 5,000.
         Assert.Equal("""{"mean":100000,"deviation":5000,"score":2.4,"state":"extremely_overbought"}""", answer.GetProperty("average_50d").GetRawText());
         Assert.Equal(112_000, answer.GetProperty("price").GetProperty("mark").GetDouble());
-        // Three quarters of the open interest pay 0.02 %, one quarter 0.01 %.
-        Assert.Equal(0.000175, answer.GetProperty("positioning").GetProperty("funding_rate").GetDouble());
+        // Three quarters of the open interest pay 0.02 % in eight hours, one quarter 0.08 %.
+        Assert.Equal(0.00035, answer.GetProperty("positioning").GetProperty("funding_rate_8h").GetDouble());
         Assert.Equal(7.508, answer.GetProperty("positioning").GetProperty("basis_bps").GetDouble(), 3);
         Assert.Equal("""{"coinbase_usd":112112,"binance_usdt":112000,"usdt_usd":1,"premium_bps":10}""", answer.GetProperty("spot").GetRawText());
         var cap = answer.GetProperty("market_cap");

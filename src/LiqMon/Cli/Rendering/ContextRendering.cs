@@ -36,8 +36,8 @@ internal static class ContextRendering
             var coins = held.OpenInterestBase is { } amount ? $"{NumberText.Amount(amount)} {answer.Asset}, " : "";
             var share = held.MarketCapShare is { } part ? $", {Part(part)} of market cap" : "";
             Add("open interest", NumberText.Usd(held.OpenInterestUsd), $"{coins}{held.Contracts} contracts{share}");
-            if (held.FundingRate is { } funding)
-                Add("funding", Signed(funding * 100, "0.0000") + "%", "of the running intervals, weighted by open interest");
+            if (held.FundingRate8h is { } funding)
+                Add("funding", Signed(funding * 100, "0.0000") + "%", $"for 8 hours, of {held.FundingContracts} contracts, weighted by open interest");
             if (held.BasisBps is { } basis)
                 Add("basis", Signed(basis, "0.0") + " bps", "mark over index of perpetuals, weighted by open interest");
         }

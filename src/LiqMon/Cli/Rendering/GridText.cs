@@ -18,7 +18,8 @@ public static class GridText
                 .DefaultIfEmpty().Max()))
             .ToArray();
         var shown = Fitting(grid.Columns, widths, width);
-        output.WriteLine(Line(shown, grid.Columns, widths, at => new GridCell(grid.Columns[at].Title, Tone.Faint), color));
+        if (grid.Columns.Any(column => column.Title.Length > 0))
+            output.WriteLine(Line(shown, grid.Columns, widths, at => new GridCell(grid.Columns[at].Title, Tone.Faint), color));
         foreach (var row in grid.Rows)
             output.WriteLine(Line(shown, grid.Columns, widths, at => row[at], color));
     }
