@@ -45,6 +45,7 @@ namespace LiqMon.Answers;
 [JsonSerializable(typeof(Backfill.BackfillSummary))]
 [JsonSerializable(typeof(Doctor.DoctorAnswer))]
 [JsonSerializable(typeof(External.FillSummary))]
+[JsonSerializable(typeof(InfluxAnswer))]
 public sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>Why a request was not answered.</summary>

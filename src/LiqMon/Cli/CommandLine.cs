@@ -57,6 +57,7 @@ public static class CommandLine
         root.Subcommands.Add(DoctorCommand.Build(context, globals));
         root.Subcommands.Add(BackfillCommand.Build(context, globals));
         root.Subcommands.Add(ImportCommand.Build(context, globals));
+        root.Subcommands.Add(InfluxCommand.Build(context, globals));
         root.Subcommands.Add(LiveCommandTree.Record(context, globals));
         root.Subcommands.Add(LiveCommandTree.Replay(context, globals));
         root.Subcommands.Add(LiveCommandTree.Simulate(context, globals));

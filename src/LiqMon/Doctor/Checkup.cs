@@ -1,5 +1,6 @@
 using LiqMon.Cli.Configuration;
 using LiqMon.Feeds;
+using LiqMon.Influx;
 using LiqMon.Venues;
 
 namespace LiqMon.Doctor;
@@ -7,7 +8,10 @@ namespace LiqMon.Doctor;
 /// <summary>All checks of one call of <c>doctor</c>. A new kind of check is one more group in <see cref="Groups"/>.</summary>
 internal sealed class Checkup : IDisposable
 {
+    private const string RunGroup = "run";
+
     private readonly HttpClient _http;
+    private InfluxClient? _influx;
 
     /// <param name="settings">The settings to check.</param>
     /// <param name="venues">The venues to call.</param>
@@ -22,7 +26,8 @@ internal sealed class Checkup : IDisposable
             new("configuration", [new SettingsCheck(settings)]),
             new("disk", [new DiskSpaceCheck(settings.Data, settings.Store.ReserveBytes), new DiskWritableCheck(settings.Data)]),
             new("store", [new StoreOpensCheck(settings.Data), .. OfStore(settings.Data, time)]),
-            new("run", [new MonitorCheck(settings.Listen, settings.Data, _http, time)]),
+            new(RunGroup, [new MonitorCheck(settings.Listen, settings.Data, _http, time)]),
+            .. settings.Influx is { } influx ? [OfInflux(influx, settings.Data, isOffline, time)] : (CheckGroup[])[],
             .. isOffline ? [] : OfVenues(settings, venues, clocks, time),
         ];
     }
@@ -30,8 +35,15 @@ internal sealed class Checkup : IDisposable
     /// <summary>The checks, in the order in which they are told.</summary>
     public IReadOnlyList<CheckGroup> Groups { get; }
 
+    /// <summary>Those alone that tell whether a monitor runs here.</summary>
+    public CheckGroup Run => Groups.Single(group => group.About == RunGroup);
+
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _influx?.Dispose();
+        _http.Dispose();
+    }
 
     private static IReadOnlyList<ICheck> OfStore(string data, TimeProvider time) =>
     [
@@ -40,6 +52,16 @@ internal sealed class Checkup : IDisposable
         new StoreCheck("sums", data, StoreSumsCheck.Look),
         new StoreCheck("events", data, (reader, _) => StoreEventsCheck.Look(reader)),
     ];
+
+    private CheckGroup OfInflux(InfluxOptions options, string data, bool isOffline, TimeProvider time)
+    {
+        var backlog = new StoreCheck("backlog", data, (reader, _) => InfluxBacklogCheck.Look(reader, time.GetUtcNow()));
+        if (isOffline && !options.Url.IsLoopback)
+            return new("influxdb", [backlog]);
+        _influx = new InfluxClient(options, time);
+        var visit = new InfluxVisit(options, _influx, time);
+        return new("influxdb", [new InfluxServerCheck(visit), new InfluxWriteCheck(visit), new InfluxReadCheck(visit), backlog]);
+    }
 
     private IReadOnlyList<CheckGroup> OfVenues(
         LiqMonOptions settings, IReadOnlyList<IVenue> venues, VenueClocks clocks, TimeProvider time)

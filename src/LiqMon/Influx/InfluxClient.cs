@@ -65,6 +65,25 @@ public sealed class InfluxClient : IDisposable
         }
     }
 
+    /// <summary>Asks a server something that is no write.</summary>
+    /// <param name="path">Path and query below the server's address.</param>
+    /// <param name="cancellation">Cancels.</param>
+    internal async Task<InfluxReply> AskAsync(string path, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, _options.Under(path));
+        request.Headers.Authorization = _authorization;
+        try
+        {
+            using var answer = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
+            var version = answer.Headers.TryGetValues("X-Influxdb-Version", out var said) ? Printable.Of(said.First()) : null;
+            return new((int)answer.StatusCode, Printable.Of((await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false)).Trim()), version);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            return new(0, $"{_options.Url.Authority} cannot be reached ({Printable.Of(failure.GetBaseException().Message)})", null);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
@@ -150,3 +169,9 @@ public sealed class InfluxClient : IDisposable
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
         header?.Delta ?? (header?.Date is { } date && date > _time.GetUtcNow() ? date - _time.GetUtcNow() : null);
 }
+
+/// <summary>What a server answered.</summary>
+/// <param name="Status">HTTP status; 0 when there was no answer.</param>
+/// <param name="Body">The answer, or why there was none.</param>
+/// <param name="Version">The version it names.</param>
+internal readonly record struct InfluxReply(int Status, string Body, string? Version);

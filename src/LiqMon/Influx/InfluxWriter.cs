@@ -38,7 +38,8 @@ public sealed class InfluxWriter : IDisposable
     private Backoff _backoff;
     private Work? _unfinished;
     private int _changes = MostChanges;
-    private long _cascadeRevision;
+    private long? _cascadeRevision;
+    private bool _isResyncing;
     private long _noted;
     private long _notedPoints;
     private long _notedExpired;
@@ -115,7 +116,10 @@ public sealed class InfluxWriter : IDisposable
         var state = _reader.State(InfluxOptions.Destination)
             ?? throw new InvalidOperationException("The store was opened without a destination.");
         _order.Known(state.Done);
-        _cascadeRevision = Math.Max(_cascadeRevision, state.CascadeRevision);
+        _cascadeRevision ??= state.CascadeRevision;
+        if (state.ResyncFromMs is not null && !_isResyncing)
+            _cascadeRevision = 0;
+        _isResyncing = state.ResyncFromMs is not null;
         Counters.Waits(state.Waiting, _reader.CommittedAfter(_order.Done) is { } oldest ? NowMs() - oldest : 0);
         if ((_unfinished ??= Begin(state)) is not { } work)
         {
@@ -151,7 +155,7 @@ public sealed class InfluxWriter : IDisposable
             TurnKind.Resync => _reader.ByTime(state.ResyncFromMs!.Value, _changes),
             _ => (_reader.ByList(turn.After, turn.UpTo, _changes), null),
         };
-        batch.Cascades.AddRange(_reader.CascadesAfter(_cascadeRevision, CascadesOfATurn));
+        batch.Cascades.AddRange(_reader.CascadesAfter(_cascadeRevision ?? 0, CascadesOfATurn));
         if (turn.Kind == TurnKind.Idle && batch.Rows == 0)
             return null;
         _batches.Clear();
@@ -224,7 +228,7 @@ public sealed class InfluxWriter : IDisposable
             Destination = InfluxOptions.Destination,
             NowMs = nowMs,
             Done = _order.Done,
-            CascadeRevision = _cascadeRevision,
+            CascadeRevision = _cascadeRevision ?? 0,
             ResyncWasFromMs = state.ResyncFromMs,
             ResyncFromMs = resynced ? resyncFromMs : state.ResyncFromMs,
             Points = Counters.Points - _notedPoints,

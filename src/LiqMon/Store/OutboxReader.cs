@@ -7,13 +7,15 @@ namespace LiqMon.Store;
 internal sealed class OutboxReader : IDisposable
 {
     private readonly StoreReader _reader;
+    private readonly bool _isBorrowed;
     private readonly Database _database;
     private readonly Names _names;
     private readonly AssetMinutes _assets;
 
-    private OutboxReader(StoreReader reader)
+    private OutboxReader(StoreReader reader, bool isBorrowed = false)
     {
         _reader = reader;
+        _isBorrowed = isBorrowed;
         _database = reader.Connection;
         _names = new Names(_database);
         _assets = new AssetMinutes(_database, _names);
@@ -22,6 +24,9 @@ internal sealed class OutboxReader : IDisposable
     /// <summary>Opens the store of a data folder for reading.</summary>
     /// <exception cref="StoreException">There is none, it is damaged, or a newer program wrote it.</exception>
     internal static OutboxReader Open(string dataDirectory) => new(StoreReader.Open(dataDirectory));
+
+    /// <summary>Reads by a connection of somebody else, who closes it.</summary>
+    internal static OutboxReader Over(StoreReader reader) => new(reader, isBorrowed: true);
 
     /// <summary>How far a destination has been told; null when there is none of that name.</summary>
     internal DestinationState? State(string destination) => _database.Snapshot(() =>
@@ -141,7 +146,11 @@ internal sealed class OutboxReader : IDisposable
     });
 
     /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        if (!_isBorrowed)
+            _reader.Dispose();
+    }
 
     private static byte[] Unpacked(ReadOnlySpan<byte> points)
     {

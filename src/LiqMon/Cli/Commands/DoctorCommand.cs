@@ -17,11 +17,13 @@ internal static class DoctorCommand
     {
         var command = new Command(
             "doctor",
-            "Check settings, disk, store, clocks and every venue, and say what to do; exits 1 when a check failed. "
-            + "Reads only, and disturbs no monitor that runs");
+            "Check settings, disk, store, clocks, InfluxDB and every venue, and say what to do; exits 1 when a check failed. "
+            + "Reads only, but for one point of its own in InfluxDB, and disturbs no monitor that runs");
         var venue = new Option<string[]>("--venue") { HelpName = "VENUE", Description = "Only this venue; repeat it or put commas between (all that are enabled)" };
         var offline = new Option<bool>("--offline") { Description = "Call nobody but this machine" };
         var timeout = new Option<string?>("--timeout") { HelpName = "LENGTH", Description = "How long one check may take, such as 10s or 2m (20s)" };
+        var ready = new Option<bool>("--ready") { Description = "Only whether a monitor runs here and is ready; exits 0 or 1, for health checks" };
+        command.Options.Add(ready);
         command.Options.Add(venue);
         command.Options.Add(offline);
         command.Options.Add(timeout);
@@ -48,9 +50,19 @@ internal static class DoctorCommand
                 .. VenueCatalog.All.Where(one => one.Profile.ClosedOn is null)
                     .Where(one => asked.Count > 0 ? asked.Contains(one.Profile.Id) : settings.Venues[one.Profile.Id].Enabled),
             ];
-            return RunAsync(context, settings, venues, parsed.GetValue(offline), patience, format, color, cancellation);
+            return parsed.GetValue(ready)
+                ? ReadyAsync(context, settings, patience, cancellation)
+                : RunAsync(context, settings, venues, parsed.GetValue(offline), patience, format, color, cancellation);
         });
         return command;
+    }
+
+    private static async Task<int> ReadyAsync(CliContext context, LiqMonOptions settings, TimeSpan patience, CancellationToken cancellation)
+    {
+        using var checkup = new Checkup(settings, [], isOffline: true, context.Time);
+        var found = await new Examination(patience, context.Time).RunAsync([checkup.Run], cancellation);
+        await context.Out.WriteLineAsync(Printable.Of(found[0].Finding));
+        return found[0].State == CheckState.Ok ? ExitCode.Ok : ExitCode.Failure;
     }
 
     private static async Task<int> RunAsync(

@@ -1,0 +1,33 @@
+using System.Globalization;
+using LiqMon.Answers;
+
+namespace LiqMon.Cli.Rendering;
+
+/// <summary>Shows people how far InfluxDB has been told.</summary>
+internal static class InfluxRendering
+{
+    /// <summary>What there is to say, line by line; empty values are left out.</summary>
+    internal static IEnumerable<(string What, string Value)> Lines(InfluxAnswer answer)
+    {
+        if (answer.Target is { } target)
+            yield return ("writes to", target);
+        yield return ("waiting", answer.WaitingCommits == 0
+            ? "nothing"
+            : string.Create(CultureInfo.InvariantCulture, $"{NumberText.Count(answer.WaitingCommits)} commits, the oldest {answer.LagSeconds:0.0} s old"));
+        if (answer.Fault is { } fault)
+            yield return ("fault", answer.FaultSince is { } since ? $"since {Words.Of(since)}: {fault}" : fault);
+        yield return ("last written", answer.LastWritten is { } written ? Words.Of(written) : "never");
+        yield return ("points", NumberText.Count(answer.Points));
+        if (answer.Expired > 0)
+            yield return ("older than kept", NumberText.Count(answer.Expired));
+        yield return ("quarantined", NumberText.Count(answer.Quarantined));
+        if (answer.ResyncFrom is { } from)
+            yield return ("telling again", "from " + Words.Of(from));
+        foreach (var point in answer.Refused)
+            yield return ("refused", $"{Words.Of(point.Time)} {point.Reason} {point.Line}");
+    }
+
+    /// <summary>One row for each thing.</summary>
+    internal static Grid Of(InfluxAnswer answer) => new(
+        [new("InfluxDB"), new("")], [.. Lines(answer).Select(line => new GridCell[] { line.What, Printable.Of(line.Value) })]);
+}

@@ -1,0 +1,32 @@
+using LiqMon.Answers;
+using LiqMon.Cli.Rendering;
+using LiqMon.Influx;
+using LiqMon.Store;
+
+namespace LiqMon.Doctor;
+
+/// <summary>Whether InfluxDB has been told what the store holds.</summary>
+internal static class InfluxBacklogCheck
+{
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
+
+    internal static CheckResult Look(StoreReader store, DateTimeOffset now)
+    {
+        using var reader = OutboxReader.Over(store);
+        if (reader.State(InfluxOptions.Destination) is not { } state)
+            return CheckResult.Skipped("nothing has been written yet; «liqmon run» begins");
+        var waits = state.WaitingSinceMs is { } since ? now - Words.Time(since) : TimeSpan.Zero;
+        if (waits > Late)
+        {
+            return CheckResult.Warn(
+                $"{NumberText.Count(state.Waiting)} commits wait, the oldest for {FloorNote.Length(waits)}{(state.Fault is { } fault ? $": {fault}" : "")}",
+                state.Fault is null ? "Is «liqmon run» running?" : null);
+        }
+
+        return state.Refused > 0
+            ? CheckResult.Warn(
+                $"{NumberText.Count(state.Points)} points written, nothing waits; InfluxDB refused {NumberText.Count(state.Refused)} points",
+                "«liqmon influx status» shows them with InfluxDB's reason.")
+            : CheckResult.Ok($"{NumberText.Count(state.Points)} points written, {(state.Waiting == 0 ? "nothing waits" : $"the newest waits {FloorNote.Length(waits)}")}");
+    }
+}
