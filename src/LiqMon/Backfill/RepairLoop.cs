@@ -72,18 +72,19 @@ internal sealed class RepairLoop
         }
     }
 
-    /// <summary>Repairs the oldest gap that is due. False when there is none.</summary>
+    /// <summary>Repairs the oldest gap that is due, and those near behind it. False when there is none.</summary>
     private async Task<bool> RepairNextAsync(CancellationToken cancellationToken)
     {
         // Contracts as known from before may be too few: history would look complete and not be.
-        if (_loader.State is not { Loaded: not null, Trouble: null } || Due() is not { } gap)
+        if (_loader.State is not { Loaded: not null, Trouble: null } || Due() is not { Count: > 0 } gaps)
             return false;
         var instruments = _loader.Listed.Where(instrument => _intake.Keeps(instrument.Asset)).ToList();
-        var before = Stored(gap);
-        var reading = _run.ReadAsync(instruments, gap.FromMs, gap.ToMs, _plan.Margin, cancellationToken);
+        var before = gaps.Select(Stored).ToList();
+        var whole = gaps[0] with { ToMs = gaps[^1].ToMs };
+        var reading = _run.ReadAsync(instruments, whole.FromMs, whole.ToMs, _plan.Margin, cancellationToken);
         try
         {
-            await TellProgressAsync(gap, reading, cancellationToken);
+            await TellProgressAsync(whole, reading, cancellationToken);
         }
         finally
         {
@@ -92,19 +93,26 @@ internal sealed class RepairLoop
         }
 
         var result = await reading;
-        if (!result.IsComplete)
+        for (var i = 0; i < gaps.Count; i++)
         {
-            Postpone(gap, result);
-            return true;
+            if (result.IsComplete)
+                await FinishAsync(gaps[i], result, before[i], cancellationToken);
+            else
+                Postpone(gaps[i], result);
         }
 
-        var repaired = new GapRepaired(
-            _venue.Profile.Id, gap.FromMs, gap.ToMs, gap.Reason, NowMs, result.Found, _plan.ProvenClass);
+        return true;
+    }
+
+    private async Task FinishAsync(MissingSpan gap, BackfillResult result, long before, CancellationToken cancellationToken)
+    {
+        var found = result.FoundIn(gap.FromMs, gap.ToMs);
+        var repaired = new GapRepaired(_venue.Profile.Id, gap.FromMs, gap.ToMs, gap.Reason, NowMs, found, _plan.ProvenClass);
         await _store.WriteAsync(StoreItem.Of(repaired), cancellationToken);
         if (!await IsCommittedAsync(repaired, cancellationToken))
         {
             Postpone(gap, result with { Detail = "the store has not taken it yet" });
-            return true;
+            return;
         }
 
         _attempts.Remove(gap.FromMs);
@@ -112,29 +120,29 @@ internal sealed class RepairLoop
         if (_plan.ProvenClass == FeedClass.Full)
         {
             _logger.LogInformation(
-                "{Venue}: gap {Gap} repaired, {Found} liquidations found, {New} of them new",
-                _venue.Profile.Id, Words(gap), result.Found, news);
+                "{Venue}: gap {Gap} repaired, {Found} liquidations found, {New} of them new", _venue.Profile.Id, Words(gap), found, news);
         }
         else
         {
             _logger.LogInformation(
                 "{Venue}: gap {Gap} stays, for its history may not be whole; {Found} liquidations found, {New} of them new",
-                _venue.Profile.Id, Words(gap), result.Found, news);
+                _venue.Profile.Id, Words(gap), found, news);
         }
-
-        return true;
     }
 
-    private MissingSpan? Due()
+    private IReadOnlyList<MissingSpan> Due()
     {
         var nowMs = NowMs;
         using var store = StoreReader.Open(_options.DataDirectory!);
         var fromMs = RepairPlan.NextHour(nowMs - (long)_options.LookBack.TotalMilliseconds);
-        return store.Missing(_venue.Profile.Id, fromMs, nowMs, nowMs, neverWatched: false)
-            .Where(span => span.ToMs <= nowMs - (long)_options.Settle.TotalMilliseconds
-                && span.ToMs - span.FromMs >= (long)_options.Shortest.TotalMilliseconds)
-            .SelectMany(span => _plan.Pieces(store, span, nowMs))
-            .FirstOrDefault(piece => !_attempts.TryGetValue(piece.FromMs, out var attempt) || attempt.DueMs <= nowMs);
+        return _plan.Together(
+        [
+            .. store.Missing(_venue.Profile.Id, fromMs, nowMs, nowMs, neverWatched: false)
+                .Where(span => span.ToMs <= nowMs - (long)_options.Settle.TotalMilliseconds
+                    && span.ToMs - span.FromMs >= (long)_options.Shortest.TotalMilliseconds)
+                .SelectMany(span => _plan.Pieces(store, span, nowMs))
+                .Where(piece => !_attempts.TryGetValue(piece.FromMs, out var attempt) || attempt.DueMs <= nowMs),
+        ]);
     }
 
     private long Stored(MissingSpan gap)

@@ -24,6 +24,12 @@ public sealed record RepairOptions
     /// <summary>How much is read, and noted as repaired, at once.</summary>
     public TimeSpan Piece { get; init; } = TimeSpan.FromHours(6);
 
+    /// <summary>
+    /// Gaps no further apart than this are read in one go, where that counts nothing twice: a connection that breaks again
+    /// and again would else cost all contracts' calls each time.
+    /// </summary>
+    public TimeSpan Near { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How often gaps are looked for.</summary>
     public TimeSpan CheckEvery { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -41,6 +41,22 @@ internal sealed class RepairPlan(VenueProfile profile, RepairOptions options)
         ];
     }
 
+    /// <summary>The first of some pieces and those near behind it that are read with it, in order, within one piece's length.</summary>
+    public IReadOnlyList<MissingSpan> Together(IReadOnlyList<MissingSpan> pieces)
+    {
+        var together = new List<MissingSpan>();
+        foreach (var piece in pieces)
+        {
+            if (together.Count > 0 && (!profile.BackfillMatchesSocket
+                || piece.FromMs - together[^1].ToMs > (long)options.Near.TotalMilliseconds
+                || piece.ToMs - together[0].FromMs > (long)options.Piece.TotalMilliseconds))
+                break;
+            together.Add(piece);
+        }
+
+        return together;
+    }
+
     private MissingSpan WholeGrains(MissingSpan span)
     {
         var grain = Math.Max(1, (long)(profile.History?.Grain.TotalMilliseconds ?? 1));
