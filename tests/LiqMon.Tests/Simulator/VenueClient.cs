@@ -6,11 +6,13 @@ using LiqMon.Simulator;
 
 namespace LiqMon.Tests.Simulator;
 
-/// <summary>A plain WebSocket client of a simulated venue.</summary>
+/// <summary>
+/// A plain WebSocket client of a simulated venue. Each wait has a limit of its own: while other tests keep all threads of the
+/// runner busy a test stands still, and that time must not count against what it waits for next.
+/// </summary>
 internal sealed class VenueClient : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
-    private readonly CancellationTokenSource _limit = new(Wait.Patience);
     private readonly byte[] _buffer = new byte[1 << 22];
 
     public ClientWebSocketOptions Options => _socket.Options;
@@ -24,31 +26,38 @@ internal sealed class VenueClient : IDisposable
         return client;
     }
 
-    public Task OpenAsync(Simulation simulation, string venue, string path) =>
-        _socket.ConnectAsync(new Uri(simulation.Endpoints[venue].WebSocketUrl, path), _limit.Token);
+    public async Task OpenAsync(Simulation simulation, string venue, string path)
+    {
+        using var limit = new CancellationTokenSource(Wait.Patience);
+        await _socket.ConnectAsync(new Uri(simulation.Endpoints[venue].WebSocketUrl, path), limit.Token).ConfigureAwait(false);
+    }
 
-    public Task SendAsync(string text) =>
-        _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, _limit.Token);
+    public async Task SendAsync(string text)
+    {
+        using var limit = new CancellationTokenSource(Wait.Patience);
+        await _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, limit.Token).ConfigureAwait(false);
+    }
 
     /// <summary>The next message, unpacked if it was gzip; null when the connection ended.</summary>
     public async Task<string?> ReceiveAsync()
     {
         var length = 0;
+        using var limit = new CancellationTokenSource(Wait.Patience);
         try
         {
             while (true)
             {
-                var part = await _socket.ReceiveAsync(_buffer.AsMemory(length), _limit.Token);
+                var part = await _socket.ReceiveAsync(_buffer.AsMemory(length), limit.Token).ConfigureAwait(false);
                 if (part.MessageType == WebSocketMessageType.Close) return null;
                 length += part.Count;
                 if (!part.EndOfMessage) continue;
                 if (part.MessageType == WebSocketMessageType.Text) return Encoding.UTF8.GetString(_buffer, 0, length);
                 using var unpacked = new StreamReader(
                     new GZipStream(new MemoryStream(_buffer, 0, length), CompressionMode.Decompress), Encoding.UTF8);
-                return await unpacked.ReadToEndAsync(_limit.Token);
+                return await unpacked.ReadToEndAsync(limit.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception ended) when (!_limit.IsCancellationRequested
+        catch (Exception ended) when (!limit.IsCancellationRequested
             && ended is WebSocketException or OperationCanceledException or IOException)
         {
             return null;
@@ -77,9 +86,5 @@ internal sealed class VenueClient : IDisposable
         return await JsonAsync();
     }
 
-    public void Dispose()
-    {
-        _socket.Dispose();
-        _limit.Dispose();
-    }
+    public void Dispose() => _socket.Dispose();
 }
