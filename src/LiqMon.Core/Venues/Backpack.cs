@@ -17,7 +17,7 @@ namespace LiqMon.Venues;
 /// <para>
 /// Subscriptions are not confirmed; the mark price of the most active market proves that the socket delivers. Open interest
 /// counts the base asset on one side, and comes over REST for all markets (ccxt takes it for a value: wrong). What it was
-/// in the past is told by no documented path.
+/// in the past no path tells: the documentation gives its own the symbol and no time, and clients know no other.
 /// Source: Backpack API documentation and its AsyncAPI copy, 2026; ai-rates for the unit of open interest.
 /// </para>
 /// </summary>
@@ -36,7 +36,7 @@ public sealed class Backpack : IVenue
         FeedClass = FeedClass.Partial,
         FeedNote = "all markets as far as is known; Backpack does not say whether it is all",
         OpenInterestNote = "REST, all markets every 15 s, one-sided",
-        BackfillNote = "none",
+        BackfillNote = "none, of open interest neither",
         RestLimit = new() { WeightPerMinute = 2_000 },
     };
 
