@@ -16,8 +16,8 @@ public sealed class PositionMap(LeverageTiers tiers)
 {
     private const double Micro = 1e6;
 
-    // Sums of levels must stay far from what an integer can hold.
-    private const double MostMicroUsd = 1e18 / 100;
+    // Half of what an integer can hold: more than four trillion dollars.
+    private const long MostMicroUsd = long.MaxValue / 2;
 
     /// <summary>Longs, forced out below the price.</summary>
     public MapSide Longs { get; private init; } = new();
@@ -71,7 +71,8 @@ public sealed class PositionMap(LeverageTiers tiers)
 
     private void Open(LiquidatedSide side, double price, int here, double opened)
     {
-        var microUsd = MicroUsd(opened, price);
+        // Only nonsense adds up to more.
+        var microUsd = Math.Min(MicroUsd(opened, price), MostMicroUsd - Side(side).BuiltMicroUsd);
         var (given, weight) = (0L, 0);
         foreach (var tier in tiers.All)
         {
@@ -86,5 +87,5 @@ public sealed class PositionMap(LeverageTiers tiers)
         }
     }
 
-    private static long MicroUsd(double amount, double price) => (long)Math.Clamp(amount * price * Micro, 0, MostMicroUsd);
+    private static long MicroUsd(double amount, double price) => (long)Math.Clamp(amount * price * Micro, 0, MostMicroUsd / 2);
 }

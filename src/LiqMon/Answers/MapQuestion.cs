@@ -6,6 +6,9 @@ public static class MapQuestion
     /// <summary>The span of a question that names none.</summary>
     public const string DefaultWindow = "7d";
 
+    /// <summary>How far from the price a map reaches that names no range, as a part of the price.</summary>
+    public const double DefaultRange = 0.1;
+
     /// <summary>Longest span, in days: so long prices are kept by the minute unless settings say otherwise.</summary>
     public const int LongestDays = 30;
 

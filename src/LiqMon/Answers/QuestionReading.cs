@@ -217,14 +217,13 @@ public sealed class QuestionReading
 
     private double Range(string? text)
     {
-        const double Default = 0.1;
         if (text is null)
-            return Default;
+            return MapQuestion.DefaultRange;
         if (decimal.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
             && percent is >= LeastRange and <= MostRange)
             return (double)(percent / 100);
         Wrong("range", $"{Shown(text)} is not a distance from the price; write percent from {LeastRange} to {MostRange}, such as 10%");
-        return Default;
+        return MapQuestion.DefaultRange;
     }
 
     private void Wrong(string name, string what) => _errors.Add($"{_name(name)}: {what}");

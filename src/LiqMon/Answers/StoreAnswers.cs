@@ -27,7 +27,7 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         ArgumentNullException.ThrowIfNull(ask);
         using var reader = open();
-        return reader.Consistently(() => ask(new StoreAnswers(reader.Lend, venues)));
+        return reader.Consistently(() => ask(new StoreAnswers(reader.Lend, venues, tiers)));
     }
 
     /// <summary>One answer with its context, or with a breakdown one for each part.</summary>

@@ -22,6 +22,12 @@ public sealed record Stack(string Label, IReadOnlyList<decimal> Values);
 /// <param name="LongUsd">Dollars of liquidated longs.</param>
 public sealed record HeatField(decimal ShortUsd, decimal LongUsd);
 
+/// <summary>One bar of a map of positions.</summary>
+/// <param name="Label">The price at its end away from the market, short.</param>
+/// <param name="Name">What it is, for the text that appears on the bar.</param>
+/// <param name="Usd">Dollars, not negative.</param>
+public sealed record MapBar(string Label, string Name, decimal Usd);
+
 /// <summary>An entry of a legend.</summary>
 /// <param name="Name">What it stands for.</param>
 /// <param name="Color">Its colour.</param>

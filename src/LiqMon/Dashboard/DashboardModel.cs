@@ -47,6 +47,9 @@ public sealed record DashboardModel
     /// <summary>Open interest by asset and its change over 24 hours, the largest first.</summary>
     public required IReadOnlyList<OpenInterestTotal> OpenInterest { get; init; }
 
+    /// <summary>The model of where positions of the asset, or of BTC, would be forced out; null without a price.</summary>
+    public required MapAnswer? Map { get; init; }
+
     /// <summary>Cascades of the last 24 hours, the newest first; null when nobody has looked for any.</summary>
     public required IReadOnlyList<Cascade>? Cascades { get; init; }
 

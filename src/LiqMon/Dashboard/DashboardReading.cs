@@ -18,6 +18,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
     private const string DayWindow = "24h";
     private static readonly string[] Windows = ["1h", "4h", "12h", DayWindow, "7d"];
     private static readonly string[] AlwaysOffered = ["BTC", "ETH", "SOL"];
+    private readonly MapMemory _maps = new();
 
     /// <summary>Understands what a visitor asked for; null when there are errors.</summary>
     internal SpanQuestion? Question(string? asset, string? minUsd, DateTimeOffset now, out IReadOnlyList<string> errors)
@@ -59,6 +60,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
             ByVenue = Lines(answers.Squeeze(day with { By = Grouping.Venue }), totals.First(total => total.Window == DayWindow).Total.Coverage, feeds),
             Orders = answers.Liquidations(day with { Limit = ListedOrders }).Liquidations,
             OpenInterest = [.. openInterest.Totals.Take(ListedAssets)],
+            Map = _maps.Of(answers, priced == openInterest ? day : Of(day, "BTC")),
             Cascades = answers.Cascades(day.Filter, ListedAssets),
             Feeds = feeds,
         };

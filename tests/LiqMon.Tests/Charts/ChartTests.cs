@@ -80,6 +80,26 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task A_map_has_longs_left_and_shorts_right_of_the_price_the_nearest_beside_it()
+    {
+        var svg = XElement.Parse(await Markup.OfAsync<MapChart>(new()
+        {
+            ["Id"] = "map",
+            ["Title"] = "t",
+            ["Description"] = "d",
+            ["Longs"] = new MapBar[] { new("99", "near long", 10), new("98", "far long", 20) },
+            ["Shorts"] = new MapBar[] { new("101", "near short", 0), new("102", "far short", 40) },
+            ["Price"] = "100",
+        }));
+        var bars = svg.Descendants().Where(node => node.Name.LocalName == "g").Select(node => (Name: node.Elements().First().Value, Bar: node.Elements().Last())).ToList();
+        Assert.Equal(["far long", "near long", "near short", "far short"], bars.OrderBy(bar => Number(bar.Bar, "x")).Select(bar => bar.Name));
+        Assert.Equal(["long", "long", "short", "short"], bars.Select(bar => (string)bar.Bar.Attribute("class")!));
+        Assert.Equal(0, Number(bars[2].Bar, "height"));
+        Assert.Equal(2, Number(bars[3].Bar, "height") / Number(bars[0].Bar, "height"), 0.02);
+        Assert.Contains(svg.Descendants(), node => node.Name.LocalName == "text" && node.Value == "100");
+    }
+
+    [Fact]
     public async Task Stacks_and_heat_maps_draw_nothing_where_there_is_nothing()
     {
         var stacks = XElement.Parse(await Markup.OfAsync<StackedBars>(new()

@@ -94,6 +94,17 @@ public sealed partial class DashboardPageTests
     }
 
     [Fact]
+    public async Task The_map_of_positions_is_called_a_model_and_stands_where_a_price_is_known()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        var page = WebUtility.HtmlDecode(await server.Http.GetStringAsync("/?asset=BTC"));
+        Assert.Contains("BTC: a model of where positions would be forced out", page, StringComparison.Ordinal);
+        Assert.Contains("nobody outside the venues knows the positions", page, StringComparison.Ordinal);
+        Assert.Contains("BTC: a model", await server.Http.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.DoesNotContain("a model", await server.Http.GetStringAsync("/?asset=ETH"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Simulated_venues_are_never_taken_for_real_ones()
     {
         await using var server = await RunningServer.StartAsync(map: LivePage.MapSimulated);

@@ -78,6 +78,19 @@ public sealed class PositionMapTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Open_interest_of_tens_of_billions_is_told_whole_and_nonsense_breaks_nothing()
+    {
+        var map = new PositionMap(Tenfold);
+        map.Step(100_000, new OpenInterestChange(400_000, 0, 0));
+        Assert.Equal(40_000_000_000_000_000, map.OpenInterestMicroUsd);
+
+        for (var step = 0; step < 5; step++)
+            map.Step(100_000, new OpenInterestChange(1e300, 1e300, 0));
+        Assert.Equal(map.Longs.BuiltMicroUsd, map.Longs.StandingMicroUsd);
+        Assert.True(map.Longs.BuiltMicroUsd > 0);
+    }
+
+    [Fact]
     public void A_copy_does_not_move_on()
     {
         var map = new PositionMap(Tenfold);

@@ -22,7 +22,7 @@ public static class MapRendering
             [new("price", Right: true), new("away", Right: true), new("side"), new("usd", Right: true), new("")],
             [
                 .. above.Reverse().Select(band => Line(band, band.ToPrice, price.Usd, most)),
-                [Price(price.Usd), "", new("price now", Tone.Faint), "", new($"{price.Symbol} on {price.Venue}", Tone.Faint)],
+                [NumberText.ShortPrice(price.Usd), "", new("price now", Tone.Faint), "", new($"{price.Symbol} on {price.Venue}", Tone.Faint)],
                 .. below.Select(band => Line(band, band.FromPrice, price.Usd, most)),
             ]);
     }
@@ -60,16 +60,13 @@ public static class MapRendering
         var tone = band.Side == LiquidatedSide.Short ? Tone.Short : Tone.Long;
         return
         [
-            Price(farEnd),
+            NumberText.ShortPrice(farEnd),
             (farEnd / price - 1).ToString("+0.0%;-0.0%", CultureInfo.InvariantCulture),
             new(Words.Of(band.Side), tone),
             new(band.Usd == 0 ? "" : NumberText.Usd(band.Usd), tone),
             new(Bar(band.Usd, most), tone),
         ];
     }
-
-    private static string Price(double price) =>
-        NumberText.Price(double.Parse(price.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     private static string Bar(decimal usd, decimal most)
     {

@@ -22,6 +22,10 @@ public static class NumberText
         ? number.ToString("G6", CultureInfo.InvariantCulture)
         : number.ToString("#,##0.##########", CultureInfo.InvariantCulture);
 
+    /// <summary>A price to five digits.</summary>
+    public static string ShortPrice(double number) =>
+        Price(double.Parse(number.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
     /// <summary>A share in percent with one decimal.</summary>
     public static string Percent(decimal share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%";
 
