@@ -11,4 +11,7 @@ public enum SimulationScenario
 
     /// <summary>One-sided cascades one after another, with short breaks.</summary>
     Cascade,
+
+    /// <summary>Traders open positions with leverage, which are liquidated where their margin ends; the price moves most every ten minutes.</summary>
+    Positions,
 }

@@ -66,7 +66,7 @@ public static class FullStore
         };
     }
 
-    private static ExactNumber Exact(decimal number) =>
+    internal static ExactNumber Exact(decimal number) =>
         ExactNumber.TryParse(number.ToString(CultureInfo.InvariantCulture), out var exact) ? exact : throw new InvalidOperationException();
 
     private static Instrument Contract(string venue, int number) => new()

@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using LiqMon.Benchmarks;
 using LiqMon.Benchmarks.Load;
+using LiqMon.Simulator;
 
 switch (args)
 {
@@ -10,6 +11,9 @@ switch (args)
         break;
     case ["fill", var folder, var rows]:
         FullStore.Fill(folder, int.Parse(rows, CultureInfo.InvariantCulture));
+        break;
+    case ["market", var folder, var scenario, var days]:
+        MarketDays.Fill(folder, Enum.Parse<SimulationScenario>(scenario, ignoreCase: true), int.Parse(days, CultureInfo.InvariantCulture));
         break;
     case ["export", var folder]:
         await Export.RunAsync(folder);

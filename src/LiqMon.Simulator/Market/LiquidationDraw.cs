@@ -37,13 +37,18 @@ internal sealed class LiquidationDraw
     public MarketOrder Next(MarketPhase phase, Func<string, bool> falling, long fromMs, long toMs)
     {
         var instrument = Instrument(phase.CascadeAsset);
-        var spec = instrument.Spec;
-        var position = Position(phase, spec.Asset, falling);
+        var position = Position(phase, instrument.Spec.Asset, falling);
         var mark = instrument.Quote.Mark;
         var worse = _draw.Next(1, 1500) / 1_000_000m;
+        var price = instrument.ToTick(mark * (position == LiquidatedPosition.Long ? 1m - worse : 1m + worse));
+        return Order(instrument, position, price, instrument.QuantityFor(Dollars(), price), fromMs, toMs);
+    }
+
+    /// <summary>The order that closes a position, with what differs from order to order.</summary>
+    public MarketOrder Order(TradedInstrument instrument, LiquidatedPosition position, decimal price, decimal quantity, long fromMs, long toMs)
+    {
+        var spec = instrument.Spec;
         var isLong = position == LiquidatedPosition.Long;
-        var price = instrument.ToTick(mark * (isLong ? 1m - worse : 1m + worse));
-        var quantity = instrument.QuantityFor(Dollars(), price);
         var limit = instrument.ToTick(price * (isLong ? 0.995m : 1.005m));
         var steps = quantity / spec.QuantityStep;
         var eventTimeMs = fromMs + 1 + _draw.Next((int)(toMs - fromMs));
@@ -63,7 +68,8 @@ internal sealed class LiquidationDraw
         return new MarketOrder(instrument, order, eventTimeMs);
     }
 
-    private TradedInstrument Instrument(string? preferredAsset)
+    /// <summary>A contract, the larger ones more often.</summary>
+    public TradedInstrument Instrument(string? preferredAsset)
     {
         var picked = Weighted();
         // A handful of tries is enough to make the cascade's asset dominate without silencing the others.
@@ -85,7 +91,8 @@ internal sealed class LiquidationDraw
         return down == withThePrice ? LiquidatedPosition.Long : LiquidatedPosition.Short;
     }
 
-    private decimal Dollars()
+    /// <summary>Dollars of a position.</summary>
+    public decimal Dollars()
     {
         var size = 150m;
         for (var doublings = 0; doublings < 15 && _draw.Next(100) < 62; doublings++) size *= 2;

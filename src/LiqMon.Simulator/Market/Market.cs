@@ -10,6 +10,7 @@ internal sealed class Market
     private readonly Dictionary<string, AssetPrice> _prices;
     private readonly Random _priceDraw;
     private readonly LiquidationDraw _liquidations;
+    private readonly PositionBook? _positions;
     private readonly bool _hasLiquidations;
     private readonly ScenarioPlan _plan;
     private readonly double _rate;
@@ -25,6 +26,7 @@ internal sealed class Market
         _priceDraw = new Random(options.Seed);
         _liquidations = new LiquidationDraw(unchecked(options.Seed + 7919), liquidated);
         _hasLiquidations = liquidated.Count > 0;
+        _positions = options.Scenario == SimulationScenario.Positions ? new PositionBook(unchecked(options.Seed + 104_729), _liquidations) : null;
         _plan = new ScenarioPlan(options.Scenario, options.Seed, options.Assets);
         _rate = options.Rate;
         _startMs = startMs;
@@ -38,7 +40,7 @@ internal sealed class Market
         foreach (var instrument in _instruments)
         {
             var price = _prices[instrument.Spec.Asset];
-            instrument.Move(price.Price, price.PremiumPpm, _priceDraw.Next(4), toMs);
+            instrument.Move(price.Price, price.PremiumPpm, _positions is null ? _priceDraw.Next(4) : 0, toMs);
         }
     }
 
@@ -48,8 +50,8 @@ internal sealed class Market
         if (!_hasLiquidations) return [];
         var phase = PhaseAt(toMs);
         var count = _liquidations.Count(phase.LiquidationsPerSecond * _rate * (toMs - fromMs) / 1000.0);
-        var orders = new List<MarketOrder>(count);
-        for (var i = 0; i < count; i++) orders.Add(_liquidations.Next(phase, IsFalling, fromMs, toMs));
+        var orders = _positions?.Step(count, fromMs, toMs) ?? [];
+        for (var i = 0; i < count && _positions is null; i++) orders.Add(_liquidations.Next(phase, IsFalling, fromMs, toMs));
         orders.Sort(static (a, b) => a.EventTimeMs.CompareTo(b.EventTimeMs));
         foreach (var order in orders) order.Instrument.Close(order.Order.Quantity);
         return orders;

@@ -12,6 +12,7 @@ internal sealed class ScenarioPlan(SimulationScenario scenario, int seed, IReadO
     {
         SimulationScenario.Quiet => new MarketPhase(QuietFlow, null, false),
         SimulationScenario.Cascade => Circle(elapsed, 30, 0, 5),
+        SimulationScenario.Positions => Circle(elapsed, 600, 0, 570),
         _ => Circle(elapsed, 120, 55, 90),
     };
 

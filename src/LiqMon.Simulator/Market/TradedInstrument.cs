@@ -60,6 +60,9 @@ internal sealed class TradedInstrument
         _quote = new Quote(ToTick(index * (1m + premium)), ToTick(index), funding, openInterest, nowMs);
     }
 
+    /// <summary>A new position enters the open interest.</summary>
+    public void Open(decimal quantity) => _quote = _quote with { OpenInterest = _quote.OpenInterest + quantity };
+
     /// <summary>A closed position leaves the open interest, which never falls below a tenth of its start.</summary>
     public void Close(decimal quantity)
     {

@@ -127,7 +127,7 @@ internal static class LiveCommandTree
     {
         private readonly Option<string?> _seed = new("--seed") { HelpName = "N", Description = "The same seed gives the same market (1)" };
         private readonly Option<string?> _rate = new("--rate") { HelpName = "N", Description = "How busy: 1 is about 8 liquidations a second over all venues (1)" };
-        private readonly Option<string?> _scenario = new("--scenario") { HelpName = "quiet|mixed|cascade", Description = "What happens (mixed)" };
+        private readonly Option<string?> _scenario = new("--scenario") { HelpName = "quiet|mixed|cascade|positions", Description = "What happens (mixed)" };
 
         internal SimulationArguments(Command command)
         {
