@@ -52,7 +52,11 @@ public sealed record MarketContextAnswer
 /// <param name="Symbol">Symbol.</param>
 /// <param name="Mark">The price.</param>
 /// <param name="Time">Its time.</param>
-public sealed record ContextPriceAnswer(string Venue, string Symbol, double Mark, DateTimeOffset Time);
+/// <param name="Change24h">Its change over 24 hours: 0.01 is 1 %; null when no price of the quarter of an hour before them is stored.</param>
+/// <param name="Change7d">The same over seven days.</param>
+public sealed record ContextPriceAnswer(
+    string Venue, string Symbol, double Mark, DateTimeOffset Time,
+    [property: JsonPropertyName("change_24h")] double? Change24h, [property: JsonPropertyName("change_7d")] double? Change7d);
 
 /// <summary>A price against its 50 daily closes.</summary>
 /// <param name="Mean">Their average.</param>

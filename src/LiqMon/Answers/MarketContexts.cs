@@ -70,10 +70,14 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
     {
         if (reference is null)
             return Missing<ContextPriceAnswer>("price", "no mark price of a dollar perpetual is stored");
-        var mark = reader.NewestMark(reference.Venue, reference.Symbol, nowMs - FreshMs, nowMs + 1);
-        return mark is { } newest
-            ? new ContextPriceAnswer(reference.Venue, reference.Symbol, newest.Value, Words.Time(newest.TimeMs))
-            : Missing<ContextPriceAnswer>("price", $"no mark price of {reference.Symbol} on {reference.Venue} in the last 15 minutes");
+        if (Mark(nowMs) is not { } newest)
+            return Missing<ContextPriceAnswer>("price", $"no mark price of {reference.Symbol} on {reference.Venue} in the last 15 minutes");
+        return new ContextPriceAnswer(
+            reference.Venue, reference.Symbol, newest.Value, Words.Time(newest.TimeMs), Change(newest, DayMs), Change(newest, 7 * DayMs));
+
+        Close? Mark(long atMs) => reader.NewestMark(reference.Venue, reference.Symbol, atMs - FreshMs, atMs + 1);
+
+        double? Change(Close now, long beforeMs) => Mark(now.TimeMs - beforeMs) is { } before ? Math.Round(now.Value / before.Value - 1, 6) : null;
     }
 
     private MovingAverageAnswer? Average(ContextPriceAnswer? price, IReadOnlyList<Candle> days)

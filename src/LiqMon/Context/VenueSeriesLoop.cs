@@ -17,6 +17,7 @@ internal sealed class VenueSeriesLoop(ContextSetup setup)
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
     private static readonly TimeSpan BeforeContracts = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan BetweenAssets = TimeSpan.FromSeconds(2);
+    private const int FreshHours = 48;
 
     private readonly Dictionary<string, RestClient> _clients = VenueSeries.All
         .Where(series => setup.Venues.ContainsKey(series.Venue))
@@ -27,16 +28,19 @@ internal sealed class VenueSeriesLoop(ContextSetup setup)
     /// <summary>Fetches until cancelled.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
     {
+        var hours = VenueSeries.MostHours;
         while (!cancellation.IsCancellationRequested)
         {
             var contracts = Contracts();
             foreach (var asset in contracts)
             {
                 await CandlesAsync(asset, cancellation).ConfigureAwait(false);
-                await RatiosAsync(asset, cancellation).ConfigureAwait(false);
+                await RatiosAsync(asset, hours, cancellation).ConfigureAwait(false);
                 await Waiting.ForAsync(BetweenAssets, setup.Time, cancellation).ConfigureAwait(false);
             }
 
+            if (contracts.Count > 0)
+                hours = FreshHours;
             // In a new store contracts and open interest come after a while.
             await Waiting.ForAsync(contracts.Count > 0 ? Every : BeforeContracts, setup.Time, cancellation).ConfigureAwait(false);
         }
@@ -86,14 +90,14 @@ internal sealed class VenueSeriesLoop(ContextSetup setup)
         }
     }
 
-    private async Task RatiosAsync(List<Instrument> contracts, CancellationToken cancellation)
+    private async Task RatiosAsync(List<Instrument> contracts, int hours, CancellationToken cancellation)
     {
         foreach (var series in VenueSeries.All)
         {
             if (series.Ratio is not { } request || contracts.Find(contract => contract.Venue == series.Venue) is not { } contract)
                 continue;
             var samples = await AskAsync(
-                series.Venue, request(contract), body => VenueSeries.ReadRatio(series.Venue, contract.Asset, body.Span), cancellation).ConfigureAwait(false);
+                series.Venue, request(contract, hours), body => VenueSeries.ReadRatio(series.Venue, contract.Asset, body.Span), cancellation).ConfigureAwait(false);
             foreach (var sample in samples ?? [])
                 await setup.Store.WriteAsync(StoreItem.Of(sample), cancellation).ConfigureAwait(false);
         }

@@ -29,6 +29,8 @@ public sealed class ContextCommandTests : IDisposable
 
         items.AddRange(
         [
+            StoreItem.Of(new MarkPrice(Sample.Btc, Sample.Noon - DayMs - 2 * 60_000, 105_000, null, null, null)),
+            StoreItem.Of(new MarkPrice(Sample.Btc, Sample.Noon - 7 * DayMs - 17 * 60_000, 95_000, null, null, null)),
             // One contract is paid every eight hours, the other every hour.
             StoreItem.Of(new MarkPrice(Sample.Btc, Sample.Noon - 5 * HourMs, 112_000, 111_888, 0.0009, Sample.Noon - 4 * HourMs)),
             StoreItem.Of(new MarkPrice(Sample.Btc, Sample.Noon - 60_000, 112_000, 111_888, 0.0002, Sample.Noon + 4 * HourMs)),
@@ -56,7 +58,10 @@ public sealed class ContextCommandTests : IDisposable
         var answer = JsonDocument.Parse(run.Out).RootElement;
         // 25 closes at each price: average 100,000, deviation 5,000.
         Assert.Equal("""{"mean":100000,"deviation":5000,"score":2.4,"state":"extremely_overbought"}""", answer.GetProperty("average_50d").GetRawText());
-        Assert.Equal(112_000, answer.GetProperty("price").GetProperty("mark").GetDouble());
+        // The price of a week ago is a minute too old to be one.
+        Assert.Equal(
+            """{"venue":"binance","symbol":"BTCUSDT","mark":112000,"time":"2026-11-20T11:59:00.000Z","change_24h":0.066667,"change_7d":null}""",
+            answer.GetProperty("price").GetRawText());
         // Three quarters of the open interest pay 0.02 % in eight hours, one quarter 0.08 %.
         Assert.Equal(0.00035, answer.GetProperty("positioning").GetProperty("funding_rate_8h").GetDouble());
         Assert.Equal(7.508, answer.GetProperty("positioning").GetProperty("basis_bps").GetDouble(), 3);
@@ -114,6 +119,7 @@ public sealed class ContextCommandTests : IDisposable
     {
         var run = await Run("context", "--candles", "1d");
         Assert.Contains("extremely overbought: +2.4 standard deviations", run.Out, StringComparison.Ordinal);
+        Assert.Contains("mark price of BTCUSDT on binance, +6.7% in 24 hours", run.Out, StringComparison.Ordinal);
         Assert.Contains("+10.0 bps", run.Out, StringComparison.Ordinal);
         Assert.Contains("bitcoin 55.0%", run.Out, StringComparison.Ordinal);
         Assert.Contains("2026-11-20 00:00  112,000  112,010  111,990  112,000", run.Out, StringComparison.Ordinal);

@@ -168,7 +168,7 @@ public sealed class ContextWatchTests : IDisposable
         await RunAsync(Nobody with { Assets = 1 }, async () =>
         {
             var items = new List<object>();
-            while (items.OfType<ContextSample>().Count() < 48)
+            while (items.Count(item => item is ContextSample) < 500)
                 items.Add((await _items.Reader.ReadAsync()).Payload!);
             var candles = items.OfType<MarkCandle>().OrderBy(candle => candle.OpenMs).ToList();
             Assert.Equal(999, candles.Count);

@@ -7,11 +7,14 @@ namespace LiqMon.Context.Sources;
 /// <summary>A venue's public series about one contract, as far as LiqMon reads them: candles of the mark price, and longs over shorts.</summary>
 /// <param name="Venue">Venue id.</param>
 /// <param name="Candles">The call for candles of four hours, about 160 days back; null if there is none.</param>
-/// <param name="Ratio">The call for the hourly ratio of accounts that are long to accounts that are short; null if there is none.</param>
-public sealed record VenueSeries(string Venue, Func<Instrument, RestRequest>? Candles, Func<Instrument, RestRequest>? Ratio)
+/// <param name="Ratio">The call for the ratio of accounts that are long to accounts that are short, of so many of the last
+/// hours; null if there is none.</param>
+public sealed record VenueSeries(string Venue, Func<Instrument, RestRequest>? Candles, Func<Instrument, int, RestRequest>? Ratio)
 {
+    /// <summary>Hours of the ratio that Binance and Bybit tell at once; OKX chooses for itself.</summary>
+    public const int MostHours = 500;
+
     private const int MostCandles = 1_000;
-    private const int Hours = 48;
 
     /// <summary>The name under which an asset's ratio is kept.</summary>
     public static string RatioName(string asset) => "long_short_ratio:" + asset;
@@ -25,12 +28,12 @@ public sealed record VenueSeries(string Venue, Func<Instrument, RestRequest>? Ca
         new(
             "bybit",
             contract => Request("candles", "https://api.bybit.com", $"/v5/market/mark-price-kline?category=linear&symbol={contract.Symbol}&interval=240&limit={MostCandles}"),
-            contract => Request("ratio", "https://api.bybit.com", $"/v5/market/account-ratio?category=linear&symbol={contract.Symbol}&period=1h&limit={Hours}")),
+            (contract, hours) => Request("ratio", "https://api.bybit.com", $"/v5/market/account-ratio?category=linear&symbol={contract.Symbol}&period=1h&limit={hours}")),
         new(
             "binance",
             contract => Request("candles", "https://fapi.binance.com", $"/fapi/v1/markPriceKlines?symbol={contract.Symbol}&interval=4h&limit={MostCandles}", weight: 5),
-            contract => Request("ratio", "https://fapi.binance.com", $"/futures/data/globalLongShortAccountRatio?symbol={contract.Symbol}&period=1h&limit={Hours}")),
-        new("okx", null, contract => Request("ratio", "https://www.okx.com", $"/api/v5/rubik/stat/contracts/long-short-account-ratio?ccy={contract.Asset}&period=1H")),
+            (contract, hours) => Request("ratio", "https://fapi.binance.com", $"/futures/data/globalLongShortAccountRatio?symbol={contract.Symbol}&period=1h&limit={hours}")),
+        new("okx", null, (contract, _) => Request("ratio", "https://www.okx.com", $"/api/v5/rubik/stat/contracts/long-short-account-ratio?ccy={contract.Asset}&period=1H")),
     ];
 
     /// <summary>Reads candles: rows of start, open, high, low, close, in any order.</summary>

@@ -14,7 +14,7 @@ internal static class ContextRendering
     {
         var rows = new List<IReadOnlyList<GridCell>>();
         if (answer.Price is { } price)
-            Add("price", NumberText.Price(price.Mark), $"mark price of {price.Symbol} on {price.Venue}");
+            Add("price", NumberText.Price(price.Mark), $"mark price of {price.Symbol} on {price.Venue}{Since(price.Change24h, "24 hours")}{Since(price.Change7d, "7 days")}");
         if (answer.Average50d is { } average)
             Add("50-day average", NumberText.Price(average.Mean), $"{Words.Of(average.State).Replace('_', ' ')}: {Signed(average.Score, "0.0")} standard deviations");
         if (answer.Positioning is { } held)
@@ -81,6 +81,8 @@ internal static class ContextRendering
     private static string Before(RatioAnswer ratio) => ratio.DayBefore is { } before
         ? ", a day before " + before.ToString("0.00", CultureInfo.InvariantCulture)
         : "";
+
+    private static string Since(double? change, string span) => change is { } known ? $", {Signed(known * 100, "0.0")}% in {span}" : "";
 
     private static string Cell(DateTimeOffset? time) => time?.UtcDateTime.ToString(CellTime, CultureInfo.InvariantCulture) ?? "";
 
