@@ -1,0 +1,52 @@
+using LiqMon.Market;
+
+namespace LiqMon.Windows;
+
+/// <summary>An asset's liquidations of one second, all venues.</summary>
+/// <param name="Second">The second, since 1970.</param>
+/// <param name="LongMicroUsd">Dollars × 1,000,000 of liquidated longs.</param>
+/// <param name="ShortMicroUsd">Dollars × 1,000,000 of liquidated shorts.</param>
+/// <param name="Orders">Liquidations of both sides.</param>
+/// <param name="Venues">The venues, as bits of <see cref="VenueBits"/>.</param>
+public readonly record struct SecondSums(long Second, long LongMicroUsd, long ShortMicroUsd, long Orders, ulong Venues)
+{
+    /// <summary>Dollars × 1,000,000 of both sides.</summary>
+    public long MicroUsd => LongMicroUsd + ShortMicroUsd;
+
+    /// <summary>Dollars × 1,000,000 of one side.</summary>
+    public long Of(LiquidatedSide side) => side == LiquidatedSide.Long ? LongMicroUsd : ShortMicroUsd;
+
+    /// <summary>The sums of both, in this second.</summary>
+    public SecondSums Plus(in SecondSums other) => new(
+        Second, LongMicroUsd + other.LongMicroUsd, ShortMicroUsd + other.ShortMicroUsd, Orders + other.Orders, Venues | other.Venues);
+
+    /// <summary>Sums of one side.</summary>
+    public static SecondSums Of(long second, LiquidatedSide side, long microUsd, long orders, ulong venue) =>
+        side == LiquidatedSide.Long ? new(second, microUsd, 0, orders, venue) : new(second, 0, microUsd, orders, venue);
+}
+
+/// <summary>Venues as bits, so that a second's venues are one number. Not thread-safe.</summary>
+public sealed class VenueBits
+{
+    private readonly List<string> _venues = [];
+
+    /// <summary>The bit of a venue.</summary>
+    /// <exception cref="InvalidOperationException">There are more than 64 venues.</exception>
+    public ulong Of(string venue)
+    {
+        var index = _venues.IndexOf(venue);
+        if (index < 0)
+        {
+            if (_venues.Count == 64)
+                throw new InvalidOperationException("More than 64 venues.");
+            index = _venues.Count;
+            _venues.Add(venue);
+        }
+
+        return 1UL << index;
+    }
+
+    /// <summary>The venues of some bits, sorted.</summary>
+    public IReadOnlyList<string> Names(ulong bits) =>
+        [.. _venues.Where((_, index) => (bits >> index & 1) != 0).Order(StringComparer.Ordinal)];
+}
