@@ -17,6 +17,16 @@ internal sealed class FakeTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => _start + _wallOffset + TimeSpan.FromTicks(GetTimestamp() - TimeSpan.TicksPerDay);
 
+    /// <summary>How many wait for it.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_using)
+                return _timers.Count;
+        }
+    }
+
     /// <summary>Sets the wall clock forward or back, as a time server would.</summary>
     public void StepWall(TimeSpan step) => _wallOffset += step;
 

@@ -11,6 +11,9 @@ namespace LiqMon.Answers;
     Converters =
     [
         typeof(UtcTimeConverter),
+        typeof(SnakeCaseNames<Alerts.AlertEvent>),
+        typeof(SnakeCaseNames<Alerts.AlertVerdict>),
+        typeof(SnakeCaseNames<Windows.CascadeChangeKind>),
         typeof(SnakeCaseNames<Doctor.CheckState>),
         typeof(SnakeCaseNames<FeedClass>),
         typeof(SnakeCaseNames<GapReason>),
@@ -41,6 +44,10 @@ namespace LiqMon.Answers;
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(DroppedAnswer))]
+[JsonSerializable(typeof(CascadesAnswer))]
+[JsonSerializable(typeof(CascadeChangeAnswer))]
+[JsonSerializable(typeof(Alerts.Alert))]
+[JsonSerializable(typeof(IReadOnlyList<Alerts.AlertTestAnswer>))]
 [JsonSerializable(typeof(Recordings.ReplaySummary))]
 [JsonSerializable(typeof(Backfill.BackfillSummary))]
 [JsonSerializable(typeof(Doctor.DoctorAnswer))]

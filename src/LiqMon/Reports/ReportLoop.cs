@@ -1,3 +1,4 @@
+using LiqMon.Alerts;
 using LiqMon.Files;
 using LiqMon.Reports.Formats;
 using LiqMon.Store;
@@ -14,7 +15,9 @@ namespace LiqMon.Reports;
 /// <param name="open">Opens the store for reading.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it is told.</param>
-public sealed class ReportLoop(ReportPlan plan, WeeklyReports reports, Func<StoreReader> open, TimeProvider time, ILogger log)
+/// <param name="alerts">To whom else; null for nobody.</param>
+public sealed class ReportLoop(
+    ReportPlan plan, WeeklyReports reports, Func<StoreReader> open, TimeProvider time, ILogger log, AlertSender? alerts = null)
 {
     private const string MarkerName = ".liqmon-last-report";
 
@@ -90,6 +93,7 @@ public sealed class ReportLoop(ReportPlan plan, WeeklyReports reports, Func<Stor
         }
 
         log.LogInformation("The report of {Week} is in {Directory}: {Headline}", week, plan.Directory, report.Headline.Text[0]);
+        alerts?.Offer(Alert.OfReport(week.ToString(), plan.Directory, report.Headline.Text, time.GetUtcNow()));
     }
 
     private IsoWeek? LastWritten() =>

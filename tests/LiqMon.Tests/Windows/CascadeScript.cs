@@ -19,7 +19,7 @@ internal sealed class CascadeScript(int seed)
     /// <summary>Ordinary minutes: orders at random times, of sizes that spread like those of real venues, more by day than by night.</summary>
     internal CascadeScript Quiet(string asset, long fromMinute, long toMinute, double ordersPerMinute, double medianUsd, double spread)
     {
-        for (var at = (double)fromMinute; ; )
+        for (var at = (double)fromMinute; ;)
         {
             var hour = at / 60 % 24;
             at -= Math.Log(1 - _random.NextDouble()) / (ordersPerMinute * (1 + 0.5 * Math.Sin(hour / 24 * 2 * Math.PI)));

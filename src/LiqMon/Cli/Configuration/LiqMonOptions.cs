@@ -1,4 +1,5 @@
 using System.Net;
+using LiqMon.Alerts;
 using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Context;
@@ -46,6 +47,9 @@ public sealed record LiqMonOptions
 
     /// <summary>The leverages that a map of positions assumes.</summary>
     public LeverageTiers MapTiers { get; init; } = LeverageTiers.Default;
+
+    /// <summary>To whom cascades and reports are told.</summary>
+    public IReadOnlyList<AlertTarget> Alerts { get; init; } = [];
 
     /// <summary>How much may wait between the parts of the pipeline.</summary>
     public ChannelSettings Channels { get; init; } = new();

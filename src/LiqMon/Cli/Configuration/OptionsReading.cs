@@ -55,6 +55,7 @@ public sealed class OptionsReading
             Coinalyze = new External.CoinalyzeSettings(Url("Coinalyze:Url", "https", "http"), Secret("Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE", file: null)),
             Reports = ReportReading.Read(_sources, List("Reports:Formats"), _errors),
             MapTiers = Tiers("Map:Tiers"),
+            Alerts = new AlertReading(_sources, List, key => Secret(key, key + "_FILE", file: null), _errors).Read(),
             Channels = new ChannelSettings
             {
                 Store = (int)(Whole("Channels:Store", 16, 10_000_000) ?? 65_536),

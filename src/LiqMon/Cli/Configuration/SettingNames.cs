@@ -16,7 +16,9 @@ public static class SettingNames
 
     private static readonly string[] OfVenues = ["Enabled", "WebSocketUrl", "RestUrl", "Assets"];
 
-    private static readonly string[] Lists = ["AllowedHosts", "Assets", "Formats"];
+    private static readonly string[] OfAlerts = ["Service", "Url", "Url_FILE", "Token", "Token_FILE", "Chat", "MinUsd", "Assets", "Events"];
+
+    private static readonly string[] Lists = ["AllowedHosts", "Assets", "Events", "Formats"];
 
     // Sections that belong to other parts, which check them themselves.
     private static readonly string[] Foreign = ["Logging"];
@@ -32,8 +34,8 @@ public static class SettingNames
             parts = parts[..^1];
         if (IsOneOf(Foreign, parts[0]) || (parts.Length > 1 && parts[0].Equals("Levels", StringComparison.OrdinalIgnoreCase)))
             return true;
-        return parts is [var first, _, var setting] && first.Equals("Venues", StringComparison.OrdinalIgnoreCase)
-            ? IsOneOf(OfVenues, setting)
+        return parts is [var first, _, var setting] && IsOneOf(["Venues", "Alerts"], first)
+            ? IsOneOf(first.Equals("Venues", StringComparison.OrdinalIgnoreCase) ? OfVenues : OfAlerts, setting)
             : IsOneOf(Plain, string.Join(':', parts));
     }
 
@@ -41,12 +43,14 @@ public static class SettingNames
     public static bool IsSecret(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return IsOneOf(Secrets, key.Split(':')[^1]);
+        var parts = key.Split(':');
+        // Whoever knows the address of a webhook can post there.
+        return IsOneOf(Secrets, parts[^1]) || parts is [var first, _, var setting] && IsOneOf([first], "Alerts") && IsOneOf([setting], "Url");
     }
 
     /// <summary>What to say about a setting that does not exist.</summary>
     public static string Unknown(string name) =>
-        $"{name} is not a setting; there are {string.Join(", ", Plain)}, Levels:<asset> and Venues:<id>:{string.Join('|', OfVenues)}.";
+        $"{name} is not a setting; there are {string.Join(", ", Plain)}, Levels:<asset>, Venues:<id>:{string.Join('|', OfVenues)} and Alerts:<name>:{string.Join('|', OfAlerts)}.";
 
     /// <summary>Where to put a secret instead.</summary>
     public static string WhereSecretsGo(string key)

@@ -1,0 +1,117 @@
+using System.Globalization;
+using LiqMon.Answers;
+using LiqMon.Cli.Rendering;
+using LiqMon.Market;
+using LiqMon.Windows;
+
+namespace LiqMon.Alerts;
+
+/// <summary>What an alert is about.</summary>
+public enum AlertEvent
+{
+    /// <summary>A cascade has begun and goes on.</summary>
+    CascadeOpened,
+
+    /// <summary>A cascade is over.</summary>
+    CascadeClosed,
+
+    /// <summary>A weekly report has been written.</summary>
+    ReportWritten,
+
+    /// <summary>Somebody asked for a test.</summary>
+    Test,
+}
+
+/// <summary>Something that people asked to be told. The generic JSON body is this record.</summary>
+public sealed record Alert
+{
+    /// <summary>What it is about.</summary>
+    public required AlertEvent Event { get; init; }
+
+    /// <summary>When it was noticed.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>One line that says it all.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The rest, line by line.</summary>
+    public required IReadOnlyList<string> Lines { get; init; }
+
+    /// <summary>The cascade, where it is about one.</summary>
+    public CascadeAnswer? Cascade { get; init; }
+
+    /// <summary>The report, where it is about one.</summary>
+    public ReportAlert? Report { get; init; }
+
+    /// <summary>An alert that a cascade goes on, or is over.</summary>
+    public static Alert Of(Cascade cascade, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(cascade);
+        var answer = CascadeAnswer.Of(cascade);
+        return new Alert
+        {
+            Event = cascade.IsOpen ? AlertEvent.CascadeOpened : AlertEvent.CascadeClosed,
+            Time = now,
+            Title = Headline(answer),
+            Lines = [.. Details(answer)],
+            Cascade = answer,
+        };
+    }
+
+    /// <summary>An alert that a weekly report has been written.</summary>
+    /// <param name="week">The week: <c>2026-W46</c>.</param>
+    /// <param name="directory">The folder it is in.</param>
+    /// <param name="headline">What it says, in sentences.</param>
+    /// <param name="now">The present.</param>
+    public static Alert OfReport(string week, string directory, IReadOnlyList<string> headline, DateTimeOffset now) => new()
+    {
+        Event = AlertEvent.ReportWritten,
+        Time = now,
+        Title = $"Liquidations of {week}: the weekly report is written",
+        Lines = headline,
+        Report = new ReportAlert(week, directory),
+    };
+
+    /// <summary>A test.</summary>
+    public static Alert OfTest(DateTimeOffset now) => new()
+    {
+        Event = AlertEvent.Test,
+        Time = now,
+        Title = "LiqMon: a test",
+        Lines = ["This target receives alerts. Nothing has happened."],
+    };
+
+    private static string Headline(CascadeAnswer cascade)
+    {
+        var what = $"{(cascade.Asset == Windows.Cascade.MarketWide ? "Market-wide" : cascade.Asset)} {(cascade.Side == LiquidatedSide.Long ? "long" : "short")} cascade";
+        return cascade.Open
+            ? $"{what}: {NumberText.Usd(cascade.Usd)} liquidated so far"
+            : $"{what} over: {NumberText.Usd(cascade.Usd)} liquidated in {Length(cascade.End - cascade.Start)}";
+    }
+
+    private static IEnumerable<string> Details(CascadeAnswer cascade)
+    {
+        yield return $"{Minute(cascade.Start)} to {Minute(cascade.End)} UTC, {NumberText.Count(cascade.Orders)} orders";
+        yield return $"{NumberText.Usd(cascade.SideUsd)} of it {Words.Of(cascade.Side)}s";
+        yield return $"Peak minute {NumberText.Usd(cascade.PeakMinuteUsd)}"
+            + (cascade.Multiple is { } multiple ? string.Create(CultureInfo.InvariantCulture, $", {multiple:#,##0.#} × a normal one") : "");
+        if (cascade.PriceChange is { } price)
+            yield return "Price " + Change(price);
+        if (cascade.OiChange is { } openInterest)
+            yield return "Open interest in coins " + Change(openInterest);
+        yield return $"Venues {string.Join(", ", cascade.Venues)}; coverage {NumberText.Coverage(cascade.Coverage)}";
+    }
+
+    private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static string Length(TimeSpan span) => span < TimeSpan.FromMinutes(2)
+        ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min");
+
+    private static string Change(double fraction) => (fraction * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + "%";
+}
+
+/// <summary>Which report was written.</summary>
+/// <param name="Week">The week: <c>2026-W46</c>.</param>
+/// <param name="Directory">The folder it is in.</param>
+public sealed record ReportAlert(string Week, string Directory);

@@ -1,0 +1,78 @@
+using LiqMon.Feeds;
+using LiqMon.Windows;
+
+namespace LiqMon.Alerts;
+
+/// <summary>Tells every target what it asked to be told. Offering never waits; posting is done by one loop for each target.</summary>
+public sealed class AlertSender : IDisposable
+{
+    // After a start, what ended long ago is no news.
+    private const long NewsLastsMs = 10 * 60_000;
+
+    private readonly HttpClient _http = RestClient.NewHttpClient();
+    private readonly AlertLane[] _lanes;
+    private readonly HashSet<(string Target, string Asset, Market.LiquidatedSide Side)> _told = [];
+    private readonly TimeProvider _time;
+
+    /// <summary>A sender to some targets.</summary>
+    public AlertSender(IReadOnlyList<AlertTarget> targets, Random random, TimeProvider time, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        _time = time;
+        var client = new AlertClient(_http, time);
+        _lanes = [.. targets.Select(target => new AlertLane(target, client, new Random(random.Next()), time, log))];
+    }
+
+    /// <summary>What each target has got.</summary>
+    public IReadOnlyList<AlertStatus> Status => [.. _lanes.Select(lane => lane.Status)];
+
+    /// <summary>Tells that a report has been written.</summary>
+    public void Offer(Alert alert)
+    {
+        foreach (var lane in _lanes.Where(lane => lane.Target.Reports))
+            lane.Offer(alert);
+    }
+
+    /// <summary>Takes cascades as already told, as after a start.</summary>
+    public void Told(IEnumerable<Cascade> open)
+    {
+        foreach (var cascade in open)
+        {
+            foreach (var lane in _lanes.Where(lane => lane.Target.Wants(cascade)))
+                _told.Add((lane.Target.Name, cascade.Asset, cascade.Side));
+        }
+    }
+
+    /// <summary>
+    /// Tells of cascades: once when one is known and large enough for the target, once when it is over. Not thread-safe.
+    /// </summary>
+    /// <param name="changes">What has changed.</param>
+    /// <param name="open">All cascades that are open now.</param>
+    public void Offer(IReadOnlyList<CascadeChange> changes, IEnumerable<Cascade> open)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        if (_lanes.Length == 0)
+            return;
+        var now = _time.GetUtcNow();
+        foreach (var change in changes.Where(change => change.Kind != CascadeChangeKind.Withdrawn))
+        {
+            var cascade = change.Cascade;
+            foreach (var lane in _lanes.Where(lane => lane.Target.Wants(cascade)))
+            {
+                var isNew = _told.Add((lane.Target.Name, cascade.Asset, cascade.Side));
+                var isOver = change.Kind == CascadeChangeKind.Closed || change.Kind == CascadeChangeKind.Opened && !cascade.IsOpen;
+                if (isOver ? cascade.EndMs >= now.ToUnixTimeMilliseconds() - NewsLastsMs : isNew && cascade.IsOpen)
+                    lane.Offer(Alert.Of(cascade, now));
+            }
+        }
+
+        var going = open.Select(cascade => (cascade.Asset, cascade.Side)).ToHashSet();
+        _told.RemoveWhere(told => !going.Contains((told.Asset, told.Side)));
+    }
+
+    /// <summary>Posts until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(_lanes.Select(lane => lane.RunAsync(cancellation)));
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+}

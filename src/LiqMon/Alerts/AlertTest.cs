@@ -1,0 +1,34 @@
+using LiqMon.Answers;
+using LiqMon.Feeds;
+
+namespace LiqMon.Alerts;
+
+/// <summary>What became of a test.</summary>
+/// <param name="Target">The target's name.</param>
+/// <param name="Service">Its service.</param>
+/// <param name="Outcome">Whether the service took it.</param>
+/// <param name="Detail">Why not; null when it did.</param>
+public sealed record AlertTestAnswer(string Target, string Service, AlertVerdict Outcome, string? Detail);
+
+/// <summary>Posts a test to targets, each once.</summary>
+public static class AlertTest
+{
+    /// <summary>Posts to all of them at once.</summary>
+    public static async Task<IReadOnlyList<AlertTestAnswer>> RunAsync(
+        IReadOnlyList<AlertTarget> targets, TimeProvider time, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        using var http = RestClient.NewHttpClient();
+        var client = new AlertClient(http, time);
+        return await Task.WhenAll(targets.Select(async target =>
+        {
+            var answer = await client.PostAsync(Alert.OfTest(time.GetUtcNow()), target, cancellation).ConfigureAwait(false);
+            return new AlertTestAnswer(
+                target.Name, Words.Of(target.Service), answer.Verdict, answer.Verdict == AlertVerdict.Sent ? null : Detail(answer));
+        })).ConfigureAwait(false);
+    }
+
+    private static string Detail(AlertAnswer answer) => answer.RetryAfter is { } wait
+        ? $"{answer.Detail} (asks to wait {wait.TotalSeconds:0} s)"
+        : answer.Detail;
+}
