@@ -1,7 +1,9 @@
 using System.Threading.Channels;
+using LiqMon.Alerts;
 using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Backfill;
+using LiqMon.Cascades;
 using LiqMon.Context;
 using LiqMon.External;
 using LiqMon.Feeds;
@@ -10,12 +12,14 @@ using LiqMon.Live;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Venues;
+using LiqMon.Windows;
 
 namespace LiqMon;
 
 /// <summary>
 /// How data flows: sockets and REST → one bounded lane for each venue → one commit loop → what is durable goes on to the
-/// rolling windows and, if somebody listens, to the live stream. InfluxDB is told from the store, behind a cursor.
+/// rolling windows, to the search for cascades and, if somebody listens, to the live stream. InfluxDB is told from the
+/// store, behind a cursor.
 /// <para>
 /// Every lane waits when it is full, so that a slow disk holds the sockets back and drops nothing; only the live stream
 /// may drop, and it counts. Stopping goes the same way: feeds end, lanes run empty, the last commit is done, the store
@@ -47,6 +51,10 @@ public sealed class Pipeline : IDisposable
             new BoundedChannelOptions(setup.CommittedCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
         Windows = LiveWindows.Rebuild(store, setup.Time.GetUtcNow().ToUnixTimeMilliseconds());
         Publisher = new LivePublisher(setup.Live, Windows, setup.Answers, setup.Time, setup.Logs.CreateLogger<LivePublisher>());
+        Cascades = new CascadeLoop(
+            store, StoreReader.Open(setup.Store.DataDirectory),
+            [.. setup.Answers.KnownVenues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)],
+            setup.Cascades, setup.Live, setup.Alerts, setup.Time, setup.Logs.CreateLogger<CascadeLoop>());
         var pauses = new HostPauses(setup.Time);
         var random = new Random(setup.Seed);
         foreach (var profile in setup.Venues.Select(pair => pair.Venue.Profile).Where(profile => profile.ClosedOn is not null))
@@ -65,6 +73,9 @@ public sealed class Pipeline : IDisposable
 
     /// <summary>What commits have done.</summary>
     public CommitCounters Commits { get; } = new();
+
+    /// <summary>Looks for cascades.</summary>
+    public CascadeLoop Cascades { get; }
 
     /// <summary>Tells the live stream.</summary>
     public LivePublisher Publisher { get; }
@@ -112,6 +123,7 @@ public sealed class Pipeline : IDisposable
         var known = _store.LoadInstruments();
         var counting = CountAsync(givingUp.Token);
         var commits = loop.RunAsync(givingUp.Token);
+        var cascades = Cascades.RunAsync(givingUp.Token);
         var publishing = Publisher.RunAsync(stopping.Token);
         var watching = _lanes.Select(lane => KeepAsync(
             lane.Id, lane.Items.Writer,
@@ -124,12 +136,12 @@ public sealed class Pipeline : IDisposable
         var influx = _influx?.RunAsync(stopping.Token) ?? Task.CompletedTask;
 
         // Whatever ends first, of its own accord or by a fault, ends the rest in order.
-        await Task.WhenAny(feeds, commits, counting, publishing, Task.Delay(Timeout.Infinite, stopping.Token)).ConfigureAwait(false);
+        await Task.WhenAny(feeds, commits, counting, cascades, publishing, Task.Delay(Timeout.Infinite, stopping.Token)).ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         givingUp.CancelAfter(StopWithin);
         try
         {
-            await Task.WhenAll(feeds, publishing, influx, commits, counting).ConfigureAwait(false);
+            await Task.WhenAll(feeds, publishing, influx, commits, counting, cascades).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (givingUp.IsCancellationRequested)
@@ -143,6 +155,7 @@ public sealed class Pipeline : IDisposable
     public void Dispose()
     {
         _influx?.Dispose();
+        Cascades.Dispose();
         _http.Dispose();
         _store.Dispose();
     }
@@ -205,10 +218,18 @@ public sealed class Pipeline : IDisposable
 
     private async Task CountAsync(CancellationToken givingUp)
     {
-        await foreach (var commit in _committed.Reader.ReadAllAsync(givingUp).ConfigureAwait(false))
+        try
         {
-            Windows.Take(commit);
-            Publisher.Take(commit.Stored);
+            await foreach (var commit in _committed.Reader.ReadAllAsync(givingUp).ConfigureAwait(false))
+            {
+                Windows.Take(commit);
+                Publisher.Take(commit.Stored);
+                await Cascades.Commits.WriteAsync(commit, givingUp).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Cascades.Commits.Complete();
         }
     }
 }
@@ -251,6 +272,12 @@ public sealed record PipelineSetup
 
     /// <summary>How gaps of venues without history are filled with external sums; null for not at all.</summary>
     public FillOptions? Fills { get; init; }
+
+    /// <summary>What a cascade is.</summary>
+    public CascadeRule Cascades { get; init; } = new();
+
+    /// <summary>To whom cascades are told; null for nobody.</summary>
+    public AlertSender? Alerts { get; init; }
 
     /// <summary>Where InfluxDB is; null when it is not configured.</summary>
     public InfluxOptions? Influx { get; init; }

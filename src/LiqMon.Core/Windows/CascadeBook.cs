@@ -115,8 +115,7 @@ public sealed class CascadeBook
             var before = asset.Runs;
             var from = Math.Max(_reachedFrom, Math.Min(asset.ChangedFrom ?? long.MaxValue, _searchedSecond / 60));
             var looked = asset.Search(from, now, Seconds);
-            if (before.Count + asset.Runs.Count == 0)
-                continue;
+            // Also what is no cascade itself is part of the whole market's dollars.
             marketFrom = Math.Min(marketFrom, looked * 60);
             changes.Add(before, asset.Runs);
         }

@@ -52,6 +52,9 @@ public sealed class LiveBroadcaster
     /// <summary>Publishes a total.</summary>
     public void Publish(SqueezeAnswer squeeze) => Publish("squeeze", squeeze, AnswerJson.Default.SqueezeAnswer);
 
+    /// <summary>Publishes what has happened to a cascade.</summary>
+    public void Publish(CascadeChangeAnswer change) => Publish("cascade", change, AnswerJson.Default.CascadeChangeAnswer);
+
     /// <summary>Publishes the state of a feed.</summary>
     public void Publish(StatusAnswer status) => Publish("status", status, AnswerJson.Default.StatusAnswer);
 

@@ -3,8 +3,8 @@ using LiqMon.Answers;
 namespace LiqMon.Api;
 
 /// <summary>
-/// The live stream as server-sent events: <c>liquidation</c>, <c>squeeze</c>, <c>status</c>, and <c>dropped</c> when
-/// this caller was too slow. A comment shows each 15 s that the connection lives.
+/// The live stream as server-sent events: <c>liquidation</c>, <c>squeeze</c>, <c>cascade</c>, <c>status</c>, and
+/// <c>dropped</c> when this caller was too slow. A comment shows each 15 s that the connection lives.
 /// </summary>
 public static class StreamEndpoint
 {

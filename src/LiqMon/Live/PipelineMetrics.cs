@@ -1,3 +1,4 @@
+using LiqMon.Alerts;
 using LiqMon.Api;
 using LiqMon.Context;
 using LiqMon.Feeds;
@@ -9,10 +10,11 @@ namespace LiqMon.Live;
 public static class PipelineMetrics
 {
     /// <summary>All figures at this moment.</summary>
-    public static IEnumerable<Metric> Of(Pipeline pipeline, LiveBroadcaster live)
+    public static IEnumerable<Metric> Of(Pipeline pipeline, LiveBroadcaster live, IReadOnlyList<AlertStatus> alerts)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(live);
+        ArgumentNullException.ThrowIfNull(alerts);
         var lanes = pipeline.Lanes;
         var counted = lanes.Where(lane => lane.Counters is not null).ToList();
         yield return new(
@@ -39,6 +41,17 @@ public static class PipelineMetrics
         yield return Metric.Of("liqmon_pending_valued_total", "Pending liquidations valued since", MetricKind.Counter, commits.PendingValued);
         yield return Metric.Of("liqmon_stream_subscribers", "Subscribers of the live stream", MetricKind.Gauge, live.Subscribers);
         yield return Metric.Of("liqmon_stream_dropped_total", "Live events dropped for slow subscribers", MetricKind.Counter, live.Dropped);
+        yield return Metric.Of("liqmon_cascades_open", "Cascades that go on", MetricKind.Gauge, pipeline.Cascades.Open);
+        yield return Metric.Of("liqmon_cascades_total", "Cascades found, of the whole market too", MetricKind.Counter, pipeline.Cascades.Opened);
+        yield return Metric.Of("liqmon_cascade_failures_total", "Searches for cascades that failed and began again", MetricKind.Counter, pipeline.Cascades.Failures);
+        if (alerts.Count > 0)
+        {
+            yield return new("liqmon_alerts_sent_total", "Alerts that a target took", MetricKind.Counter, [.. alerts.Select(target => Sample(target, target.Sent))]);
+            yield return new("liqmon_alerts_retries_total", "Alerts that failed and are tried again", MetricKind.Counter, [.. alerts.Select(target => Sample(target, target.Retries))]);
+            yield return new("liqmon_alerts_dead_total", "Alerts that a target never got", MetricKind.Counter, [.. alerts.Select(target => Sample(target, target.Dead))]);
+            yield return new("liqmon_alerts_waiting", "Alerts that wait for a target", MetricKind.Gauge, [.. alerts.Select(target => Sample(target, target.Waiting))]);
+        }
+
         if (pipeline.Influx is { } influx)
         {
             yield return Metric.Of("liqmon_influx_lag_seconds", "Age of the oldest commit that InfluxDB has still to be told", MetricKind.Gauge, influx.Lag.TotalSeconds);
@@ -93,6 +106,8 @@ public static class PipelineMetrics
 
     private static MetricSample Sample(LaneStatus lane, double value, params (string, string)[] labels) =>
         new(value, [("venue", lane.Venue), .. labels]);
+
+    private static MetricSample Sample(AlertStatus target, double value) => new(value, [("target", target.Target)]);
 
     private static string Word(string name) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }

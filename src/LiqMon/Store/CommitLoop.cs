@@ -9,7 +9,9 @@ namespace LiqMon.Store;
 /// <param name="Stored">Liquidations that were new, in order.</param>
 /// <param name="NowMs">When the commit was done, Unix milliseconds.</param>
 /// <param name="Leaving">Minutes that leave the long windows at that time, with all that was committed for them.</param>
-public sealed record Committed(IReadOnlyList<Liquidation> Stored, long NowMs, IReadOnlyList<LeavingMinute> Leaving);
+/// <param name="Sequence">Number of the last commit by then.</param>
+public sealed record Committed(
+    IReadOnlyList<Liquidation> Stored, long NowMs, IReadOnlyList<LeavingMinute> Leaving, long Sequence = 0);
 
 /// <summary>A minute that leaves a long window.</summary>
 /// <param name="ThirtyDays">Whether it leaves 30d; otherwise it leaves 7d.</param>
@@ -184,7 +186,7 @@ public sealed class CommitLoop
     public Committed Tick()
     {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        return new([], now, Leaving(now));
+        return new([], now, Leaving(now), _store.Sequence);
     }
 
     private List<LeavingMinute> Leaving(long nowMs)

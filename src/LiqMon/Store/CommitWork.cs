@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using LiqMon.Context;
 using LiqMon.External;
 using LiqMon.Market;
@@ -8,7 +7,6 @@ namespace LiqMon.Store;
 /// <summary>Takes a commit's items to their tables. What a failed commit left in memory is forgotten.</summary>
 internal sealed class CommitWork
 {
-    private readonly Database _database;
     private readonly InstrumentRows _instruments;
     private readonly RollupBatch _rollups;
     private readonly QuarantineRows _quarantine;
@@ -21,7 +19,6 @@ internal sealed class CommitWork
 
     internal CommitWork(Database database, StoreOptions options, Outbox outbox)
     {
-        _database = database;
         _instruments = new InstrumentRows(database);
         _rollups = new RollupBatch(database);
         _quarantine = new QuarantineRows(database, options);
@@ -46,7 +43,6 @@ internal sealed class CommitWork
         foreach (ref readonly var item in items)
             Write(item, counts);
         _pending.Value(counts);
-        SearchAgain(counts.Stored);
         _rollups.Write();
         _quarantine.Trim();
     }
@@ -62,16 +58,6 @@ internal sealed class CommitWork
         _rollups.Clear();
         _instruments.RolledBack();
         _pending.RolledBack();
-    }
-
-    // In the same transaction, so that no crash can keep a stored liquidation from the search for cascades.
-    private void SearchAgain(List<Liquidation> stored)
-    {
-        var oldestMs = long.MaxValue;
-        foreach (ref readonly var liquidation in CollectionsMarshal.AsSpan(stored))
-            oldestMs = Math.Min(oldestMs, liquidation.EventTimeMs);
-        if (oldestMs < long.MaxValue)
-            _database.Prepare("UPDATE cascade_search SET from_ms = ?1 WHERE from_ms > ?1").Bind(1, oldestMs).Run();
     }
 
     private void Write(in StoreItem item, CommitCounts counts)

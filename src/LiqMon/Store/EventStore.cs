@@ -22,6 +22,7 @@ public sealed class EventStore : IDisposable
     private readonly CommitWork _work;
     private readonly Retention _retention;
     private readonly CascadeRows _cascades;
+    private readonly SearchMark _searched;
     private bool _disposed;
 
     private EventStore(StoreOptions options, TimeProvider time, FolderLock folderLock, Database database, Database reading)
@@ -33,6 +34,7 @@ public sealed class EventStore : IDisposable
         _work = new CommitWork(database, options, _outbox);
         _retention = new Retention(database, options);
         _cascades = new CascadeRows(database);
+        _searched = new SearchMark(database);
         Sequence = database.Scalar("SELECT sequence FROM state") ?? 0;
     }
 
@@ -97,6 +99,7 @@ public sealed class EventStore : IDisposable
             {
                 _database.Execute("BEGIN IMMEDIATE");
                 _work.Write(items, counts);
+                _searched.Back(stored);
                 var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
                 _outbox.Write(nowMs);
                 _database.Prepare("UPDATE state SET sequence = ?1, last_commit_ms = ?2")
@@ -117,6 +120,7 @@ public sealed class EventStore : IDisposable
             _work.Committed();
             _outbox.Committed();
             Sequence++;
+            _searched.Committed(Sequence);
             return new CommitResult
             {
                 Stored = stored,
@@ -180,20 +184,24 @@ public sealed class EventStore : IDisposable
     }
 
     /// <summary>
-    /// Notes that cascades have been looked for in everything before a moment, unless a commit has been made that the
-    /// search has not seen.
+    /// Writes what a search for cascades has found, and notes in the same transaction that they have been looked for in
+    /// everything before a moment, but for what commits have brought that the search has not seen.
     /// </summary>
+    /// <param name="found">Cascades that are new or different.</param>
     /// <param name="beforeMs">The moment, Unix milliseconds.</param>
     /// <param name="sequence">The last commit that was looked at.</param>
-    /// <returns>Whether it was noted.</returns>
     /// <exception cref="StoreException">Nothing was written.</exception>
-    public bool Searched(long beforeMs, long sequence) => Transact(() =>
+    public void Searched(IReadOnlyList<CascadeWrite> found, long beforeMs, long sequence)
     {
-        if (Sequence != sequence)
-            return false;
-        _database.Prepare("UPDATE cascade_search SET from_ms = ?1").Bind(1, beforeMs).Run();
-        return true;
-    });
+        ArgumentNullException.ThrowIfNull(found);
+        Transact(() =>
+        {
+            foreach (var cascade in found)
+                _cascades.Write(cascade);
+            _searched.Forward(beforeMs, sequence);
+            return true;
+        });
+    }
 
     /// <summary>Puts finished points of the moment, which no table holds, into the list of what destinations have to be told.</summary>
     /// <param name="points">Gzipped line protocol.</param>

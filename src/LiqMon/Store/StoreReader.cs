@@ -209,6 +209,13 @@ public sealed class StoreReader : IDisposable
     public IReadOnlyList<Cascade> UnsettledCascades(long endedBeforeMs, int limit) =>
         _database.Snapshot(() => new CascadeRows(_database).Unsettled(endedBeforeMs, limit));
 
+    /// <summary>What the market did around a span of an asset.</summary>
+    public Surroundings Surroundings(string asset, long fromMs, long toMs) =>
+        _database.Snapshot(() => new SurroundingsQuery(_database, _names).Run(asset, fromMs, toMs));
+
+    /// <summary>Runs work on one view of the store, with what the search for cascades reads.</summary>
+    internal T Search<T>(Func<CascadeInput, T> work) => _database.Snapshot(() => work(new CascadeInput(_database, _names)));
+
     /// <summary>From which moment on cascades have yet to be looked for, Unix milliseconds.</summary>
     public long CascadesSearchedTo() => _database.Snapshot(() => _database.Scalar("SELECT from_ms FROM cascade_search") ?? 0);
 

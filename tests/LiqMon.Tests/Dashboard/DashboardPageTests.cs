@@ -85,7 +85,7 @@ public sealed partial class DashboardPageTests
                 PeakMinuteMicroUsd = 192_001_000_000, Multiple = 12.4, Venues = ["binance"], PriceChange = 0.0123, Coverage = 1,
             }),
         ]));
-        server.Store.Write(store => store.Searched(SampleStore.Ms("2026-11-20T11:59:00.000Z"), store.Sequence));
+        server.Store.Write(store => store.Searched([], SampleStore.Ms("2026-11-20T11:59:00.000Z"), store.Sequence));
         var page = await server.Http.GetStringAsync("/?asset=BTC");
         Assert.Contains("Cascades", page, StringComparison.Ordinal);
         Assert.Contains("×12", WebUtility.HtmlDecode(page), StringComparison.Ordinal);

@@ -67,16 +67,26 @@ public sealed class CascadeRowsTests : IDisposable
         using var store = _folder.Open();
         var sequence = store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]).Sequence;
         Assert.Equal(0, SearchedTo());
-        Assert.True(store.Searched(Sample.Noon + 1_000, sequence));
+        store.Searched([], Sample.Noon + 1_000, sequence);
         Assert.Equal(Sample.Noon + 1_000, SearchedTo());
 
         var later = store.Commit([Sample.Item(Sample.Btc, Sample.Noon + 2_000), Sample.Item(Sample.Btc, Sample.Noon - 7_000)]).Sequence;
         Assert.Equal(Sample.Noon - 7_000, SearchedTo());
-        Assert.False(store.Searched(Sample.Noon + 3_000, sequence));
+        store.Searched([], Sample.Noon + 3_000, sequence);
         Assert.Equal(Sample.Noon - 7_000, SearchedTo());
-        Assert.True(store.Searched(Sample.Noon + 3_000, later));
-        store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
+        store.Searched([], Sample.Noon + 3_000, later);
         Assert.Equal(Sample.Noon + 3_000, SearchedTo());
+
+        // However far the search is behind, nothing is passed over.
+        for (var i = 0; i < 3_000; i++)
+            later = store.Commit([Sample.Item(Sample.Btc, Sample.Noon + (i == 5 ? 10_000 : 20_000 + i))]).Sequence;
+        store.Searched([], Sample.Noon + 60_000, later - 2_999);
+        Assert.Equal(Sample.Noon + 10_000, SearchedTo());
+        store.Searched([], Sample.Noon + 60_000, later - 1);
+        Assert.Equal(Sample.Noon + 22_999, SearchedTo());
+        // Only what is new counts.
+        store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
+        Assert.Equal(Sample.Noon + 22_999, SearchedTo());
     }
 
     private static LiquidationFilter Everything => Sample.Between(0, long.MaxValue);

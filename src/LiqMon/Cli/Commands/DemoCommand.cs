@@ -15,6 +15,7 @@ internal static class DemoCommand
             // Simulated liquidations must never be mixed into real ones.
             Data = options.DataGiven ? options.Settings.Data : DemoData,
             Influx = null,
+            Alerts = [],
             Coinalyze = new(null, null),
             // Nobody outside is asked: simulated and real prices side by side would mislead.
             Context = options.Settings.Context with

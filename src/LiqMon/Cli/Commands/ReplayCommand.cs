@@ -1,10 +1,13 @@
 using System.Text.Json;
 using LiqMon.Answers;
+using LiqMon.Cascades;
+using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Live;
 using LiqMon.Cli.Rendering;
 using LiqMon.Recordings;
 using LiqMon.Store;
 using LiqMon.Venues;
+using LiqMon.Windows;
 
 namespace LiqMon.Cli.Commands;
 
@@ -32,6 +35,7 @@ internal static class ReplayCommand
             };
             var replay = new Replay(request, store, context.Time, logs.CreateLogger<Replay>());
             var summary = await replay.RunAsync(Progress(context), cancellation).ConfigureAwait(false);
+            FindCascades(options.Settings, store, context.Time.GetUtcNow().ToUnixTimeMilliseconds());
             Write(context, options.Format, summary);
             if (cancellation.IsCancellationRequested)
                 return ExitCode.Interrupted;
@@ -47,6 +51,17 @@ internal static class ReplayCommand
             await context.Error.WriteLineAsync($"liqmon: {Printable.Of(failure.Message)}").ConfigureAwait(false);
             return ExitCode.Failure;
         }
+    }
+
+    // After everything is stored: in whatever order it came, the same cascades are found.
+    private static void FindCascades(LiqMonOptions settings, EventStore store, long nowMs)
+    {
+        using var reader = StoreReader.Open(settings.Data);
+        var watched = settings.KnownVenues().Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id);
+        var search = new CascadeSearch(store, reader, [.. watched], new CascadeRule());
+        search.Begin(nowMs);
+        search.Search(nowMs, mark: true);
+        search.Settle(nowMs);
     }
 
     private static Action<long>? Progress(CliContext context) =>

@@ -1,3 +1,4 @@
+using LiqMon.Alerts;
 using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Cli.Configuration;
@@ -24,10 +25,11 @@ internal static class RunCommand
         using var logs = LogSetup.Of(context, out var recent);
         var answers = new StoreAnswers(() => StoreReader.Open(settings.Data), settings.KnownVenues(), settings.MapTiers);
         var live = new LiveBroadcaster(settings.Channels.Live);
+        using var alerts = new AlertSender(settings.Alerts, new Random(Seed(context)), context.Time, logs.CreateLogger<AlertSender>());
         Pipeline pipeline;
         try
         {
-            pipeline = Pipeline.Open(Setup(context, settings, live, answers, logs));
+            pipeline = Pipeline.Open(Setup(context, settings, live, answers, logs) with { Alerts = alerts });
         }
         catch (StoreException failure)
         {
@@ -41,7 +43,7 @@ internal static class RunCommand
             {
                 Answers = answers,
                 Live = live,
-                Metrics = () => PipelineMetrics.Of(pipeline, live),
+                Metrics = () => PipelineMetrics.Of(pipeline, live, alerts.Status),
                 Status = () => StatusAnswers.Of(pipeline.Lanes),
             };
             var options = settings.ForApi(context.Time);
@@ -55,17 +57,19 @@ internal static class RunCommand
             var reporting = settings.Reports is { } plan
                 ? new ReportLoop(
                     plan, new WeeklyReports(settings.KnownVenues(), UserAgent.Version), () => StoreReader.Open(settings.Data), context.Time,
-                    logs.CreateLogger<ReportLoop>())
+                    logs.CreateLogger<ReportLoop>(), alerts)
                 : null;
-            return await WatchAsync(context, pipeline, api, view, reporting, cancellation).ConfigureAwait(false);
+            Func<CancellationToken, Task> beside = stopping => Task.WhenAll(
+                view.RunAsync(stopping), alerts.RunAsync(stopping), reporting?.RunAsync(stopping) ?? Task.CompletedTask);
+            return await WatchAsync(context, pipeline, api, beside, cancellation).ConfigureAwait(false);
         }
     }
 
     private static async Task<int> WatchAsync(
-        CliContext context, Pipeline pipeline, WebApplication api, StatusView view, ReportLoop? reporting, CancellationToken cancellation)
+        CliContext context, Pipeline pipeline, WebApplication api, Func<CancellationToken, Task> startBeside, CancellationToken cancellation)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var beside = Task.WhenAll(view.RunAsync(stopping.Token), reporting?.RunAsync(stopping.Token) ?? Task.CompletedTask);
+        var beside = startBeside(stopping.Token);
         var whole = false;
         try
         {
@@ -127,11 +131,14 @@ internal static class RunCommand
             CommittedCapacity = settings.Channels.Windows,
             Repairs = settings.RepairsEnabled ? new() : null,
             Fills = settings is { RepairsEnabled: true, Coinalyze.Key: not null } ? new() { Coinalyze = settings.Coinalyze } : null,
-            // Jitter must differ between machines that start together; nothing else depends on it.
-            Seed = HashCode.Combine(Environment.ProcessId, Environment.MachineName, context.Time.GetTimestamp()),
+            Seed = Seed(context),
             Time = context.Time,
             Logs = logs,
         };
+
+    // Jitter must differ between machines that start together; nothing else depends on it.
+    private static int Seed(CliContext context) =>
+        HashCode.Combine(Environment.ProcessId, Environment.MachineName, context.Time.GetTimestamp());
 }
 
 /// <summary>What the status view says beside figures.</summary>

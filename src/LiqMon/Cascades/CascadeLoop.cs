@@ -1,0 +1,137 @@
+using System.Threading.Channels;
+using LiqMon.Alerts;
+using LiqMon.Answers;
+using LiqMon.Api;
+using LiqMon.Store;
+using LiqMon.Windows;
+
+namespace LiqMon.Cascades;
+
+/// <summary>
+/// Looks for cascades in what is committed, twice a second, and tells the store, the live stream and the targets of
+/// alerts. The commit loop tells at least once a second how late it is, so that a cascade also ends when nothing comes.
+/// </summary>
+public sealed class CascadeLoop : IDisposable
+{
+    private const int Capacity = 256;
+    private const long EveryMs = 500;
+    private const long MarkEveryMs = 30_000;
+    private const long SettleEveryMs = 60_000;
+
+    // Repairs bring old events in many commits; they are looked at together.
+    private const long BeginAgainAfterMs = 60_000;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<Committed> _commits = Channel.CreateBounded<Committed>(
+        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
+
+    private readonly StoreReader _reader;
+    private readonly CascadeSearch _search;
+    private readonly LiveBroadcaster _live;
+    private readonly AlertSender? _alerts;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private long _searchedMs;
+    private long _markedMs;
+    private long _settledMs;
+    private long? _behindSinceMs;
+    private bool _begun;
+    private long _opened;
+    private long _failures;
+    private int _open;
+
+    /// <summary>A loop over an open store.</summary>
+    /// <param name="store">Where cascades are written.</param>
+    /// <param name="reader">The same store, for reading; disposed with the loop.</param>
+    /// <param name="venues">Ids of the venues whose coverage counts.</param>
+    /// <param name="rule">What a cascade is.</param>
+    /// <param name="live">The live stream.</param>
+    /// <param name="alerts">To whom else it is told; null for nobody.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">The log.</param>
+    public CascadeLoop(
+        EventStore store, StoreReader reader, IReadOnlyList<string> venues, CascadeRule rule, LiveBroadcaster live, AlertSender? alerts,
+        TimeProvider time, ILogger log)
+    {
+        _reader = reader;
+        _search = new CascadeSearch(store, reader, venues, rule);
+        (_live, _alerts, _time, _log) = (live, alerts, time, log);
+    }
+
+    /// <summary>Cascades that go on.</summary>
+    public int Open => Volatile.Read(ref _open);
+
+    /// <summary>Cascades found since the start.</summary>
+    public long Opened => Volatile.Read(ref _opened);
+
+    /// <summary>Searches that failed and began again.</summary>
+    public long Failures => Volatile.Read(ref _failures);
+
+    /// <summary>Where commits are told; waits when the search is far behind.</summary>
+    public ChannelWriter<Committed> Commits => _commits.Writer;
+
+    /// <summary>Searches until the commits are completed.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await foreach (var commit in _commits.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+        {
+            try
+            {
+                Take(commit);
+            }
+            catch (StoreException failure) when (failure.Failure is not StoreFailure.Corrupt)
+            {
+                _begun = false;
+                Interlocked.Increment(ref _failures);
+                _log.LogError("Cascades cannot be looked for and the search begins again: {Message}", failure.Message);
+                await Task.Delay(RetryAfter, _time, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Takes a commit in and searches when it is time.</summary>
+    /// <exception cref="StoreException">The search has to begin again.</exception>
+    internal void Take(Committed commit)
+    {
+        if (!_begun)
+            Begin(commit.NowMs);
+        _search.Add(commit);
+        var nowMs = commit.NowMs;
+        if (nowMs - _searchedMs is >= 0 and < EveryMs)
+            return;
+        _searchedMs = nowMs;
+        if (_search.IsBehind && nowMs - (_behindSinceMs ??= nowMs) >= BeginAgainAfterMs)
+            Begin(nowMs);
+        Search(nowMs);
+        if (nowMs - _settledMs is >= 0 and < SettleEveryMs)
+            return;
+        _settledMs = nowMs;
+        _search.Settle(nowMs);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    private void Begin(long nowMs)
+    {
+        _search.Begin(nowMs);
+        _alerts?.Told(_search.Open);
+        (_begun, _behindSinceMs, _markedMs) = (true, null, 0);
+    }
+
+    private void Search(long nowMs)
+    {
+        var isToMark = nowMs - _markedMs is < 0 or >= MarkEveryMs;
+        var changes = _search.Search(nowMs, isToMark);
+        if (isToMark || changes.Count > 0)
+            _markedMs = nowMs;
+        if (changes.Count == 0)
+            return;
+        foreach (var (kind, cascade) in changes)
+            _live.Publish(new CascadeChangeAnswer(kind, CascadeAnswer.Of(cascade)));
+        var open = _search.Open.ToList();
+        Volatile.Write(ref _open, open.Count);
+        Interlocked.Add(ref _opened, changes.Count(change => change.Kind == CascadeChangeKind.Opened));
+        _alerts?.Offer(changes, open);
+    }
+}
