@@ -42,7 +42,7 @@ public static class WeeklyReportSpeed
             WeeklyReport report;
             using (var reader = StoreReader.Open(folder))
             {
-                report = new WeeklyReports(KnownVenues.Of(_ => true), "0").Read(
+                report = new WeeklyReports(KnownVenues.Of(_ => true), new(), "0").Read(
                     reader, new ReportQuestion { Week = IsoWeek.Of(FullStore.Monday.ToUnixTimeMilliseconds()) }, FullStore.Monday.AddDays(30));
             }
 

@@ -47,6 +47,12 @@ public sealed record MarketContextAnswer
     public required IReadOnlyList<AbsentAnswer> Absent { get; init; }
 }
 
+/// <summary>The price of an asset against its average.</summary>
+/// <param name="Price">The price.</param>
+/// <param name="Average">The average.</param>
+/// <param name="Absent">What is not known, and why.</param>
+internal sealed record PriceTrend(ContextPriceAnswer? Price, MovingAverageAnswer? Average, IReadOnlyList<AbsentAnswer> Absent);
+
 /// <summary>A mark price.</summary>
 /// <param name="Venue">Venue id.</param>
 /// <param name="Symbol">Symbol.</param>

@@ -21,9 +21,9 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
 
     internal MarketContextAnswer Of(CandleInterval? interval)
     {
-        var open = reader.OpenInterest(new LiquidationFilter { Assets = [asset], FromMs = nowMs - HourMs, ToMs = nowMs + 1, IncludeTraditional = true });
+        var open = OpenInterest();
         var reference = Reference(open);
-        var price = Price(open, reference);
+        var price = Price(reference);
         var candles = reference?.Candles ?? [];
         var days = Candle.Days(candles);
         var cap = asset == Bitcoin ? MarketCap(open, days) : null;
@@ -51,6 +51,18 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
         };
     }
 
+    /// <summary>The price against its average, and nothing else.</summary>
+    internal PriceTrend Trend()
+    {
+        var open = OpenInterest();
+        var reference = Reference(open);
+        var price = Price(reference);
+        return new(price, Average(price, Candle.Days(reference?.Candles ?? [])), _absent);
+    }
+
+    private IReadOnlyList<OpenInterestRow> OpenInterest() => reader.OpenInterest(
+        new LiquidationFilter { Assets = [asset], FromMs = nowMs - HourMs, ToMs = nowMs + 1, IncludeTraditional = true });
+
     /// <summary>The contract with the most open interest among those with the fullest history of the last 50 days.</summary>
     private ContractCandles? Reference(IReadOnlyList<OpenInterestRow> open)
     {
@@ -66,16 +78,19 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
         int Recent(ContractCandles contract) => contract.Candles.Count(candle => candle.StartMs >= since);
     }
 
-    private ContextPriceAnswer? Price(IReadOnlyList<OpenInterestRow> open, ContractCandles? reference)
+    private ContextPriceAnswer? Price(ContractCandles? reference)
     {
         if (reference is null)
             return Missing<ContextPriceAnswer>("price", "no mark price of a dollar perpetual is stored");
-        if (Mark(nowMs) is not { } newest)
+        if ((Mark(nowMs) ?? LastClose()) is not { } newest)
             return Missing<ContextPriceAnswer>("price", $"no mark price of {reference.Symbol} on {reference.Venue} in the last 15 minutes");
         return new ContextPriceAnswer(
             reference.Venue, reference.Symbol, newest.Value, Words.Time(newest.TimeMs), Change(newest, DayMs), Change(newest, 7 * DayMs));
 
         Close? Mark(long atMs) => reader.NewestMark(reference.Venue, reference.Symbol, atMs - FreshMs, atMs + 1);
+
+        // Of a past whose samples have been thinned, the candle that ended at the moment still knows its close.
+        Close? LastClose() => reference.Candles[^1] is var last && last.StartMs + MarkCandle.LengthMs == nowMs ? new Close(nowMs, last.Close) : null;
 
         double? Change(Close now, long beforeMs) => Mark(now.TimeMs - beforeMs) is { } before ? Math.Round(now.Value / before.Value - 1, 6) : null;
     }

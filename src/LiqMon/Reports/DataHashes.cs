@@ -33,6 +33,18 @@ internal sealed class DataHashes : IDisposable
     internal void Funding(IEnumerable<ContractFunding> rows) => Add("funding", "venue,symbol,samples,mean,least,most,interval_ms", rows.Select(
         row => (FormattableString)$"{row.Venue},{row.Symbol},{row.Samples},{row.Mean:R},{row.Least:R},{row.Most:R},{row.IntervalMs}"));
 
+    internal void Cascades(IEnumerable<ReportCascade> cascades) => Add("cascades", "start,end,asset,side,usd,peak_minute_usd", cascades.Select(
+        cascade => (FormattableString)$"{Words.Of(cascade.Start)},{Words.Of(cascade.End)},{cascade.Asset},{Words.Of(cascade.Side)},{cascade.Usd},{cascade.PeakMinuteUsd}"));
+
+    internal void Context(IEnumerable<(string Asset, PriceTrend Trend)> trends, MarketContextAnswer lead) => Add(
+        "market_context", "what,values",
+        [
+            .. trends.Select(trend => (FormattableString)$"{trend.Asset},{trend.Trend.Price?.Mark:R},{trend.Trend.Average?.Mean:R},{trend.Trend.Average?.Deviation:R}"),
+            $"spot,{lead.Spot?.CoinbaseUsd:R},{lead.Spot?.BinanceUsdt:R},{lead.Spot?.UsdtUsd:R}",
+            $"all_coins,{lead.GlobalMarket?.Usd:R},{lead.GlobalMarket?.BtcDominance:R}",
+            .. lead.Levels.Select(level => (FormattableString)$"level,{level.Level:R},{level.Above},{level.Closes}"),
+        ]);
+
     internal void Marks(string venue, string symbol, IReadOnlyList<MarkPoint> points)
     {
         foreach (var point in points)

@@ -8,7 +8,7 @@ namespace LiqMon.Reports;
 internal sealed class ReportMarket
 {
     private const int Top = 20;
-    private const int PricedAssets = 5;
+    private const int MostPriced = 5;
     private const long HourMs = 3_600_000;
     private const double EightHoursMs = 8.0 * HourMs;
     private const double EightHoursAYear = 365 * 3;
@@ -24,8 +24,8 @@ internal sealed class ReportMarket
         _lead = question.LeadAsset;
         _openInterest = reader.OpenInterest(filter);
         _funding = reader.Funding(filter);
-        var assets = (question.Assets ?? [_lead, "ETH", .. liquidated.Select(row => row.Asset)]).Distinct().Take(PricedAssets);
-        _prices = [.. assets.Select(Largest).OfType<OpenInterestRow>()
+        PricedAssets = [.. (question.Assets ?? [_lead, "ETH", .. liquidated.Select(row => row.Asset)]).Distinct().Take(MostPriced)];
+        _prices = [.. PricedAssets.Select(Largest).OfType<OpenInterestRow>()
             .Select(contract => (contract, reader.Marks(contract.Venue, contract.Symbol, span.FromMs, span.ToMs)))
             .Where(price => price.Item2.Count > 0)];
         hashes.OpenInterest(_openInterest);
@@ -33,6 +33,9 @@ internal sealed class ReportMarket
         foreach (var (contract, points) in _prices)
             hashes.Marks(contract.Venue, contract.Symbol, points);
     }
+
+    /// <summary>The assets whose prices are told, the lead asset first unless others were asked for.</summary>
+    internal IReadOnlyList<string> PricedAssets { get; }
 
     internal Section<OpenInterestByVenueRow> OpenInterestByVenue()
     {

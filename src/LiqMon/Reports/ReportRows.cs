@@ -87,19 +87,19 @@ public sealed record OrderRow(
     int Rank, DateTimeOffset Time, string Venue, string Symbol, string Asset, LiquidatedSide Side, decimal Usd, double Price);
 
 /// <summary>A burst of one-sided liquidations.</summary>
-/// <param name="From">Its start.</param>
-/// <param name="To">Its end.</param>
+/// <param name="Start">First second, inclusive.</param>
+/// <param name="End">Last second, exclusive.</param>
 /// <param name="Asset">Normalised asset, or <c>ALL</c> for the whole market.</param>
 /// <param name="Side">The side that was liquidated.</param>
 /// <param name="Usd">Dollars of both sides.</param>
 /// <param name="PeakMinuteUsd">Dollars of its greatest minute.</param>
 /// <param name="Multiple">That minute in normal minutes of the asset; null when there was no normal.</param>
 /// <param name="PriceChange">Change of the price, 0.01 is 1 %; null when not known.</param>
-/// <param name="OpenInterestChange">Change of open interest in coins, 0.01 is 1 %; null when not known.</param>
+/// <param name="OiChange">Change of open interest in coins, 0.01 is 1 %; null when not known.</param>
 /// <param name="Coverage">The share of it in which the venues were watched.</param>
 public sealed record ReportCascade(
-    DateTimeOffset From, DateTimeOffset To, string Asset, LiquidatedSide Side, decimal Usd, decimal PeakMinuteUsd, double? Multiple,
-    double? PriceChange, double? OpenInterestChange, decimal Coverage);
+    DateTimeOffset Start, DateTimeOffset End, string Asset, LiquidatedSide Side, decimal Usd, decimal PeakMinuteUsd, double? Multiple,
+    double? PriceChange, double? OiChange, decimal Coverage);
 
 /// <summary>Open interest of one venue.</summary>
 /// <param name="Venue">Venue id.</param>

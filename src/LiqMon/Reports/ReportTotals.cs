@@ -91,9 +91,9 @@ internal sealed class ReportTotals
                 CoverageAnswers.Share(cascade.Coverage)))
             .ToList();
         return new(rows, rows.Count < found.Count ? $"The {Top} largest of {found.Count}."
-            : rows.Count > 0 ? null
-            : searchedToMs <= _span.FromMs ? "Cascades have not been looked for in this span."
-            : "No cascade was found in this span.");
+            : searchedToMs <= _span.FromMs ? rows.Count > 0 ? "Cascades have to be looked for again in this span." : "Cascades have not been looked for in this span."
+            : searchedToMs < _span.ToMs ? $"Cascades have been looked for up to {Words.Of(Words.Time(searchedToMs))}."
+            : rows.Count > 0 ? null : "No cascade was found in this span.");
     }
 
     private LiquidationFilter Filter => _question.Of(_span.FromMs, _span.ToMs).Filter;

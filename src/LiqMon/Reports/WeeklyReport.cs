@@ -71,6 +71,18 @@ public sealed record WeeklyReport
     /// <summary>Prices by asset.</summary>
     public required Section<PriceRow> Prices { get; init; }
 
+    /// <summary>The last price of an asset against its 50-day average.</summary>
+    public required Section<AverageRow> Averages { get; init; }
+
+    /// <summary>Levels of the lead asset's price.</summary>
+    public required Section<LevelRow> Levels { get; init; }
+
+    /// <summary>Round numbers of market caps.</summary>
+    public required Section<LevelRow> Milestones { get; init; }
+
+    /// <summary>Premium, basis, market cap and dominance; one row.</summary>
+    public required Section<MarketRow> Market { get; init; }
+
     /// <summary>The price drawn beside the days, once an hour.</summary>
     public required Section<PricePointRow> PriceLine { get; init; }
 

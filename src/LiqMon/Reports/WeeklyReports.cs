@@ -1,12 +1,14 @@
 using LiqMon.Answers;
+using LiqMon.Context;
 using LiqMon.Store;
 
 namespace LiqMon.Reports;
 
 /// <summary>Makes weekly reports from the store.</summary>
 /// <param name="venues">What is known of the venues.</param>
+/// <param name="context">By which rules levels are read.</param>
 /// <param name="version">Version of LiqMon, for the appendix.</param>
-public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, string version)
+public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, ContextOptions context, string version)
 {
     /// <summary>
     /// Reads one consistent view of the store. The same store gives the same report, whenever it is asked; only whether
@@ -31,6 +33,9 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, string versi
         using var hashes = new DataHashes();
         var totals = new ReportTotals(reader, question, span, venues);
         var market = new ReportMarket(reader, question, span, totals.Assets, hashes);
+        var around = new ReportContext(reader, span, question.LeadAsset, market.PricedAssets, context, hashes);
+        var cascades = totals.Cascades();
+        hashes.Cascades(cascades.Rows);
         reader.HourCells(question.Of(span.FromMs, span.ToMs).Filter, hashes.Liquidation);
         hashes.Orders(totals.Orders);
         hashes.Coverage(totals.StoredCoverage);
@@ -52,11 +57,15 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, string versi
             VenueDays = totals.VenueDays(),
             Assets = new Section<AssetRow>(totals.Assets, totals.WhyNoLiquidations),
             Orders = new Section<OrderRow>(totals.Orders, totals.WhyNoLiquidations),
-            Cascades = totals.Cascades(),
+            Cascades = cascades,
             OpenInterestByVenue = market.OpenInterestByVenue(),
             OpenInterestByAsset = market.OpenInterestByAsset(),
             Funding = market.Funding(),
             Prices = market.Prices(),
+            Averages = around.Averages(),
+            Levels = around.Levels(),
+            Milestones = around.Milestones(),
+            Market = around.Market(),
             PriceLine = market.PriceLine(),
             Appendix = new ReportAppendix(version, hashes.Rows),
         };

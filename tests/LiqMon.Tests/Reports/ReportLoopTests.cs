@@ -127,7 +127,7 @@ public sealed class ReportLoopTests(WeekStore store) : IClassFixture<WeekStore>,
     }
 
     private ReportLoop Loop(ReportPlan plan, Func<StoreReader> open) =>
-        new(plan, new WeeklyReports(WeekReports.Venues, WeekReports.Version), open, _time, NullLogger.Instance);
+        new(plan, new WeeklyReports(WeekReports.Venues, new(), WeekReports.Version), open, _time, NullLogger.Instance);
 
     private async Task RunUntilAsync(ReportPlan plan, string directory, params string[] weeks)
     {

@@ -18,7 +18,7 @@ internal static class WeekReports
     {
         using var reader = StoreReader.Open(directory);
         var asked = week is null ? (IsoWeek?)null : Week(week);
-        return new WeeklyReports(Venues, Version).Read(
+        return new WeeklyReports(Venues, new(), Version).Read(
             reader,
             new ReportQuestion { Week = asked, Assets = assets.Length == 0 ? null : assets },
             now ?? FixedTime.Noon.GetUtcNow());

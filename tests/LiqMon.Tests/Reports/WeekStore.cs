@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiqMon.Context;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Tests.Answers;
@@ -51,6 +52,7 @@ public sealed class WeekStore : IDisposable
         store.Commit(Week("2026-11-09", days: 7, orders: 1_200, samples: true));
         store.Commit(Week("2026-11-16", days: 4, orders: 500, samples: true));
         store.Commit(Watch());
+        store.Commit(Around());
     }
 
     /// <summary>Where it is.</summary>
@@ -106,7 +108,7 @@ public sealed class WeekStore : IDisposable
 
     private IEnumerable<StoreItem> Samples(long start, int days)
     {
-        for (var at = start; at < start + (days * DayMs); at += HourMs / 2)
+        for (var at = start; at < start + (days * DayMs); at += HourMs / 4)
         {
             for (var number = 0; number < _instruments.Length; number++)
             {
@@ -127,6 +129,29 @@ public sealed class WeekStore : IDisposable
         var days = (timeMs - start) / (double)DayMs;
         var squeeze = Math.Clamp((days - 3.5) / 0.2, 0, 1) - (0.5 * Math.Clamp((days - 4.5) / 2, 0, 1));
         return at * (1 + (0.1 * squeeze) + (0.006 * Math.Sin(days * 9)) + (0.003 * Math.Sin(days * 31)));
+    }
+
+    // Seventy days of candles before the weeks with samples, and what others told at the end of week 46.
+    private List<StoreItem> Around()
+    {
+        var (to, end) = (Ms("2026-11-09"), Ms("2026-11-16"));
+        List<StoreItem> items = [];
+        for (var at = to - (70 * DayMs); at < to; at += MarkCandle.LengthMs)
+        {
+            for (var number = 0; number < 2; number++)
+            {
+                var middle = Contracts[number].Price * (0.97 + (0.02 * Math.Sin(at / 9e8)) + (0.002 * Math.Sin(at / 3e7)));
+                items.Add(StoreItem.Of(new MarkCandle(
+                    _instruments[number], at, middle * 0.999, middle * 1.004, middle * 0.995, middle, at + MarkCandle.LengthMs - 1)));
+            }
+        }
+
+        items.AddRange(new[]
+        {
+            ("coinbase", "BTC-USD", 99_890.5), ("coinbase", "USDT-USD", 0.9996), ("binance_spot", "BTCUSDT", 99_871.25),
+            ("coingecko", "total_market_cap_usd", 3.36e12), ("coingecko", "btc_dominance", 0.5912),
+        }.Select(told => StoreItem.Of(new ContextSample(told.Item1, told.Item2, end - 20_000, told.Item3))));
+        return items;
     }
 
     private static List<StoreItem> Watch() =>

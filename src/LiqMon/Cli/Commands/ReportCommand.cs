@@ -44,7 +44,7 @@ internal static class ReportCommand
                 IncludeTraditional = parsed.GetValue(traditional),
             };
             var asked = new Asked(question, Formats(parsed.GetValue(formats) ?? []), parsed.GetValue(directory) ?? ".", parsed.GetValue(force));
-            return WriteAsync(context, settings.Data, new WeeklyReports(settings.KnownVenues(), UserAgent.Version), asked);
+            return WriteAsync(context, settings.Data, new WeeklyReports(settings.KnownVenues(), settings.Context, UserAgent.Version), asked);
         });
         return command;
     }

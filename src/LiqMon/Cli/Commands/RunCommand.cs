@@ -56,7 +56,7 @@ internal static class RunCommand
             var view = new StatusView(context, color, pipeline, answers, text, address, settings.Data, recent);
             var reporting = settings.Reports is { } plan
                 ? new ReportLoop(
-                    plan, new WeeklyReports(settings.KnownVenues(), UserAgent.Version), () => StoreReader.Open(settings.Data), context.Time,
+                    plan, new WeeklyReports(settings.KnownVenues(), settings.Context, UserAgent.Version), () => StoreReader.Open(settings.Data), context.Time,
                     logs.CreateLogger<ReportLoop>(), alerts)
                 : null;
             Func<CancellationToken, Task> beside = stopping => Task.WhenAll(

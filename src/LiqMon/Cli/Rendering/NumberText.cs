@@ -54,6 +54,7 @@ public static class NumberText
 
     private static string Short(decimal dollars) => dollars switch
     {
+        >= 999_995_000_000m => (dollars / 1_000_000_000_000m).ToString("#,##0.00", CultureInfo.InvariantCulture) + "T",
         >= 999_950_000m => (dollars / 1_000_000_000m).ToString("#,##0.00", CultureInfo.InvariantCulture) + "B",
         >= 999_950m => (dollars / 1_000_000m).ToString("0.0", CultureInfo.InvariantCulture) + "M",
         >= 999.5m => (dollars / 1_000m).ToString("0.0", CultureInfo.InvariantCulture) + "K",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LiqMon.Answers;
+using LiqMon.Context;
 using LiqMon.Market;
 
 namespace LiqMon.Reports.Formats;
@@ -36,6 +37,8 @@ public static class JsonReport
     [
         typeof(UtcTimeConverter),
         typeof(SnakeCaseNames<FeedClass>),
+        typeof(SnakeCaseNames<TrendState>),
+        typeof(SnakeCaseNames<LevelRole>),
         typeof(SnakeCaseNames<LiquidatedSide>),
     ])]
 [JsonSerializable(typeof(WeeklyReport))]

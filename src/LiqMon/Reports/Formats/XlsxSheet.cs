@@ -87,7 +87,7 @@ internal static class XlsxSheet
 
     private static double WidthOf(ReportTable table, ReportColumn column, int at) => column.Kind switch
     {
-        CellKind.Time => 20,
+        CellKind.Time or CellKind.Moment => 20,
         CellKind.Day => 16,
         CellKind.Usd or CellKind.UsdChange or CellKind.Amount or CellKind.AmountChange => 20,
         CellKind.Text => Math.Min(WidestText, 3 + table.Rows.Select(row => (row[at] as string)?.Length ?? 0).Append(column.Title.Length).Max()),

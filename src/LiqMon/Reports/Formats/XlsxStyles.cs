@@ -22,6 +22,7 @@ internal static class XlsxStyles
     [
         "@",
         "yyyy-mm-dd hh:mm:ss",
+        "yyyy-mm-dd hh:mm",
         "ddd yyyy-mm-dd",
         "#,##0",
         "#,##0.00",

@@ -19,7 +19,13 @@ public static class CellText
     };
 
     private static string Time(CellKind kind, DateTimeOffset time) => time.UtcDateTime.ToString(
-        kind == CellKind.Day ? "ddd d MMM" : "d MMM HH:mm:ss", CultureInfo.InvariantCulture);
+        kind switch
+        {
+            CellKind.Day => "ddd d MMM",
+            CellKind.Moment => "yyyy-MM-dd HH:mm",
+            _ => "d MMM HH:mm:ss",
+        },
+        CultureInfo.InvariantCulture);
 
     private static string Number(CellKind kind, IConvertible number)
     {

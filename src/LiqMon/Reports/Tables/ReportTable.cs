@@ -9,6 +9,9 @@ public enum CellKind
     /// <summary>A moment.</summary>
     Time,
 
+    /// <summary>A moment that may be years away, to the minute.</summary>
+    Moment,
+
     /// <summary>A UTC day.</summary>
     Day,
 

@@ -23,6 +23,7 @@ public static class ReportTables
             OpenInterestByAsset(report),
             Funding(report),
             Prices(report),
+            .. ContextTables.Of(report),
             Hours(report),
             Data(report),
         ];
@@ -115,15 +116,15 @@ public static class ReportTables
 
     private static ReportTable Cascades(WeeklyReport report) => Table(
         "cascades", "Cascades", report.Cascades,
-        new("from", "from (UTC)", CellKind.Time, row => row.From),
-        new("to", "to (UTC)", CellKind.Time, row => row.To),
+        new("start", "start (UTC)", CellKind.Time, row => row.Start),
+        new("end", "end (UTC)", CellKind.Time, row => row.End),
         new("asset", "asset", CellKind.Text, row => row.Asset),
         new("side", "side", CellKind.Text, row => Words.Of(row.Side)),
         new("usd", "usd", CellKind.Usd, row => row.Usd),
         new("peak_minute_usd", "peak minute", CellKind.Usd, row => row.PeakMinuteUsd),
         new("multiple", "× normal", CellKind.Multiple, row => row.Multiple),
         new("price_change", "price", CellKind.Change, row => row.PriceChange),
-        new("open_interest_change", "open interest", CellKind.Change, row => row.OpenInterestChange),
+        new("oi_change", "open interest", CellKind.Change, row => row.OiChange),
         new("coverage", "covered", CellKind.Coverage, row => row.Coverage));
 
     private static ReportTable OpenInterestByVenue(WeeklyReport report) => Table(
@@ -183,12 +184,12 @@ public static class ReportTables
         new("sha256", "SHA-256", CellKind.Text, row => row.Sha256),
         new("line", "of lines", CellKind.Text, row => row.Line));
 
-    private static ReportTable Table<T>(string id, string title, Section<T> section, params IReadOnlyList<Cell<T>> columns) => new(
+    internal static ReportTable Table<T>(string id, string title, Section<T> section, params IReadOnlyList<Cell<T>> columns) => new(
         id,
         title,
         [.. columns.Select(column => new ReportColumn(column.Name, column.Title, column.Kind))],
         [.. section.Rows.Select(row => columns.Select(column => column.Value(row)).ToList())],
         section.Note);
 
-    private sealed record Cell<T>(string Name, string Title, CellKind Kind, Func<T, object?> Value);
+    internal sealed record Cell<T>(string Name, string Title, CellKind Kind, Func<T, object?> Value);
 }
