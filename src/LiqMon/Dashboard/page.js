@@ -56,7 +56,7 @@
   }
 
   const stream = new EventSource("/api/stream");
-  for (const name of ["liquidation", "status"]) stream.addEventListener(name, () => { happened = true; });
+  for (const name of ["liquidation", "cascade", "status"]) stream.addEventListener(name, () => { happened = true; });
   stream.addEventListener("error", () => { happened = true; });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) answered = Date.now();

@@ -11,6 +11,9 @@ public enum ExportKind
 
     /// <summary>Samples of open interest.</summary>
     Oi,
+
+    /// <summary>Bursts of one-sided liquidations.</summary>
+    Cascades,
 }
 
 /// <summary>How an export is written.</summary>

@@ -14,6 +14,7 @@ internal static class ExportRun
     {
         ExportKind.Minutes => MinuteSource.Columns,
         ExportKind.Oi => OpenInterestSource.Columns,
+        ExportKind.Cascades => CascadeSource.Columns,
         _ => LiquidationSource.Columns,
     };
 
@@ -55,6 +56,7 @@ internal static class ExportRun
     {
         ExportKind.Minutes => new MinuteSource(reader, filter),
         ExportKind.Oi => new OpenInterestSource(reader, filter),
+        ExportKind.Cascades => new CascadeSource(reader, filter, minUsd),
         _ => new LiquidationSource(reader, filter, minUsd),
     };
 }

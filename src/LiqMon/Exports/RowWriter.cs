@@ -56,7 +56,12 @@ internal sealed class RowWriter : IDisposable
         return Encoding.UTF8.GetBytes(quoted ? $"\"{guarded.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : guarded);
     }
 
-    /// <summary>A cell that <see cref="Encode"/> made.</summary>
+    /// <summary>Several texts as they stand in one cell: an array in NDJSON, spaces between them in CSV.</summary>
+    internal byte[] Encode(IReadOnlyList<string> texts) => _format == ExportFormat.Csv
+        ? Encode(string.Join(' ', texts))
+        : [(byte)'[', .. texts.SelectMany((text, at) => at == 0 ? Encode(text) : [(byte)',', .. Encode(text)]), (byte)']'];
+
+    /// <summary>A cell that <see cref="Encode(string)"/> made.</summary>
     internal void Text(ReadOnlySpan<byte> encoded)
     {
         Begin(encoded.Length);
@@ -118,6 +123,9 @@ internal sealed class RowWriter : IDisposable
             _written += 4;
         }
     }
+
+    /// <summary>True or false.</summary>
+    internal void Truth(bool value) => Text(value ? "true"u8 : "false"u8);
 
     /// <summary>A whole number.</summary>
     internal void Count(long number)

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
+using LiqMon.Market;
 using LiqMon.Tests.Answers;
+using LiqMon.Windows;
 
 namespace LiqMon.Tests.Cli;
 
@@ -49,6 +51,48 @@ public sealed class ExportCommandTests(SampleStore store) : IClassFixture<Sample
 
             """,
             run.Out);
+    }
+
+    [Fact]
+    public async Task Cascades_are_those_of_the_span_and_say_up_to_where_they_were_looked_for()
+    {
+        using var own = new SampleStore();
+        var none = await CliRun.Of(c => c, "export", "cascades", "--data", own.Directory);
+        Assert.Equal(3, none.Code);
+        Assert.Contains("cascades have not been looked for in this span", none.Error, StringComparison.Ordinal);
+
+        var start = SampleStore.Ms("2026-11-20T11:30:00.000Z");
+        own.Write(store => store.Searched(
+            [
+                new(new Cascade
+                {
+                    Asset = "BTC", Side = LiquidatedSide.Short, StartMs = start, EndMs = start + 90_000, MicroUsd = 192_001_500_000, SideMicroUsd = 192_001_000_000,
+                    Orders = 7, PeakMinuteMs = start, PeakMinuteMicroUsd = 150_000_000_001, Multiple = 12.346, Venues = ["binance", "okx"],
+                    PriceChange = 0.0123456789, Coverage = 0.5,
+                }),
+                new(new Cascade
+                {
+                    Asset = "ETH", Side = LiquidatedSide.Long, StartMs = start - 600_000, EndMs = start, MicroUsd = 900_000_000, SideMicroUsd = 900_000_000,
+                    Orders = 2, PeakMinuteMs = start - 60_000, PeakMinuteMicroUsd = 900_000_000, Venues = ["binance"], IsOpen = true,
+                }),
+            ],
+            SampleStore.Ms("2026-11-20T11:59:00.000Z"), store.Sequence));
+
+        var csv = await CliRun.Of(c => c, "export", "cascades", "--data", own.Directory);
+        Assert.Equal(
+            "start,end,asset,side,open,usd,side_usd,orders,peak_minute,peak_minute_usd,multiple,venues,price_change,price_change_hour_after,oi_change,coverage\r\n"
+            + "2026-11-20T11:20:00.000Z,2026-11-20T11:30:00.000Z,ETH,long,true,900,900,2,2026-11-20T11:29:00.000Z,900,,binance,,,,0\r\n"
+            + "2026-11-20T11:30:00.000Z,2026-11-20T11:31:30.000Z,BTC,short,false,192001.5,192001,7,2026-11-20T11:30:00.000Z,150000.000001,12.35,binance okx,0.012346,,,0.5\r\n",
+            csv.Out);
+        Assert.Contains("cascades have been looked for up to 2026-11-20T11:59:00.000Z", csv.Error, StringComparison.Ordinal);
+
+        var ndjson = await CliRun.Of(c => c, "export", "cascades", "--data", own.Directory, "--format", "ndjson", "--min-usd", "1000");
+        Assert.Equal(
+            """
+            {"start":"2026-11-20T11:30:00.000Z","end":"2026-11-20T11:31:30.000Z","asset":"BTC","side":"short","open":false,"usd":192001.5,"side_usd":192001,"orders":7,"peak_minute":"2026-11-20T11:30:00.000Z","peak_minute_usd":150000.000001,"multiple":12.35,"venues":["binance","okx"],"price_change":0.012346,"price_change_hour_after":null,"oi_change":null,"coverage":0.5}
+
+            """,
+            ndjson.Out);
     }
 
     [Theory]
@@ -101,7 +145,7 @@ public sealed class ExportCommandTests(SampleStore store) : IClassFixture<Sample
     }
 
     [Theory]
-    [InlineData("export", "trades", "is not one of liquidations, minutes, oi")]
+    [InlineData("export", "trades", "is not one of liquidations, minutes, oi, cascades")]
     [InlineData("export", "--format=xlsx", "is not one of csv, ndjson")]
     [InlineData("export", "oi", "--min-usd=5", "--min-usd: goes with liquidations")]
     [InlineData("export", "--limit=5", "--limit")]

@@ -3,6 +3,7 @@ using LiqMon.Context;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Tests.Answers;
+using LiqMon.Windows;
 
 namespace LiqMon.Tests.Reports;
 
@@ -53,6 +54,7 @@ public sealed class WeekStore : IDisposable
         store.Commit(Week("2026-11-16", days: 4, orders: 500, samples: true));
         store.Commit(Watch());
         store.Commit(Around());
+        store.Searched(Cascades(), Ms("2026-11-20T12:00:00"), store.Sequence);
     }
 
     /// <summary>Where it is.</summary>
@@ -152,6 +154,28 @@ public sealed class WeekStore : IDisposable
             ("coingecko", "total_market_cap_usd", 3.36e12), ("coingecko", "btc_dominance", 0.5912),
         }.Select(told => StoreItem.Of(new ContextSample(told.Item1, told.Item2, end - 20_000, told.Item3))));
         return items;
+    }
+
+    // As a search might have found them; how it searches is tested elsewhere.
+    private static List<CascadeWrite> Cascades()
+    {
+        var start = Ms("2026-11-12T13:02:11");
+        var bitcoin = new Cascade
+        {
+            Asset = "BTC", Side = LiquidatedSide.Short, StartMs = start, EndMs = start + (41 * 60_000), MicroUsd = 8_412_345_678_901,
+            SideMicroUsd = 7_900_000_000_000, Orders = 61, PeakMinuteMs = start + (9 * 60_000), PeakMinuteMicroUsd = 1_204_000_000_000, Multiple = 14.25,
+            Venues = ["binance", "bybit", "okx"], PriceChange = 0.0312, PriceChangeHourAfter = -0.0041, OpenInterestChange = -0.0217, Coverage = 0.97,
+        };
+        return
+        [
+            new(bitcoin),
+            new(bitcoin with { Asset = "ETH", MicroUsd = 2_100_000_000_000, SideMicroUsd = 1_950_000_000_000, PriceChange = 0.0401, Multiple = 9.5 }),
+            new(bitcoin with
+            {
+                Asset = Cascade.MarketWide, MicroUsd = 11_300_000_000_000, SideMicroUsd = 10_700_000_000_000, Multiple = null, PriceChange = null,
+                PriceChangeHourAfter = null, OpenInterestChange = null,
+            }),
+        ];
     }
 
     private static List<StoreItem> Watch() =>

@@ -15,7 +15,7 @@ internal static class ExportCommand
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
         var command = new Command("export", "Every row of a span, oldest first, as CSV or NDJSON (--format csv|ndjson)");
-        var kind = new Argument<string?>("what") { HelpName = Kinds, Description = "Single orders, totals by minute, or samples of open interest (liquidations)", Arity = ArgumentArity.ZeroOrOne };
+        var kind = new Argument<string?>("what") { HelpName = Kinds, Description = "Single orders, totals by minute, samples of open interest, or cascades (liquidations)", Arity = ArgumentArity.ZeroOrOne };
         var destination = new Option<string?>("--out") { HelpName = "FILE", Description = "File to write, gzip when its name ends in .gz (standard output)" };
         var force = new Option<bool>("--force") { Description = "Replace the file if there is one" };
         command.Arguments.Add(kind);
@@ -29,12 +29,12 @@ internal static class ExportCommand
             var file = parsed.GetValue(destination);
             var format = OptionValues.OneOf("--format", globals.FormatText(parsed), FormatOf(file));
             var question = options.Read(parsed, query.Venues, context.Time.GetUtcNow());
-            if (question.MinUsd > 0 && asked != ExportKind.Liquidations)
-                throw new UsageException($"--min-usd: goes with liquidations, not with {Words.Of(asked)}");
+            if (question.MinUsd > 0 && asked is not (ExportKind.Liquidations or ExportKind.Cascades))
+                throw new UsageException($"--min-usd: goes with liquidations and cascades, not with {Words.Of(asked)}");
             using var reader = StoreReader.Open(query.Settings.Data);
             await using var output = Open(context, file, parsed.GetValue(force));
             var rows = await ExportRun.RunAsync(reader, asked, question, format, output, Progress(context, file), cancellation).ConfigureAwait(false);
-            return Told(query, asked, question, rows, file);
+            return Told(query, asked, question, rows, file, asked == ExportKind.Cascades ? NotSearched(reader, question) : null);
         });
         return command;
     }
@@ -49,9 +49,19 @@ internal static class ExportCommand
         return Path.GetExtension(name)?.ToLowerInvariant() is ".ndjson" or ".jsonl" ? ExportFormat.Ndjson : ExportFormat.Csv;
     }
 
-    private static int Told(QueryCommand query, ExportKind kind, SpanQuestion question, long rows, string? file)
+    // None found and not looked for are not the same.
+    private static string? NotSearched(StoreReader reader, SpanQuestion question) => reader.CascadesSearchedTo() switch
+    {
+        var to when to <= question.Filter.FromMs => "cascades have not been looked for in this span",
+        var to when to < question.Filter.ToMs => $"cascades have been looked for up to {Words.Of(Words.Time(to))}",
+        _ => null,
+    };
+
+    private static int Told(QueryCommand query, ExportKind kind, SpanQuestion question, long rows, string? file, string? note)
     {
         var error = query.Context.Error;
+        if (note is not null)
+            error.WriteLine($"liqmon: {note}");
         if (rows == 0)
             return query.NoData(question, Words.Of(kind));
         error.WriteLine(
