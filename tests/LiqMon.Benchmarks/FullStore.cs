@@ -24,26 +24,37 @@ public static class FullStore
     public static void Fill(string folder, int rows)
     {
         var started = Stopwatch.GetTimestamp();
-        var random = new Random(1);
-        var venues = VenueCatalog.All.Where(venue => venue.Profile is { FeedClass: not FeedClass.None, ClosedOn: null }).Select(venue => venue.Profile.Id).ToList();
-        var contracts = Enumerable.Range(0, Contracts).Select(number => Contract(venues[number % venues.Count], number)).ToList();
+        var venues = Venues();
         var weekMs = (long)TimeSpan.FromDays(7).TotalMilliseconds;
         var startMs = Monday.ToUnixTimeMilliseconds();
         using var store = EventStore.Open(new StoreOptions { DataDirectory = folder }, TimeProvider.System);
         store.Commit([.. venues.Select(venue => StoreItem.Of(new CoveredSpan(venue, "all", startMs, startMs + weekMs)))]);
         var items = new List<StoreItem>(Batch);
         var stored = new List<Liquidation>(Batch);
-        for (var row = 0; row < rows; row++)
+        foreach (var batch in Events(rows, startMs, (double)weekMs / rows).Chunk(Batch))
         {
-            items.Add(StoreItem.Of(Event(contracts, random, startMs + (long)((double)row / rows * weekMs), row)));
-            if (items.Count < Batch && row < rows - 1)
-                continue;
+            items.AddRange(batch.Select(one => StoreItem.Of(one)));
             store.Commit(items, stored);
             items.Clear();
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s in {folder}"));
     }
+
+    /// <summary>The same liquidations each time, of 300 contracts of all venues.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="startMs">Time of the first, Unix milliseconds.</param>
+    /// <param name="stepMs">From one to the next.</param>
+    internal static IEnumerable<Liquidation> Events(int count, long startMs, double stepMs)
+    {
+        var random = new Random(1);
+        var venues = Venues();
+        var contracts = Enumerable.Range(0, Contracts).Select(number => Contract(venues[number % venues.Count], number)).ToList();
+        return Enumerable.Range(0, count).Select(row => Event(contracts, random, startMs + (long)(row * stepMs), row));
+    }
+
+    private static List<string> Venues() =>
+        [.. VenueCatalog.All.Where(venue => venue.Profile is { FeedClass: not FeedClass.None, ClosedOn: null }).Select(venue => venue.Profile.Id)];
 
     private static Liquidation Event(List<Instrument> contracts, Random random, long timeMs, int row)
     {

@@ -18,6 +18,9 @@ switch (args)
     case ["export", var folder]:
         await Export.RunAsync(folder);
         break;
+    case ["influx", var seconds]:
+        await InfluxSpeed.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture));
+        break;
     case ["samples", var folder]:
         WeeklyReportSpeed.AddSamples(folder);
         break;

@@ -24,17 +24,18 @@ public sealed class InfluxWriter : IDisposable
     private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(30);
 
     private readonly EventStore _store;
-    private readonly OutboxReader _reader;
     private readonly InfluxOptions _options;
     private readonly InfluxClient _client;
     private readonly Delivery _delivery;
-    private readonly LineBatches _batches;
-    private readonly StoredPoints _points;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Random _random;
     private readonly TurnOrder _order = new();
     private readonly List<(ReadOnlyMemory<byte> Line, string Reason)> _refused = [];
+    // Two, so that one is read while the other is being written.
+    private TurnLines _lines;
+    private TurnLines _spare;
+    private (long After, long UpTo, Task<Work> Reading)? _ahead;
     private Backoff _backoff;
     private Work? _unfinished;
     private int _changes = MostChanges;
@@ -45,10 +46,10 @@ public sealed class InfluxWriter : IDisposable
     private long _notedExpired;
     private (string Text, long SinceMs)? _fault;
 
-    private InfluxWriter(InfluxWriterSetup setup, OutboxReader reader)
+    private InfluxWriter(InfluxWriterSetup setup, TurnLines lines, TurnLines spare)
     {
         _store = setup.Store;
-        _reader = reader;
+        (_lines, _spare) = (lines, spare);
         _options = setup.Options;
         _time = setup.Time;
         _log = setup.Log;
@@ -56,8 +57,6 @@ public sealed class InfluxWriter : IDisposable
         _backoff = new Backoff(_random);
         _client = new InfluxClient(setup.Options, setup.Time);
         _delivery = new Delivery(_client.WriteAsync);
-        _batches = new LineBatches(setup.Options.BatchPoints);
-        _points = new StoredPoints(_batches);
         _noted = _time.GetTimestamp();
     }
 
@@ -69,7 +68,8 @@ public sealed class InfluxWriter : IDisposable
     public static InfluxWriter Open(InfluxWriterSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        return new(setup, OutboxReader.Open(setup.DataDirectory));
+        var lines = TurnLines.Open(setup.DataDirectory, setup.Options.BatchPoints);
+        return new(setup, lines, TurnLines.Open(setup.DataDirectory, setup.Options.BatchPoints));
     }
 
     /// <summary>Writes until cancelled.</summary>
@@ -98,13 +98,18 @@ public sealed class InfluxWriter : IDisposable
         {
             // The ordinary end; what is not noted is written again by the next process.
         }
+        finally
+        {
+            await DropAheadAsync().ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _client.Dispose();
-        _reader.Dispose();
+        _lines.Dispose();
+        _spare.Dispose();
     }
 
     /// <summary>
@@ -113,15 +118,15 @@ public sealed class InfluxWriter : IDisposable
     /// </summary>
     private async Task<TimeSpan> TurnAsync(CancellationToken cancellation)
     {
-        var state = _reader.State(InfluxOptions.Destination)
+        var state = _lines.Reader.State(InfluxOptions.Destination)
             ?? throw new InvalidOperationException("The store was opened without a destination.");
         _order.Known(state.Done);
         _cascadeRevision ??= state.CascadeRevision;
         if (state.ResyncFromMs is not null && !_isResyncing)
             _cascadeRevision = 0;
         _isResyncing = state.ResyncFromMs is not null;
-        Counters.Waits(state.Waiting, _reader.CommittedAfter(_order.Done) is { } oldest ? NowMs() - oldest : 0);
-        if ((_unfinished ??= Begin(state)) is not { } work)
+        Counters.Waits(state.Waiting, _lines.Reader.CommittedAfter(_order.Done) is { } oldest ? NowMs() - oldest : 0);
+        if ((_unfinished ??= await BeginAsync(state).ConfigureAwait(false)) is not { } work)
         {
             if (_order.Done > state.Done || _cascadeRevision > state.CascadeRevision)
                 Note(state);
@@ -146,21 +151,68 @@ public sealed class InfluxWriter : IDisposable
     }
 
     /// <summary>Reads what the next turn is about; null when there is nothing to tell.</summary>
-    private Work? Begin(DestinationState state)
+    private async Task<Work?> BeginAsync(DestinationState state)
     {
-        var turn = _order.Next(state.Newest, _reader.CommittedAfter, NowMs(), state.ResyncFromMs is not null);
+        var reader = _lines.Reader;
+        var turn = _order.Next(state.Newest, reader.CommittedAfter, NowMs(), state.ResyncFromMs is not null);
+        if (await TakeAheadAsync(turn).ConfigureAwait(false) is { } ready)
+        {
+            ReadAhead(ready, turn);
+            return ready with { Before = state, Turn = turn };
+        }
+
         var (batch, next) = turn.Kind switch
         {
             TurnKind.Idle => (new OutboxBatch(), null),
-            TurnKind.Resync => _reader.ByTime(state.ResyncFromMs!.Value, _changes),
-            _ => (_reader.ByList(turn.After, turn.UpTo, _changes), null),
+            TurnKind.Resync => reader.ByTime(state.ResyncFromMs!.Value, _changes),
+            _ => (reader.ByList(turn.After, turn.UpTo, _changes), null),
         };
-        batch.Cascades.AddRange(_reader.CascadesAfter(_cascadeRevision ?? 0, CascadesOfATurn));
+        batch.Cascades.AddRange(reader.CascadesAfter(_cascadeRevision ?? 0, CascadesOfATurn));
         if (turn.Kind == TurnKind.Idle && batch.Rows == 0)
             return null;
-        _batches.Clear();
-        _points.Add(batch);
-        return new Work(state, turn, batch, new(_batches.All), next);
+        var work = new Work(state, turn, batch, _lines.Of(batch), next);
+        ReadAhead(work, turn);
+        return work;
+    }
+
+    /// <summary>While a part of a long list is written, reads the next.</summary>
+    private void ReadAhead(Work work, Turn turn)
+    {
+        if (turn.Kind != TurnKind.Backlog || work.Batch.Last >= turn.UpTo)
+            return;
+        var (after, upTo, changes, spare) = (work.Batch.Last, turn.UpTo, _changes, _spare);
+        _ahead = (after, upTo, Task.Run(() =>
+        {
+            var batch = spare.Reader.ByList(after, upTo, changes);
+            return new Work(work.Before, turn, batch, spare.Of(batch), NextMs: null);
+        }));
+    }
+
+    /// <summary>
+    /// What was read ahead, if it is what is wanted now. Anything else that is told in between may have told something newer
+    /// of the same minute, so what was read before is dropped.
+    /// </summary>
+    private async Task<Work?> TakeAheadAsync(Turn turn)
+    {
+        if (_ahead is not { } ahead || turn.Kind != TurnKind.Backlog || turn.After != ahead.After || turn.UpTo < ahead.UpTo)
+        {
+            await DropAheadAsync().ConfigureAwait(false);
+            return null;
+        }
+
+        _ahead = null;
+        var work = await ahead.Reading.ConfigureAwait(false);
+        (_lines, _spare) = (_spare, _lines);
+        return work;
+    }
+
+    private async Task DropAheadAsync()
+    {
+        if (_ahead is not { } ahead)
+            return;
+        _ahead = null;
+        // What goes wrong at reading goes wrong again when it is read for good.
+        await ahead.Reading.ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
     }
 
     private void Finish(Work work)
@@ -245,7 +297,7 @@ public sealed class InfluxWriter : IDisposable
     /// <summary>Counts what the delivery has done since it was last counted.</summary>
     private void Count()
     {
-        Counters.Sent(_delivery, _points.Unwritable);
+        Counters.Sent(_delivery, _lines.Unwritable + _spare.Unwritable);
         _refused.AddRange(_delivery.Refused);
         _delivery.Forget();
     }

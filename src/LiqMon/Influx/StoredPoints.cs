@@ -58,22 +58,32 @@ internal sealed class StoredPoints
 
     private void AddLiquidations(List<StoredLiquidation> rows)
     {
-        // Twins are told apart by side too, and their places depend on the order of their identities.
-        rows.Sort(static (one, other) =>
-            (one.TimeMs, one.Instrument.Id, one.Side, one.Identity).CompareTo((other.TimeMs, other.Instrument.Id, other.Side, other.Identity)));
         var all = CollectionsMarshal.AsSpan(rows);
         for (var start = 0; start < all.Length;)
         {
             var end = start + 1;
-            while (end < all.Length && IsTwin(all[start], all[end]))
+            while (end < all.Length && all[end].TimeMs == all[start].TimeMs && all[end].Instrument.Id == all[start].Instrument.Id)
                 end++;
-            AddTwins(all[start..end]);
+            if (end - start == 1)
+                AddTwins(all[start..end]);
+            else
+                AddBothSides(all[start..end]);
             start = end;
         }
     }
 
-    private static bool IsTwin(in StoredLiquidation one, in StoredLiquidation other) =>
-        one.TimeMs == other.TimeMs && one.Instrument.Id == other.Instrument.Id && one.Side == other.Side;
+    /// <summary>Adds the liquidations of one contract and millisecond.</summary>
+    private void AddBothSides(Span<StoredLiquidation> rows)
+    {
+        // Twins are told apart by side too, and their places depend on the order of their identities.
+        rows.Sort(static (one, other) => (one.Side, one.Identity).CompareTo((other.Side, other.Identity)));
+        var otherSide = 0;
+        while (otherSide < rows.Length && rows[otherSide].Side == rows[0].Side)
+            otherSide++;
+        AddTwins(rows[..otherSide]);
+        if (otherSide < rows.Length)
+            AddTwins(rows[otherSide..]);
+    }
 
     private void AddTwins(ReadOnlySpan<StoredLiquidation> twins)
     {
