@@ -25,15 +25,15 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
         var reference = Reference(open);
         var price = Price(reference);
         var candles = reference?.Candles ?? [];
-        var days = Candle.Days(candles);
-        var cap = asset == Bitcoin ? MarketCap(open, days) : null;
+        var closes = DailyCloses(candles);
+        var cap = asset == Bitcoin ? MarketCap(open, closes) : null;
         var outside = new OutsideContexts(reader, nowMs, _absent);
         return new MarketContextAnswer
         {
             Asset = asset,
             Time = Words.Time(nowMs),
             Price = price,
-            Average50d = Average(price, days),
+            Average50d = Average(price, closes),
             Levels = price is null ? [] : Levels(price, candles),
             Positioning = new PositioningAnswers(reader, asset, nowMs, _absent).Of(open, cap),
             Spot = asset == Bitcoin ? outside.Spot() : null,
@@ -44,7 +44,7 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
             Candles = interval switch
             {
                 CandleInterval.FourHours => [.. candles.Select(Answer)],
-                CandleInterval.Day => [.. days.Select(Answer)],
+                CandleInterval.Day => [.. Candle.Days(candles).Select(Answer)],
                 _ => null,
             },
             Absent = _absent,
@@ -95,13 +95,20 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
         double? Change(Close now, long beforeMs) => Mark(now.TimeMs - beforeMs) is { } before ? Math.Round(now.Value / before.Value - 1, 6) : null;
     }
 
-    private MovingAverageAnswer? Average(ContextPriceAnswer? price, IReadOnlyList<Candle> days)
+    /// <summary>The closes of finished days whose last four hours are stored: an earlier price is not the day's close.</summary>
+    private List<Close> DailyCloses(IReadOnlyList<Candle> candles) =>
+    [
+        .. candles.Select(candle => new Close(candle.StartMs + MarkCandle.LengthMs, candle.Close))
+            .Where(close => close.TimeMs % DayMs == 0 && close.TimeMs <= nowMs),
+    ];
+
+    private MovingAverageAnswer? Average(ContextPriceAnswer? price, List<Close> daily)
     {
         if (price is null)
             return Missing<MovingAverageAnswer>("average_50d", "there is no present price");
-        // Closed days, and all of them: an average over holes would be one of other days.
+        // All of the last fifty: an average over holes would be one of other days.
         var today = nowMs - nowMs % DayMs;
-        var closes = days.Where(day => day.StartMs >= today - MovingAverage.Closes * DayMs && day.StartMs < today).Select(day => day.Close).ToList();
+        var closes = daily.Where(close => close.TimeMs > today - MovingAverage.Closes * DayMs).Select(close => close.Value).ToList();
         return closes.Count < MovingAverage.Closes
             ? Missing<MovingAverageAnswer>("average_50d", $"{closes.Count} of the last 50 daily closes are stored")
             : MovingAverage.Of(closes, price.Mark) is { } average
@@ -113,7 +120,7 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
         [.. candles.Select(candle => new Close(candle.StartMs + MarkCandle.LengthMs, candle.Close)).Where(close => close.TimeMs <= nowMs)],
         new Close(price.Time.ToUnixTimeMilliseconds(), price.Mark), options.Levels.GetValueOrDefault(asset) ?? [], options.FlipCloses);
 
-    private MarketCapAnswer? MarketCap(IReadOnlyList<OpenInterestRow> open, IReadOnlyList<Candle> days)
+    private MarketCapAnswer? MarketCap(IReadOnlyList<OpenInterestRow> open, List<Close> daily)
     {
         // Of each venue the index that its largest contract goes by.
         var indexes = open.Where(row => row.TimeMs > nowMs - FreshMs && row.Index is > 0)
@@ -124,8 +131,7 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
         var height = BitcoinSupply.HeightAt(nowMs);
         var supply = BitcoinSupply.SatoshiAt(height) / 1e8;
         var usd = supply * composite.Value;
-        var closes = days.Select(day => (EndMs: day.StartMs + DayMs, day.Close)).Where(day => day.EndMs <= nowMs)
-            .Select(day => new Close(day.EndMs, day.Close * BitcoinSupply.CoinsAt(day.EndMs)));
+        var closes = daily.Select(close => close with { Value = close.Value * BitcoinSupply.CoinsAt(close.TimeMs) });
         return new MarketCapAnswer(
             Math.Round(usd, 0), Rounded(composite.Value), composite.Venues, supply, height, BitcoinSupply.Error,
             LevelAnswers.Of([.. closes], new Close(nowMs, usd), [], LevelAnswers.MilestoneCloses));

@@ -15,7 +15,7 @@ namespace LiqMon.Context;
 internal sealed class VenueSeriesLoop(ContextSetup setup)
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
-    private static readonly TimeSpan BeforeContracts = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan BeforeContracts = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenAssets = TimeSpan.FromSeconds(2);
     private const int FreshHours = 48;
 

@@ -128,9 +128,13 @@ public sealed class StoreReader : IDisposable
     public IReadOnlyList<Close> Context(string source, string name, long fromMs, long toMs) =>
         _database.Snapshot(() => ContextRows.Read(_database, source, name, fromMs, toMs));
 
-    /// <summary>The names that begin with some text under which a source published anything, in order.</summary>
-    public IReadOnlyList<string> ContextNames(string source, string start) =>
-        _database.Snapshot(() => ContextRows.Names(_database, source, start));
+    /// <summary>The names that begin with some text, and are longer, under which a source published anything, in order.</summary>
+    public IReadOnlyList<string> ContextNames(string source, string start)
+    {
+        // SQLite's binding takes an empty text for none.
+        ArgumentException.ThrowIfNullOrEmpty(start);
+        return _database.Snapshot(() => ContextRows.Names(_database, source, start));
+    }
 
     /// <summary>The last that a source published under a name on each day of UTC within [from, to), in order of time.</summary>
     public IReadOnlyList<Close> ContextDays(string source, string name, long fromMs, long toMs) =>

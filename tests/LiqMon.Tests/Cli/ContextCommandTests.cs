@@ -106,9 +106,9 @@ public sealed class ContextCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_day_leaves_the_average_out()
+    public async Task A_day_without_its_last_hours_has_no_close_and_leaves_the_average_out()
     {
-        _folder.Dump($"DELETE FROM candle WHERE start_ms >= {Midnight - 20 * DayMs} AND start_ms < {Midnight - 19 * DayMs}");
+        _folder.Dump($"DELETE FROM candle WHERE start_ms = {Midnight - 19 * DayMs - MarkCandle.LengthMs}");
         var run = await Run("context", "--format", "json");
         Assert.Contains("""{"what":"average_50d","why":"49 of the last 50 daily closes are stored"}""", run.Out, StringComparison.Ordinal);
         Assert.Contains("\"average_50d\":null", run.Out, StringComparison.Ordinal);

@@ -30,7 +30,12 @@ internal sealed class LiqMonProcess : IDisposable
     internal int Id => _process.Id;
 
     /// <summary>Starts the program; with a simulation it watches that instead of the real venues.</summary>
-    internal static LiqMonProcess Start(Simulation? simulation, params string[] args)
+    internal static LiqMonProcess Start(Simulation? simulation, params string[] args) => Start(simulation, null, args);
+
+    /// <summary>The same, with the simulated sources of market context.</summary>
+    internal static LiqMonProcess StartWithContext(Simulation simulation, params string[] args) => Start(simulation, simulation.SourcesUrl, args);
+
+    private static LiqMonProcess Start(Simulation? simulation, Uri? sources, string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "liqmon.dll"), .. args])
         {
@@ -43,7 +48,9 @@ internal sealed class LiqMonProcess : IDisposable
         // No test dials the real venues; without a simulation nothing is dialled at all.
         foreach (var venue in VenueCatalog.All.Where(venue => simulation?.Endpoints.ContainsKey(venue.Profile.Id) != true && venue.Profile.ClosedOn is null))
             start.Environment[$"LIQMON_Venues__{venue.Profile.Id}__Enabled"] = "false";
-        start.Environment["LIQMON_Context__Enabled"] = "false";
+        start.Environment["LIQMON_Context__Enabled"] = sources is null ? "false" : "true";
+        foreach (var source in sources is null ? [] : (string[])["CoinbaseUrl", "BinanceSpotUrl", "CoinGeckoUrl"])
+            start.Environment["LIQMON_Context__" + source] = sources!.GetLeftPart(UriPartial.Authority);
         foreach (var (venue, endpoint) in simulation?.Endpoints ?? new Dictionary<string, SimulatedEndpoint>())
         {
             start.Environment[$"LIQMON_Venues__{venue}__WebSocketUrl"] = endpoint.WebSocketUrl.GetLeftPart(UriPartial.Authority);
