@@ -37,6 +37,7 @@ public sealed class Bitget : IVenue
         Id = "bitget",
         Name = "Bitget",
         FeedClass = FeedClass.Sampled,
+        Sampling = SamplingRule.LargestPerSideAndSecond,
         FeedNote = "the largest long and the largest short per contract and second, at the liquidation price",
         OpenInterestNote = "REST, all contracts every 10 s; which sides it counts is not documented, taken as one",
         BackfillNote = "none",

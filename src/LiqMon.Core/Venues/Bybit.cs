@@ -33,6 +33,7 @@ public sealed class Bybit : IVenue
         Id = "bybit",
         Name = "Bybit",
         FeedClass = FeedClass.Full,
+        TellsWholeOrders = true,
         FeedNote = "every liquidation, at its bankruptcy price",
         OpenInterestNote = "REST, all contracts every 10 s; both-sided, of which LiqMon takes the one-sided half",
         BackfillNote = "open interest, years back; no liquidations",

@@ -41,6 +41,7 @@ public sealed class Gate : IVenue
         Id = "gate",
         Name = "Gate",
         FeedClass = FeedClass.Full,
+        TellsWholeOrders = true,
         FeedNote = "every liquidation since 2026-08-20, in batches of a second, at the order's price",
         OpenInterestNote = "REST, all contracts every 10 s, one-sided",
         BackfillNote = "liquidations of all contracts, whole seconds, to fill gaps only; open interest of the 50 largest",

@@ -42,6 +42,7 @@ public sealed class Htx : IVenue
         Id = "htx",
         Name = "HTX",
         FeedClass = FeedClass.Full,
+        TellsWholeOrders = true,
         FeedNote = "every liquidation, at its bankruptcy price",
         OpenInterestNote = "REST, all contracts every 15 s; both-sided by its documentation, of which LiqMon takes half",
         BackfillNote = "liquidations per contract, 48 hours a call, up to 90 days; open interest by the hour for eight days, in wider steps beyond",

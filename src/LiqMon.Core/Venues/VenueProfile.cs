@@ -17,7 +17,16 @@ public sealed record VenueProfile
     /// <summary>How much of its liquidations it publishes.</summary>
     public required FeedClass FeedClass { get; init; }
 
-    /// <summary>What that means, in one sentence for people.</summary>
+    /// <summary>Which orders of a second it publishes, where <see cref="FeedClass"/> is sampled and the venue states the rule.</summary>
+    public SamplingRule? Sampling { get; init; }
+
+    /// <summary>
+    /// Whether a full feed tells each liquidation as one order and not fill by fill. Only such a feed, throttled in software,
+    /// is what a sampled one would have been.
+    /// </summary>
+    public bool TellsWholeOrders { get; init; }
+
+    /// <summary>What its class means, in one sentence for people.</summary>
     public required string FeedNote { get; init; }
 
     /// <summary>How open interest is obtained and which side it counts, in one sentence for people.</summary>
