@@ -17,9 +17,11 @@ namespace LiqMon.Answers;
         typeof(SnakeCaseNames<Doctor.CheckState>),
         typeof(SnakeCaseNames<FeedClass>),
         typeof(SnakeCaseNames<GapReason>),
+        typeof(SnakeCaseNames<Estimates.LearnedFeeds>),
         typeof(SnakeCaseNames<LiquidatedSide>),
         typeof(SnakeCaseNames<MarginKind>),
         typeof(SnakeCaseNames<PriceKind>),
+        typeof(SnakeCaseNames<SamplingRule>),
         typeof(SnakeCaseNames<SqueezeLabel>),
         typeof(SnakeCaseNames<TrendState>),
         typeof(SnakeCaseNames<FlowState>),
@@ -53,6 +55,7 @@ namespace LiqMon.Answers;
 [JsonSerializable(typeof(Doctor.DoctorAnswer))]
 [JsonSerializable(typeof(External.FillSummary))]
 [JsonSerializable(typeof(InfluxAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<Estimates.EstimateScoreRow>))]
 public sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>Why a request was not answered.</summary>

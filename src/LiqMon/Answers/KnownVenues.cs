@@ -13,7 +13,11 @@ public static class KnownVenues
         [
             .. VenueCatalog.All.Select(venue => venue.Profile).Select(profile => new KnownVenue(
                 profile.Id, profile.Name, profile.FeedClass, profile.FeedNote, profile.ClosedOn is null && enabled(profile.Id),
-                profile.ClosedOn)),
+                profile.ClosedOn)
+            {
+                Sampling = profile.Sampling,
+                TellsWholeOrders = profile.TellsWholeOrders,
+            }),
         ];
     }
 }

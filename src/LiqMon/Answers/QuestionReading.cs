@@ -63,6 +63,8 @@ public sealed class QuestionReading
         var (from, to) = Span(text, window, nowMs);
         var by = By(text.By, groupings);
         var compare = Compare(text.Compare);
+        if (text.WithEstimate && compare is not null)
+            Wrong("estimate", $"does not go with {_name("compare")}: sources are compared with what was reported");
         var minimum = MinUsd(text.MinUsd);
         var limit = Limit(text.Limit);
         var range = Range(text.Range);
@@ -89,6 +91,7 @@ public sealed class QuestionReading
             Window = window,
             By = by,
             WithExternal = text.WithExternal,
+            WithEstimate = text.WithEstimate,
             Compare = compare,
             MinUsd = minimum,
             Limit = limit,

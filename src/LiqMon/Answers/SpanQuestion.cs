@@ -41,6 +41,9 @@ public sealed record QuestionText
 
     /// <summary>Whether to tell, beside the totals, what others counted in gaps.</summary>
     public bool WithExternal { get; init; }
+
+    /// <summary>Whether to estimate, beside the totals, what sampled feeds hide.</summary>
+    public bool WithEstimate { get; init; }
 }
 
 /// <summary>A question that was understood.</summary>
@@ -79,6 +82,9 @@ public sealed record SpanQuestion
     /// <summary>Whether to tell, beside the totals, what others counted in gaps.</summary>
     public bool WithExternal { get; init; }
 
+    /// <summary>Whether to estimate, beside the totals, what sampled feeds hide.</summary>
+    public bool WithEstimate { get; init; }
+
     /// <summary>The asset asked about, several with commas between, or <c>ALL</c>.</summary>
     public string AssetText => Filter.Assets is { Count: > 0 } assets ? string.Join(',', assets) : "ALL";
 }
@@ -93,6 +99,12 @@ public sealed record SpanQuestion
 public sealed record KnownVenue(
     string Id, string Name, FeedClass FeedClass, string FeedNote, bool Enabled = true, DateOnly? ClosedOn = null)
 {
+    /// <summary>Which orders of a second it publishes, where it is sampled by a rule that is known.</summary>
+    public SamplingRule? Sampling { get; init; }
+
+    /// <summary>Whether it publishes all, order by order, so that estimates can be learned from it.</summary>
+    public bool TellsWholeOrders { get; init; }
+
     /// <summary>Whether it publishes liquidations at all.</summary>
     public bool HasLiquidations => FeedClass != FeedClass.None;
 }

@@ -55,6 +55,10 @@ public sealed record SqueezeAnswer
     /// <summary>What others counted in gaps of the span; in none of the numbers above. Only where it was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExternalAnswer? External { get; init; }
+
+    /// <summary>What the totals would be if sampled feeds hid nothing; in none of the numbers above. Only where it was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EstimateAnswer? Estimate { get; init; }
 }
 
 /// <summary>Sums that another source counted in gaps, beside LiqMon's own totals and never added to them.</summary>

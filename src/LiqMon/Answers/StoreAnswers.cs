@@ -36,12 +36,19 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = open();
+        return reader.Consistently(() => Squeeze(reader, question));
+    }
+
+    private IReadOnlyList<SqueezeAnswer> Squeeze(StoreReader reader, SpanQuestion question)
+    {
         var totals = question.By == Grouping.None
             ? [reader.Totals(question.Filter)]
             : reader.Totals(question.Filter, question.By);
         var squeezes = SqueezeAnswers.Of(question, totals, Coverage(reader, question), venues);
         if (question.WithExternal)
             squeezes = ExternalAnswers.Beside(squeezes, question.By, reader.ExternalTotals(Coinalyze.Source, question.Filter));
+        if (question.WithEstimate)
+            squeezes = new SqueezeEstimates(reader, question, venues).Beside(squeezes);
         return question.By == Grouping.None
             ? [.. squeezes.Select(squeeze => squeeze with
             {

@@ -63,13 +63,22 @@ public sealed record SqueezeParameters : GroupedParameters
     [FromQuery(Name = "with_external"), Description("true: tell, apart from the totals, what others counted in gaps.")]
     public string? WithExternal { get; init; }
 
+    /// <summary>Whether to estimate what is hidden.</summary>
+    [FromQuery(Name = "estimate"), Description("true: estimate, apart from the totals, what sampled feeds hide, with a range and the method.")]
+    public string? Estimate { get; init; }
+
     /// <summary>Source.</summary>
     [FromQuery(Name = "compare"), Description("An imported source, such as coinglass: its totals beside LiqMon's own.")]
     public string? Compare { get; init; }
 
-    internal override IEnumerable<(string Name, string? Value)> Switches => [.. base.Switches, ("with_external", WithExternal)];
+    internal override IEnumerable<(string Name, string? Value)> Switches => [.. base.Switches, ("with_external", WithExternal), ("estimate", Estimate)];
 
-    internal override QuestionText Text => base.Text with { WithExternal = WithExternal == "true", Compare = Compare };
+    internal override QuestionText Text => base.Text with
+    {
+        WithExternal = WithExternal == "true",
+        WithEstimate = Estimate == "true",
+        Compare = Compare,
+    };
 }
 
 /// <summary>The parameters of a map of positions.</summary>

@@ -46,6 +46,7 @@ public static class CommandLine
         root.Subcommands.Add(LiveCommandTree.Run(context, globals));
         root.Subcommands.Add(LiveCommandTree.Demo(context, globals));
         root.Subcommands.Add(SqueezeCommand.Build(context, globals));
+        root.Subcommands.Add(EstimateCommand.Build(context, globals));
         root.Subcommands.Add(LiquidationsCommand.Build(context, globals));
         root.Subcommands.Add(OpenInterestCommand.Build(context, globals));
         root.Subcommands.Add(MapCommand.Build(context, globals));

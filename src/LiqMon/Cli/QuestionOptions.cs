@@ -20,10 +20,12 @@ public sealed class QuestionOptions
     private readonly Option<string?> _limit = new("--limit") { HelpName = "N", Description = $"Most rows, up to {QuestionReading.MaxRows} (50)" };
     private readonly Option<string?> _compare = new("--compare") { HelpName = "NAME", Description = "Beside the totals of an imported source, such as coinglass" };
     private readonly Option<string?> _range = new("--range") { HelpName = "PERCENT", Description = "How far from the price to look, from 1% to 50% (10%)" };
+    private readonly Option<bool> _estimate = new("--estimate") { Description = "Estimate, apart from the totals, what sampled feeds hide, with a range" };
     private readonly IReadOnlyList<Grouping> _groupings;
     private readonly bool _isExport;
     private readonly bool _isMap;
     private bool _compares;
+    private bool _estimates;
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -71,6 +73,14 @@ public sealed class QuestionOptions
     /// <summary>The options of a command that writes everything of a span, however long.</summary>
     public static QuestionOptions OfExport(Command command) => new(command);
 
+    /// <summary>Lets the question ask for an estimate too.</summary>
+    public void AddEstimate(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        command.Options.Add(_estimate);
+        _estimates = true;
+    }
+
     /// <summary>Lets the question be compared with an external source.</summary>
     public void AddCompare(Command command)
     {
@@ -93,6 +103,7 @@ public sealed class QuestionOptions
             To = parsed.GetValue(_to),
             IncludeTraditional = parsed.GetValue(_traditional),
             By = _groupings.Count > 1 ? parsed.GetValue(_by) : null,
+            WithEstimate = _estimates && parsed.GetValue(_estimate),
             Compare = _compares ? parsed.GetValue(_compare) : null,
             MinUsd = _groupings.Count > 0 || _isMap ? null : parsed.GetValue(_minUsd),
             Limit = _groupings.Count > 0 || _isExport || _isMap ? null : parsed.GetValue(_limit),

@@ -319,6 +319,10 @@ public sealed class StoreReader : IDisposable
         return _database.Snapshot(() => new MapSamplesQuery(_database, _names, filter).Run());
     }
 
+    /// <summary>Dollars by which the open interest of contracts fell and rose over a span; null if any of them was not sampled all over it.</summary>
+    public double? OpenInterestMovement(IEnumerable<(string Venue, string Symbol)> contracts, long fromMs, long toMs) =>
+        _database.Snapshot(() => new MovementQuery(_database, _names).Run(contracts, fromMs, toMs));
+
     /// <summary>Asks several questions of one view: what a running writer commits meanwhile is in none of the answers.</summary>
     public T Consistently<T>(Func<T> questions)
     {

@@ -46,6 +46,8 @@ public sealed class QuestionTests
     [InlineData("/api/squeeze?compare=no%20such", "compare: ")]
     [InlineData("/api/squeeze?compare=nobody", "compare: No totals of others are stored")]
     [InlineData("/api/squeeze?include_traditional=ja", "include_traditional: ")]
+    [InlineData("/api/squeeze?estimate=ja", "estimate: ")]
+    [InlineData("/api/squeeze?estimate=true&compare=coinglass", "estimate: does not go with compare")]
     [InlineData("/api/squeeze?asset=%27%3BDROP%20TABLE", "asset: ")]
     [InlineData("/api/squeeze?from=2020-01-01", "from: ")]
     [InlineData("/api/liquidations?limit=100001", "limit: ")]

@@ -13,6 +13,7 @@ internal static class SqueezeCommand
         var command = new Command("squeeze", "Totals: how much was liquidated, long and short, and how complete that is");
         var options = new QuestionOptions(command, Grouping.None, Grouping.Asset, Grouping.Venue, Grouping.Day, Grouping.Hour);
         options.AddCompare(command);
+        options.AddEstimate(command);
         var external = new Option<bool>("--with-external") { Description = "Tell, apart from the totals, what Coinalyze counted in gaps; see backfill" };
         command.Options.Add(external);
         command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, external, parsed));
@@ -62,6 +63,7 @@ internal static class SqueezeCommand
                 .. answer.Context is { } context ? SqueezeContextRendering.Lines(answer, context) : [],
                 .. CoverageRendering.Lines(answer.Coverage, answer.Floor, query.Venues),
                 .. ExternalRendering.Lines(answers, question.By),
+                .. EstimateRendering.Lines(answer.Estimate),
             ]);
             return;
         }
@@ -69,5 +71,13 @@ internal static class SqueezeCommand
         query.Grid(SqueezeRendering.Breakdown(answers, question.By));
         var reasons = answers.Where(a => a.Floor).Select(a => FloorNote.Of(a.Coverage, query.Venues)).OfType<string>().Distinct().ToList();
         query.Notes([.. reasons.Take(5).Select(reason => "floor: " + reason), .. ExternalRendering.Lines(answers, question.By)]);
+        if (answers.Any(answer => answer.Estimate?.Total is not null))
+        {
+            query.Out.WriteLine();
+            query.Grid(EstimateRendering.Breakdown(answers, question.By));
+        }
+
+        if (question.WithEstimate)
+            query.Notes(EstimateRendering.BreakdownLines(answers));
     }
 }

@@ -14,6 +14,7 @@ public static class SqueezeRendering
         "asset", "venues", "from", "to", "long_usd", "short_usd", "short_minus_long_usd", "total_usd", "short_share",
         "long_orders", "short_orders", "largest_venue", "largest_symbol", "largest_side", "largest_usd", "largest_price",
         "largest_time", "floor", "coverage", "external_source", "external_long_usd", "external_short_usd",
+        "estimate_method", "estimate_long_usd", "estimate_short_usd", "estimate_usd", "estimate_low_usd", "estimate_high_usd",
     ];
 
     /// <summary>The total of one span: shorts, longs, their difference and sum.</summary>
@@ -78,18 +79,23 @@ public static class SqueezeRendering
                 a.Asset, string.Join(' ', a.Venues), a.From, a.To, a.LongUsd, a.ShortUsd, a.ShortMinusLongUsd, a.TotalUsd,
                 a.ShortShare, a.LongOrders, a.ShortOrders, a.Largest?.Venue, a.Largest?.Symbol,
                 a.Largest is { } largest ? Words.Of(largest.Side) : null, a.Largest?.Usd, a.Largest?.Price, a.Largest?.Time,
-                a.Floor, CoverageRendering.Csv(a.Coverage), a.External?.Source, a.External?.LongUsd, a.External?.ShortUsd);
+                a.Floor, CoverageRendering.Csv(a.Coverage), a.External?.Source, a.External?.LongUsd, a.External?.ShortUsd,
+                a.Estimate?.Method, a.Estimate?.Long?.EstimateUsd, a.Estimate?.Short?.EstimateUsd, a.Estimate?.Total?.EstimateUsd,
+                a.Estimate?.Total?.LowUsd, a.Estimate?.Total?.HighUsd);
         }
     }
 
+    /// <summary>What a part of a breakdown is called.</summary>
+    internal static string Part(SqueezeAnswer answer, Grouping by) => by switch
+    {
+        Grouping.Asset => answer.Asset,
+        Grouping.Venue => string.Join(' ', answer.Venues),
+        _ => answer.From.UtcDateTime.ToString(CellTime, System.Globalization.CultureInfo.InvariantCulture),
+    };
+
     private static IReadOnlyList<GridCell> Row(SqueezeAnswer answer, Grouping by) =>
     [
-        by switch
-        {
-            Grouping.Asset => answer.Asset,
-            Grouping.Venue => string.Join(' ', answer.Venues),
-            _ => answer.From.UtcDateTime.ToString(CellTime, System.Globalization.CultureInfo.InvariantCulture),
-        },
+        Part(answer, by),
         new(NumberText.Usd(answer.ShortUsd), Tone.Short),
         new(NumberText.Usd(answer.LongUsd), Tone.Long),
         new(NumberText.SignedUsd(answer.ShortMinusLongUsd), ToneOf(answer.ShortMinusLongUsd)),
