@@ -57,7 +57,7 @@ internal sealed class MarketContexts(StoreReader reader, ContextOptions options,
         var open = OpenInterest();
         var reference = Reference(open);
         var price = Price(reference);
-        return new(price, Average(price, Candle.Days(reference?.Candles ?? [])), _absent);
+        return new(price, Average(price, DailyCloses(reference?.Candles ?? [])), _absent);
     }
 
     private IReadOnlyList<OpenInterestRow> OpenInterest() => reader.OpenInterest(
