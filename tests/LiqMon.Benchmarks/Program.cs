@@ -21,6 +21,9 @@ switch (args)
     case ["influx", var seconds]:
         await InfluxSpeed.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture));
         break;
+    case ["cascades"]:
+        CascadeDay.Run();
+        break;
     case ["samples", var folder]:
         WeeklyReportSpeed.AddSamples(folder);
         break;

@@ -67,6 +67,7 @@ public sealed class QuestionReading
             Wrong("estimate", $"does not go with {_name("compare")}: sources are compared with what was reported");
         var minimum = MinUsd(text.MinUsd);
         var limit = Limit(text.Limit);
+        var side = Side(text.Side);
         var range = Range(text.Range);
         if (_errors.Count == 0 && by == Grouping.Hour && to - from > 40 * DayMs)
             Wrong("by", "hour is for spans of at most 40 days; use day");
@@ -94,6 +95,7 @@ public sealed class QuestionReading
             WithEstimate = text.WithEstimate,
             Compare = compare,
             MinUsd = minimum,
+            Side = side,
             Limit = limit,
             Range = range,
         };
@@ -206,6 +208,19 @@ public sealed class QuestionReading
             return dollars;
         Wrong("min_usd", $"{Shown(text)} is not an amount; write dollars as digits, such as 100000 or 2500.50");
         return 0;
+    }
+
+    private LiquidatedSide? Side(string? text)
+    {
+        foreach (var side in Enum.GetValues<LiquidatedSide>())
+        {
+            if (Words.Of(side).Equals(text, StringComparison.OrdinalIgnoreCase))
+                return side;
+        }
+
+        if (text is not null)
+            Wrong("side", $"{Shown(text)} is neither long nor short");
+        return null;
     }
 
     private int Limit(string? text)

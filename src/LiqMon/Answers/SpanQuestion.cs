@@ -30,6 +30,9 @@ public sealed record QuestionText
     /// <summary>Least dollars of a listed order.</summary>
     public string? MinUsd { get; init; }
 
+    /// <summary>A liquidated side.</summary>
+    public string? Side { get; init; }
+
     /// <summary>Most rows to list.</summary>
     public string? Limit { get; init; }
 
@@ -72,6 +75,9 @@ public sealed record SpanQuestion
 
     /// <summary>Least dollars of a listed order.</summary>
     public decimal MinUsd { get; init; }
+
+    /// <summary>Only this side of cascades; null for both.</summary>
+    public LiquidatedSide? Side { get; init; }
 
     /// <summary>Most rows to list.</summary>
     public int Limit { get; init; }

@@ -157,6 +157,15 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
         };
     }
 
+    /// <summary>Cascades, newest first.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public CascadesAnswer Cascades(SpanQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        using var reader = open();
+        return CascadesAnswers.Of(reader, question, Coverage(reader, question), venues);
+    }
+
     /// <summary>Open interest at the end of the span and its change over it.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public OpenInterestAnswer OpenInterest(SpanQuestion question)

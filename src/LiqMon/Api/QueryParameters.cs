@@ -91,6 +91,24 @@ public sealed record MapParameters : SpanParameters
     internal override QuestionText Text => base.Text with { Range = Range };
 }
 
+/// <summary>The parameters of a list of cascades.</summary>
+public sealed record CascadeParameters : SpanParameters
+{
+    /// <summary>Side.</summary>
+    [FromQuery(Name = "side"), Description("long or short; both when missing.")]
+    public string? Side { get; init; }
+
+    /// <summary>Least dollars.</summary>
+    [FromQuery(Name = "min_usd"), Description("Least dollars of a cascade, both sides.")]
+    public string? MinUsd { get; init; }
+
+    /// <summary>Most rows.</summary>
+    [FromQuery(Name = "limit"), Description("Most rows, 50 when missing, at most 100000.")]
+    public string? Limit { get; init; }
+
+    internal override QuestionText Text => base.Text with { Side = Side, MinUsd = MinUsd, Limit = Limit };
+}
+
 /// <summary>The parameters of a list.</summary>
 public sealed record ListParameters : SpanParameters
 {

@@ -25,6 +25,10 @@ public static class QuestionEndpoints
                 context, asked, options, gate, [], question => Json(answers.Liquidations(question), AnswerJson.Default.LiquidationsAnswer)))
             .WithSummary("Single liquidations, newest first")
             .Produces<LiquidationsAnswer>().Produces<ProblemAnswer>(400);
+        api.MapGet("/cascades", ([AsParameters] CascadeParameters asked, HttpContext context) => AnswerAsync(
+                context, asked, options, gate, [], question => Json(answers.Cascades(question), AnswerJson.Default.CascadesAnswer)))
+            .WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first")
+            .Produces<CascadesAnswer>().Produces<ProblemAnswer>(400);
         api.MapGet("/open-interest", ([AsParameters] GroupedParameters asked, HttpContext context) => AnswerAsync(
                 context, asked, options, gate, [Grouping.Asset, Grouping.Venue],
                 question => Json(answers.OpenInterest(question), AnswerJson.Default.OpenInterestAnswer)))

@@ -48,6 +48,7 @@ public static class CommandLine
         root.Subcommands.Add(SqueezeCommand.Build(context, globals));
         root.Subcommands.Add(EstimateCommand.Build(context, globals));
         root.Subcommands.Add(LiquidationsCommand.Build(context, globals));
+        root.Subcommands.Add(CascadesCommand.Build(context, globals));
         root.Subcommands.Add(OpenInterestCommand.Build(context, globals));
         root.Subcommands.Add(MapCommand.Build(context, globals));
         root.Subcommands.Add(AlertsCommand.Build(context, globals));

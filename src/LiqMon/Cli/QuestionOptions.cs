@@ -21,11 +21,13 @@ public sealed class QuestionOptions
     private readonly Option<string?> _compare = new("--compare") { HelpName = "NAME", Description = "Beside the totals of an imported source, such as coinglass" };
     private readonly Option<string?> _range = new("--range") { HelpName = "PERCENT", Description = "How far from the price to look, from 1% to 50% (10%)" };
     private readonly Option<bool> _estimate = new("--estimate") { Description = "Estimate, apart from the totals, what sampled feeds hide, with a range" };
+    private readonly Option<string?> _side = new("--side") { HelpName = "long|short", Description = "Only this liquidated side (both)" };
     private readonly IReadOnlyList<Grouping> _groupings;
     private readonly bool _isExport;
     private readonly bool _isMap;
     private bool _compares;
     private bool _estimates;
+    private bool _hasSide;
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -65,6 +67,18 @@ public sealed class QuestionOptions
         _window.Description = $"Span up to now in which positions were opened, at most {MapQuestion.LongestDays}d ({MapQuestion.DefaultWindow})";
         foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional, _range })
             command.Options.Add(option);
+    }
+
+    /// <summary>The options of a command that lists cascades.</summary>
+    public static QuestionOptions OfCascades(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var options = new QuestionOptions(command) { _hasSide = true };
+        // Cascades are looked for in crypto assets alone.
+        command.Options.Remove(options._traditional);
+        options._minUsd.Description = "Least dollars of a cascade, both sides";
+        command.Options.Add(options._side);
+        return options;
     }
 
     /// <summary>The options of a command that maps the positions of one asset.</summary>
@@ -107,6 +121,7 @@ public sealed class QuestionOptions
             Compare = _compares ? parsed.GetValue(_compare) : null,
             MinUsd = _groupings.Count > 0 || _isMap ? null : parsed.GetValue(_minUsd),
             Limit = _groupings.Count > 0 || _isExport || _isMap ? null : parsed.GetValue(_limit),
+            Side = _hasSide ? parsed.GetValue(_side) : null,
             Range = _isMap ? parsed.GetValue(_range) : null,
         };
         var reading = _isMap ? MapQuestion.Reading(venues, Name) : new QuestionReading(venues, Name)

@@ -29,6 +29,7 @@ public sealed class QuestionTests
     [InlineData("/api/liquidations?limit=1&min_usd=1000", "{\"asset\":\"ALL\",")]
     [InlineData("/api/open-interest?asset=BTC,ETH&window=4h", "{\"asset\":\"BTC,ETH\",")]
     [InlineData("/api/map?asset=BTC&window=4h&range=20%25", "{\"asset\":\"BTC\",")]
+    [InlineData("/api/cascades?side=long&min_usd=1000000", "{\"asset\":\"ALL\",")]
     [InlineData("/api/venues", "[{\"id\":\"binance\"")]
     [InlineData("/api/squeeze?asset=DOGE", "{\"asset\":\"DOGE\",\"venues\":[]")]
     public async Task Questions_are_answered(string path, string start)
@@ -51,6 +52,7 @@ public sealed class QuestionTests
     [InlineData("/api/squeeze?asset=%27%3BDROP%20TABLE", "asset: ")]
     [InlineData("/api/squeeze?from=2020-01-01", "from: ")]
     [InlineData("/api/liquidations?limit=100001", "limit: ")]
+    [InlineData("/api/cascades?side=up", "side: ")]
     [InlineData("/api/liquidations?min_usd=NaN", "min_usd: ")]
     [InlineData("/api/open-interest?by=day", "by: ")]
     [InlineData("/api/map", "asset: name one")]
@@ -74,7 +76,7 @@ public sealed class QuestionTests
 
         var text = await server.Http.GetStringAsync("/openapi/v1.json");
 
-        foreach (var path in new[] { "squeeze", "liquidations", "open-interest", "map", "venues", "stream" })
+        foreach (var path in new[] { "squeeze", "liquidations", "cascades", "open-interest", "map", "venues", "stream" })
             Assert.Contains($"\"/api/{path}\"", text, StringComparison.Ordinal);
         foreach (var name in new[] { "asset", "window", "from", "to", "venue", "by", "min_usd", "limit", "include_traditional", "short_minus_long_usd" })
             Assert.Contains($"\"{name}\"", text, StringComparison.Ordinal);

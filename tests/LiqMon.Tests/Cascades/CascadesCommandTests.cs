@@ -1,0 +1,71 @@
+using LiqMon.Cli;
+using LiqMon.Store;
+using LiqMon.Tests.Answers;
+using LiqMon.Tests.Api;
+using LiqMon.Tests.Cli;
+using LiqMon.Windows;
+
+namespace LiqMon.Tests.Cascades;
+
+public sealed class CascadesCommandTests : IDisposable
+{
+    private readonly SampleStore _store = new();
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task The_list_is_told_with_everything_that_is_known()
+    {
+        Write();
+        var table = await RunAsync();
+        Assert.Equal((ExitCode.Ok, ""), (table.Code, table.Error));
+        Assert.Contains("2026-11-20 11:48:20  BTC    long  $12.0M", table.Out, StringComparison.Ordinal);
+        Assert.Contains("  210  ", table.Out, StringComparison.Ordinal);
+        Assert.Contains("-3.10%", table.Out, StringComparison.Ordinal);
+        var json = await RunAsync("--format", "json");
+        Assert.Contains(
+            """
+            "searched_to":"2026-11-20T11:59:30.000Z","more":false,"floor":true,
+            """.Trim(), json.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            """
+            {"asset":"BTC","side":"long","start":"2026-11-20T11:48:20.000Z","end":"2026-11-20T11:58:20.000Z","open":false,"usd":12000000,"side_usd":11000000,"orders":1234,"peak_minute":"2026-11-20T11:49:00.000Z","peak_minute_usd":4000000,"multiple":210.5,"venues":["binance","okx"],"price_change":-0.031,"price_change_hour_after":null,"oi_change":null,"coverage":1}
+            """.Trim(), json.Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "start,end,asset,side,open,usd,side_usd,orders,peak_minute,peak_minute_usd,multiple,venues,price_change,price_change_hour_after,oi_change,coverage",
+            (await RunAsync("--format", "csv")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_can_be_narrowed()
+    {
+        Write();
+        Assert.Equal(ExitCode.Ok, (await RunAsync("--side", "LONG", "--asset", "btc", "--min-usd", "12000000")).Code);
+        Assert.Equal(ExitCode.NoData, (await RunAsync("--side", "short")).Code);
+        Assert.Equal(ExitCode.NoData, (await RunAsync("--min-usd", "12000001")).Code);
+        Assert.Equal(ExitCode.NoData, (await RunAsync("--asset", "ETH")).Code);
+        Assert.Equal(ExitCode.Usage, (await RunAsync("--side", "up")).Code);
+        Assert.Equal(ExitCode.Usage, (await RunAsync("--include-traditional")).Code);
+    }
+
+    [Fact]
+    public async Task What_has_not_been_looked_at_is_not_called_empty()
+    {
+        var run = await RunAsync();
+        Assert.Equal(ExitCode.NoData, run.Code);
+        Assert.Contains("cascades have not been looked for yet", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HTTP_gives_the_json_of_the_command_line()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var run = await CliRun.Of("cascades", "--venue", "binance", "--window", "4h", "--format", "json", "--data", server.Store.Directory);
+        Assert.Equal(run.Out.TrimEnd(), (await server.Http.GetStringAsync("/api/cascades?venue=binance&window=4h")).TrimEnd());
+    }
+
+    private void Write() => _store.Write(store => store.Searched(
+        [new CascadeWrite(Alerts.AlertBodyTests.Cascade("BTC"))], SampleStore.Ms("2026-11-20T11:59:30.000Z"), store.Sequence));
+
+    private Task<CliRun> RunAsync(params string[] args) => CliRun.Of(["cascades", "--data", _store.Directory, .. args]);
+}
