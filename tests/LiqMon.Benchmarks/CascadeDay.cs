@@ -58,6 +58,7 @@ public static class CascadeDay
             Contracts = 1,
             EventTimeMs = timeMs,
             ReceivedMs = timeMs,
+            Identity = (ulong)timeMs,
         };
     }
 }
