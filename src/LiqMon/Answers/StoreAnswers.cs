@@ -21,6 +21,14 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
     /// <summary>The venues it speaks about.</summary>
     public IReadOnlyList<KnownVenue> KnownVenues => venues;
 
+    /// <summary>Whether simulated venues have written to the store.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public bool IsSimulated()
+    {
+        using var reader = open();
+        return reader.IsSimulated();
+    }
+
     /// <summary>Several answers of one moment: what a running writer commits meanwhile is in none of them.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public T Together<T>(Func<StoreAnswers, T> ask)

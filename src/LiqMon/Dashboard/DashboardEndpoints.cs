@@ -23,13 +23,12 @@ public static class DashboardEndpoints
     /// <param name="app">The server.</param>
     /// <param name="options">How the server behaves.</param>
     /// <param name="sources">What it shows.</param>
-    /// <param name="isSimulated">Whether the page must say that nothing on it is real.</param>
-    public static void Map(WebApplication app, ApiOptions options, ApiSources sources, bool isSimulated)
+    public static void Map(WebApplication app, ApiOptions options, ApiSources sources)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sources);
-        var reading = new DashboardReading(sources, options.Venues, isSimulated);
+        var reading = new DashboardReading(sources, options.Venues);
         var cache = new PageCache(options.Time);
         var gate = new QuestionGate(2);
         app.Lifetime.ApplicationStopped.Register(gate.Dispose);

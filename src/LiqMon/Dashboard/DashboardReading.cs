@@ -7,7 +7,7 @@ using LiqMon.Store;
 namespace LiqMon.Dashboard;
 
 /// <summary>Puts together what a page shows from the store's answers.</summary>
-internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVenue> venues, bool isSimulated)
+internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVenue> venues)
 {
     private const long HourMs = 3_600_000;
     private const int Hours = 24;
@@ -50,7 +50,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
             Assets = [.. assets.Take(ListedAssets).Select(total => total.Asset).Concat(AlwaysOffered).Append(day.AssetText)
                 .Where(asset => asset != "ALL").Distinct().Order(StringComparer.Ordinal)],
             MinUsd = day.MinUsd,
-            IsSimulated = isSimulated,
+            IsSimulated = answers.IsSimulated(),
             At = Words.Time(day.NowMs),
             Totals = totals,
             Hours = answers.Squeeze(hours),

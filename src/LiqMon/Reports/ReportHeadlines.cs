@@ -51,6 +51,8 @@ internal sealed class ReportHeadlines(
 
     private IEnumerable<string> Sentences(ReportHeadline headline)
     {
+        if (reader.IsSimulated())
+            yield return "SIMULATED DATA: every figure is made up by simulated venues.";
         if (totals.WhyNoLiquidations is { } nothing)
         {
             yield return nothing;

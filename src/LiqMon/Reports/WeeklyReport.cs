@@ -29,6 +29,9 @@ public sealed record WeeklyReport
     /// <summary>Whether the week is not over: then <see cref="To"/> is the time of the last commit.</summary>
     public required bool SoFar { get; init; }
 
+    /// <summary>Whether the data was made up by simulated venues.</summary>
+    public required bool Simulated { get; init; }
+
     /// <summary>The totals and how they compare.</summary>
     public required ReportHeadline Headline { get; init; }
 

@@ -48,6 +48,7 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, ContextOptio
             To = Words.Time(span.ToMs),
             Ends = Words.Time(span.EndsMs),
             SoFar = span.SoFar,
+            Simulated = reader.IsSimulated(),
             Headline = new ReportHeadlines(reader, question, span, venues, totals).Read(),
             Coverage = totals.CoverageRows(),
             Method = Method(question, totals),

@@ -67,6 +67,8 @@ public sealed class EventStore : IDisposable
                 PRAGMA cache_size = -{options.CacheBytes / 1024};
                 """);
             Schema.Migrate(database);
+            if (options.IsSimulated)
+                MarkSimulated(database, options.DataDirectory);
             reading = Database.Open(path, SqliteOpenMode.ReadOnly, options.BusyTimeout);
             return new EventStore(options, time, folderLock, database, reading);
         }
@@ -79,6 +81,17 @@ public sealed class EventStore : IDisposable
                 throw StoreException.From(failure);
             throw;
         }
+    }
+
+    private static void MarkSimulated(Database database, string folder)
+    {
+        if (database.Scalar("SELECT count(*) FROM state WHERE is_simulated = 0 AND sequence > 0") > 0)
+        {
+            throw new StoreException(
+                StoreFailure.Other, $"The store in {folder} holds data that is not simulated, and the two are never mixed. Name another folder with --data.");
+        }
+
+        database.Execute("UPDATE state SET is_simulated = 1 WHERE is_simulated = 0");
     }
 
     /// <summary>Writes all items in one transaction.</summary>

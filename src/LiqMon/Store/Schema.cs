@@ -280,6 +280,9 @@ internal static class Schema
             value REAL NOT NULL,
             PRIMARY KEY (source, name, time_ms)) WITHOUT ROWID;
         """,
+
+        // 8: whether simulated venues have ever written here
+        "ALTER TABLE state ADD COLUMN is_simulated INTEGER NOT NULL DEFAULT 0;",
     ];
 
     /// <summary>Brings a database to this program's version, one transaction for each step.</summary>

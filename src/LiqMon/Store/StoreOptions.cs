@@ -6,6 +6,9 @@ public sealed record StoreOptions
     /// <summary>Folder of the database and its lock; created when missing.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Whether what will be written is made up by simulated venues. The store says so for good, and takes it only if all it holds is made up.</summary>
+    public bool IsSimulated { get; init; }
+
     /// <summary>Raster of open interest and prices: the newest sample of each cell is kept. Default one minute, at most one hour.</summary>
     public TimeSpan SampleGrid { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -265,6 +265,9 @@ public sealed class StoreReader : IDisposable
         return (rows.Integer(0), rows.Integer(0) == 0 ? (long?)null : rows.Integer(1));
     });
 
+    /// <summary>Whether simulated venues have written to the store: then nothing in it is taken for real.</summary>
+    public bool IsSimulated() => _database.Snapshot(() => _database.Scalar("SELECT is_simulated FROM state") == 1);
+
     /// <summary>What SQLite's quick check finds wrong with the file; null for nothing. Reads all of it.</summary>
     /// <exception cref="OperationCanceledException">It was broken off.</exception>
     public string? Damage(CancellationToken cancellation) =>

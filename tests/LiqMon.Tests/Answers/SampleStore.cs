@@ -38,6 +38,13 @@ public sealed class SampleStore : IDisposable
         return order;
     }
 
+    /// <summary>Marks the store as one to which simulated venues have written.</summary>
+    internal void Simulate()
+    {
+        using var database = Database.Open(Path.Combine(_folder.FullName, EventStore.FileName), Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite, TimeSpan.FromSeconds(5));
+        database.Execute("UPDATE state SET is_simulated = 1");
+    }
+
     /// <summary>Writes to the store as a monitor does.</summary>
     internal void Write(Action<EventStore> write)
     {

@@ -107,7 +107,9 @@ public sealed partial class DashboardPageTests
     [Fact]
     public async Task Simulated_venues_are_never_taken_for_real_ones()
     {
-        await using var server = await RunningServer.StartAsync(map: LivePage.MapSimulated);
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        Assert.DoesNotContain("SIMULATED", await server.Http.GetStringAsync("/?asset=BTC"), StringComparison.Ordinal);
+        server.Store.Simulate();
         var page = await server.Http.GetStringAsync("/");
         Assert.Contains("SIMULATED DATA", page, StringComparison.Ordinal);
         Assert.Contains("<title>SIMULATED", page, StringComparison.Ordinal);

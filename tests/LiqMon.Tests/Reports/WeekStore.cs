@@ -162,9 +162,21 @@ public sealed class WeekStore : IDisposable
         var start = Ms("2026-11-12T13:02:11");
         var bitcoin = new Cascade
         {
-            Asset = "BTC", Side = LiquidatedSide.Short, StartMs = start, EndMs = start + (41 * 60_000), MicroUsd = 8_412_345_678_901,
-            SideMicroUsd = 7_900_000_000_000, Orders = 61, PeakMinuteMs = start + (9 * 60_000), PeakMinuteMicroUsd = 1_204_000_000_000, Multiple = 14.25,
-            Venues = ["binance", "bybit", "okx"], PriceChange = 0.0312, PriceChangeHourAfter = -0.0041, OpenInterestChange = -0.0217, Coverage = 0.97,
+            Asset = "BTC",
+            Side = LiquidatedSide.Short,
+            StartMs = start,
+            EndMs = start + (41 * 60_000),
+            MicroUsd = 8_412_345_678_901,
+            SideMicroUsd = 7_900_000_000_000,
+            Orders = 61,
+            PeakMinuteMs = start + (9 * 60_000),
+            PeakMinuteMicroUsd = 1_204_000_000_000,
+            Multiple = 14.25,
+            Venues = ["binance", "bybit", "okx"],
+            PriceChange = 0.0312,
+            PriceChangeHourAfter = -0.0041,
+            OpenInterestChange = -0.0217,
+            Coverage = 0.97,
         };
         return
         [

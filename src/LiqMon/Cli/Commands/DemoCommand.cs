@@ -14,6 +14,7 @@ internal static class DemoCommand
         {
             // Simulated liquidations must never be mixed into real ones.
             Data = options.DataGiven ? options.Settings.Data : DemoData,
+            IsSimulated = true,
             Influx = null,
             Alerts = [],
             Coinalyze = new(null, null),
@@ -36,8 +37,7 @@ internal static class DemoCommand
                 "Every figure is made up by venues simulated on this machine.",
                 $"What they sent, exactly: {simulation.LedgerUrl}",
                 $"Ask in another terminal: liqmon squeeze --data {settings.Data} --asset BTC --window 5m",
-            ],
-            IsSimulated: true);
+            ]);
         return await RunCommand.WatchAsync(context, settings, options.Color, text, cancellation).ConfigureAwait(false);
     }
 }

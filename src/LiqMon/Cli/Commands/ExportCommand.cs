@@ -34,6 +34,8 @@ internal static class ExportCommand
             using var reader = StoreReader.Open(query.Settings.Data);
             await using var output = Open(context, file, parsed.GetValue(force));
             var rows = await ExportRun.RunAsync(reader, asked, question, format, output, Progress(context, file), cancellation).ConfigureAwait(false);
+            if (reader.IsSimulated())
+                query.Context.Error.WriteLine("liqmon: SIMULATED DATA: every row is made up by simulated venues.");
             return Told(query, asked, question, rows, file, asked == ExportKind.Cascades ? NotSearched(reader, question) : null);
         });
         return command;

@@ -49,7 +49,7 @@ internal static class RunCommand
             var options = settings.ForApi(context.Time);
             await using var api = ApiServer.Build(
                 options, sources, builder => builder.Services.AddSingleton(logs),
-                app => DashboardEndpoints.Map(app, options, sources, text.IsSimulated));
+                app => DashboardEndpoints.Map(app, options, sources));
             if (await StartAsync(context, api, settings, cancellation).ConfigureAwait(false) is { } failed)
                 return failed;
             var address = api.Urls.FirstOrDefault() ?? "";
@@ -144,5 +144,4 @@ internal static class RunCommand
 /// <summary>What the status view says beside figures.</summary>
 /// <param name="Title">Its title.</param>
 /// <param name="Notes">Lines below the title.</param>
-/// <param name="IsSimulated">Whether the venues are simulated.</param>
-internal sealed record WatchText(string Title, IReadOnlyList<string> Notes, bool IsSimulated = false);
+internal sealed record WatchText(string Title, IReadOnlyList<string> Notes);

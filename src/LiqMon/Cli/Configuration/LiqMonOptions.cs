@@ -57,10 +57,14 @@ public sealed record LiqMonOptions
     /// <summary>What is watched besides the venues.</summary>
     public ContextOptions Context { get; init; } = new();
 
+    /// <summary>Whether the venues are simulated.</summary>
+    public bool IsSimulated { get; init; }
+
     /// <summary>The options of the store.</summary>
     public StoreOptions ForStore() => new()
     {
         DataDirectory = Data,
+        IsSimulated = IsSimulated,
         LiquidationRetention = Store.LiquidationRetention,
         SampleDetail = Store.SampleDetail,
         ReserveBytes = Store.ReserveBytes,

@@ -5,11 +5,11 @@ namespace LiqMon.Reports.Formats;
 /// <summary>What a report is called, in every format alike.</summary>
 public static class ReportTitle
 {
-    /// <summary>«Liquidations, week 46 of 2026» with the asset, and «so far» while the week is not over.</summary>
+    /// <summary>«Liquidations, week 46 of 2026» with the asset, «so far» while the week is not over, and whether it is simulated.</summary>
     public static string Of(WeeklyReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var what = report.Asset == "ALL" ? "Liquidations" : $"{report.Asset} liquidations";
+        var what = (report.Simulated ? "SIMULATED: " : "") + (report.Asset == "ALL" ? "Liquidations" : $"{report.Asset} liquidations");
         return report.Week is { } week
             ? $"{what}, week {int.Parse(week.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture)} of {week[..4]}{(report.SoFar ? " so far" : "")}"
             : $"{what}, seven days";

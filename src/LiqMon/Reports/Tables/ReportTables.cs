@@ -42,6 +42,7 @@ public static class ReportTables
             new("short_orders", "short orders", CellKind.Count, row => row.ShortOrders),
             new("long_orders", "long orders", CellKind.Count, row => row.LongOrders),
             new("floor", "floor", CellKind.Text, row => row.Floor ? "yes" : "no"),
+            new("simulated", "simulated", CellKind.Text, _ => report.Simulated ? "yes" : "no"),
             new("previous_total_usd", "week before", CellKind.Usd, row => row.PreviousTotalUsd),
             new("week_on_week", "change", CellKind.Change, row => row.WeekOnWeek),
             new("rank", "rank", CellKind.Count, row => row.Rank),
