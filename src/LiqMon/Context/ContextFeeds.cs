@@ -12,8 +12,8 @@ namespace LiqMon.Context;
 /// </summary>
 internal sealed class ContextFeeds
 {
-    // All of these allow far more; CoinGecko is asked six times an hour.
-    private static readonly RestLimit Limit = new() { WeightPerMinute = 60 };
+    /// <summary>How much each source is asked at most. All of these allow far more; CoinGecko is asked six times an hour.</summary>
+    internal static readonly RestLimit Limit = new() { WeightPerMinute = 60 };
 
     private readonly ContextSetup _setup;
     private readonly IReadOnlyList<ContextPoll> _polls;

@@ -5,12 +5,13 @@ namespace LiqMon.Context;
 
 /// <summary>A call to an external source that is repeated.</summary>
 /// <param name="Source">Who is asked.</param>
+/// <param name="Setting">The setting that moves it, or leaves it out.</param>
 /// <param name="Place">Where.</param>
 /// <param name="Request">What.</param>
 /// <param name="Every">How often.</param>
 /// <param name="Read">What the answer means; throws a <see cref="System.Text.Json.JsonException"/> for anything else.</param>
 internal sealed record ContextPoll(
-    string Source, Uri Place, RestRequest Request, TimeSpan Every, Func<ReadOnlyMemory<byte>, long, IReadOnlyList<ContextSample>> Read)
+    string Source, string Setting, Uri Place, RestRequest Request, TimeSpan Every, Func<ReadOnlyMemory<byte>, long, IReadOnlyList<ContextSample>> Read)
 {
     private const long PageMs = 1_000 * 60_000;
 
@@ -35,7 +36,7 @@ internal sealed record ContextPoll(
             foreach (var product in new[] { SpotTickers.BtcUsd, SpotTickers.UsdtUsd })
             {
                 yield return Of(
-                    SpotTickers.Coinbase, coinbase, $"/products/{product}/ticker", Prices,
+                    SpotTickers.Coinbase, nameof(options.CoinbaseUrl), coinbase, $"/products/{product}/ticker", Prices,
                     (body, nowMs) => SpotTickers.ReadCoinbase(body.Span, product, nowMs));
             }
         }
@@ -43,11 +44,12 @@ internal sealed record ContextPoll(
         if (options.BinanceSpotUrl is { } spot)
         {
             yield return Of(
-                SpotTickers.BinanceSpot, spot, "/api/v3/ticker/bookTicker?symbol=BTCUSDT", Prices,
+                SpotTickers.BinanceSpot, nameof(options.BinanceSpotUrl), spot, "/api/v3/ticker/bookTicker?symbol=BTCUSDT", Prices,
                 (body, nowMs) => SpotTickers.ReadBinanceBook(body.Span, nowMs));
             const string Klines = "/api/v3/klines?symbol=BTCUSDT&interval=1m";
             yield return Of(
-                SpotTickers.BinanceSpot, spot, Klines + "&limit=60", Minutes, (body, nowMs) => SpotTickers.ReadBinanceMinutes(body.Span, nowMs)) with
+                SpotTickers.BinanceSpot, nameof(options.BinanceSpotUrl), spot, Klines + "&limit=60", Minutes,
+                (body, nowMs) => SpotTickers.ReadBinanceMinutes(body.Span, nowMs)) with
             {
                 Past = nowMs => Enumerable.Range(0, PastPages).Select(page => RequestOf(
                     SpotTickers.BinanceSpot, spot, FormattableString.Invariant($"{Klines}&limit=1000&endTime={nowMs - page * PageMs}"), weight: 2)),
@@ -55,12 +57,16 @@ internal sealed record ContextPoll(
         }
 
         if (options.CoinGeckoUrl is { } gecko)
-            yield return Of(GlobalMarket.Source, gecko, "/api/v3/global", Global, (body, nowMs) => GlobalMarket.Read(body.Span, nowMs));
+        {
+            yield return Of(
+                GlobalMarket.Source, nameof(options.CoinGeckoUrl), gecko, "/api/v3/global", Global,
+                (body, nowMs) => GlobalMarket.Read(body.Span, nowMs));
+        }
     }
 
     private static ContextPoll Of(
-        string source, Uri place, string path, TimeSpan every, Func<ReadOnlyMemory<byte>, long, IReadOnlyList<ContextSample>> read) =>
-        new(source, place, RequestOf(source, place, path), every, read);
+        string source, string option, Uri place, string path, TimeSpan every, Func<ReadOnlyMemory<byte>, long, IReadOnlyList<ContextSample>> read) =>
+        new(source, "Context:" + option, place, RequestOf(source, place, path), every, read);
 
     private static RestRequest RequestOf(string source, Uri place, string path, int weight = 1) => new(source, new Uri(place, path), weight);
 }

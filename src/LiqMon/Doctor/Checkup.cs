@@ -1,4 +1,5 @@
 using LiqMon.Cli.Configuration;
+using LiqMon.Context;
 using LiqMon.Feeds;
 using LiqMon.Influx;
 using LiqMon.Venues;
@@ -28,7 +29,11 @@ internal sealed class Checkup : IDisposable
             new("store", [new StoreOpensCheck(settings.Data), .. OfStore(settings.Data, time)]),
             new(RunGroup, [new MonitorCheck(settings.Listen, settings.Data, _http, time)]),
             .. settings.Influx is { } influx ? [OfInflux(influx, settings.Data, isOffline, time)] : (CheckGroup[])[],
+            .. settings.GrafanaUrl is { } grafana && (!isOffline || grafana.IsLoopback)
+                ? [new("grafana", [new GrafanaCheck(grafana, _http)])]
+                : (CheckGroup[])[],
             .. isOffline ? [] : OfVenues(settings, venues, clocks, time),
+            .. settings.Context.Enabled && !isOffline ? [OfSources(settings.Context, settings.Data, time)] : (CheckGroup[])[],
         ];
     }
 
@@ -61,6 +66,13 @@ internal sealed class Checkup : IDisposable
         _influx = new InfluxClient(options, time);
         var visit = new InfluxVisit(options, _influx, time);
         return new("influxdb", [new InfluxServerCheck(visit), new InfluxWriteCheck(visit), new InfluxReadCheck(visit), backlog]);
+    }
+
+    private CheckGroup OfSources(ContextOptions options, string data, TimeProvider time)
+    {
+        var pauses = new HostPauses(time);
+        return new("context", [.. ContextPoll.All(options).DistinctBy(poll => poll.Source).Select(poll =>
+            new SourceCheck(poll, new RestClient(_http, ContextFeeds.Limit, poll.Place, pauses, time), data, time))]);
     }
 
     private IReadOnlyList<CheckGroup> OfVenues(

@@ -17,8 +17,8 @@ internal static class DoctorCommand
     {
         var command = new Command(
             "doctor",
-            "Check settings, disk, store, clocks, InfluxDB and every venue, and say what to do; exits 1 when a check failed. "
-            + "Reads only, but for one point of its own in InfluxDB, and disturbs no monitor that runs");
+            "Check settings, disk, store, clocks, InfluxDB, Grafana, every venue and the sources of context, and say what to do; "
+            + "exits 1 when a check failed. Reads only, but for one point of its own in InfluxDB, and disturbs no monitor that runs");
         var venue = new Option<string[]>("--venue") { HelpName = "VENUE", Description = "Only this venue; repeat it or put commas between (all that are enabled)" };
         var offline = new Option<bool>("--offline") { Description = "Call nobody but this machine" };
         var timeout = new Option<string?>("--timeout") { HelpName = "LENGTH", Description = "How long one check may take, such as 10s or 2m (20s)" };

@@ -33,6 +33,9 @@ public sealed record LiqMonOptions
     /// <summary>Where InfluxDB is and with what right it is written to; null when it is not configured.</summary>
     public InfluxOptions? Influx { get; init; }
 
+    /// <summary>Where Grafana is, for <c>doctor</c> to look at; null when it is not configured.</summary>
+    public Uri? GrafanaUrl { get; init; }
+
     /// <summary>How much the store keeps.</summary>
     public StoreSettings Store { get; init; } = new();
 

@@ -45,6 +45,7 @@ public sealed class OptionsReading
             AllowedHosts = List("AllowedHosts"),
             Venues = Venues(),
             Influx = InfluxReading.Read(_sources, _errors),
+            GrafanaUrl = Url("Grafana:Url", "https", "http"),
             Store = new StoreSettings
             {
                 LiquidationRetention = Duration("Store:LiquidationRetention", TimeSpan.FromDays(1)),

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using LiqMon.Cli.Rendering;
+using LiqMon.Context;
+using LiqMon.Feeds;
+using LiqMon.Store;
+
+namespace LiqMon.Doctor;
+
+/// <summary>Whether a source of market context answers, by one of the calls that a monitor makes. LiqMon counts without it.</summary>
+internal sealed class SourceCheck(ContextPoll poll, RestClient rest, string dataDirectory, TimeProvider time) : ICheck
+{
+    public string Name => poll.Source;
+
+    public CheckState WhenOverdue => CheckState.Warn;
+
+    public async Task<CheckResult> RunAsync(CancellationToken cancellation)
+    {
+        if (!poll.Place.IsLoopback && IsSimulated())
+            return CheckResult.Skipped("not asked: the store holds simulated data, and real prices beside it would mislead");
+        var answer = await rest.GetAsync(poll.Request, cancellation);
+        if (answer.Verdict == RestVerdict.RateLimited)
+            return Missing(answer.Detail, "Too many have asked from this address; a monitor asks again by itself.");
+        if (answer.Verdict != RestVerdict.Ok)
+            return Missing(answer.Detail, "Look at the network, name resolution and firewall.");
+        try
+        {
+            var samples = poll.Read(answer.Body, time.GetUtcNow().ToUnixTimeMilliseconds());
+            return samples.Count == 0
+                ? Missing("the answer is out of date", "Look whether this machine's clock is right.")
+                : CheckResult.Ok($"{string.Join(", ", samples.Select(sample => $"{sample.Name} {NumberText.Price(sample.Value)}"))} ({poll.Place.Authority})");
+        }
+        catch (JsonException failure)
+        {
+            return Missing($"the answer cannot be read: {failure.Message}", "The source may have changed; please report this line.");
+        }
+    }
+
+    private CheckResult Missing(string? trouble, string advice) => CheckResult.Warn(
+        $"{trouble}; what it says about the market is missing",
+        $"{advice} {poll.Setting} moves the source, and {poll.Setting}=off leaves it out.");
+
+    private bool IsSimulated()
+    {
+        try
+        {
+            using var reader = StoreReader.Open(dataDirectory);
+            return reader.IsSimulated();
+        }
+        catch (StoreException)
+        {
+            return false; // Told by the checks of the store.
+        }
+    }
+}
