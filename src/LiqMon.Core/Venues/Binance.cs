@@ -1,4 +1,5 @@
 using System.Text;
+using LiqMon.Context.Sources;
 using LiqMon.Market;
 
 namespace LiqMon.Venues;
@@ -87,6 +88,9 @@ public sealed class Binance : IVenue
     /// <inheritdoc/>
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) =>
         BinanceProtocol.Read(body, readings);
+
+    /// <inheritdoc/>
+    public VenueSeries Series => BinanceSeries.Of(Profile.Id, UsdRest);
 
     /// <inheritdoc/>
     public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LiqMon.Context.Sources;
 using LiqMon.Market;
 
 namespace LiqMon.Venues;
@@ -114,6 +115,9 @@ public sealed class Bybit : IVenue
         static RestPoll Tickers(string category) =>
             new(new($"tickers-{category}", new Uri(Rest, $"/v5/market/tickers?category={category}")), TimeSpan.FromSeconds(10));
     }
+
+    /// <inheritdoc/>
+    public VenueSeries Series => BybitSeries.Of(Profile.Id, Rest);
 
     /// <inheritdoc/>
     public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>

@@ -1,3 +1,4 @@
+using LiqMon.Context.Sources;
 using LiqMon.Market;
 
 namespace LiqMon.Venues;
@@ -76,4 +77,7 @@ public interface IVenue
 
     /// <summary>Assumptions about the venue that a few calls can check.</summary>
     IReadOnlyList<VenueProbe> Probes => [];
+
+    /// <summary>What the venue publishes about its own past besides liquidations and open interest; null if it publishes nothing.</summary>
+    VenueSeries? Series => null;
 }

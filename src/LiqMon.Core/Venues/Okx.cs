@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LiqMon.Context.Sources;
 using LiqMon.Market;
 
 namespace LiqMon.Venues;
@@ -138,6 +139,9 @@ public sealed class Okx : IVenue
         ArgumentNullException.ThrowIfNull(readings);
         return ReadMessage(body, isPoll: true, readings);
     }
+
+    /// <inheritdoc/>
+    public VenueSeries Series => OkxSeries.Of(Profile.Id);
 
     /// <inheritdoc/>
     public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>

@@ -1,3 +1,5 @@
+using LiqMon.Context.Sources;
+
 namespace LiqMon.Venues;
 
 /// <summary>All venues LiqMon knows, in the order in which they are listed to people.</summary>
@@ -32,6 +34,10 @@ public static class VenueCatalog
         new Paradex(),
         new Aevo(),
     ];
+
+    /// <summary>What venues publish about their own past, of the one with the largest REST budget first: it bears most calls.</summary>
+    public static IReadOnlyList<VenueSeries> Series { get; } =
+        [.. All.OrderByDescending(venue => venue.Profile.RestLimit.WeightPerMinute).Select(venue => venue.Series).OfType<VenueSeries>()];
 
     /// <summary>The venue of an id, or null.</summary>
     public static IVenue? Find(string id) => All.FirstOrDefault(venue => venue.Profile.Id == id);

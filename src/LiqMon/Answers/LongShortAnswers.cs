@@ -1,5 +1,6 @@
 using LiqMon.Context.Sources;
 using LiqMon.Store;
+using LiqMon.Venues;
 
 namespace LiqMon.Answers;
 
@@ -16,7 +17,7 @@ internal static class LongShortAnswers
             To = Words.Time(question.SaidToMs),
             Series =
             [
-                .. VenueSeries.All.Where(series => series.Ratio is not null && filter.Venues?.Contains(series.Venue) != false)
+                .. VenueCatalog.Series.Where(series => filter.Venues?.Contains(series.Venue) != false)
                     .SelectMany(series => Series(reader, series.Venue, filter))
                     .OrderBy(series => series.Asset, StringComparer.Ordinal)
                     .ThenBy(series => series.Venue, StringComparer.Ordinal),

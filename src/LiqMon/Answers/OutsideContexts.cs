@@ -1,6 +1,7 @@
 using LiqMon.Context;
 using LiqMon.Context.Sources;
 using LiqMon.Store;
+using LiqMon.Venues;
 
 namespace LiqMon.Answers;
 
@@ -59,7 +60,7 @@ internal sealed class OutsideContexts(StoreReader reader, long nowMs, List<Absen
     internal IReadOnlyList<RatioAnswer> LongShort(string asset)
     {
         var ratios = new List<RatioAnswer>();
-        foreach (var series in VenueSeries.All)
+        foreach (var series in VenueCatalog.Series)
         {
             var known = reader.Context(series.Venue, VenueSeries.RatioName(asset), nowMs - 30 * HourMs, nowMs + 1);
             if (known.Count == 0 || known[^1].TimeMs < nowMs - 3 * HourMs)

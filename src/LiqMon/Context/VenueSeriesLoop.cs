@@ -19,7 +19,7 @@ internal sealed class VenueSeriesLoop(ContextSetup setup)
     private static readonly TimeSpan BetweenAssets = TimeSpan.FromSeconds(2);
     private const int FreshHours = 48;
 
-    private readonly Dictionary<string, RestClient> _clients = VenueSeries.All
+    private readonly Dictionary<string, RestClient> _clients = VenueCatalog.Series
         .Where(series => setup.Venues.ContainsKey(series.Venue))
         .ToDictionary(
             series => series.Venue,
@@ -75,13 +75,13 @@ internal sealed class VenueSeriesLoop(ContextSetup setup)
 
     private async Task CandlesAsync(List<Instrument> contracts, CancellationToken cancellation)
     {
-        foreach (var series in VenueSeries.All)
+        foreach (var series in VenueCatalog.Series)
         {
             if (series.Candles is not { } request || contracts.Find(contract => contract.Venue == series.Venue) is not { } contract)
                 continue;
             var candles = await AskAsync(
                 series.Venue, request(contract),
-                body => VenueSeries.ReadCandles(contract, body.Span, setup.Time.GetUtcNow().ToUnixTimeMilliseconds()), cancellation).ConfigureAwait(false);
+                body => series.ReadCandles(contract, body.Span, setup.Time.GetUtcNow().ToUnixTimeMilliseconds()), cancellation).ConfigureAwait(false);
             if (candles is not { Count: > 0 })
                 continue;
             foreach (var candle in candles)
@@ -92,12 +92,12 @@ internal sealed class VenueSeriesLoop(ContextSetup setup)
 
     private async Task RatiosAsync(List<Instrument> contracts, int hours, CancellationToken cancellation)
     {
-        foreach (var series in VenueSeries.All)
+        foreach (var series in VenueCatalog.Series)
         {
-            if (series.Ratio is not { } request || contracts.Find(contract => contract.Venue == series.Venue) is not { } contract)
+            if (contracts.Find(contract => contract.Venue == series.Venue) is not { } contract)
                 continue;
             var samples = await AskAsync(
-                series.Venue, request(contract, hours), body => VenueSeries.ReadRatio(series.Venue, contract.Asset, body.Span), cancellation).ConfigureAwait(false);
+                series.Venue, series.Ratio(contract, hours), body => series.ReadRatio(contract.Asset, body.Span), cancellation).ConfigureAwait(false);
             foreach (var sample in samples ?? [])
                 await setup.Store.WriteAsync(StoreItem.Of(sample), cancellation).ConfigureAwait(false);
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LiqMon.Context;
 using LiqMon.Context.Sources;
 using LiqMon.Market;
+using LiqMon.Venues;
 using Sample = LiqMon.Tests.Store.Sample;
 
 namespace LiqMon.Tests.Context;
@@ -47,13 +48,13 @@ public sealed class SourceReadingTests
     {
         Assert.Equal(
             [new ContextSample("binance", "long_short_ratio:BTC", Now, 1.5)],
-            VenueSeries.ReadRatio("binance", "BTC", Utf8($$"""[{"symbol":"BTCUSDT","longShortRatio":"1.5","longAccount":"0.6","shortAccount":"0.4","timestamp":"{{Now}}"}]""")));
+            Of("binance").ReadRatio("BTC", Utf8($$"""[{"symbol":"BTCUSDT","longShortRatio":"1.5","longAccount":"0.6","shortAccount":"0.4","timestamp":"{{Now}}"}]""")));
         Assert.Equal(
             [new ContextSample("bybit", "long_short_ratio:BTC", Now, 3)],
-            VenueSeries.ReadRatio("bybit", "BTC", Utf8($$$"""{"retCode":0,"result":{"list":[{"symbol":"BTCUSDT","buyRatio":"0.75","sellRatio":"0.25","timestamp":"{{{Now}}}"}]}}""")));
+            Of("bybit").ReadRatio("BTC", Utf8($$$"""{"retCode":0,"result":{"list":[{"symbol":"BTCUSDT","buyRatio":"0.75","sellRatio":"0.25","timestamp":"{{{Now}}}"}]}}""")));
         Assert.Equal(
             [new ContextSample("okx", "long_short_ratio:BTC", Now, 0.9)],
-            VenueSeries.ReadRatio("okx", "BTC", Utf8($$"""{"code":"0","data":[["{{Now}}","0.9"]],"msg":""}""")));
+            Of("okx").ReadRatio("BTC", Utf8($$"""{"code":"0","data":[["{{Now}}","0.9"]],"msg":""}""")));
     }
 
     [Fact]
@@ -66,8 +67,29 @@ public sealed class SourceReadingTests
             new(Sample.Btc, Now - MarkCandle.LengthMs, 1, 3, 1, 2, Now - 1),
             new(Sample.Btc, Now, 5, 7, 4, 6, Now + 60_000),
         ];
-        Assert.Equal(expected, VenueSeries.ReadCandles(Sample.Btc, bybit, Now + 60_000).OrderBy(candle => candle.OpenMs));
-        Assert.Equal(expected, VenueSeries.ReadCandles(Sample.Btc, binance, Now + 60_000));
+        Assert.Equal(expected, Of("bybit").ReadCandles(Sample.Btc, bybit, Now + 60_000).OrderBy(candle => candle.OpenMs));
+        Assert.Equal(expected, Of("binance").ReadCandles(Sample.Btc, binance, Now + 60_000));
+    }
+
+    [Fact]
+    public void SeriesAreAskedOfTheVenueThatBearsMostCallsFirst()
+    {
+        Assert.Equal(["bybit", "binance", "okx"], VenueCatalog.Series.Select(series => series.Venue));
+        Assert.All(VenueCatalog.Series, series => Assert.Equal(series.Venue, Of(series.Venue).Venue));
+        Assert.Equal(
+            [
+                ("https://api.bybit.com/v5/market/mark-price-kline?category=linear&symbol=BTCUSDT&interval=240&limit=1000", 1),
+                ("https://fapi.binance.com/fapi/v1/markPriceKlines?symbol=BTCUSDT&interval=4h&limit=1000", 5),
+                (null, 0),
+            ],
+            VenueCatalog.Series.Select(series => series.Candles?.Invoke(Sample.Btc)).Select(call => (call?.Url.AbsoluteUri, call?.Weight ?? 0)));
+        Assert.Equal(
+            [
+                ("https://api.bybit.com/v5/market/account-ratio?category=linear&symbol=BTCUSDT&period=1h&limit=48", 1),
+                ("https://fapi.binance.com/futures/data/globalLongShortAccountRatio?symbol=BTCUSDT&period=1h&limit=48", 1),
+                ("https://www.okx.com/api/v5/rubik/stat/contracts/long-short-account-ratio?ccy=BTC&period=1H", 1),
+            ],
+            VenueCatalog.Series.Select(series => series.Ratio(Sample.Btc, 48)).Select(call => (call.Url.AbsoluteUri, call.Weight)));
     }
 
     [Theory]
@@ -92,8 +114,14 @@ public sealed class SourceReadingTests
         Assert.ThrowsAny<JsonException>(() => SpotTickers.ReadBinanceBook(body, Now));
         Assert.ThrowsAny<JsonException>(() => SpotTickers.ReadBinanceMinutes(body, Now));
         Assert.ThrowsAny<JsonException>(() => GlobalMarket.Read(body, Now));
-        Assert.ThrowsAny<JsonException>(() => VenueSeries.ReadCandles(Sample.Btc, body, Now));
+        Assert.All(VenueCatalog.Series, series =>
+        {
+            Assert.ThrowsAny<JsonException>(() => series.ReadCandles(Sample.Btc, body, Now));
+            Assert.ThrowsAny<JsonException>(() => series.ReadRatio("BTC", body));
+        });
     }
+
+    private static VenueSeries Of(string venue) => VenueCatalog.Find(venue)!.Series!;
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }
