@@ -25,7 +25,7 @@ public sealed record ApiOptions
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 
-    /// <summary>How long a request may take; the live stream is exempt.</summary>
+    /// <summary>How long a request may take; the live stream and the description of the questions are exempt.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many questions are put to the store at once; others wait.</summary>

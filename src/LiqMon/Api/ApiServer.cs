@@ -89,7 +89,8 @@ public static class ApiServer
             .WithSummary("Whether the process answers");
         app.MapGet("/healthz/ready", () => sources.Ready() ? Results.Text("ready") : Results.Text("not ready", statusCode: 503))
             .WithSummary("Whether the monitor does its work");
-        app.MapOpenApi();
+        // The first description costs seconds on a busy machine, and asks nothing of the store.
+        app.MapOpenApi().DisableRequestTimeout();
     }
 
     private static void Limit(KestrelServerOptions kestrel, ApiOptions options)
