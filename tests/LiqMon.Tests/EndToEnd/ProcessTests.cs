@@ -11,6 +11,9 @@ namespace LiqMon.Tests.EndToEnd;
 /// <summary>The program itself: killed, asked to stop, asked while it runs.</summary>
 public sealed partial class ProcessTests : IDisposable
 {
+    /// <summary>Polled feeds tell what happened up to half a minute later.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(120);
+
     private readonly string _data = Directory.CreateTempSubdirectory("liqmon-").FullName;
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
@@ -108,14 +111,19 @@ public sealed partial class ProcessTests : IDisposable
         var ledger = LedgerUrl().Match(demo.Errors).Value;
         Assert.Contains("SIMULATED DATA", demo.Errors, StringComparison.Ordinal);
         using var http = new HttpClient();
-        await Wait.UntilAsync(
-            () => Directory.Exists(_data) && File.Exists(Path.Combine(_data, "liqmon.db")) && Books.Orders(Books.OfStore(_data)) > 50, "the demo to move");
+        var metrics = new Uri(new Uri(OwnUrl().Match(demo.Errors).Value), "/metrics");
+        await Wait.UntilAsync(() => AllFeedsLive(Asked(http, metrics)), () => "every feed to be live:\n" + demo.Errors, Long);
+        var from = TimeProvider.System.GetUtcNow();
+        await Wait.UntilAsync(() => Books.Orders(Books.OfStore(_data, from.ToUnixTimeMilliseconds())) > 300, "the demo to move");
 
-        // A span that has ended and is committed: the same question to both.
+        // A span that has ended, for all: the market is past it for longer than a venue collects orders, those that are
+        // polled have told all, and it is committed. Only then are both asked the same.
         var to = TimeProvider.System.GetUtcNow();
-        var last = to.ToUnixTimeMilliseconds();
-        await Wait.UntilAsync(() => Books.OfStore(_data, last + 3_000).Count > 0, "the demo to pass the span's end");
-        var from = to.AddMinutes(-5);
+        var (start, end) = (from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
+        await Wait.UntilAsync(() => Sent($"from={end + 3_000}").Orders > 0, "the market to pass the span's end");
+        await Wait.UntilAsync(
+            () => Sent($"from={start}&to={end}") is { Undelivered: 0 } sent && sent.Orders == Books.Orders(Books.OfStore(_data, start, end)),
+            () => $"{Sent($"from={start}&to={end}")} to be in the store\n{demo.Errors}", Long);
         var span = FormattableString.Invariant($"from={from:yyyy-MM-ddTHH:mm:ss.fffZ}&to={to:yyyy-MM-ddTHH:mm:ss.fffZ}");
         using var expected = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{ledger}?asset=BTC&{span}")));
         var (code, output, _) = await LiqMonProcess.RunAsync(
@@ -125,6 +133,14 @@ public sealed partial class ProcessTests : IDisposable
         foreach (var field in (string[])["long_usd", "short_usd", "short_minus_long_usd", "total_usd", "long_orders", "short_orders"])
             Assert.Equal(expected.RootElement.GetProperty(field).GetDecimal(), actual.RootElement.GetProperty(field).GetDecimal());
         Assert.True(actual.RootElement.GetProperty("total_usd").GetDecimal() > 0);
+
+        (long Orders, long Undelivered) Sent(FormattableString span)
+        {
+            using var totals = JsonDocument.Parse(Asked(http, new Uri($"{ledger}?{FormattableString.Invariant(span)}")));
+            return (Number("long_orders") + Number("short_orders"), Number("undelivered_orders"));
+
+            long Number(string name) => totals.RootElement.GetProperty(name).GetInt64();
+        }
     }
 
     [Fact]
@@ -153,6 +169,22 @@ public sealed partial class ProcessTests : IDisposable
         await process.UntilSaysAsync("okx public: live");
     }
 
+    /// <summary>Whether every feed of every venue the simulator plays is said to be live.</summary>
+    private static bool AllFeedsLive(string metrics)
+    {
+        var feeds = metrics.Split('\n').Where(line => line.StartsWith("liqmon_feed_live{", StringComparison.Ordinal)).ToList();
+        return feeds.TrueForAll(line => line.EndsWith(" 1", StringComparison.Ordinal))
+            && Simulation.KnownVenues.All(venue => feeds.Exists(line => line.Contains($"venue=\"{venue}\"", StringComparison.Ordinal)));
+    }
+
+    private static string Asked(HttpClient http, Uri url)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        using var response = http.Send(request);
+        using var text = new StreamReader(response.EnsureSuccessStatusCode().Content.ReadAsStream());
+        return text.ReadToEnd();
+    }
+
     private async Task AssertAnswersLedgerAsync(Simulation simulation)
     {
         var (code, output, errors) = await LiqMonProcess.RunAsync("squeeze", "--data", _data, "--asset", "BTC", "--window", "1h", "--format", "json");
@@ -177,4 +209,7 @@ public sealed partial class ProcessTests : IDisposable
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/ledger")]
     private static partial Regex LedgerUrl();
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+$", RegexOptions.Multiline)]
+    private static partial Regex OwnUrl();
 }
