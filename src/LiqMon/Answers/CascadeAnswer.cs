@@ -21,6 +21,9 @@ public sealed record CascadesAnswer
     /// <summary>Up to when cascades have been looked for; null when not yet at all. Later ones are unknown, not absent.</summary>
     public required DateTimeOffset? SearchedTo { get; init; }
 
+    /// <summary>From when on cascades can be told: an asset's normal needs the store's first day. Null while nothing is stored.</summary>
+    public required DateTimeOffset? JudgedFrom { get; init; }
+
     /// <summary>Whether there are more than are listed; a higher limit or a shorter span shows them.</summary>
     public required bool More { get; init; }
 

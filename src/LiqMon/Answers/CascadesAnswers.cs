@@ -29,6 +29,7 @@ internal static class CascadesAnswers
             To = Words.Time(question.SaidToMs),
             MinUsd = question.MinUsd,
             SearchedTo = searchedToMs == 0 ? null : Words.Time(searchedToMs),
+            JudgedFrom = reader.CascadesJudgedFrom() is { } judgedFromMs ? Words.Time(judgedFromMs) : null,
             More = found.Count > question.Limit,
             Floor = CoverageAnswers.IsFloor(coverage, found.SelectMany(cascade => cascade.Venues).Distinct(), venues),
             Coverage = coverage,

@@ -220,6 +220,14 @@ public sealed class StoreAnswers(Func<StoreReader> open, IReadOnlyList<KnownVenu
         return reader.CascadesSearchedTo() == 0 ? null : reader.Cascades(filter, 0, limit);
     }
 
+    /// <summary>From when on cascades can be told; null while no liquidation is stored.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public DateTimeOffset? CascadesJudgedFrom()
+    {
+        using var reader = open();
+        return reader.CascadesJudgedFrom() is { } fromMs ? Words.Time(fromMs) : null;
+    }
+
     /// <summary>A model of where positions of one asset would be forced out.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public MapAnswer Map(SpanQuestion question)

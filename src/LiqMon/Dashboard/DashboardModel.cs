@@ -53,6 +53,9 @@ public sealed record DashboardModel
     /// <summary>Cascades of the last 24 hours, the newest first; null when nobody has looked for any.</summary>
     public required IReadOnlyList<Cascade>? Cascades { get; init; }
 
+    /// <summary>From when on cascades can be told: an asset's normal needs the store's first day. Null while nothing is stored.</summary>
+    public required DateTimeOffset? CascadesFrom { get; init; }
+
     /// <summary>The state of every feed.</summary>
     public required IReadOnlyList<StatusAnswer> Feeds { get; init; }
 

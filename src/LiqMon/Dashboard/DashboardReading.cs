@@ -62,6 +62,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
             OpenInterest = [.. openInterest.Totals.Take(ListedAssets)],
             Map = _maps.Of(answers, priced == openInterest ? day : Of(day, "BTC")),
             Cascades = answers.Cascades(day.Filter, ListedAssets),
+            CascadesFrom = answers.CascadesJudgedFrom(),
             Feeds = feeds,
         };
     }

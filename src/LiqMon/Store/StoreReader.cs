@@ -223,6 +223,12 @@ public sealed class StoreReader : IDisposable
     /// <summary>From which moment on cascades have yet to be looked for, Unix milliseconds.</summary>
     public long CascadesSearchedTo() => _database.Snapshot(() => _database.Scalar("SELECT from_ms FROM cascade_search") ?? 0);
 
+    /// <summary>
+    /// The first moment at which there is a normal to judge cascades by, Unix milliseconds; null while no liquidation is stored.
+    /// </summary>
+    public long? CascadesJudgedFrom() =>
+        Search(input => (input.FirstMinute() + new CascadeRule().WarmUpMinutes) * Span.MinuteMs);
+
     /// <summary>What the store holds of each venue, sorted by venue.</summary>
     public IReadOnlyList<VenueCounts> VenueCounts() => _database.Snapshot(() => CountsQuery.Run(_database, _names));
 

@@ -25,7 +25,7 @@ public sealed class CascadesCommandTests : IDisposable
         var json = await RunAsync("--format", "json");
         Assert.Contains(
             """
-            "searched_to":"2026-11-20T11:59:30.000Z","more":false,"floor":true,
+            "searched_to":"2026-11-20T11:59:30.000Z","judged_from":"2026-11-21T11:00:00.000Z","more":false,"floor":true,
             """.Trim(), json.Out, StringComparison.Ordinal);
         Assert.Contains(
             """
@@ -54,6 +54,15 @@ public sealed class CascadesCommandTests : IDisposable
         var run = await RunAsync();
         Assert.Equal(ExitCode.NoData, run.Code);
         Assert.Contains("cascades have not been looked for yet", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stores_first_day_is_not_called_quiet()
+    {
+        Write();
+        Assert.Contains("cascades can be told from 2026-11-21", (await RunAsync()).Out, StringComparison.Ordinal);
+        var later = await RunAsync("--from", "2026-11-21T12:00", "--to", "2026-11-21T13:00");
+        Assert.DoesNotContain("can be told from", later.Out, StringComparison.Ordinal);
     }
 
     [Fact]

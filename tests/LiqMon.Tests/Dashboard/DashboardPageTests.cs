@@ -90,7 +90,11 @@ public sealed partial class DashboardPageTests
         Assert.Contains("Cascades", page, StringComparison.Ordinal);
         Assert.Contains("×12", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         Assert.Contains("+1.2%", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
-        Assert.Contains("None: no burst", await server.Http.GetStringAsync("/?asset=SOL"), StringComparison.Ordinal);
+        Assert.Contains("Not yet: an asset", await server.Http.GetStringAsync("/?asset=SOL"), StringComparison.Ordinal);
+
+        server.Store.Add("BTCUSDT", "BTC", LiquidatedSide.Long, "2026-11-19T11:00:00.000Z", "95000", 1_000_000);
+        server.Store.Write(store => store.Searched([], SampleStore.Ms("2026-11-20T11:59:00.000Z"), store.Sequence));
+        Assert.Contains("None: no burst", await server.Http.GetStringAsync("/?asset=XRP"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,6 +39,8 @@ public static class CascadeRendering
         ArgumentNullException.ThrowIfNull(answer);
         if (Unsearched(answer) is { } unsearched)
             yield return unsearched;
+        if (answer.JudgedFrom is { } judged && judged > answer.From)
+            yield return $"cascades can be told from {Words.Of(judged)} on; an asset's normal needs the store's first day";
         foreach (var line in CoverageRendering.Lines(answer.Coverage, answer.Floor, venues))
             yield return line;
     }
