@@ -26,6 +26,9 @@ internal sealed class DataHashes : IDisposable
     internal void Coverage(IEnumerable<VenueCoverage> coverage) => Add("coverage", "venue,gap_from_ms,gap_to_ms,reason", coverage.SelectMany(
         venue => venue.Gaps.Select(gap => (FormattableString)$"{venue.Venue},{gap.FromMs},{gap.ToMs},{Words.Of(gap.Reason)}")));
 
+    internal void LearnedFrom(IEnumerable<LearnedFromAnswer> feeds) => Add("learned_from", "venue,orders,from,to", feeds.Select(
+        feed => (FormattableString)$"{feed.Venue},{feed.Orders},{Words.Of(feed.From)},{Words.Of(feed.To)}"));
+
     internal void OpenInterest(IEnumerable<OpenInterestRow> rows) => Add("open_interest", "venue,symbol,time_ms,usd,base,usd_at_start,base_at_start", rows
         .OrderBy(row => row.Venue, StringComparer.Ordinal).ThenBy(row => row.Symbol, StringComparer.Ordinal)
         .Select(row => (FormattableString)$"{row.Venue},{row.Symbol},{row.TimeMs},{row.Usd:R},{row.Base:R},{row.UsdAtStart:R},{row.BaseAtStart:R}"));

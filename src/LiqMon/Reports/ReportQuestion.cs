@@ -16,6 +16,9 @@ public sealed record ReportQuestion
     /// <summary>Whether stocks, metals and currencies count too.</summary>
     public bool IncludeTraditional { get; init; }
 
+    /// <summary>Whether to estimate, beside the totals, what sampled feeds hide.</summary>
+    public bool WithEstimate { get; init; }
+
     /// <summary>The asset whose price and coins stand in the report: the one asked for, or BTC.</summary>
     public string LeadAsset => Assets is [var only] ? only : Assets is { Count: > 0 } several && !several.Contains("BTC") ? several[0] : "BTC";
 

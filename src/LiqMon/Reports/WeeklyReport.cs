@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiqMon.Answers;
 
 namespace LiqMon.Reports;
@@ -37,6 +38,10 @@ public sealed record WeeklyReport
 
     /// <summary>How complete it is, venue by venue.</summary>
     public required Section<CoverageRow> Coverage { get; init; }
+
+    /// <summary>What the totals would be if sampled feeds hid nothing; in none of the other numbers. Only where it was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EstimateAnswer? Estimate { get; init; }
 
     /// <summary>How the numbers come about, in sentences.</summary>
     public required IReadOnlyList<string> Method { get; init; }

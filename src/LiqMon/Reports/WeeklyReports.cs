@@ -39,6 +39,11 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, ContextOptio
         reader.HourCells(question.Of(span.FromMs, span.ToMs).Filter, hashes.Liquidation);
         hashes.Orders(totals.Orders);
         hashes.Coverage(totals.StoredCoverage);
+        var estimate = question.WithEstimate
+            ? new SqueezeEstimates(reader, question.Of(span.FromMs, span.ToMs), venues).Beside([totals.Whole])[0].Estimate
+            : null;
+        if (estimate is not null)
+            hashes.LearnedFrom(estimate.LearnedFrom);
         return new WeeklyReport
         {
             Name = span.Name,
@@ -51,6 +56,7 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, ContextOptio
             Simulated = reader.IsSimulated(),
             Headline = new ReportHeadlines(reader, question, span, venues, totals).Read(),
             Coverage = totals.CoverageRows(),
+            Estimate = estimate,
             Method = Method(question, totals),
             Days = totals.Days(),
             Hours = totals.Hours(),

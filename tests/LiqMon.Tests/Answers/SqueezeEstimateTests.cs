@@ -1,6 +1,5 @@
 using LiqMon.Answers;
 using LiqMon.Market;
-using LiqMon.Simulator;
 using LiqMon.Store;
 using LiqMon.Tests.Store;
 using Sample = LiqMon.Tests.Store.Sample;
@@ -10,11 +9,9 @@ namespace LiqMon.Tests.Answers;
 /// <summary>Four hours of bursts, of which Binance shows the largest per second and Bybit all.</summary>
 public sealed class SqueezeEstimateTests : IDisposable
 {
-    private const long SpanMs = 4 * 3_600_000;
-    private const long Start = Sample.Noon - SpanMs;
+    private const long Start = BurstStore.Start;
 
     private static readonly IReadOnlyList<KnownVenue> Venues = KnownVenues.Of(_ => true);
-    private static readonly Instrument[] Contracts = [Sample.Btc, Sample.Eth];
 
     private readonly StoreFolder _folder = new();
 
@@ -23,7 +20,7 @@ public sealed class SqueezeEstimateTests : IDisposable
     [Fact]
     public void Parts_of_a_breakdown_add_up_to_the_whole()
     {
-        Commit(Bursts());
+        Commit(BurstStore.Items());
         var whole = Ask()[0].Estimate!;
 
         foreach (var by in new[] { Grouping.Asset, Grouping.Venue, Grouping.Hour })
@@ -43,7 +40,7 @@ public sealed class SqueezeEstimateTests : IDisposable
     [InlineData(1e6, false)]
     public void No_more_is_hidden_than_open_interest_moved(double contractsAMinute, bool isBounded)
     {
-        Commit([.. Bursts(), .. OpenInterest(contractsAMinute)]);
+        Commit([.. BurstStore.Items(), .. OpenInterest(contractsAMinute)]);
 
         var venue = Assert.Single(Ask()[0].Estimate!.Venues);
         // 240 minutes between samples within the span, and one before it, of two contracts at 100 dollars.
@@ -58,7 +55,7 @@ public sealed class SqueezeEstimateTests : IDisposable
     [Fact]
     public void Samples_of_a_part_of_the_span_bound_nothing()
     {
-        Commit([.. Bursts(), .. OpenInterest(0.5).Take(300)]);
+        Commit([.. BurstStore.Items(), .. OpenInterest(0.5).Take(300)]);
 
         var venue = Assert.Single(Ask()[0].Estimate!.Venues);
         Assert.Equal((null, false), (venue.OpenInterestMovedUsd, venue.Bounded));
@@ -69,7 +66,7 @@ public sealed class SqueezeEstimateTests : IDisposable
     {
         using (var store = _folder.Open(_folder.Options with { LiquidationRetention = TimeSpan.FromHours(1) }))
         {
-            store.Commit(Bursts());
+            store.Commit(BurstStore.Items());
             Assert.False(store.Prune(Sample.Noon));
         }
 
@@ -80,33 +77,13 @@ public sealed class SqueezeEstimateTests : IDisposable
 
     private static void Near(decimal one, decimal other) => Assert.InRange(one - other, -0.05m, 0.05m);
 
-    private static IReadOnlyList<StoreItem> Bursts()
-    {
-        var flow = new BurstFlow { Branching = 0.9, Decay = TimeSpan.FromSeconds(1), Symbols = 2, Rate = 0.1 };
-        Instrument[] full = [Sample.BtcElsewhere, Sample.Contract("bybit", "ETHUSDT", "ETH")];
-        return
-        [
-            .. Orders(flow.Draw(1), full),
-            .. Orders(flow.Draw(2).Where(order => order.IsPublished), Contracts),
-        ];
-    }
-
-    private static IEnumerable<StoreItem> Orders(IEnumerable<BurstOrder> orders, Instrument[] contracts) =>
-        orders.Where(order => order.TimeMs < SpanMs).Select((order, at) => StoreItem.Of(
-            Sample.Event(
-                contracts[order.Symbol == "S0" ? 0 : 1], Start + order.TimeMs,
-                side: order.Position == LiquidatedPosition.Long ? LiquidatedSide.Long : LiquidatedSide.Short, ordinal: at) with
-            {
-                NotionalMicroUsd = order.MicroUsd,
-            }));
-
     /// <summary>Open interest that rises and falls in turn, minute by minute, from just before the span to its end.</summary>
     private static IEnumerable<StoreItem> OpenInterest(double contractsAMinute)
     {
         for (var minute = -1; minute <= 240; minute++)
         {
             var contracts = 1e7 + (minute % 2 == 0 ? 0 : contractsAMinute);
-            foreach (var contract in Contracts)
+            foreach (var contract in BurstStore.Contracts)
                 yield return StoreItem.Of(new OpenInterest(contract, Start + minute * 60_000, contracts, contracts, contracts * 100));
         }
     }

@@ -27,11 +27,12 @@ internal static class ReportCommand
         var last = new Option<bool>("--last") { Description = "Seven days up to the last commit instead of a week" };
         var asset = new Option<string[]>("--asset") { HelpName = "ASSET", Description = "Asset such as BTC; repeat it or put commas between (all)" };
         var traditional = new Option<bool>("--include-traditional") { Description = "Count stocks, metals and currencies too" };
+        var estimate = new Option<bool>("--estimate") { Description = "Estimate, apart from the totals, what sampled feeds hide, with a range" };
         var formats = new Option<string[]>("--format") { HelpName = "md|html|csv|xlsx|json", Description = "Repeat it or put commas between (html)" };
         var directory = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder for the files (the current one)" };
         var force = new Option<bool>("--force") { Description = "Replace files that are there" };
         var command = new Command("weekly", "Writes the report of a week to files named after it: liqmon-2026-W46.html");
-        foreach (var option in new Option[] { week, last, asset, traditional, formats, directory, force })
+        foreach (var option in new Option[] { week, last, asset, traditional, estimate, formats, directory, force })
             command.Options.Add(option);
         command.SetAction((parsed, _) =>
         {
@@ -42,6 +43,7 @@ internal static class ReportCommand
                 Week = Week(parsed.GetValue(week), parsed.GetValue(last), now),
                 Assets = Assets(parsed.GetValue(asset) ?? [], settings.KnownVenues(), now),
                 IncludeTraditional = parsed.GetValue(traditional),
+                WithEstimate = parsed.GetValue(estimate),
             };
             var asked = new Asked(question, Formats(parsed.GetValue(formats) ?? []), parsed.GetValue(directory) ?? ".", parsed.GetValue(force));
             return WriteAsync(context, settings.Data, new WeeklyReports(settings.KnownVenues(), settings.Context, UserAgent.Version), asked);

@@ -40,6 +40,7 @@ public static class JsonReport
         typeof(SnakeCaseNames<TrendState>),
         typeof(SnakeCaseNames<LevelRole>),
         typeof(SnakeCaseNames<LiquidatedSide>),
+        typeof(SnakeCaseNames<SamplingRule>),
     ])]
 [JsonSerializable(typeof(WeeklyReport))]
 public sealed partial class ReportJson : JsonSerializerContext;

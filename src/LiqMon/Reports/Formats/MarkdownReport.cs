@@ -17,7 +17,7 @@ internal static class MarkdownReport
         text.WriteLine();
         text.WriteLine(GridText.MarkdownText(ReportTitle.Span(report)) + ".");
         text.WriteLine();
-        foreach (var sentence in report.Headline.Text)
+        foreach (var sentence in report.Headline.Text.Concat(EstimateText.Of(report)))
             text.WriteLine("- " + GridText.MarkdownText(sentence));
         foreach (var table in ReportTables.Of(report).Where(table => !LeftOut.Contains(table.Id)))
             Write(text, table);

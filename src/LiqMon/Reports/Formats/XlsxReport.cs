@@ -34,6 +34,7 @@ internal static class XlsxReport
         ReportTitle.Span(report),
         "",
         .. report.Headline.Text,
+        .. EstimateText.Of(report),
         "",
         .. report.Method,
         "",

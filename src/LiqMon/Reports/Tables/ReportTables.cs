@@ -12,6 +12,7 @@ public static class ReportTables
         return
         [
             Summary(report),
+            .. EstimateTable.Of(report),
             Coverage(report),
             Days(report),
             Venues(report),
