@@ -83,6 +83,9 @@ public sealed class WatchedProcess : IDisposable
             }
         }
 
+        foreach (var source in (string[])["CoinbaseUrl", "BinanceSpotUrl", "CoinGeckoUrl"])
+            start.Environment[$"LIQMON_Context__{source}"] = simulation.SourcesUrl.GetLeftPart(UriPartial.Authority);
+
         return new(Process.Start(start)!, listen);
     }
 
