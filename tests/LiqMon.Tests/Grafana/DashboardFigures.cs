@@ -74,7 +74,11 @@ internal sealed class DashboardFigures(
         }
 
         var newest = answers["squeeze.json: Liquidations in bps of open interest, window $window, B"][^1];
-        Assert.Equal(Newest(OverAllVenues).Sum(row => row.Usd ?? 0), Number(newest[1]), 1.0);
+        var rows = Newest(OverAllVenues).ToList();
+        var known = rows.Sum(row => row.Usd ?? 0);
+        // A contract that was sampled without a price after the restart counts with its dollars of before.
+        var remembered = rows.Where(row => row.Usd is null).Sum(row => row.UsdAtStart ?? (row.Base * row.Mark) ?? 0);
+        Assert.InRange(Number(newest[1]), known - 1, known + (1.05 * remembered) + 1);
         if (asset != cascade.Asset)
             return;
         Assert.Equal(
