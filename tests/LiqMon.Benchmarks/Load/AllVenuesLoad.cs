@@ -87,7 +87,7 @@ public static class AllVenuesLoad
     }
 
     /// <summary>Waits until the store holds what the ledger says was delivered.</summary>
-    /// <returns>Where they differ after a minute; null for nowhere.</returns>
+    /// <returns>Where they differ after a minute; null when they agree.</returns>
     private static async Task<string?> DifferenceAsync(Simulation simulation, string folder)
     {
         var ticks = simulation.Ticks;
