@@ -1,16 +1,18 @@
 using System.Threading.Channels;
 using LiqMon.Alerts;
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Backfill;
 using LiqMon.Cascades;
 using LiqMon.Context;
 using LiqMon.External;
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Influx;
+using LiqMon.Ingestion;
 using LiqMon.Live;
-using LiqMon.Market;
+using LiqMon.Pipelines;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Venues;
 using LiqMon.Windows;
 
@@ -247,7 +249,7 @@ public sealed record PipelineSetup
     public required LiveBroadcaster Live { get; init; }
 
     /// <summary>Answers from the same store, for what the live stream says beside totals.</summary>
-    public required Answers.StoreAnswers Answers { get; init; }
+    public required LiqMon.Queries.StoreAnswers Answers { get; init; }
 
     /// <summary>What is watched besides the venues; null for nothing.</summary>
     public ContextOptions? Context { get; init; }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
 using LiqMon.Exports;
+using LiqMon.Queries;
 using LiqMon.Store;
 
 namespace LiqMon.Benchmarks;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Feeds;
+using LiqMon.Queries;
 using LiqMon.Simulator;
 using LiqMon.Store;
 using LiqMon.Venues;

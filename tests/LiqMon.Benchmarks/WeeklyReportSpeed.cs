@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Reports.Formats;
 using LiqMon.Store;

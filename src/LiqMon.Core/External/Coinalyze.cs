@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LiqMon.Json;
 using LiqMon.Market;
 using LiqMon.Venues;
 

@@ -1,4 +1,3 @@
-using LiqMon.Context.Sources;
 using LiqMon.Market;
 
 namespace LiqMon.Venues;

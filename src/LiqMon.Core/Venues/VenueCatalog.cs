@@ -1,5 +1,3 @@
-using LiqMon.Context.Sources;
-
 namespace LiqMon.Venues;
 
 /// <summary>All venues LiqMon knows, in the order in which they are listed to people.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
-using LiqMon.Answers;
-using LiqMon.Cli.Rendering;
 using LiqMon.Market;
+using LiqMon.Queries;
+using LiqMon.Text;
 using LiqMon.Windows;
 
 namespace LiqMon.Alerts;

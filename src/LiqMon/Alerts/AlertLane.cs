@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
 
 namespace LiqMon.Alerts;
 

@@ -1,4 +1,4 @@
-using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Windows;
 
 namespace LiqMon.Alerts;

@@ -1,6 +1,6 @@
 using System.Net;
-using LiqMon.Answers;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Api;
 

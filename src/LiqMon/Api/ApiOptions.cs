@@ -1,6 +1,6 @@
 using System.Net;
-using LiqMon.Answers;
 using LiqMon.Context;
+using LiqMon.Queries;
 
 namespace LiqMon.Api;
 

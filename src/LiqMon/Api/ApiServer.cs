@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using LiqMon.Answers;
+using LiqMon.Queries;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

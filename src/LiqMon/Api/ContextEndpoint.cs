@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using LiqMon.Answers;
+using LiqMon.Queries;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LiqMon.Api;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using LiqMon.Answers;
+using LiqMon.Queries;
 
 namespace LiqMon.Api;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,5 +1,8 @@
-using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Backfill;

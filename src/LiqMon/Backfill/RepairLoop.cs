@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Threading.Channels;
 using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Backfill;

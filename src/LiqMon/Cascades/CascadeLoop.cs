@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using LiqMon.Alerts;
-using LiqMon.Answers;
 using LiqMon.Api;
+using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Windows;
 

@@ -1,4 +1,3 @@
-using LiqMon.Answers;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Windows;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using LiqMon.Answers;
 using LiqMon.Cli.Commands;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using LiqMon.Answers;
+using LiqMon.Queries;
+using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Cli;

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli;
 

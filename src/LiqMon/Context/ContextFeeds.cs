@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Store;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Context;

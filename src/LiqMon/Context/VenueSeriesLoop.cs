@@ -1,8 +1,8 @@
 using System.Text.Json;
-using LiqMon.Context.Sources;
-using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Context;

@@ -1,6 +1,6 @@
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Charts;
+using LiqMon.Queries;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LiqMon.Dashboard;

@@ -1,6 +1,6 @@
-using LiqMon.Answers;
 using LiqMon.Charts;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Windows;
 
 namespace LiqMon.Dashboard;

@@ -1,8 +1,9 @@
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Charts;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Dashboard;
 

@@ -1,6 +1,6 @@
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Context;
-using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Influx;
 using LiqMon.Venues;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LiqMon.Cli.Rendering;
+using LiqMon.Text;
 
 namespace LiqMon.Doctor;
 

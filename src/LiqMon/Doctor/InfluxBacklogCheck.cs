@@ -1,7 +1,7 @@
-using LiqMon.Answers;
-using LiqMon.Cli.Rendering;
 using LiqMon.Influx;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Doctor;
 

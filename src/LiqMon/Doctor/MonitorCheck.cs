@@ -1,7 +1,8 @@
 using System.Net;
-using LiqMon.Answers;
-using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Doctor;
 

@@ -1,5 +1,6 @@
-using LiqMon.Cli.Rendering;
-using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
+using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Doctor;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Venues;
 
 namespace LiqMon.Doctor;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
 using LiqMon.Venues;
 
 namespace LiqMon.Doctor;

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using LiqMon.Cli.Rendering;
 using LiqMon.Context;
-using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Doctor;
 

@@ -1,6 +1,9 @@
 using System.Threading.Channels;
 using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Venues;
 using Microsoft.Extensions.Logging.Abstractions;

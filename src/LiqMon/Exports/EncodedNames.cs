@@ -1,6 +1,6 @@
-using LiqMon.Answers;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Exports;
 

@@ -1,4 +1,4 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
 
 namespace LiqMon.Exports;

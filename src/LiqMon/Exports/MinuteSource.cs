@@ -1,4 +1,5 @@
 using LiqMon.Store;
+using LiqMon.Windows;
 
 namespace LiqMon.Exports;
 

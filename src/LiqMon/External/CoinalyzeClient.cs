@@ -1,5 +1,7 @@
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Market;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.External;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using LiqMon.Feeds;
 using LiqMon.Store;
+using LiqMon.Threading;
 
 namespace LiqMon.External;
 

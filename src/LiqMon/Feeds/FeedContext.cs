@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Store;
 using LiqMon.Venues;
 

@@ -1,8 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Feeds;

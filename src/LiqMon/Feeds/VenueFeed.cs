@@ -1,5 +1,11 @@
 using LiqMon.Backfill;
+using LiqMon.Feeds.Polling;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Sampling;
+using LiqMon.Threading;
+using LiqMon.Venues;
 
 namespace LiqMon.Feeds;
 

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using LiqMon.Backfill;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Venues;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using CsvHelper;
-using LiqMon.Answers;
 using LiqMon.External;
 using LiqMon.Market;
+using LiqMon.Queries;
 
 namespace LiqMon.Import;
 

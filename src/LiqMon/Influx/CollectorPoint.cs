@@ -1,4 +1,4 @@
-using LiqMon.Live;
+using LiqMon.Pipelines;
 using LiqMon.Store;
 
 namespace LiqMon.Influx;

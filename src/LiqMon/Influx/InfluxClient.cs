@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using LiqMon.Answers;
-using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Text;
 
 namespace LiqMon.Influx;
 

@@ -1,4 +1,4 @@
-using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
 using LiqMon.Store;
 
 namespace LiqMon.Influx;
@@ -302,7 +302,7 @@ public sealed class InfluxWriter : IDisposable
         _delivery.Forget();
     }
 
-    private static string Shown(ReadOnlySpan<byte> line) => Answers.Printable.Of(System.Text.Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)]));
+    private static string Shown(ReadOnlySpan<byte> line) => LiqMon.Text.Printable.Of(System.Text.Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)]));
 
     private long NowMs() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 

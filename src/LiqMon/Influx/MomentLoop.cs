@@ -1,7 +1,9 @@
 using System.IO.Compression;
-using LiqMon.Answers;
 using LiqMon.Live;
+using LiqMon.Pipelines;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Windows;
 
 namespace LiqMon.Influx;
 

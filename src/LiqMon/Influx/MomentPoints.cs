@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text.Json;
-using LiqMon.Answers;
 using LiqMon.Feeds;
-using LiqMon.Live;
 using LiqMon.Market;
+using LiqMon.Pipelines;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Windows;
 
 namespace LiqMon.Influx;
 

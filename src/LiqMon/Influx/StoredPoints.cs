@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Windows;
 
 namespace LiqMon.Influx;
 

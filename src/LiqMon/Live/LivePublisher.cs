@@ -1,7 +1,8 @@
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Windows;
 
 namespace LiqMon.Live;
 

@@ -1,3 +1,4 @@
+using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Windows;
 

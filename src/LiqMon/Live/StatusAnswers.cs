@@ -1,4 +1,6 @@
-using LiqMon.Answers;
+using LiqMon.Pipelines;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Live;
 

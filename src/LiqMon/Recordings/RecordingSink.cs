@@ -1,4 +1,4 @@
-using LiqMon.Feeds;
+using LiqMon.Ingestion;
 
 namespace LiqMon.Recordings;
 

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
-using LiqMon.Feeds;
-using LiqMon.Market;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Ingestion;
 using LiqMon.Store;
 using LiqMon.Venues;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using LiqMon.Feeds;
+using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Venues;
 

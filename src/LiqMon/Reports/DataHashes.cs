@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
+using LiqMon.Windows;
 
 namespace LiqMon.Reports;
 

@@ -1,6 +1,7 @@
-using LiqMon.Answers;
 using LiqMon.Context;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Reports;
 

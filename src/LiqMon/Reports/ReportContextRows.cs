@@ -1,5 +1,5 @@
-using LiqMon.Answers;
 using LiqMon.Context;
+using LiqMon.Queries;
 
 namespace LiqMon.Reports;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using LiqMon.Answers;
-using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
 using LiqMon.Reports.Tables;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Reports;
 

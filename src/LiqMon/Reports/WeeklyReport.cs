@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using LiqMon.Answers;
+using LiqMon.Queries;
 
 namespace LiqMon.Reports;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LiqMon.Market;
+using LiqMon.Windows;
 using Microsoft.Data.Sqlite;
 
 namespace LiqMon.Store;

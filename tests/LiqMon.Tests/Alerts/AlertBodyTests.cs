@@ -1,6 +1,6 @@
 using System.Text.Json;
 using LiqMon.Alerts;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Market;
 using LiqMon.Windows;
 

@@ -1,5 +1,5 @@
 using LiqMon.Alerts;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Windows;
 using Microsoft.AspNetCore.Http;
 

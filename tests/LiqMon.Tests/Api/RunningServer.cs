@@ -1,8 +1,8 @@
 using System.Net;
-using LiqMon.Answers;
 using LiqMon.Api;
+using LiqMon.Queries;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
 using Microsoft.AspNetCore.Builder;
 
 namespace LiqMon.Tests.Api;

@@ -1,7 +1,7 @@
 using System.Net;
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Market;
+using LiqMon.Queries;
 
 namespace LiqMon.Tests.Api;
 

@@ -2,7 +2,7 @@ using System.Text;
 using LiqMon.Alerts;
 using LiqMon.Api;
 using LiqMon.Cascades;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Tests.Alerts;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LiqMon.Context;
 using LiqMon.Context.Sources;
 using LiqMon.Market;
+using LiqMon.Tests.Store;
 using LiqMon.Venues;
 using Sample = LiqMon.Tests.Store.Sample;
 

@@ -1,7 +1,6 @@
-using LiqMon.Answers;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
 using LiqMon.Tests.Api;
 using LiqMon.Tests.Reports;
 

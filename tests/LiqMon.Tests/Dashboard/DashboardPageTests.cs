@@ -1,13 +1,13 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using LiqMon.Answers;
 using LiqMon.Api;
-using LiqMon.Cli.Rendering;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
 using LiqMon.Tests.Api;
+using LiqMon.Tests.Queries;
+using LiqMon.Text;
 using LiqMon.Windows;
 
 namespace LiqMon.Tests.Dashboard;

@@ -1,6 +1,7 @@
 using System.Text;
 using LiqMon.Doctor;
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Simulator;
 using LiqMon.Tests.Simulator;
 using LiqMon.Venues;

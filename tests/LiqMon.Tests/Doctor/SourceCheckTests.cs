@@ -1,6 +1,7 @@
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Context;
 using LiqMon.Doctor;
+using LiqMon.Feeds;
 using LiqMon.Simulator;
 using LiqMon.Tests.Feeds;
 using LiqMon.Tests.Store;

@@ -1,7 +1,7 @@
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Cli.Rendering;
 using LiqMon.Feeds;
+using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Tests.Feeds;
 using LiqMon.Venues;

@@ -3,6 +3,7 @@ using LiqMon.Context.Sources;
 using LiqMon.Simulator;
 using LiqMon.Store;
 using LiqMon.Tests.Simulator;
+using LiqMon.Venues;
 
 namespace LiqMon.Tests.EndToEnd;
 

@@ -1,5 +1,5 @@
 using LiqMon.Backfill;
-using LiqMon.Feeds;
+using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Store;

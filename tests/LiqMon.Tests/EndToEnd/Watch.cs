@@ -1,8 +1,8 @@
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Backfill;
 using LiqMon.Feeds;
-using LiqMon.Live;
+using LiqMon.Pipelines;
+using LiqMon.Queries;
 using LiqMon.Simulator;
 using LiqMon.Store;
 using LiqMon.Tests.Simulator;

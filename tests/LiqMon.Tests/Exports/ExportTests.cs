@@ -3,10 +3,12 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using LiqMon.Answers;
 using LiqMon.Exports;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Tests.Store;
+using LiqMon.Text;
 using Sample = LiqMon.Tests.Store.Sample;
 using StoreFolder = LiqMon.Tests.Store.StoreFolder;
 

@@ -1,12 +1,13 @@
 using System.Text.Json;
-using LiqMon.Answers;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.External;
-using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Store;
+using LiqMon.Text;
 using Microsoft.AspNetCore.Http;
 using Sample = LiqMon.Tests.Store.Sample;
 

@@ -1,7 +1,8 @@
 using System.Threading.Channels;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.External;
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Store;

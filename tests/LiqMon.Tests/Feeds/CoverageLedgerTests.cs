@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using LiqMon.Feeds;
+using LiqMon.Feeds.Coverage;
 using LiqMon.Market;
 
 namespace LiqMon.Tests.Feeds;

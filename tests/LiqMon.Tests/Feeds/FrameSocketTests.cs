@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net.WebSockets;
 using System.Text;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
 using LiqMon.Market;
 
 namespace LiqMon.Tests.Feeds;

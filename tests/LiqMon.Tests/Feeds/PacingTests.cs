@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using LiqMon.Feeds;
+using LiqMon.Feeds.Polling;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Venues;
 
 namespace LiqMon.Tests.Feeds;

@@ -1,7 +1,12 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Polling;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Venues;
 using Microsoft.AspNetCore.Http;

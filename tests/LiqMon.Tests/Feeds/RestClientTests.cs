@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Venues;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Threading.Channels;
-using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Venues;
 using Microsoft.Extensions.Logging;

@@ -3,6 +3,7 @@ using System.Text;
 using LiqMon.Influx;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Tests.Store;
 using LiqMon.Windows;
 using Sample = LiqMon.Tests.Store.Sample;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using LiqMon.Market;
+using LiqMon.Sampling;
 using LiqMon.Venues;
 
 namespace LiqMon.Tests.Market;

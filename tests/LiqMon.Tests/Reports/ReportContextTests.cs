@@ -1,7 +1,8 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Tests.Reports;
 

@@ -1,7 +1,7 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
 using LiqMon.Windows;
 
 namespace LiqMon.Tests.Reports;

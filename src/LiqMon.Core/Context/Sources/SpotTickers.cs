@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using LiqMon.Venues;
+using LiqMon.Json;
 
 namespace LiqMon.Context.Sources;
 

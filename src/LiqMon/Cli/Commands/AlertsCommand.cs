@@ -1,7 +1,7 @@
 using System.CommandLine;
 using LiqMon.Alerts;
-using LiqMon.Answers;
-using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 

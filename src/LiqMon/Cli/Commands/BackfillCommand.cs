@@ -1,11 +1,12 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Backfill;
-using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Live;
 using LiqMon.Cli.Rendering;
+using LiqMon.Configuration;
 using LiqMon.External;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Cli.Commands;

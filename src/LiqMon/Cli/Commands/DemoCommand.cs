@@ -1,3 +1,4 @@
+using LiqMon.Configuration;
 using LiqMon.Simulator;
 
 namespace LiqMon.Cli.Commands;

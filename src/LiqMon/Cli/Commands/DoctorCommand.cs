@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using LiqMon.Answers;
-using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Rendering;
+using LiqMon.Configuration;
 using LiqMon.Doctor;
+using LiqMon.Queries;
+using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
 using LiqMon.Estimates;
+using LiqMon.Queries;
 
 namespace LiqMon.Cli.Commands;
 

@@ -1,7 +1,8 @@
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
 using LiqMon.External;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
-using LiqMon.Answers;
-using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Rendering;
+using LiqMon.Configuration;
 using LiqMon.External;
-using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 

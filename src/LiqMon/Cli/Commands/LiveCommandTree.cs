@@ -1,7 +1,6 @@
 using System.CommandLine;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Simulator;
-using LiqMon.Venues;
 
 namespace LiqMon.Cli.Commands;
 

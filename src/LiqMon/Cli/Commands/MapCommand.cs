@@ -1,6 +1,6 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
 
 namespace LiqMon.Cli.Commands;
 
@@ -43,7 +43,7 @@ internal static class MapCommand
             case var _ when answer.Price is not null:
                 query.Heading($"{answer.Asset} liquidation map (model), {QueryCommand.SpanText(question)}");
                 query.Grid(MapRendering.Picture(answer));
-                query.Notes(MapRendering.Notes(answer));
+                query.Notes(MapNotes.Of(answer));
                 break;
         }
 

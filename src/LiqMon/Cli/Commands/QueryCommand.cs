@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using LiqMon.Answers;
-using LiqMon.Cli.Configuration;
-using LiqMon.Cli.Rendering;
+using LiqMon.Configuration;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 

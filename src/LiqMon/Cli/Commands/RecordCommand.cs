@@ -1,9 +1,11 @@
 using System.Threading.Channels;
-using LiqMon.Answers;
 using LiqMon.Cli.Live;
 using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Recordings;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Cli.Commands;

@@ -1,11 +1,11 @@
 using System.Text.Json;
-using LiqMon.Answers;
 using LiqMon.Cascades;
-using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Live;
-using LiqMon.Cli.Rendering;
+using LiqMon.Configuration;
+using LiqMon.Queries;
 using LiqMon.Recordings;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Venues;
 using LiqMon.Windows;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using LiqMon.Answers;
-using LiqMon.Feeds;
+using LiqMon.Configuration;
+using LiqMon.Http;
+using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Reports.Formats;
 using LiqMon.Store;

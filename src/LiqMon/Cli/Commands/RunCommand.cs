@@ -1,13 +1,15 @@
 using LiqMon.Alerts;
-using LiqMon.Answers;
 using LiqMon.Api;
-using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Live;
+using LiqMon.Configuration;
 using LiqMon.Dashboard;
-using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Live;
+using LiqMon.Pipelines;
+using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
 using LiqMon.Store;
 
 namespace LiqMon.Cli.Commands;
@@ -63,7 +63,7 @@ internal static class SqueezeCommand
                 .. answer.Context is { } context ? SqueezeContextRendering.Lines(answer, context) : [],
                 .. CoverageRendering.Lines(answer.Coverage, answer.Floor, query.Venues),
                 .. ExternalRendering.Lines(answers, question.By),
-                .. EstimateRendering.Lines(answer.Estimate),
+                .. EstimateNotes.Lines(answer.Estimate),
             ]);
             return;
         }
@@ -78,6 +78,6 @@ internal static class SqueezeCommand
         }
 
         if (question.WithEstimate)
-            query.Notes(EstimateRendering.BreakdownLines(answers));
+            query.Notes(EstimateNotes.BreakdownLines(answers));
     }
 }

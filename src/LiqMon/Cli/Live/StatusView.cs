@@ -1,8 +1,9 @@
-using LiqMon.Answers;
 using LiqMon.Cli.Commands;
-using LiqMon.Cli.Rendering;
 using LiqMon.Feeds;
-using LiqMon.Live;
+using LiqMon.Pipelines;
+using LiqMon.Queries;
+using LiqMon.Text;
+using LiqMon.Windows;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Market;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -71,7 +72,7 @@ public static class CascadeRendering
         }
     }
 
-    private static Tone Tone(LiquidatedSide side) => side == LiquidatedSide.Short ? Rendering.Tone.Short : Rendering.Tone.Long;
+    private static Tone Tone(LiquidatedSide side) => side == LiquidatedSide.Short ? LiqMon.Text.Tone.Short : LiqMon.Text.Tone.Long;
 
     private static string Change(double? fraction) =>
         fraction is { } change ? (change * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + "%" : "";

@@ -1,6 +1,6 @@
 using System.Globalization;
-using LiqMon.Answers;
-using LiqMon.Context;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 

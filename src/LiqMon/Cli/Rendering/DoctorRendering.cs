@@ -1,5 +1,5 @@
-using LiqMon.Answers;
 using LiqMon.Doctor;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 

@@ -1,31 +1,12 @@
-using System.Globalization;
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
 /// <summary>Shows people what sampled feeds may hide: below the totals, never in them, and never without its range.</summary>
 internal static class EstimateRendering
 {
-    /// <summary>The lines below one total.</summary>
-    internal static IEnumerable<string> Lines(EstimateAnswer? estimate)
-    {
-        if (estimate is null)
-            yield break;
-        if (estimate is not { Long: { } longs, Short: { } shorts, Total: { } total })
-        {
-            yield return "estimate: none, because " + estimate.NoEstimate;
-            yield break;
-        }
-
-        yield return $"estimate, not in the totals: {Ranged(total)} in all, shorts {Ranged(shorts)}, longs {Ranged(longs)}";
-        foreach (var venue in estimate.Venues)
-            yield return $"estimate of {venue.Venue}: {Ranged(venue.Total)}, of which {NumberText.Usd(venue.Total.ReportedUsd)} reported{Doubts(venue)}";
-        yield return Method(estimate);
-        if (estimate.NotEstimated.Count > 0)
-            yield return $"in no estimate: what is hidden by {string.Join(", ", estimate.NotEstimated)}, by rules that are not known, and by gaps";
-    }
-
     /// <summary>The parts of a breakdown that have an estimate, one row each.</summary>
     internal static Grid Breakdown(IReadOnlyList<SqueezeAnswer> answers, Grouping by) => new(
         [
@@ -41,31 +22,4 @@ internal static class EstimateRendering
                 string.Join(' ', answer.Estimate.Venues.Where(venue => venue.Bounded).Select(venue => venue.Venue)),
             ]),
         ]);
-
-    /// <summary>The lines below the grid of a breakdown.</summary>
-    internal static IReadOnlyList<string> BreakdownLines(IReadOnlyList<SqueezeAnswer> answers)
-    {
-        var estimates = answers.Select(answer => answer.Estimate).OfType<EstimateAnswer>().ToList();
-        if (estimates.Find(estimate => estimate.Total is not null) is { } told)
-            return ["estimates, not in the totals; " + Method(told)];
-        return estimates.Count == 0 ? [] : ["estimate: none, because " + estimates[0].NoEstimate];
-    }
-
-    private static string Method(EstimateAnswer estimate) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"method: {estimate.Method}, learned from {string.Join(", ", estimate.LearnedFrom.Select(from => $"{NumberText.Count(from.Orders)} orders of {from.Venue}"))}; "
-        + $"in {estimate.RangeRate:0 %} of spans of those feeds the truth lay in the range");
-
-    private static string Doubts(VenueEstimateAnswer venue)
-    {
-        var unlearned = venue.UnlearnedShare > 0
-            ? $"; {NumberText.Percent(venue.UnlearnedShare)} of it came faster than anything learned from, so the estimate may be too low"
-            : "";
-        return unlearned + (venue is { Bounded: true, OpenInterestMovedUsd: { } moved }
-            ? $"; held down, because open interest moved by {NumberText.Usd(moved)} only"
-            : "");
-    }
-
-    private static string Ranged(EstimatedUsd usd) =>
-        $"{NumberText.Usd(usd.EstimateUsd)} ({NumberText.Usd(usd.LowUsd)} to {NumberText.Usd(usd.HighUsd)})";
 }

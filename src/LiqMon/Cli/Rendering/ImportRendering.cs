@@ -1,7 +1,8 @@
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Cli.Commands;
 using LiqMon.Import;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Market;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -27,19 +28,6 @@ public static class MapRendering
             ]);
     }
 
-    /// <summary>What the picture is, what it rests on, and what it leaves out.</summary>
-    public static IEnumerable<string> Notes(MapAnswer answer)
-    {
-        ArgumentNullException.ThrowIfNull(answer);
-        yield return "model: " + answer.Model;
-        foreach (var assumption in answer.Assumptions)
-            yield return "assumes: " + assumption;
-        yield return Account("shorts", answer.Shorts);
-        yield return Account("longs", answer.Longs);
-        yield return $"open interest: {NumberText.Usd(answer.OpenInterestUsd)} of {answer.Contracts} contracts on {answer.Venues.Count} venues; "
-            + $"prices in {NumberText.Coverage(answer.PriceCoverage)} of the minutes, open interest in {NumberText.Coverage(answer.OpenInterestCoverage)} of the readings";
-    }
-
     /// <summary>Writes the levels as CSV.</summary>
     public static void WriteCsv(TextWriter output, MapAnswer answer)
     {
@@ -48,12 +36,6 @@ public static class MapRendering
         foreach (var level in answer.Levels)
             csv.Row(Words.Of(level.Side), level.FromPrice, level.ToPrice, level.Usd);
     }
-
-    private static string Account(string name, MapSideAnswer side) =>
-        $"{name}: {NumberText.Usd(side.BuiltUsd)} opened in the span, {NumberText.Usd(side.ConsumedUsd)} traded through, "
-        + $"{NumberText.Usd(side.LeftUsd)} left, {NumberText.Usd(side.StandingUsd)} standing"
-        + (side.OpenInterestShare is { } share ? $" ({NumberText.Percent(share)} of open interest)" : "")
-        + $", {NumberText.Usd(side.InRangeUsd)} within the range";
 
     private static GridCell[] Line(MapBand band, double farEnd, double price, decimal most)
     {

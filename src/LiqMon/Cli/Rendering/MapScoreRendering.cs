@@ -1,5 +1,6 @@
-using LiqMon.Answers;
 using LiqMon.Maps;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 

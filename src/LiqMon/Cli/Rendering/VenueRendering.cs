@@ -1,4 +1,5 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 

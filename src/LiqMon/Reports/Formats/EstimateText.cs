@@ -1,4 +1,4 @@
-using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
 
 namespace LiqMon.Reports.Formats;
 
@@ -7,5 +7,5 @@ internal static class EstimateText
 {
     /// <summary>The sentences: one with the reason when there is no estimate, none when it was not asked for.</summary>
     internal static IEnumerable<string> Of(WeeklyReport report) =>
-        EstimateRendering.Lines(report.Estimate).Select(line => char.ToUpperInvariant(line[0]) + line[1..] + ".");
+        EstimateNotes.Lines(report.Estimate).Select(line => char.ToUpperInvariant(line[0]) + line[1..] + ".");
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LiqMon.Charts;
-using LiqMon.Cli.Rendering;
+using LiqMon.Text;
 
 namespace LiqMon.Reports.Html;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using LiqMon.Answers;
-using LiqMon.Cli.Rendering;
+using LiqMon.Text;
 
 namespace LiqMon.Reports.Tables;
 
