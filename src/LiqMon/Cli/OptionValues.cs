@@ -80,5 +80,5 @@ internal static class OptionValues
     }
 
     private static UsageException Wrong(string option, string text, string what) =>
-        new($"{option}: {QuestionReading.Shown(text)} {what}");
+        new($"{option}: {QueryParser.Shown(text)} {what}");
 }

@@ -13,7 +13,7 @@ namespace LiqMon.Configuration;
 /// <param name="secret">Reads a secret from the environment, or from the file that <c>…_FILE</c> names.</param>
 /// <param name="errors">What is wrong is added here.</param>
 internal sealed class AlertReading(
-    SettingsSources sources, Func<string, IReadOnlyList<string>> list, Func<string, SecretText?> secret, List<string> errors)
+    SettingsSources sources, Func<string, IReadOnlyList<string>> list, Func<string, Secret?> secret, List<string> errors)
 {
     private const string TelegramUrl = "https://api.telegram.org";
 
@@ -25,7 +25,7 @@ internal sealed class AlertReading(
         var (key, name) = ($"Alerts:{section.Key}", section.Key);
         var before = errors.Count;
         if (name.Length > 40 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
-            errors.Add($"{Printable.Of(key)}: name a target with letters, digits, _ and -.");
+            errors.Add($"{TerminalText.Of(key)}: name a target with letters, digits, _ and -.");
         if (Service(key, section["Service"]) is not { } service)
             return null;
         var (url, token, chat) = (secret($"{key}:Url"), secret($"{key}:Token"), section["Chat"]?.Trim());
@@ -48,7 +48,7 @@ internal sealed class AlertReading(
             {
                 Name = name,
                 Service = service,
-                Url = isTelegram ? new SecretText($"{(url?.Reveal() ?? TelegramUrl).TrimEnd('/')}/bot{token!.Reveal()}/sendMessage") : url!,
+                Url = isTelegram ? new Secret($"{(url?.Reveal() ?? TelegramUrl).TrimEnd('/')}/bot{token!.Reveal()}/sendMessage") : url!,
                 Token = isTelegram ? null : token,
                 Chat = chat,
                 MinUsd = minUsd,
@@ -62,12 +62,12 @@ internal sealed class AlertReading(
     {
         if (Enum.TryParse<AlertService>(text?.Trim(), ignoreCase: true, out var service) && char.IsAsciiLetter(text!.Trim()[0]))
             return service;
-        errors.Add($"{key}:Service: «{Printable.Of(text ?? "")}» is not one of {string.Join(", ", Enum.GetNames<AlertService>()).ToLowerInvariant()}.");
+        errors.Add($"{key}:Service: «{TerminalText.Of(text ?? "")}» is not one of {string.Join(", ", Enum.GetNames<AlertService>()).ToLowerInvariant()}.");
         return null;
     }
 
     // The address itself is a secret and is not repeated.
-    private void Check(string key, SecretText secret, bool originOnly)
+    private void Check(string key, Secret secret, bool originOnly)
     {
         if (!Uri.TryCreate(secret.Reveal(), UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
             || url.UserInfo.Length > 0 || url.Fragment.Length > 0)
@@ -82,7 +82,7 @@ internal sealed class AlertReading(
     {
         var names = list(key);
         foreach (var name in names.Where(name => name is not ("cascades" or "reports")))
-            errors.Add($"{key}: «{Printable.Of(name)}» is neither cascades nor reports.");
+            errors.Add($"{key}: «{TerminalText.Of(name)}» is neither cascades nor reports.");
         return names.Count == 0 ? (true, true) : (names.Contains("cascades"), names.Contains("reports"));
     }
 
@@ -92,7 +92,7 @@ internal sealed class AlertReading(
             return 0;
         if (decimal.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars) && dollars <= 1_000_000_000_000m)
             return dollars;
-        errors.Add($"{key}: «{Printable.Of(text)}» is not an amount; write dollars as digits, such as 1000000.");
+        errors.Add($"{key}: «{TerminalText.Of(text)}» is not an amount; write dollars as digits, such as 1000000.");
         return 0;
     }
 

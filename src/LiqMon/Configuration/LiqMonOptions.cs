@@ -25,7 +25,7 @@ public sealed record LiqMonOptions
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     /// <summary>The key that callers of the HTTP server must send; null when none is asked for.</summary>
-    public SecretText? ApiKey { get; init; }
+    public Secret? ApiKey { get; init; }
 
     /// <summary>Settings of every known venue, by id.</summary>
     public required IReadOnlyDictionary<string, VenueOptions> Venues { get; init; }

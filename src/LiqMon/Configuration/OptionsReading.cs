@@ -69,7 +69,7 @@ public sealed class OptionsReading
         };
     }
 
-    private IPEndPoint Listen(SecretText? key)
+    private IPEndPoint Listen(Secret? key)
     {
         var fallback = new IPEndPoint(IPAddress.Loopback, 8190);
         if (Text("Listen") is not { } text)
@@ -90,7 +90,7 @@ public sealed class OptionsReading
         return endpoint;
     }
 
-    private SecretText? ApiKey()
+    private Secret? ApiKey()
     {
         var key = Secret("ApiKey", "ApiKeyFile", Text("ApiKeyFile"));
         if (key?.Reveal() is { Length: < LeastKeyLength })
@@ -99,7 +99,7 @@ public sealed class OptionsReading
     }
 
     /// <summary>A secret from the environment, or from the file that a variable or a setting names.</summary>
-    private SecretText? Secret(string key, string fileSetting, string? file)
+    private Secret? Secret(string key, string fileSetting, string? file)
     {
         var direct = Empty(_sources.Environment[key]);
         file = Empty(_sources.Environment[key + "_FILE"]) ?? file;
@@ -113,15 +113,15 @@ public sealed class OptionsReading
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                _errors.Add($"{fileSetting}: {Printable.Of(file)} cannot be read.");
+                _errors.Add($"{fileSetting}: {TerminalText.Of(file)} cannot be read.");
                 return null;
             }
 
             if (direct is null)
-                _errors.Add($"{fileSetting}: {Printable.Of(file)} is empty.");
+                _errors.Add($"{fileSetting}: {TerminalText.Of(file)} is empty.");
         }
 
-        return direct is null ? null : new SecretText(direct);
+        return direct is null ? null : new Secret(direct);
     }
 
     private ContextOptions Context()
@@ -169,7 +169,7 @@ public sealed class OptionsReading
         foreach (var section in _sources.Merged.GetSection("Venues").GetChildren())
         {
             if (!known.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
-                _errors.Add($"Venues:{Printable.Of(section.Key)} is not a known venue; the venues are {string.Join(", ", known)}.");
+                _errors.Add($"Venues:{TerminalText.Of(section.Key)} is not a known venue; the venues are {string.Join(", ", known)}.");
         }
 
         return known.ToDictionary(id => id, id => new VenueOptions
@@ -210,7 +210,7 @@ public sealed class OptionsReading
             return null;
         if (SpanText.TryDuration(text, out var duration) && duration >= least)
             return duration;
-        Wrong(key, text, $"is not a length of time of at least {FloorNote.Length(least)}; write a number and h, d or w, such as 90d");
+        Wrong(key, text, $"is not a length of time of at least {FloorReasons.Length(least)}; write a number and h, d or w, such as 90d");
         return null;
     }
 
@@ -256,7 +256,7 @@ public sealed class OptionsReading
 
     private string? Text(string key) => Empty(_sources.Merged[key]);
 
-    private void Wrong(string key, string value, string what) => _errors.Add($"{key}: «{Printable.Of(value)}» {what}.");
+    private void Wrong(string key, string value, string what) => _errors.Add($"{key}: «{TerminalText.Of(value)}» {what}.");
 
     private static string? Empty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

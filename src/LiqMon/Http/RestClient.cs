@@ -24,12 +24,12 @@ public sealed class RestClient
     private readonly RestLimit _limit;
     private readonly IReadOnlyDictionary<string, string> _headers;
     private readonly VenueOptions _options;
-    private readonly HostPauses _pauses;
+    private readonly HostRateLimits _pauses;
     private readonly TimeProvider _time;
     private readonly TokenBucket _budget;
 
     /// <summary>A client over the HTTP client that all venues share; see <see cref="NewHttpClient"/>.</summary>
-    public RestClient(HttpClient http, VenueProfile profile, VenueOptions options, HostPauses pauses, TimeProvider time)
+    public RestClient(HttpClient http, VenueProfile profile, VenueOptions options, HostRateLimits pauses, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(profile);
         _http = http;
@@ -42,7 +42,7 @@ public sealed class RestClient
     }
 
     /// <summary>A client of somebody who is no venue.</summary>
-    public RestClient(HttpClient http, RestLimit limit, Uri place, HostPauses pauses, TimeProvider time)
+    public RestClient(HttpClient http, RestLimit limit, Uri place, HostRateLimits pauses, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(limit);
         _http = http;
@@ -74,13 +74,13 @@ public sealed class RestClient
     }
 
     /// <summary>Makes a call when budget and pauses allow it: GET, or POST for a request with a body.</summary>
-    public async Task<RestOutcome> GetAsync(RestRequest request, CancellationToken cancellationToken)
+    public async Task<RestResult> GetAsync(RestRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var url = _options.Rest(request.Url);
         var pause = _pauses.Of(url);
         if (_budget.Reserve(request.Weight) is { Ticks: > 0 } wait)
-            await Waiting.ForAsync(wait, _time, cancellationToken);
+            await TaskDelay.ForAsync(wait, _time, cancellationToken);
         await pause.WaitAsync(cancellationToken);
         try
         {
@@ -90,28 +90,28 @@ public sealed class RestClient
             var status = (int)response.StatusCode;
             if (response.IsSuccessStatusCode)
             {
-                pause.Good();
-                return new RestOutcome(RestVerdict.Ok, await response.Content.ReadAsByteArrayAsync(cancellationToken), status);
+                pause.Reset();
+                return new RestResult(RestStatus.Ok, await response.Content.ReadAsByteArrayAsync(cancellationToken), status);
             }
 
             var retryAfter = response.Headers.TryGetValues("Retry-After", out var values)
-                ? SocketFault.RetryAfterOf(values.FirstOrDefault(), _time.GetUtcNow())
+                ? ConnectionFailure.RetryAfterOf(values.FirstOrDefault(), _time.GetUtcNow())
                 : null;
-            pause.Note(status, retryAfter, _limit.ForbiddenPause);
-            var fault = SocketFault.OfStatus(status, retryAfter, url.Authority);
-            var verdict = status is 418 or 429 ? RestVerdict.RateLimited : RestVerdict.Refused;
-            return new RestOutcome(verdict, default, status, fault.Reason, fault.Detail, retryAfter);
+            pause.Record(status, retryAfter, _limit.ForbiddenPause);
+            var fault = ConnectionFailure.OfStatus(status, retryAfter, url.Authority);
+            var verdict = status is 418 or 429 ? RestStatus.RateLimited : RestStatus.Refused;
+            return new RestResult(verdict, default, status, fault.Reason, fault.Detail, retryAfter);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             if (failure is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded })
             {
                 var words = $"an answer was larger than {BodyLimit / 1024 / 1024} MiB ({url.Authority})";
-                return new RestOutcome(RestVerdict.Failed, default, 0, GapReason.OversizedFrame, words);
+                return new RestResult(RestStatus.Failed, default, 0, GapReason.OversizedFrame, words);
             }
 
-            var fault = SocketFault.OfConnect(failure, url.Authority);
-            return new RestOutcome(RestVerdict.Failed, default, 0, fault.Reason, fault.Detail);
+            var fault = ConnectionFailure.OfConnect(failure, url.Authority);
+            return new RestResult(RestStatus.Failed, default, 0, fault.Reason, fault.Detail);
         }
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using LiqMon.Market;
 using LiqMon.Store;
-using LiqMon.Windows;
 
 namespace LiqMon.Influx;
 

@@ -8,5 +8,5 @@ public interface IFrameSink
     /// <param name="venue">Venue id.</param>
     /// <param name="channel"><c>ws</c>, or <c>rest:</c> and the name of the call.</param>
     /// <param name="bytes">The frame, decompressed.</param>
-    void Take(long receivedMs, string venue, string channel, ReadOnlySpan<byte> bytes);
+    void Write(long receivedMs, string venue, string channel, ReadOnlySpan<byte> bytes);
 }

@@ -20,7 +20,7 @@ internal sealed class Quarantine
         _allowance = new TokenBucket(perMinute, perMinute, time);
     }
 
-    public void Keep(IntakeBatch batch, ReadOnlyMemory<byte> frame, long? receivedMs, string feed, string reason)
+    public void Keep(FrameBatch batch, ReadOnlyMemory<byte> frame, long? receivedMs, string feed, string reason)
     {
         if (!_allowance.TryTake(1))
         {

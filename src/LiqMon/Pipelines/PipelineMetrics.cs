@@ -3,7 +3,6 @@ using LiqMon.Api;
 using LiqMon.Context;
 using LiqMon.Feeds;
 using LiqMon.Ingestion;
-using LiqMon.Store;
 using LiqMon.Venues;
 
 namespace LiqMon.Pipelines;
@@ -101,12 +100,12 @@ public static class PipelineMetrics
             [.. sources.Select(source => new MetricSample((source.LastAnswer?.ToUnixTimeMilliseconds() ?? 0) / 1_000.0, ("source", source.Source)))]);
     }
 
-    private static IEnumerable<MetricSample> Feeds(IReadOnlyList<LaneStatus> lanes, Func<FeedStatus, double> value) =>
+    private static IEnumerable<MetricSample> Feeds(IReadOnlyList<VenuePipelineStatus> lanes, Func<FeedStatus, double> value) =>
         from lane in lanes
         from feed in lane.Feed?.Feeds ?? []
         select Sample(lane, value(feed), ("feed", feed.Feed));
 
-    private static MetricSample Sample(LaneStatus lane, double value, params (string, string)[] labels) =>
+    private static MetricSample Sample(VenuePipelineStatus lane, double value, params (string, string)[] labels) =>
         new(value, [("venue", lane.Venue), .. labels]);
 
     private static MetricSample Sample(AlertStatus target, double value) => new(value, [("target", target.Target)]);

@@ -37,7 +37,7 @@ public sealed class CsvText : IDisposable
     internal static string Guarded(string text)
     {
         var guarded = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
-        return Printable.Of(guarded);
+        return TerminalText.Of(guarded);
     }
 
     private static string Field(object? value) => value switch

@@ -13,7 +13,7 @@ public static class GridText
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(grid);
         var widths = grid.Columns
-            .Select((column, at) => Math.Max(column.Title.Length, grid.Rows.Select(row => Printable.Of(row[at].Text).Length)
+            .Select((column, at) => Math.Max(column.Title.Length, grid.Rows.Select(row => TerminalText.Of(row[at].Text).Length)
                 .DefaultIfEmpty().Max()))
             .ToArray();
         var shown = Fitting(grid.Columns, widths, width);
@@ -38,7 +38,7 @@ public static class GridText
     public static string MarkdownText(string text)
     {
         var safe = new StringBuilder(text.Length + 8);
-        foreach (var character in Printable.Of(text))
+        foreach (var character in TerminalText.Of(text))
         {
             if (character is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '|' or '#' or '~' or '!' or '&')
                 safe.Append('\\');
@@ -91,7 +91,7 @@ public static class GridText
         foreach (var at in shown)
         {
             var cell = cellAt(at);
-            var text = Printable.Of(cell.Text);
+            var text = TerminalText.Of(cell.Text);
             var padding = new string(' ', Math.Max(0, widths[at] - text.Length));
             if (line.Length > 0)
                 line.Append(Between);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LiqMon.Configuration;
 using LiqMon.Context;
 using LiqMon.Market;
 using LiqMon.Store;

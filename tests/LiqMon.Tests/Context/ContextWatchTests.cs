@@ -4,7 +4,6 @@ using LiqMon.Context.Sources;
 using LiqMon.Feeds;
 using LiqMon.Http;
 using LiqMon.Market;
-using LiqMon.Simulator;
 using LiqMon.Store;
 using LiqMon.Tests.Feeds;
 using LiqMon.Tests.Simulator;
@@ -222,7 +221,7 @@ public sealed class ContextWatchTests : IDisposable
             Options = options,
             Venues = venues ?? new Dictionary<string, VenueOptions>(),
             Http = _http,
-            Pauses = new HostPauses(time),
+            Pauses = new HostRateLimits(time),
             Store = _items.Writer,
             Counters = _counters,
             Open = _folder.Read,

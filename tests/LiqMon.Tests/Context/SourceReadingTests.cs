@@ -122,7 +122,7 @@ public sealed class SourceReadingTests
         });
     }
 
-    private static VenueSeries Of(string venue) => VenueCatalog.Find(venue)!.Series!;
+    private static VenueMarketData Of(string venue) => VenueCatalog.Find(venue)!.Series!;
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -1,6 +1,5 @@
 using Sample = LiqMon.Tests.Store.Sample;
 using StoreFolder = LiqMon.Tests.Store.StoreFolder;
-using LiqMon.Store;
 using LiqMon.Tests.Store;
 
 namespace LiqMon.Tests.EndToEnd;

@@ -34,7 +34,7 @@ public sealed class ExportTests : IDisposable
             using var reader = folder.Read();
             var filter = AnyFilter(random);
             var expected = reader.Liquidations(filter, 200, int.MaxValue, newestFirst: false)
-                .Select(row => JsonSerializer.Serialize(LiquidationAnswer.Of(row), AnswerJson.Default.LiquidationAnswer));
+                .Select(row => JsonSerializer.Serialize(LiquidationResult.Of(row), QueryJson.Default.LiquidationResult));
 
             var lines = Rows(reader, ExportKind.Liquidations, ExportFormat.Ndjson, filter, rowsPerStep: random.Next(1, 60), minUsd: 200);
 

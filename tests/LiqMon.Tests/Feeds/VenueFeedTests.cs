@@ -169,7 +169,7 @@ public sealed class VenueFeedTests : IAsyncLifetime, IDisposable
             Known = known ?? [],
             Store = _store.Writer,
             Http = _http,
-            Pauses = new HostPauses(time),
+            Pauses = new HostRateLimits(time),
             Feeds = new FeedOptions { CloseTimeout = TimeSpan.FromMilliseconds(200) },
             Random = new Random(5),
             Time = time,

@@ -33,7 +33,7 @@ public sealed class SqueezeContextTests : IDisposable
         Assert.Equal(("binance", "BTCUSDT", 20_000.0, 24_000.0, 0.2), (context.Price!.Venue, context.Price.Symbol, context.Price.Start, context.Price.End, context.Price.Change));
         Assert.InRange(context.Price.Sigma!.Value, 0.005, 0.05);
         // Both venues held 1,000 coins each; binance lost 100 of them.
-        Assert.Equal(new SpanOpenInterestAnswer(2_000, 1_900, -0.05, 40_000_000, 2, 2, 2), context.OpenInterest);
+        Assert.Equal(new SpanOpenInterestResult(2_000, 1_900, -0.05, 40_000_000, 2, 2, 2), context.OpenInterest);
         Assert.Equal(1_331_000_000.0 / 40_000_000 * 10_000, context.LiquidatedBps!.Value, 3);
         Assert.Equal((10_000_000m, 132.1, 1m), (context.Before!.TotalUsd, context.Before.TotalChange, context.Before.Coverage));
         Assert.Equal((1, 20), (context.Rank, context.RankedSpans));
@@ -83,7 +83,7 @@ public sealed class SqueezeContextTests : IDisposable
 
         var context = Ask(allAssets: true).Context!;
         Assert.Null(context.Price);
-        Assert.Equal(new SpanOpenInterestAnswer(null, null, null, 40_010_000, 3, 2, 2), context.OpenInterest);
+        Assert.Equal(new SpanOpenInterestResult(null, null, null, 40_010_000, 3, 2, 2), context.OpenInterest);
         Assert.StartsWith("several assets", context.NoLabel, StringComparison.Ordinal);
     }
 
@@ -104,12 +104,12 @@ public sealed class SqueezeContextTests : IDisposable
         store.Commit([.. items.SelectMany(some => some)]);
     }
 
-    private SqueezeAnswer Ask(bool allAssets = false, IReadOnlyList<string>? venues = null) =>
-        new StoreAnswers(_folder.Read, Venues).Squeeze(new SpanQuestion
+    private SqueezeResult Ask(bool allAssets = false, IReadOnlyList<string>? venues = null) =>
+        new StoreQueries(_folder.Read, Venues).Squeeze(new SpanQuery
         {
             Filter = new LiquidationFilter { Assets = allAssets ? null : ["BTC"], Venues = venues, FromMs = Start, ToMs = Sample.Noon },
-            SaidFromMs = Start,
-            SaidToMs = Sample.Noon,
+            DisplayFromMs = Start,
+            DisplayToMs = Sample.Noon,
             NowMs = Sample.Noon,
         })[0];
 

@@ -94,12 +94,12 @@ public sealed class SqueezeEstimateTests : IDisposable
         store.Commit(items);
     }
 
-    private IReadOnlyList<SqueezeAnswer> Ask(Grouping by = Grouping.None, IReadOnlyList<string>? venues = null) =>
-        new StoreAnswers(_folder.Read, Venues).Squeeze(new SpanQuestion
+    private IReadOnlyList<SqueezeResult> Ask(Grouping by = Grouping.None, IReadOnlyList<string>? venues = null) =>
+        new StoreQueries(_folder.Read, Venues).Squeeze(new SpanQuery
         {
             Filter = new LiquidationFilter { FromMs = Start, ToMs = Sample.Noon, Venues = venues },
-            SaidFromMs = Start,
-            SaidToMs = Sample.Noon,
+            DisplayFromMs = Start,
+            DisplayToMs = Sample.Noon,
             NowMs = Sample.Noon,
             By = by,
             WithEstimate = true,

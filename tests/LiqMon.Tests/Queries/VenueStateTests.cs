@@ -32,7 +32,7 @@ public sealed class VenueStateTests : IDisposable
 
         Assert.Equal((1, 11, 600), (kraken.Repairs7d!.Repaired, kraken.Repairs7d.Events, kraken.Repairs7d.MissingSeconds));
         Assert.Equal(
-            [new GapAnswer(Words.Time(Noon - 40 * Minute), Words.Time(Noon - 30 * Minute), GapReason.ConnectionLost)], kraken.Repairs7d.Missing);
+            [new GapResult(Words.Time(Noon - 40 * Minute), Words.Time(Noon - 30 * Minute), GapReason.ConnectionLost)], kraken.Repairs7d.Missing);
         Assert.Equal("live", kraken.State);
     }
 
@@ -57,8 +57,8 @@ public sealed class VenueStateTests : IDisposable
         Assert.Equal("connection_lost", Answer("kraken").State);
     }
 
-    private VenueAnswer Answer(string venue, long nowMs = Noon, bool enabled = true) =>
-        new StoreAnswers(_folder.Read, KnownVenues.Of(_ => enabled)).Venues(Words.Time(nowMs), []).Single(answer => answer.Id == venue);
+    private VenueResult Answer(string venue, long nowMs = Noon, bool enabled = true) =>
+        new StoreQueries(_folder.Read, KnownVenues.Of(_ => enabled)).Venues(Words.Time(nowMs), []).Single(answer => answer.Id == venue);
 
     private void Commit(params object[] items)
     {

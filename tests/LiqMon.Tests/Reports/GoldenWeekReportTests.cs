@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
-using LiqMon.Reports;
 using LiqMon.Reports.Formats;
 
 namespace LiqMon.Tests.Reports;

@@ -3,7 +3,6 @@ using LiqMon.Reports.Formats;
 using LiqMon.Store;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Store;
-using LiqMon.Windows;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiqMon.Tests.Reports;

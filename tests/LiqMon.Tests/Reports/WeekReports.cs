@@ -20,7 +20,7 @@ internal static class WeekReports
         var asked = week is null ? (IsoWeek?)null : Week(week);
         return new WeeklyReports(Venues, new(), Version).Read(
             reader,
-            new ReportQuestion { Week = asked, Assets = assets.Length == 0 ? null : assets },
+            new ReportQuery { Week = asked, Assets = assets.Length == 0 ? null : assets },
             now ?? FixedTime.Noon.GetUtcNow());
     }
 

@@ -48,7 +48,7 @@ public sealed class Backpack : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Array)
             throw new JsonException("no list of markets");
         foreach (var row in document.RootElement.EnumerateArray())
@@ -114,7 +114,7 @@ public sealed class Backpack : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
             return readings.Malformed("neither object nor array");
@@ -162,7 +162,7 @@ public sealed class Backpack : IVenue
 
         if (kind == FrameKind.Data || !isRefusal)
             return kind;
-        readings.Detail = JsonReading.Words(words);
+        readings.Detail = Utf8JsonReaderExtensions.Words(words);
         return FrameKind.Nack;
     }
 

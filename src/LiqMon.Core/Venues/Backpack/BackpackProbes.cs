@@ -33,7 +33,7 @@ internal static class BackpackProbes
         var delivers = false;
         foreach (var frame in frames)
         {
-            using var document = JsonElements.Parse(frame.Span);
+            using var document = JsonElementExtensions.Parse(frame.Span);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 throw new JsonException("no message");

@@ -89,7 +89,7 @@ public sealed class Binance : IVenue
         BinanceProtocol.Read(body, readings);
 
     /// <inheritdoc/>
-    public VenueSeries Series => BinanceSeries.Of(Profile.Id, UsdRest);
+    public VenueMarketData Series => BinanceSeries.Of(Profile.Id, UsdRest);
 
     /// <inheritdoc/>
     public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>

@@ -57,7 +57,7 @@ internal static class BinanceHistory
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array)
             throw new JsonException($"no list of open interest: {(root.ValueKind == JsonValueKind.Object ? root.Text("msg") : null)}");

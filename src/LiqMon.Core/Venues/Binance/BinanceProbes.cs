@@ -18,7 +18,7 @@ internal static class BinanceProbes
         int dollar = 0, coin = 0, untold = 0;
         foreach (var frame in frames)
         {
-            using var document = JsonElements.Parse(frame.Span);
+            using var document = JsonElementExtensions.Parse(frame.Span);
             var root = document.RootElement;
             if (root.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object))
                 throw new JsonException("no message");

@@ -15,7 +15,7 @@ internal static class BinanceProtocol
     public static void ReadInstruments(string venue, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("symbols", out _))
             throw new JsonException("no list of symbols");
         foreach (var row in document.RootElement.Objects("symbols"))
@@ -51,7 +51,7 @@ internal static class BinanceProtocol
     public static FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         var kind = reader.TokenType switch
         {
@@ -131,7 +131,7 @@ internal static class BinanceProtocol
             }
         }
 
-        return wrapped ?? Take(message, readings);
+        return wrapped ?? Process(message, readings);
     }
 
     private static void ReadAnswer(scoped ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref Message message)
@@ -193,7 +193,7 @@ internal static class BinanceProtocol
         }
     }
 
-    private static FrameKind Take(in Message message, FrameReadings readings)
+    private static FrameKind Process(in Message message, FrameReadings readings)
     {
         if (message.Event.SequenceEqual("forceOrder"u8))
             return TakeLiquidation(message, readings);
@@ -208,7 +208,7 @@ internal static class BinanceProtocol
         if (message.Answer is not { } answer)
             return FrameKind.Ignored;
         readings.AckId = message.Id;
-        readings.Detail = JsonReading.Words(message.Text);
+        readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
         return answer;
     }
 

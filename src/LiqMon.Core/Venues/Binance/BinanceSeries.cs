@@ -7,11 +7,11 @@ namespace LiqMon.Venues;
 /// </summary>
 internal static class BinanceSeries
 {
-    public static VenueSeries Of(string venue, Uri rest) => new()
+    public static VenueMarketData Of(string venue, Uri rest) => new()
     {
         Venue = venue,
         Candles = contract => new("candles", new Uri(rest, FormattableString.Invariant(
-            $"/fapi/v1/markPriceKlines?symbol={contract.Symbol}&interval=4h&limit={VenueSeries.MostCandles}")), Weight: 5),
+            $"/fapi/v1/markPriceKlines?symbol={contract.Symbol}&interval=4h&limit={VenueMarketData.MostCandles}")), Weight: 5),
         Ratio = (contract, hours) => new("ratio", new Uri(rest, FormattableString.Invariant(
             $"/futures/data/globalLongShortAccountRatio?symbol={contract.Symbol}&period=1h&limit={hours}"))),
         Rows = SourceJson.Rows,

@@ -46,7 +46,7 @@ public sealed class Bingx : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Number("code") is not { Mantissa: 0 } || !root.TryGetProperty("data", out var data)
             || data.ValueKind != JsonValueKind.Array)
@@ -86,7 +86,7 @@ public sealed class Bingx : IVenue
         ArgumentNullException.ThrowIfNull(readings);
         if (frame.SequenceEqual("Ping"u8) || frame.SequenceEqual("Pong"u8))
             return FrameKind.Heartbeat;
-        using var document = JsonElements.Parse(frame);
+        using var document = JsonElementExtensions.Parse(frame);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
             return readings.Malformed("not an object");

@@ -81,7 +81,7 @@ public sealed class Bitfinex : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.GetArrayLength() == 0
             || document.RootElement[0].ValueKind != JsonValueKind.Array)
             throw new JsonException("no list of pairs");
@@ -124,7 +124,7 @@ public sealed class Bitfinex : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         return reader.TokenType switch
         {
@@ -138,7 +138,7 @@ public sealed class Bitfinex : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(body);
+        var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
             return readings.Malformed("not an array");
@@ -177,7 +177,7 @@ public sealed class Bitfinex : IVenue
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        return BitfinexHistory.Asked(request)
+        return BitfinexHistory.IsHistoryRequest(request)
             ? BitfinexHistory.Read(Rest, request, body, fromMs, toMs, readings)
             : BitfinexLiquidations.ReadPage(Rest, request, body, fromMs, toMs, readings);
     }
@@ -186,7 +186,7 @@ public sealed class Bitfinex : IVenue
     {
         // BTCF0:USTF0; spot pairs, a pair for the venue's own tests, and symbols with their t, are other things.
         if (pair.ValueKind != JsonValueKind.String || pair.Words() is not { } name || name.Split(':') is not [var first, var second]
-            || !SymbolTable.IsValid(Encoding.UTF8.GetBytes(name)) || name.Any(char.IsAsciiLetterLower)
+            || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(name)) || name.Any(char.IsAsciiLetterLower)
             || !first.EndsWith("F0", StringComparison.Ordinal) || !second.EndsWith("F0", StringComparison.Ordinal)
             || first.StartsWith("TEST", StringComparison.Ordinal) || first.Length < 3 || second.Length < 3)
             return null;
@@ -225,11 +225,11 @@ public sealed class Bitfinex : IVenue
             case var _ when type.SequenceEqual("subscribed"u8): return FrameKind.Ack;
             case var _ when type.SequenceEqual("pong"u8): return FrameKind.Heartbeat;
             case var _ when type.SequenceEqual("error"u8):
-                readings.Detail = $"{JsonReading.Words(code)} {JsonReading.Words(text)}".Trim();
+                readings.Detail = $"{Utf8JsonReaderExtensions.Words(code)} {Utf8JsonReaderExtensions.Words(text)}".Trim();
                 return FrameKind.Nack;
             // 20051: connect anew; 20060: maintenance begins.
             case var _ when type.SequenceEqual("info"u8) && (code.SequenceEqual("20051"u8) || code.SequenceEqual("20060"u8)):
-                readings.Detail = $"{JsonReading.Words(code)} {JsonReading.Words(text)}".Trim();
+                readings.Detail = $"{Utf8JsonReaderExtensions.Words(code)} {Utf8JsonReaderExtensions.Words(text)}".Trim();
                 return FrameKind.ClosingNotice;
             default: return FrameKind.Ignored;
         }
@@ -286,7 +286,7 @@ public sealed class Bitfinex : IVenue
         reader.Read();
         var code = reader.Id();
         reader.Read();
-        readings.Detail = $"{JsonReading.Words(code)} {JsonReading.Words(reader.Text())}".Trim();
+        readings.Detail = $"{Utf8JsonReaderExtensions.Words(code)} {Utf8JsonReaderExtensions.Words(reader.Text())}".Trim();
         return FrameKind.Nack;
     }
 

@@ -30,14 +30,14 @@ internal static class BitfinexHistory
         instruments.Take(Contracts).Select(instrument => Page(rest, instrument.Symbol, fromMs, toMs));
 
     /// <summary>Whether a call is one of these.</summary>
-    public static bool Asked(RestRequest request) => request.Url.AbsolutePath.StartsWith(Folder, StringComparison.Ordinal);
+    public static bool IsHistoryRequest(RestRequest request) => request.Url.AbsolutePath.StartsWith(Folder, StringComparison.Ordinal);
 
     /// <summary>Reads a page.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static RestRequest? Read(
         Uri rest, RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array || (root.GetArrayLength() > 0 && root[0].ValueKind != JsonValueKind.Array))
             throw new JsonException("no history of a contract's status");

@@ -21,7 +21,7 @@ internal static class BitfinexLiquidations
     public static void Read(ref Utf8JsonReader reader, FrameReadings readings)
     {
         while (NextRow(ref reader, out var row))
-            Take(row, null, isPast: false, readings);
+            Process(row, null, isPast: false, readings);
     }
 
     /// <summary>Reads a page of the past.</summary>
@@ -29,7 +29,7 @@ internal static class BitfinexLiquidations
     public static RestRequest? ReadPage(
         Uri rest, RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
-        var opened = JsonReading.Open(body);
+        var opened = Utf8JsonReaderExtensions.Open(body);
         opened.Read();
         if (opened.TokenType != JsonTokenType.StartArray || IsError(opened))
             throw new JsonException("no liquidations");
@@ -50,7 +50,7 @@ internal static class BitfinexLiquidations
                 continue;
             // The mark price of today says nothing about the past.
             var price = row.Position is { } position && prices.TryGetValue(position.Mantissa, out var executed) ? executed : (ExactNumber?)null;
-            Take(row, price, isPast: true, readings);
+            Process(row, price, isPast: true, readings);
         }
 
         if (rows < RowsPerPage || lastMs >= toMs)
@@ -113,7 +113,7 @@ internal static class BitfinexLiquidations
         return ms;
     }
 
-    private static void Take(in Row row, ExactNumber? executed, bool isPast, FrameReadings readings)
+    private static void Process(in Row row, ExactNumber? executed, bool isPast, FrameReadings readings)
     {
         if (row.Match is not { } match)
         {
@@ -123,7 +123,7 @@ internal static class BitfinexLiquidations
 
         // Executions repeat what is left of a position; spot pairs and the venue's own tests are no contracts.
         var isContract = row.Symbol.IndexOf("F0:"u8) > 0 && !row.Symbol.StartsWith("tTEST"u8);
-        if (match.Mantissa != 0 || (!isContract && SymbolTable.IsValid(row.Symbol)) || !readings.TrySymbol(row.Symbol, out var symbol))
+        if (match.Mantissa != 0 || (!isContract && SymbolRegistry.IsValid(row.Symbol)) || !readings.TrySymbol(row.Symbol, out var symbol))
             return;
         var (price, kind) = (row.Price ?? executed, PriceKind.Fill);
         if (price is null && !isPast)

@@ -57,7 +57,7 @@ public sealed class Bitget : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("code") != "00000" || !root.TryGetProperty("data", out _))
             throw new JsonException($"no list of contracts: {(root.ValueKind == JsonValueKind.Object ? root.Text("msg") : null)}");
@@ -155,7 +155,7 @@ public sealed class Bitget : IVenue
 
     private static FrameKind ReadMessage(ReadOnlySpan<byte> frame, bool isPoll, FrameReadings readings)
     {
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -241,8 +241,8 @@ public sealed class Bitget : IVenue
     {
         readings.AckId = Subscription(message);
         readings.Detail = message.Code.IsEmpty
-            ? JsonReading.Words(message.Text)
-            : $"{JsonReading.Words(message.Code)} {JsonReading.Words(message.Text)}".Trim();
+            ? Utf8JsonReaderExtensions.Words(message.Text)
+            : $"{Utf8JsonReaderExtensions.Words(message.Code)} {Utf8JsonReaderExtensions.Words(message.Text)}".Trim();
         return FrameKind.Nack;
     }
 

@@ -29,8 +29,8 @@ internal static class BitgetProbes
     /// <summary>The least order is the smallest step.</summary>
     public static ProbeFinding Sidedness(IReadOnlyList<ReadOnlyMemory<byte>> bodies)
     {
-        using var contracts = JsonElements.Parse(bodies[0].Span);
-        using var tickers = JsonElements.Parse(bodies[1].Span);
+        using var contracts = JsonElementExtensions.Parse(bodies[0].Span);
+        using var tickers = JsonElementExtensions.Parse(bodies[1].Span);
         if (contracts.RootElement.ValueKind != JsonValueKind.Object || tickers.RootElement.ValueKind != JsonValueKind.Object)
             throw new JsonException("no list");
         var parity = new OpenInterestParity();
@@ -55,7 +55,7 @@ internal static class BitgetProbes
         int dollars = 0, coins = 0, rows = 0;
         foreach (var frame in frames.Where(frame => !frame.Span.SequenceEqual("pong"u8)))
         {
-            using var document = JsonElements.Parse(frame.Span);
+            using var document = JsonElementExtensions.Parse(frame.Span);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new JsonException("no message");
             foreach (var row in document.RootElement.Objects("data"))

@@ -52,7 +52,7 @@ public sealed class Bitmex : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Object && root.Text("table") == "instrument" && root.TryGetProperty("data", out var data))
             root = data;
@@ -82,7 +82,7 @@ public sealed class Bitmex : IVenue
         ArgumentNullException.ThrowIfNull(readings);
         if (frame.SequenceEqual("pong"u8))
             return FrameKind.Heartbeat;
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -113,7 +113,7 @@ public sealed class Bitmex : IVenue
         reader.End();
         if (message.IsError)
         {
-            readings.Detail = JsonReading.Words(message.Text);
+            readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
             return FrameKind.Nack;
         }
 

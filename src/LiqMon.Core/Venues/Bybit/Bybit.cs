@@ -34,7 +34,7 @@ public sealed class Bybit : IVenue
         Id = "bybit",
         Name = "Bybit",
         FeedClass = FeedClass.Full,
-        TellsWholeOrders = true,
+        ReportsWholeOrders = true,
         FeedNote = "every liquidation, at its bankruptcy price",
         OpenInterestNote = "REST, all contracts every 10 s; both-sided, of which LiqMon takes the one-sided half",
         BackfillNote = "open interest, years back; no liquidations",
@@ -57,7 +57,7 @@ public sealed class Bybit : IVenue
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("result", out var result)
             || result.ValueKind != JsonValueKind.Object || !result.TryGetProperty("list", out _))
@@ -117,7 +117,7 @@ public sealed class Bybit : IVenue
     }
 
     /// <inheritdoc/>
-    public VenueSeries Series => BybitSeries.Of(Profile.Id, Rest);
+    public VenueMarketData Series => BybitSeries.Of(Profile.Id, Rest);
 
     /// <inheritdoc/>
     public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>
@@ -131,7 +131,7 @@ public sealed class Bybit : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -173,7 +173,7 @@ public sealed class Bybit : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(body);
+        var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -198,7 +198,7 @@ public sealed class Bybit : IVenue
         reader.End();
         if (code != 0)
         {
-            readings.Detail = $"{code} {JsonReading.Words(text)}";
+            readings.Detail = $"{code} {Utf8JsonReaderExtensions.Words(text)}";
             return FrameKind.Nack;
         }
 
@@ -278,7 +278,7 @@ public sealed class Bybit : IVenue
         if (message.Success == false)
         {
             readings.AckId = RequestId(message);
-            readings.Detail = JsonReading.Words(message.Text);
+            readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
             return FrameKind.Nack;
         }
 

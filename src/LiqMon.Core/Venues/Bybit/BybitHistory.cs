@@ -49,7 +49,7 @@ internal static class BybitHistory
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Number("retCode") is not { Mantissa: 0 }
             || !root.TryGetProperty("result", out var result) || result.ValueKind != JsonValueKind.Object

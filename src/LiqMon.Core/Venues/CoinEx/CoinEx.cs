@@ -150,7 +150,7 @@ public sealed class CoinEx : IVenue
 
     private static JsonDocument Parse(ReadOnlySpan<byte> body)
     {
-        var reader = JsonReading.Open(body);
+        var reader = Utf8JsonReaderExtensions.Open(body);
         var document = JsonDocument.ParseValue(ref reader);
         var root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Object && root.Number("code") is { Mantissa: 0 }
@@ -163,7 +163,7 @@ public sealed class CoinEx : IVenue
 
     private static FrameKind ReadMessage(ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
-        var reader = JsonReading.Open(body);
+        var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -187,7 +187,7 @@ public sealed class CoinEx : IVenue
         reader.End();
         if (code is { Mantissa: not 0 })
         {
-            readings.Detail = JsonReading.Words(words);
+            readings.Detail = Utf8JsonReaderExtensions.Words(words);
             return FrameKind.Nack;
         }
 

@@ -58,7 +58,7 @@ public sealed class Deribit : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("result", out _))
             throw new JsonException("no list of instruments");
@@ -152,7 +152,7 @@ public sealed class Deribit : IVenue
         ArgumentNullException.ThrowIfNull(readings);
         var message = DeribitMessage.Open(body);
         if (!message.IsObject || message.HasError || !message.HasResult || message.Result.TokenType != JsonTokenType.StartObject)
-            throw new JsonException($"no trades: {JsonReading.Words(message.Words)}");
+            throw new JsonException($"no trades: {Utf8JsonReaderExtensions.Words(message.Words)}");
         var hasMore = false;
         long lastMs = 0;
         while (message.Result.NextProperty(out var name))
@@ -192,7 +192,7 @@ public sealed class Deribit : IVenue
     private Instrument? Contract(JsonElement row)
     {
         if (row.Text("instrument_name") is not { Length: > 0 } symbol || row.Text("kind") != "future"
-            || !SymbolTable.IsValid(Encoding.UTF8.GetBytes(symbol)) || symbol.Count(letter => letter == '-') != 1
+            || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(symbol)) || symbol.Count(letter => letter == '-') != 1
             || row.Text("base_currency") is not { Length: > 0 } baseCoin || row.Text("quote_currency") is not { Length: > 0 } quote
             || (row.TryGetProperty("is_active", out var active) && active.ValueKind == JsonValueKind.False)
             || row.Number("contract_size") is not { IsPositive: true } contractSize)
@@ -226,7 +226,7 @@ public sealed class Deribit : IVenue
     private static FrameKind Refusal(in DeribitMessage message, FrameReadings readings)
     {
         readings.AckId = message.Id;
-        readings.Detail = $"{JsonReading.Words(message.Code)} {JsonReading.Words(message.Words)}".Trim();
+        readings.Detail = $"{Utf8JsonReaderExtensions.Words(message.Code)} {Utf8JsonReaderExtensions.Words(message.Words)}".Trim();
         return FrameKind.Nack;
     }
 

@@ -15,7 +15,7 @@ internal ref struct DeribitMessage
     public static DeribitMessage Open(ReadOnlySpan<byte> frame)
     {
         var message = default(DeribitMessage);
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return message;

@@ -59,7 +59,7 @@ public sealed class Dydx : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Object
             || !document.RootElement.TryGetProperty("markets", out var markets) || markets.ValueKind != JsonValueKind.Object)
             throw new JsonException("no list of markets");
@@ -101,7 +101,7 @@ public sealed class Dydx : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -131,7 +131,7 @@ public sealed class Dydx : IVenue
             case var _ when message.Type.SequenceEqual("channel_data"u8) || message.Type.SequenceEqual("channel_batch_data"u8):
                 return TakeContents(ref message, readings);
             case var _ when message.Type.SequenceEqual("error"u8):
-                readings.Detail = JsonReading.Words(message.Words);
+                readings.Detail = Utf8JsonReaderExtensions.Words(message.Words);
                 return FrameKind.Nack;
             case var _ when message.Type.SequenceEqual("pong"u8):
                 return FrameKind.Heartbeat;
@@ -144,7 +144,7 @@ public sealed class Dydx : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(body);
+        var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -183,7 +183,7 @@ public sealed class Dydx : IVenue
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(body);
+        var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("no trades");
@@ -231,7 +231,7 @@ public sealed class Dydx : IVenue
     private Instrument? Contract(JsonElement market)
     {
         if (market.Text("ticker") is not { } symbol || market.Text("status") != "ACTIVE"
-            || symbol.LastIndexOf('-') is not (> 0 and var dash) || !SymbolTable.IsValid(Encoding.UTF8.GetBytes(symbol)))
+            || symbol.LastIndexOf('-') is not (> 0 and var dash) || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(symbol)))
             return null;
         var (asset, factor) = AssetNames.Normalise(symbol[..dash]);
         return new Instrument

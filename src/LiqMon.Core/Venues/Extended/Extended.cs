@@ -52,7 +52,7 @@ public sealed class Extended : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("status") is not (null or "OK") || !root.TryGetProperty("data", out _))
             throw new JsonException("no list of markets");
@@ -98,7 +98,7 @@ public sealed class Extended : IVenue
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("status") is not (null or "OK") || !root.TryGetProperty("data", out _))
             throw new JsonException("no open-interest history");
@@ -158,7 +158,7 @@ public sealed class Extended : IVenue
 
     private static FrameKind ReadMessage(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -181,7 +181,7 @@ public sealed class Extended : IVenue
         reader.End();
         if (status.SequenceEqual("ERROR"u8) || !words.IsEmpty)
         {
-            readings.Detail = JsonReading.Words(words);
+            readings.Detail = Utf8JsonReaderExtensions.Words(words);
             return FrameKind.Nack;
         }
 

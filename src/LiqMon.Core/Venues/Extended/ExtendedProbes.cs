@@ -17,7 +17,7 @@ internal static class ExtendedProbes
         int trades = 0, liquidations = 0;
         foreach (var frame in frames)
         {
-            using var document = JsonElements.Parse(frame.Span);
+            using var document = JsonElementExtensions.Parse(frame.Span);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new JsonException("no message");
             foreach (var row in document.RootElement.Objects("data"))

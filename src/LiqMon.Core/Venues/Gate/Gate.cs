@@ -42,7 +42,7 @@ public sealed class Gate : IVenue
         Id = "gate",
         Name = "Gate",
         FeedClass = FeedClass.Full,
-        TellsWholeOrders = true,
+        ReportsWholeOrders = true,
         FeedNote = "every liquidation since 2026-08-20, in batches of a second, at the order's price",
         OpenInterestNote = "REST, all contracts every 10 s, one-sided",
         BackfillNote = "liquidations of all contracts, whole seconds, to fill gaps only; open interest of the 50 largest",
@@ -50,7 +50,7 @@ public sealed class Gate : IVenue
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(7), Grain = TimeSpan.FromSeconds(1) },
         BackfillMatchesSocket = false,
         Heartbeat = new(
-            Encoding.UTF8.GetBytes($$"""{"time":{{SendingTime.Seconds}},"channel":"futures.ping"}"""),
+            Encoding.UTF8.GetBytes($$"""{"time":{{TimestampPlaceholder.Seconds}},"channel":"futures.ping"}"""),
             TimeSpan.FromSeconds(15),
             TimeSpan.FromSeconds(15)),
         ControlSilence = TimeSpan.FromSeconds(30),
@@ -66,7 +66,7 @@ public sealed class Gate : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array)
             throw new JsonException($"no list of contracts: {(root.ValueKind == JsonValueKind.Object ? root.Text("message") : null)}");
@@ -106,7 +106,7 @@ public sealed class Gate : IVenue
         static SubscribeMessage Subscribe(int id, string channel, string contracts) => new(
             id,
             Encoding.UTF8.GetBytes(
-                $$"""{"time":{{SendingTime.Seconds}},"id":{{id}},"channel":"{{channel}}","event":"subscribe","payload":["{{contracts}}"]}"""));
+                $$"""{"time":{{TimestampPlaceholder.Seconds}},"id":{{id}},"channel":"{{channel}}","event":"subscribe","payload":["{{contracts}}"]}"""));
     }
 
     /// <inheritdoc/>
@@ -127,7 +127,7 @@ public sealed class Gate : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -161,14 +161,14 @@ public sealed class Gate : IVenue
         }
 
         reader.End();
-        return Take(ref message, readings);
+        return Process(ref message, readings);
     }
 
     /// <inheritdoc/>
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(body);
+        var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartArray)
         {
@@ -184,7 +184,7 @@ public sealed class Gate : IVenue
         reader.End();
         if (refusal.IsEmpty)
             return FrameKind.Ignored;
-        readings.Detail = JsonReading.Words(refusal);
+        readings.Detail = Utf8JsonReaderExtensions.Words(refusal);
         return FrameKind.Nack;
     }
 
@@ -274,12 +274,12 @@ public sealed class Gate : IVenue
         return words.IsEmpty ? label : words;
     }
 
-    private static FrameKind Take(ref Message message, FrameReadings readings)
+    private static FrameKind Process(ref Message message, FrameReadings readings)
     {
         if (message.HasError)
         {
             readings.AckId = Subscription(message);
-            readings.Detail = JsonReading.Words(message.Text);
+            readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
             return FrameKind.Nack;
         }
 
@@ -287,7 +287,7 @@ public sealed class Gate : IVenue
             return FrameKind.Heartbeat;
         if (message.Type.SequenceEqual("upgrade"u8) || message.Channel.SequenceEqual("futures.system"u8))
         {
-            readings.Detail = JsonReading.Words(message.Text);
+            readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
             return FrameKind.ClosingNotice;
         }
 

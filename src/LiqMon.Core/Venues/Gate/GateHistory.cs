@@ -70,10 +70,10 @@ internal static class GateHistory
     private static RestRequest? ReadLiquidations(
         Uri rest, RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
-        var reader = JsonReading.Open(body);
+        var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw new JsonException($"no list of liquidations: {(reader.TokenType == JsonTokenType.StartObject ? JsonReading.Words(Gate.Refusal(ref reader)) : null)}");
+            throw new JsonException($"no list of liquidations: {(reader.TokenType == JsonTokenType.StartObject ? Utf8JsonReaderExtensions.Words(Gate.Refusal(ref reader)) : null)}");
         var rows = 0;
         for (var counting = reader; counting.NextObject(); rows++)
             counting.TrySkip();
@@ -116,7 +116,7 @@ internal static class GateHistory
     private static RestRequest? ReadStats(
         Uri rest, RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array)
             throw new JsonException($"no statistics: {(root.ValueKind == JsonValueKind.Object ? root.Text("message") : null)}");

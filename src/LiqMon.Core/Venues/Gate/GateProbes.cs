@@ -24,7 +24,7 @@ internal static class GateProbes
     public static ProbeFinding OrderSign(IReadOnlyList<ReadOnlyMemory<byte>> bodies)
     {
         int opposite = 0, same = 0;
-        using var document = JsonElements.Parse(bodies[0].Span);
+        using var document = JsonElementExtensions.Parse(bodies[0].Span);
         foreach (var row in Rows(document))
         {
             if (row.Number("size") is not { Mantissa: not 0 } position || row.Number("order_size") is not { Mantissa: not 0 } order)
@@ -46,8 +46,8 @@ internal static class GateProbes
     /// <summary><c>total_size</c> is compared with <c>position_size</c>, which counts long positions.</summary>
     public static ProbeFinding Sidedness(IReadOnlyList<ReadOnlyMemory<byte>> bodies)
     {
-        using var contracts = JsonElements.Parse(bodies[0].Span);
-        using var tickers = JsonElements.Parse(bodies[1].Span);
+        using var contracts = JsonElementExtensions.Parse(bodies[0].Span);
+        using var tickers = JsonElementExtensions.Parse(bodies[1].Span);
         var longs = Rows(contracts)
             .Where(row => row.Text("name") is not null && row.Number("position_size") is { IsPositive: true })
             .GroupBy(row => row.Text("name")!, StringComparer.Ordinal)

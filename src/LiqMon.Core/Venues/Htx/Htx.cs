@@ -43,7 +43,7 @@ public sealed class Htx : IVenue
         Id = "htx",
         Name = "HTX",
         FeedClass = FeedClass.Full,
-        TellsWholeOrders = true,
+        ReportsWholeOrders = true,
         FeedNote = "every liquidation, at its bankruptcy price",
         OpenInterestNote = "REST, all contracts every 15 s; both-sided by its documentation, of which LiqMon takes half",
         BackfillNote = "liquidations per contract, 48 hours a call, up to 90 days; open interest by the hour for eight days, in wider steps beyond",
@@ -67,7 +67,7 @@ public sealed class Htx : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("status") != "ok" || !root.TryGetProperty("data", out _))
             throw new JsonException($"no list of contracts: {(root.ValueKind == JsonValueKind.Object ? root.Text("err_msg") ?? root.Text("err-msg") : null)}");
@@ -144,7 +144,7 @@ public sealed class Htx : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -179,7 +179,7 @@ public sealed class Htx : IVenue
         }
 
         reader.End();
-        return Take(ref message, readings);
+        return Process(ref message, readings);
     }
 
     /// <inheritdoc/>
@@ -202,7 +202,7 @@ public sealed class Htx : IVenue
         return default;
     }
 
-    private static FrameKind Take(ref Message message, FrameReadings readings)
+    private static FrameKind Process(ref Message message, FrameReadings readings)
     {
         if (!message.Ping.IsEmpty)
         {
@@ -228,15 +228,15 @@ public sealed class Htx : IVenue
                 readings.Detail = Reason(message);
                 return FrameKind.Nack;
             case var op when op.SequenceEqual("close"u8):
-                readings.Detail = JsonReading.Words(message.Text);
+                readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
                 return FrameKind.ClosingNotice;
             default: return FrameKind.Ignored;
         }
     }
 
     private static string? Reason(in Message message) => message.Code == 0
-        ? JsonReading.Words(message.Text)
-        : string.Create(CultureInfo.InvariantCulture, $"{message.Code} {JsonReading.Words(message.Text)}").Trim();
+        ? Utf8JsonReaderExtensions.Words(message.Text)
+        : string.Create(CultureInfo.InvariantCulture, $"{message.Code} {Utf8JsonReaderExtensions.Words(message.Text)}").Trim();
 
     /// <summary>Writes the answer to a ping, with the ping's own time in its own form.</summary>
     private static void Answer(ReadOnlySpan<byte> start, ReadOnlySpan<byte> time, bool isText, FrameReadings readings)

@@ -59,7 +59,7 @@ internal static class HtxHistory
     private static RestRequest? ReadLiquidations(
         Uri rest, string url, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
-        var reader = JsonReading.Open(body);
+        var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("no list of liquidations");
@@ -82,7 +82,7 @@ internal static class HtxHistory
 
         reader.End();
         if (code != 200 || data.TokenType != JsonTokenType.StartArray)
-            throw new JsonException($"no list of liquidations: {code} {JsonReading.Words(words)}");
+            throw new JsonException($"no list of liquidations: {code} {Utf8JsonReaderExtensions.Words(words)}");
         var path = url[..url.IndexOf("&trade_type", StringComparison.Ordinal)];
         var before = Parameter(url, "from_id");
         var newest = before ?? 0;
@@ -97,7 +97,7 @@ internal static class HtxHistory
     private static RestRequest? ReadOpenInterest(
         Uri rest, Uri asked, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("status") != "ok"
             || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object

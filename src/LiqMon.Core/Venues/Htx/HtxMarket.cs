@@ -11,7 +11,7 @@ internal static class HtxMarket
     public static FrameKind ReadPoll(ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(body);
+        var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -37,7 +37,7 @@ internal static class HtxMarket
         reader.End();
         if (!status.SequenceEqual("ok"u8))
         {
-            readings.Detail = JsonReading.Words(words);
+            readings.Detail = Utf8JsonReaderExtensions.Words(words);
             return status.IsEmpty ? FrameKind.Ignored : FrameKind.Nack;
         }
 

@@ -18,7 +18,7 @@ internal static class HtxProbes
     /// <summary><c>volume</c> counts whole contracts.</summary>
     public static ProbeFinding Sidedness(IReadOnlyList<ReadOnlyMemory<byte>> bodies)
     {
-        using var document = JsonElements.Parse(bodies[0].Span);
+        using var document = JsonElementExtensions.Parse(bodies[0].Span);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("data", out _))
             throw new JsonException("no open interest");

@@ -58,7 +58,7 @@ public sealed class Hyperliquid : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         // All dexes are a list; the venue's own alone is an object.
         JsonElement[] dexes = root.ValueKind switch
@@ -88,13 +88,13 @@ public sealed class Hyperliquid : IVenue
     public RestRequest? AccountRequest { get; } = HyperliquidVaults.Request(Info, InfoWeight);
 
     /// <inheritdoc/>
-    public VenueAccounts ReadAccounts(ReadOnlySpan<byte> body) => HyperliquidVaults.Read(body);
+    public SystemAccounts ReadAccounts(ReadOnlySpan<byte> body) => HyperliquidVaults.Read(body);
 
     /// <inheritdoc/>
-    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) => Sockets(instruments, VenueAccounts.None);
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) => Sockets(instruments, SystemAccounts.None);
 
     /// <inheritdoc/>
-    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments, VenueAccounts accounts)
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments, SystemAccounts accounts)
     {
         ArgumentNullException.ThrowIfNull(instruments);
         ArgumentNullException.ThrowIfNull(accounts);
@@ -132,7 +132,7 @@ public sealed class Hyperliquid : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartArray)
             return HyperliquidContexts.ReadAll(ref reader, readings);
@@ -223,7 +223,7 @@ public sealed class Hyperliquid : IVenue
     /// <summary>An error names no subscription; its words do.</summary>
     private static FrameKind Refuse(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
-        readings.Detail = JsonReading.Words(reader.Text());
+        readings.Detail = Utf8JsonReaderExtensions.Words(reader.Text());
         return FrameKind.Nack;
     }
 }

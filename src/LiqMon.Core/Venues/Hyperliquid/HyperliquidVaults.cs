@@ -20,7 +20,7 @@ internal static class HyperliquidVaults
     private const int Liquidators = 2;
 
     /// <summary>Those that were known: the two liquidators first, for they take over what the market does not.</summary>
-    public static readonly VenueAccounts Known = new(
+    public static readonly SystemAccounts Known = new(
     [
         "0x2e3d94f0562703b25c83308a05046ddaf9a8dd14",
         "0xb0a55f13d22f66e6d495ac98113841b2326e9540",
@@ -52,9 +52,9 @@ internal static class HyperliquidVaults
 
     /// <summary>The parent and the children it names now: known ones in their order, then new ones.</summary>
     /// <exception cref="JsonException">The body names no children.</exception>
-    public static VenueAccounts Read(ReadOnlySpan<byte> body)
+    public static SystemAccounts Read(ReadOnlySpan<byte> body)
     {
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object
             || !root.TryGetProperty("relationship", out var relationship) || relationship.ValueKind != JsonValueKind.Object
@@ -71,11 +71,11 @@ internal static class HyperliquidVaults
     }
 
     /// <summary>The accounts to follow: all, as long as they are not too many.</summary>
-    public static IEnumerable<string> Followed(VenueAccounts accounts) =>
+    public static IEnumerable<string> Followed(SystemAccounts accounts) =>
         (accounts.Addresses.Count > 0 ? accounts : Known).Addresses.Take(MostFollowed);
 
     /// <summary>Whether an account is the venue's own, now or when the known ones were.</summary>
-    public static bool Contains(VenueAccounts accounts, ReadOnlySpan<byte> address) => Known.Contains(address) || accounts.Contains(address);
+    public static bool Contains(SystemAccounts accounts, ReadOnlySpan<byte> address) => Known.Contains(address) || accounts.Contains(address);
 
     /// <summary>
     /// The id of the subscription to an account's fills, the same whatever other accounts are followed, so that the

@@ -59,7 +59,7 @@ public sealed class Kraken : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("instruments", out _))
             throw new JsonException($"no list of instruments: {(root.ValueKind == JsonValueKind.Object ? root.Text("error") : null)}");
@@ -108,7 +108,7 @@ public sealed class Kraken : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -156,7 +156,7 @@ public sealed class Kraken : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(body);
+        var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -181,7 +181,7 @@ public sealed class Kraken : IVenue
         reader.End();
         if (result.SequenceEqual("error"u8))
         {
-            readings.Detail = JsonReading.Words(error);
+            readings.Detail = Utf8JsonReaderExtensions.Words(error);
             return FrameKind.Nack;
         }
 
@@ -205,7 +205,7 @@ public sealed class Kraken : IVenue
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
         var query = System.Web.HttpUtility.ParseQueryString(request.Url.Query);
-        var reader = JsonReading.Open(body);
+        var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject || query["symbol"] is not { Length: > 0 } symbol)
             throw new JsonException("no trades");
@@ -249,7 +249,7 @@ public sealed class Kraken : IVenue
     {
         // Lists of 2021 had the symbols in lower case, and neither base nor quote.
         if (row.Text("symbol")?.ToUpperInvariant() is not { Length: > 6 } symbol || symbol[2] != '_'
-            || !SymbolTable.IsValid(Encoding.UTF8.GetBytes(symbol))
+            || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(symbol))
             || !row.TryGetProperty("tradeable", out var tradeable) || tradeable.ValueKind != JsonValueKind.True
             || row.Number("contractSize") is not { IsPositive: true } contractSize)
             return null;
@@ -289,7 +289,7 @@ public sealed class Kraken : IVenue
             return FrameKind.Ack;
         if (!type.SequenceEqual("error"u8) && !type.SequenceEqual("alert"u8))
             return FrameKind.Ignored;
-        readings.Detail = JsonReading.Words(words);
+        readings.Detail = Utf8JsonReaderExtensions.Words(words);
         return FrameKind.Nack;
     }
 
@@ -371,7 +371,7 @@ public sealed class Kraken : IVenue
 
         // The list also has indices (rr_xbtusd, in_xbtusd), and had lower-case symbols once.
         Span<byte> upper = stackalloc byte[64];
-        if (!SymbolTable.IsValid(symbolText) || System.Text.Ascii.ToUpper(symbolText, upper, out var length) != System.Buffers.OperationStatus.Done)
+        if (!SymbolRegistry.IsValid(symbolText) || System.Text.Ascii.ToUpper(symbolText, upper, out var length) != System.Buffers.OperationStatus.Done)
             readings.Reject(RejectReason.BadSymbol);
         else if (length > 2 && upper[0] is (byte)'P' or (byte)'F' && upper[1] is (byte)'I' or (byte)'F' or (byte)'V' && upper[2] == '_')
             AddMarket(upper[..length], timeMs, openInterest, mark, index, null, 0, readings);

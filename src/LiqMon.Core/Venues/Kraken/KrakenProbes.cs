@@ -27,7 +27,7 @@ internal static class KrakenProbes
         int agrees = 0, disagrees = 0;
         foreach (var body in bodies)
         {
-            using var document = JsonElements.Parse(body.Span);
+            using var document = JsonElementExtensions.Parse(body.Span);
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("history", out _))
                 throw new JsonException("no list of trades");
             // Newest first.

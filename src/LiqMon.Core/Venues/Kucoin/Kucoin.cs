@@ -46,7 +46,7 @@ public sealed class Kucoin : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (!IsList(root))
             throw new JsonException($"no list of contracts: {Refusal(root)}");
@@ -75,7 +75,7 @@ public sealed class Kucoin : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElements.Parse(frame);
+        using var document = JsonElementExtensions.Parse(frame);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
             return readings.Malformed("not an object");
@@ -108,7 +108,7 @@ public sealed class Kucoin : IVenue
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (!IsList(root))
             throw new JsonException($"no list of open interest: {Refusal(root)}");

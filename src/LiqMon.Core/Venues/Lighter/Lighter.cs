@@ -57,7 +57,7 @@ public sealed class Lighter : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("order_book_details", out _))
             throw new JsonException("no list of markets");
         foreach (var row in document.RootElement.Objects("order_book_details"))
@@ -114,7 +114,7 @@ public sealed class Lighter : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -142,10 +142,10 @@ public sealed class Lighter : IVenue
         }
 
         reader.End();
-        return Take(ref message, readings);
+        return Process(ref message, readings);
     }
 
-    private static FrameKind Take(ref Message message, FrameReadings readings)
+    private static FrameKind Process(ref Message message, FrameReadings readings)
     {
         switch (message.Type)
         {
@@ -172,7 +172,7 @@ public sealed class Lighter : IVenue
 
         if (!message.IsRefusal)
             return FrameKind.Ignored;
-        readings.Detail = JsonReading.Words(message.Text);
+        readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
         return FrameKind.Nack;
     }
 

@@ -41,7 +41,7 @@ public sealed class Mexc : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.IsTrue("success") || !root.TryGetProperty("data", out _))
             throw new JsonException($"no list of contracts: {Refusal(root)}");
@@ -70,7 +70,7 @@ public sealed class Mexc : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElements.Parse(frame);
+        using var document = JsonElementExtensions.Parse(frame);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
             return readings.Malformed("not an object");

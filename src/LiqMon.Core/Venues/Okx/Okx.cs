@@ -61,7 +61,7 @@ public sealed class Okx : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("code") is not (null or "0") || !root.TryGetProperty("data", out _))
             throw new JsonException("no list of instruments");
@@ -141,7 +141,7 @@ public sealed class Okx : IVenue
     }
 
     /// <inheritdoc/>
-    public VenueSeries Series => OkxSeries.Of(Profile.Id);
+    public VenueMarketData Series => OkxSeries.Of(Profile.Id);
 
     /// <inheritdoc/>
     public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>
@@ -218,7 +218,7 @@ public sealed class Okx : IVenue
 
     private static FrameKind ReadMessage(ReadOnlySpan<byte> frame, bool isPoll, FrameReadings readings)
     {
-        var reader = JsonReading.Open(frame);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
@@ -289,14 +289,14 @@ public sealed class Okx : IVenue
             return Refusal(message, readings);
         if (!message.Event.SequenceEqual("notice"u8) || !message.Code.SequenceEqual("64008"u8))
             return FrameKind.Ignored;
-        readings.Detail = JsonReading.Words(message.Text);
+        readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
         return FrameKind.ClosingNotice;
     }
 
     private static FrameKind Refusal(in Message message, FrameReadings readings)
     {
         readings.AckId = message.Id;
-        readings.Detail = $"{JsonReading.Words(message.Code.IsEmpty ? message.Event : message.Code)} {JsonReading.Words(message.Text)}".Trim();
+        readings.Detail = $"{Utf8JsonReaderExtensions.Words(message.Code.IsEmpty ? message.Event : message.Code)} {Utf8JsonReaderExtensions.Words(message.Text)}".Trim();
         return FrameKind.Nack;
     }
 

@@ -59,7 +59,7 @@ internal static class OkxHistory
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("code") is not (null or "0")
             || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)

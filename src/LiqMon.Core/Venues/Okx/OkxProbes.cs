@@ -17,7 +17,7 @@ internal static class OkxProbes
     /// <summary>The path left the documentation in 2025; how far back it reaches is not known.</summary>
     public static ProbeFinding History(IReadOnlyList<ReadOnlyMemory<byte>> bodies)
     {
-        using var document = JsonElements.Parse(bodies[0].Span);
+        using var document = JsonElementExtensions.Parse(bodies[0].Span);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
             throw new JsonException("no object");

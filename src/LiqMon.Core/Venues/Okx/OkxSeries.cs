@@ -10,7 +10,7 @@ internal static class OkxSeries
 {
     private static readonly Uri Rest = new("https://www.okx.com");
 
-    public static VenueSeries Of(string venue) => new()
+    public static VenueMarketData Of(string venue) => new()
     {
         Venue = venue,
         Ratio = (contract, _) => new("ratio", new Uri(Rest, $"/api/v5/rubik/stat/contracts/long-short-account-ratio?ccy={contract.Asset}&period=1H")),

@@ -38,7 +38,7 @@ public sealed class Paradex : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("results", out _))
             throw new JsonException($"no list of markets: {Refusal(root)}");
@@ -81,7 +81,7 @@ public sealed class Paradex : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElements.Parse(frame);
+        using var document = JsonElementExtensions.Parse(frame);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
             return readings.Malformed("not an object");
@@ -103,7 +103,7 @@ public sealed class Paradex : IVenue
         if (!row.TryGetProperty("open_interest", out var sent))
             return false;
         var symbolText = row.Bytes("symbol");
-        var isOption = SymbolTable.IsValid(symbolText) && !symbolText.EndsWith("-PERP"u8);
+        var isOption = SymbolRegistry.IsValid(symbolText) && !symbolText.EndsWith("-PERP"u8);
         if (isOption || !readings.TrySymbol(symbolText, out var symbol))
             return true;
         if (sent.Number() is not { } openInterest)

@@ -12,7 +12,7 @@ internal static class ParadexProbes
     /// <summary>The type LIQUIDATION is documented and had never been seen.</summary>
     public static ProbeFinding Trades(IReadOnlyList<ReadOnlyMemory<byte>> bodies)
     {
-        using var document = JsonElements.Parse(bodies[0].Span);
+        using var document = JsonElementExtensions.Parse(bodies[0].Span);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("results", out _))
             throw new JsonException("no list of trades");

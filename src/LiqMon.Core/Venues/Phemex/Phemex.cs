@@ -47,7 +47,7 @@ public sealed class Phemex : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
             || !data.TryGetProperty("products", out _))
@@ -80,7 +80,7 @@ public sealed class Phemex : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElements.Parse(frame);
+        using var document = JsonElementExtensions.Parse(frame);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
             return readings.Malformed("not an object");

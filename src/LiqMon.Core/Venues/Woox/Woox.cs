@@ -38,7 +38,7 @@ public sealed class Woox : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         if (Rows(document.RootElement) is not { } data)
             throw new JsonException($"no list of instruments: {Refusal(document.RootElement)}");
         foreach (var row in data.Objects("rows"))
@@ -77,7 +77,7 @@ public sealed class Woox : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElements.Parse(frame);
+        using var document = JsonElementExtensions.Parse(frame);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
             return readings.Malformed("not an object");

@@ -24,7 +24,7 @@ internal static class EstimateCommand
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(rows, AnswerJson.Default.IReadOnlyListEstimateScoreRow);
+                query.Json(rows, QueryJson.Default.IReadOnlyListEstimateScoreRow);
                 break;
             case OutputFormat.Csv:
                 EstimateScoreRendering.WriteCsv(query.Out, rows);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LiqMon.Configuration;
 using LiqMon.Simulator;
 
 namespace LiqMon.Cli.Commands;

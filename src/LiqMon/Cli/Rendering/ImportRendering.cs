@@ -14,7 +14,7 @@ internal static class ImportRendering
     {
         if (query.Format == OutputFormat.Json)
         {
-            query.Json(summary, AnswerJson.Default.ImportSummary);
+            query.Json(summary, QueryJson.Default.ImportSummary);
             return;
         }
 
@@ -41,12 +41,12 @@ internal static class ImportRendering
     }
 
     /// <summary>What is stored of each source.</summary>
-    internal static void Write(QueryCommand query, IReadOnlyList<ExternalSourceAnswer> sources)
+    internal static void Write(QueryCommand query, IReadOnlyList<ExternalSourceResult> sources)
     {
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(sources, AnswerJson.Default.IReadOnlyListExternalSourceAnswer);
+                query.Json(sources, QueryJson.Default.IReadOnlyListExternalSourceResult);
                 break;
             case OutputFormat.Csv:
                 using (var csv = new CsvText(

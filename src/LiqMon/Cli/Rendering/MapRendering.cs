@@ -13,7 +13,7 @@ public static class MapRendering
     private const string Eighths = "▏▎▍▌▋▊▉█";
 
     /// <summary>One line for each band, the highest price first.</summary>
-    public static Grid Picture(MapAnswer answer)
+    public static Grid Picture(MapResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         var price = answer.Price ?? throw new ArgumentException("A map without a price cannot be drawn.", nameof(answer));
@@ -29,7 +29,7 @@ public static class MapRendering
     }
 
     /// <summary>Writes the levels as CSV.</summary>
-    public static void WriteCsv(TextWriter output, MapAnswer answer)
+    public static void WriteCsv(TextWriter output, MapResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         using var csv = new CsvText(output, "side", "from_price", "to_price", "usd");

@@ -20,20 +20,20 @@ internal sealed class PollLoop
     private static readonly TimeSpan RankEvery = TimeSpan.FromHours(1);
 
     private readonly IVenue _venue;
-    private readonly VenueIntake _intake;
+    private readonly FrameProcessor _intake;
     private readonly FeedContext _context;
-    private readonly MarketBoard _board;
+    private readonly MarketSampler _board;
     private readonly RestClient _rest;
     private readonly TimeProvider _time;
     private readonly PollSchedule _schedule;
-    private readonly PollStory _story;
+    private readonly PollStatusTracker _story;
     private readonly Lock _ranking = new();
     private Dictionary<string, PolledFeed> _feeds = [];
     private IReadOnlyList<Instrument> _instruments = [];
     private string? _trouble;
     private bool _isPolling;
 
-    public PollLoop(IVenue venue, FeedContext context, MarketBoard board, RestClient rest)
+    public PollLoop(IVenue venue, FeedContext context, MarketSampler board, RestClient rest)
     {
         _venue = venue;
         _intake = context.Intake;
@@ -42,11 +42,11 @@ internal sealed class PollLoop
         _rest = rest;
         _time = context.Time;
         _schedule = new PollSchedule(context.Time);
-        _story = new PollStory("rest", context.Time);
+        _story = new PollStatusTracker("rest", context.Time);
     }
 
     /// <summary>Why the last poll failed; null when it did not.</summary>
-    public string? Trouble => Volatile.Read(ref _trouble);
+    public string? Error => Volatile.Read(ref _trouble);
 
     /// <summary>The feeds whose liquidations are polled, by name; may be read by other threads.</summary>
     public IReadOnlyList<FeedStatus> Feeds =>
@@ -97,14 +97,14 @@ internal sealed class PollLoop
             {
                 foreach (var feed in Volatile.Read(ref _feeds).Values)
                     await feed.StepAsync(cancellationToken);
-                await Waiting.ForAsync(_context.Options.CoverageEvery, _time, cancellationToken);
+                await TaskDelay.ForAsync(_context.Options.CoverageEvery, _time, cancellationToken);
             }
         }
         finally
         {
             foreach (var feed in Volatile.Read(ref _feeds).Values)
                 await feed.EndAsync();
-            _story.Tell(FeedState.Stopped, null);
+            _story.Update(FeedState.Stopped, null);
         }
     }
 
@@ -126,34 +126,34 @@ internal sealed class PollLoop
         {
             if (!_schedule.TryTake(out var poll, out var wait))
             {
-                await Waiting.ForAsync(wait, _time, cancellationToken);
+                await TaskDelay.ForAsync(wait, _time, cancellationToken);
                 continue;
             }
 
             var askedMs = _context.NowMs;
             var answer = await _rest.GetAsync(poll.Request, cancellationToken);
-            var fault = answer.Verdict == RestVerdict.Ok
+            var fault = answer.Verdict == RestStatus.Ok
                 ? FaultOf(await _intake.TakePollAsync(poll.Request.Name, readings, answer.Body, _context.NowMs, cancellationToken))
-                : new SocketFault(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString(), answer.RetryAfter, answer.Status);
-            Tell(fault, poll, askedMs);
+                : new ConnectionFailure(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString(), answer.RetryAfter, answer.Status);
+            Report(fault, poll, askedMs);
             _schedule.Done(poll);
         }
     }
 
-    private static SocketFault? FaultOf(FrameOutcome outcome) => outcome.Kind switch
+    private static ConnectionFailure? FaultOf(FrameOutcome outcome) => outcome.Kind switch
     {
-        FrameKind.Malformed => new(GapReason.Unreadable, $"unreadable answer: {VenueWords.Of(outcome.Detail)}"),
-        FrameKind.Nack => new(GapReason.Refused, $"refused: {VenueWords.Of(outcome.Detail)}"),
+        FrameKind.Malformed => new(GapReason.Unreadable, $"unreadable answer: {LogSanitizer.Of(outcome.Detail)}"),
+        FrameKind.Nack => new(GapReason.Refused, $"refused: {LogSanitizer.Of(outcome.Detail)}"),
         _ => null,
     };
 
-    private void Tell(SocketFault? fault, RestPoll poll, long askedMs)
+    private void Report(ConnectionFailure? fault, RestPoll poll, long askedMs)
     {
         if (fault is null)
             _story.Answered();
-        _story.Tell(fault is null ? FeedState.Live : FeedState.BackingOff, fault);
+        _story.Update(fault is null ? FeedState.Live : FeedState.BackingOff, fault);
         if (poll.Feed is { } name && Volatile.Read(ref _feeds).TryGetValue(name, out var feed))
-            feed.Note(poll, askedMs, fault);
+            feed.Record(poll, askedMs, fault);
         var trouble = fault is null ? null : $"{poll.Request.Name}: {fault.Detail}";
         // One line when it begins, not one for each of hundreds of contracts.
         if (Interlocked.Exchange(ref _trouble, trouble) is null && trouble is not null)

@@ -18,7 +18,7 @@ internal sealed class PollRecord(TimeProvider time)
     public long LastMs { get; private set; }
 
     /// <summary>Why it has failed since its last success; null when it has not.</summary>
-    public SocketFault? Fault { get; set; }
+    public ConnectionFailure? Fault { get; set; }
 
     /// <summary>Whether it has not succeeded yet, or not for so long that something may be missed.</summary>
     public bool IsOutstanding => _lastAt is not { } last || time.GetElapsedTime(last) > PeriodsBorne * Every;

@@ -13,14 +13,14 @@ namespace LiqMon.Feeds.Polling;
 /// </summary>
 internal sealed class PolledFeed
 {
-    private static readonly SocketFault Overdue = new(GapReason.Silent, "polls are overdue");
-    private static readonly SocketFault NothingToPoll = new(GapReason.NoInstruments, "no contract is known");
+    private static readonly ConnectionFailure Overdue = new(GapReason.Silent, "polls are overdue");
+    private static readonly ConnectionFailure NothingToPoll = new(GapReason.NoInstruments, "no contract is known");
 
     private readonly string _feed;
     private readonly FeedContext _context;
-    private readonly CoverageLedger _ledger;
-    private readonly CoverageWriter _writer;
-    private readonly PollStory _story;
+    private readonly CoverageTracker _ledger;
+    private readonly CoverageRecorder _writer;
+    private readonly PollStatusTracker _story;
     private readonly Lock _using = new();
     private Dictionary<Uri, PollRecord> _polls = [];
     private long _coveredFromMs;
@@ -35,9 +35,9 @@ internal sealed class PolledFeed
     {
         _feed = feed;
         _context = context;
-        _ledger = new CoverageLedger(context.Profile.Id, feed);
-        _writer = new CoverageWriter(_ledger, context);
-        _story = new PollStory(feed, context.Time);
+        _ledger = new CoverageTracker(context.Profile.Id, feed);
+        _writer = new CoverageRecorder(_ledger, context);
+        _story = new PollStatusTracker(feed, context.Time);
         _ledger.Begin(sinceMs, reason);
         _ledger.Change(context.NowMs, GapReason.Connecting);
     }
@@ -71,7 +71,7 @@ internal sealed class PolledFeed
     /// <param name="poll">The poll.</param>
     /// <param name="askedMs">When it was asked, Unix milliseconds.</param>
     /// <param name="fault">Why it failed; null when it did not.</param>
-    public void Note(RestPoll poll, long askedMs, SocketFault? fault)
+    public void Record(RestPoll poll, long askedMs, ConnectionFailure? fault)
     {
         if (fault is null)
             _story.Answered();
@@ -89,20 +89,20 @@ internal sealed class PolledFeed
     /// <summary>Brings the book up to date and writes it; at most one covered span for each call.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
-        Judge();
+        Evaluate();
         await _writer.WriteAsync(cancellationToken);
     }
 
     /// <summary>Closes the book.</summary>
     public async Task EndAsync()
     {
-        Judge();
+        Evaluate();
         _ledger.End(_provenMs, _context.NowMs);
         await _writer.WriteLastAsync(_feed);
-        _story.Tell(FeedState.Stopped, null);
+        _story.Update(FeedState.Stopped, null);
     }
 
-    private void Judge()
+    private void Evaluate()
     {
         var (isWhole, fromMs, provenMs, fault) = Look();
         if (_ledger.IsCovered && isWhole && fromMs <= _coveredFromMs)
@@ -116,7 +116,7 @@ internal sealed class PolledFeed
     }
 
     /// <summary>Whether no poll is outstanding; since when no success came late; up to when all have succeeded; what is wrong.</summary>
-    private (bool IsWhole, long FromMs, long ProvenMs, SocketFault? Fault) Look()
+    private (bool IsWhole, long FromMs, long ProvenMs, ConnectionFailure? Fault) Look()
     {
         lock (_using)
         {
@@ -135,20 +135,20 @@ internal sealed class PolledFeed
         _ledger.Prove(fromMs);
         _coveredFromMs = fromMs;
         _ledger.Extend(_provenMs = Math.Max(fromMs, provenMs));
-        _story.Tell(FeedState.Live, null);
+        _story.Update(FeedState.Live, null);
         _context.Logger.LogInformation("{Venue} {Feed}: live", _context.Profile.Id, _feed);
     }
 
-    private void Lose(SocketFault fault)
+    private void Lose(ConnectionFailure fault)
     {
         _ledger.Lose(_provenMs, fault.Reason);
-        _story.Tell(FeedState.BackingOff, fault);
+        _story.Update(FeedState.BackingOff, fault);
         _context.Logger.LogWarning("{Venue} {Feed}: {Detail}", _context.Profile.Id, _feed, fault.Detail);
     }
 
-    private void Fail(SocketFault fault)
+    private void Fail(ConnectionFailure fault)
     {
         _ledger.Change(_context.NowMs, fault.Reason);
-        _story.Tell(FeedState.BackingOff, fault);
+        _story.Update(FeedState.BackingOff, fault);
     }
 }

@@ -28,7 +28,7 @@ public sealed class Backoff(Random random)
     }
 
     /// <summary>Tells how long data arrived without a break; forgets past failures once that is long enough.</summary>
-    public void Good(TimeSpan span)
+    public void RecordSuccess(TimeSpan span)
     {
         if (span >= GoodEnough)
             _failures = 0;

@@ -13,11 +13,11 @@ internal sealed class FeedLoop
 {
     private readonly FeedContext _context;
     private readonly Random _random;
-    private readonly AttemptClock _attempts;
-    private readonly CoverageLedger _ledger;
-    private readonly CoverageWriter _writer;
-    private readonly FeedStory _story;
-    private readonly Signal _planChanged = new();
+    private readonly ReconnectPolicy _attempts;
+    private readonly CoverageTracker _ledger;
+    private readonly CoverageRecorder _writer;
+    private readonly FeedStatusTracker _story;
+    private readonly AsyncAutoResetSignal _planChanged = new();
     private readonly List<FeedSession> _retiring = [];
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SocketPlan _plan;
@@ -33,10 +33,10 @@ internal sealed class FeedLoop
         _plan = plan;
         _context = context;
         _random = random;
-        _attempts = new AttemptClock(random, context.Time);
-        _ledger = new CoverageLedger(context.Profile.Id, plan.Feed);
-        _writer = new CoverageWriter(_ledger, context);
-        _story = new FeedStory(context.Time);
+        _attempts = new ReconnectPolicy(random, context.Time);
+        _ledger = new CoverageTracker(context.Profile.Id, plan.Feed);
+        _writer = new CoverageRecorder(_ledger, context);
+        _story = new FeedStatusTracker(context.Time);
     }
 
     /// <summary>The socket it keeps.</summary>
@@ -98,7 +98,7 @@ internal sealed class FeedLoop
             return;
         if (_current is { } current && !_replacing)
         {
-            _attempts.Good(current.GoodFor);
+            _attempts.RecordSuccess(current.GoodFor);
             _replacing = true;
         }
 
@@ -108,7 +108,7 @@ internal sealed class FeedLoop
         _rising = session;
         FollowSession();
         if (_current is null)
-            _story.Tell(FeedState.Connecting, _story.Fault);
+            _story.Update(FeedState.Connecting, _story.Fault);
     }
 
     private Task WaitAsync(CancellationToken cancellationToken)
@@ -134,7 +134,7 @@ internal sealed class FeedLoop
             wait = Least(wait, StartRemaining);
         }
 
-        return Waiting.ForAnyAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, _context.Time, events, cancellationToken);
+        return TaskDelay.ForAnyAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, _context.Time, events, cancellationToken);
     }
 
     private async Task StepAsync()
@@ -164,7 +164,7 @@ internal sealed class FeedLoop
             // If both delivered at the old one's end, nothing was missed.
             if (old.Ended.IsCompleted && old.LastDataMs < risen.FirstDataMs)
                 _ledger.Lose(old.LastDataMs, (await old.Ended).Reason);
-            old.Retire();
+            old.CloseGracefully();
             _retiring.Add(old);
             _context.Logger.LogInformation("{Venue} {Feed}: connection replaced as planned", _context.Profile.Id, Plan.Feed);
         }
@@ -180,7 +180,7 @@ internal sealed class FeedLoop
         _liveFrom = _context.Time.GetTimestamp();
         // A little earlier for some than for others, so that not all feeds are replaced in one moment.
         _replaceAfter = _context.Profile.ReplaceAfter * (1 - 0.02 * _random.NextDouble());
-        _story.Tell(FeedState.Live, null);
+        _story.Update(FeedState.Live, null);
         _settled.TrySetResult();
     }
 
@@ -210,7 +210,7 @@ internal sealed class FeedLoop
         var fault = await ended.Ended;
         _ledger.Lose(ended.LastDataMs, fault.Reason);
         if (!_replacing)
-            _attempts.Good(ended.GoodFor);
+            _attempts.RecordSuccess(ended.GoodFor);
         _replacing = false;
         _current = null;
         FollowSession();
@@ -222,15 +222,15 @@ internal sealed class FeedLoop
 
     private void FollowSession() => _story.Follow(_current ?? _rising);
 
-    private void Postpone(SocketFault fault)
+    private void Postpone(ConnectionFailure fault)
     {
         _attempts.Failed(fault);
         if (_current is null)
-            _story.Tell(_rising is null ? FeedState.BackingOff : FeedState.Connecting, fault);
+            _story.Update(_rising is null ? FeedState.BackingOff : FeedState.Connecting, fault);
         _settled.TrySetResult();
     }
 
-    private void Report(SocketFault fault) => _context.Logger.Log(
+    private void Report(ConnectionFailure fault) => _context.Logger.Log(
         fault.Reason is GapReason.SubscriptionRejected or GapReason.TlsFailed ? LogLevel.Error : LogLevel.Warning,
         "{Venue} {Feed}: {Detail}", _context.Profile.Id, Plan.Feed, fault.Detail);
 
@@ -243,7 +243,7 @@ internal sealed class FeedLoop
         if (_current is { } current)
             sessions.Add(current);
         foreach (var session in sessions)
-            session.Retire();
+            session.CloseGracefully();
         if (_rising is { } rising)
         {
             await rising.AbandonAsync();
@@ -259,7 +259,7 @@ internal sealed class FeedLoop
         await _writer.WriteLastAsync(Plan.Feed);
         foreach (var session in sessions)
             session.Dispose();
-        _story.Tell(FeedState.Stopped, null);
+        _story.Update(FeedState.Stopped, null);
         _settled.TrySetResult();
     }
 

@@ -12,18 +12,18 @@ namespace LiqMon.Feeds.Sockets;
 /// </summary>
 internal sealed class FeedSession : IDisposable
 {
-    private static readonly SocketFault Finished = new(GapReason.ConnectionLost, "closed by LiqMon");
+    private static readonly ConnectionFailure Finished = new(GapReason.ConnectionLost, "closed by LiqMon");
 
     private static readonly TimeSpan LongHandOver = TimeSpan.FromMilliseconds(500);
 
     private readonly FeedContext _context;
-    private readonly AckLedger _acks;
+    private readonly SubscriptionTracker _acks;
     private readonly FrameReadings _readings;
     private readonly CancellationTokenSource _life = new();
     private readonly TaskCompletionSource _live = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _expiring = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _retired = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly MalformedWindow _malformed;
+    private readonly MalformedFrameLimiter _malformed;
     private long _lastFrameMs, _firstDataMs, _lastDataMs;
     private long _heard, _delivered, _sent, _relieved, _liveSince;
     private bool _handingOver;
@@ -33,9 +33,9 @@ internal sealed class FeedSession : IDisposable
     {
         Plan = plan;
         _context = context;
-        _acks = new AckLedger(plan.Messages, context.Time);
+        _acks = new SubscriptionTracker(plan.Messages, context.Time);
         _readings = context.Intake.NewReadings();
-        _malformed = new MalformedWindow(context.Options.MalformedBorne, context.Options.MalformedWindow, context.Time);
+        _malformed = new MalformedFrameLimiter(context.Options.MalformedBorne, context.Options.MalformedWindow, context.Time);
         Ended = Task.FromResult(Finished);
     }
 
@@ -48,7 +48,7 @@ internal sealed class FeedSession : IDisposable
     public Task Expiring => _expiring.Task;
 
     /// <summary>Ends with the connection; never fails.</summary>
-    public Task<SocketFault> Ended { get; private set; }
+    public Task<ConnectionFailure> Ended { get; private set; }
 
     /// <summary>Whether the venue has confirmed every subscription.</summary>
     public bool IsConfirmed => _acks.AllConfirmed;
@@ -68,14 +68,14 @@ internal sealed class FeedSession : IDisposable
     public void Start() => Ended = RunAsync(_life.Token);
 
     /// <summary>Asks it to say goodbye; what the venue still sends until then is taken.</summary>
-    public void Retire() => _retired.TrySetResult();
+    public void CloseGracefully() => _retired.TrySetResult();
 
     /// <summary>Ends it at once.</summary>
     public Task AbandonAsync() => _life.CancelAsync();
 
     public void Dispose() => _life.Dispose();
 
-    private async Task<SocketFault> RunAsync(CancellationToken cancellationToken)
+    private async Task<ConnectionFailure> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -87,11 +87,11 @@ internal sealed class FeedSession : IDisposable
             {
                 // A 403 here is a refusal of the place one dials from, not of too many calls.
                 if (fault!.Status is 418 or 429)
-                    _context.Pauses.Of(url).Note(fault.Status, fault.RetryAfter, TimeSpan.Zero);
+                    _context.Pauses.Of(url).Record(fault.Status, fault.RetryAfter, TimeSpan.Zero);
                 return fault;
             }
 
-            _context.Pauses.Of(url).Good();
+            _context.Pauses.Of(url).Reset();
             await using (socket)
                 return await ConverseAsync(socket, cancellationToken);
         }
@@ -106,7 +106,7 @@ internal sealed class FeedSession : IDisposable
         }
     }
 
-    private async Task<SocketFault> ConverseAsync(FrameSocket socket, CancellationToken cancellationToken)
+    private async Task<ConnectionFailure> ConverseAsync(FrameSocket socket, CancellationToken cancellationToken)
     {
         _heard = _delivered = _sent = _relieved = _context.Time.GetTimestamp();
         Volatile.Write(ref _phase, (int)FeedState.Subscribing);
@@ -121,7 +121,7 @@ internal sealed class FeedSession : IDisposable
         return await told;
     }
 
-    private async Task<SocketFault> ReadAsync(FrameSocket socket, CancellationToken cancellationToken)
+    private async Task<ConnectionFailure> ReadAsync(FrameSocket socket, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -167,15 +167,15 @@ internal sealed class FeedSession : IDisposable
         _live.TrySetResult();
     }
 
-    private async ValueTask<SocketFault?> AnswerAsync(FrameSocket socket, FrameOutcome outcome, CancellationToken cancellationToken)
+    private async ValueTask<ConnectionFailure?> AnswerAsync(FrameSocket socket, FrameOutcome outcome, CancellationToken cancellationToken)
     {
         switch (outcome.Kind)
         {
-            case FrameKind.Nack when _acks.Concerns(outcome.AckId):
-                return new(GapReason.SubscriptionRejected, $"subscription refused: {VenueWords.Of(outcome.Detail)}");
+            case FrameKind.Nack when _acks.Matches(outcome.AckId):
+                return new(GapReason.SubscriptionRejected, $"subscription refused: {LogSanitizer.Of(outcome.Detail)}");
             case FrameKind.Nack:
                 _context.Logger.LogWarning(
-                    "{Venue} {Feed}: the venue complains: {Words}", _context.Profile.Id, Plan.Feed, VenueWords.Of(outcome.Detail));
+                    "{Venue} {Feed}: the venue complains: {Words}", _context.Profile.Id, Plan.Feed, LogSanitizer.Of(outcome.Detail));
                 return null;
             case FrameKind.Ping when !outcome.Reply.IsEmpty:
                 return await socket.SendAsync(outcome.Reply, cancellationToken);
@@ -189,24 +189,24 @@ internal sealed class FeedSession : IDisposable
         }
     }
 
-    private async Task<SocketFault> WatchAsync(FrameSocket socket, CancellationToken cancellationToken)
+    private async Task<ConnectionFailure> WatchAsync(FrameSocket socket, CancellationToken cancellationToken)
     {
-        var pacing = new Pacer(_context.Profile.SendPacing, _context.Time);
+        var pacing = new Throttle(_context.Profile.SendPacing, _context.Time);
         foreach (var message in Plan.Messages)
         {
             await pacing.WaitTurnAsync(cancellationToken);
-            if (Judge() is { } early)
+            if (Evaluate() is { } early)
                 return early;
             _acks.Sent(message);
-            if (await socket.SendAsync(SendingTime.Fill(message.Text, _context.NowMs), cancellationToken) is { } unsent)
+            if (await socket.SendAsync(TimestampPlaceholder.Fill(message.Text, _context.NowMs), cancellationToken) is { } unsent)
                 return unsent;
             Volatile.Write(ref _sent, _context.Time.GetTimestamp());
         }
 
-        var heartbeat = new HeartbeatClock(_context.Profile.Heartbeat, _context.Time);
+        var heartbeat = new HeartbeatMonitor(_context.Profile.Heartbeat, _context.Time);
         while (!_retired.Task.IsCompleted)
         {
-            if (Judge() is { } fault)
+            if (Evaluate() is { } fault)
                 return fault;
             if (heartbeat.IsUnanswered(Math.Max(Volatile.Read(ref _heard), ListeningSince)))
                 return new(GapReason.PingTimeout, "heartbeat not answered");
@@ -214,13 +214,13 @@ internal sealed class FeedSession : IDisposable
             {
                 heartbeat.Sent();
                 await pacing.WaitTurnAsync(cancellationToken);
-                var beat = SendingTime.Fill(_context.Profile.Heartbeat!.Message, _context.NowMs);
+                var beat = TimestampPlaceholder.Fill(_context.Profile.Heartbeat!.Message, _context.NowMs);
                 if (await socket.SendAsync(beat, cancellationToken) is { } unsent)
                     return unsent;
             }
 
             var wait = Least(heartbeat.Remaining, SilenceRemaining, AckRemaining);
-            await Waiting.ForAnyAsync(wait, _context.Time, [_retired.Task], cancellationToken);
+            await TaskDelay.ForAnyAsync(wait, _context.Time, [_retired.Task], cancellationToken);
         }
 
         await socket.SayGoodbyeAsync(cancellationToken);
@@ -228,7 +228,7 @@ internal sealed class FeedSession : IDisposable
         return Finished;
     }
 
-    private SocketFault? Judge()
+    private ConnectionFailure? Evaluate()
     {
         if (AckRemaining <= TimeSpan.Zero)
             return new(GapReason.NotAcknowledged, "subscription not confirmed in time: " + _acks.Describe());

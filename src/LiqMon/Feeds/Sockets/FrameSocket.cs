@@ -20,7 +20,7 @@ public sealed class FrameSocket : IAsyncDisposable
     private readonly ClientWebSocket _socket;
     private readonly FeedOptions _options;
     private readonly TimeProvider _time;
-    private readonly FrameInflater? _inflater;
+    private readonly GzipFrameDecoder? _inflater;
     private readonly SemaphoreSlim _sending = new(1, 1);
     private byte[] _buffer = new byte[FirstBuffer];
 
@@ -29,7 +29,7 @@ public sealed class FrameSocket : IAsyncDisposable
         _socket = socket;
         _options = options;
         _time = time;
-        _inflater = gzip ? new FrameInflater(options.FrameLimit) : null;
+        _inflater = gzip ? new GzipFrameDecoder(options.FrameLimit) : null;
     }
 
     /// <summary>Connects.</summary>
@@ -40,7 +40,7 @@ public sealed class FrameSocket : IAsyncDisposable
     /// <param name="time">Clock.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The connection, or why there is none.</returns>
-    public static async Task<(FrameSocket? Socket, SocketFault? Fault)> ConnectAsync(
+    public static async Task<(FrameSocket? Socket, ConnectionFailure? Fault)> ConnectAsync(
         Uri url,
         FeedOptions options,
         bool gzip,
@@ -69,12 +69,12 @@ public sealed class FrameSocket : IAsyncDisposable
             // Without an answer the status is 0; with one it says more than the exception.
             var status = (int)socket.HttpStatusCode;
             var retryAfter = socket.HttpResponseHeaders is { } answered && answered.TryGetValue("Retry-After", out var values)
-                ? SocketFault.RetryAfterOf(values.FirstOrDefault(), time.GetUtcNow())
+                ? ConnectionFailure.RetryAfterOf(values.FirstOrDefault(), time.GetUtcNow())
                 : null;
             socket.Dispose();
             return (null, status is 0 or 101
-                ? SocketFault.OfConnect(failure, url.Authority)
-                : SocketFault.OfStatus(status, retryAfter, url.Authority));
+                ? ConnectionFailure.OfConnect(failure, url.Authority)
+                : ConnectionFailure.OfStatus(status, retryAfter, url.Authority));
         }
         catch
         {
@@ -115,7 +115,7 @@ public sealed class FrameSocket : IAsyncDisposable
         {
             return deadline is { IsCancellationRequested: true }
                 ? Ended(SocketResult.TooSlow, new(GapReason.SlowMessage, "a message took too long to arrive whole"))
-                : Ended(SocketResult.Lost, SocketFault.OfReceive(failure));
+                : Ended(SocketResult.Lost, ConnectionFailure.OfReceive(failure));
         }
         finally
         {
@@ -126,12 +126,12 @@ public sealed class FrameSocket : IAsyncDisposable
 
     /// <summary>Sends a text message.</summary>
     /// <returns>Why it could not be sent, or null.</returns>
-    public Task<SocketFault?> SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken) =>
+    public Task<ConnectionFailure?> SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken) =>
         InTurnAsync(
             token => _socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, token).AsTask(), cancellationToken);
 
     /// <summary>Says goodbye; the venue's messages up to its own goodbye can still be received.</summary>
-    public Task<SocketFault?> SayGoodbyeAsync(CancellationToken cancellationToken) =>
+    public Task<ConnectionFailure?> SayGoodbyeAsync(CancellationToken cancellationToken) =>
         InTurnAsync(token => _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, token), cancellationToken);
 
     /// <inheritdoc/>
@@ -142,7 +142,7 @@ public sealed class FrameSocket : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static SocketMessage Ended(SocketResult result, SocketFault fault) => new(result, default, fault);
+    private static SocketMessage Ended(SocketResult result, ConnectionFailure fault) => new(result, default, fault);
 
     private SocketMessage Whole(int length, WebSocketMessageType type)
     {
@@ -161,14 +161,14 @@ public sealed class FrameSocket : IAsyncDisposable
         return Ended(SocketResult.Oversized, Oversized());
     }
 
-    private SocketFault Oversized() =>
+    private ConnectionFailure Oversized() =>
         new(GapReason.OversizedFrame, $"a message was larger than {_options.FrameLimit / 1024} KiB");
 
     private string ClosingWords() => string.IsNullOrWhiteSpace(_socket.CloseStatusDescription)
         ? $"closed by the venue ({(int?)_socket.CloseStatus ?? 1005})"
         : $"closed by the venue ({(int?)_socket.CloseStatus}: {_socket.CloseStatusDescription})";
 
-    private async Task<SocketFault?> InTurnAsync(Func<CancellationToken, Task> send, CancellationToken cancellationToken)
+    private async Task<ConnectionFailure?> InTurnAsync(Func<CancellationToken, Task> send, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(_options.SendTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -184,7 +184,7 @@ public sealed class FrameSocket : IAsyncDisposable
         {
             return deadline.IsCancellationRequested
                 ? new(GapReason.ConnectionLost, "the venue does not take what is sent")
-                : SocketFault.OfReceive(failure);
+                : ConnectionFailure.OfReceive(failure);
         }
         finally
         {

@@ -23,4 +23,4 @@ public enum SocketResult : byte
 /// <param name="Result">Which.</param>
 /// <param name="Bytes">The message, decompressed; valid until the next read.</param>
 /// <param name="Fault">Why there will be no more.</param>
-public readonly record struct SocketMessage(SocketResult Result, ReadOnlyMemory<byte> Bytes, SocketFault? Fault);
+public readonly record struct SocketMessage(SocketResult Result, ReadOnlyMemory<byte> Bytes, ConnectionFailure? Fault);

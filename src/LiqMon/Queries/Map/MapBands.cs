@@ -16,7 +16,7 @@ public static class MapBands
     /// <param name="answer">The map; it has a price.</param>
     /// <param name="side">Which side.</param>
     /// <param name="bands">How many bands.</param>
-    public static IReadOnlyList<MapBand> Of(MapAnswer answer, LiquidatedSide side, int bands)
+    public static IReadOnlyList<MapBand> Of(MapResult answer, LiquidatedSide side, int bands)
     {
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentOutOfRangeException.ThrowIfLessThan(bands, 1);

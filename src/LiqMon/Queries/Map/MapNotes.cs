@@ -6,7 +6,7 @@ namespace LiqMon.Queries;
 public static class MapNotes
 {
     /// <summary>What the picture is, what it rests on, and what it leaves out.</summary>
-    public static IEnumerable<string> Of(MapAnswer answer)
+    public static IEnumerable<string> Of(MapResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         yield return "model: " + answer.Model;
@@ -18,7 +18,7 @@ public static class MapNotes
             + $"prices in {NumberText.Coverage(answer.PriceCoverage)} of the minutes, open interest in {NumberText.Coverage(answer.OpenInterestCoverage)} of the readings";
     }
 
-    private static string Account(string name, MapSideAnswer side) =>
+    private static string Account(string name, MapSideResult side) =>
         $"{name}: {NumberText.Usd(side.BuiltUsd)} opened in the span, {NumberText.Usd(side.ConsumedUsd)} traded through, "
         + $"{NumberText.Usd(side.LeftUsd)} left, {NumberText.Usd(side.StandingUsd)} standing"
         + (side.OpenInterestShare is { } share ? $" ({NumberText.Percent(share)} of open interest)" : "")

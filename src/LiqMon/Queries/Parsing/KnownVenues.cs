@@ -16,7 +16,7 @@ public static class KnownVenues
                 profile.ClosedOn)
             {
                 Sampling = profile.Sampling,
-                TellsWholeOrders = profile.TellsWholeOrders,
+                ReportsWholeOrders = profile.ReportsWholeOrders,
             }),
         ];
     }

@@ -9,7 +9,7 @@ internal sealed class EstimateGroups
     private readonly Dictionary<string, int> _names = [];
     private readonly long[] _startsMs = [];
 
-    internal EstimateGroups(IReadOnlyList<SqueezeAnswer> answers, Grouping by)
+    internal EstimateGroups(IReadOnlyList<SqueezeResult> answers, Grouping by)
     {
         _by = by;
         if (by is Grouping.Day or Grouping.Hour)

@@ -6,7 +6,7 @@ using LiqMon.Text;
 namespace LiqMon.Queries;
 
 /// <summary>Puts beside totals what they would be if sampled feeds hid nothing, as far as full feeds in the store can teach it.</summary>
-internal sealed class SqueezeEstimates(StoreReader reader, SpanQuestion question, IReadOnlyList<KnownVenue> venues)
+internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, IReadOnlyList<KnownVenue> venues)
 {
     /// <summary>How far back of the span's end full feeds are learned from, and at most so many of their orders, the newest.</summary>
     private const int LearnedDays = 30;
@@ -16,7 +16,7 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuestion question
         [.. venues.Where(venue => venue.Sampling is not null && question.Filter.Venues?.Contains(venue.Id) != false)];
 
     /// <summary>The same answers, each with its estimate.</summary>
-    internal IReadOnlyList<SqueezeAnswer> Beside(IReadOnlyList<SqueezeAnswer> answers)
+    internal IReadOnlyList<SqueezeResult> Beside(IReadOnlyList<SqueezeResult> answers)
     {
         if (_sampled.Count == 0)
             return Without(answers, "no venue asked for is sampled by a rule that it states");
@@ -31,14 +31,14 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuestion question
         return [.. answers.Select((answer, at) => answer with { Estimate = Of(answer, venue => reported.GetValueOrDefault((at, venue)), estimators) })];
     }
 
-    private static IReadOnlyList<SqueezeAnswer> Without(IReadOnlyList<SqueezeAnswer> answers, string why) =>
+    private static IReadOnlyList<SqueezeResult> Without(IReadOnlyList<SqueezeResult> answers, string why) =>
         [.. answers.Select(answer => answer with { Estimate = Empty() with { NoEstimate = why } })];
 
-    private static EstimateAnswer Empty() => new() { Method = HiddenEstimator.Method, RangeRate = (decimal)HiddenEstimator.RangeRate };
+    private static EstimateResult Empty() => new() { Method = HiddenEstimator.Method, RangeRate = (decimal)HiddenEstimator.RangeRate };
 
     private static List<string> Ids(IEnumerable<KnownVenue> venues) => [.. venues.Select(venue => venue.Id)];
 
-    private List<string> Teachers() => Ids(venues.Where(venue => venue.TellsWholeOrders));
+    private List<string> Teachers() => Ids(venues.Where(venue => venue.ReportsWholeOrders));
 
     private Dictionary<(int Group, string Venue), ReportedOrders> Reported(EstimateGroups groups)
     {
@@ -49,7 +49,7 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuestion question
                 continue;
             if (!reported.TryGetValue((group, row.Venue), out var orders))
                 reported.Add((group, row.Venue), orders = new ReportedOrders());
-            orders.Take(row.Venue, row.Symbol, row.Side, row.MicroUsd, row.TimeMs);
+            orders.Add(row.Venue, row.Symbol, row.Side, row.MicroUsd, row.TimeMs);
         }
 
         return reported;
@@ -70,7 +70,7 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuestion question
         foreach (var row in reader.Liquidations(filter, 0, LearnedOrders, newestFirst: true))
         {
             foreach (var (_, learner) in learners)
-                learner.Take(row.Venue, row.Symbol, row.Side, row.MicroUsd, row.TimeMs);
+                learner.Add(row.Venue, row.Symbol, row.Side, row.MicroUsd, row.TimeMs);
         }
 
         var estimators = new Dictionary<SamplingRule, HiddenEstimator>();
@@ -84,21 +84,21 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuestion question
         return estimators;
     }
 
-    private VenueEstimateAnswer Of(SqueezeAnswer answer, KnownVenue venue, ReportedOrders orders, HiddenEstimator estimator)
+    private VenueEstimateResult Of(SqueezeResult answer, KnownVenue venue, ReportedOrders orders, HiddenEstimator estimator)
     {
         var moved = reader.OpenInterestMovement(
             orders.Contracts, answer.From.ToUnixTimeMilliseconds(), Math.Min(answer.To.ToUnixTimeMilliseconds(), question.NowMs));
         var free = estimator.Of(orders);
         var hidden = moved is { } bound ? free.AtMost(bound) : free;
-        return new VenueEstimateAnswer(
+        return new VenueEstimateResult(
             venue.Id, venue.Sampling!.Value, Above(orders.LongMicroUsd, hidden.Long), Above(orders.ShortMicroUsd, hidden.Short),
             Above(orders.LongMicroUsd + orders.ShortMicroUsd, hidden.Both), Math.Round((decimal)hidden.UnlearnedShare, 6),
             moved is { } dollars ? Cents(dollars) : null, hidden != free);
     }
 
-    private EstimateAnswer Of(SqueezeAnswer answer, Func<string, ReportedOrders?> reported, Dictionary<SamplingRule, HiddenEstimator> estimators)
+    private EstimateResult Of(SqueezeResult answer, Func<string, ReportedOrders?> reported, Dictionary<SamplingRule, HiddenEstimator> estimators)
     {
-        List<VenueEstimateAnswer> estimated = [];
+        List<VenueEstimateResult> estimated = [];
         foreach (var venue in _sampled.OrderBy(venue => venue.Id, StringComparer.Ordinal))
         {
             if (reported(venue.Id) is { } orders)
@@ -115,7 +115,7 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuestion question
             Venues = estimated,
             NotEstimated = [.. answer.Venues.Where(HidesByNoKnownRule).Order(StringComparer.Ordinal)],
             // All rules are learned from the same orders.
-            LearnedFrom = [.. estimators.Values.First().Sources.Select(source => new LearnedFromAnswer(
+            LearnedFrom = [.. estimators.Values.First().Sources.Select(source => new LearnedFromResult(
                 source.Venue, source.Orders, Words.Time(source.FromMs), Words.Time(source.ToMs)))],
         };
     }

@@ -72,7 +72,7 @@ internal static class XlsxSheet
         : new Cell { StyleIndex = XlsxStyles.Of(kind) };
 
     // A text cell is text whatever it begins with: no spreadsheet takes it for a formula.
-    private static Cell Text(string text, uint style) => new(new InlineString(new DocumentFormat.OpenXml.Spreadsheet.Text(Printable.Of(text)) { Space = SpaceProcessingModeValues.Preserve }))
+    private static Cell Text(string text, uint style) => new(new InlineString(new DocumentFormat.OpenXml.Spreadsheet.Text(TerminalText.Of(text)) { Space = SpaceProcessingModeValues.Preserve }))
     {
         StyleIndex = style,
         DataType = CellValues.InlineString,

@@ -78,10 +78,10 @@ public sealed record LargestOrder(string Venue, string Symbol, LiquidatedSide Si
 /// <param name="Venue">Venue id.</param>
 /// <param name="Share">0 to 1: the part of the span in which all of the venue's feeds were covered.</param>
 /// <param name="Gaps">What is missing, in order of time; together with the covered part it is the whole span.</param>
-public sealed record VenueCoverage(string Venue, double Share, IReadOnlyList<CoverageGap> Gaps);
+public sealed record VenueCoverage(string Venue, double Share, IReadOnlyList<VenueGap> Gaps);
 
 /// <summary>A span of a venue that is not covered.</summary>
-public sealed record CoverageGap(long FromMs, long ToMs, GapReason Reason);
+public sealed record VenueGap(long FromMs, long ToMs, GapReason Reason);
 
 /// <summary>A stored liquidation.</summary>
 public sealed record LiquidationRow

@@ -70,7 +70,7 @@ internal sealed class Outbox
         _state = _committed;
     }
 
-    internal void Told(DestinationProgress progress)
+    internal void SaveProgress(DestinationProgress progress)
     {
         var refused = 0L;
         foreach (var (line, reason) in progress.Refused)

@@ -12,7 +12,7 @@ internal sealed class OutboxReader : IDisposable
     private readonly StoreReader _reader;
     private readonly bool _isBorrowed;
     private readonly Database _database;
-    private readonly Names _names;
+    private readonly InstrumentCatalog _names;
     private readonly AssetMinutes _assets;
 
     private OutboxReader(StoreReader reader, bool isBorrowed = false)
@@ -20,7 +20,7 @@ internal sealed class OutboxReader : IDisposable
         _reader = reader;
         _isBorrowed = isBorrowed;
         _database = reader.Connection;
-        _names = new Names(_database);
+        _names = new InstrumentCatalog(_database);
         _assets = new AssetMinutes(_database, _names);
     }
 
@@ -101,12 +101,12 @@ internal sealed class OutboxReader : IDisposable
     internal (OutboxBatch Batch, long? NextMs) ByTime(long fromMs, int rows) => _database.Snapshot(() =>
     {
         var batch = new OutboxBatch();
-        var next = NextMinute(Span.Minute(fromMs));
+        var next = NextMinute(UnixTime.Minute(fromMs));
         while (next is { } minute && batch.Rows < rows)
         {
-            ReadMinute(minute, minute + Span.MinuteMs, batch);
+            ReadMinute(minute, minute + UnixTime.MinuteMs, batch);
             batch.AssetMinutes.AddRange(_assets.Of(minute));
-            next = NextMinute(minute + Span.MinuteMs);
+            next = NextMinute(minute + UnixTime.MinuteMs);
         }
 
         return (batch, next);
@@ -118,10 +118,10 @@ internal sealed class OutboxReader : IDisposable
     internal List<AssetMinute> AssetMinutes(long fromMs, long toMs) => _database.Snapshot(() =>
     {
         var found = new List<AssetMinute>();
-        while (_assets.FirstFrom(fromMs) is { } minute && minute + Span.MinuteMs <= toMs)
+        while (_assets.FirstFrom(fromMs) is { } minute && minute + UnixTime.MinuteMs <= toMs)
         {
             found.AddRange(_assets.Of(minute));
-            fromMs = minute + Span.MinuteMs;
+            fromMs = minute + UnixTime.MinuteMs;
         }
 
         return found;
@@ -180,7 +180,7 @@ internal sealed class OutboxReader : IDisposable
             Liquidations($"{LiquidationColumns} WHERE time_ms >= ?1 AND time_ms < ?2 ORDER BY time_ms, instrument_id", fromMs, toMs, batch);
         var minutes = new HashSet<(long StartMs, int Series)>();
         foreach (ref readonly var row in CollectionsMarshal.AsSpan(batch.Liquidations))
-            minutes.Add((Span.Minute(row.TimeMs), row.Instrument.Series.Id));
+            minutes.Add((UnixTime.Minute(row.TimeMs), row.Instrument.Series.Id));
         foreach (var (startMs, series) in minutes)
             Minutes($"{MinuteColumns} WHERE start_ms = ?1 AND series_id = ?2", startMs, series, batch);
     }
@@ -290,7 +290,7 @@ internal sealed class OutboxReader : IDisposable
                 UNION ALL SELECT min(grid_ms) FROM mark_price WHERE grid_ms >= ?1)
             """)
             .Bind(1, fromMs).Query();
-        return rows.Step() && rows.IntegerOrNull(0) is { } next ? Span.Minute(next) : null;
+        return rows.Step() && rows.IntegerOrNull(0) is { } next ? UnixTime.Minute(next) : null;
     }
 
     // Totals are of crypto unless others are asked for, and the points have no tag that would tell them apart.

@@ -10,7 +10,7 @@ internal static class OutboxResync
     /// <summary>Asks. What has been asked for before, from an earlier time, stays.</summary>
     /// <returns>Whether there is such a destination.</returns>
     /// <exception cref="StoreException">There is no store, it is damaged, or a newer program wrote it.</exception>
-    internal static bool Ask(string dataDirectory, string destination, long fromMs)
+    internal static bool Request(string dataDirectory, string destination, long fromMs)
     {
         // Checks that the store is there and of this version.
         StoreReader.Open(dataDirectory).Dispose();

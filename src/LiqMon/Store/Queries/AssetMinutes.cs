@@ -6,16 +6,16 @@ namespace LiqMon.Store;
 /// Walks through the stored samples minute by minute and adds up each asset: its open interest, what of its change is coin
 /// and what is price, and its funding. The same tables give the same minutes, wherever the walk begins.
 /// </summary>
-internal sealed class AssetMinutes(Database database, Names names)
+internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
 {
     // The slowest poll of open interest comes every three minutes; what is older than this is not known any more.
-    private const long FreshMs = 15 * Span.MinuteMs;
+    private const long FreshMs = 15 * UnixTime.MinuteMs;
 
     // A contract that was not sampled for longer begins anew; over shorter breaks its change falls into the minute after.
-    private const long RememberedMs = Span.DayMs;
+    private const long RememberedMs = UnixTime.DayMs;
 
     // Long enough to have seen two payments of those that are paid every eight hours.
-    private const long PaymentsMs = 9 * Span.HourMs;
+    private const long PaymentsMs = 9 * UnixTime.HourMs;
 
     // Sorted, because sums of floating-point numbers depend on the order.
     private readonly SortedDictionary<(string Venue, string Symbol), SampledContract> _contracts = new(Comparer<(string Venue, string Symbol)>.Create(
@@ -27,17 +27,17 @@ internal sealed class AssetMinutes(Database database, Names names)
     /// <summary>The start of the first minute from a moment on in which open interest was sampled; null when there is none.</summary>
     internal long? FirstFrom(long fromMs)
     {
-        using var rows = database.Prepare("SELECT min(grid_ms) FROM open_interest WHERE grid_ms >= ?1").Bind(1, Span.Minute(fromMs)).Query();
-        return rows.Step() && rows.IntegerOrNull(0) is { } cell ? Span.Minute(cell) : null;
+        using var rows = database.Prepare("SELECT min(grid_ms) FROM open_interest WHERE grid_ms >= ?1").Bind(1, UnixTime.Minute(fromMs)).Query();
+        return rows.Step() && rows.IntegerOrNull(0) is { } cell ? UnixTime.Minute(cell) : null;
     }
 
     /// <summary>The start of the newest minute in which open interest was sampled.</summary>
-    internal long? Newest() => database.Scalar("SELECT max(grid_ms) FROM open_interest") is { } cell ? Span.Minute(cell) : null;
+    internal long? Newest() => database.Scalar("SELECT max(grid_ms) FROM open_interest") is { } cell ? UnixTime.Minute(cell) : null;
 
     /// <summary>All assets with fresh open interest in a minute. Fastest for minutes in their order.</summary>
     internal List<AssetMinute> Of(long startMs)
     {
-        var endMs = startMs + Span.MinuteMs;
+        var endMs = startMs + UnixTime.MinuteMs;
         if (_next is not { } next || startMs < next || startMs - next > FreshMs)
             Recall(startMs);
         _sums.Clear();

@@ -9,7 +9,7 @@ namespace LiqMon.Store;
 public sealed record ContractCandles(string Venue, string Symbol, IReadOnlyList<Candle> Candles);
 
 /// <summary>Reads candles of four hours.</summary>
-internal sealed class CandleQuery(Database database, Names names)
+internal sealed class CandleQuery(Database database, InstrumentCatalog names)
 {
     /// <summary>Those of every dollar perpetual of an asset that has any in [from, to).</summary>
     internal List<ContractCandles> OfAsset(string asset, long fromMs, long toMs) =>

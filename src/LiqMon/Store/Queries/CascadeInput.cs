@@ -4,7 +4,7 @@ using LiqMon.Windows;
 namespace LiqMon.Store;
 
 /// <summary>Reads from the store what the search for cascades needs. Traditional assets are left out.</summary>
-internal sealed class CascadeInput(Database database, Names names)
+internal sealed class CascadeInput(Database database, InstrumentCatalog names)
 {
     /// <summary>The first minute, since 1970, with a liquidation; null when there is none.</summary>
     internal long? FirstMinute()
@@ -13,7 +13,7 @@ internal sealed class CascadeInput(Database database, Names names)
         while (rows.Step())
         {
             if (names.Series((int)rows.Integer(1)).AssetClass == AssetClass.Crypto)
-                return rows.Integer(0) / Span.MinuteMs;
+                return rows.Integer(0) / UnixTime.MinuteMs;
         }
 
         return null;
@@ -32,21 +32,21 @@ internal sealed class CascadeInput(Database database, Names names)
     internal long RawFromMs() => database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
 
     /// <summary>Gives a book the dollars of each minute in [from, to).</summary>
-    internal void AddMinutes(CascadeBook book, long fromMinute, long toMinute)
+    internal void AddMinutes(CascadeDetector book, long fromMinute, long toMinute)
     {
         using var rows = database.Prepare("SELECT start_ms, series_id, usd_micro FROM rollup_minute WHERE start_ms >= ?1 AND start_ms < ?2")
-            .Bind(1, fromMinute * Span.MinuteMs).Bind(2, toMinute * Span.MinuteMs).Query();
+            .Bind(1, fromMinute * UnixTime.MinuteMs).Bind(2, toMinute * UnixTime.MinuteMs).Query();
         while (rows.Step())
         {
             var series = names.Series((int)rows.Integer(1));
             if (series.AssetClass == AssetClass.Crypto)
-                book.AddMinute(series.Asset, rows.Integer(0) / Span.MinuteMs, rows.Integer(2));
+                book.AddMinute(series.Asset, rows.Integer(0) / UnixTime.MinuteMs, rows.Integer(2));
         }
     }
 
     /// <summary>Gives a book the sums of each second from one on.</summary>
-    internal void AddSeconds(CascadeBook book, long fromSecond) =>
-        Each(fromSecond, long.MaxValue / Span.SecondMs, book.Venues, static _ => true, (asset, sums) => book.Add(asset, sums));
+    internal void AddSeconds(CascadeDetector book, long fromSecond) =>
+        Each(fromSecond, long.MaxValue / UnixTime.SecondMs, book.Venues, static _ => true, (asset, sums) => book.Add(asset, sums));
 
     /// <summary>The sums of each second in [from, to] of one asset, or of all of them together.</summary>
     internal SecondSums[] Seconds(string asset, long fromSecond, long toSecond, VenueBits venues)
@@ -71,7 +71,7 @@ internal sealed class CascadeInput(Database database, Names names)
             WHERE l.time_ms >= ?1 AND l.time_ms < ?2
             ORDER BY l.time_ms
             """)
-            .Bind(1, fromSecond * Span.SecondMs).Bind(2, toSecond * Span.SecondMs).Query();
+            .Bind(1, fromSecond * UnixTime.SecondMs).Bind(2, toSecond * UnixTime.SecondMs).Query();
         while (rows.Step())
         {
             var series = names.Series((int)rows.Integer(3));
@@ -80,7 +80,7 @@ internal sealed class CascadeInput(Database database, Names names)
             take(
                 series.Asset,
                 SecondSums.Of(
-                    rows.Integer(0) / Span.SecondMs, (LiquidatedSide)rows.Integer(1), rows.Integer(2), 1, venues.Of(series.Venue)));
+                    rows.Integer(0) / UnixTime.SecondMs, (LiquidatedSide)rows.Integer(1), rows.Integer(2), 1, venues.Of(series.Venue)));
         }
     }
 }

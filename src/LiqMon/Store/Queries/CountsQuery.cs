@@ -9,7 +9,7 @@ internal static class CountsQuery
         WHERE l.time_ms >= ?1 AND l.time_ms < ?2 AND i.venue = ?3
         """;
 
-    internal static List<VenueCounts> Run(Database database, Names names)
+    internal static List<VenueCounts> Run(Database database, InstrumentCatalog names)
     {
         var venues = new SortedDictionary<string, VenueCounts>(StringComparer.Ordinal);
         Change("SELECT venue, count(DISTINCT symbol) FROM instrument GROUP BY venue",
@@ -60,7 +60,7 @@ internal static class CountsQuery
             if (hour is not { } start)
                 return null;
             // Of events past their retention only the hour is left.
-            return One(database.Prepare(eventInHour).Bind(1, start).Bind(2, start + Span.HourMs).Bind(3, venue)) ?? start;
+            return One(database.Prepare(eventInHour).Bind(1, start).Bind(2, start + UnixTime.HourMs).Bind(3, venue)) ?? start;
         }
     }
 

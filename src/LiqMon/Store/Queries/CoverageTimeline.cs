@@ -41,7 +41,7 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
             return new VenueCoverage(venue, 1, []);
         var feeds = _covered.Keys.Where(feed => feed != CoveredSpan.WholeVenue).ToArray();
         var whole = new Walk(_covered.GetValueOrDefault(CoveredSpan.WholeVenue) ?? []);
-        var missing = new List<CoverageGap>();
+        var missing = new List<VenueGap>();
         var coveredMs = 0L;
         var spans = feeds.Select(feed => new Walk(_covered[feed])).ToArray();
         var failures = new Queue<Failure>(_failures.OrderBy(failure => failure.From));
@@ -59,7 +59,7 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
             if (whole.Covers(at) || covered)
                 coveredMs += next - at;
             else
-                Append(missing, new CoverageGap(at, next, active.Min is { } latest ? latest.Reason : Unexplained(feeds, spans, at)));
+                Append(missing, new VenueGap(at, next, active.Min is { } latest ? latest.Reason : Unexplained(feeds, spans, at)));
         }
 
         return new VenueCoverage(venue, (double)coveredMs / (toMs - fromMs), missing);
@@ -78,7 +78,7 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
         return GapReason.NotWatched;
     }
 
-    private static void Append(List<CoverageGap> missing, CoverageGap gap)
+    private static void Append(List<VenueGap> missing, VenueGap gap)
     {
         if (missing.Count > 0 && missing[^1] is var last && last.ToMs == gap.FromMs && last.Reason == gap.Reason)
             missing[^1] = last with { ToMs = gap.ToMs };

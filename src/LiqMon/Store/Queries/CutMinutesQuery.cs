@@ -3,20 +3,20 @@ using LiqMon.Windows;
 namespace LiqMon.Store;
 
 /// <summary>Adds up the events of the minutes that a span cuts; their stored sums also hold what lies outside.</summary>
-internal sealed class CutMinutesQuery(Database database, Names names, LiquidationFilter filter)
+internal sealed class CutMinutesQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
 {
-    internal List<WindowCell> Run()
+    internal List<Bucket> Run()
     {
         var series = new SeriesFilter(filter);
-        var cells = new List<WindowCell>();
-        var sums = new CellSums(names);
+        var cells = new List<Bucket>();
+        var sums = new BucketSums(names);
         var minute = long.MinValue;
-        using var rows = database.Prepare(CellRows.Events).Bind(1, filter.FromMs).Bind(2, filter.ToMs).Query();
+        using var rows = database.Prepare(BucketSql.Events).Bind(1, filter.FromMs).Bind(2, filter.ToMs).Query();
         while (rows.Step())
         {
             if (!series.Includes(names.Series(rows.Series())))
                 continue;
-            var start = Span.Minute(rows.Start());
+            var start = UnixTime.Minute(rows.Start());
             if (start != minute)
                 sums.MoveTo(cells, minute);
             minute = start;

@@ -4,10 +4,10 @@ namespace LiqMon.Store;
 /// Sums up the funding rates of each contract, one sample an hour. Rates change slowly, and there are as many samples as
 /// contracts in every minute: reading the end of each hour tells the same in a fraction of the time.
 /// </summary>
-internal sealed class FundingQuery(Database database, Names names, LiquidationFilter filter)
+internal sealed class FundingQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
 {
     // The slowest poll that brings prices comes every three minutes.
-    private const long EndOfHourMs = 3 * Span.MinuteMs;
+    private const long EndOfHourMs = 3 * UnixTime.MinuteMs;
 
     private readonly SeriesFilter _series = new(filter);
     private readonly Dictionary<int, Sum> _sums = [];
@@ -15,9 +15,9 @@ internal sealed class FundingQuery(Database database, Names names, LiquidationFi
     internal List<ContractFunding> Run()
     {
         var newest = new Dictionary<int, (double Rate, long? NextMs)>();
-        for (var hour = Span.Hour(filter.FromMs); hour < filter.ToMs; hour += Span.HourMs)
+        for (var hour = UnixTime.Hour(filter.FromMs); hour < filter.ToMs; hour += UnixTime.HourMs)
         {
-            var (from, to) = (Math.Max(hour, filter.FromMs), Math.Min(hour + Span.HourMs, filter.ToMs));
+            var (from, to) = (Math.Max(hour, filter.FromMs), Math.Min(hour + UnixTime.HourMs, filter.ToMs));
             if (LastCell(from, to) is not { } end)
                 continue;
             newest.Clear();
@@ -103,7 +103,7 @@ internal sealed class FundingQuery(Database database, Names names, LiquidationFi
             Least = Math.Min(Least, rate);
             Most = Math.Max(Most, rate);
             // A venue that corrects its announcement by a little has not paid in between.
-            if (nextMs is not { } next || Math.Abs(next - (_nextMs ?? 0)) < Span.HourMs / 2)
+            if (nextMs is not { } next || Math.Abs(next - (_nextMs ?? 0)) < UnixTime.HourMs / 2)
                 return;
             if (next > _nextMs)
                 IntervalMs = Math.Min(IntervalMs ?? long.MaxValue, next - _nextMs.Value);

@@ -6,15 +6,15 @@ namespace LiqMon.Store;
 /// Finds the orders that can still become a window's largest, newest part first. A day's hours, and an hour's minutes,
 /// are only read when its largest order reaches what was found after it: of a month few days and hours are opened.
 /// </summary>
-internal sealed class LargestChain(Database database, Names names)
+internal sealed class LargestChain(Database database, InstrumentCatalog names)
 {
     // From so many series on, reading all minutes of an hour beats looking up each series' minutes.
     private const int ManySeries = 200;
 
     private readonly Dictionary<int, long> _largest = [];
-    private readonly List<WindowCell> _chain = [];
+    private readonly List<Bucket> _chain = [];
 
-    internal List<WindowCell> Find(long fromMs, long toMs)
+    internal List<Bucket> Find(long fromMs, long toMs)
     {
         var parts = SpanParts.Of(fromMs, toMs);
         parts.Reverse();
@@ -23,15 +23,15 @@ internal sealed class LargestChain(Database database, Names names)
             switch (part)
             {
                 case SpanPart.Days:
-                    for (var day = to - Span.DayMs; day >= from; day -= Span.DayMs)
+                    for (var day = to - UnixTime.DayMs; day >= from; day -= UnixTime.DayMs)
                         TakeDay(day);
                     break;
                 case SpanPart.Hours:
-                    for (var hour = to - Span.HourMs; hour >= from; hour -= Span.HourMs)
-                        TakeHour(hour, Reaching(CellRows.Hours, hour));
+                    for (var hour = to - UnixTime.HourMs; hour >= from; hour -= UnixTime.HourMs)
+                        TakeHour(hour, Reaching(BucketSql.Hours, hour));
                     break;
                 default:
-                    TakeMinutes(Cells(CellRows.Minutes, from, to));
+                    TakeMinutes(Cells(BucketSql.Minutes, from, to));
                     break;
             }
         }
@@ -43,9 +43,9 @@ internal sealed class LargestChain(Database database, Names names)
     private void TakeDay(long day)
     {
         var byHour = new SortedDictionary<long, HashSet<int>>();
-        foreach (var series in Reaching(CellRows.Days, day))
+        foreach (var series in Reaching(BucketSql.Days, day))
         {
-            var query = database.Prepare(CellRows.HoursOfSeries).Bind(1, day).Bind(2, day + Span.DayMs).Bind(3, series);
+            var query = database.Prepare(BucketSql.HoursOfSeries).Bind(1, day).Bind(2, day + UnixTime.DayMs).Bind(3, series);
             using var rows = query.Query();
             while (rows.Step())
             {
@@ -65,15 +65,15 @@ internal sealed class LargestChain(Database database, Names names)
     {
         if (open.Count >= ManySeries)
         {
-            TakeMinutes(Cells(CellRows.Minutes, hour, hour + Span.HourMs).FindAll(cell => open.Contains(cell.Series)));
+            TakeMinutes(Cells(BucketSql.Minutes, hour, hour + UnixTime.HourMs).FindAll(cell => open.Contains(cell.Series)));
             return;
         }
 
         var cells = new List<Entry>();
-        var minute = database.Prepare(CellRows.MinuteOfSeries);
+        var minute = database.Prepare(BucketSql.MinuteOfSeries);
         foreach (var series in open)
         {
-            for (var start = hour; start < hour + Span.HourMs; start += Span.MinuteMs)
+            for (var start = hour; start < hour + UnixTime.HourMs; start += UnixTime.MinuteMs)
                 Add(minute.Bind(1, start).Bind(2, series), cells);
         }
 
@@ -123,9 +123,9 @@ internal sealed class LargestChain(Database database, Names names)
         while (rows.Step())
         {
             if (Reaches(rows.Series(), rows.LargestMicroUsd()))
-                cells.Add(new Entry(rows.Series(), CellRows.Read(rows, names)));
+                cells.Add(new Entry(rows.Series(), BucketSql.Read(rows, names)));
         }
     }
 
-    private readonly record struct Entry(int Series, WindowCell Cell);
+    private readonly record struct Entry(int Series, Bucket Cell);
 }

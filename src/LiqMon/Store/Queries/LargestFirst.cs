@@ -22,7 +22,7 @@ internal static class LargestFirst
     }
 
     /// <summary>Negative when the first cell's largest order comes before the second's; venue and side part equal ones.</summary>
-    internal static int Compare(in WindowCell cell, in WindowCell other)
+    internal static int Compare(in Bucket cell, in Bucket other)
     {
         var order = Compare(
             cell.LargestMicroUsd, cell.LargestTimeMs, cell.LargestSymbol, cell.LargestPrice,

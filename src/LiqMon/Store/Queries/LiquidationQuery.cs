@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace LiqMon.Store;
 
 /// <summary>Lists single liquidations as they are asked for, without holding them all.</summary>
-internal sealed class LiquidationQuery(Database database, Names names, LiquidationFilter filter)
+internal sealed class LiquidationQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
 {
     private const string Columns =
         """

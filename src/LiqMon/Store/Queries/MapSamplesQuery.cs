@@ -6,7 +6,7 @@ namespace LiqMon.Store;
 /// Reads price and open interest of one asset over a span. The price is that of one contract, minute by minute, so that
 /// no level is missed; open interest is that of all contracts, in a short span by the minute, in a long one in steps.
 /// </summary>
-internal sealed class MapSamplesQuery(Database database, Names names, LiquidationFilter filter)
+internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
 {
     private const string OpenInterestOfCell =
         "SELECT time_ms, base FROM open_interest WHERE grid_ms = ?1 AND instrument_id = ?2 AND base IS NOT NULL";
@@ -20,7 +20,7 @@ internal sealed class MapSamplesQuery(Database database, Names names, Liquidatio
 
     /// <summary>How far apart open interest is read: some thousand times in any span.</summary>
     internal static long StepMs(long spanMs) =>
-        spanMs <= 2 * Span.DayMs ? Span.MinuteMs : spanMs <= 14 * Span.DayMs ? 5 * Span.MinuteMs : 15 * Span.MinuteMs;
+        spanMs <= 2 * UnixTime.DayMs ? UnixTime.MinuteMs : spanMs <= 14 * UnixTime.DayMs ? 5 * UnixTime.MinuteMs : 15 * UnixTime.MinuteMs;
 
     internal MapSamples Run()
     {
@@ -37,7 +37,7 @@ internal sealed class MapSamplesQuery(Database database, Names names, Liquidatio
         var reference = Reference(wanted);
         var walk = new Walk();
         if (reference.Count > 0)
-            Take(walk, contracts, open, reference);
+            Process(walk, contracts, open, reference);
         return new MapSamples
         {
             Venue = reference.Count > 0 ? reference[0].Series.Venue : null,
@@ -50,13 +50,13 @@ internal sealed class MapSamplesQuery(Database database, Names names, Liquidatio
         };
     }
 
-    private void Take(Walk walk, List<List<int>> contracts, SampledBounds open, List<InstrumentName> reference)
+    private void Process(Walk walk, List<List<int>> contracts, SampledBounds open, List<InstrumentName> reference)
     {
         var book = new OpenInterestBook(contracts.Count);
         double? price = null;
-        for (var cell = Span.Minute(filter.FromMs); cell < filter.ToMs; cell += Span.MinuteMs)
+        for (var cell = UnixTime.Minute(filter.FromMs); cell < filter.ToMs; cell += UnixTime.MinuteMs)
         {
-            var endMs = cell + Span.MinuteMs;
+            var endMs = cell + UnixTime.MinuteMs;
             var mark = Mark(cell, reference);
             price = mark ?? price;
             // A minute that the span cuts cannot be missed.
@@ -86,14 +86,14 @@ internal sealed class MapSamplesQuery(Database database, Names names, Liquidatio
             foreach (var version in contracts[contract])
             {
                 // The newest of the step: most contracts have one in its last minute or the one before.
-                for (var cell = lastCell; cell > lastCell - _stepMs && open.Reach(version, cell); cell -= Span.MinuteMs)
+                for (var cell = lastCell; cell > lastCell - _stepMs && open.Reach(version, cell); cell -= UnixTime.MinuteMs)
                 {
                     using var rows = query.Bind(1, cell).Bind(2, version).Query();
                     if (!rows.Step())
                         continue;
                     if (rows.Integer(0) >= filter.FromMs && rows.Integer(0) < filter.ToMs)
                     {
-                        book.Take(contract, rows.Integer(0), rows.Real(1));
+                        book.Add(contract, rows.Integer(0), rows.Real(1));
                         any = true;
                     }
 

@@ -1,7 +1,7 @@
 namespace LiqMon.Store;
 
 /// <summary>The mark prices of one contract, cell by cell of the raster: as many searches as minutes.</summary>
-internal sealed class MarkLineQuery(Database database, Names names)
+internal sealed class MarkLineQuery(Database database, InstrumentCatalog names)
 {
     private const string OfCell = "SELECT time_ms, mark FROM mark_price WHERE grid_ms = ?1 AND instrument_id = ?2 AND mark IS NOT NULL";
 
@@ -10,7 +10,7 @@ internal sealed class MarkLineQuery(Database database, Names names)
         var versions = names.AllInstruments().Where(i => i.Series.Venue == venue && i.Symbol == symbol).Select(i => i.Id).ToList();
         var points = new List<MarkPoint>();
         var query = database.Prepare(OfCell);
-        for (var cell = Span.Minute(fromMs); cell < toMs; cell += Span.MinuteMs)
+        for (var cell = UnixTime.Minute(fromMs); cell < toMs; cell += UnixTime.MinuteMs)
         {
             foreach (var id in versions)
             {

@@ -4,7 +4,7 @@ namespace LiqMon.Store;
 /// Adds up by how many dollars the open interest of contracts fell and rose from sample to sample: every minute over a week
 /// at most, every five over a month, every hour beyond.
 /// </summary>
-internal sealed class MovementQuery(Database database, Names names)
+internal sealed class MovementQuery(Database database, InstrumentCatalog names)
 {
     private const string OfCell =
         "SELECT time_ms, contracts, usd FROM open_interest WHERE grid_ms = ?1 AND instrument_id = ?2 AND contracts > 0 AND usd IS NOT NULL";
@@ -18,11 +18,11 @@ internal sealed class MovementQuery(Database database, Names names)
         var lengthMs = toMs - fromMs;
         var step = lengthMs switch
         {
-            <= 7 * Span.DayMs => Span.MinuteMs,
-            <= 31 * Span.DayMs => 5 * Span.MinuteMs,
-            _ => Span.HourMs,
+            <= 7 * UnixTime.DayMs => UnixTime.MinuteMs,
+            <= 31 * UnixTime.DayMs => 5 * UnixTime.MinuteMs,
+            _ => UnixTime.HourMs,
         };
-        var holeMs = Math.Max(5 * Span.MinuteMs, SpanEndsQuery.ToleranceMs(lengthMs));
+        var holeMs = Math.Max(5 * UnixTime.MinuteMs, SpanEndsQuery.ToleranceMs(lengthMs));
         var moved = 0.0;
         foreach (var (venue, symbol) in contracts)
         {
@@ -40,7 +40,7 @@ internal sealed class MovementQuery(Database database, Names names)
         var query = database.Prepare(OfCell);
         var (moved, last, lastMs) = (0.0, (double?)null, span.FromMs);
         // What moved across an end of the span may have moved within it.
-        for (var cell = Span.Floor(span.FromMs, step) - step; cell < span.ToMs + step; cell += step)
+        for (var cell = UnixTime.Floor(span.FromMs, step) - step; cell < span.ToMs + step; cell += step)
         {
             foreach (var id in versions)
             {

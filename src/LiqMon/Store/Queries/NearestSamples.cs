@@ -20,7 +20,7 @@ internal sealed class NearestSamples(Database database, int kind)
         var found = new Dictionary<int, Sample>();
         var bounds = Bounds(instruments, fromMs, toMs);
         // A cell that begins before the span may still hold a sample of it.
-        var floor = fromMs - Span.HourMs;
+        var floor = fromMs - UnixTime.HourMs;
         for (var at = newest ? toMs : floor - 1; bounds.Count > 0;)
         {
             at = newest
@@ -69,7 +69,7 @@ internal sealed class NearestSamples(Database database, int kind)
 
         void Take(Statement query)
         {
-            using var rows = query.Bind(1, kind).Bind(2, fromMs - Span.HourMs).Bind(3, toMs).Query();
+            using var rows = query.Bind(1, kind).Bind(2, fromMs - UnixTime.HourMs).Bind(3, toMs).Query();
             while (rows.Step())
             {
                 if (instruments.Contains((int)rows.Integer(0)))

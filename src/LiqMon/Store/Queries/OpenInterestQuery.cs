@@ -1,7 +1,7 @@
 namespace LiqMon.Store;
 
 /// <summary>Puts together of each contract its newest open interest and price, and how it was at the span's start.</summary>
-internal sealed class OpenInterestQuery(Database database, Names names, LiquidationFilter filter)
+internal sealed class OpenInterestQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
 {
     internal List<OpenInterestRow> Run()
     {

@@ -7,28 +7,28 @@ namespace LiqMon.Store;
 internal sealed class RollupReader(Database database) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Names _names = new(database);
+    private readonly InstrumentCatalog _names = new(database);
 
     internal List<Instrument> Instruments() => Read(() => StoredInstruments.Newest(database));
 
-    internal List<WindowCell> Minute(long startMs) => Read(() =>
+    internal List<Bucket> Minute(long startMs) => Read(() =>
     {
-        var cells = new List<WindowCell>();
+        var cells = new List<Bucket>();
         using var rows = Query(SpanPart.Minutes, startMs, startMs + 1);
         while (rows.Step())
-            cells.Add(CellRows.Read(rows, _names));
+            cells.Add(BucketSql.Read(rows, _names));
         return cells;
     });
 
-    internal List<WindowCell> Seconds(long fromMs, long toMs) => Read(() =>
+    internal List<Bucket> Seconds(long fromMs, long toMs) => Read(() =>
     {
-        var cells = new List<WindowCell>();
-        var sums = new CellSums(_names);
+        var cells = new List<Bucket>();
+        var sums = new BucketSums(_names);
         var second = long.MinValue;
         using var rows = Query(SpanPart.Events, fromMs, toMs);
         while (rows.Step())
         {
-            var start = Span.Floor(rows.Start(), Span.SecondMs);
+            var start = UnixTime.Floor(rows.Start(), UnixTime.SecondMs);
             if (start != second)
                 sums.MoveTo(cells, second);
             second = start;
@@ -39,13 +39,13 @@ internal sealed class RollupReader(Database database) : IDisposable
         return cells;
     });
 
-    internal List<WindowCell> Sums(long fromMs, long toMs)
+    internal List<Bucket> Sums(long fromMs, long toMs)
     {
         RequireMinutes(fromMs, toMs);
         return Read(() =>
         {
-            var cells = new List<WindowCell>();
-            var sums = new CellSums(_names);
+            var cells = new List<Bucket>();
+            var sums = new BucketSums(_names);
             foreach (var (part, from, to) in SpanParts.Of(fromMs, toMs))
             {
                 using var rows = Query(part, from, to);
@@ -58,7 +58,7 @@ internal sealed class RollupReader(Database database) : IDisposable
         });
     }
 
-    internal List<WindowCell> LargestChain(long fromMs, long toMs)
+    internal List<Bucket> LargestChain(long fromMs, long toMs)
     {
         RequireMinutes(fromMs, toMs);
         return Read(() => new LargestChain(database, _names).Find(fromMs, toMs));
@@ -75,7 +75,7 @@ internal sealed class RollupReader(Database database) : IDisposable
 
     private static void RequireMinutes(long fromMs, long toMs)
     {
-        if (Span.Minute(fromMs) != fromMs || Span.Minute(toMs) != toMs)
+        if (UnixTime.Minute(fromMs) != fromMs || UnixTime.Minute(toMs) != toMs)
             throw new ArgumentException("Both ends must be whole minutes.", nameof(fromMs));
     }
 
@@ -88,5 +88,5 @@ internal sealed class RollupReader(Database database) : IDisposable
     }
 
     private Statement.Rows Query(SpanPart part, long fromMs, long toMs) =>
-        database.Prepare(CellRows.Of(part)).Bind(1, fromMs).Bind(2, toMs).Query();
+        database.Prepare(BucketSql.Of(part)).Bind(1, fromMs).Bind(2, toMs).Query();
 }

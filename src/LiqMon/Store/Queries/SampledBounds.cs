@@ -9,9 +9,9 @@ internal sealed class SampledBounds
     {
         using var rows = database.Prepare(
             "SELECT instrument_id, first_ms, last_ms FROM sampled WHERE kind = ?1 AND first_ms < ?3 AND last_ms >= ?2")
-            .Bind(1, kind).Bind(2, Span.Minute(filter.FromMs)).Bind(3, filter.ToMs).Query();
+            .Bind(1, kind).Bind(2, UnixTime.Minute(filter.FromMs)).Bind(3, filter.ToMs).Query();
         while (rows.Step())
-            _bounds.Add((int)rows.Integer(0), (Math.Max(rows.Integer(1), Span.Minute(filter.FromMs)), Math.Min(rows.Integer(2), filter.ToMs)));
+            _bounds.Add((int)rows.Integer(0), (Math.Max(rows.Integer(1), UnixTime.Minute(filter.FromMs)), Math.Min(rows.Integer(2), filter.ToMs)));
     }
 
     /// <summary>Whether the contract version was sampled at all.</summary>

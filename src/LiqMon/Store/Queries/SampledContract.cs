@@ -29,18 +29,18 @@ internal sealed class SampledContract(string asset)
 
     /// <summary>Funding of a year as a fraction; null when it is not known how often it is paid.</summary>
     internal double? FundingAnnual =>
-        IntervalMs is { } interval ? _rate * HoursOfAYear * Span.HourMs / interval : null;
+        IntervalMs is { } interval ? _rate * HoursOfAYear * UnixTime.HourMs / interval : null;
 
     private long? IntervalMs
     {
         get
         {
             // Announced to the second by some.
-            var minute = Span.Minute(_nextMs + (Span.MinuteMs / 2));
+            var minute = UnixTime.Minute(_nextMs + (UnixTime.MinuteMs / 2));
             foreach (var hours in UsualHours)
             {
-                if (minute % (hours * Span.HourMs) == 0)
-                    return Math.Min(hours * Span.HourMs, _seenIntervalMs ?? long.MaxValue);
+                if (minute % (hours * UnixTime.HourMs) == 0)
+                    return Math.Min(hours * UnixTime.HourMs, _seenIntervalMs ?? long.MaxValue);
             }
 
             return _seenIntervalMs;
@@ -72,7 +72,7 @@ internal sealed class SampledContract(string asset)
     internal void Funded(long timeMs, double rate, long nextMs)
     {
         // A venue that corrects its announcement by a little has not paid in between.
-        if (_nextMs > 0 && nextMs - _nextMs >= Span.HourMs / 2)
+        if (_nextMs > 0 && nextMs - _nextMs >= UnixTime.HourMs / 2)
             PaidEvery(nextMs - _nextMs);
         (FundedMs, _rate, _nextMs) = (timeMs, rate, nextMs);
     }

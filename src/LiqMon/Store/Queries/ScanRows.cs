@@ -11,7 +11,7 @@ internal static class ScanRows
         ORDER BY time_ms, instrument_id, identity LIMIT ?5
         """;
 
-    /// <summary>Key: start, series, side. The rows are those of <see cref="CellRows"/>.</summary>
+    /// <summary>Key: start, series, side. The rows are those of <see cref="BucketSql"/>.</summary>
     internal const string Minutes =
         """
         SELECT start_ms, series_id, side, usd_micro, orders, max_usd_micro, max_time_ms, max_instrument_id, max_price

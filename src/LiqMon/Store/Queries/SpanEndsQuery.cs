@@ -7,12 +7,12 @@ namespace LiqMon.Store;
 /// question, or else the first one after it. A sample counts within a twelfth of the span, at least a minute and at most
 /// two hours, which is more than the raster of old samples.
 /// </summary>
-internal sealed class SpanEndsQuery(Database database, Names names, LiquidationFilter filter)
+internal sealed class SpanEndsQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
 {
     private readonly long _toleranceMs = ToleranceMs(filter.ToMs - filter.FromMs);
 
     /// <summary>How far a sample may lie from its end of a span of this length.</summary>
-    internal static long ToleranceMs(long spanMs) => Math.Clamp(spanMs / 12, Span.MinuteMs, 2 * Span.HourMs);
+    internal static long ToleranceMs(long spanMs) => Math.Clamp(spanMs / 12, UnixTime.MinuteMs, 2 * UnixTime.HourMs);
 
     internal List<SpanEnds> Run()
     {
@@ -53,7 +53,7 @@ internal sealed class SpanEndsQuery(Database database, Names names, LiquidationF
     }
 
     internal static List<double?> Marks(
-        Database database, Names names, (string Venue, string Symbol) contract, IReadOnlyList<long> moments, long toleranceMs)
+        Database database, InstrumentCatalog names, (string Venue, string Symbol) contract, IReadOnlyList<long> moments, long toleranceMs)
     {
         var versions = Versions(names, contract);
         var samples = new NearestSamples(database, SampleRows.MarkPriceKind);
@@ -67,7 +67,7 @@ internal sealed class SpanEndsQuery(Database database, Names names, LiquidationF
         ];
     }
 
-    internal static Close? NewestMark(Database database, Names names, (string Venue, string Symbol) contract, long fromMs, long toMs)
+    internal static Close? NewestMark(Database database, InstrumentCatalog names, (string Venue, string Symbol) contract, long fromMs, long toMs)
     {
         var found = new NearestSamples(database, SampleRows.MarkPriceKind).Find(Versions(names, contract), fromMs, toMs, newest: true).Values
             .Where(sample => sample.First is > 0)
@@ -75,7 +75,7 @@ internal sealed class SpanEndsQuery(Database database, Names names, LiquidationF
         return found.Count == 0 ? null : new Close(found.Max(sample => sample.TimeMs), found.MaxBy(sample => sample.TimeMs).First!.Value);
     }
 
-    private static HashSet<int> Versions(Names names, (string Venue, string Symbol) contract) => names.AllInstruments()
+    private static HashSet<int> Versions(InstrumentCatalog names, (string Venue, string Symbol) contract) => names.AllInstruments()
         .Where(instrument => (instrument.Series.Venue, instrument.Symbol) == contract)
         .Select(instrument => instrument.Id)
         .ToHashSet();

@@ -23,34 +23,34 @@ internal static class SpanParts
     internal static List<(SpanPart Part, long FromMs, long ToMs)> Of(long fromMs, long toMs, SpanPart coarsest = SpanPart.Days)
     {
         var parts = new List<(SpanPart, long, long)>();
-        Cut(coarsest, fromMs, toMs, parts);
+        Split(coarsest, fromMs, toMs, parts);
         return parts;
     }
 
-    private static void Cut(SpanPart part, long fromMs, long toMs, List<(SpanPart, long, long)> parts)
+    private static void Split(SpanPart part, long fromMs, long toMs, List<(SpanPart, long, long)> parts)
     {
         if (fromMs >= toMs)
             return;
         var width = Width(part);
-        var (from, to) = (Span.Ceiling(fromMs, width), Span.Floor(toMs, width));
+        var (from, to) = (UnixTime.Ceiling(fromMs, width), UnixTime.Floor(toMs, width));
         if (from >= to)
         {
-            Cut(part - 1, fromMs, toMs, parts);
+            Split(part - 1, fromMs, toMs, parts);
             return;
         }
 
         if (part > SpanPart.Events)
-            Cut(part - 1, fromMs, from, parts);
+            Split(part - 1, fromMs, from, parts);
         parts.Add((part, from, to));
         if (part > SpanPart.Events)
-            Cut(part - 1, to, toMs, parts);
+            Split(part - 1, to, toMs, parts);
     }
 
     private static long Width(SpanPart part) => part switch
     {
-        SpanPart.Days => Span.DayMs,
-        SpanPart.Hours => Span.HourMs,
-        SpanPart.Minutes => Span.MinuteMs,
+        SpanPart.Days => UnixTime.DayMs,
+        SpanPart.Hours => UnixTime.HourMs,
+        SpanPart.Minutes => UnixTime.MinuteMs,
         _ => 1,
     };
 }

@@ -6,9 +6,9 @@ namespace LiqMon.Store;
 /// Finds the largest orders of a span without reading its events. A cell whose largest order is smaller than those of
 /// enough other cells holds none of them: of a week few hours, of these few minutes, and of these few events are read.
 /// </summary>
-internal sealed class TopOrdersQuery(Database database, Names names, LiquidationFilter filter, int count)
+internal sealed class TopOrdersQuery(Database database, InstrumentCatalog names, LiquidationFilter filter, int count)
 {
-    private const string LargeEvents = $"{CellRows.Events} AND l.usd_micro >= ?3";
+    private const string LargeEvents = $"{BucketSql.Events} AND l.usd_micro >= ?3";
 
     private static readonly Comparer<Entry> Largest =
         Comparer<Entry>.Create((one, other) => LargestFirst.Compare(one.Cell, other.Cell));
@@ -22,13 +22,13 @@ internal sealed class TopOrdersQuery(Database database, Names names, Liquidation
         foreach (var (part, from, to) in SpanParts.Of(filter.FromMs, filter.ToMs, SpanPart.Hours))
         {
             var cells = part switch { SpanPart.Hours => hours, SpanPart.Minutes => minutes, _ => orders };
-            Read(database.Prepare(CellRows.Of(part)).Bind(1, from).Bind(2, to), cells);
+            Read(database.Prepare(BucketSql.Of(part)).Bind(1, from).Bind(2, to), cells);
         }
 
         foreach (var hour in Reaching(hours, out _))
         {
-            for (var start = hour.Cell.StartMs; start < hour.Cell.StartMs + Span.HourMs; start += Span.MinuteMs)
-                Read(database.Prepare(CellRows.MinuteOfSeries).Bind(1, start).Bind(2, hour.Series), minutes, hour);
+            for (var start = hour.Cell.StartMs; start < hour.Cell.StartMs + UnixTime.HourMs; start += UnixTime.MinuteMs)
+                Read(database.Prepare(BucketSql.MinuteOfSeries).Bind(1, start).Bind(2, hour.Series), minutes, hour);
         }
 
         foreach (var minute in Reaching(minutes, out var least))
@@ -37,7 +37,7 @@ internal sealed class TopOrdersQuery(Database database, Names names, Liquidation
             if (minute.Cell.StartMs < rawFromMs)
                 orders.Add(minute);
             else
-                Read(database.Prepare(LargeEvents).Bind(1, minute.Cell.StartMs).Bind(2, minute.Cell.StartMs + Span.MinuteMs).Bind(3, least), orders, minute);
+                Read(database.Prepare(LargeEvents).Bind(1, minute.Cell.StartMs).Bind(2, minute.Cell.StartMs + UnixTime.MinuteMs).Bind(3, least), orders, minute);
         }
 
         orders.Sort(Largest);
@@ -66,14 +66,14 @@ internal sealed class TopOrdersQuery(Database database, Names names, Liquidation
         while (rows.Step())
         {
             if (within is { } cell ? rows.Series() == cell.Series && rows.Side() == cell.Cell.Side : _series.Includes(names.Series(rows.Series())))
-                cells.Add(new Entry(rows.Series(), CellRows.Read(rows, names)));
+                cells.Add(new Entry(rows.Series(), BucketSql.Read(rows, names)));
         }
     }
 
-    private static RankedOrder Ranked(WindowCell cell) => new(cell.Asset, new LargestOrder(
+    private static RankedOrder Ranked(Bucket cell) => new(cell.Asset, new LargestOrder(
         cell.Venue, cell.LargestSymbol, cell.Side, cell.LargestMicroUsd, cell.LargestPrice, cell.LargestTimeMs));
 
-    private readonly record struct Entry(int Series, WindowCell Cell);
+    private readonly record struct Entry(int Series, Bucket Cell);
 }
 
 /// <summary>One of the largest orders of a span.</summary>

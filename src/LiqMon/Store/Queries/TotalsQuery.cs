@@ -3,7 +3,7 @@ using LiqMon.Windows;
 namespace LiqMon.Store;
 
 /// <summary>Adds up totals: whole days, hours and minutes from the sums, only the ragged ends from single events.</summary>
-internal sealed class TotalsQuery(Database database, Names names, LiquidationFilter filter, Grouping grouping)
+internal sealed class TotalsQuery(Database database, InstrumentCatalog names, LiquidationFilter filter, Grouping grouping)
 {
     // Up to so many series one search per series beats reading every series of the span.
     private const int FewSeries = 64;
@@ -13,7 +13,7 @@ internal sealed class TotalsQuery(Database database, Names names, LiquidationFil
     private readonly Dictionary<long, TotalsSum> _byStart = [];
     private readonly TotalsSum _all = new();
 
-    private long GroupWidthMs => grouping == Grouping.Day ? Span.DayMs : Span.HourMs;
+    private long GroupWidthMs => grouping == Grouping.Day ? UnixTime.DayMs : UnixTime.HourMs;
 
     internal List<LiquidationTotals> Run()
     {
@@ -26,12 +26,12 @@ internal sealed class TotalsQuery(Database database, Names names, LiquidationFil
         {
             if (few is null || part < SpanPart.Hours)
             {
-                Each(database.Prepare(CellRows.Of(part)), from, to);
+                Each(database.Prepare(BucketSql.Of(part)), from, to);
                 continue;
             }
 
             foreach (var series in few)
-                Each(database.Prepare(part == SpanPart.Days ? CellRows.DaysOfSeries : CellRows.HoursOfSeries).Bind(3, series.Id), from, to);
+                Each(database.Prepare(part == SpanPart.Days ? BucketSql.DaysOfSeries : BucketSql.HoursOfSeries).Bind(3, series.Id), from, to);
         }
 
         return grouping switch
@@ -49,7 +49,7 @@ internal sealed class TotalsQuery(Database database, Names names, LiquidationFil
         return (End(filter.FromMs), End(filter.ToMs));
 
         // Without single events a minute cannot be cut; both ends down, so that adjacent spans share no minute.
-        long End(long ms) => ms < rawFromMs ? Span.Minute(ms) : ms;
+        long End(long ms) => ms < rawFromMs ? UnixTime.Minute(ms) : ms;
     }
 
     private void Each(Statement query, long fromMs, long toMs)
@@ -58,15 +58,15 @@ internal sealed class TotalsQuery(Database database, Names names, LiquidationFil
         while (rows.Step())
         {
             if (_series.Includes(names.Series(rows.Series())))
-                Add(CellRows.Read(rows, names));
+                Add(BucketSql.Read(rows, names));
         }
     }
 
-    private void Add(in WindowCell cell) => (grouping switch
+    private void Add(in Bucket cell) => (grouping switch
     {
         Grouping.Asset => Of(_byName, cell.Asset),
         Grouping.Venue => Of(_byName, cell.Venue),
-        Grouping.Day or Grouping.Hour => Of(_byStart, Span.Floor(cell.StartMs, GroupWidthMs)),
+        Grouping.Day or Grouping.Hour => Of(_byStart, UnixTime.Floor(cell.StartMs, GroupWidthMs)),
         _ => _all,
     }).Add(cell);
 
@@ -88,7 +88,7 @@ internal sealed class TotalsQuery(Database database, Names names, LiquidationFil
     {
         var totals = new List<LiquidationTotals>();
         var empty = new TotalsSum();
-        for (var start = Span.Floor(filter.FromMs, GroupWidthMs); start < filter.ToMs; start += GroupWidthMs)
+        for (var start = UnixTime.Floor(filter.FromMs, GroupWidthMs); start < filter.ToMs; start += GroupWidthMs)
         {
             totals.Add(_byStart.GetValueOrDefault(start, empty).Totals(
                 null, Math.Max(start, filter.FromMs), Math.Min(start + GroupWidthMs, filter.ToMs)));

@@ -7,13 +7,13 @@ namespace LiqMon.Store;
 internal sealed class TotalsSum
 {
     private readonly SortedSet<string> _venues = new(StringComparer.Ordinal);
-    private WindowCell? _largest;
+    private Bucket? _largest;
     private long _longMicroUsd;
     private long _shortMicroUsd;
     private long _longOrders;
     private long _shortOrders;
 
-    internal void Add(in WindowCell cell)
+    internal void Add(in Bucket cell)
     {
         if (cell.Side == LiquidatedSide.Long)
         {

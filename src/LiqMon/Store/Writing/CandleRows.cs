@@ -25,7 +25,7 @@ internal sealed class CandleRows(Database database)
 
     internal void Add(int instrument, MarkCandle candle) => _candle
         .Bind(1, instrument)
-        .Bind(2, Span.Floor(candle.OpenMs, MarkCandle.LengthMs))
+        .Bind(2, UnixTime.Floor(candle.OpenMs, MarkCandle.LengthMs))
         .Bind(3, candle.OpenMs)
         .Bind(4, candle.Open)
         .Bind(5, candle.High)

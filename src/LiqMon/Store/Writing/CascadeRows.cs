@@ -14,7 +14,7 @@ internal sealed class CascadeRows(Database database)
         """;
 
     // No cascade lasts longer; the index on its start finds those that reach into a span.
-    private const long LongestMs = 7 * Span.DayMs;
+    private const long LongestMs = 7 * UnixTime.DayMs;
 
     /// <summary>Writes one in the running transaction.</summary>
     internal void Write(CascadeWrite write)

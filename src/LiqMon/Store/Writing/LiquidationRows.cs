@@ -21,7 +21,7 @@ internal sealed class LiquidationRows(
     /// <summary>Events before this moment may have been removed, so they can no longer be told from duplicates.</summary>
     internal long RawFromMs { get; set; }
 
-    internal void Add(in Liquidation liquidation, CommitCounts counts)
+    internal void Add(in Liquidation liquidation, CommitStats counts)
     {
         if (liquidation.EventTimeMs < RawFromMs)
         {

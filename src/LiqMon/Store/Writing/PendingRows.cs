@@ -11,7 +11,7 @@ internal sealed class PendingRows(
     private readonly HashSet<string> _venues = [];
     private long? _count;
 
-    internal void Add(PendingLiquidation pending, CommitCounts counts)
+    internal void Add(PendingLiquidation pending, CommitStats counts)
     {
         _count ??= database.Scalar("SELECT count(*) FROM pending");
         if (_count >= options.PendingRows)
@@ -51,7 +51,7 @@ internal sealed class PendingRows(
     }
 
     /// <summary>Values what can be valued now.</summary>
-    internal void Value(CommitCounts counts)
+    internal void Value(CommitStats counts)
     {
         _venues.UnionWith(instruments.ChangedVenues);
         foreach (var venue in _venues)
@@ -65,12 +65,12 @@ internal sealed class PendingRows(
         _venues.Clear();
     }
 
-    private void Value(string venue, CommitCounts counts)
+    private void Value(string venue, CommitStats counts)
     {
         var waiting = Read(venue).FindAll(pending => instruments.Newest(venue, pending.Symbol) is not null);
         if (waiting.Count == 0)
             return;
-        var symbols = new SymbolTable();
+        var symbols = new SymbolRegistry();
         symbols.Update(instruments.NewestOf(venue), 0);
         foreach (var pending in waiting)
         {

@@ -6,7 +6,7 @@ internal sealed class QuarantineRows(Database database, StoreOptions options)
     private const int MaxFrameBytes = 64 << 10;
     private bool _added;
 
-    internal void Add(QuarantinedFrame frame, CommitCounts counts)
+    internal void Add(QuarantinedFrame frame, CommitStats counts)
     {
         counts.Quarantined++;
         database.Prepare(
@@ -43,12 +43,12 @@ internal sealed class QuarantineRows(Database database, StoreOptions options)
 
     private long KeptInMinute(QuarantinedFrame frame)
     {
-        var minute = Span.Minute(frame.ReceivedMs);
+        var minute = UnixTime.Minute(frame.ReceivedMs);
         using var rows = database.Prepare(
             "SELECT count(*) FROM quarantined WHERE reason = ?1 AND received_ms >= ?2 AND received_ms < ?3")
             .Bind(1, frame.Reason)
             .Bind(2, minute)
-            .Bind(3, minute + Span.MinuteMs)
+            .Bind(3, minute + UnixTime.MinuteMs)
             .Query();
         rows.Step();
         return rows.Integer(0);

@@ -30,7 +30,7 @@ internal sealed class Retention(Database database, StoreOptions options)
             return false;
         // Whole hours, so that what is left is exactly what no longer needs its roll-ups alone. Never back: rows before
         // the mark may be gone already.
-        var beforeMs = Span.Hour(nowMs - (long)retention.TotalMilliseconds);
+        var beforeMs = UnixTime.Hour(nowMs - (long)retention.TotalMilliseconds);
         database.Prepare("UPDATE state SET raw_from_ms = max(raw_from_ms, ?1)").Bind(1, beforeMs).Run();
         database.Prepare(
             """

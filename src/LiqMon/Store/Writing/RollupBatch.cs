@@ -39,15 +39,15 @@ internal sealed class RollupBatch(Database database)
         var cell = new Cell(
             liquidation.NotionalMicroUsd, 1, liquidation.NotionalMicroUsd, liquidation.EventTimeMs, row.Id,
             liquidation.Instrument.Symbol, liquidation.Price.ToDouble());
-        Add(_minutes, new CellKey(Span.Minute(liquidation.EventTimeMs), row.SeriesId, liquidation.Side), cell);
+        Add(_minutes, new CellKey(UnixTime.Minute(liquidation.EventTimeMs), row.SeriesId, liquidation.Side), cell);
     }
 
     internal void Write()
     {
         foreach (var (key, cell) in _minutes)
-            Add(_hours, key with { StartMs = Span.Hour(key.StartMs) }, cell);
+            Add(_hours, key with { StartMs = UnixTime.Hour(key.StartMs) }, cell);
         foreach (var (key, cell) in _hours)
-            Add(_days, key with { StartMs = Span.Day(key.StartMs) }, cell);
+            Add(_days, key with { StartMs = UnixTime.Day(key.StartMs) }, cell);
         Write(database.Prepare($"INSERT INTO rollup_minute {Upsert}"), _minutes);
         Write(database.Prepare($"INSERT INTO rollup_hour {Upsert}"), _hours);
         Write(database.Prepare($"INSERT INTO rollup_day {Upsert}"), _days);

@@ -46,7 +46,7 @@ internal sealed class SampleRows(Database database, InstrumentRows instruments, 
     internal void Add(in OpenInterest sample)
     {
         var instrument = instruments.Row(sample.Instrument).Id;
-        var cell = Span.Floor(sample.TimeMs, _gridMs);
+        var cell = UnixTime.Floor(sample.TimeMs, _gridMs);
         _openInterest.Bind(1, cell)
             .Bind(2, instrument)
             .Bind(3, sample.TimeMs)
@@ -61,7 +61,7 @@ internal sealed class SampleRows(Database database, InstrumentRows instruments, 
     internal void Add(in MarkPrice sample)
     {
         var instrument = instruments.Row(sample.Instrument).Id;
-        var cell = Span.Floor(sample.TimeMs, _gridMs);
+        var cell = UnixTime.Floor(sample.TimeMs, _gridMs);
         _markPrice.Bind(1, cell)
             .Bind(2, instrument)
             .Bind(3, sample.TimeMs)

@@ -11,13 +11,13 @@ internal sealed class SampleThinning(Database database)
     /// <summary>Looks at some rows before a moment; true when there is more to do.</summary>
     internal bool Step(long beforeMs, int rows)
     {
-        beforeMs = Span.Hour(beforeMs);
+        beforeMs = UnixTime.Hour(beforeMs);
         if (_hour is null)
         {
             var from = database.Scalar("SELECT thinned_ms FROM state") ?? 0;
-            if (Oldest(from) is not { } oldest || Span.Hour(oldest) >= beforeMs)
+            if (Oldest(from) is not { } oldest || UnixTime.Hour(oldest) >= beforeMs)
                 return false;
-            _hour = Span.Hour(oldest);
+            _hour = UnixTime.Hour(oldest);
             Begin(marks: false);
         }
 
@@ -42,7 +42,7 @@ internal sealed class SampleThinning(Database database)
             return true;
         }
 
-        database.Prepare("UPDATE state SET thinned_ms = ?1").Bind(1, _hour.Value + Span.HourMs).Run();
+        database.Prepare("UPDATE state SET thinned_ms = ?1").Bind(1, _hour.Value + UnixTime.HourMs).Run();
         Restart();
         return true;
     }
@@ -56,7 +56,7 @@ internal sealed class SampleThinning(Database database)
     private void Begin(bool marks)
     {
         _marks = marks;
-        _before = (_hour!.Value + Span.HourMs, long.MinValue);
+        _before = (_hour!.Value + UnixTime.HourMs, long.MinValue);
         _seen.Clear();
     }
 
