@@ -1,16 +1,18 @@
 using System.Threading.Channels;
 using LiqMon.Alerts;
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Backfill;
 using LiqMon.Cascades;
 using LiqMon.Context;
 using LiqMon.External;
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Influx;
+using LiqMon.Ingestion;
 using LiqMon.Live;
-using LiqMon.Market;
+using LiqMon.Pipelines;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Venues;
 using LiqMon.Windows;
 
@@ -34,10 +36,10 @@ public sealed class Pipeline : IDisposable
     private readonly PipelineSetup _setup;
     private readonly EventStore _store;
     private readonly HttpClient _http;
-    private readonly Lane[] _lanes;
-    private readonly ContextLane? _context;
+    private readonly VenuePipeline[] _lanes;
+    private readonly ContextPipeline? _context;
     private readonly Channel<Committed> _committed;
-    private readonly FillLane? _fills;
+    private readonly GapFillPipeline? _fills;
     private readonly InfluxExport? _influx;
     private readonly ILogger _log;
 
@@ -50,22 +52,22 @@ public sealed class Pipeline : IDisposable
         _committed = Channel.CreateBounded<Committed>(
             new BoundedChannelOptions(setup.CommittedCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
         Windows = LiveWindows.Rebuild(store, setup.Time.GetUtcNow().ToUnixTimeMilliseconds());
-        Publisher = new LivePublisher(setup.Live, Windows, setup.Answers, setup.Time, setup.Logs.CreateLogger<LivePublisher>());
+        Publisher = new LiveEventPublisher(setup.Live, Windows, setup.Answers, setup.Time, setup.Logs.CreateLogger<LiveEventPublisher>());
         Cascades = new CascadeLoop(
             store, StoreReader.Open(setup.Store.DataDirectory),
             [.. setup.Answers.KnownVenues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)],
             setup.Cascades, setup.Live, setup.Alerts, setup.Time, setup.Logs.CreateLogger<CascadeLoop>());
-        var pauses = new HostPauses(setup.Time);
+        var pauses = new HostRateLimits(setup.Time);
         var random = new Random(setup.Seed);
         foreach (var profile in setup.Venues.Select(pair => pair.Venue.Profile).Where(profile => profile.ClosedOn is not null))
             _log.LogInformation("{Venue}: {Closed}; it is not watched", profile.Id, Words.Closed(profile.ClosedOn!.Value));
         var open = setup.Venues.Where(pair => pair.Venue.Profile.ClosedOn is null).ToList();
-        _lanes = [.. open.Select(pair => new Lane(pair.Venue, pair.Options, setup, _http, pauses, new Random(random.Next())))];
+        _lanes = [.. open.Select(pair => new VenuePipeline(pair.Venue, pair.Options, setup, _http, pauses, new Random(random.Next())))];
         _influx = setup.Influx is { } influx ? Export(influx, new Random(random.Next())) : null;
         if (setup.Context is { } context)
-            _context = new ContextLane(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http, pauses);
+            _context = new ContextPipeline(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http, pauses);
         if (setup.Fills is { } fills)
-            _fills = new FillLane(fills, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http);
+            _fills = new GapFillPipeline(fills, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http);
     }
 
     /// <summary>The rolling windows.</summary>
@@ -78,7 +80,7 @@ public sealed class Pipeline : IDisposable
     public CascadeLoop Cascades { get; }
 
     /// <summary>Tells the live stream.</summary>
-    public LivePublisher Publisher { get; }
+    public LiveEventPublisher Publisher { get; }
 
     /// <summary>What has been written to InfluxDB; null when it is not configured.</summary>
     public InfluxCounters? Influx => _influx?.Counters;
@@ -87,7 +89,7 @@ public sealed class Pipeline : IDisposable
     public IReadOnlyList<SourceCount> ContextSources => _context?.Counters.All ?? [];
 
     /// <summary>What each venue is doing.</summary>
-    public IReadOnlyList<LaneStatus> Lanes => [.. _lanes.Select(lane => lane.Status)];
+    public IReadOnlyList<VenuePipelineStatus> Lanes => [.. _lanes.Select(lane => lane.Status)];
 
     /// <summary>Opens the store and rebuilds the windows.</summary>
     /// <exception cref="StoreException">The store cannot be opened; the message is for people.</exception>
@@ -172,7 +174,7 @@ public sealed class Pipeline : IDisposable
             Time = _setup.Time,
             Log = log,
         };
-        return InfluxExport.Open(writer, counters => new MomentSetup
+        return InfluxExport.Open(writer, counters => new SnapshotSetup
         {
             Store = _store,
             DataDirectory = _setup.Store.DataDirectory,
@@ -222,8 +224,8 @@ public sealed class Pipeline : IDisposable
         {
             await foreach (var commit in _committed.Reader.ReadAllAsync(givingUp).ConfigureAwait(false))
             {
-                Windows.Take(commit);
-                Publisher.Take(commit.Stored);
+                Windows.Add(commit);
+                Publisher.Publish(commit.Stored);
                 await Cascades.Commits.WriteAsync(commit, givingUp).ConfigureAwait(false);
             }
         }
@@ -247,7 +249,7 @@ public sealed record PipelineSetup
     public required LiveBroadcaster Live { get; init; }
 
     /// <summary>Answers from the same store, for what the live stream says beside totals.</summary>
-    public required Answers.StoreAnswers Answers { get; init; }
+    public required LiqMon.Queries.StoreQueries Answers { get; init; }
 
     /// <summary>What is watched besides the venues; null for nothing.</summary>
     public ContextOptions? Context { get; init; }
@@ -268,10 +270,10 @@ public sealed record PipelineSetup
     public FeedOptions Feeds { get; init; } = new();
 
     /// <summary>How gaps are repaired from the venues' history; null for not at all.</summary>
-    public RepairOptions? Repairs { get; init; } = new();
+    public GapRepairOptions? Repairs { get; init; } = new();
 
     /// <summary>How gaps of venues without history are filled with external sums; null for not at all.</summary>
-    public FillOptions? Fills { get; init; }
+    public GapFillOptions? Fills { get; init; }
 
     /// <summary>What a cascade is.</summary>
     public CascadeRule Cascades { get; init; } = new();

@@ -1,7 +1,7 @@
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
 using LiqMon.Exports;
+using LiqMon.Queries;
 using LiqMon.Store;
 
 namespace LiqMon.Benchmarks;
@@ -25,10 +25,10 @@ public static class Export
         ThroughCsvHelper(folder);
     }
 
-    private static SpanQuestion Week()
+    private static SpanQuery Week()
     {
         var (from, to) = (FullStore.Monday.ToUnixTimeMilliseconds(), FullStore.Monday.AddDays(7).ToUnixTimeMilliseconds());
-        return new SpanQuestion { Filter = new() { FromMs = from, ToMs = to }, SaidFromMs = from, SaidToMs = to, NowMs = to };
+        return new SpanQuery { Filter = new() { FromMs = from, ToMs = to }, DisplayFromMs = from, DisplayToMs = to, NowMs = to };
     }
 
     private static async Task MeasureAsync(
@@ -55,8 +55,8 @@ public static class Export
         using var reader = StoreReader.Open(folder);
         var started = Environment.CpuUsage.TotalTime;
         using var output = new StreamWriter(Stream.Null);
-        var rows = reader.Liquidations(Week().Filter, 0, Rows, newestFirst: false).Select(LiquidationAnswer.Of).ToList();
-        ListRendering.WriteCsv(output, new LiquidationsAnswer
+        var rows = reader.Liquidations(Week().Filter, 0, Rows, newestFirst: false).Select(LiquidationResult.Of).ToList();
+        ListRendering.WriteCsv(output, new LiquidationsResult
         {
             Asset = "ALL",
             From = default,

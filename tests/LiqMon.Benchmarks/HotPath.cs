@@ -20,7 +20,7 @@ public class HotPath
     private const long Start = 1_794_000_000_000;
 
     private readonly byte[][] _frames = new byte[Frames][];
-    private readonly SymbolTable _symbols = new();
+    private readonly SymbolRegistry _symbols = new();
     private IVenue _venue = null!;
     private FrameReadings _readings = null!;
     private RollingWindows _windows = null!;

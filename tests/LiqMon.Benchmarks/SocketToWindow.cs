@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Feeds;
+using LiqMon.Queries;
 using LiqMon.Simulator;
 using LiqMon.Store;
 using LiqMon.Venues;
@@ -64,7 +64,7 @@ public static class SocketToWindow
             Venues = [(VenueCatalog.Find("bybit")!, new VenueOptions { WebSocketUrl = endpoint.WebSocketUrl, RestUrl = endpoint.RestUrl })],
             Store = new StoreOptions { DataDirectory = folder },
             Live = new LiveBroadcaster(),
-            Answers = new StoreAnswers(() => StoreReader.Open(folder), KnownVenues.Of(_ => true)),
+            Answers = new StoreQueries(() => StoreReader.Open(folder), KnownVenues.Of(_ => true)),
             Time = TimeProvider.System,
             Logs = NullLoggerFactory.Instance,
         });

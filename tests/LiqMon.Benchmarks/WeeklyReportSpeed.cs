@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Reports.Formats;
 using LiqMon.Store;
@@ -43,7 +43,7 @@ public static class WeeklyReportSpeed
             using (var reader = StoreReader.Open(folder))
             {
                 report = new WeeklyReports(KnownVenues.Of(_ => true), new(), "0").Read(
-                    reader, new ReportQuestion { Week = IsoWeek.Of(FullStore.Monday.ToUnixTimeMilliseconds()) }, FullStore.Monday.AddDays(30));
+                    reader, new ReportQuery { Week = IsoWeek.Of(FullStore.Monday.ToUnixTimeMilliseconds()) }, FullStore.Monday.AddDays(30));
             }
 
             var read = Stopwatch.GetElapsedTime(started);

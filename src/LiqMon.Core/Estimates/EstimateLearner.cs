@@ -19,7 +19,7 @@ public sealed class EstimateLearner(SamplingRule rule)
     private readonly Dictionary<string, LearnedVenue> _venues = [];
 
     /// <summary>Takes an order of a full feed.</summary>
-    public void Take(string venue, string symbol, LiquidatedSide side, long microUsd, long timeMs)
+    public void Add(string venue, string symbol, LiquidatedSide side, long microUsd, long timeMs)
     {
         ArgumentNullException.ThrowIfNull(venue);
         if (!_contracts.TryGetValue((venue, symbol), out var contract))

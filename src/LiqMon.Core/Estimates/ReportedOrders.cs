@@ -24,7 +24,7 @@ public sealed class ReportedOrders
     public IEnumerable<(string Venue, string Symbol)> Contracts => _contracts.Keys;
 
     /// <summary>Takes an order.</summary>
-    public void Take(string venue, string symbol, LiquidatedSide side, long microUsd, long timeMs)
+    public void Add(string venue, string symbol, LiquidatedSide side, long microUsd, long timeMs)
     {
         if (!_contracts.TryGetValue((venue, symbol), out var contract))
             _contracts.Add((venue, symbol), contract = new BlockBuilder(rule: null, block => _sums.Add(block)));

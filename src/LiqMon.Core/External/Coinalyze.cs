@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LiqMon.Json;
 using LiqMon.Market;
 using LiqMon.Venues;
 
@@ -81,7 +82,7 @@ public static class Coinalyze
     {
         if (!Names.TryGetValue(venue, out var name))
             return null;
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         return Rows(document.RootElement).FirstOrDefault(row => row.Text("name") == name) is { ValueKind: JsonValueKind.Object } found
             ? found.Text("code")
             : null;
@@ -91,7 +92,7 @@ public static class Coinalyze
     /// <exception cref="JsonException">The body is not what Coinalyze sends.</exception>
     public static IReadOnlyList<CoinalyzeMarket> ReadMarkets(ReadOnlySpan<byte> body, string code)
     {
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         return
         [
             .. Rows(document.RootElement)
@@ -104,7 +105,7 @@ public static class Coinalyze
     /// <exception cref="JsonException">The body is not what Coinalyze sends, or a number in it cannot be.</exception>
     public static IReadOnlyList<CoinalyzeBucket> ReadHistory(ReadOnlySpan<byte> body)
     {
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         return
         [
             .. from market in Rows(document.RootElement)

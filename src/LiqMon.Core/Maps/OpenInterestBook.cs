@@ -18,7 +18,7 @@ public sealed class OpenInterestBook(int contracts)
     /// <param name="contract">Number of the contract, from 0.</param>
     /// <param name="timeMs">The venue's time, Unix milliseconds.</param>
     /// <param name="amount">In the asset, one-sided; one that is negative or not finite is not taken.</param>
-    public void Take(int contract, long timeMs, double amount)
+    public void Add(int contract, long timeMs, double amount)
     {
         if (!double.IsFinite(amount) || amount < 0 || _last[contract]?.TimeMs >= timeMs)
             return;

@@ -15,16 +15,16 @@ public sealed class FrameReadings
     /// <summary>How far ahead of receipt an event may be: clocks differ.</summary>
     private const long ToleratedLeadMs = 60_000;
 
-    private readonly SymbolTable _symbols;
+    private readonly SymbolRegistry _symbols;
     private readonly List<LiquidationReading> _liquidations = [];
     private readonly List<MarketReading> _market = [];
     private readonly List<RejectReason> _rejections = [];
 
     /// <summary>Readings that resolve symbols in a venue's table.</summary>
-    public FrameReadings(SymbolTable symbols) => _symbols = symbols;
+    public FrameReadings(SymbolRegistry symbols) => _symbols = symbols;
 
     /// <summary>The venue's own accounts, where they have been told.</summary>
-    public VenueAccounts Accounts => _symbols.Accounts;
+    public SystemAccounts Accounts => _symbols.Accounts;
 
     /// <summary>When the frame arrived, Unix milliseconds; null for a recording without receive times.</summary>
     public long? ReceivedMs { get; private set; }
@@ -147,7 +147,7 @@ public sealed class FrameReadings
         {
             _market.Add(kept);
             if (kept.Mark is { } mark)
-                kept.Symbol.Tell(mark, kept.TimeMs);
+                kept.Symbol.SetMark(mark, kept.TimeMs);
         }
     }
 

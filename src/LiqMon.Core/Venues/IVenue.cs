@@ -1,4 +1,3 @@
-using LiqMon.Context.Sources;
 using LiqMon.Market;
 
 namespace LiqMon.Venues;
@@ -38,10 +37,10 @@ public interface IVenue
 
     /// <summary>Reads the answer to <see cref="AccountRequest"/>.</summary>
     /// <exception cref="System.Text.Json.JsonException">The body is not what the venue sends.</exception>
-    VenueAccounts ReadAccounts(ReadOnlySpan<byte> body) => throw new NotSupportedException($"{Profile.Id} has no accounts to follow.");
+    SystemAccounts ReadAccounts(ReadOnlySpan<byte> body) => throw new NotSupportedException($"{Profile.Id} has no accounts to follow.");
 
     /// <summary>As <see cref="Sockets(IReadOnlyList{Instrument})"/>, when it is known which accounts are the venue's own.</summary>
-    IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments, VenueAccounts accounts) => Sockets(instruments);
+    IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments, SystemAccounts accounts) => Sockets(instruments);
 
     /// <summary>The REST calls to repeat for these contracts. The order of the contracts is by open interest, largest first.</summary>
     IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments);
@@ -79,5 +78,5 @@ public interface IVenue
     IReadOnlyList<VenueProbe> Probes => [];
 
     /// <summary>What the venue publishes about its own past besides liquidations and open interest; null if it publishes nothing.</summary>
-    VenueSeries? Series => null;
+    VenueMarketData? Series => null;
 }

@@ -1,5 +1,3 @@
-using LiqMon.Context.Sources;
-
 namespace LiqMon.Venues;
 
 /// <summary>All venues LiqMon knows, in the order in which they are listed to people.</summary>
@@ -36,8 +34,8 @@ public static class VenueCatalog
     ];
 
     /// <summary>What venues publish about their own past, of the one with the largest REST budget first: it bears most calls.</summary>
-    public static IReadOnlyList<VenueSeries> Series { get; } =
-        [.. All.OrderByDescending(venue => venue.Profile.RestLimit.WeightPerMinute).Select(venue => venue.Series).OfType<VenueSeries>()];
+    public static IReadOnlyList<VenueMarketData> Series { get; } =
+        [.. All.OrderByDescending(venue => venue.Profile.RestLimit.WeightPerMinute).Select(venue => venue.Series).OfType<VenueMarketData>()];
 
     /// <summary>The venue of an id, or null.</summary>
     public static IVenue? Find(string id) => All.FirstOrDefault(venue => venue.Profile.Id == id);

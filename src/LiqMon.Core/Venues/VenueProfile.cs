@@ -24,7 +24,7 @@ public sealed record VenueProfile
     /// Whether a full feed tells each liquidation as one order and not fill by fill. Only such a feed, throttled in software,
     /// is what a sampled one would have been.
     /// </summary>
-    public bool TellsWholeOrders { get; init; }
+    public bool ReportsWholeOrders { get; init; }
 
     /// <summary>What its class means, in one sentence for people.</summary>
     public required string FeedNote { get; init; }
@@ -85,7 +85,7 @@ public sealed record VenueProfile
 }
 
 /// <summary>A text the client sends at an interval, which the venue must answer.</summary>
-/// <param name="Message">The bytes to send, after <see cref="SendingTime.Fill"/>.</param>
+/// <param name="Message">The bytes to send, after <see cref="TimestampPlaceholder.Fill"/>.</param>
 /// <param name="Every">How often.</param>
 /// <param name="ReplyWithin">How long any frame may take to arrive after it before the connection counts as dead.</param>
 public sealed record Heartbeat(ReadOnlyMemory<byte> Message, TimeSpan Every, TimeSpan ReplyWithin);
@@ -124,6 +124,6 @@ public sealed record SocketPlan(string Feed, Uri Url, IReadOnlyList<SubscribeMes
 
 /// <summary>A message that subscribes.</summary>
 /// <param name="Id">The id the venue repeats in its answer; unique within the plan.</param>
-/// <param name="Text">The bytes to send, after <see cref="SendingTime.Fill"/>.</param>
+/// <param name="Text">The bytes to send, after <see cref="TimestampPlaceholder.Fill"/>.</param>
 /// <param name="Acks">How many confirmations carry this id (some venues confirm each topic).</param>
 public sealed record SubscribeMessage(int Id, ReadOnlyMemory<byte> Text, int Acks = 1);

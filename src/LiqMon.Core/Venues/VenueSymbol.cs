@@ -35,7 +35,7 @@ public sealed class VenueSymbol
     internal byte[] Utf8 { get; }
 
     /// <summary>Takes a mark price, unless one of a later time is known: history must not pass for the present.</summary>
-    internal void Tell(ExactNumber mark, long timeMs)
+    internal void SetMark(ExactNumber mark, long timeMs)
     {
         lock (_marking)
         {

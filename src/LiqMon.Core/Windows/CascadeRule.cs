@@ -2,7 +2,7 @@ namespace LiqMon.Windows;
 
 /// <summary>
 /// What a cascade is. Each second the asset's dollars of the trailing minute (this second and the 59 before it, both
-/// sides, all venues) are scored against its own normal; see <see cref="NormalMinute"/>. A second counts for the side
+/// sides, all venues) are scored against its own normal; see <see cref="BaselineMinute"/>. A second counts for the side
 /// that has at least half of those dollars when the score is at least <see cref="ExtendScore"/>. A run of such seconds,
 /// with at most <see cref="QuietSeconds"/> others between, is a cascade when one of them also reaches
 /// <see cref="OpenScore"/>, <see cref="FloorUsd"/>, <see cref="LeastOrders"/> and <see cref="OneSidedShare"/>. The rule looks

@@ -25,7 +25,7 @@ public sealed class RollingWindows
     private readonly List<Series> _series = [];
     private readonly Dictionary<SeriesKey, int> _byKey = [];
     private readonly Dictionary<Instrument, int> _byInstrument = new(ReferenceEqualityComparer.Instance);
-    private readonly List<WindowCell> _early = [];
+    private readonly List<Bucket> _early = [];
     private readonly SecondRing _ring = new();
     private long _nowSecond;
     private long _firstMinute7d;
@@ -98,7 +98,7 @@ public sealed class RollingWindows
     /// <param name="thirtyDays">Whether the minute leaves 30d; otherwise it leaves 7d.</param>
     /// <param name="minute">The minute, since 1970; must be the first one inside.</param>
     /// <param name="cells">What it holds.</param>
-    public void Leave(bool thirtyDays, long minute, IEnumerable<WindowCell> cells)
+    public void Leave(bool thirtyDays, long minute, IEnumerable<Bucket> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
         ref var first = ref thirtyDays ? ref _firstMinute30d : ref _firstMinute7d;
@@ -118,7 +118,7 @@ public sealed class RollingWindows
     /// Puts back a second of the past, or a longer span that lies inside one band older than 24 hours, when windows are
     /// rebuilt from the store.
     /// </summary>
-    public void Restore(in WindowCell cell)
+    public void Restore(in Bucket cell)
     {
         if (cell.StartMs / 1_000 > _nowSecond)
         {
@@ -270,7 +270,7 @@ public sealed class RollingWindows
 
         public Sums[] BandSums { get; } = new Sums[Bands];
 
-        public LargestOrders Largest { get; } = new();
+        public SlidingMaximum Largest { get; } = new();
     }
 
     private sealed class Accumulator

@@ -1,7 +1,7 @@
 using System.Globalization;
-using LiqMon.Answers;
-using LiqMon.Cli.Rendering;
 using LiqMon.Market;
+using LiqMon.Queries;
+using LiqMon.Text;
 using LiqMon.Windows;
 
 namespace LiqMon.Alerts;
@@ -38,7 +38,7 @@ public sealed record Alert
     public required IReadOnlyList<string> Lines { get; init; }
 
     /// <summary>The cascade, where it is about one.</summary>
-    public CascadeAnswer? Cascade { get; init; }
+    public CascadeResult? Cascade { get; init; }
 
     /// <summary>The report, where it is about one.</summary>
     public ReportAlert? Report { get; init; }
@@ -47,7 +47,7 @@ public sealed record Alert
     public static Alert Of(Cascade cascade, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(cascade);
-        var answer = CascadeAnswer.Of(cascade);
+        var answer = CascadeResult.Of(cascade);
         return new Alert
         {
             Event = cascade.IsOpen ? AlertEvent.CascadeOpened : AlertEvent.CascadeClosed,
@@ -81,7 +81,7 @@ public sealed record Alert
         Lines = ["This target receives alerts. Nothing has happened."],
     };
 
-    private static string Headline(CascadeAnswer cascade)
+    private static string Headline(CascadeResult cascade)
     {
         var what = $"{(cascade.Asset == Windows.Cascade.MarketWide ? "Market-wide" : cascade.Asset)} {(cascade.Side == LiquidatedSide.Long ? "long" : "short")} cascade";
         return cascade.Open
@@ -89,7 +89,7 @@ public sealed record Alert
             : $"{what} over: {NumberText.Usd(cascade.Usd)} liquidated in {Length(cascade.End - cascade.Start)}";
     }
 
-    private static IEnumerable<string> Details(CascadeAnswer cascade)
+    private static IEnumerable<string> Details(CascadeResult cascade)
     {
         yield return $"{Minute(cascade.Start)} to {Minute(cascade.End)} UTC, {NumberText.Count(cascade.Orders)} orders";
         yield return $"{NumberText.Usd(cascade.SideUsd)} of it {Words.Of(cascade.Side)}s";

@@ -1,12 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using LiqMon.Answers;
-using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Text;
 
 namespace LiqMon.Alerts;
 
 /// <summary>What became of an alert.</summary>
-public enum AlertVerdict
+public enum AlertResultStatus
 {
     /// <summary>The service has it.</summary>
     Sent,
@@ -22,7 +22,7 @@ public enum AlertVerdict
 /// <param name="Verdict">What became of it.</param>
 /// <param name="Detail">Why, for people, without any secret; empty when sent.</param>
 /// <param name="RetryAfter">For how long the service asks to be left alone.</param>
-public readonly record struct AlertAnswer(AlertVerdict Verdict, string Detail = "", TimeSpan? RetryAfter = null);
+public readonly record struct AlertResult(AlertResultStatus Verdict, string Detail = "", TimeSpan? RetryAfter = null);
 
 /// <summary>
 /// Posts alerts. Whatever can go wrong on a network is a value; no redirect is followed, so that no other host than the
@@ -35,7 +35,7 @@ public sealed class AlertClient(HttpClient http, TimeProvider time)
     private const int MaxDetail = 200;
 
     /// <summary>Posts one alert, once.</summary>
-    public async Task<AlertAnswer> PostAsync(Alert alert, AlertTarget target, CancellationToken cancellation)
+    public async Task<AlertResult> PostAsync(Alert alert, AlertTarget target, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
         using var request = new HttpRequestMessage(HttpMethod.Post, target.Url.Reveal()) { Content = new ByteArrayContent(AlertBody.Of(alert, target)) };
@@ -46,18 +46,18 @@ public sealed class AlertClient(HttpClient http, TimeProvider time)
         {
             using var answer = await http.SendAsync(request, cancellation).ConfigureAwait(false);
             if (answer.IsSuccessStatusCode)
-                return new(AlertVerdict.Sent);
+                return new(AlertResultStatus.Sent);
             var body = await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
-            var verdict = (int)answer.StatusCode is 408 or 425 or 429 or >= 500 ? AlertVerdict.Later : AlertVerdict.Refused;
-            return new(verdict, Detail($"HTTP {(int)answer.StatusCode}: {body.Trim()}", target), verdict == AlertVerdict.Later ? RetryAfter(answer.Headers.RetryAfter, body) : null);
+            var verdict = (int)answer.StatusCode is 408 or 425 or 429 or >= 500 ? AlertResultStatus.Later : AlertResultStatus.Refused;
+            return new(verdict, Detail($"HTTP {(int)answer.StatusCode}: {body.Trim()}", target), verdict == AlertResultStatus.Later ? RetryAfter(answer.Headers.RetryAfter, body) : null);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new(AlertVerdict.Later, "no answer in time");
+            return new(AlertResultStatus.Later, "no answer in time");
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return new(AlertVerdict.Later, Detail(failure.GetBaseException().Message, target));
+            return new(AlertResultStatus.Later, Detail(failure.GetBaseException().Message, target));
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class AlertClient(HttpClient http, TimeProvider time)
     {
         foreach (var secret in target.Secrets)
             text = text.Replace(secret, "***", StringComparison.Ordinal);
-        text = Printable.Of(text.Length > MaxDetail ? text[..MaxDetail] + "…" : text);
+        text = TerminalText.Of(text.Length > MaxDetail ? text[..MaxDetail] + "…" : text);
         return text.TrimEnd(' ', ':');
     }
 

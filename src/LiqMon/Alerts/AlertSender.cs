@@ -1,4 +1,4 @@
-using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Windows;
 
 namespace LiqMon.Alerts;
@@ -10,7 +10,7 @@ public sealed class AlertSender : IDisposable
     private const long NewsLastsMs = 10 * 60_000;
 
     private readonly HttpClient _http = RestClient.NewHttpClient();
-    private readonly AlertLane[] _lanes;
+    private readonly AlertQueue[] _lanes;
     private readonly HashSet<(string Target, string Asset, Market.LiquidatedSide Side)> _told = [];
     private readonly TimeProvider _time;
 
@@ -20,7 +20,7 @@ public sealed class AlertSender : IDisposable
         ArgumentNullException.ThrowIfNull(random);
         _time = time;
         var client = new AlertClient(_http, time);
-        _lanes = [.. targets.Select(target => new AlertLane(target, client, new Random(random.Next()), time, log))];
+        _lanes = [.. targets.Select(target => new AlertQueue(target, client, new Random(random.Next()), time, log))];
     }
 
     /// <summary>What each target has got.</summary>
@@ -34,7 +34,7 @@ public sealed class AlertSender : IDisposable
     }
 
     /// <summary>Takes cascades as already told, as after a start.</summary>
-    public void Told(IEnumerable<Cascade> open)
+    public void MarkDelivered(IEnumerable<Cascade> open)
     {
         foreach (var cascade in open)
         {

@@ -1,4 +1,4 @@
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Windows;
 
 namespace LiqMon.Alerts;
@@ -29,10 +29,10 @@ public sealed record AlertTarget
     public required AlertService Service { get; init; }
 
     /// <summary>The address to post to. Whoever knows it can post there: a secret.</summary>
-    public required SecretText Url { get; init; }
+    public required Secret Url { get; init; }
 
     /// <summary>Sent as <c>Authorization: Bearer</c> (json only).</summary>
-    public SecretText? Token { get; init; }
+    public Secret? Token { get; init; }
 
     /// <summary>The chat a Telegram bot writes to.</summary>
     public string? Chat { get; init; }

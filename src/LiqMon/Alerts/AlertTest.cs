@@ -1,5 +1,5 @@
-using LiqMon.Answers;
-using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Text;
 
 namespace LiqMon.Alerts;
 
@@ -8,13 +8,13 @@ namespace LiqMon.Alerts;
 /// <param name="Service">Its service.</param>
 /// <param name="Outcome">Whether the service took it.</param>
 /// <param name="Detail">Why not; null when it did.</param>
-public sealed record AlertTestAnswer(string Target, string Service, AlertVerdict Outcome, string? Detail);
+public sealed record AlertTestResult(string Target, string Service, AlertResultStatus Outcome, string? Detail);
 
 /// <summary>Posts a test to targets, each once.</summary>
 public static class AlertTest
 {
     /// <summary>Posts to all of them at once.</summary>
-    public static async Task<IReadOnlyList<AlertTestAnswer>> RunAsync(
+    public static async Task<IReadOnlyList<AlertTestResult>> RunAsync(
         IReadOnlyList<AlertTarget> targets, TimeProvider time, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -23,12 +23,12 @@ public static class AlertTest
         return await Task.WhenAll(targets.Select(async target =>
         {
             var answer = await client.PostAsync(Alert.OfTest(time.GetUtcNow()), target, cancellation).ConfigureAwait(false);
-            return new AlertTestAnswer(
-                target.Name, Words.Of(target.Service), answer.Verdict, answer.Verdict == AlertVerdict.Sent ? null : Detail(answer));
+            return new AlertTestResult(
+                target.Name, Words.Of(target.Service), answer.Verdict, answer.Verdict == AlertResultStatus.Sent ? null : Detail(answer));
         })).ConfigureAwait(false);
     }
 
-    private static string Detail(AlertAnswer answer) => answer.RetryAfter is { } wait
+    private static string Detail(AlertResult answer) => answer.RetryAfter is { } wait
         ? $"{answer.Detail} (asks to wait {wait.TotalSeconds:0} s)"
         : answer.Detail;
 }

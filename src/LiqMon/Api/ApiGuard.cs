@@ -1,6 +1,6 @@
 using System.Net;
-using LiqMon.Answers;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Api;
 
@@ -58,7 +58,7 @@ public sealed class ApiGuard
         {
             var (code, text) = Failure(error);
             if (code >= 500)
-                _log.LogError(error, "A request to {Path} failed", Printable.Of(context.Request.Path.ToString()));
+                _log.LogError(error, "A request to {Path} failed", TerminalText.Of(context.Request.Path.ToString()));
             await Problems.WriteAsync(context, code, text).ConfigureAwait(false);
         }
     }

@@ -1,6 +1,6 @@
 using System.Net;
-using LiqMon.Answers;
 using LiqMon.Context;
+using LiqMon.Queries;
 
 namespace LiqMon.Api;
 
@@ -45,7 +45,7 @@ public sealed record ApiOptions
 public sealed record ApiSources
 {
     /// <summary>The store's answers.</summary>
-    public required StoreAnswers Answers { get; init; }
+    public required StoreQueries Answers { get; init; }
 
     /// <summary>The live events.</summary>
     public required LiveBroadcaster Live { get; init; }
@@ -57,5 +57,5 @@ public sealed record ApiSources
     public Func<IEnumerable<Metric>> Metrics { get; init; } = static () => [];
 
     /// <summary>The state of every feed at this moment; empty when nothing runs.</summary>
-    public Func<IReadOnlyList<StatusAnswer>> Status { get; init; } = static () => [];
+    public Func<IReadOnlyList<StatusResult>> Status { get; init; } = static () => [];
 }

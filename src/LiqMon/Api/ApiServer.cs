@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using LiqMon.Answers;
+using LiqMon.Queries;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -38,10 +38,10 @@ public static class ApiServer
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             // The description of the answers is made with these, so they must say what AnswerJson says.
-            json.SerializerOptions.PropertyNamingPolicy = AnswerJson.Default.Options.PropertyNamingPolicy;
-            json.SerializerOptions.NumberHandling = AnswerJson.Default.Options.NumberHandling;
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, AnswerJson.Default);
-            foreach (var converter in AnswerJson.Default.Options.Converters)
+            json.SerializerOptions.PropertyNamingPolicy = QueryJson.Default.Options.PropertyNamingPolicy;
+            json.SerializerOptions.NumberHandling = QueryJson.Default.Options.NumberHandling;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, QueryJson.Default);
+            foreach (var converter in QueryJson.Default.Options.Converters)
                 json.SerializerOptions.Converters.Add(converter);
         });
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
@@ -76,7 +76,7 @@ public static class ApiServer
     private static void Map(WebApplication app, ApiOptions options, ApiSources sources)
     {
         var questions = app.MapGroup("/api").RequireRateLimiting(QuestionsPolicy);
-        QuestionEndpoints.Map(questions, sources, options, new QuestionGate(options.ConcurrentQuestions));
+        QueryEndpoints.Map(questions, sources, options, new QueryLimiter(options.ConcurrentQuestions));
         questions
             .MapGet("/stream", (HttpContext context, CancellationToken left) =>
                 StreamEndpoint.ServeAsync(context, sources, options, left, app.Lifetime.ApplicationStopping))

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using LiqMon.Answers;
+using LiqMon.Queries;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LiqMon.Api;
@@ -7,19 +7,19 @@ namespace LiqMon.Api;
 /// <summary>Where an asset stands, over HTTP.</summary>
 internal static class ContextEndpoint
 {
-    internal static void Map(IEndpointRouteBuilder api, StoreAnswers answers, ApiOptions options, QuestionGate gate) =>
+    internal static void Map(IEndpointRouteBuilder api, StoreQueries answers, ApiOptions options, QueryLimiter gate) =>
         api.MapGet("/context", async ([AsParameters] ContextParameters asked, HttpContext http) =>
             {
-                var question = ContextQuestion.Read(asked.Asset, asked.Candles, name => name, out var wrong);
-                IReadOnlyList<string> errors = [.. QuestionEndpoints.Misnamed<ContextParameters>(http.Request.Query), .. wrong];
+                var question = ContextQuery.Read(asked.Asset, asked.Candles, name => name, out var wrong);
+                IReadOnlyList<string> errors = [.. QueryEndpoints.Misnamed<ContextParameters>(http.Request.Query), .. wrong];
                 return question is null || errors.Count > 0
                     ? Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors))
                     : await gate.AskAsync(
-                        () => Results.Json(answers.Context(question, options.Context, options.Time.GetUtcNow()), AnswerJson.Default.MarketContextAnswer),
+                        () => Results.Json(answers.Context(question, options.Context, options.Time.GetUtcNow()), QueryJson.Default.MarketContextResult),
                         http.RequestAborted).ConfigureAwait(false);
             })
             .WithSummary("Where an asset stands: 50-day average, levels, spot premium, market cap, positioning, candles")
-            .Produces<MarketContextAnswer>().Produces<ProblemAnswer>(400);
+            .Produces<MarketContextResult>().Produces<ProblemResult>(400);
 }
 
 /// <summary>The parameters of the question where an asset stands.</summary>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using LiqMon.Answers;
+using LiqMon.Queries;
 
 namespace LiqMon.Api;
 
@@ -46,17 +46,17 @@ public sealed class LiveBroadcaster
     }
 
     /// <summary>Publishes a committed liquidation.</summary>
-    public void Publish(LiquidationAnswer liquidation) =>
-        Publish("liquidation", liquidation, AnswerJson.Default.LiquidationAnswer);
+    public void Publish(LiquidationResult liquidation) =>
+        Publish("liquidation", liquidation, QueryJson.Default.LiquidationResult);
 
     /// <summary>Publishes a total.</summary>
-    public void Publish(SqueezeAnswer squeeze) => Publish("squeeze", squeeze, AnswerJson.Default.SqueezeAnswer);
+    public void Publish(SqueezeResult squeeze) => Publish("squeeze", squeeze, QueryJson.Default.SqueezeResult);
 
     /// <summary>Publishes what has happened to a cascade.</summary>
-    public void Publish(CascadeChangeAnswer change) => Publish("cascade", change, AnswerJson.Default.CascadeChangeAnswer);
+    public void Publish(CascadeChangeResult change) => Publish("cascade", change, QueryJson.Default.CascadeChangeResult);
 
     /// <summary>Publishes the state of a feed.</summary>
-    public void Publish(StatusAnswer status) => Publish("status", status, AnswerJson.Default.StatusAnswer);
+    public void Publish(StatusResult status) => Publish("status", status, QueryJson.Default.StatusResult);
 
     /// <summary>Publishes an event of any name; its text is made once, and only if somebody listens.</summary>
     public void Publish<T>(string name, T value, JsonTypeInfo<T> json)

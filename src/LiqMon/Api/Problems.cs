@@ -1,4 +1,4 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
 
 namespace LiqMon.Api;
 
@@ -11,12 +11,12 @@ public static class Problems
         ArgumentNullException.ThrowIfNull(context);
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(
-            new ProblemAnswer(error), AnswerJson.Default.ProblemAnswer, contentType: null, context.RequestAborted);
+            new ProblemResult(error), QueryJson.Default.ProblemResult, contentType: null, context.RequestAborted);
     }
 
     /// <summary>A problem as the result of an endpoint.</summary>
     public static IResult Result(int status, string error) =>
-        Results.Json(new ProblemAnswer(error), AnswerJson.Default.ProblemAnswer, statusCode: status);
+        Results.Json(new ProblemResult(error), QueryJson.Default.ProblemResult, statusCode: status);
 
     /// <summary>What to say where nothing more is known than the status.</summary>
     public static string TextOf(int status) => status switch

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using LiqMon.Answers;
+using LiqMon.Queries;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LiqMon.Api;
@@ -35,7 +35,7 @@ public record SpanParameters
     internal virtual IEnumerable<(string Name, string? Value)> Switches => [("include_traditional", IncludeTraditional)];
 
     /// <summary>The question as text.</summary>
-    internal virtual QuestionText Text => new()
+    internal virtual RawQuery Text => new()
     {
         Assets = Asset ?? [],
         Venues = Venue ?? [],
@@ -53,7 +53,7 @@ public record GroupedParameters : SpanParameters
     [FromQuery(Name = "by"), Description("Break down by asset or venue; totals also by day or hour. The answer is then an array.")]
     public string? By { get; init; }
 
-    internal override QuestionText Text => base.Text with { By = By };
+    internal override RawQuery Text => base.Text with { By = By };
 }
 
 /// <summary>The parameters of a question about totals.</summary>
@@ -73,7 +73,7 @@ public sealed record SqueezeParameters : GroupedParameters
 
     internal override IEnumerable<(string Name, string? Value)> Switches => [.. base.Switches, ("with_external", WithExternal), ("estimate", Estimate)];
 
-    internal override QuestionText Text => base.Text with
+    internal override RawQuery Text => base.Text with
     {
         WithExternal = WithExternal == "true",
         WithEstimate = Estimate == "true",
@@ -88,7 +88,7 @@ public sealed record MapParameters : SpanParameters
     [FromQuery(Name = "range"), Description("How far from the price to look in percent, from 1 to 50; 10 when missing.")]
     public string? Range { get; init; }
 
-    internal override QuestionText Text => base.Text with { Range = Range };
+    internal override RawQuery Text => base.Text with { Range = Range };
 }
 
 /// <summary>The parameters of a list of cascades.</summary>
@@ -106,7 +106,7 @@ public sealed record CascadeParameters : SpanParameters
     [FromQuery(Name = "limit"), Description("Most rows, 50 when missing, at most 100000.")]
     public string? Limit { get; init; }
 
-    internal override QuestionText Text => base.Text with { Side = Side, MinUsd = MinUsd, Limit = Limit };
+    internal override RawQuery Text => base.Text with { Side = Side, MinUsd = MinUsd, Limit = Limit };
 }
 
 /// <summary>The parameters of a list.</summary>
@@ -120,5 +120,5 @@ public sealed record ListParameters : SpanParameters
     [FromQuery(Name = "limit"), Description("Most rows, 50 when missing, at most 100000.")]
     public string? Limit { get; init; }
 
-    internal override QuestionText Text => base.Text with { MinUsd = MinUsd, Limit = Limit };
+    internal override RawQuery Text => base.Text with { MinUsd = MinUsd, Limit = Limit };
 }

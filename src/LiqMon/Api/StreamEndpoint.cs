@@ -1,4 +1,4 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
 
 namespace LiqMon.Api;
 
@@ -34,7 +34,7 @@ public static class StreamEndpoint
             await context.Response.Body.WriteAsync(Opening, ended.Token).ConfigureAwait(false);
             foreach (var status in sources.Status())
             {
-                var frame = LiveBroadcaster.Frame("status", status, AnswerJson.Default.StatusAnswer);
+                var frame = LiveBroadcaster.Frame("status", status, QueryJson.Default.StatusResult);
                 await context.Response.Body.WriteAsync(frame, ended.Token).ConfigureAwait(false);
             }
 
@@ -67,7 +67,7 @@ public static class StreamEndpoint
 
             if (subscription.TakeDropped() is > 0 and var dropped)
             {
-                var frame = LiveBroadcaster.Frame("dropped", new DroppedAnswer(dropped), AnswerJson.Default.DroppedAnswer);
+                var frame = LiveBroadcaster.Frame("dropped", new DroppedResult(dropped), QueryJson.Default.DroppedResult);
                 await body.WriteAsync(frame, cancellation).ConfigureAwait(false);
             }
 

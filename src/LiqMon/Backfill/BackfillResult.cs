@@ -1,7 +1,7 @@
 namespace LiqMon.Backfill;
 
 /// <summary>How reading a span of history ended.</summary>
-public enum BackfillVerdict
+public enum BackfillStatus
 {
     /// <summary>Every page of every contract was read.</summary>
     Complete,
@@ -23,14 +23,14 @@ public enum BackfillVerdict
 }
 
 /// <summary>What reading a span of history brought.</summary>
-/// <param name="Verdict">How it ended; everything but <see cref="BackfillVerdict.Complete"/> may have left events out.</param>
+/// <param name="Verdict">How it ended; everything but <see cref="BackfillStatus.Complete"/> may have left events out.</param>
 /// <param name="Pages">Pages read.</param>
 /// <param name="Times">Event times, Unix milliseconds, of the different liquidations found; margins left out.</param>
 /// <param name="Detail">What went wrong, for people.</param>
-public sealed record BackfillResult(BackfillVerdict Verdict, long Pages, IReadOnlyList<long> Times, string? Detail = null)
+public sealed record BackfillResult(BackfillStatus Verdict, long Pages, IReadOnlyList<long> Times, string? Detail = null)
 {
     /// <summary>Whether nothing was left out.</summary>
-    public bool IsComplete => Verdict == BackfillVerdict.Complete;
+    public bool IsComplete => Verdict == BackfillStatus.Complete;
 
     /// <summary>Different liquidations found.</summary>
     public int Found => Times.Count;

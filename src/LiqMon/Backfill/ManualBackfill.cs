@@ -1,6 +1,9 @@
 using System.Threading.Channels;
 using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Venues;
 
@@ -25,7 +28,7 @@ public sealed record BackfillRequest(
 /// <param name="options">How gaps are repaired; names the folder of the store.</param>
 /// <param name="time">Clock.</param>
 /// <param name="log">Log.</param>
-internal sealed class ManualBackfill(BackfillRequest request, EventStore store, RepairOptions options, TimeProvider time, ILogger log)
+internal sealed class ManualBackfill(BackfillRequest request, EventStore store, GapRepairOptions options, TimeProvider time, ILogger log)
 {
     private readonly Channel<StoreItem> _lane = Channel.CreateBounded<StoreItem>(
         new BoundedChannelOptions(8_192) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
@@ -91,39 +94,39 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
     private async Task FetchAsync(Action<BackfillProgress> started, CancellationToken cancellation)
     {
         using var http = RestClient.NewHttpClient();
-        var rest = new RestClient(http, Profile, request.Options, new HostPauses(time), time);
+        var rest = new RestClient(http, Profile, request.Options, new HostRateLimits(time), time);
         var assets = (request.Assets.Count > 0 ? request.Assets : request.Options.Assets).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var symbols = new SymbolTable();
-        var intake = new VenueIntake(
-            request.Venue, symbols, _lane.Writer, new MarketBoard(), new IntakeOptions { Assets = assets }, _counters, time, log);
+        var symbols = new SymbolRegistry();
+        var intake = new FrameProcessor(
+            request.Venue, symbols, _lane.Writer, new MarketSampler(), new FrameProcessorOptions { Assets = assets }, _counters, time, log);
         var known = store.LoadInstruments().Where(instrument => instrument.Venue == Profile.Id).ToList();
         var loader = new InstrumentLoader(
             request.Venue, symbols, known, rest, _lane.Writer, intake.InstrumentsWanted, sink: null, new Random(1), time, log);
         if (!await loader.LoadAsync(cancellation))
         {
-            _detail = "the contracts could not be loaded: " + loader.State.Trouble;
+            _detail = "the contracts could not be loaded: " + loader.State.Error;
             return;
         }
 
-        var run = new BackfillRun(request.Venue, intake, rest, yields: false, time);
+        var run = new HistoryReader(request.Venue, intake, rest, yields: false, time);
         started(run.Progress);
         var contracts = loader.Listed.Where(instrument => intake.Keeps(instrument.Asset)).ToList();
         if (await FetchLiquidationsAsync(run, contracts, cancellation) && request.All)
-            Note(await run.ReadOpenInterestAsync(contracts, request.FromMs, request.ToMs, cancellation));
+            Record(await run.ReadOpenInterestAsync(contracts, request.FromMs, request.ToMs, cancellation));
     }
 
     private async Task<bool> FetchLiquidationsAsync(
-        BackfillRun run, IReadOnlyList<Instrument> contracts, CancellationToken cancellation)
+        HistoryReader run, IReadOnlyList<Instrument> contracts, CancellationToken cancellation)
     {
-        var plan = new RepairPlan(Profile, options);
+        var plan = new GapRepairPlanner(Profile, options);
         var missing = Profile.History is null ? [] : Missing(plan);
         var pieces = Profile.BackfillMatchesSocket
-            ? plan.Cut(new MissingSpan(request.FromMs, request.ToMs, GapReason.NotWatched))
+            ? plan.Split(new CoverageGap(request.FromMs, request.ToMs, GapReason.NotWatched))
             : missing;
         foreach (var piece in pieces)
         {
             var result = await run.ReadAsync(contracts, piece.FromMs, piece.ToMs, plan.Margin, cancellation);
-            if (!Note(result))
+            if (!Record(result))
                 return false;
 
             foreach (var gap in missing.Where(gap => gap.FromMs >= piece.FromMs && gap.ToMs <= piece.ToMs))
@@ -133,19 +136,19 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         return true;
     }
 
-    private bool Note(BackfillResult result)
+    private bool Record(BackfillResult result)
     {
         _pages += result.Pages;
         _found += result.Found;
         // A venue that tells open interest alone has no liquidations to ask for, and the other way round.
-        var isDone = result.IsComplete || (result.Verdict == BackfillVerdict.NothingToAsk && request.All);
+        var isDone = result.IsComplete || (result.Verdict == BackfillStatus.NothingToAsk && request.All);
         if (!isDone)
             _detail = result.Detail;
         return isDone;
     }
 
     /// <summary>What of the span is missing and can be filled, in the same pieces in which history is read.</summary>
-    private List<MissingSpan> Missing(RepairPlan plan)
+    private List<CoverageGap> Missing(GapRepairPlanner plan)
     {
         var nowMs = NowMs;
         var untilMs = Math.Min(request.ToMs, nowMs - (long)options.Settle.TotalMilliseconds);
@@ -157,7 +160,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         ];
     }
 
-    private async Task MarkAsync(MissingSpan gap, int found, FeedClass proven, CancellationToken cancellation)
+    private async Task MarkAsync(CoverageGap gap, int found, FeedClass proven, CancellationToken cancellation)
     {
         // A part of the contracts proves nothing about the venue.
         if (request.Assets.Count > 0)

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using LiqMon.Alerts;
-using LiqMon.Answers;
 using LiqMon.Api;
+using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Windows;
 
@@ -77,7 +77,7 @@ public sealed class CascadeLoop : IDisposable
         {
             try
             {
-                Take(commit);
+                Add(commit);
             }
             catch (StoreException failure) when (failure.Failure is not StoreFailure.Corrupt)
             {
@@ -91,7 +91,7 @@ public sealed class CascadeLoop : IDisposable
 
     /// <summary>Takes a commit in and searches when it is time.</summary>
     /// <exception cref="StoreException">The search has to begin again.</exception>
-    internal void Take(Committed commit)
+    internal void Add(Committed commit)
     {
         if (!_begun)
             Begin(commit.NowMs);
@@ -115,7 +115,7 @@ public sealed class CascadeLoop : IDisposable
     private void Begin(long nowMs)
     {
         _search.Begin(nowMs);
-        _alerts?.Told(_search.Open);
+        _alerts?.MarkDelivered(_search.Open);
         (_begun, _behindSinceMs, _markedMs) = (true, null, 0);
     }
 
@@ -128,7 +128,7 @@ public sealed class CascadeLoop : IDisposable
         if (changes.Count == 0)
             return;
         foreach (var (kind, cascade) in changes)
-            _live.Publish(new CascadeChangeAnswer(kind, CascadeAnswer.Of(cascade)));
+            _live.Publish(new CascadeChangeResult(kind, CascadeResult.Of(cascade)));
         var open = _search.Open.ToList();
         Volatile.Write(ref _open, open.Count);
         Interlocked.Add(ref _opened, changes.Count(change => change.Kind == CascadeChangeKind.Opened));

@@ -1,5 +1,3 @@
-using LiqMon.Answers;
-using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Windows;
 
@@ -18,12 +16,12 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
     private const int SettledAtOnce = 100;
 
     // Cascades this near to each other may be part of one of the whole market.
-    private const long NearMs = 2 * Span.MinuteMs;
+    private const long NearMs = 2 * UnixTime.MinuteMs;
 
     // The hour after, and time for its last price to arrive.
-    private const long SettleAfterMs = Span.HourMs + 5 * Span.MinuteMs;
+    private const long SettleAfterMs = UnixTime.HourMs + 5 * UnixTime.MinuteMs;
 
-    private CascadeBook _book = new(rule, long.MaxValue, 0, static (_, _, _) => []);
+    private CascadeDetector _book = new(rule, long.MaxValue, 0, static (_, _, _) => []);
     private long _sequence;
 
     /// <summary>Whether something was taken in that is too old for the search to go on, so that it has to begin again.</summary>
@@ -37,19 +35,19 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
     internal void Begin(long nowMs)
     {
         IsBehind = false;
-        var nowMinute = nowMs / Span.MinuteMs;
-        var secondsFrom = nowMinute - CascadeBook.SecondsMinutes;
+        var nowMinute = nowMs / UnixTime.MinuteMs;
+        var secondsFrom = nowMinute - CascadeDetector.SecondsMinutes;
         reader.Search(input =>
         {
             _sequence = input.Sequence();
-            var from = From(input, Math.Min(input.SearchedTo(), (nowMinute - CascadeBook.ReachMinutes) * Span.MinuteMs)) / Span.MinuteMs;
-            CascadeBook? book = null;
-            _book = book = new CascadeBook(
+            var from = From(input, Math.Min(input.SearchedTo(), (nowMinute - CascadeDetector.ReachMinutes) * UnixTime.MinuteMs)) / UnixTime.MinuteMs;
+            CascadeDetector? book = null;
+            _book = book = new CascadeDetector(
                 rule, input.FirstMinute() ?? long.MaxValue, secondsFrom * 60,
                 (asset, first, last) => reader.Search(older => older.Seconds(asset, first, last, book!.Venues)));
-            input.AddMinutes(book, from - CascadeBook.ReachMinutes - CascadeRule.NormalMinutes, secondsFrom);
+            input.AddMinutes(book, from - CascadeDetector.ReachMinutes - CascadeRule.NormalMinutes, secondsFrom);
             input.AddSeconds(book, secondsFrom * 60);
-            foreach (var cascade in input.Known((from - CascadeBook.ReachMinutes) * Span.MinuteMs, long.MaxValue))
+            foreach (var cascade in input.Known((from - CascadeDetector.ReachMinutes) * UnixTime.MinuteMs, long.MaxValue))
                 book.Restore(cascade);
             book.SearchFrom(from);
             return from;
@@ -65,7 +63,7 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
         foreach (var liquidation in commit.Stored)
         {
             _book.Add(liquidation);
-            IsBehind |= liquidation.EventTimeMs < commit.NowMs - CascadeBook.ReachMinutes * Span.MinuteMs;
+            IsBehind |= liquidation.EventTimeMs < commit.NowMs - CascadeDetector.ReachMinutes * UnixTime.MinuteMs;
         }
     }
 
@@ -108,7 +106,7 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
         {
             Coverage = coverage,
             PriceChange = around.PriceChange,
-            PriceChangeHourAfter = nowMs >= cascade.EndMs + Span.HourMs ? around.PriceChangeHourAfter : null,
+            PriceChangeHourAfter = nowMs >= cascade.EndMs + UnixTime.HourMs ? around.PriceChangeHourAfter : null,
             OpenInterestChange = around.OpenInterestChange,
         };
     }
@@ -116,7 +114,7 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
     // A cascade that reaches over the moment, or a chain of them, is looked at as a whole.
     private static long From(CascadeInput input, long fromMs)
     {
-        foreach (var cascade in input.Known(fromMs - Span.DayMs, long.MaxValue))
+        foreach (var cascade in input.Known(fromMs - UnixTime.DayMs, long.MaxValue))
         {
             // The newest come first.
             if (cascade.StartMs < fromMs && cascade.EndMs + NearMs >= fromMs)

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using LiqMon.Answers;
 using LiqMon.Cli.Commands;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli;
 
@@ -28,7 +28,7 @@ public static class CommandLine
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             foreach (var error in parsed.Errors.Select(e => e.Message).Distinct())
-                Say(context, Printable.Of(error));
+                Say(context, TerminalText.Of(error));
             Say(context, "«liqmon --help» lists the commands, «liqmon COMMAND --help» the options of one.");
             return ExitCode.Usage;
         }
@@ -97,12 +97,12 @@ public static class CommandLine
         }
         catch (StoreException error)
         {
-            Say(context, Printable.Of(error.Message));
+            Say(context, TerminalText.Of(error.Message));
             return ExitCode.Failure;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Say(context, Printable.Of(error.Message));
+            Say(context, TerminalText.Of(error.Message));
             return ExitCode.Failure;
         }
     }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 
 namespace LiqMon.Cli;
 
@@ -67,7 +67,7 @@ public sealed class GlobalOptions
             return OutputFormat.Table;
         return Enum.TryParse<OutputFormat>(text, ignoreCase: true, out var format) && !char.IsAsciiDigit(text[0]) && text[0] != '-'
             ? format
-            : throw new UsageException($"--format: {Answers.QuestionReading.Shown(text)} is not one of {FormatNames}");
+            : throw new UsageException($"--format: {LiqMon.Queries.QueryParser.Shown(text)} is not one of {FormatNames}");
     }
 
     /// <summary>The format asked for, as it was written, for a command with formats of its own; null when none was.</summary>

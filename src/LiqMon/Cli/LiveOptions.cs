@@ -1,5 +1,5 @@
 using System.Net;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Simulator;
 
 namespace LiqMon.Cli;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using LiqMon.Answers;
+using LiqMon.Queries;
+using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Cli;
@@ -79,5 +80,5 @@ internal static class OptionValues
     }
 
     private static UsageException Wrong(string option, string text, string what) =>
-        new($"{option}: {QuestionReading.Shown(text)} {what}");
+        new($"{option}: {QueryParser.Shown(text)} {what}");
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Store;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Context;
@@ -35,24 +37,24 @@ internal sealed class ContextFeeds
         foreach (var request in poll.Past(_setup.Time.GetUtcNow().ToUnixTimeMilliseconds()))
         {
             // A source that says nothing now is asked again soon enough, for the present.
-            if (await AskAsync(poll, request, cancellation).ConfigureAwait(false) is not null)
+            if (await SendAsync(poll, request, cancellation).ConfigureAwait(false) is not null)
                 break;
         }
 
         string? trouble = null;
         while (!cancellation.IsCancellationRequested)
         {
-            var now = await AskAsync(poll, poll.Request, cancellation).ConfigureAwait(false);
+            var now = await SendAsync(poll, poll.Request, cancellation).ConfigureAwait(false);
             // One line when it begins to fail, not one for each turn.
             if (now is not null && trouble is null)
                 _setup.Log.LogWarning("{Source}: {Trouble}; what it says about the market is missing until it answers.", poll.Source, now);
             trouble = now;
-            await Waiting.ForAsync(poll.Every, _setup.Time, cancellation).ConfigureAwait(false);
+            await TaskDelay.ForAsync(poll.Every, _setup.Time, cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>Asks, counts and hands on; null when something was told, and otherwise why not.</summary>
-    private async Task<string?> AskAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
+    private async Task<string?> SendAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
     {
         var trouble = await TakeAsync(poll, request, cancellation).ConfigureAwait(false);
         if (trouble is null)
@@ -65,7 +67,7 @@ internal sealed class ContextFeeds
     private async Task<string?> TakeAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
     {
         var answer = await _clients[poll.Source].GetAsync(request, cancellation).ConfigureAwait(false);
-        if (answer.Verdict != RestVerdict.Ok)
+        if (answer.Verdict != RestStatus.Ok)
             return answer.Detail ?? answer.Verdict.ToString();
         IReadOnlyList<ContextSample> samples;
         try
@@ -96,7 +98,7 @@ internal sealed record ContextSetup
     public required HttpClient Http { get; init; }
 
     /// <summary>The pauses that hosts have asked for.</summary>
-    public required HostPauses Pauses { get; init; }
+    public required HostRateLimits Pauses { get; init; }
 
     /// <summary>Takes what was read; waits when it is full.</summary>
     public required ChannelWriter<StoreItem> Store { get; init; }

@@ -7,7 +7,7 @@ internal sealed class ContextWatch(ContextSetup setup)
     internal async Task RunAsync(CancellationToken cancellation)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] parts = [.. new ContextFeeds(setup).Start(ending.Token), new VenueSeriesLoop(setup).RunAsync(ending.Token)];
+        Task[] parts = [.. new ContextFeeds(setup).Start(ending.Token), new VenueMarketDataLoop(setup).RunAsync(ending.Token)];
         await Task.WhenAny(parts).ConfigureAwait(false);
         await ending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(parts).ConfigureAwait(false);

@@ -1,6 +1,6 @@
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Charts;
+using LiqMon.Queries;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LiqMon.Dashboard;
@@ -30,7 +30,7 @@ public static class DashboardEndpoints
         ArgumentNullException.ThrowIfNull(sources);
         var reading = new DashboardReading(sources, options.Venues);
         var cache = new PageCache(options.Time);
-        var gate = new QuestionGate(2);
+        var gate = new QueryLimiter(2);
         app.Lifetime.ApplicationStopped.Register(gate.Dispose);
         app.MapGet("/", ([FromQuery(Name = "asset")] string? asset, [FromQuery(Name = "min")] string? minUsd, HttpContext context) =>
                 PageAsync(context, options, reading, cache, gate, asset, minUsd))
@@ -47,7 +47,7 @@ public static class DashboardEndpoints
     }
 
     private static async Task<IResult> PageAsync(
-        HttpContext context, ApiOptions options, DashboardReading reading, PageCache cache, QuestionGate gate, string? asset, string? minUsd)
+        HttpContext context, ApiOptions options, DashboardReading reading, PageCache cache, QueryLimiter gate, string? asset, string? minUsd)
     {
         if (reading.Question(asset, minUsd, options.Time.GetUtcNow(), out var errors) is not { } question)
             return Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors));
@@ -58,13 +58,13 @@ public static class DashboardEndpoints
         return Results.Text(page, "text/html; charset=utf-8");
     }
 
-    private static async Task<string> RenderAsync(ApiOptions options, DashboardReading reading, QuestionGate gate, SpanQuestion question)
+    private static async Task<string> RenderAsync(ApiOptions options, DashboardReading reading, QueryLimiter gate, SpanQuery question)
     {
         var model = await gate.AskAsync(() => reading.Read(question), CancellationToken.None).ConfigureAwait(false);
         return await Markup.OfAsync<DashboardPage>(new()
         {
             [nameof(DashboardPage.Model)] = model,
-            [nameof(DashboardPage.Reasons)] = FloorNote.Reasons(model.Day.Coverage, options.Venues),
+            [nameof(DashboardPage.Reasons)] = FloorReasons.Reasons(model.Day.Coverage, options.Venues),
         }).ConfigureAwait(false);
     }
 

@@ -1,6 +1,6 @@
-using LiqMon.Answers;
 using LiqMon.Charts;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Windows;
 
 namespace LiqMon.Dashboard;
@@ -24,10 +24,10 @@ public sealed record DashboardModel
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Totals of the rolling windows, shortest first.</summary>
-    public required IReadOnlyList<(string Window, SqueezeAnswer Total)> Totals { get; init; }
+    public required IReadOnlyList<(string Window, SqueezeResult Total)> Totals { get; init; }
 
     /// <summary>Totals of the last 24 hours, hour by hour, the last one up to now.</summary>
-    public required IReadOnlyList<SqueezeAnswer> Hours { get; init; }
+    public required IReadOnlyList<SqueezeResult> Hours { get; init; }
 
     /// <summary>A price over the same hours; empty when none is stored.</summary>
     public required IReadOnlyList<ChartPoint> Price { get; init; }
@@ -36,19 +36,19 @@ public sealed record DashboardModel
     public required string PriceName { get; init; }
 
     /// <summary>Assets of the last 24 hours, the largest first.</summary>
-    public required IReadOnlyList<SqueezeAnswer> ByAsset { get; init; }
+    public required IReadOnlyList<SqueezeResult> ByAsset { get; init; }
 
     /// <summary>Venues by liquidations of the last 24 hours, the largest first, then those that are watched and have none.</summary>
     public required IReadOnlyList<VenueLine> ByVenue { get; init; }
 
     /// <summary>The newest orders, the newest first.</summary>
-    public required IReadOnlyList<LiquidationAnswer> Orders { get; init; }
+    public required IReadOnlyList<LiquidationResult> Orders { get; init; }
 
     /// <summary>Open interest by asset and its change over 24 hours, the largest first.</summary>
     public required IReadOnlyList<OpenInterestTotal> OpenInterest { get; init; }
 
     /// <summary>The model of where positions of the asset, or of BTC, would be forced out; null without a price.</summary>
-    public required MapAnswer? Map { get; init; }
+    public required MapResult? Map { get; init; }
 
     /// <summary>Cascades of the last 24 hours, the newest first; null when nobody has looked for any.</summary>
     public required IReadOnlyList<Cascade>? Cascades { get; init; }
@@ -57,10 +57,10 @@ public sealed record DashboardModel
     public required DateTimeOffset? CascadesFrom { get; init; }
 
     /// <summary>The state of every feed.</summary>
-    public required IReadOnlyList<StatusAnswer> Feeds { get; init; }
+    public required IReadOnlyList<StatusResult> Feeds { get; init; }
 
     /// <summary>The total of a day.</summary>
-    public SqueezeAnswer Day => Totals.First(total => total.Window == "24h").Total;
+    public SqueezeResult Day => Totals.First(total => total.Window == "24h").Total;
 }
 
 /// <summary>A venue with its totals of the last 24 hours.</summary>
@@ -70,7 +70,7 @@ public sealed record DashboardModel
 /// <param name="Covered">The share of the time in which it was covered; null when it publishes no liquidations.</param>
 /// <param name="Note">What it publishes.</param>
 /// <param name="State">How its feeds do.</param>
-public sealed record VenueLine(string Id, SqueezeAnswer? Total, FeedClass Class, decimal? Covered, string Note, FeedsState State);
+public sealed record VenueLine(string Id, SqueezeResult? Total, FeedClass Class, decimal? Covered, string Note, FeedsState State);
 
 /// <summary>How the feeds of one venue do.</summary>
 /// <param name="IsLive">Whether all deliver.</param>
@@ -79,7 +79,7 @@ public sealed record VenueLine(string Id, SqueezeAnswer? Total, FeedClass Class,
 public sealed record FeedsState(bool IsLive, string Word, string? Detail)
 {
     /// <summary>The state of one venue among the states of all feeds.</summary>
-    public static FeedsState Of(string venue, IReadOnlyList<StatusAnswer> feeds)
+    public static FeedsState Of(string venue, IReadOnlyList<StatusResult> feeds)
     {
         var own = feeds.Where(feed => feed.Venue == venue).ToList();
         if (own.Count == 0)

@@ -1,8 +1,9 @@
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Charts;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Dashboard;
 
@@ -18,23 +19,23 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
     private const string DayWindow = "24h";
     private static readonly string[] Windows = ["1h", "4h", "12h", DayWindow, "7d"];
     private static readonly string[] AlwaysOffered = ["BTC", "ETH", "SOL"];
-    private readonly MapMemory _maps = new();
+    private readonly MapCache _maps = new();
 
     /// <summary>Understands what a visitor asked for; null when there are errors.</summary>
-    internal SpanQuestion? Question(string? asset, string? minUsd, DateTimeOffset now, out IReadOnlyList<string> errors)
+    internal SpanQuery? Question(string? asset, string? minUsd, DateTimeOffset now, out IReadOnlyList<string> errors)
     {
-        var reading = new QuestionReading(venues, name => name == "min_usd" ? "min" : name);
+        var reading = new QueryParser(venues, name => name == "min_usd" ? "min" : name);
         var question = reading.Read(
-            new QuestionText { Assets = asset is null ? [] : [asset], Window = DayWindow, MinUsd = minUsd }, [], now);
+            new RawQuery { Assets = asset is null ? [] : [asset], Window = DayWindow, MinUsd = minUsd }, [], now);
         errors = question?.Filter.Assets is { Count: > 1 } ? ["asset: one, or all"] : reading.Errors;
         return errors.Count == 0 ? question : null;
     }
 
     /// <summary>Reads everything.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    internal DashboardModel Read(SpanQuestion day) => sources.Answers.Together(answers => Read(answers, day));
+    internal DashboardModel Read(SpanQuery day) => sources.Answers.Together(answers => Read(answers, day));
 
-    private DashboardModel Read(StoreAnswers answers, SpanQuestion day)
+    private DashboardModel Read(StoreQueries answers, SpanQuery day)
     {
         var feeds = sources.Status();
         var assets = answers.Squeeze(day with { Filter = day.Filter with { Assets = null }, By = Grouping.Asset });
@@ -69,7 +70,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
 
     private int Rank(string venue) => venues.TakeWhile(known => known.Id != venue).Count();
 
-    private List<VenueLine> Lines(IReadOnlyList<SqueezeAnswer> totals, IReadOnlyList<CoverageAnswer> coverage, IReadOnlyList<StatusAnswer> feeds)
+    private List<VenueLine> Lines(IReadOnlyList<SqueezeResult> totals, IReadOnlyList<CoverageResult> coverage, IReadOnlyList<StatusResult> feeds)
     {
         var byVenue = totals.ToDictionary(total => total.Venues[0]);
         var watched = coverage.Select(venue => venue.Venue).Concat(feeds.Select(feed => feed.Venue));
@@ -85,22 +86,22 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
         }
     }
 
-    private static SpanQuestion Of(SpanQuestion day, string asset) => day with { Filter = day.Filter with { Assets = [asset] }, By = Grouping.Asset };
+    private static SpanQuery Of(SpanQuery day, string asset) => day with { Filter = day.Filter with { Assets = [asset] }, By = Grouping.Asset };
 
-    private static SpanQuestion Window(SpanQuestion day, string window)
+    private static SpanQuery Window(SpanQuery day, string window)
     {
         SpanText.TryWindow(window, out var length);
         var from = day.NowMs - (long)length.TotalMilliseconds;
-        return day with { Filter = day.Filter with { FromMs = from + 1 }, SaidFromMs = from, Window = window };
+        return day with { Filter = day.Filter with { FromMs = from + 1 }, DisplayFromMs = from, Window = window };
     }
 
-    private static SpanQuestion LastHours(SpanQuestion day)
+    private static SpanQuery LastHours(SpanQuery day)
     {
         var from = (day.NowMs / HourMs * HourMs) - ((Hours - 1) * HourMs);
-        return day with { Filter = day.Filter with { FromMs = from }, SaidFromMs = from, Window = null, By = Grouping.Hour };
+        return day with { Filter = day.Filter with { FromMs = from }, DisplayFromMs = from, Window = null, By = Grouping.Hour };
     }
 
-    private static List<ChartPoint> Price(StoreAnswers answers, OpenInterestInstrument contract, LiquidationFilter hours)
+    private static List<ChartPoint> Price(StoreQueries answers, OpenInterestInstrument contract, LiquidationFilter hours)
     {
         var (from, to) = (hours.FromMs, hours.FromMs + (Hours * HourMs));
         var times = Enumerable.Range(0, PricePoints + 1).Select(at => from + (at * (to - from) / PricePoints)).Where(at => at <= hours.ToMs).ToList();

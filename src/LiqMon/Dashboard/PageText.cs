@@ -1,7 +1,7 @@
 using System.Globalization;
-using LiqMon.Answers;
-using LiqMon.Cli.Rendering;
 using LiqMon.Market;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Dashboard;
 
@@ -9,7 +9,7 @@ namespace LiqMon.Dashboard;
 internal static class PageText
 {
     /// <summary>Coverage over all venues of a total, each weighing the same.</summary>
-    internal static string Covered(SqueezeAnswer total) =>
+    internal static string Covered(SqueezeResult total) =>
         total.Coverage.Count == 0 ? "nothing" : NumberText.Coverage(total.Coverage.Average(venue => venue.Share));
 
     /// <summary>The class that colours an amount by the side that prevails.</summary>
@@ -23,7 +23,7 @@ internal static class PageText
     internal static string SideOf(LiquidatedSide side) => side == LiquidatedSide.Short ? "is-short" : "is-long";
 
     /// <summary>What a day was like.</summary>
-    internal static string Headline(SqueezeAnswer day)
+    internal static string Headline(SqueezeResult day)
     {
         var difference = NumberText.Usd(Math.Abs(day.ShortMinusLongUsd));
         return day.ShortShare switch
@@ -36,7 +36,7 @@ internal static class PageText
     }
 
     /// <summary>The chart of hours for those who cannot see it.</summary>
-    internal static string Describe(IReadOnlyList<SqueezeAnswer> hours)
+    internal static string Describe(IReadOnlyList<SqueezeResult> hours)
     {
         var busiest = hours.MaxBy(hour => hour.TotalUsd);
         return busiest is null || busiest.TotalUsd == 0

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LiqMon.Doctor;
 
 /// <summary>Whether this machine's clock agrees with the venues': totals of the last minute need it to.</summary>
-internal sealed class ClockCheck(IReadOnlyList<VenueVisit> visits) : ICheck
+internal sealed class ClockCheck(IReadOnlyList<VenueProbeSession> visits) : ICheck
 {
     private const double NoticedMs = 2_000;
     private const double HarmfulMs = 10_000;

@@ -1,10 +1,10 @@
 using System.Globalization;
-using LiqMon.Cli.Rendering;
+using LiqMon.Text;
 
 namespace LiqMon.Doctor;
 
 /// <summary>Whether a venue answers over REST and lists contracts, and what time it says it is.</summary>
-internal sealed class ContractsCheck(VenueVisit visit, TimeProvider time) : ICheck
+internal sealed class ContractsCheck(VenueProbeSession visit, TimeProvider time) : ICheck
 {
     public string Name => "REST";
 

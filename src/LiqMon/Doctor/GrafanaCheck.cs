@@ -1,5 +1,6 @@
 using System.Text.Json;
-using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Text;
 
 namespace LiqMon.Doctor;
 
@@ -18,11 +19,11 @@ internal sealed class GrafanaCheck(Uri url, HttpClient http) : ICheck
         try
         {
             using var response = await http.GetAsync(new Uri(url, Path), cancellation);
-            return Judge((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation));
+            return Evaluate((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation));
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            return CheckResult.Fail(SocketFault.OfConnect(failure, url.Authority).Detail, "Start Grafana, or correct Grafana:Url.");
+            return CheckResult.Fail(ConnectionFailure.OfConnect(failure, url.Authority).Detail, "Start Grafana, or correct Grafana:Url.");
         }
     }
 
@@ -44,7 +45,7 @@ internal sealed class GrafanaCheck(Uri url, HttpClient http) : ICheck
     private static string? Text(JsonElement element, string property) =>
         element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private CheckResult Judge(int status, byte[] body)
+    private CheckResult Evaluate(int status, byte[] body)
     {
         if (Read(body) is not ({ } database, var version))
         {
@@ -52,7 +53,7 @@ internal sealed class GrafanaCheck(Uri url, HttpClient http) : ICheck
                 $"{url.Authority} answers HTTP {status} to {Path}, but not as Grafana does", "It may be another program, or a proxy; correct Grafana:Url.");
         }
 
-        var text = $"Grafana {(version is null ? "" : VenueWords.Of(version) + " ")}answers at {url.Authority}, database: {VenueWords.Of(database)}";
+        var text = $"Grafana {(version is null ? "" : LogSanitizer.Of(version) + " ")}answers at {url.Authority}, database: {LogSanitizer.Of(database)}";
         return status == 200 && database == "ok"
             ? CheckResult.Ok(text)
             : CheckResult.Fail($"{text} (HTTP {status})", "Grafana cannot use the database of its own settings and dashboards; its log says why.");

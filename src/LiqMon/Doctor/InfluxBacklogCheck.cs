@@ -1,7 +1,7 @@
-using LiqMon.Answers;
-using LiqMon.Cli.Rendering;
 using LiqMon.Influx;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Doctor;
 
@@ -19,7 +19,7 @@ internal static class InfluxBacklogCheck
         if (waits > Late)
         {
             return CheckResult.Warn(
-                $"{NumberText.Count(state.Waiting)} commits wait, the oldest for {FloorNote.Length(waits)}{(state.Fault is { } fault ? $": {fault}" : "")}",
+                $"{NumberText.Count(state.Waiting)} commits wait, the oldest for {FloorReasons.Length(waits)}{(state.Fault is { } fault ? $": {fault}" : "")}",
                 state.Fault is null ? "Is «liqmon run» running?" : null);
         }
 
@@ -27,6 +27,6 @@ internal static class InfluxBacklogCheck
             ? CheckResult.Warn(
                 $"{NumberText.Count(state.Points)} points written, nothing waits; InfluxDB refused {NumberText.Count(state.Refused)} points",
                 "«liqmon influx status» shows them with InfluxDB's reason.")
-            : CheckResult.Ok($"{NumberText.Count(state.Points)} points written, {(state.Waiting == 0 ? "nothing waits" : $"the newest waits {FloorNote.Length(waits)}")}");
+            : CheckResult.Ok($"{NumberText.Count(state.Points)} points written, {(state.Waiting == 0 ? "nothing waits" : $"the newest waits {FloorReasons.Length(waits)}")}");
     }
 }

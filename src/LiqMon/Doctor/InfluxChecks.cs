@@ -3,7 +3,7 @@ using LiqMon.Influx;
 namespace LiqMon.Doctor;
 
 /// <summary>Whether InfluxDB answers at its address.</summary>
-internal sealed class InfluxServerCheck(InfluxVisit visit) : ICheck
+internal sealed class InfluxServerCheck(InfluxProbeSession visit) : ICheck
 {
     public string Name => "server";
 
@@ -21,7 +21,7 @@ internal sealed class InfluxServerCheck(InfluxVisit visit) : ICheck
 }
 
 /// <summary>Whether the address, the token or user, and the bucket or database are such that points are taken.</summary>
-internal sealed class InfluxWriteCheck(InfluxVisit visit) : ICheck
+internal sealed class InfluxWriteCheck(InfluxProbeSession visit) : ICheck
 {
     public string Name => "write";
 
@@ -34,10 +34,10 @@ internal sealed class InfluxWriteCheck(InfluxVisit visit) : ICheck
         var isV2 = options.Api == InfluxApi.V2;
         return answer.Verdict switch
         {
-            WriteVerdict.Stored => CheckResult.Ok($"a point was written to {options.Target}"),
-            WriteVerdict.Denied when answer.Message.Contains("404", StringComparison.Ordinal) => CheckResult.Fail(
+            WriteStatus.Stored => CheckResult.Ok($"a point was written to {options.Target}"),
+            WriteStatus.Denied when answer.Message.Contains("404", StringComparison.Ordinal) => CheckResult.Fail(
                 answer.Message, isV2 ? "Create the bucket, or correct Influx:Bucket and Influx:Org." : "Create the database, or correct Influx:Database."),
-            WriteVerdict.Denied => CheckResult.Fail(
+            WriteStatus.Denied => CheckResult.Fail(
                 answer.Message, isV2 ? "Give LiqMon a token that may write the bucket: Influx:Token_FILE." : "Check Influx:User and Influx:Password; the user must be allowed to write the database."),
             _ => CheckResult.Fail(answer.Message, "The log of InfluxDB says more."),
         };
@@ -45,7 +45,7 @@ internal sealed class InfluxWriteCheck(InfluxVisit visit) : ICheck
 }
 
 /// <summary>Whether what was written can be read. LiqMon itself needs no right to read.</summary>
-internal sealed class InfluxReadCheck(InfluxVisit visit) : ICheck
+internal sealed class InfluxReadCheck(InfluxProbeSession visit) : ICheck
 {
     public string Name => "read back";
 

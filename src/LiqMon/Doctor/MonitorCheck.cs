@@ -1,7 +1,8 @@
 using System.Net;
-using LiqMon.Answers;
-using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Doctor;
 
@@ -25,22 +26,22 @@ internal sealed class MonitorCheck(IPEndPoint listen, string dataDirectory, Http
             using var response = await http.GetAsync(url, cancellation);
             var words = await response.Content.ReadAsStringAsync(cancellation);
             return words is "ready" or "not ready"
-                ? Judge(url, words == "ready")
+                ? Evaluate(url, words == "ready")
                 : CheckResult.Warn($"something that is no LiqMon answers at {url.Authority}", "Choose another address with --listen.");
         }
         catch (HttpRequestException failure)
         {
-            return CheckResult.Skipped($"no monitor runs here ({SocketFault.OfConnect(failure, url.Authority).Detail})");
+            return CheckResult.Skipped($"no monitor runs here ({ConnectionFailure.OfConnect(failure, url.Authority).Detail})");
         }
     }
 
-    private CheckResult Judge(Uri url, bool isReady)
+    private CheckResult Evaluate(Uri url, bool isReady)
     {
         if (!isReady)
             return CheckResult.Warn($"a monitor at {url.Authority} is not ready", "Its log says why.");
         return QuietFor() is { } quiet && quiet > LongestQuiet
             ? CheckResult.Warn(
-                $"a monitor at {url.Authority} is ready, but nothing has been committed here for {FloorNote.Length(quiet)}",
+                $"a monitor at {url.Authority} is ready, but nothing has been committed here for {FloorReasons.Length(quiet)}",
                 "It may write to another data folder; otherwise its log says why.")
             : CheckResult.Ok($"a monitor runs at {url.Authority}");
     }

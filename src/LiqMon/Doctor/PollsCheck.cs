@@ -1,11 +1,11 @@
-using LiqMon.Cli.Rendering;
-using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Doctor;
 
 /// <summary>Whether each kind of REST call that a venue is polled with is answered and can be read.</summary>
-internal sealed class PollsCheck(VenueVisit visit, TimeProvider time) : ICheck
+internal sealed class PollsCheck(VenueProbeSession visit, TimeProvider time) : ICheck
 {
     public string Name => "polls";
 
@@ -20,7 +20,7 @@ internal sealed class PollsCheck(VenueVisit visit, TimeProvider time) : ICheck
         foreach (var request in polls.Select(poll => poll.Request))
         {
             var answer = await visit.Rest.GetAsync(request, cancellation);
-            if (answer.Verdict != RestVerdict.Ok)
+            if (answer.Verdict != RestStatus.Ok)
             {
                 failed.Add($"{request.Name}: {answer.Detail}");
                 continue;
@@ -29,7 +29,7 @@ internal sealed class PollsCheck(VenueVisit visit, TimeProvider time) : ICheck
             var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
             var outcome = await visit.Intake.TakePollAsync(request.Name, readings, answer.Body, nowMs, cancellation);
             if (outcome.Kind is FrameKind.Malformed or FrameKind.Nack)
-                failed.Add($"{request.Name}: {VenueWords.Of(outcome.Detail)}");
+                failed.Add($"{request.Name}: {LogSanitizer.Of(outcome.Detail)}");
             read += readings.Market.Count + readings.Liquidations.Count;
         }
 

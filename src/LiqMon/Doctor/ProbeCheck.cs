@@ -1,11 +1,12 @@
 using System.Text.Json;
-using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Venues;
 
 namespace LiqMon.Doctor;
 
 /// <summary>Whether an assumption about a venue holds that only live use can settle.</summary>
-internal sealed class ProbeCheck(VenueVisit visit, VenueProbe probe, TimeProvider time) : ICheck
+internal sealed class ProbeCheck(VenueProbeSession visit, VenueProbe probe, TimeProvider time) : ICheck
 {
     private const int MostFrames = 1_000;
 
@@ -20,7 +21,7 @@ internal sealed class ProbeCheck(VenueVisit visit, VenueProbe probe, TimeProvide
         foreach (var request in probe.Requests)
         {
             var answer = await visit.Rest.GetAsync(request, cancellation);
-            if (answer.Verdict != RestVerdict.Ok)
+            if (answer.Verdict != RestStatus.Ok)
                 return CheckResult.Skipped($"not answered: {answer.Detail}");
             bodies.Add(answer.Body);
         }
@@ -61,7 +62,7 @@ internal sealed class ProbeCheck(VenueVisit visit, VenueProbe probe, TimeProvide
             {
                 foreach (var message in plan.Messages)
                 {
-                    if (await socket.SendAsync(SendingTime.Fill(message.Text, feeds.NowMs), either.Token) is { } unsent)
+                    if (await socket.SendAsync(TimestampPlaceholder.Fill(message.Text, feeds.NowMs), either.Token) is { } unsent)
                         return unsent.Detail;
                     await Task.Delay(profile.SendPacing, time, either.Token);
                 }

@@ -1,4 +1,4 @@
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Venues;
 
 namespace LiqMon.Doctor;

@@ -1,11 +1,12 @@
 using System.Globalization;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
 using LiqMon.Venues;
 
 namespace LiqMon.Doctor;
 
 /// <summary>Whether a venue's sockets connect, confirm what is subscribed, and deliver.</summary>
-internal sealed class SocketCheck(VenueVisit visit, TimeProvider time) : ICheck
+internal sealed class SocketCheck(VenueProbeSession visit, TimeProvider time) : ICheck
 {
     public string Name => "sockets";
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using LiqMon.Cli.Rendering;
 using LiqMon.Context;
-using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Doctor;
 
@@ -18,9 +18,9 @@ internal sealed class SourceCheck(ContextPoll poll, RestClient rest, string data
         if (!poll.Place.IsLoopback && IsSimulated())
             return CheckResult.Skipped("not asked: the store holds simulated data, and real prices beside it would mislead");
         var answer = await rest.GetAsync(poll.Request, cancellation);
-        if (answer.Verdict == RestVerdict.RateLimited)
+        if (answer.Verdict == RestStatus.RateLimited)
             return Missing(answer.Detail, "Too many have asked from this address; a monitor asks again by itself.");
-        if (answer.Verdict != RestVerdict.Ok)
+        if (answer.Verdict != RestStatus.Ok)
             return Missing(answer.Detail, "Look at the network, name resolution and firewall.");
         try
         {

@@ -1,5 +1,6 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Doctor;
 
@@ -16,6 +17,6 @@ internal static class StoreCommitCheck
         var age = now - Words.Time(committed);
         return age < -ClockTolerance
             ? CheckResult.Warn($"commit {sequence} is of {Words.Of(Words.Time(committed))}, which is yet to come", "Set this machine's clock.")
-            : CheckResult.Ok($"commit {sequence}, {FloorNote.Length(age > TimeSpan.Zero ? age : TimeSpan.Zero)} ago");
+            : CheckResult.Ok($"commit {sequence}, {FloorReasons.Length(age > TimeSpan.Zero ? age : TimeSpan.Zero)} ago");
     }
 }

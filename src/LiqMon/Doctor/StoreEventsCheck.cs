@@ -1,5 +1,5 @@
-using LiqMon.Cli.Rendering;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Doctor;
 

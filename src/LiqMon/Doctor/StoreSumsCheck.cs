@@ -1,5 +1,5 @@
-using LiqMon.Answers;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Doctor;
 

@@ -1,4 +1,4 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
 
 namespace LiqMon.Exports;
@@ -13,12 +13,12 @@ internal sealed class CascadeSource : IExportSource
     ];
 
     private readonly EncodedNames _names;
-    private readonly Queue<CascadeAnswer> _left;
+    private readonly Queue<CascadeResult> _left;
 
     internal CascadeSource(StoreReader reader, LiquidationFilter filter, decimal minUsd)
     {
         _names = new EncodedNames(reader.Names);
-        _left = new(reader.Cascades(filter, (double)minUsd, int.MaxValue).Select(CascadeAnswer.Of).Reverse());
+        _left = new(reader.Cascades(filter, (double)minUsd, int.MaxValue).Select(CascadeResult.Of).Reverse());
     }
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ internal sealed class CascadeSource : IExportSource
     {
     }
 
-    private void Write(CascadeAnswer cascade, RowWriter rows)
+    private void Write(CascadeResult cascade, RowWriter rows)
     {
         rows.Time(cascade.Start.ToUnixTimeMilliseconds());
         rows.Time(cascade.End.ToUnixTimeMilliseconds());

@@ -1,11 +1,11 @@
-using LiqMon.Answers;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Exports;
 
 /// <summary>Names and words of one export as they stand in its cells, made once.</summary>
-internal sealed class EncodedNames(Names names)
+internal sealed class EncodedNames(InstrumentCatalog names)
 {
     private readonly Dictionary<int, EncodedContract?> _contracts = [];
     private readonly Dictionary<string, byte[]> _texts = new(StringComparer.Ordinal);

@@ -1,4 +1,4 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
 
 namespace LiqMon.Exports;
@@ -30,7 +30,7 @@ internal static class ExportRun
     /// <exception cref="StoreException">The store cannot be read.</exception>
     /// <exception cref="IOException">The output cannot be written.</exception>
     internal static async Task<long> RunAsync(
-        StoreReader reader, ExportKind kind, SpanQuestion question, ExportFormat format, ExportOutput output,
+        StoreReader reader, ExportKind kind, SpanQuery question, ExportFormat format, ExportOutput output,
         Action<long> progress, CancellationToken cancellation)
     {
         using var rows = new RowWriter(format, ColumnsOf(kind));

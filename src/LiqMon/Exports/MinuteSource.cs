@@ -1,4 +1,5 @@
 using LiqMon.Store;
+using LiqMon.Windows;
 
 namespace LiqMon.Exports;
 
@@ -57,10 +58,10 @@ internal sealed class MinuteSource : IExportSource
     private void Write(Statement.Rows stored, RowWriter rows)
     {
         if (_series.Includes(_reader.Names.Series(stored.Series())))
-            Write(CellRows.Read(stored, _reader.Names), rows);
+            Write(BucketSql.Read(stored, _reader.Names), rows);
     }
 
-    private void Write(in WindowCell cell, RowWriter rows)
+    private void Write(in Bucket cell, RowWriter rows)
     {
         rows.Time(cell.StartMs);
         rows.Text(_names.Text(cell.Venue, rows));

@@ -9,7 +9,7 @@ internal sealed class OpenInterestSource(StoreReader reader, LiquidationFilter f
 
     // The raster's cell of a sample begins at most an hour before it.
     private readonly Scan _scan = new(
-        reader.Connection, ScanRows.OpenInterest, 2, Span.Hour(filter.FromMs), filter.ToMs);
+        reader.Connection, ScanRows.OpenInterest, 2, UnixTime.Hour(filter.FromMs), filter.ToMs);
 
     private readonly SeriesFilter _series = new(filter);
     private readonly EncodedNames _names = new(reader.Names);

@@ -1,5 +1,7 @@
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Market;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.External;
@@ -11,7 +13,7 @@ internal sealed class CoinalyzeClient
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
     private readonly RestClient _rest;
-    private readonly Pacer _pacer;
+    private readonly Throttle _pacer;
     private readonly TimeProvider _time;
 
     /// <param name="settings">Where, with which key.</param>
@@ -21,7 +23,7 @@ internal sealed class CoinalyzeClient
     public CoinalyzeClient(CoinalyzeSettings settings, HttpClient http, TimeSpan pace, TimeProvider time)
     {
         _time = time;
-        _pacer = new Pacer(pace, time);
+        _pacer = new Throttle(pace, time);
         // It is called by the rules for venues: no redirects, limits of size, pauses when it asks for one.
         var profile = new VenueProfile
         {
@@ -35,7 +37,7 @@ internal sealed class CoinalyzeClient
             // The pace alone holds calls back.
             RestLimit = new() { WeightPerMinute = 100 * Coinalyze.CallsPerMinute },
         };
-        _rest = new RestClient(http, profile, new VenueOptions { RestUrl = settings.Url }, new HostPauses(time), time);
+        _rest = new RestClient(http, profile, new VenueOptions { RestUrl = settings.Url }, new HostRateLimits(time), time);
     }
 
     /// <summary>Least time between two calls that keeps to the rate Coinalyze allows.</summary>
@@ -49,12 +51,12 @@ internal sealed class CoinalyzeClient
         {
             await _pacer.WaitTurnAsync(cancellation);
             var answer = await _rest.GetAsync(request, cancellation);
-            if (answer.Verdict == RestVerdict.Ok)
+            if (answer.Verdict == RestStatus.Ok)
                 return (answer.Body, null);
             if (attempt == Tries || answer.Status is >= 400 and < 500 and not 429)
                 return (null, $"{request.Name}: {answer.Detail}" + (answer.Status is 401 or 403 ? "; is the key right?" : ""));
-            if (answer.Verdict != RestVerdict.RateLimited)
-                await Waiting.ForAsync(FirstRetry * (1 << (attempt - 1)), _time, cancellation);
+            if (answer.Verdict != RestStatus.RateLimited)
+                await TaskDelay.ForAsync(FirstRetry * (1 << (attempt - 1)), _time, cancellation);
         }
     }
 }

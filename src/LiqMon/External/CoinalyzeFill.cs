@@ -39,32 +39,32 @@ internal sealed class CoinalyzeFill
     }
 
     /// <summary>How far it is.</summary>
-    public FillProgress Progress { get; } = new();
+    public GapFillProgress Progress { get; } = new();
 
     /// <summary>Asks about all gaps of the span; what was answered before a failure is kept.</summary>
-    public async Task<FillSummary> RunAsync(CancellationToken cancellation)
+    public async Task<GapFillSummary> RunAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<MissingSpan> gaps;
+        IReadOnlyList<CoverageGap> gaps;
         using (var reader = StoreReader.Open(_dataDirectory))
             gaps = reader.Missing(_request.Venue, _request.FromMs, _request.ToMs, _time.GetUtcNow().ToUnixTimeMilliseconds(), neverWatched: true);
         return await RunAsync(gaps, cancellation);
     }
 
     /// <summary>Asks about these gaps; what was answered before a failure is kept.</summary>
-    public async Task<FillSummary> RunAsync(IReadOnlyList<MissingSpan> gaps, CancellationToken cancellation)
+    public async Task<GapFillSummary> RunAsync(IReadOnlyList<CoverageGap> gaps, CancellationToken cancellation)
     {
         var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         var result = new Result();
         try
         {
-            await FillAsync(FillPlan.Of(gaps, nowMs), result, cancellation);
+            await FillAsync(GapFillPlan.Of(gaps, nowMs), result, cancellation);
         }
         catch (JsonException failure)
         {
             result.Detail = $"an answer is not what Coinalyze sends: {failure.Message}";
         }
 
-        return new FillSummary
+        return new GapFillSummary
         {
             Source = Coinalyze.Source,
             Venue = _request.Venue,
@@ -81,7 +81,7 @@ internal sealed class CoinalyzeFill
         };
     }
 
-    private async Task FillAsync(IReadOnlyList<FillSpan> spans, Result result, CancellationToken cancellation)
+    private async Task FillAsync(IReadOnlyList<GapFillSpan> spans, Result result, CancellationToken cancellation)
     {
         if (spans.Count == 0 || await MarketsAsync(result, cancellation) is not { } markets)
             return;
@@ -93,7 +93,7 @@ internal sealed class CoinalyzeFill
             var sums = new Dictionary<(string Asset, long StartMs), (long Long, long Short)>();
             foreach (var group in groups)
             {
-                if (await AskAsync(Coinalyze.History(group, span.Length, span.FromMs, span.ToMs), result, cancellation) is not { } body)
+                if (await SendAsync(Coinalyze.History(group, span.Length, span.FromMs, span.ToMs), result, cancellation) is not { } body)
                     return;
                 foreach (var bucket in Coinalyze.ReadHistory(body.Span).Where(bucket => span.Wants(bucket.StartMs)))
                 {
@@ -112,7 +112,7 @@ internal sealed class CoinalyzeFill
 
     private async Task<IReadOnlyList<CoinalyzeMarket>?> MarketsAsync(Result result, CancellationToken cancellation)
     {
-        if (await AskAsync(Coinalyze.Exchanges, result, cancellation) is not { } exchanges)
+        if (await SendAsync(Coinalyze.Exchanges, result, cancellation) is not { } exchanges)
             return null;
         if (Coinalyze.ReadCode(exchanges.Span, _request.Venue) is not { } code)
         {
@@ -120,7 +120,7 @@ internal sealed class CoinalyzeFill
             return null;
         }
 
-        if (await AskAsync(Coinalyze.Markets, result, cancellation) is not { } body)
+        if (await SendAsync(Coinalyze.Markets, result, cancellation) is not { } body)
             return null;
         var markets = Coinalyze.ReadMarkets(body.Span, code)
             .Where(market => _request.Assets.Count == 0 || _request.Assets.Contains(market.Asset, StringComparer.OrdinalIgnoreCase))
@@ -130,7 +130,7 @@ internal sealed class CoinalyzeFill
         return markets.Count == 0 ? null : markets;
     }
 
-    private async Task<ReadOnlyMemory<byte>?> AskAsync(RestRequest request, Result result, CancellationToken cancellation)
+    private async Task<ReadOnlyMemory<byte>?> SendAsync(RestRequest request, Result result, CancellationToken cancellation)
     {
         var (body, trouble) = await _client.GetAsync(request, cancellation);
         result.Detail = trouble ?? result.Detail;
@@ -138,7 +138,7 @@ internal sealed class CoinalyzeFill
     }
 
     private async Task KeepAsync(
-        FillSpan span, Dictionary<(string Asset, long StartMs), (long Long, long Short)> sums, Result result, CancellationToken cancellation)
+        GapFillSpan span, Dictionary<(string Asset, long StartMs), (long Long, long Short)> sums, Result result, CancellationToken cancellation)
     {
         var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         var totals = sums.Where(sum => sum.Value is not (0, 0)).Select(sum => new ExternalTotal(

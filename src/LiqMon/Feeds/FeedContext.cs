@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Store;
 using LiqMon.Venues;
 
@@ -13,13 +15,13 @@ internal sealed record FeedContext
 
     public required FeedOptions Options { get; init; }
 
-    public required VenueIntake Intake { get; init; }
+    public required FrameProcessor Intake { get; init; }
 
     public required ChannelWriter<StoreItem> Store { get; init; }
 
-    public required HostPauses Pauses { get; init; }
+    public required HostRateLimits Pauses { get; init; }
 
-    public required Pacer ConnectTurns { get; init; }
+    public required Throttle ConnectTurns { get; init; }
 
     public required TimeProvider Time { get; init; }
 

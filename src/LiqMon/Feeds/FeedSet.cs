@@ -1,3 +1,4 @@
+using LiqMon.Feeds.Sockets;
 using LiqMon.Market;
 using LiqMon.Venues;
 

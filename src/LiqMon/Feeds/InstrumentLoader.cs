@@ -1,8 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Feeds;
@@ -20,10 +24,10 @@ internal sealed class InstrumentLoader
     private static readonly TimeSpan LongestDemandPause = TimeSpan.FromMinutes(15);
 
     private readonly IVenue _venue;
-    private readonly SymbolTable _symbols;
+    private readonly SymbolRegistry _symbols;
     private readonly RestClient _rest;
     private readonly ChannelWriter<StoreItem> _store;
-    private readonly Signal _wanted;
+    private readonly AsyncAutoResetSignal _wanted;
     private readonly IFrameSink? _sink;
     private readonly Random _random;
     private readonly TimeProvider _time;
@@ -36,11 +40,11 @@ internal sealed class InstrumentLoader
 
     public InstrumentLoader(
         IVenue venue,
-        SymbolTable symbols,
+        SymbolRegistry symbols,
         IReadOnlyList<Instrument> known,
         RestClient rest,
         ChannelWriter<StoreItem> store,
-        Signal wanted,
+        AsyncAutoResetSignal wanted,
         IFrameSink? sink,
         Random random,
         TimeProvider time,
@@ -70,7 +74,7 @@ internal sealed class InstrumentLoader
     public Task FirstAttempt => _firstAttempt.Task;
 
     /// <summary>Raised when the list is another than before.</summary>
-    public Signal Changed { get; } = new();
+    public AsyncAutoResetSignal Changed { get; } = new();
 
     /// <summary>Loads all parts once.</summary>
     /// <returns>Whether all could be loaded.</returns>
@@ -116,7 +120,7 @@ internal sealed class InstrumentLoader
         {
             if (!loaded)
             {
-                await Waiting.ForAsync(backoff.Next(), _time, cancellationToken);
+                await TaskDelay.ForAsync(backoff.Next(), _time, cancellationToken);
             }
             else
             {
@@ -124,7 +128,7 @@ internal sealed class InstrumentLoader
                 await Task.Delay(demandPause, _time, cancellationToken);
                 using var wanted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 var demand = _wanted.WaitAsync(wanted.Token);
-                await Waiting.ForAnyAsync(Hourly - demandPause, _time, [demand], cancellationToken);
+                await TaskDelay.ForAnyAsync(Hourly - demandPause, _time, [demand], cancellationToken);
                 demanded = demand.IsCompletedSuccessfully;
                 await wanted.CancelAsync();
                 await demand.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -143,8 +147,8 @@ internal sealed class InstrumentLoader
 
     /// <summary>How far the list is loaded.</summary>
     /// <param name="Loaded">When all parts were last loaded.</param>
-    /// <param name="Trouble">What went wrong since.</param>
-    internal sealed record Progress(DateTimeOffset? Loaded, string? Trouble);
+    /// <param name="Error">What went wrong since.</param>
+    internal sealed record Progress(DateTimeOffset? Loaded, string? Error);
 
     /// <summary>
     /// Asks which accounts are the venue's own, where it has such. An answer that fails changes nothing, and the next is
@@ -156,9 +160,9 @@ internal sealed class InstrumentLoader
             return true;
         var answer = await _rest.GetAsync(request, cancellationToken);
         var detail = answer.Detail ?? answer.Verdict.ToString();
-        if (answer.Verdict == RestVerdict.Ok)
+        if (answer.Verdict == RestStatus.Ok)
         {
-            _sink?.Take(_time.GetUtcNow().ToUnixTimeMilliseconds(), _venue.Profile.Id, "rest:" + request.Name, answer.Body.Span);
+            _sink?.Write(_time.GetUtcNow().ToUnixTimeMilliseconds(), _venue.Profile.Id, "rest:" + request.Name, answer.Body.Span);
             try
             {
                 var accounts = _venue.ReadAccounts(answer.Body.Span);
@@ -183,10 +187,10 @@ internal sealed class InstrumentLoader
         for (var page = 0; page < MostPages && request is not null; page++)
         {
             var answer = await _rest.GetAsync(request, cancellationToken);
-            if (answer.Verdict != RestVerdict.Ok)
+            if (answer.Verdict != RestStatus.Ok)
                 return answer.Detail ?? answer.Verdict.ToString();
 
-            _sink?.Take(
+            _sink?.Write(
                 _time.GetUtcNow().ToUnixTimeMilliseconds(), _venue.Profile.Id, "rest:" + request.Name, answer.Body.Span);
             try
             {

@@ -1,5 +1,10 @@
 using LiqMon.Backfill;
+using LiqMon.Feeds.Polling;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Sampling;
+using LiqMon.Threading;
 
 namespace LiqMon.Feeds;
 
@@ -13,12 +18,12 @@ public sealed class VenueFeed
 
     private readonly VenueSetup _setup;
     private readonly FeedContext _context;
-    private readonly MarketBoard _board = new();
+    private readonly MarketSampler _board = new();
     private readonly RestClient _rest;
     private readonly InstrumentLoader _loader;
     private readonly PollLoop _polls;
     private readonly FeedSet _feeds;
-    private readonly RepairLoop? _repairs;
+    private readonly GapRepairService? _repairs;
     private List<Instrument> _order = [];
     private bool _waitedForInstruments;
 
@@ -29,7 +34,7 @@ public sealed class VenueFeed
         _setup = setup;
         var profile = setup.Venue.Profile;
         var assets = setup.Options.Assets.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        Intake = new VenueIntake(
+        Intake = new FrameProcessor(
             setup.Venue, setup.Symbols, setup.Store, _board, setup.Intake with { Assets = assets }, new VenueCounters(),
             setup.Time, setup.Logger);
         _rest = new RestClient(setup.Http, profile, setup.Options, setup.Pauses, setup.Time);
@@ -44,18 +49,18 @@ public sealed class VenueFeed
             Intake = Intake,
             Store = setup.Store,
             Pauses = setup.Pauses,
-            ConnectTurns = new Pacer(profile.ConnectPacing, setup.Time),
+            ConnectTurns = new Throttle(profile.ConnectPacing, setup.Time),
             Time = setup.Time,
             Logger = setup.Logger,
         };
         _feeds = new FeedSet(_context, setup.Random);
         _polls = new PollLoop(setup.Venue, _context, _board, _rest);
         if (setup.Repairs is { DataDirectory: not null } repairs && profile.History is not null)
-            _repairs = new RepairLoop(setup.Venue, _loader, Intake, _rest, setup.Store, repairs, setup.Time, setup.Logger);
+            _repairs = new GapRepairService(setup.Venue, _loader, Intake, _rest, setup.Store, repairs, setup.Time, setup.Logger);
     }
 
     /// <summary>The venue's intake, with its counters.</summary>
-    public VenueIntake Intake { get; }
+    public FrameProcessor Intake { get; }
 
     /// <summary>What the venue is doing; may be read by other threads.</summary>
     public VenueStatus Status => new(
@@ -64,7 +69,7 @@ public sealed class VenueFeed
         FeedStatuses(),
         _loader.Listed.Count,
         _loader.State.Loaded,
-        _loader.State.Trouble ?? _polls.Trouble,
+        _loader.State.Error ?? _polls.Error,
         _setup.Venue.InstrumentRequests is [var first, ..] ? _setup.Pauses.Of(_setup.Options.Rest(first.Url)).Remaining : default);
 
     /// <summary>Watches until cancelled; everything it started has ended when it returns.</summary>
@@ -99,12 +104,12 @@ public sealed class VenueFeed
     {
         var sinceMs = _context.NowMs;
         // Contracts as the venue lists them today are better than those known from before, but not worth a long wait.
-        await Waiting.ForAnyAsync(FirstLoadPatience, _setup.Time, [_loader.FirstAttempt], cancellationToken);
+        await TaskDelay.ForAnyAsync(FirstLoadPatience, _setup.Time, [_loader.FirstAttempt], cancellationToken);
         FollowInstruments(sinceMs);
         var changed = _loader.Changed.WaitAsync(cancellationToken);
         while (true)
         {
-            await Waiting.ForAnyAsync(TimeSpan.MaxValue, _setup.Time, [changed, .. _feeds.Events], cancellationToken);
+            await TaskDelay.ForAnyAsync(TimeSpan.MaxValue, _setup.Time, [changed, .. _feeds.Events], cancellationToken);
             if (changed.IsCompleted && _loader.Changed.TryLower())
             {
                 FollowInstruments(sinceMs);

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using LiqMon.Backfill;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Venues;
@@ -16,7 +18,7 @@ public sealed record VenueSetup
     public required VenueOptions Options { get; init; }
 
     /// <summary>Its symbols.</summary>
-    public SymbolTable Symbols { get; init; } = new();
+    public SymbolRegistry Symbols { get; init; } = new();
 
     /// <summary>Its contracts as the store knows them, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> Known { get; init; } = [];
@@ -28,16 +30,16 @@ public sealed record VenueSetup
     public required HttpClient Http { get; init; }
 
     /// <summary>The pauses that all venues share.</summary>
-    public required HostPauses Pauses { get; init; }
+    public required HostRateLimits Pauses { get; init; }
 
     /// <summary>Limits of every connection.</summary>
     public FeedOptions Feeds { get; init; } = new();
 
     /// <summary>How frames are taken in; its assets are replaced by those of <see cref="Options"/>.</summary>
-    public IntakeOptions Intake { get; init; } = new();
+    public FrameProcessorOptions Intake { get; init; } = new();
 
     /// <summary>How gaps are repaired from history; null for not at all.</summary>
-    public RepairOptions? Repairs { get; init; }
+    public GapRepairOptions? Repairs { get; init; }
 
     /// <summary>Source of jitter; used while the feed is built and by its supervising task only.</summary>
     public required Random Random { get; init; }

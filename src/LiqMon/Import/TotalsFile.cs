@@ -1,8 +1,8 @@
 using System.Globalization;
 using CsvHelper;
-using LiqMon.Answers;
 using LiqMon.External;
 using LiqMon.Market;
+using LiqMon.Queries;
 
 namespace LiqMon.Import;
 
@@ -63,16 +63,16 @@ internal sealed class TotalsFile(string path, IReadOnlyDictionary<string, string
             return Wrong("has too few columns");
         var name = columns.Asset is { } at ? csv.GetString(at) : asset!;
         if (name.Length is 0 or > 40 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-'))
-            return Wrong($"{QuestionReading.Shown(name)} cannot be an asset");
+            return Wrong($"{QueryParser.Shown(name)} cannot be an asset");
         var time = csv.GetString(columns.Time);
         if (TimeMs(time) is not { } startMs)
-            return Wrong($"{QuestionReading.Shown(time)} is not a time");
+            return Wrong($"{QueryParser.Shown(time)} is not a time");
         if (startMs >= nowMs)
-            return Wrong($"{QuestionReading.Shown(time)} lies in the future");
+            return Wrong($"{QueryParser.Shown(time)} lies in the future");
         if (MicroUsd(csv.GetString(columns.Long)) is not { } longs)
-            return Wrong($"{QuestionReading.Shown(csv.GetString(columns.Long))} is not an amount of dollars");
+            return Wrong($"{QueryParser.Shown(csv.GetString(columns.Long))} is not an amount of dollars");
         if (MicroUsd(csv.GetString(columns.Short)) is not { } shorts)
-            return Wrong($"{QuestionReading.Shown(csv.GetString(columns.Short))} is not an amount of dollars");
+            return Wrong($"{QueryParser.Shown(csv.GetString(columns.Short))} is not an amount of dollars");
         return new TotalsLine(number, AssetNames.Normalise(name).Asset, startMs, longs, shorts, null);
 
         TotalsLine Wrong(string what) => new(number, "", 0, 0, 0, what);

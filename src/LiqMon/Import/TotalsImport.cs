@@ -1,5 +1,5 @@
-using LiqMon.Answers;
 using LiqMon.External;
+using LiqMon.Queries;
 using LiqMon.Store;
 
 namespace LiqMon.Import;

@@ -1,4 +1,4 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
 
 namespace LiqMon.Import;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
-using LiqMon.Cli.Rendering;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Text;
+using LiqMon.Windows;
 
 namespace LiqMon.Influx;
 

@@ -1,4 +1,4 @@
-using LiqMon.Live;
+using LiqMon.Pipelines;
 using LiqMon.Store;
 
 namespace LiqMon.Influx;
@@ -13,7 +13,7 @@ internal sealed class CollectorPoint(string name, CommitCounters commits, Influx
     private (long Commits, TimeSpan Busy) _before;
 
     /// <summary>Begins and fills the point.</summary>
-    internal void Write(LineWriter writer, IReadOnlyList<LaneStatus> lanes)
+    internal void Write(LineWriter writer, IReadOnlyList<VenuePipelineStatus> lanes)
     {
         writer.Begin("collector");
         writer.Tag("collector", name);

@@ -2,19 +2,19 @@ namespace LiqMon.Influx;
 
 /// <summary>What became of a batch.</summary>
 /// <param name="Outcome">
-/// <see cref="WriteVerdict.Stored"/> when nothing of the batch has to be sent again; otherwise
-/// <see cref="WriteVerdict.Denied"/> or <see cref="WriteVerdict.Unavailable"/>: then all of it has.
+/// <see cref="WriteStatus.Stored"/> when nothing of the batch has to be sent again; otherwise
+/// <see cref="WriteStatus.Denied"/> or <see cref="WriteStatus.Unavailable"/>: then all of it has.
 /// </param>
 /// <param name="Message">Why it has to be sent again.</param>
 /// <param name="RetryAfter">For how long the server asks to be left alone.</param>
-internal sealed record DeliveryResult(WriteVerdict Outcome, string Message = "", TimeSpan? RetryAfter = null);
+internal sealed record DeliveryResult(WriteStatus Outcome, string Message = "", TimeSpan? RetryAfter = null);
 
 /// <summary>
 /// Delivers batches: halves what is too large, finds the points that the server does not accept by halving, and gives up
 /// only these. Points are the same whenever they are sent, so sending a part twice changes nothing.
 /// </summary>
 /// <param name="write">Writes some lines.</param>
-internal sealed class Delivery(Func<ReadOnlyMemory<byte>, CancellationToken, Task<WriteAnswer>> write)
+internal sealed class Delivery(Func<ReadOnlyMemory<byte>, CancellationToken, Task<WriteResult>> write)
 {
     // When so many points in a row are refused one by one and none is taken, the points are not what is wrong.
     private const int RefusedInARow = 16;
@@ -50,7 +50,7 @@ internal sealed class Delivery(Func<ReadOnlyMemory<byte>, CancellationToken, Tas
         _refusedInARow = 0;
         var refusedBefore = _refused.Count;
         var result = await SendPartAsync(lines, cancellation).ConfigureAwait(false);
-        if (result.Outcome == WriteVerdict.Denied)
+        if (result.Outcome == WriteStatus.Denied)
             _refused.RemoveRange(refusedBefore, _refused.Count - refusedBefore);
         return result;
     }
@@ -62,21 +62,21 @@ internal sealed class Delivery(Func<ReadOnlyMemory<byte>, CancellationToken, Tas
         var answer = await write(lines, cancellation).ConfigureAwait(false);
         switch (answer.Verdict)
         {
-            case WriteVerdict.Stored or WriteVerdict.PartlyExpired:
+            case WriteStatus.Stored or WriteStatus.PartlyExpired:
                 Points += lines.Span.Count((byte)'\n') - answer.Expired;
                 Expired += answer.Expired;
                 _refusedInARow = 0;
-                return new(WriteVerdict.Stored);
-            case WriteVerdict.TooLarge or WriteVerdict.BadPoint when Middle(lines.Span) is { } middle:
+                return new(WriteStatus.Stored);
+            case WriteStatus.TooLarge or WriteStatus.BadPoint when Middle(lines.Span) is { } middle:
                 var first = await SendPartAsync(lines[..middle], cancellation).ConfigureAwait(false);
-                return first.Outcome == WriteVerdict.Stored
+                return first.Outcome == WriteStatus.Stored
                     ? await SendPartAsync(lines[middle..], cancellation).ConfigureAwait(false)
                     : first;
-            case WriteVerdict.TooLarge or WriteVerdict.BadPoint:
+            case WriteStatus.TooLarge or WriteStatus.BadPoint:
                 if (++_refusedInARow >= RefusedInARow)
-                    return new(WriteVerdict.Denied, $"every point is refused: {answer.Message}");
+                    return new(WriteStatus.Denied, $"every point is refused: {answer.Message}");
                 _refused.Add((lines.Span.TrimEnd((byte)'\n').ToArray(), answer.Message));
-                return new(WriteVerdict.Stored);
+                return new(WriteStatus.Stored);
             default:
                 return new(answer.Verdict, answer.Message, answer.RetryAfter);
         }

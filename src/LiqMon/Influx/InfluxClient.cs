@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using LiqMon.Answers;
-using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Text;
 
 namespace LiqMon.Influx;
 
@@ -41,7 +41,7 @@ public sealed class InfluxClient : IDisposable
     }
 
     /// <summary>Writes some lines.</summary>
-    public async Task<WriteAnswer> WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation)
+    public async Task<WriteResult> WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _writeUrl) { Content = Packed(lines) };
         request.Headers.Authorization = _authorization;
@@ -51,36 +51,36 @@ public sealed class InfluxClient : IDisposable
         {
             using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             if (answer.IsSuccessStatusCode)
-                return new(WriteVerdict.Stored);
+                return new(WriteStatus.Stored);
             var body = await answer.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
-            return Judge((int)answer.StatusCode, Said(body), RetryAfter(answer.Headers.RetryAfter));
+            return StatusOf((int)answer.StatusCode, ErrorText(body), RetryAfter(answer.Headers.RetryAfter));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new(WriteVerdict.Unavailable, $"{_options.Url.Authority} did not answer within {_options.Timeout.TotalSeconds:0} s");
+            return new(WriteStatus.Unavailable, $"{_options.Url.Authority} did not answer within {_options.Timeout.TotalSeconds:0} s");
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidOperationException)
         {
-            return new(WriteVerdict.Unavailable, $"{_options.Url.Authority} cannot be reached ({Printable.Of(failure.GetBaseException().Message)})");
+            return new(WriteStatus.Unavailable, $"{_options.Url.Authority} cannot be reached ({TerminalText.Of(failure.GetBaseException().Message)})");
         }
     }
 
     /// <summary>Asks a server something that is no write.</summary>
     /// <param name="path">Path and query below the server's address.</param>
     /// <param name="cancellation">Cancels.</param>
-    internal async Task<InfluxReply> AskAsync(string path, CancellationToken cancellation)
+    internal async Task<InfluxReply> GetAsync(string path, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _options.Under(path));
         request.Headers.Authorization = _authorization;
         try
         {
             using var answer = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
-            var version = answer.Headers.TryGetValues("X-Influxdb-Version", out var said) ? Printable.Of(said.First()) : null;
-            return new((int)answer.StatusCode, Printable.Of((await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false)).Trim()), version);
+            var version = answer.Headers.TryGetValues("X-Influxdb-Version", out var said) ? TerminalText.Of(said.First()) : null;
+            return new((int)answer.StatusCode, TerminalText.Of((await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false)).Trim()), version);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return new(0, $"{_options.Url.Authority} cannot be reached ({Printable.Of(failure.GetBaseException().Message)})", null);
+            return new(0, $"{_options.Url.Authority} cannot be reached ({TerminalText.Of(failure.GetBaseException().Message)})", null);
         }
     }
 
@@ -91,19 +91,19 @@ public sealed class InfluxClient : IDisposable
     /// What an HTTP status means. Sources: InfluxDB 2 API, «POST /api/v2/write»; InfluxDB 1.x, «Writing points», which
     /// answers 400 «partial write» also when it has stored the rest, and when points are older than the retention.
     /// </summary>
-    internal static WriteAnswer Judge(int status, string said, TimeSpan? retryAfter = null)
+    internal static WriteResult StatusOf(int status, string said, TimeSpan? retryAfter = null)
     {
         var message = $"HTTP {status}{(said.Length > 0 ? ": " + said : "")}";
         return status switch
         {
-            >= 200 and < 300 => new(WriteVerdict.Stored),
-            413 => new(WriteVerdict.TooLarge, message),
+            >= 200 and < 300 => new(WriteStatus.Stored),
+            413 => new(WriteStatus.TooLarge, message),
             400 or 422 when said.Contains("beyond retention policy", StringComparison.Ordinal) =>
-                new(WriteVerdict.PartlyExpired, message, Expired: Dropped(said)),
-            400 or 422 => new(WriteVerdict.BadPoint, message),
-            408 or 429 or >= 500 => new(WriteVerdict.Unavailable, message, retryAfter),
-            >= 300 and < 400 => new(WriteVerdict.Denied, message + "; the address leads elsewhere"),
-            _ => new(WriteVerdict.Denied, message),
+                new(WriteStatus.PartlyExpired, message, Expired: Dropped(said)),
+            400 or 422 => new(WriteStatus.BadPoint, message),
+            408 or 429 or >= 500 => new(WriteStatus.Unavailable, message, retryAfter),
+            >= 300 and < 400 => new(WriteStatus.Denied, message + "; the address leads elsewhere"),
+            _ => new(WriteStatus.Denied, message),
         };
     }
 
@@ -129,7 +129,7 @@ public sealed class InfluxClient : IDisposable
     }
 
     /// <summary>The message in a server's answer: <c>error</c> in 1.x and 3, <c>message</c> in 2.x, or the text itself.</summary>
-    private static string Said(string body)
+    private static string ErrorText(string body)
     {
         var said = body;
         try
@@ -149,7 +149,7 @@ public sealed class InfluxClient : IDisposable
             // Not JSON: the text itself is what it said.
         }
 
-        said = Printable.Of(said.Trim());
+        said = TerminalText.Of(said.Trim());
         return said.Length > MaxMessage ? said[..MaxMessage] + "…" : said;
     }
 

@@ -6,9 +6,9 @@ namespace LiqMon.Influx;
 internal sealed class InfluxExport : IDisposable
 {
     private readonly InfluxWriter _writer;
-    private readonly MomentLoop _moments;
+    private readonly SnapshotLoop _moments;
 
-    private InfluxExport(InfluxWriter writer, MomentLoop moments) => (_writer, _moments) = (writer, moments);
+    private InfluxExport(InfluxWriter writer, SnapshotLoop moments) => (_writer, _moments) = (writer, moments);
 
     /// <summary>What the writer has done.</summary>
     internal InfluxCounters Counters => _writer.Counters;
@@ -17,10 +17,10 @@ internal sealed class InfluxExport : IDisposable
     /// <param name="setup">What the writer is made of.</param>
     /// <param name="moments">What the points of the moment are made from, given what the writer counts.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    internal static InfluxExport Open(InfluxWriterSetup setup, Func<InfluxCounters, MomentSetup> moments)
+    internal static InfluxExport Open(InfluxWriterSetup setup, Func<InfluxCounters, SnapshotSetup> moments)
     {
         var writer = InfluxWriter.Open(setup);
-        return new(writer, MomentLoop.Open(moments(writer.Counters)));
+        return new(writer, SnapshotLoop.Open(moments(writer.Counters)));
     }
 
     /// <summary>Runs until cancelled.</summary>

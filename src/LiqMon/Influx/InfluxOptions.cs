@@ -1,4 +1,4 @@
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 
 namespace LiqMon.Influx;
 
@@ -34,13 +34,13 @@ public sealed record InfluxOptions
     public string? RetentionPolicy { get; init; }
 
     /// <summary>Token (v2).</summary>
-    public SecretText? Token { get; init; }
+    public Secret? Token { get; init; }
 
     /// <summary>User (v1).</summary>
     public string? User { get; init; }
 
     /// <summary>The user's password (v1).</summary>
-    public SecretText? Password { get; init; }
+    public Secret? Password { get; init; }
 
     /// <summary>How long one request may take. Default 30 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,4 +1,4 @@
-using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
 using LiqMon.Store;
 
 namespace LiqMon.Influx;
@@ -30,11 +30,11 @@ public sealed class InfluxWriter : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Random _random;
-    private readonly TurnOrder _order = new();
+    private readonly DeliveryScheduler _order = new();
     private readonly List<(ReadOnlyMemory<byte> Line, string Reason)> _refused = [];
     // Two, so that one is read while the other is being written.
-    private TurnLines _lines;
-    private TurnLines _spare;
+    private DeliveryBatch _lines;
+    private DeliveryBatch _spare;
     private (long After, long UpTo, Task<Work> Reading)? _ahead;
     private Backoff _backoff;
     private Work? _unfinished;
@@ -46,7 +46,7 @@ public sealed class InfluxWriter : IDisposable
     private long _notedExpired;
     private (string Text, long SinceMs)? _fault;
 
-    private InfluxWriter(InfluxWriterSetup setup, TurnLines lines, TurnLines spare)
+    private InfluxWriter(InfluxWriterSetup setup, DeliveryBatch lines, DeliveryBatch spare)
     {
         _store = setup.Store;
         (_lines, _spare) = (lines, spare);
@@ -68,8 +68,8 @@ public sealed class InfluxWriter : IDisposable
     public static InfluxWriter Open(InfluxWriterSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        var lines = TurnLines.Open(setup.DataDirectory, setup.Options.BatchPoints);
-        return new(setup, lines, TurnLines.Open(setup.DataDirectory, setup.Options.BatchPoints));
+        var lines = DeliveryBatch.Open(setup.DataDirectory, setup.Options.BatchPoints);
+        return new(setup, lines, DeliveryBatch.Open(setup.DataDirectory, setup.Options.BatchPoints));
     }
 
     /// <summary>Writes until cancelled.</summary>
@@ -129,7 +129,7 @@ public sealed class InfluxWriter : IDisposable
         if ((_unfinished ??= await BeginAsync(state).ConfigureAwait(false)) is not { } work)
         {
             if (_order.Done > state.Done || _cascadeRevision > state.CascadeRevision)
-                Note(state);
+                SaveProgress(state);
             return Every;
         }
 
@@ -137,7 +137,7 @@ public sealed class InfluxWriter : IDisposable
         while (work.Batches.TryPeek(out var lines))
         {
             var result = await _delivery.SendAsync(lines, cancellation).ConfigureAwait(false);
-            if (result.Outcome != WriteVerdict.Stored)
+            if (result.Outcome != WriteStatus.Stored)
                 return Failed(state, result);
             work.Batches.Dequeue();
         }
@@ -163,12 +163,12 @@ public sealed class InfluxWriter : IDisposable
 
         var (batch, next) = turn.Kind switch
         {
-            TurnKind.Idle => (new OutboxBatch(), null),
-            TurnKind.Resync => reader.ByTime(state.ResyncFromMs!.Value, _changes),
+            DeliveryStepKind.Idle => (new OutboxBatch(), null),
+            DeliveryStepKind.Resync => reader.ByTime(state.ResyncFromMs!.Value, _changes),
             _ => (reader.ByList(turn.After, turn.UpTo, _changes), null),
         };
         batch.Cascades.AddRange(reader.CascadesAfter(_cascadeRevision ?? 0, CascadesOfATurn));
-        if (turn.Kind == TurnKind.Idle && batch.Rows == 0)
+        if (turn.Kind == DeliveryStepKind.Idle && batch.Rows == 0)
             return null;
         var work = new Work(state, turn, batch, _lines.Of(batch), next);
         ReadAhead(work, turn);
@@ -176,9 +176,9 @@ public sealed class InfluxWriter : IDisposable
     }
 
     /// <summary>While a part of a long list is written, reads the next.</summary>
-    private void ReadAhead(Work work, Turn turn)
+    private void ReadAhead(Work work, DeliveryStep turn)
     {
-        if (turn.Kind != TurnKind.Backlog || work.Batch.Last >= turn.UpTo)
+        if (turn.Kind != DeliveryStepKind.Backlog || work.Batch.Last >= turn.UpTo)
             return;
         var (after, upTo, changes, spare) = (work.Batch.Last, turn.UpTo, _changes, _spare);
         _ahead = (after, upTo, Task.Run(() =>
@@ -192,9 +192,9 @@ public sealed class InfluxWriter : IDisposable
     /// What was read ahead, if it is what is wanted now. Anything else that is told in between may have told something newer
     /// of the same minute, so what was read before is dropped.
     /// </summary>
-    private async Task<Work?> TakeAheadAsync(Turn turn)
+    private async Task<Work?> TakeAheadAsync(DeliveryStep turn)
     {
-        if (_ahead is not { } ahead || turn.Kind != TurnKind.Backlog || turn.After != ahead.After || turn.UpTo < ahead.UpTo)
+        if (_ahead is not { } ahead || turn.Kind != DeliveryStepKind.Backlog || turn.After != ahead.After || turn.UpTo < ahead.UpTo)
         {
             await DropAheadAsync().ConfigureAwait(false);
             return null;
@@ -224,18 +224,18 @@ public sealed class InfluxWriter : IDisposable
         Counters.Well();
         if (work.Batch.Cascades.Count > 0)
             _cascadeRevision = work.Batch.Cascades[^1].Revision;
-        _order.Told(work.Turn, work.Batch.Last);
-        if (work.Turn.Kind == TurnKind.Resync)
-            Note(work.Before, work.NextMs, resynced: true);
+        _order.MarkDelivered(work.Turn, work.Batch.Last);
+        if (work.Turn.Kind == DeliveryStepKind.Resync)
+            SaveProgress(work.Before, work.NextMs, resynced: true);
         else if (_delivery.Refused.Count > 0 || _time.GetElapsedTime(_noted) >= Every)
-            Note(work.Before);
+            SaveProgress(work.Before);
         else
             Count();
     }
 
     private TimeSpan Failed(DestinationState state, DeliveryResult result)
     {
-        var denied = result.Outcome == WriteVerdict.Denied;
+        var denied = result.Outcome == WriteStatus.Denied;
         var pause = denied ? DeniedPause : Pause(result.RetryAfter);
         Counters.Failed(result.Message);
         if (_fault?.Text != result.Message)
@@ -254,7 +254,7 @@ public sealed class InfluxWriter : IDisposable
         }
 
         _fault = (result.Message, _fault?.SinceMs ?? NowMs());
-        Note(state);
+        SaveProgress(state);
         return pause;
     }
 
@@ -269,13 +269,13 @@ public sealed class InfluxWriter : IDisposable
     }
 
     /// <summary>Notes in the store how far everything has been told, and what came of it.</summary>
-    private void Note(DestinationState state, long? resyncFromMs = null, bool resynced = false)
+    private void SaveProgress(DestinationState state, long? resyncFromMs = null, bool resynced = false)
     {
         Count();
         var nowMs = NowMs();
         foreach (var (line, reason) in _refused)
             _log.LogWarning("InfluxDB refuses a point, which is kept in quarantine: {Reason}; {Line}", reason, Shown(line.Span));
-        _store.Told(new DestinationProgress
+        _store.SaveProgress(new DestinationProgress
         {
             Destination = InfluxOptions.Destination,
             NowMs = nowMs,
@@ -302,12 +302,12 @@ public sealed class InfluxWriter : IDisposable
         _delivery.Forget();
     }
 
-    private static string Shown(ReadOnlySpan<byte> line) => Answers.Printable.Of(System.Text.Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)]));
+    private static string Shown(ReadOnlySpan<byte> line) => LiqMon.Text.TerminalText.Of(System.Text.Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)]));
 
     private long NowMs() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>A turn under way: what was read, the batches that are still to be written, and where reading by time goes on.</summary>
-    private sealed record Work(DestinationState Before, Turn Turn, OutboxBatch Batch, Queue<ReadOnlyMemory<byte>> Batches, long? NextMs)
+    private sealed record Work(DestinationState Before, DeliveryStep Turn, OutboxBatch Batch, Queue<ReadOnlyMemory<byte>> Batches, long? NextMs)
     {
         internal int Rows { get; } = Batch.Rows;
     }

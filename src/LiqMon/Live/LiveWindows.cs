@@ -43,7 +43,7 @@ public sealed class LiveWindows
     }
 
     /// <summary>Counts a commit.</summary>
-    public void Take(Committed committed)
+    public void Add(Committed committed)
     {
         ArgumentNullException.ThrowIfNull(committed);
         lock (_gate)

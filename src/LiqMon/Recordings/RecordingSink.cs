@@ -1,4 +1,4 @@
-using LiqMon.Feeds;
+using LiqMon.Ingestion;
 
 namespace LiqMon.Recordings;
 
@@ -16,7 +16,7 @@ public sealed class RecordingSink(RecordingWriter writer, Action failed) : IFram
     public IOException? Failure => Volatile.Read(ref _failure);
 
     /// <inheritdoc/>
-    public void Take(long receivedMs, string venue, string channel, ReadOnlySpan<byte> bytes)
+    public void Write(long receivedMs, string venue, string channel, ReadOnlySpan<byte> bytes)
     {
         if (Failure is not null)
             return;

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
-using LiqMon.Feeds;
-using LiqMon.Market;
+using LiqMon.Ingestion;
 using LiqMon.Store;
 using LiqMon.Venues;
 
@@ -169,7 +168,7 @@ public sealed class Replay
             return null;
         }
 
-        var options = new IntakeOptions { SampleGrid = _request.SampleGrid };
+        var options = new FrameProcessorOptions { SampleGrid = _request.SampleGrid };
         return _venues[id] = new ReplayedVenue(known, _store.LoadInstruments(), _lane.Writer, options, _time, _log);
     }
 

@@ -1,6 +1,6 @@
-using LiqMon.Answers;
-using LiqMon.Feeds;
+using LiqMon.Ingestion;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Recordings;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using LiqMon.Feeds;
+using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Venues;
 
@@ -11,7 +12,7 @@ namespace LiqMon.Recordings;
 internal sealed class ReplayedVenue
 {
     private readonly IVenue _venue;
-    private readonly SymbolTable _symbols = new();
+    private readonly SymbolRegistry _symbols = new();
     private readonly ILogger _log;
     private readonly List<(long FromMs, long ToMs)> _covered = [];
 
@@ -19,20 +20,20 @@ internal sealed class ReplayedVenue
         IVenue venue,
         IReadOnlyList<Instrument> stored,
         ChannelWriter<StoreItem> lane,
-        IntakeOptions options,
+        FrameProcessorOptions options,
         TimeProvider time,
         ILogger log)
     {
         _venue = venue;
         _log = log;
         _symbols.Update(stored.Where(instrument => instrument.Venue == Id), 0);
-        Intake = new VenueIntake(venue, _symbols, lane, new MarketBoard(), options, new VenueCounters(), time, log);
+        Intake = new FrameProcessor(venue, _symbols, lane, new MarketSampler(), options, new VenueCounters(), time, log);
         Readings = Intake.NewReadings();
     }
 
     public string Id => _venue.Profile.Id;
 
-    public VenueIntake Intake { get; }
+    public FrameProcessor Intake { get; }
 
     public FrameReadings Readings { get; }
 

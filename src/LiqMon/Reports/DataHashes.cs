@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
+using LiqMon.Windows;
 
 namespace LiqMon.Reports;
 
@@ -17,7 +19,7 @@ internal sealed class DataHashes : IDisposable
 
     internal IReadOnlyList<DataHash> Rows => [_liquidations.Row, .. _rows, _marks.Row];
 
-    internal void Liquidation(WindowCell cell) => _liquidations.Add(
+    internal void Liquidation(Bucket cell) => _liquidations.Add(
         $"{cell.StartMs},{cell.Venue},{cell.Asset},{Words.Of(cell.Side)},{cell.MicroUsd},{cell.Orders},{cell.LargestMicroUsd}");
 
     internal void Orders(IEnumerable<OrderRow> orders) => Add("orders", "time,venue,symbol,side,usd,price", orders.Select(
@@ -26,7 +28,7 @@ internal sealed class DataHashes : IDisposable
     internal void Coverage(IEnumerable<VenueCoverage> coverage) => Add("coverage", "venue,gap_from_ms,gap_to_ms,reason", coverage.SelectMany(
         venue => venue.Gaps.Select(gap => (FormattableString)$"{venue.Venue},{gap.FromMs},{gap.ToMs},{Words.Of(gap.Reason)}")));
 
-    internal void LearnedFrom(IEnumerable<LearnedFromAnswer> feeds) => Add("learned_from", "venue,orders,from,to", feeds.Select(
+    internal void LearnedFrom(IEnumerable<LearnedFromResult> feeds) => Add("learned_from", "venue,orders,from,to", feeds.Select(
         feed => (FormattableString)$"{feed.Venue},{feed.Orders},{Words.Of(feed.From)},{Words.Of(feed.To)}"));
 
     internal void OpenInterest(IEnumerable<OpenInterestRow> rows) => Add("open_interest", "venue,symbol,time_ms,usd,base,usd_at_start,base_at_start", rows
@@ -39,7 +41,7 @@ internal sealed class DataHashes : IDisposable
     internal void Cascades(IEnumerable<ReportCascade> cascades) => Add("cascades", "start,end,asset,side,usd,peak_minute_usd", cascades.Select(
         cascade => (FormattableString)$"{Words.Of(cascade.Start)},{Words.Of(cascade.End)},{cascade.Asset},{Words.Of(cascade.Side)},{cascade.Usd},{cascade.PeakMinuteUsd}"));
 
-    internal void Context(IEnumerable<(string Asset, PriceTrend Trend)> trends, MarketContextAnswer lead) => Add(
+    internal void Context(IEnumerable<(string Asset, PriceTrend Trend)> trends, MarketContextResult lead) => Add(
         "market_context", "what,values",
         [
             .. trends.Select(trend => (FormattableString)$"{trend.Asset},{trend.Trend.Price?.Mark:R},{trend.Trend.Average?.Mean:R},{trend.Trend.Average?.Deviation:R}"),

@@ -1,6 +1,7 @@
-using LiqMon.Answers;
 using LiqMon.Context;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Reports;
 
@@ -16,18 +17,18 @@ internal sealed class ReportContext
     };
 
     private readonly ReportSpan _span;
-    private readonly MarketContextAnswer _lead;
+    private readonly MarketContextResult _lead;
     private readonly List<(string Asset, PriceTrend Trend)> _trends;
 
     internal ReportContext(
         StoreReader reader, ReportSpan span, string lead, IEnumerable<string> others, ContextOptions options, DataHashes hashes)
     {
         _span = span;
-        _lead = new MarketContexts(reader, options, lead, span.ToMs).Of(null);
+        _lead = new MarketContextResultBuilder(reader, options, lead, span.ToMs).Of(null);
         _trends =
         [
             (lead, new PriceTrend(_lead.Price, _lead.Average50d, _lead.Absent)),
-            .. others.Where(asset => asset != lead).Select(asset => (asset, new MarketContexts(reader, options, asset, span.ToMs).Trend())),
+            .. others.Where(asset => asset != lead).Select(asset => (asset, new MarketContextResultBuilder(reader, options, asset, span.ToMs).Trend())),
         ];
         hashes.Context(_trends.Select(trend => (trend.Asset, trend.Trend)), _lead);
     }
@@ -63,10 +64,10 @@ internal sealed class ReportContext
         return new(rows, rows.Count == 0 ? "No market cap was known at the end of the span." : "Round numbers around market caps, by daily closes.");
     }
 
-    internal Section<MarketRow> Market()
+    internal Section<SymbolSampler> Market()
     {
         var (cap, all) = (_lead.MarketCap, _lead.GlobalMarket);
-        var row = new MarketRow(
+        var row = new SymbolSampler(
             _lead.Asset, _lead.Spot?.PremiumBps, _lead.Positioning?.BasisBps, cap is null ? null : (decimal)cap.Usd, cap is null ? null : Math.Round(cap.Supply, 0),
             _lead.Positioning?.MarketCapShare, all is null ? null : (decimal)all.Usd, all?.BtcDominance);
         var without = string.Join("; ", _lead.Absent.Where(absent => Names.ContainsKey(absent.What)).DistinctBy(absent => absent.What)
@@ -80,7 +81,7 @@ internal sealed class ReportContext
 
     private string? Why(string what) => _lead.Absent.FirstOrDefault(absent => absent.What == what)?.Why;
 
-    private List<LevelRow> Rows(string of, IReadOnlyList<LevelAnswer> levels) =>
+    private List<LevelRow> Rows(string of, IReadOnlyList<LevelResult> levels) =>
     [
         .. levels.Select(level => new LevelRow(
             of, level.Level, level.Own, level.Distance, level.Above, level.Crossed, level.Crossed > Words.Time(_span.FromMs), level.Closes,

@@ -1,5 +1,5 @@
-using LiqMon.Answers;
 using LiqMon.Context;
+using LiqMon.Queries;
 
 namespace LiqMon.Reports;
 
@@ -39,6 +39,6 @@ public sealed record LevelRow(
 /// <param name="OpenInterestShare">Open interest over market cap, 0 to 1; of BTC only.</param>
 /// <param name="AllCoinsUsd">Market cap of all coins, in dollars, by CoinGecko.</param>
 /// <param name="BtcDominance">Bitcoin's part of it, 0 to 1.</param>
-public sealed record MarketRow(
+public sealed record SymbolSampler(
     string Asset, double? SpotPremiumBps, double? BasisBps, decimal? MarketCapUsd, double? Supply, double? OpenInterestShare, decimal? AllCoinsUsd,
     double? BtcDominance);

@@ -1,14 +1,14 @@
 using System.Globalization;
-using LiqMon.Answers;
-using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
 using LiqMon.Reports.Tables;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Reports;
 
 /// <summary>The totals of a report beside those of the weeks before, and all of it in sentences.</summary>
 internal sealed class ReportHeadlines(
-    StoreReader reader, ReportQuestion question, ReportSpan span, IReadOnlyList<KnownVenue> venues, ReportTotals totals)
+    StoreReader reader, ReportQuery question, ReportSpan span, IReadOnlyList<KnownVenue> venues, ReportTotals totals)
 {
     private const int Weeks = 52;
 
@@ -99,5 +99,5 @@ internal sealed class ReportHeadlines(
     }
 
     private static decimal Mean(IReadOnlyList<VenueCoverage> coverage) =>
-        coverage.Count == 0 ? 0 : coverage.Average(venue => CoverageAnswers.Share(venue.Share));
+        coverage.Count == 0 ? 0 : coverage.Average(venue => CoverageResultBuilder.Share(venue.Share));
 }

@@ -84,7 +84,7 @@ public sealed class ReportLoop(
     {
         WeeklyReport report;
         using (var reader = open())
-            report = reports.Read(reader, new ReportQuestion { Week = week }, time.GetUtcNow());
+            report = reports.Read(reader, new ReportQuery { Week = week }, time.GetUtcNow());
         foreach (var format in plan.Formats)
         {
             var files = await ReportFormats.WriteAsync(report, format).ConfigureAwait(false);

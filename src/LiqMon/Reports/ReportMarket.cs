@@ -1,6 +1,6 @@
-using LiqMon.Answers;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Reports;
 
@@ -18,7 +18,7 @@ internal sealed class ReportMarket
     private readonly IReadOnlyList<ContractFunding> _funding;
     private readonly List<(OpenInterestRow Contract, IReadOnlyList<MarkPoint> Points)> _prices;
 
-    internal ReportMarket(StoreReader reader, ReportQuestion question, ReportSpan span, IReadOnlyList<AssetRow> liquidated, DataHashes hashes)
+    internal ReportMarket(StoreReader reader, ReportQuery question, ReportSpan span, IReadOnlyList<AssetRow> liquidated, DataHashes hashes)
     {
         var filter = question.Of(span.FromMs, span.ToMs).Filter;
         _lead = question.LeadAsset;

@@ -1,5 +1,6 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Reports;
 
@@ -9,11 +10,11 @@ internal sealed class ReportTotals
     private const int Top = 20;
 
     private readonly StoreReader _reader;
-    private readonly ReportQuestion _question;
+    private readonly ReportQuery _question;
     private readonly ReportSpan _span;
     private readonly IReadOnlyList<KnownVenue> _venues;
 
-    internal ReportTotals(StoreReader reader, ReportQuestion question, ReportSpan span, IReadOnlyList<KnownVenue> venues)
+    internal ReportTotals(StoreReader reader, ReportQuery question, ReportSpan span, IReadOnlyList<KnownVenue> venues)
     {
         (_reader, _question, _span, _venues) = (reader, question, span, venues);
         StoredCoverage = reader.Coverage(Watched(venues), span.FromMs, span.ToMs, span.ToMs);
@@ -28,7 +29,7 @@ internal sealed class ReportTotals
 
     internal IReadOnlyList<VenueCoverage> StoredCoverage { get; }
 
-    internal SqueezeAnswer Whole { get; }
+    internal SqueezeResult Whole { get; }
 
     internal IReadOnlyList<AssetRow> Assets { get; }
 
@@ -88,7 +89,7 @@ internal sealed class ReportTotals
             .Select(cascade => new ReportCascade(
                 Words.Time(cascade.StartMs), Words.Time(cascade.EndMs), cascade.Asset, cascade.Side, Words.Dollars(cascade.MicroUsd),
                 Words.Dollars(cascade.PeakMinuteMicroUsd), cascade.Multiple, cascade.PriceChange, cascade.OpenInterestChange,
-                CoverageAnswers.Share(cascade.Coverage)))
+                CoverageResultBuilder.Share(cascade.Coverage)))
             .ToList();
         return new(rows, rows.Count < found.Count ? $"The {Top} largest of {found.Count}."
             : searchedToMs <= _span.FromMs ? rows.Count > 0 ? "Cascades have to be looked for again in this span." : "Cascades have not been looked for in this span."
@@ -98,7 +99,7 @@ internal sealed class ReportTotals
 
     private LiquidationFilter Filter => _question.Of(_span.FromMs, _span.ToMs).Filter;
 
-    private VenueRow Row(string venue, SqueezeAnswer answer) => new(
+    private VenueRow Row(string venue, SqueezeResult answer) => new(
         venue,
         _venues.FirstOrDefault(known => known.Id == venue)?.FeedClass ?? Market.FeedClass.Partial,
         Part(answer.TotalUsd, Whole.TotalUsd),
@@ -111,13 +112,13 @@ internal sealed class ReportTotals
         answer.Coverage.FirstOrDefault(covered => covered.Venue == venue)?.Share,
         answer.Floor);
 
-    private IReadOnlyList<SqueezeAnswer> Squeeze(Grouping by) => SqueezeAnswers.Of(
+    private IReadOnlyList<SqueezeResult> Squeeze(Grouping by) => SqueezeResultBuilder.Of(
         _question.Of(_span.FromMs, _span.ToMs, by),
         by == Grouping.None ? [_reader.Totals(Filter)] : _reader.Totals(Filter, by),
         StoredCoverage,
         _venues);
 
-    private static decimal Least(SqueezeAnswer answer) => answer.Coverage.Select(venue => venue.Share).DefaultIfEmpty().Min();
+    private static decimal Least(SqueezeResult answer) => answer.Coverage.Select(venue => venue.Share).DefaultIfEmpty().Min();
 
     private static decimal? Part(decimal usd, decimal of) => of == 0 ? null : Math.Round(usd / of, 6);
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using LiqMon.Answers;
+using LiqMon.Queries;
 
 namespace LiqMon.Reports;
 
@@ -41,7 +41,7 @@ public sealed record WeeklyReport
 
     /// <summary>What the totals would be if sampled feeds hid nothing; in none of the other numbers. Only where it was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public EstimateAnswer? Estimate { get; init; }
+    public EstimateResult? Estimate { get; init; }
 
     /// <summary>How the numbers come about, in sentences.</summary>
     public required IReadOnlyList<string> Method { get; init; }
@@ -89,7 +89,7 @@ public sealed record WeeklyReport
     public required Section<LevelRow> Milestones { get; init; }
 
     /// <summary>Premium, basis, market cap and dominance; one row.</summary>
-    public required Section<MarketRow> Market { get; init; }
+    public required Section<SymbolSampler> Market { get; init; }
 
     /// <summary>The price drawn beside the days, once an hour.</summary>
     public required Section<PricePointRow> PriceLine { get; init; }
@@ -128,7 +128,7 @@ public sealed record ReportHeadline
     public required long ShortOrders { get; init; }
 
     /// <summary>The largest order; null if there was none.</summary>
-    public required LargestAnswer? Largest { get; init; }
+    public required LargestResult? Largest { get; init; }
 
     /// <summary>Whether the true total is at least this much.</summary>
     public required bool Floor { get; init; }

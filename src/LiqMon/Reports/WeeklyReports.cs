@@ -1,6 +1,7 @@
-using LiqMon.Answers;
 using LiqMon.Context;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Reports;
 
@@ -15,12 +16,12 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, ContextOptio
     /// a week is over is told by the clock.
     /// </summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public WeeklyReport Read(StoreReader reader, ReportQuestion question, DateTimeOffset now)
+    public WeeklyReport Read(StoreReader reader, ReportQuery question, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(question);
         var nowMs = now.ToUnixTimeMilliseconds();
-        return reader.Consistently(() =>
+        return reader.InSnapshot(() =>
         {
             var lastCommitMs = reader.LastCommit().TimeMs;
             var span = question.Week is { } week ? ReportSpan.Of(week, nowMs, lastCommitMs) : ReportSpan.LastSevenDays(nowMs, lastCommitMs);
@@ -28,7 +29,7 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, ContextOptio
         });
     }
 
-    private WeeklyReport Read(StoreReader reader, ReportQuestion question, ReportSpan span)
+    private WeeklyReport Read(StoreReader reader, ReportQuery question, ReportSpan span)
     {
         using var hashes = new DataHashes();
         var totals = new ReportTotals(reader, question, span, venues);
@@ -78,7 +79,7 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, ContextOptio
         };
     }
 
-    private List<string> Method(ReportQuestion question, ReportTotals totals)
+    private List<string> Method(ReportQuery question, ReportTotals totals)
     {
         List<string> method =
         [
@@ -88,7 +89,7 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, ContextOptio
             "Covered means connected and proven to deliver; time not covered is listed, never filled by guessing.",
             totals.Whole.Floor
                 ? "The totals are a floor, the true ones are at least as large: "
-                    + (FloorNote.Of(totals.Whole.Coverage, venues) ?? "a contributing venue does not publish everything") + "."
+                    + (FloorReasons.Of(totals.Whole.Coverage, venues) ?? "a contributing venue does not publish everything") + "."
                 : "The totals are complete: every venue publishes all and was watched throughout.",
         ];
         if (!question.IncludeTraditional)

@@ -17,7 +17,7 @@ public sealed record Committed(
 /// <param name="ThirtyDays">Whether it leaves 30d; otherwise it leaves 7d.</param>
 /// <param name="Minute">The minute, since 1970.</param>
 /// <param name="Cells">All that is stored for it.</param>
-public sealed record LeavingMinute(bool ThirtyDays, long Minute, IReadOnlyList<WindowCell> Cells);
+public sealed record LeavingMinute(bool ThirtyDays, long Minute, IReadOnlyList<Bucket> Cells);
 
 /// <summary>
 /// Takes what the venues' lanes hold and commits it: at most 4,096 items or 100 ms together. A batch that cannot be

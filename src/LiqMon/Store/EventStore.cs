@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LiqMon.Market;
+using LiqMon.Windows;
 using Microsoft.Data.Sqlite;
 
 namespace LiqMon.Store;
@@ -19,10 +20,10 @@ public sealed class EventStore : IDisposable
     private readonly RollupReader _cells;
     private readonly DiskReserve _reserve;
     private readonly Outbox _outbox;
-    private readonly CommitWork _work;
+    private readonly CommitTransaction _work;
     private readonly Retention _retention;
     private readonly CascadeRows _cascades;
-    private readonly SearchMark _searched;
+    private readonly CascadeWatermark _searched;
     private bool _disposed;
 
     private EventStore(StoreOptions options, TimeProvider time, FolderLock folderLock, Database database, Database reading)
@@ -31,10 +32,10 @@ public sealed class EventStore : IDisposable
         _cells = new RollupReader(reading);
         _reserve = new DiskReserve(options, time);
         _outbox = new Outbox(database, options, time.GetUtcNow().ToUnixTimeMilliseconds());
-        _work = new CommitWork(database, options, _outbox);
+        _work = new CommitTransaction(database, options, _outbox);
         _retention = new Retention(database, options);
         _cascades = new CascadeRows(database);
-        _searched = new SearchMark(database);
+        _searched = new CascadeWatermark(database);
         Sequence = database.Scalar("SELECT sequence FROM state") ?? 0;
     }
 
@@ -49,7 +50,7 @@ public sealed class EventStore : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.SampleGrid, TimeSpan.FromMilliseconds(1));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SampleGrid, TimeSpan.FromHours(1));
-        var folderLock = FolderLock.Take(options.DataDirectory);
+        var folderLock = FolderLock.Acquire(options.DataDirectory);
         Database? database = null;
         Database? reading = null;
         try
@@ -107,7 +108,7 @@ public sealed class EventStore : IDisposable
             _reserve.Require();
             stored ??= [];
             stored.Clear();
-            var counts = new CommitCounts(stored);
+            var counts = new CommitStats(stored);
             try
             {
                 _database.Execute("BEGIN IMMEDIATE");
@@ -227,9 +228,9 @@ public sealed class EventStore : IDisposable
 
     /// <summary>Notes what a destination has been told, and forgets what all have been told.</summary>
     /// <exception cref="StoreException">Nothing was noted; the destination will be told again.</exception>
-    internal void Told(DestinationProgress progress) => Transact(() =>
+    internal void SaveProgress(DestinationProgress progress) => Transact(() =>
     {
-        _outbox.Told(progress);
+        _outbox.SaveProgress(progress);
         return true;
     });
 
@@ -237,20 +238,20 @@ public sealed class EventStore : IDisposable
     public IReadOnlyList<Instrument> LoadInstruments() => _cells.Instruments();
 
     /// <summary>The sums of one minute.</summary>
-    public IReadOnlyList<WindowCell> MinuteCells(long minuteStartMs) => _cells.Minute(minuteStartMs);
+    public IReadOnlyList<Bucket> MinuteCells(long minuteStartMs) => _cells.Minute(minuteStartMs);
 
     /// <summary>The sums of each second in [from, to) that has any.</summary>
-    public IReadOnlyList<WindowCell> SecondCells(long fromMs, long toMs) => _cells.Seconds(fromMs, toMs);
+    public IReadOnlyList<Bucket> SecondCells(long fromMs, long toMs) => _cells.Seconds(fromMs, toMs);
 
     /// <summary>One sum over [from, to) for each venue, asset and side. Both ends are whole minutes.</summary>
-    public IReadOnlyList<WindowCell> Sums(long fromMs, long toMs) => _cells.Sums(fromMs, toMs);
+    public IReadOnlyList<Bucket> Sums(long fromMs, long toMs) => _cells.Sums(fromMs, toMs);
 
     /// <summary>
     /// For each venue and asset the orders that can still become the largest while a window slides on: those no later
     /// minute of [from, to) exceeds, in order of time. Both ends are whole minutes. Each cell is the sum of the
     /// minute and side of its order.
     /// </summary>
-    public IReadOnlyList<WindowCell> LargestChain(long fromMs, long toMs) => _cells.LargestChain(fromMs, toMs);
+    public IReadOnlyList<Bucket> LargestChain(long fromMs, long toMs) => _cells.LargestChain(fromMs, toMs);
 
     /// <summary>Moves everything into the database file and closes it.</summary>
     public void Dispose()

@@ -8,7 +8,7 @@ internal sealed class FolderLock : IDisposable
 
     private FolderLock(FileStream file) => _file = file;
 
-    internal static FolderLock Take(string folder)
+    internal static FolderLock Acquire(string folder)
     {
         try
         {

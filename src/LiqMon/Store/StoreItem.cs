@@ -1,4 +1,7 @@
+using LiqMon.Context;
+using LiqMon.External;
 using LiqMon.Market;
+using LiqMon.Venues;
 
 namespace LiqMon.Store;
 

@@ -14,13 +14,13 @@ public sealed class StoreReader : IDisposable
 {
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
     private readonly Database _database;
-    private readonly Names _names;
+    private readonly InstrumentCatalog _names;
     private readonly bool _isBorrowed;
 
     private StoreReader(Database database)
     {
         _database = database;
-        _names = new Names(database);
+        _names = new InstrumentCatalog(database);
     }
 
     private StoreReader(StoreReader lender) => (_database, _names, _isBorrowed) = (lender._database, lender._names, true);
@@ -168,16 +168,16 @@ public sealed class StoreReader : IDisposable
     /// <param name="toMs">End, Unix milliseconds, exclusive.</param>
     /// <param name="nowMs">The present.</param>
     /// <param name="neverWatched">Whether time counts in which the venue had never been watched.</param>
-    public IReadOnlyList<MissingSpan> Missing(string venue, long fromMs, long toMs, long nowMs, bool neverWatched) =>
-        _database.Snapshot(() => new MissingQuery(_database, venue).Run(fromMs, Math.Min(toMs, nowMs), nowMs, neverWatched));
+    public IReadOnlyList<CoverageGap> Missing(string venue, long fromMs, long toMs, long nowMs, bool neverWatched) =>
+        _database.Snapshot(() => new CoverageGapQuery(_database, venue).Run(fromMs, Math.Min(toMs, nowMs), nowMs, neverWatched));
 
     /// <summary>Parts of a missing span in which no feed of the venue delivered anything.</summary>
-    public IReadOnlyList<MissingSpan> Silent(string venue, MissingSpan span) =>
-        _database.Snapshot(() => new MissingQuery(_database, venue).Silent(span));
+    public IReadOnlyList<CoverageGap> Silent(string venue, CoverageGap span) =>
+        _database.Snapshot(() => new CoverageGapQuery(_database, venue).Silent(span));
 
     /// <summary>Repairs of a venue that touch [from, to), in order of time.</summary>
     public IReadOnlyList<GapRepaired> Repairs(string venue, long fromMs, long toMs) =>
-        _database.Snapshot(() => new MissingQuery(_database, venue).Repairs(fromMs, toMs));
+        _database.Snapshot(() => new CoverageGapQuery(_database, venue).Repairs(fromMs, toMs));
 
     /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> Instruments() => _database.Snapshot(() => StoredInstruments.Newest(_database));
@@ -214,8 +214,8 @@ public sealed class StoreReader : IDisposable
         _database.Snapshot(() => new CascadeRows(_database).Unsettled(endedBeforeMs, limit));
 
     /// <summary>What the market did around a span of an asset.</summary>
-    public Surroundings Surroundings(string asset, long fromMs, long toMs) =>
-        _database.Snapshot(() => new SurroundingsQuery(_database, _names).Run(asset, fromMs, toMs));
+    public CascadeMarketContext Surroundings(string asset, long fromMs, long toMs) =>
+        _database.Snapshot(() => new CascadeMarketContextQuery(_database, _names).Run(asset, fromMs, toMs));
 
     /// <summary>Runs work on one view of the store, with what the search for cascades reads.</summary>
     internal T Search<T>(Func<CascadeInput, T> work) => _database.Snapshot(() => work(new CascadeInput(_database, _names)));
@@ -227,7 +227,7 @@ public sealed class StoreReader : IDisposable
     /// The first moment at which there is a normal to judge cascades by, Unix milliseconds; null while no liquidation is stored.
     /// </summary>
     public long? CascadesJudgedFrom() =>
-        Search(input => (input.FirstMinute() + new CascadeRule().WarmUpMinutes) * Span.MinuteMs);
+        Search(input => (input.FirstMinute() + new CascadeRule().WarmUpMinutes) * UnixTime.MinuteMs);
 
     /// <summary>What the store holds of each venue, sorted by venue.</summary>
     public IReadOnlyList<VenueCounts> VenueCounts() => _database.Snapshot(() => CountsQuery.Run(_database, _names));
@@ -293,14 +293,14 @@ public sealed class StoreReader : IDisposable
     }
 
     /// <summary>Hands out the sums by hour, venue, asset and side, in an order that does not depend on what was stored first.</summary>
-    public void HourCells(LiquidationFilter filter, Action<WindowCell> take)
+    public void HourCells(LiquidationFilter filter, Action<Bucket> take)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(take);
         _database.Snapshot(() =>
         {
             var cells = 0L;
-            foreach (var cell in new HourCells(_database, _names, filter).Run())
+            foreach (var cell in new HourlyBuckets(_database, _names, filter).Run())
             {
                 take(cell);
                 cells++;
@@ -333,14 +333,14 @@ public sealed class StoreReader : IDisposable
         _database.Snapshot(() => new MovementQuery(_database, _names).Run(contracts, fromMs, toMs));
 
     /// <summary>Asks several questions of one view: what a running writer commits meanwhile is in none of the answers.</summary>
-    public T Consistently<T>(Func<T> questions)
+    public T InSnapshot<T>(Func<T> questions)
     {
         ArgumentNullException.ThrowIfNull(questions);
         return _database.Snapshot(questions);
     }
 
     /// <summary>This reader for those who dispose of what they get: it goes on when they do, and ends with its lender.</summary>
-    public StoreReader Lend() => new(this);
+    public StoreReader OpenLinked() => new(this);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -351,13 +351,13 @@ public sealed class StoreReader : IDisposable
 
     internal Database Connection => _database;
 
-    internal Names Names => _names;
+    internal InstrumentCatalog Names => _names;
 
     /// <summary>The span as totals of it count.</summary>
     internal (long FromMs, long ToMs) ExactEnds(LiquidationFilter filter) =>
         _database.Snapshot(() => TotalsQuery.ExactEnds(_database, filter));
 
     /// <summary>Sums of a span of less than some minutes, by minute, from single events.</summary>
-    internal IReadOnlyList<WindowCell> CutMinutes(LiquidationFilter filter) =>
+    internal IReadOnlyList<Bucket> CutMinutes(LiquidationFilter filter) =>
         _database.Snapshot(() => new CutMinutesQuery(_database, _names, filter).Run());
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using LiqMon.Alerts;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Market;
 using LiqMon.Windows;
 
@@ -96,7 +96,7 @@ public sealed class AlertBodyTests
 
     private static JsonElement Body(AlertService service, Alert alert)
     {
-        var target = new AlertTarget { Name = "t", Service = service, Url = new SecretText("https://example.org"), Chat = "-100123" };
+        var target = new AlertTarget { Name = "t", Service = service, Url = new Secret("https://example.org"), Chat = "-100123" };
         using var json = JsonDocument.Parse(AlertBody.Of(alert, target));
         return json.RootElement.Clone();
     }

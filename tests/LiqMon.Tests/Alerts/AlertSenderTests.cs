@@ -1,5 +1,5 @@
 using LiqMon.Alerts;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Windows;
 using Microsoft.AspNetCore.Http;
 
@@ -14,7 +14,7 @@ public sealed class AlertSenderTests
     public async Task A_cascade_is_told_when_it_is_large_enough_and_when_it_is_over()
     {
         await using var server = await new HookServer().StartAsync();
-        await using var run = Run(new AlertTarget { Name = "a", Service = AlertService.Json, Url = Url(server, "/a"), Token = new SecretText("t0ken"), MinUsd = 10_000_000, Assets = ["BTC"] });
+        await using var run = Run(new AlertTarget { Name = "a", Service = AlertService.Json, Url = Url(server, "/a"), Token = new Secret("t0ken"), MinUsd = 10_000_000, Assets = ["BTC"] });
         var small = AlertBodyTests.Cascade("BTC") with { IsOpen = true, MicroUsd = 9_999_999_000_000 };
         var grown = small with { MicroUsd = 10_000_000_000_000 };
         Offer(CascadeChangeKind.Opened, small, small);
@@ -43,9 +43,9 @@ public sealed class AlertSenderTests
         await using var run = Run(new AlertTarget { Name = "a", Service = AlertService.Json, Url = Url(server, "/") });
         var cascade = AlertBodyTests.Cascade("BTC");
         var old = cascade with { EndMs = cascade.EndMs - 600_000 };
-        run.Sender.Told([cascade with { IsOpen = true }]);
+        run.Sender.MarkDelivered([cascade with { IsOpen = true }]);
         run.Sender.Offer([new CascadeChange(CascadeChangeKind.Opened, old with { Asset = "ETH" })], []);
-        run.Sender.Told([cascade with { IsOpen = true }]);
+        run.Sender.MarkDelivered([cascade with { IsOpen = true }]);
         run.Sender.Offer([new CascadeChange(CascadeChangeKind.Updated, cascade with { IsOpen = true })], [cascade with { IsOpen = true }]);
         run.Sender.Offer([new CascadeChange(CascadeChangeKind.Closed, cascade)], []);
         await Until.TrueAsync(() => server.Posted.Count == 1, "one is posted");
@@ -96,7 +96,7 @@ public sealed class AlertSenderTests
                 await context.Response.WriteAsync($"no such hook: {context.Request.Path} {context.Request.Headers.Authorization}\u001b[31m");
             },
         }.StartAsync();
-        await using var run = Run(new AlertTarget { Name = "ops", Service = AlertService.Json, Url = Url(server, "/hook/s3cret"), Token = new SecretText("t0ken") });
+        await using var run = Run(new AlertTarget { Name = "ops", Service = AlertService.Json, Url = Url(server, "/hook/s3cret"), Token = new Secret("t0ken") });
         run.Sender.Offer(Alert.OfTest(_time.GetUtcNow()));
         await Until.TrueAsync(() => run.Sender.Status[0].Dead == 1, "it is counted");
         var line = Assert.Single(_log.Lines);
@@ -119,13 +119,13 @@ public sealed class AlertSenderTests
         {
             run.Sender.Offer(Alert.OfTest(_time.GetUtcNow()));
             await Until.TrueAsync(() => run.Sender.Status[0].Retries == 1, "the first is on its way");
-            for (var i = 0; i < AlertLane.Capacity + 10; i++)
+            for (var i = 0; i < AlertQueue.Capacity + 10; i++)
             {
                 run.Sender.Offer(Alert.OfTest(_time.GetUtcNow()) with { Title = $"{i}" });
                 await Until.TrueAsync(() => well.Posted.Count == i + 2, "the other gets it at once");
             }
 
-            Assert.Equal((10, AlertLane.Capacity), (run.Sender.Status[0].Dead, run.Sender.Status[0].Waiting));
+            Assert.Equal((10, AlertQueue.Capacity), (run.Sender.Status[0].Dead, run.Sender.Status[0].Waiting));
             Assert.Contains("down did not get «9»: too many wait", _log.Lines);
             // The first is worth an hour, not more.
             await Until.TrueAsync(() =>
@@ -136,10 +136,10 @@ public sealed class AlertSenderTests
             Assert.Contains(_log.Lines, line => line.StartsWith("down did not get «LiqMon: a test»: HTTP 503", StringComparison.Ordinal));
         }
 
-        Assert.Contains($"down did not get «{AlertLane.Capacity + 9}»: LiqMon stops", _log.Lines);
+        Assert.Contains($"down did not get «{AlertQueue.Capacity + 9}»: LiqMon stops", _log.Lines);
     }
 
-    private static SecretText Url(HookServer server, string path) => new(new Uri(server.Url, path).AbsoluteUri);
+    private static Secret Url(HookServer server, string path) => new(new Uri(server.Url, path).AbsoluteUri);
 
     private RunningSender Run(params AlertTarget[] targets) => new(new AlertSender(targets, new Random(1), _time, _log));
 

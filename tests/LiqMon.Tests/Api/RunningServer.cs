@@ -1,8 +1,8 @@
 using System.Net;
-using LiqMon.Answers;
 using LiqMon.Api;
+using LiqMon.Queries;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
 using Microsoft.AspNetCore.Builder;
 
 namespace LiqMon.Tests.Api;
@@ -34,7 +34,7 @@ public sealed class RunningServer : IAsyncDisposable
         var venues = KnownVenues.Of(id => id == "binance");
         var options = new ApiOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Venues = venues, Time = FixedTime.Noon };
         live ??= new LiveBroadcaster();
-        var sources = new ApiSources { Answers = new StoreAnswers(() => StoreReader.Open(store.Directory), venues), Live = live };
+        var sources = new ApiSources { Answers = new StoreQueries(() => StoreReader.Open(store.Directory), venues), Live = live };
         (options, sources) = (with?.Invoke(options) ?? options, show?.Invoke(sources) ?? sources);
         var app = ApiServer.Build(options, sources, map: app => map?.Invoke(app, options, sources));
         await app.StartAsync();

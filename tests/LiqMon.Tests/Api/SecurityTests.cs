@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using LiqMon.Answers;
 using LiqMon.Api;
+using LiqMon.Queries;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
 
 namespace LiqMon.Tests.Api;
 
@@ -88,7 +88,7 @@ public sealed class SecurityTests
     {
         var venues = KnownVenues.Of(_ => true);
         var options = new ApiOptions { Listen = new IPEndPoint(IPAddress.Any, 0), Venues = venues, Time = FixedTime.Noon };
-        var sources = new ApiSources { Answers = new StoreAnswers(() => StoreReader.Open("."), venues), Live = new LiveBroadcaster() };
+        var sources = new ApiSources { Answers = new StoreQueries(() => StoreReader.Open("."), venues), Live = new LiveBroadcaster() };
 
         Assert.Throws<ArgumentException>(() => ApiServer.Build(options, sources));
     }
@@ -98,7 +98,7 @@ public sealed class SecurityTests
     {
         await using var server = await RunningServer.StartAsync(show: s => s with
         {
-            Answers = new StoreAnswers(() => StoreReader.Open("/no/such/folder"), s.Answers.KnownVenues),
+            Answers = new StoreQueries(() => StoreReader.Open("/no/such/folder"), s.Answers.KnownVenues),
         });
 
         using var response = await server.Http.GetAsync("/api/squeeze");
@@ -113,7 +113,7 @@ public sealed class SecurityTests
         using var release = new ManualResetEventSlim();
         await using var server = await RunningServer.StartAsync(
             o => o with { RequestTimeout = TimeSpan.FromMilliseconds(50) },
-            s => s with { Answers = new StoreAnswers(() => { release.Wait(); return StoreReader.Open("."); }, s.Answers.KnownVenues) });
+            s => s with { Answers = new StoreQueries(() => { release.Wait(); return StoreReader.Open("."); }, s.Answers.KnownVenues) });
 
         using var response = await server.Http.GetAsync("/api/squeeze");
         release.Set();

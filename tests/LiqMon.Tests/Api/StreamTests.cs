@@ -1,13 +1,13 @@
 using System.Net;
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Market;
+using LiqMon.Queries;
 
 namespace LiqMon.Tests.Api;
 
 public sealed class StreamTests
 {
-    private static readonly StatusAnswer Status = new("binance", "market", "live", DateTimeOffset.UnixEpoch, null, 0);
+    private static readonly StatusResult Status = new("binance", "market", "live", DateTimeOffset.UnixEpoch, null, 0);
 
     [Fact]
     public async Task Subscribers_get_the_status_and_then_live_events()
@@ -98,10 +98,10 @@ public sealed class StreamTests
         throw new EndOfStreamException();
     }
 
-    private static LiquidationAnswer Liquidation(string symbol)
+    private static LiquidationResult Liquidation(string symbol)
     {
         var instrument = new Instrument { Venue = "binance", Symbol = symbol, Asset = "BTC", Quote = "USDT" };
-        return LiquidationAnswer.Of(new Liquidation
+        return LiquidationResult.Of(new Liquidation
         {
             Instrument = instrument,
             Side = LiquidatedSide.Long,

@@ -3,7 +3,9 @@ using System.Text;
 using System.Threading.Channels;
 using LiqMon.Backfill;
 using LiqMon.Feeds;
-using LiqMon.Market;
+using LiqMon.Http;
+using LiqMon.Ingestion;
+using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Tests.Feeds;
 using LiqMon.Venues;
@@ -34,7 +36,7 @@ public sealed class BackfillRunTests : IDisposable
         _pages.Answers["/history"] = Page("2", Row(1, From), Row(2, From + 1));
         _pages.Answers["/history?page=2"] = Page(null, Row(2, From + 1), Row(3, To - 1), Row(4, To));
         var result = await ReadAsync();
-        Assert.Equal((BackfillVerdict.Complete, 2L, 3), (result.Verdict, result.Pages, result.Found));
+        Assert.Equal((BackfillStatus.Complete, 2L, 3), (result.Verdict, result.Pages, result.Found));
         Assert.Equal((5, 5), (_counters.Liquidations, _counters.Valued));
         Assert.Equal(2, result.FoundIn(From, From + 2));
     }
@@ -44,7 +46,7 @@ public sealed class BackfillRunTests : IDisposable
     {
         _pages.Answers["/history"] = Page("2", Row(1, From));
         _pages.Answers["/history?page=2"] = Page("2", Row(2, From));
-        Assert.Equal(BackfillVerdict.PageLoop, (await ReadAsync()).Verdict);
+        Assert.Equal(BackfillStatus.PageLoop, (await ReadAsync()).Verdict);
     }
 
     [Fact]
@@ -52,7 +54,7 @@ public sealed class BackfillRunTests : IDisposable
     {
         _pages.Otherwise = number => Page($"{number}");
         var result = await ReadAsync();
-        Assert.Equal((BackfillVerdict.TooManyPages, 20L), (result.Verdict, result.Pages));
+        Assert.Equal((BackfillStatus.TooManyPages, 20L), (result.Verdict, result.Pages));
     }
 
     [Fact]
@@ -60,7 +62,7 @@ public sealed class BackfillRunTests : IDisposable
     {
         _pages.Failures.Enqueue(HttpStatusCode.ServiceUnavailable);
         _pages.Answers["/history"] = Page(null, Row(1, From));
-        Assert.Equal((BackfillVerdict.Complete, 1), (await ReadAsync()) is var result ? (result.Verdict, result.Found) : default);
+        Assert.Equal((BackfillStatus.Complete, 1), (await ReadAsync()) is var result ? (result.Verdict, result.Found) : default);
     }
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class BackfillRunTests : IDisposable
     {
         _pages.Failures.Enqueue(HttpStatusCode.BadRequest);
         var result = await ReadAsync();
-        Assert.Equal(BackfillVerdict.CallFailed, result.Verdict);
+        Assert.Equal(BackfillStatus.CallFailed, result.Verdict);
         Assert.Contains("400", result.Detail, StringComparison.Ordinal);
     }
 
@@ -79,7 +81,7 @@ public sealed class BackfillRunTests : IDisposable
     {
         _pages.Answers["/history"] = page;
         var result = await ReadAsync();
-        Assert.Equal((BackfillVerdict.Unreadable, 0), (result.Verdict, result.Found));
+        Assert.Equal((BackfillStatus.Unreadable, 0), (result.Verdict, result.Found));
         Assert.Equal(1, _counters.Quarantined);
         Assert.True(_store.Reader.TryRead(out var item));
         Assert.Equal("rest:backfill:fake", Assert.IsType<QuarantinedFrame>(item.Payload).Feed);
@@ -87,7 +89,7 @@ public sealed class BackfillRunTests : IDisposable
 
     [Fact]
     public async Task Nothing_to_ask_proves_nothing() =>
-        Assert.Equal(BackfillVerdict.NothingToAsk, (await ReadAsync(new FakeVenue())).Verdict);
+        Assert.Equal(BackfillStatus.NothingToAsk, (await ReadAsync(new FakeVenue())).Verdict);
 
     [Fact]
     public async Task A_margin_is_read_and_not_counted()
@@ -124,12 +126,12 @@ public sealed class BackfillRunTests : IDisposable
     {
         venue ??= new FakeVenue { HistoryOf = (_, _) => [First] };
         var time = TimeProvider.System;
-        var symbols = new SymbolTable();
+        var symbols = new SymbolRegistry();
         symbols.Update([FakeVenue.Contract("BTCUSDT")], 0);
-        var intake = new VenueIntake(
-            venue, symbols, _store.Writer, new MarketBoard(), new IntakeOptions(), _counters, time, new ListLogger());
-        var rest = new RestClient(_http, venue.Profile with { RestLimit = new() { WeightPerMinute = 100_000 } }, new VenueOptions(), new HostPauses(time), time);
-        return new BackfillRun(venue, intake, rest, yields: true, time) { MostPages = 20 }
+        var intake = new FrameProcessor(
+            venue, symbols, _store.Writer, new MarketSampler(), new FrameProcessorOptions(), _counters, time, new ListLogger());
+        var rest = new RestClient(_http, venue.Profile with { RestLimit = new() { WeightPerMinute = 100_000 } }, new VenueOptions(), new HostRateLimits(time), time);
+        return new HistoryReader(venue, intake, rest, yields: true, time) { MostPages = 20 }
             .ReadAsync([FakeVenue.Contract("BTCUSDT")], From, To, margin, CancellationToken.None);
     }
 

@@ -9,35 +9,35 @@ public sealed class RepairPlanTests
 {
     private const long Minute = 60_000;
 
-    private static readonly RepairOptions Options = new() { Near = TimeSpan.FromMinutes(10), Piece = TimeSpan.FromHours(1) };
+    private static readonly GapRepairOptions Options = new() { Near = TimeSpan.FromMinutes(10), Piece = TimeSpan.FromHours(1) };
 
     [Fact]
     public void Gaps_near_each_other_are_read_in_one_go()
     {
         var gaps = Gaps((0, 1), (5, 6), (16, 17), (28, 29));
-        Assert.Equal(gaps.Take(3), Plan("okx").Together(gaps));
+        Assert.Equal(gaps.Take(3), Plan("okx").Merge(gaps));
     }
 
     [Fact]
     public void No_more_than_a_piece_is_read_at_once()
     {
         var gaps = Gaps((0, 20), (25, 45), (50, 61));
-        Assert.Equal(gaps.Take(2), Plan("okx").Together(gaps));
-        Assert.Equal(Gaps((0, 90)), Plan("okx").Together(Gaps((0, 90), (91, 92))));
+        Assert.Equal(gaps.Take(2), Plan("okx").Merge(gaps));
+        Assert.Equal(Gaps((0, 90)), Plan("okx").Merge(Gaps((0, 90), (91, 92))));
     }
 
     [Fact]
     public void Where_history_names_events_otherwise_nothing_but_the_gap_is_read()
     {
         var gaps = Gaps((0, 1), (2, 3));
-        Assert.Equal(gaps.Take(1), Plan("gate").Together(gaps));
+        Assert.Equal(gaps.Take(1), Plan("gate").Merge(gaps));
     }
 
     [Fact]
-    public void Without_gaps_there_is_nothing_to_read() => Assert.Empty(Plan("okx").Together([]));
+    public void Without_gaps_there_is_nothing_to_read() => Assert.Empty(Plan("okx").Merge([]));
 
-    private static RepairPlan Plan(string venue) => new(VenueCatalog.Find(venue)!.Profile, Options);
+    private static GapRepairPlanner Plan(string venue) => new(VenueCatalog.Find(venue)!.Profile, Options);
 
-    private static List<MissingSpan> Gaps(params (long From, long To)[] minutes) =>
-        [.. minutes.Select(gap => new MissingSpan(gap.From * Minute, gap.To * Minute, GapReason.ConnectionLost))];
+    private static List<CoverageGap> Gaps(params (long From, long To)[] minutes) =>
+        [.. minutes.Select(gap => new CoverageGap(gap.From * Minute, gap.To * Minute, GapReason.ConnectionLost))];
 }

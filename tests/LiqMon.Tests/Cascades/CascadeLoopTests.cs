@@ -2,7 +2,7 @@ using System.Text;
 using LiqMon.Alerts;
 using LiqMon.Api;
 using LiqMon.Cascades;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Tests.Alerts;
@@ -24,7 +24,7 @@ public sealed class CascadeLoopTests : IDisposable
     public async Task A_cascade_is_in_the_store_the_stream_and_at_its_target_with_the_commit_that_opens_it()
     {
         await using var server = await new HookServer().StartAsync();
-        var target = new AlertTarget { Name = "a", Service = AlertService.Json, Url = new SecretText(server.Url.AbsoluteUri) };
+        var target = new AlertTarget { Name = "a", Service = AlertService.Json, Url = new Secret(server.Url.AbsoluteUri) };
         var time = new ShiftedTime(DateTimeOffset.FromUnixTimeMilliseconds(Start));
         using var alerts = new AlertSender([target], new Random(1), time, NullLogger.Instance);
         using var stop = new CancellationTokenSource();

@@ -147,11 +147,11 @@ public sealed class CascadeSearchTests : IDisposable
                 batch.Add(arrivals[next].Liquidation);
             if (batch.Count > 0)
                 store.Commit([.. batch.Select(liquidation => StoreItem.Of(liquidation))]);
-            if (batch.Exists(liquidation => liquidation.EventTimeMs < nowMs - CascadeBook.ReachMinutes * 60_000))
+            if (batch.Exists(liquidation => liquidation.EventTimeMs < nowMs - CascadeDetector.ReachMinutes * 60_000))
                 tooLate++;
             if (random.Next(800) != 0)
             {
-                loop.Take(new Committed(batch, nowMs, [], store.Sequence));
+                loop.Add(new Committed(batch, nowMs, [], store.Sequence));
                 continue;
             }
 
@@ -164,8 +164,8 @@ public sealed class CascadeSearchTests : IDisposable
             nowMs += random.Next(3) == 0 ? 1_800_000 : 3_000;
         }
 
-        loop.Take(new Committed([], endMs, [], store.Sequence));
-        loop.Take(new Committed([], endMs + 61_000, [], store.Sequence));
+        loop.Add(new Committed([], endMs, [], store.Sequence));
+        loop.Add(new Committed([], endMs + 61_000, [], store.Sequence));
         loop.Dispose();
         store.Dispose();
         return (restarts, tooLate);

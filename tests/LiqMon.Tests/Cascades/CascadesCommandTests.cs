@@ -1,9 +1,8 @@
 using LiqMon.Cli;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
 using LiqMon.Tests.Api;
 using LiqMon.Tests.Cli;
-using LiqMon.Windows;
+using LiqMon.Tests.Queries;
 
 namespace LiqMon.Tests.Cascades;
 

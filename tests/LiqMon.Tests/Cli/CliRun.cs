@@ -1,5 +1,5 @@
 using LiqMon.Cli;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
 
 namespace LiqMon.Tests.Cli;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using LiqMon.Context;
 using LiqMon.Market;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
 using LiqMon.Tests.Store;
 using Sample = LiqMon.Tests.Store.Sample;
 
@@ -147,7 +147,7 @@ public sealed class ContextCommandTests : IDisposable
     [Fact]
     public void Settings_of_sources_can_be_moved_and_switched_off()
     {
-        var settings = LiqMon.Cli.Configuration.OptionsReading.Read(LiqMon.Cli.Configuration.SettingsSources.Read(
+        var settings = LiqMon.Configuration.OptionsReading.Read(LiqMon.Configuration.SettingsSources.Read(
             new LiqMon.Cli.CliContext
             {
                 Out = TextWriter.Null,

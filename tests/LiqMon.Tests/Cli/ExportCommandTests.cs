@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using LiqMon.Market;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
 using LiqMon.Windows;
 
 namespace LiqMon.Tests.Cli;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
+using LiqMon.Tests.Venues;
 using Shared = LiqMon.Tests.Venues.Recordings;
 using SharedFactAttribute = LiqMon.Tests.Venues.SharedFactAttribute;
 

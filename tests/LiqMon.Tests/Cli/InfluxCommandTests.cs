@@ -19,7 +19,7 @@ public sealed class InfluxCommandTests(InfluxFixture fixture) : IDisposable
     {
         using var store = _folder.Open(_folder.Options with { Destinations = [InfluxOptions.Destination], FirstTelling = TimeSpan.Zero });
         store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
-        store.Told(new DestinationProgress
+        store.SaveProgress(new DestinationProgress
         {
             Destination = InfluxOptions.Destination,
             NowMs = Sample.Noon,

@@ -1,8 +1,8 @@
 using LiqMon.Cli;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Influx;
-using LiqMon.Tests.Answers;
 using LiqMon.Tests.Grafana;
+using LiqMon.Tests.Queries;
 
 namespace LiqMon.Tests.Cli;
 

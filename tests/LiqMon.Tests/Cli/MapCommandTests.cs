@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
 
 namespace LiqMon.Tests.Cli;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
 using LiqMon.Venues;
 
 namespace LiqMon.Tests.Cli;

@@ -1,4 +1,4 @@
-using LiqMon.Cli.Rendering;
+using LiqMon.Text;
 
 namespace LiqMon.Tests.Cli;
 

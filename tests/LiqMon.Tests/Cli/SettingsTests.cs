@@ -1,6 +1,6 @@
 using LiqMon.Cli;
-using LiqMon.Cli.Configuration;
-using LiqMon.Tests.Answers;
+using LiqMon.Configuration;
+using LiqMon.Tests.Queries;
 
 namespace LiqMon.Tests.Cli;
 

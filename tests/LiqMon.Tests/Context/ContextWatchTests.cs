@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using LiqMon.Context;
 using LiqMon.Context.Sources;
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Tests.Feeds;
@@ -220,7 +221,7 @@ public sealed class ContextWatchTests : IDisposable
             Options = options,
             Venues = venues ?? new Dictionary<string, VenueOptions>(),
             Http = _http,
-            Pauses = new HostPauses(time),
+            Pauses = new HostRateLimits(time),
             Store = _items.Writer,
             Counters = _counters,
             Open = _folder.Read,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LiqMon.Context;
 using LiqMon.Context.Sources;
 using LiqMon.Market;
+using LiqMon.Tests.Store;
 using LiqMon.Venues;
 using Sample = LiqMon.Tests.Store.Sample;
 
@@ -121,7 +122,7 @@ public sealed class SourceReadingTests
         });
     }
 
-    private static VenueSeries Of(string venue) => VenueCatalog.Find(venue)!.Series!;
+    private static VenueMarketData Of(string venue) => VenueCatalog.Find(venue)!.Series!;
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

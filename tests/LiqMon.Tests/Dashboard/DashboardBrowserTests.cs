@@ -1,7 +1,6 @@
-using LiqMon.Answers;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
 using LiqMon.Tests.Api;
 using LiqMon.Tests.Reports;
 
@@ -52,7 +51,7 @@ public sealed class DashboardBrowserTests
         Assert.Equal("≥$192.9K", await LastHourAsync(browser));
 
         var order = server.Store.Add("BTCUSDT", "BTC", LiquidatedSide.Long, "2026-11-20T11:59:58.000Z", "97000", 1_500_000_000_000);
-        server.Live.Publish(LiquidationAnswer.Of(order));
+        server.Live.Publish(LiquidationResult.Of(order));
 
         await browser.UntilAsync("document.querySelector('#orders tr.new.huge')?.textContent.includes('$1.5M')");
         Assert.True((bool)(await browser.EvaluateAsync("window.sameVisit"))!);

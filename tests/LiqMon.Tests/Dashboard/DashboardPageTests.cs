@@ -1,13 +1,13 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using LiqMon.Answers;
 using LiqMon.Api;
-using LiqMon.Cli.Rendering;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
 using LiqMon.Tests.Api;
+using LiqMon.Tests.Queries;
+using LiqMon.Text;
 using LiqMon.Windows;
 
 namespace LiqMon.Tests.Dashboard;
@@ -60,8 +60,8 @@ public sealed partial class DashboardPageTests
             {
                 Status = () =>
                 [
-                    new StatusAnswer("binance", "market", "live", FixedTime.Noon.GetUtcNow(), null, 0),
-                    new StatusAnswer("okx", "public", "blocked", FixedTime.Noon.GetUtcNow(), null, 0, Detail: "HTTP 451"),
+                    new StatusResult("binance", "market", "live", FixedTime.Noon.GetUtcNow(), null, 0),
+                    new StatusResult("okx", "public", "blocked", FixedTime.Noon.GetUtcNow(), null, 0, Detail: "HTTP 451"),
                 ],
             },
             map: LivePage.Map);
@@ -177,7 +177,7 @@ public sealed partial class DashboardPageTests
         Assert.Single(pages.Distinct());
         Assert.Equal(1, opened);
 
-        static IReadOnlyList<StatusAnswer> Count(ref int opened)
+        static IReadOnlyList<StatusResult> Count(ref int opened)
         {
             Interlocked.Increment(ref opened);
             return [];

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using LiqMon.Simulator;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Feeds;
 using LiqMon.Tests.Store;

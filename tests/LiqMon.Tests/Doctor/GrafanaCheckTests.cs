@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using LiqMon.Doctor;
-using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Feeds;
 using LiqMon.Tests.Store;

@@ -1,6 +1,7 @@
 using System.Text;
 using LiqMon.Doctor;
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Simulator;
 using LiqMon.Tests.Simulator;
 using LiqMon.Venues;
@@ -135,7 +136,7 @@ public sealed class ProbeCheckTests
         var time = TimeProvider.System;
         using var http = RestClient.NewHttpClient();
         var options = new VenueOptions { WebSocketUrl = simulation.Endpoints[venue].WebSocketUrl, RestUrl = simulation.Endpoints[venue].RestUrl };
-        var visit = new VenueVisit(VenueCatalog.Find(venue)!, options, http, new VenueClocks(time), time);
+        var visit = new VenueProbeSession(VenueCatalog.Find(venue)!, options, http, new VenueClocks(time), time);
         var check = new ProbeCheck(visit, visit.Venue.Probes.Single(one => one.Name == probe), time) { Listening = TimeSpan.FromSeconds(4) };
         return (await check.RunAsync(CancellationToken.None)).State;
     }

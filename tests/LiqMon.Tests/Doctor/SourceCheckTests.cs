@@ -1,6 +1,7 @@
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.Context;
 using LiqMon.Doctor;
+using LiqMon.Feeds;
 using LiqMon.Simulator;
 using LiqMon.Tests.Feeds;
 using LiqMon.Tests.Store;
@@ -92,14 +93,14 @@ public sealed class SourceCheckTests : IDisposable
     [InlineData(false, false)]
     public void Neither_offline_nor_switched_off_is_there_anybody_to_ask(bool isEnabled, bool isOffline)
     {
-        using var checkup = new Checkup(Settings(new ContextOptions { Enabled = isEnabled }), [], isOffline, TimeProvider.System);
+        using var checkup = new DoctorChecks(Settings(new ContextOptions { Enabled = isEnabled }), [], isOffline, TimeProvider.System);
         Assert.DoesNotContain(checkup.Groups, group => group.About == "context");
     }
 
-    private async Task<IReadOnlyList<CheckAnswer>> CheckAsync(ContextOptions context)
+    private async Task<IReadOnlyList<CheckOutcome>> CheckAsync(ContextOptions context)
     {
-        using var checkup = new Checkup(Settings(context), [], isOffline: false, TimeProvider.System);
-        return await new Examination(TimeSpan.FromSeconds(30), TimeProvider.System).RunAsync(
+        using var checkup = new DoctorChecks(Settings(context), [], isOffline: false, TimeProvider.System);
+        return await new CheckRunner(TimeSpan.FromSeconds(30), TimeProvider.System).RunAsync(
             [checkup.Groups.Single(group => group.About == "context")], CancellationToken.None);
     }
 

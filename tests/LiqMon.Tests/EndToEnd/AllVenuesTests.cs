@@ -1,4 +1,3 @@
-using LiqMon.Feeds;
 using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Tests.Simulator;

@@ -1,7 +1,7 @@
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Cli.Rendering;
 using LiqMon.Feeds;
+using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Tests.Feeds;
 using LiqMon.Venues;
@@ -21,7 +21,7 @@ public sealed class ClosedVenueTests : IDisposable
     {
         var log = new ListLogger();
         using var logs = new LoggerFactory([new OneLog(log)]);
-        var answers = new StoreAnswers(() => StoreReader.Open(_data), KnownVenues.Of(_ => true));
+        var answers = new StoreQueries(() => StoreReader.Open(_data), KnownVenues.Of(_ => true));
         using var pipeline = Pipeline.Open(new PipelineSetup
         {
             Venues = [.. VenueCatalog.All.Select(venue => (venue, new VenueOptions()))],
@@ -41,7 +41,7 @@ public sealed class ClosedVenueTests : IDisposable
     public void It_is_shown_as_closed_and_not_as_switched_on()
     {
         var venues = KnownVenues.Of(_ => true);
-        var answer = VenueAnswers.Of(venues.Single(venue => venue.Id == "bitmex"), held: null, []);
+        var answer = VenueResultBuilder.Of(venues.Single(venue => venue.Id == "bitmex"), held: null, []);
         Assert.Equal((false, "closed 2026-09-23"), (answer.Enabled, answer.State));
         using var text = new StringWriter();
         var row = VenueRendering.Of([answer]).Rows.Single();

@@ -1,5 +1,6 @@
 using Sample = LiqMon.Tests.Store.Sample;
 using StoreFolder = LiqMon.Tests.Store.StoreFolder;
+using LiqMon.Tests.Store;
 
 namespace LiqMon.Tests.EndToEnd;
 

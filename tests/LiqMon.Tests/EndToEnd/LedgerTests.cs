@@ -1,4 +1,3 @@
-using LiqMon.Feeds;
 using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Store;
@@ -124,7 +123,7 @@ public sealed class LedgerTests : IDisposable
             "open interest in dollars from every venue");
     }
 
-    private static IReadOnlyList<CoverageGap> Gaps(StoreReader reader, string venue)
+    private static IReadOnlyList<VenueGap> Gaps(StoreReader reader, string venue)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         return reader.Coverage([venue], now - 600_000, now, now).Single().Gaps;

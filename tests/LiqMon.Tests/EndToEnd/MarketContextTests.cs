@@ -3,6 +3,7 @@ using LiqMon.Context.Sources;
 using LiqMon.Simulator;
 using LiqMon.Store;
 using LiqMon.Tests.Simulator;
+using LiqMon.Venues;
 
 namespace LiqMon.Tests.EndToEnd;
 
@@ -41,7 +42,7 @@ public sealed class MarketContextTests : IDisposable
         using var reader = StoreReader.Open(_data);
         List<(string Source, string Name)> wanted =
         [
-            .. Venues.Select(venue => (venue, VenueSeries.RatioName("BTC"))), .. SpotTickers.Passing,
+            .. Venues.Select(venue => (venue, VenueMarketData.RatioName("BTC"))), .. SpotTickers.Passing,
             (GlobalMarket.Source, GlobalMarket.TotalUsd), (GlobalMarket.Source, GlobalMarket.Dominance),
         ];
         var missing = wanted.Where(one => reader.Context(one.Source, one.Name, 0, long.MaxValue).Count == 0).Select(one => $"{one.Source} {one.Name}").ToList();

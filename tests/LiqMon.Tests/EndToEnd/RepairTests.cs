@@ -1,5 +1,4 @@
 using LiqMon.Backfill;
-using LiqMon.Feeds;
 using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Store;
@@ -10,7 +9,7 @@ namespace LiqMon.Tests.EndToEnd;
 /// <summary>What happened while a connection was down is fetched from history where there is one, and only there.</summary>
 public sealed class RepairTests : IDisposable
 {
-    private static readonly RepairOptions Soon = new()
+    private static readonly GapRepairOptions Soon = new()
     {
         CheckEvery = TimeSpan.FromMilliseconds(200),
         Settle = TimeSpan.FromMilliseconds(100),

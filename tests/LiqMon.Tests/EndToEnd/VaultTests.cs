@@ -1,5 +1,4 @@
 using LiqMon.Simulator;
-using LiqMon.Tests.Simulator;
 
 namespace LiqMon.Tests.EndToEnd;
 

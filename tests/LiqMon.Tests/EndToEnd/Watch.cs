@@ -1,8 +1,8 @@
-using LiqMon.Answers;
 using LiqMon.Api;
 using LiqMon.Backfill;
 using LiqMon.Feeds;
-using LiqMon.Live;
+using LiqMon.Pipelines;
+using LiqMon.Queries;
 using LiqMon.Simulator;
 using LiqMon.Store;
 using LiqMon.Tests.Simulator;
@@ -31,10 +31,10 @@ internal sealed class Watch : IAsyncDisposable
     internal Pipeline Pipeline { get; }
 
     internal static async Task<Watch> StartAsync(
-        Simulation simulation, string data, FeedOptions? feeds = null, RepairOptions? repairs = null, TimeSpan? patience = null,
+        Simulation simulation, string data, FeedOptions? feeds = null, GapRepairOptions? repairs = null, TimeSpan? patience = null,
         Func<PipelineSetup, PipelineSetup>? change = null)
     {
-        var answers = new StoreAnswers(() => StoreReader.Open(data), KnownVenues.Of(_ => true));
+        var answers = new StoreQueries(() => StoreReader.Open(data), KnownVenues.Of(_ => true));
         var setup = new PipelineSetup
         {
             Venues =
@@ -77,7 +77,7 @@ internal sealed class Watch : IAsyncDisposable
 
     internal static IReadOnlyDictionary<string, string> Sent(Simulation simulation) => Books.OfLedger(simulation.Ledger);
 
-    private static bool IsLive(LaneStatus lane) =>
+    private static bool IsLive(VenuePipelineStatus lane) =>
         lane.Feed is { Feeds.Count: > 0 } feed && feed.Feeds.All(one => one.State == FeedState.Live);
 
     public async ValueTask DisposeAsync()

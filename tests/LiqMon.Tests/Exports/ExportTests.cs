@@ -3,10 +3,12 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using LiqMon.Answers;
 using LiqMon.Exports;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Tests.Store;
+using LiqMon.Text;
 using Sample = LiqMon.Tests.Store.Sample;
 using StoreFolder = LiqMon.Tests.Store.StoreFolder;
 
@@ -32,7 +34,7 @@ public sealed class ExportTests : IDisposable
             using var reader = folder.Read();
             var filter = AnyFilter(random);
             var expected = reader.Liquidations(filter, 200, int.MaxValue, newestFirst: false)
-                .Select(row => JsonSerializer.Serialize(LiquidationAnswer.Of(row), AnswerJson.Default.LiquidationAnswer));
+                .Select(row => JsonSerializer.Serialize(LiquidationResult.Of(row), QueryJson.Default.LiquidationResult));
 
             var lines = Rows(reader, ExportKind.Liquidations, ExportFormat.Ndjson, filter, rowsPerStep: random.Next(1, 60), minUsd: 200);
 

@@ -1,12 +1,13 @@
 using System.Text.Json;
-using LiqMon.Answers;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.External;
-using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Store;
+using LiqMon.Text;
 using Microsoft.AspNetCore.Http;
 using Sample = LiqMon.Tests.Store.Sample;
 
@@ -189,11 +190,11 @@ public sealed class CoinalyzeFillTests : IDisposable
         return Task.FromResult(status != 200);
     }
 
-    private async Task<FillSummary> FillAsync(CoinalyzeServer server, FillRequest? request = null)
+    private async Task<GapFillSummary> FillAsync(CoinalyzeServer server, FillRequest? request = null)
     {
         using var store = _folder.Open();
         using var http = RestClient.NewHttpClient();
-        var settings = new CoinalyzeSettings(server.Url, new SecretText(CoinalyzeServer.Key));
+        var settings = new CoinalyzeSettings(server.Url, new Secret(CoinalyzeServer.Key));
         request ??= new FillRequest("binance", _startMs, _startMs + 60 * Minute, []);
         var client = new CoinalyzeClient(settings, http, TimeSpan.Zero, TimeProvider.System);
         return await new CoinalyzeFill(request, client, KeepAsync, _folder.Path, TimeProvider.System).RunAsync(CancellationToken.None);
@@ -221,16 +222,16 @@ public sealed class CoinalyzeFillTests : IDisposable
             ]);
     }
 
-    private SqueezeAnswer Total(bool withExternal) => Ask(Grouping.None, withExternal).Single();
+    private SqueezeResult Total(bool withExternal) => Ask(Grouping.None, withExternal).Single();
 
-    private IReadOnlyList<SqueezeAnswer> Ask(Grouping by, bool withExternal = true)
+    private IReadOnlyList<SqueezeResult> Ask(Grouping by, bool withExternal = true)
     {
         var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        return new StoreAnswers(_folder.Read, KnownVenues.Of(id => id == "binance")).Squeeze(new SpanQuestion
+        return new StoreQueries(_folder.Read, KnownVenues.Of(id => id == "binance")).Squeeze(new SpanQuery
         {
             Filter = new LiquidationFilter { FromMs = _startMs, ToMs = nowMs },
-            SaidFromMs = _startMs,
-            SaidToMs = nowMs,
+            DisplayFromMs = _startMs,
+            DisplayToMs = nowMs,
             NowMs = nowMs,
             By = by,
             WithExternal = withExternal,

@@ -52,28 +52,28 @@ public sealed class CoinalyzeTests
     [Fact]
     public void Only_whole_buckets_inside_a_gap_are_wanted()
     {
-        var span = Assert.Single(FillPlan.Of([Gap(Now - 30 * Minute - 1, Now - 20 * Minute + 30_000)], Now));
+        var span = Assert.Single(GapFillPlan.Of([Gap(Now - 30 * Minute - 1, Now - 20 * Minute + 30_000)], Now));
 
         Assert.Equal((Now - 30 * Minute, Now - 20 * Minute), (span.FromMs, span.ToMs));
         Assert.False(span.Wants(Now - 31 * Minute));
         Assert.True(span.Wants(Now - 30 * Minute));
         Assert.False(span.Wants(Now - 20 * Minute));
-        Assert.Empty(FillPlan.Of([Gap(Now - 10 * Minute + 1, Now - 9 * Minute + 59_000)], Now));
+        Assert.Empty(GapFillPlan.Of([Gap(Now - 10 * Minute + 1, Now - 9 * Minute + 59_000)], Now));
     }
 
     [Fact]
     public void Gaps_close_together_are_asked_for_in_one_go_and_long_ones_in_pieces()
     {
-        var spans = FillPlan.Of([Gap(Now - 300 * Minute, Now - 290 * Minute), Gap(Now - 200 * Minute, Now - 180 * Minute)], Now);
+        var spans = GapFillPlan.Of([Gap(Now - 300 * Minute, Now - 290 * Minute), Gap(Now - 200 * Minute, Now - 180 * Minute)], Now);
         Assert.Equal(2, Assert.Single(spans).Wanted.Count);
         Assert.False(spans[0].Wants(Now - 250 * Minute));
 
-        var pieces = FillPlan.Of([Gap(Now - 2_500 * Minute, Now)], Now);
+        var pieces = GapFillPlan.Of([Gap(Now - 2_500 * Minute, Now)], Now);
         Assert.Equal(3, pieces.Count);
         Assert.Equal(2_500, pieces.Sum(piece => (piece.ToMs - piece.FromMs) / Minute));
     }
 
-    private static MissingSpan Gap(long fromMs, long toMs) => new(fromMs, toMs, GapReason.ConnectionLost);
+    private static CoverageGap Gap(long fromMs, long toMs) => new(fromMs, toMs, GapReason.ConnectionLost);
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -1,7 +1,8 @@
 using System.Threading.Channels;
-using LiqMon.Cli.Configuration;
+using LiqMon.Configuration;
 using LiqMon.External;
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Store;
@@ -60,7 +61,7 @@ public sealed class FillLoopTests : IDisposable
         using var stop = new CancellationTokenSource();
         var log = new ListLogger();
         var store = Channel.CreateBounded<StoreItem>(16);
-        var loop = new FillLoop(
+        var loop = new GapFillService(
             [("binance", new VenueOptions())], Options(server, "another-key-of-the-test"), _folder.Path, store.Writer, http, TimeProvider.System, log);
         var running = loop.RunAsync(stop.Token);
         await Wait.UntilAsync(() => log.Lines.Any(line => line.Level == LogLevel.Warning), "a warning");
@@ -74,9 +75,9 @@ public sealed class FillLoopTests : IDisposable
         Assert.False(store.Reader.TryRead(out _));
     }
 
-    private static FillOptions Options(CoinalyzeServer server, string key) => new()
+    private static GapFillOptions Options(CoinalyzeServer server, string key) => new()
     {
-        Coinalyze = new CoinalyzeSettings(server.Url, new SecretText(key)),
+        Coinalyze = new CoinalyzeSettings(server.Url, new Secret(key)),
         CheckEvery = TimeSpan.FromMilliseconds(50),
         Pace = TimeSpan.Zero,
     };

@@ -1,13 +1,13 @@
 using FsCheck;
 using FsCheck.Fluent;
-using LiqMon.Feeds;
+using LiqMon.Feeds.Coverage;
 using LiqMon.Market;
 
 namespace LiqMon.Tests.Feeds;
 
 public sealed class CoverageLedgerTests
 {
-    private readonly CoverageLedger _ledger = new("v", "f");
+    private readonly CoverageTracker _ledger = new("v", "f");
 
     [Fact]
     public void Gap_and_span_follow_each_other()
@@ -44,7 +44,7 @@ public sealed class CoverageLedgerTests
     public void Whatever_happens_the_book_has_no_hole_and_no_overlap() => Prop.ForAll<int>(seed =>
     {
         var random = new Random(seed);
-        var ledger = new CoverageLedger("v", "f");
+        var ledger = new CoverageTracker("v", "f");
         var now = 1_000L;
         ledger.Begin(now, GapReason.Connecting);
         for (var i = 0; i < 60; i++)

@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Venues;
 using Microsoft.Extensions.Logging;
@@ -25,8 +29,8 @@ internal sealed class FeedRig : IAsyncDisposable
         venue ??= new FakeVenue();
         time ??= TimeProvider.System;
         Symbols.Update([FakeVenue.Contract("BTCUSDT")], 0);
-        Pauses = new HostPauses(time);
-        var intake = new VenueIntake(venue, Symbols, _store.Writer, new MarketBoard(), new IntakeOptions(), new VenueCounters(), time, Log);
+        Pauses = new HostRateLimits(time);
+        var intake = new FrameProcessor(venue, Symbols, _store.Writer, new MarketSampler(), new FrameProcessorOptions(), new VenueCounters(), time, Log);
         Counters = intake.Counters;
         Loop = new FeedLoop(
             plan ?? FakeVenue.Plan("main", 1),
@@ -38,7 +42,7 @@ internal sealed class FeedRig : IAsyncDisposable
                 Intake = intake,
                 Store = _store.Writer,
                 Pauses = Pauses,
-                ConnectTurns = new Pacer(venue.Profile.ConnectPacing, time),
+                ConnectTurns = new Throttle(venue.Profile.ConnectPacing, time),
                 Time = time,
                 Logger = Log,
             },
@@ -47,11 +51,11 @@ internal sealed class FeedRig : IAsyncDisposable
         _running = Loop.RunAsync(StartedMs, GapReason.Connecting, _stop.Token);
     }
 
-    public SymbolTable Symbols { get; } = new();
+    public SymbolRegistry Symbols { get; } = new();
 
     public FeedLoop Loop { get; }
 
-    public HostPauses Pauses { get; }
+    public HostRateLimits Pauses { get; }
 
     public VenueCounters Counters { get; }
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net.WebSockets;
 using System.Text;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
 using LiqMon.Market;
 
 namespace LiqMon.Tests.Feeds;
@@ -98,7 +99,7 @@ public sealed class FrameSocketTests
         var bomb = Gzip(new string(' ', 64 * 1024 * 1024));
         Assert.True(bomb.Length < 1024 * 1024);
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        Assert.False(new FrameInflater(1024 * 1024).TryInflate(bomb, out _));
+        Assert.False(new GzipFrameDecoder(1024 * 1024).TryInflate(bomb, out _));
         Assert.True(GC.GetTotalAllocatedBytes(precise: true) - before < 8 * 1024 * 1024);
         var (_, end) = await ReceiveAsync(1, connection => connection.SendBinaryAsync(bomb), gzip: true);
         Assert.Equal(SocketResult.Oversized, end.Result);

@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using LiqMon.Feeds;
+using LiqMon.Feeds.Polling;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Venues;
 
 namespace LiqMon.Tests.Feeds;
@@ -22,9 +24,9 @@ public sealed class PacingTests
         }
 
         Assert.Equal([1, 2, 4, 8, 16, 32, 60, 60, 60], ceilings);
-        backoff.Good(TimeSpan.FromSeconds(59.9));
+        backoff.RecordSuccess(TimeSpan.FromSeconds(59.9));
         Assert.Equal(60, backoff.Ceiling.TotalSeconds);
-        backoff.Good(TimeSpan.FromSeconds(60));
+        backoff.RecordSuccess(TimeSpan.FromSeconds(60));
         Assert.Equal(1, backoff.Ceiling.TotalSeconds);
     }
 
@@ -53,19 +55,19 @@ public sealed class PacingTests
     [Fact]
     public void A_ban_without_a_header_doubles_from_2_minutes_to_3_hours()
     {
-        var pause = new HostPause(_time);
+        var pause = new HostRateLimit(_time);
         var pauses = new List<double>();
         for (var i = 0; i < 9; i++)
         {
-            pause.Note(418, null, TimeSpan.Zero);
+            pause.Record(418, null, TimeSpan.Zero);
             pauses.Add(pause.Remaining.TotalMinutes);
             _time.Advance(pause.Remaining);
             Assert.Equal(TimeSpan.Zero, pause.Remaining);
         }
 
         Assert.Equal([2, 4, 8, 16, 32, 64, 128, 180, 180], pauses);
-        pause.Good();
-        pause.Note(418, null, TimeSpan.Zero);
+        pause.Reset();
+        pause.Record(418, null, TimeSpan.Zero);
         Assert.Equal(2, pause.Remaining.TotalMinutes);
     }
 
@@ -77,17 +79,17 @@ public sealed class PacingTests
     [InlineData(500, 17, 0)]
     public void A_host_is_left_alone_as_it_asked(int status, int? retryAfter, int seconds)
     {
-        var pause = new HostPauses(_time).Of(new Uri("https://venue.example/x"));
-        pause.Note(status, retryAfter is { } asked ? TimeSpan.FromSeconds(asked) : null, TimeSpan.FromMinutes(10));
+        var pause = new HostRateLimits(_time).Of(new Uri("https://venue.example/x"));
+        pause.Record(status, retryAfter is { } asked ? TimeSpan.FromSeconds(asked) : null, TimeSpan.FromMinutes(10));
         Assert.Equal(seconds, pause.Remaining.TotalSeconds);
     }
 
     [Fact]
     public void Pauses_are_shared_by_host_and_the_longest_holds()
     {
-        var pauses = new HostPauses(_time);
-        pauses.Of(new Uri("wss://venue.example/a")).Note(429, TimeSpan.FromSeconds(30), default);
-        pauses.Of(new Uri("wss://VENUE.example/b")).Note(429, TimeSpan.FromSeconds(10), default);
+        var pauses = new HostRateLimits(_time);
+        pauses.Of(new Uri("wss://venue.example/a")).Record(429, TimeSpan.FromSeconds(30), default);
+        pauses.Of(new Uri("wss://VENUE.example/b")).Record(429, TimeSpan.FromSeconds(10), default);
         Assert.Equal(30, pauses.Of(new Uri("https://venue.example/c")).Remaining.TotalSeconds);
         Assert.Equal(TimeSpan.Zero, pauses.Of(new Uri("https://other.example/")).Remaining);
     }
@@ -95,8 +97,8 @@ public sealed class PacingTests
     [Fact]
     public void Clock_steps_change_no_wait()
     {
-        var pause = new HostPause(_time);
-        pause.Note(429, TimeSpan.FromSeconds(30), default);
+        var pause = new HostRateLimit(_time);
+        pause.Record(429, TimeSpan.FromSeconds(30), default);
         _time.StepWall(TimeSpan.FromHours(-1));
         Assert.Equal(30, pause.Remaining.TotalSeconds);
         _time.StepWall(TimeSpan.FromHours(2));
@@ -110,12 +112,12 @@ public sealed class PacingTests
     [InlineData("soon", null)]
     [InlineData(null, null)]
     public void Retry_after_is_seconds_or_a_date(string? header, double? seconds) =>
-        Assert.Equal(seconds, SocketFault.RetryAfterOf(header, _time.GetUtcNow())?.TotalSeconds);
+        Assert.Equal(seconds, ConnectionFailure.RetryAfterOf(header, _time.GetUtcNow())?.TotalSeconds);
 
     [Fact]
     public void Turns_keep_their_distance()
     {
-        var pacer = new Pacer(TimeSpan.FromMilliseconds(350), _time);
+        var pacer = new Throttle(TimeSpan.FromMilliseconds(350), _time);
         var turns = Enumerable.Range(0, 4).Select(_ => pacer.WaitTurnAsync(CancellationToken.None)).ToList();
         Assert.Equal(1, turns.Count(turn => turn.IsCompleted));
         _time.Advance(TimeSpan.FromMilliseconds(349));
@@ -130,18 +132,18 @@ public sealed class PacingTests
     public void No_more_than_12_connects_in_any_5_minutes() => Prop.ForAll<int>(seed =>
     {
         var time = new FakeTime();
-        var limit = new ConnectLimit(time);
+        var limit = new ConnectRateLimiter(time);
         var random = new Random(seed);
         var connects = new List<long>();
         for (var i = 0; i < 60; i++)
         {
             time.Advance(limit.Remaining + TimeSpan.FromSeconds(random.Next(0, 3)));
-            limit.Note();
+            limit.Record();
             connects.Add(time.GetTimestamp());
         }
 
         for (var i = 12; i < connects.Count; i++)
-            Assert.True(time.GetElapsedTime(connects[i - 12], connects[i]) >= ConnectLimit.Window);
+            Assert.True(time.GetElapsedTime(connects[i - 12], connects[i]) >= ConnectRateLimiter.Window);
     }).QuickCheckThrowOnFailure();
 
     [Fact]

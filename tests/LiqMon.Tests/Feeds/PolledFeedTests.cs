@@ -1,7 +1,12 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Polling;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Venues;
 using Microsoft.AspNetCore.Http;
@@ -79,8 +84,8 @@ public sealed class PolledFeedTests
         var feed = Feed();
         await AtAsync(feed, 1, a: true, b: true);
         _time.Advance(TimeSpan.FromSeconds(60));
-        feed.Note(Polls[0], NowMs, null);
-        feed.Note(Polls[1], NowMs, null);
+        feed.Record(Polls[0], NowMs, null);
+        feed.Record(Polls[1], NowMs, null);
         await feed.StepAsync(CancellationToken.None);
         await feed.StepAsync(CancellationToken.None);
         Assert.Equal((1_000, 61_000, GapReason.Silent), Gaps[^1]);
@@ -106,7 +111,7 @@ public sealed class PolledFeedTests
         feed.Set([.. Polls, Poll("c")]);
         await AtAsync(feed, 11, a: true, b: true);
         Assert.Equal((1_000, 1_000), Assert.Single(Spans));
-        feed.Note(Poll("c"), NowMs, null);
+        feed.Record(Poll("c"), NowMs, null);
         await feed.StepAsync(CancellationToken.None);
         Assert.Equal((1_000, 11_000), Assert.Single(Spans));
         feed.Set([]);
@@ -154,7 +159,7 @@ public sealed class PolledFeedTests
             Options = new VenueOptions { RestUrl = server.RestUrl },
             Store = _store.Writer,
             Http = http,
-            Pauses = new HostPauses(TimeProvider.System),
+            Pauses = new HostRateLimits(TimeProvider.System),
             Random = new Random(1),
             Time = TimeProvider.System,
             Logger = new ListLogger(),
@@ -178,8 +183,8 @@ public sealed class PolledFeedTests
     {
         var venue = new FakeVenue();
         var log = new ListLogger();
-        var intake = new VenueIntake(
-            venue, new SymbolTable(), _store.Writer, new MarketBoard(), new IntakeOptions(), new VenueCounters(), _time, log);
+        var intake = new FrameProcessor(
+            venue, new SymbolRegistry(), _store.Writer, new MarketSampler(), new FrameProcessorOptions(), new VenueCounters(), _time, log);
         var feed = new PolledFeed(
             "liquidations",
             new FeedContext
@@ -189,8 +194,8 @@ public sealed class PolledFeedTests
                 Options = new FeedOptions(),
                 Intake = intake,
                 Store = _store.Writer,
-                Pauses = new HostPauses(_time),
-                ConnectTurns = new Pacer(TimeSpan.Zero, _time),
+                Pauses = new HostRateLimits(_time),
+                ConnectTurns = new Throttle(TimeSpan.Zero, _time),
                 Time = _time,
                 Logger = log,
             },
@@ -212,7 +217,7 @@ public sealed class PolledFeedTests
         foreach (var (poll, success) in Polls.Zip([a, b]))
         {
             if (success is { } isGood)
-                feed.Note(poll, NowMs, isGood ? null : new SocketFault(GapReason.RateLimited, "rate limited"));
+                feed.Record(poll, NowMs, isGood ? null : new ConnectionFailure(GapReason.RateLimited, "rate limited"));
         }
 
         await feed.StepAsync(CancellationToken.None);

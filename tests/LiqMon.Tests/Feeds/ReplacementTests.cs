@@ -1,4 +1,3 @@
-using LiqMon.Feeds;
 using LiqMon.Market;
 
 namespace LiqMon.Tests.Feeds;

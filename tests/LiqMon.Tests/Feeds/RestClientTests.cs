@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Venues;
 using Microsoft.AspNetCore.Http;
@@ -23,18 +24,18 @@ public sealed class RestClientTests : IDisposable
             await context.Response.WriteAsync("body");
         });
         var outcome = await Client(server).GetAsync(Request(), CancellationToken.None);
-        Assert.Equal(RestVerdict.Ok, outcome.Verdict);
+        Assert.Equal(RestStatus.Ok, outcome.Verdict);
         Assert.Equal("body", System.Text.Encoding.UTF8.GetString(outcome.Body.Span));
         Assert.Equal("/v1/x?a=b%20c LiqMon/0.1.0", seen);
     }
 
     [Theory]
-    [InlineData(429, "11", RestVerdict.RateLimited, 11)]
-    [InlineData(418, null, RestVerdict.RateLimited, 120)]
-    [InlineData(403, null, RestVerdict.Refused, 600)]
-    [InlineData(503, null, RestVerdict.Refused, 0)]
-    [InlineData(301, null, RestVerdict.Refused, 0)]
-    public async Task A_refusal_pauses_everything_to_that_host(int status, string? retryAfter, RestVerdict verdict, int pause)
+    [InlineData(429, "11", RestStatus.RateLimited, 11)]
+    [InlineData(418, null, RestStatus.RateLimited, 120)]
+    [InlineData(403, null, RestStatus.Refused, 600)]
+    [InlineData(503, null, RestStatus.Refused, 0)]
+    [InlineData(301, null, RestStatus.Refused, 0)]
+    public async Task A_refusal_pauses_everything_to_that_host(int status, string? retryAfter, RestStatus verdict, int pause)
     {
         var calls = 0;
         await using var server = await ServerAsync(context =>
@@ -45,7 +46,7 @@ public sealed class RestClientTests : IDisposable
             context.Response.Headers.Location = "http://127.0.0.1:1/elsewhere";
             return Task.CompletedTask;
         });
-        var pauses = new HostPauses(_time);
+        var pauses = new HostRateLimits(_time);
         var outcome = await Client(server, pauses: pauses).GetAsync(Request(), CancellationToken.None);
         Assert.Equal((verdict, status), (outcome.Verdict, outcome.Status));
         Assert.Equal(pause, pauses.Of(server.RestUrl).Remaining.TotalSeconds);
@@ -57,7 +58,7 @@ public sealed class RestClientTests : IDisposable
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal(RestVerdict.Ok, (await other).Verdict);
+        Assert.Equal(RestStatus.Ok, (await other).Verdict);
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class RestClientTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(19));
         Assert.False(next.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(RestVerdict.Ok, (await next).Verdict);
+        Assert.Equal(RestStatus.Ok, (await next).Verdict);
     }
 
     [Fact]
@@ -102,15 +103,15 @@ public sealed class RestClientTests : IDisposable
                 await plain.WriteAsync(chunk);
         });
         var outcome = await Client(server).GetAsync(Request(), CancellationToken.None);
-        Assert.Equal((RestVerdict.Failed, GapReason.OversizedFrame), (outcome.Verdict, outcome.Reason));
+        Assert.Equal((RestStatus.Failed, GapReason.OversizedFrame), (outcome.Verdict, outcome.Reason));
     }
 
     [Fact]
     public async Task Nobody_there_is_a_value()
     {
-        var client = new RestClient(_http, new FakeVenue().Profile, new VenueOptions { RestUrl = new Uri("http://127.0.0.1:1") }, new HostPauses(_time), _time);
+        var client = new RestClient(_http, new FakeVenue().Profile, new VenueOptions { RestUrl = new Uri("http://127.0.0.1:1") }, new HostRateLimits(_time), _time);
         var outcome = await client.GetAsync(Request(), CancellationToken.None);
-        Assert.Equal((RestVerdict.Failed, GapReason.Unreachable), (outcome.Verdict, outcome.Reason));
+        Assert.Equal((RestStatus.Failed, GapReason.Unreachable), (outcome.Verdict, outcome.Reason));
     }
 
     private static Task<VenueServer> ServerAsync(Func<HttpContext, Task> answer) => VenueServer.StartAsync(
@@ -123,6 +124,6 @@ public sealed class RestClientTests : IDisposable
 
     private static RestRequest Request(int weight = 1) => new("x", new Uri("https://venue.example/v1/x?a=b%20c"), weight);
 
-    private RestClient Client(VenueServer server, RestLimit? limit = null, HostPauses? pauses = null) =>
-        new(_http, new FakeVenue().Profile with { RestLimit = limit ?? new RestLimit() }, new VenueOptions { RestUrl = server.RestUrl }, pauses ?? new HostPauses(_time), _time);
+    private RestClient Client(VenueServer server, RestLimit? limit = null, HostRateLimits? pauses = null) =>
+        new(_http, new FakeVenue().Profile with { RestLimit = limit ?? new RestLimit() }, new VenueOptions { RestUrl = server.RestUrl }, pauses ?? new HostRateLimits(_time), _time);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Venues;
@@ -168,7 +169,7 @@ public sealed class VenueFeedTests : IAsyncLifetime, IDisposable
             Known = known ?? [],
             Store = _store.Writer,
             Http = _http,
-            Pauses = new HostPauses(time),
+            Pauses = new HostRateLimits(time),
             Feeds = new FeedOptions { CloseTimeout = TimeSpan.FromMilliseconds(200) },
             Random = new Random(5),
             Time = time,

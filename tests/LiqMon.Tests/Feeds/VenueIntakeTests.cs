@@ -1,7 +1,9 @@
 using System.Text;
 using System.Threading.Channels;
-using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Venues;
 using Microsoft.Extensions.Logging;
@@ -12,7 +14,7 @@ public sealed class VenueIntakeTests
 {
     private const long Now = 1_794_000_000_000;
 
-    private readonly SymbolTable _symbols = new();
+    private readonly SymbolRegistry _symbols = new();
     private readonly FakeTime _time = new();
     private readonly ListLogger _log = new();
     private readonly List<StoreItem> _items = [];
@@ -20,7 +22,7 @@ public sealed class VenueIntakeTests
     [Fact]
     public async Task Everything_is_counted_exactly_once()
     {
-        var intake = NewIntake(new IntakeOptions { Assets = new HashSet<string> { "BTC" } });
+        var intake = NewIntake(new FrameProcessorOptions { Assets = new HashSet<string> { "BTC" } });
         _symbols.Update([FakeVenue.Contract("BTCUSDT"), FakeVenue.Contract("ETHUSDT", "ETH"), new() { Venue = "fake", Symbol = "BTCTRY", Asset = "BTC", Quote = "TRY" }], 0);
         string[] frames =
         [
@@ -70,7 +72,7 @@ public sealed class VenueIntakeTests
     [Fact]
     public async Task Quarantine_keeps_a_sample_and_counts_the_rest()
     {
-        var intake = NewIntake(new IntakeOptions { QuarantinePerMinute = 5 });
+        var intake = NewIntake(new FrameProcessorOptions { QuarantinePerMinute = 5 });
         for (var i = 0; i < 20; i++)
             await TakeAsync(intake, new string('x', 100_000));
         Assert.Equal((5, 15), (intake.Counters.Quarantined, intake.Counters.QuarantineSkipped));
@@ -106,8 +108,8 @@ public sealed class VenueIntakeTests
         var venue = VenueCatalog.Find("binance")!;
         _symbols.Update([new() { Venue = "binance", Symbol = "BTCUSDT", Asset = "BTC", Quote = "USDT" }], 0);
         var store = Channel.CreateBounded<StoreItem>(new BoundedChannelOptions(64) { SingleReader = true });
-        var intake = new VenueIntake(
-            venue, _symbols, store.Writer, new MarketBoard(), new IntakeOptions(), new VenueCounters(), TimeProvider.System, _log);
+        var intake = new FrameProcessor(
+            venue, _symbols, store.Writer, new MarketSampler(), new FrameProcessorOptions(), new VenueCounters(), TimeProvider.System, _log);
         var readings = intake.NewReadings();
         var frame = Encoding.UTF8.GetBytes(
             $$$"""{"e":"forceOrder","E":{{{Now}}},"st":1,"o":{"s":"BTCUSDT","S":"SELL","q":"1","p":"100","ap":"100","X":"FILLED","l":"1","z":"1","T":{{{Now}}}}}""");
@@ -146,7 +148,7 @@ public sealed class VenueIntakeTests
     public async Task The_sink_sees_every_byte_first()
     {
         var sink = new ListSink();
-        var intake = NewIntake(new IntakeOptions { Sink = sink });
+        var intake = NewIntake(new FrameProcessorOptions { Sink = sink });
         await TakeAsync(intake, "{");
         await intake.TakePollAsync("open-interest", intake.NewReadings(), "[]x"u8.ToArray(), Now, CancellationToken.None);
         Assert.Equal([$"{Now} fake ws {{", $"{Now} fake rest:open-interest []x"], sink.Lines);
@@ -170,11 +172,11 @@ public sealed class VenueIntakeTests
         return margin is null ? frame : frame.Replace("\"k\"", $"\"m\":\"{margin}\",\"k\"", StringComparison.Ordinal);
     }
 
-    private static ValueTask<FrameOutcome> TakeAsync(VenueIntake intake, string frame) =>
+    private static ValueTask<FrameOutcome> TakeAsync(FrameProcessor intake, string frame) =>
         intake.TakeFrameAsync(intake.NewReadings(), Encoding.UTF8.GetBytes(frame), Now, "main", CancellationToken.None);
 
-    private VenueIntake NewIntake(IntakeOptions? options = null, ChannelWriter<StoreItem>? store = null) => new(
-        new FakeVenue(), _symbols, store ?? new ListWriter(_items), new MarketBoard(), options ?? new IntakeOptions(), new VenueCounters(), _time, _log);
+    private FrameProcessor NewIntake(FrameProcessorOptions? options = null, ChannelWriter<StoreItem>? store = null) => new(
+        new FakeVenue(), _symbols, store ?? new ListWriter(_items), new MarketSampler(), options ?? new FrameProcessorOptions(), new VenueCounters(), _time, _log);
 
     private sealed class ListWriter(List<StoreItem> items) : ChannelWriter<StoreItem>
     {
@@ -191,7 +193,7 @@ public sealed class VenueIntakeTests
     {
         public List<string> Lines { get; } = [];
 
-        public void Take(long receivedMs, string venue, string channel, ReadOnlySpan<byte> bytes) =>
+        public void Write(long receivedMs, string venue, string channel, ReadOnlySpan<byte> bytes) =>
             Lines.Add($"{receivedMs} {venue} {channel} {Encoding.UTF8.GetString(bytes)}");
     }
 }

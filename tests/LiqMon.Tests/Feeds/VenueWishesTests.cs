@@ -23,9 +23,9 @@ public sealed class VenueWishesTests
         var venue = FeedLoopTests.With(profile => profile with
         {
             RequestHeaders = new Dictionary<string, string> { ["X-Wish"] = "unrounded" },
-            Heartbeat = new Heartbeat(Encoding.ASCII.GetBytes("beat " + SendingTime.Seconds), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5)),
+            Heartbeat = new Heartbeat(Encoding.ASCII.GetBytes("beat " + TimestampPlaceholder.Seconds), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5)),
         });
-        await using var rig = new FeedRig(server, venue, Quick, Plan(new SubscribeMessage(1, Encoding.ASCII.GetBytes("sub " + SendingTime.Seconds))));
+        await using var rig = new FeedRig(server, venue, Quick, Plan(new SubscribeMessage(1, Encoding.ASCII.GetBytes("sub " + TimestampPlaceholder.Seconds))));
         await rig.LiveAsync();
         Assert.Equal(["unrounded"], headers);
         await Until.TrueAsync(() => server.Connections[0].Received.Count >= 2, "a heartbeat");

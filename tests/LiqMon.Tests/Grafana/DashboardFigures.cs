@@ -1,5 +1,4 @@
 using System.Globalization;
-using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Venues;
 using LiqMon.Windows;

@@ -92,7 +92,7 @@ internal sealed class FilledInflux : IDisposable
 
         await using var run = new WriterRun(WriterRun.V1(_server.Url, Database), Data);
         run.Store.Write([new CascadeWrite(Cascade)]);
-        run.Store.Told(new DestinationProgress { Destination = InfluxOptions.Destination, NowMs = 0, Done = 0, CascadeRevision = 0, ResyncFromMs = 0 });
+        run.Store.SaveProgress(new DestinationProgress { Destination = InfluxOptions.Destination, NowMs = 0, Done = 0, CascadeRevision = 0, ResyncFromMs = 0 });
         await run.UntilToldAsync();
         await Until.TrueAsync(() => run.State().CascadeRevision == 1, "the cascade is told");
     }

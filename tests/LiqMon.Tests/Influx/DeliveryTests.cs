@@ -7,13 +7,13 @@ public sealed class DeliveryTests
 {
     private readonly List<string> _stored = [];
     private readonly Delivery _delivery;
-    private Func<string[], WriteAnswer> _server = _ => new(WriteVerdict.Stored);
+    private Func<string[], WriteResult> _server = _ => new(WriteStatus.Stored);
 
     public DeliveryTests() => _delivery = new Delivery((lines, _) =>
     {
         var points = Encoding.UTF8.GetString(lines.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var answer = _server(points);
-        if (answer.Verdict == WriteVerdict.Stored)
+        if (answer.Verdict == WriteStatus.Stored)
             _stored.AddRange(points);
         return Task.FromResult(answer);
     });
@@ -21,9 +21,9 @@ public sealed class DeliveryTests
     [Fact]
     public async Task OnePoisonedPointOf5000CostsOnePoint()
     {
-        _server = points => points.Contains("point 3141") ? new(WriteVerdict.BadPoint, "HTTP 400: no") : new(WriteVerdict.Stored);
+        _server = points => points.Contains("point 3141") ? new(WriteStatus.BadPoint, "HTTP 400: no") : new(WriteStatus.Stored);
 
-        Assert.Equal(WriteVerdict.Stored, (await SendAsync(5_000)).Outcome);
+        Assert.Equal(WriteStatus.Stored, (await SendAsync(5_000)).Outcome);
 
         Assert.Equal(4_999, _stored.Distinct().Count());
         Assert.Equal("point 3141", Encoding.UTF8.GetString(Assert.Single(_delivery.Refused).Line.Span));
@@ -34,9 +34,9 @@ public sealed class DeliveryTests
     [Fact]
     public async Task WhatIsTooLargeIsHalvedUntilItFits()
     {
-        _server = points => new(points.Length > 100 ? WriteVerdict.TooLarge : WriteVerdict.Stored);
+        _server = points => new(points.Length > 100 ? WriteStatus.TooLarge : WriteStatus.Stored);
 
-        Assert.Equal(WriteVerdict.Stored, (await SendAsync(5_000)).Outcome);
+        Assert.Equal(WriteStatus.Stored, (await SendAsync(5_000)).Outcome);
 
         Assert.Equal(5_000, _stored.Distinct().Count());
         Assert.Empty(_delivery.Refused);
@@ -45,11 +45,11 @@ public sealed class DeliveryTests
     [Fact]
     public async Task AServerThatRefusesEveryPointHasAnotherTroubleAndNothingIsGivenUp()
     {
-        _server = _ => new(WriteVerdict.BadPoint, "HTTP 400: field type conflict");
+        _server = _ => new(WriteStatus.BadPoint, "HTTP 400: field type conflict");
 
         var result = await SendAsync(5_000);
 
-        Assert.Equal(WriteVerdict.Denied, result.Outcome);
+        Assert.Equal(WriteStatus.Denied, result.Outcome);
         Assert.Contains("field type conflict", result.Message, StringComparison.Ordinal);
         Assert.Empty(_delivery.Refused);
         Assert.InRange(_delivery.Requests, 2, 60);
@@ -58,36 +58,36 @@ public sealed class DeliveryTests
     [Fact]
     public async Task WhatTheServerCannotDoNowIsSentAgainWhole()
     {
-        _server = _ => new(WriteVerdict.Unavailable, "HTTP 503", TimeSpan.FromSeconds(7));
+        _server = _ => new(WriteStatus.Unavailable, "HTTP 503", TimeSpan.FromSeconds(7));
 
         var result = await SendAsync(10);
 
-        Assert.Equal((WriteVerdict.Unavailable, TimeSpan.FromSeconds(7)), (result.Outcome, result.RetryAfter));
+        Assert.Equal((WriteStatus.Unavailable, TimeSpan.FromSeconds(7)), (result.Outcome, result.RetryAfter));
         Assert.Equal(1, _delivery.Requests);
     }
 
     [Theory]
-    [InlineData(204, "", WriteVerdict.Stored)]
-    [InlineData(200, "", WriteVerdict.Stored)]
-    [InlineData(301, "", WriteVerdict.Denied)]
-    [InlineData(400, "unable to parse 'x'", WriteVerdict.BadPoint)]
-    [InlineData(400, "partial write: field type conflict dropped=1", WriteVerdict.BadPoint)]
-    [InlineData(400, "partial write: points beyond retention policy dropped=3", WriteVerdict.PartlyExpired)]
-    [InlineData(401, "unauthorized access", WriteVerdict.Denied)]
-    [InlineData(403, "", WriteVerdict.Denied)]
-    [InlineData(404, "database not found", WriteVerdict.Denied)]
-    [InlineData(408, "", WriteVerdict.Unavailable)]
-    [InlineData(413, "", WriteVerdict.TooLarge)]
-    [InlineData(422, "failure writing points", WriteVerdict.BadPoint)]
-    [InlineData(429, "", WriteVerdict.Unavailable)]
-    [InlineData(500, "", WriteVerdict.Unavailable)]
-    [InlineData(503, "", WriteVerdict.Unavailable)]
-    public void AStatusMeansWhatTheServersDocumentationSays(int status, string said, WriteVerdict verdict)
+    [InlineData(204, "", WriteStatus.Stored)]
+    [InlineData(200, "", WriteStatus.Stored)]
+    [InlineData(301, "", WriteStatus.Denied)]
+    [InlineData(400, "unable to parse 'x'", WriteStatus.BadPoint)]
+    [InlineData(400, "partial write: field type conflict dropped=1", WriteStatus.BadPoint)]
+    [InlineData(400, "partial write: points beyond retention policy dropped=3", WriteStatus.PartlyExpired)]
+    [InlineData(401, "unauthorized access", WriteStatus.Denied)]
+    [InlineData(403, "", WriteStatus.Denied)]
+    [InlineData(404, "database not found", WriteStatus.Denied)]
+    [InlineData(408, "", WriteStatus.Unavailable)]
+    [InlineData(413, "", WriteStatus.TooLarge)]
+    [InlineData(422, "failure writing points", WriteStatus.BadPoint)]
+    [InlineData(429, "", WriteStatus.Unavailable)]
+    [InlineData(500, "", WriteStatus.Unavailable)]
+    [InlineData(503, "", WriteStatus.Unavailable)]
+    public void AStatusMeansWhatTheServersDocumentationSays(int status, string said, WriteStatus verdict)
     {
-        var answer = InfluxClient.Judge(status, said);
+        var answer = InfluxClient.StatusOf(status, said);
 
         Assert.Equal(verdict, answer.Verdict);
-        Assert.Equal(verdict == WriteVerdict.PartlyExpired ? 3 : 0, answer.Expired);
+        Assert.Equal(verdict == WriteStatus.PartlyExpired ? 3 : 0, answer.Expired);
     }
 
     private Task<DeliveryResult> SendAsync(int points) => _delivery.SendAsync(

@@ -3,6 +3,7 @@ using System.Text;
 using LiqMon.Influx;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Tests.Store;
 using LiqMon.Windows;
 using Sample = LiqMon.Tests.Store.Sample;
 
@@ -26,7 +27,7 @@ public sealed class EngineTests(InfluxFixture fixture)
         Assert.Equal((run.Stored(), run.Stored()), written);
 
         // Told once more in another order, nothing changes.
-        run.Store.Told(new DestinationProgress { Destination = InfluxOptions.Destination, NowMs = 0, Done = 0, CascadeRevision = 0, ResyncFromMs = 0 });
+        run.Store.SaveProgress(new DestinationProgress { Destination = InfluxOptions.Destination, NowMs = 0, Done = 0, CascadeRevision = 0, ResyncFromMs = 0 });
         await run.UntilToldAsync();
         Assert.Equal(written, await WriterRun.WrittenAsync(fixture.Server, database));
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Tests.Store;
 using Microsoft.AspNetCore.Http;
 using Sample = LiqMon.Tests.Store.Sample;
 

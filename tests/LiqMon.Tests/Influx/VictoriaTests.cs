@@ -1,4 +1,5 @@
 using LiqMon.Influx;
+using LiqMon.Tests.Store;
 using Sample = LiqMon.Tests.Store.Sample;
 
 namespace LiqMon.Tests.Influx;

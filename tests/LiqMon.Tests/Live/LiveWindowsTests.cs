@@ -78,9 +78,9 @@ public sealed class LiveWindowsTests : IDisposable
             store, [lane.Reader], committed.Writer, windows.NowMs, time, new CommitCounters(), NullLogger.Instance);
         await loop.RunAsync(CancellationToken.None);
         while (committed.Reader.TryRead(out var commit))
-            windows.Take(commit);
+            windows.Add(commit);
         if (startMs > windows.NowMs)
-            windows.Take(loop.Tick());
+            windows.Add(loop.Tick());
     }
 
     private static IEnumerable<Liquidation> Burst(Random random, long nowMs)

@@ -1,5 +1,6 @@
 using System.Text;
 using LiqMon.Market;
+using LiqMon.Sampling;
 using LiqMon.Venues;
 
 namespace LiqMon.Tests.Market;
@@ -8,8 +9,8 @@ public sealed class MarketBoardTests
 {
     private const long Grid = 60_000;
 
-    private readonly SymbolTable _symbols = new();
-    private readonly MarketBoard _board = new();
+    private readonly SymbolRegistry _symbols = new();
+    private readonly MarketSampler _board = new();
     private readonly List<OpenInterest> _openInterest = [];
     private readonly List<MarkPrice> _marks = [];
 
@@ -150,7 +151,7 @@ public sealed class MarketBoardTests
         string symbol, long timeMs, string? mark = null, string? index = null, string? funding = null, string? oi = null, string? usd = null)
     {
         Assert.True(_symbols.TryGet(Encoding.ASCII.GetBytes(symbol), out var entry, out _));
-        _board.Take(
+        _board.Add(
             new MarketReading
             {
                 Symbol = entry,

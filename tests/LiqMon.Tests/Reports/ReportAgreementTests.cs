@@ -86,7 +86,7 @@ public sealed class ReportAgreementTests(WeekStore store) : IClassFixture<WeekSt
                         Assert.Contains(exact.ToString(CultureInfo.InvariantCulture), lines[row + 1], StringComparison.Ordinal);
                     var shown = CellText.Of(table.Columns[at].Kind, value);
                     if (table.Id is not ("venue_days" or "hours"))
-                        Assert.Contains(LiqMon.Cli.Rendering.GridText.MarkdownText(shown), markdown, StringComparison.Ordinal);
+                        Assert.Contains(LiqMon.Text.GridText.MarkdownText(shown), markdown, StringComparison.Ordinal);
                     if (table.Id is not ("venue_days" or "hours" or "summary"))
                         Assert.Contains(shown, html, StringComparison.Ordinal);
                 }

@@ -1,7 +1,7 @@
-using LiqMon.Answers;
-using LiqMon.Reports;
+using LiqMon.Queries;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Tests.Reports;
 
@@ -14,10 +14,10 @@ public sealed class ReportContextTests(WeekStore store) : IClassFixture<WeekStor
     public void It_says_what_context_says_of_the_moment_at_which_the_week_ends()
     {
         var report = WeekReports.Of(store.Directory, "2026-W46");
-        var answers = new StoreAnswers(() => StoreReader.Open(store.Directory), WeekReports.Venues);
+        var answers = new StoreQueries(() => StoreReader.Open(store.Directory), WeekReports.Venues);
         var end = DateTimeOffset.FromUnixTimeMilliseconds(WeekStore.Ms(End));
-        var btc = answers.Context(new ContextQuestion("BTC", null), new(), end);
-        var eth = answers.Context(new ContextQuestion("ETH", null), new(), end);
+        var btc = answers.Context(new ContextQuery("BTC", null), new(), end);
+        var eth = answers.Context(new ContextQuery("ETH", null), new(), end);
 
         Assert.Equal(["BTC", "ETH"], report.Averages.Rows.Select(row => row.Asset));
         Assert.Equal([btc.Average50d!.Score, eth.Average50d!.Score], report.Averages.Rows.Select(row => row.Score));

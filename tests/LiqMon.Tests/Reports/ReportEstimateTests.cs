@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using LiqMon.Cli.Rendering;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
 using LiqMon.Tests.Cli;
+using LiqMon.Tests.Queries;
 using LiqMon.Tests.Store;
+using LiqMon.Text;
 using Sample = LiqMon.Tests.Store.Sample;
 
 namespace LiqMon.Tests.Reports;

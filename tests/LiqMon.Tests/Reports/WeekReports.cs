@@ -1,7 +1,7 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
 using LiqMon.Windows;
 
 namespace LiqMon.Tests.Reports;
@@ -20,7 +20,7 @@ internal static class WeekReports
         var asked = week is null ? (IsoWeek?)null : Week(week);
         return new WeeklyReports(Venues, new(), Version).Read(
             reader,
-            new ReportQuestion { Week = asked, Assets = assets.Length == 0 ? null : assets },
+            new ReportQuery { Week = asked, Assets = assets.Length == 0 ? null : assets },
             now ?? FixedTime.Noon.GetUtcNow());
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using LiqMon.Context;
 using LiqMon.Market;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
+using LiqMon.Tests.Queries;
 using LiqMon.Windows;
 
 namespace LiqMon.Tests.Reports;

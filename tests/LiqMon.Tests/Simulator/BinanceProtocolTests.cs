@@ -1,4 +1,3 @@
-using LiqMon.Simulator;
 using static LiqMon.Tests.Simulator.Simulations;
 
 namespace LiqMon.Tests.Simulator;

@@ -252,7 +252,7 @@ public sealed class FurtherVenueTests
     private static async Task<(IVenue Venue, FrameReadings Readings)> ReaderAsync(Simulation simulation, string id)
     {
         var venue = VenueCatalog.Find(id)!;
-        var symbols = new SymbolTable();
+        var symbols = new SymbolRegistry();
         symbols.Update(await InstrumentsAsync(simulation, venue), 0);
         return (venue, new FrameReadings(symbols));
     }
@@ -278,7 +278,7 @@ public sealed class FurtherVenueTests
     private static async Task<VenueClient> SubscribeAsync(Simulation simulation, IVenue venue, StepClock clock)
     {
         var id = venue.Profile.Id;
-        var accounts = venue.AccountRequest is { } request ? venue.ReadAccounts(await AskAsync(simulation, id, request)) : VenueAccounts.None;
+        var accounts = venue.AccountRequest is { } request ? venue.ReadAccounts(await AskAsync(simulation, id, request)) : SystemAccounts.None;
         var plan = Assert.Single(venue.Sockets(await InstrumentsAsync(simulation, venue), accounts));
         var client = await VenueClient.ConnectAsync(simulation, id, plan.Url.PathAndQuery);
         await Wait.UntilAsync(() => simulation.OpenConnections(id) == 1, "the connection");

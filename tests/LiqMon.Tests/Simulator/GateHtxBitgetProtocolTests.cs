@@ -126,7 +126,7 @@ public sealed class GateHtxBitgetProtocolTests
         var venue = VenueCatalog.Find(id)!;
         await using var simulation = await Simulation.StartAsync(
             new SimulationOptions { Rate = 30, Venues = [id] }, clock, CancellationToken.None);
-        var symbols = new SymbolTable();
+        var symbols = new SymbolRegistry();
         var instruments = new List<Instrument>();
         foreach (var request in venue.InstrumentRequests)
             venue.ReadInstruments(request, await GetAsync(simulation, id, request.Url), instruments);
@@ -143,7 +143,7 @@ public sealed class GateHtxBitgetProtocolTests
             var readings = new FrameReadings(symbols);
             foreach (var message in plan.Messages)
             {
-                await client.SendAsync(Encoding.UTF8.GetString(SendingTime.Fill(message.Text, clock.GetUtcNow().ToUnixTimeMilliseconds()).Span));
+                await client.SendAsync(Encoding.UTF8.GetString(TimestampPlaceholder.Fill(message.Text, clock.GetUtcNow().ToUnixTimeMilliseconds()).Span));
                 var acks = message.Acks;
                 while (acks > 0)
                 {

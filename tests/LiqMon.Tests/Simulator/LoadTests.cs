@@ -1,5 +1,4 @@
 using System.Globalization;
-using LiqMon.Simulator;
 using static LiqMon.Tests.Simulator.Simulations;
 
 namespace LiqMon.Tests.Simulator;

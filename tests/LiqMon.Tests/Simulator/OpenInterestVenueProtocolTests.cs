@@ -35,7 +35,7 @@ public sealed class OpenInterestVenueProtocolTests
             Assert.Equal(spec.ContractSize, decimal.Parse(it.ContractSize.ToString(), CultureInfo.InvariantCulture));
         });
 
-        var symbols = new SymbolTable();
+        var symbols = new SymbolRegistry();
         symbols.Update(instruments, 0);
         var readings = new FrameReadings(symbols);
         var (openInterest, marks) = (new Dictionary<string, decimal>(), new Dictionary<string, decimal>());
@@ -76,7 +76,7 @@ public sealed class OpenInterestVenueProtocolTests
         await using var simulation = await SilentAsync("kucoin", new StepClock(Noon));
         IVenue kucoin = new Kucoin();
         var now = Noon.ToUnixTimeMilliseconds();
-        var readings = new FrameReadings(new SymbolTable());
+        var readings = new FrameReadings(new SymbolRegistry());
         var instrument = new Instrument { Venue = "kucoin", Symbol = "XBTUSDTM", Asset = "BTC", Quote = "USDT" };
         var times = new List<long>();
         for (var call = kucoin.BackfillRequests([instrument], now - 86_400_000, now).Single(); call is not null;)
@@ -95,7 +95,7 @@ public sealed class OpenInterestVenueProtocolTests
     {
         await using var simulation = await SilentAsync("bingx", new StepClock(Noon));
         simulation.SetListed("bingx", "ETH-USDT", false);
-        var readings = new FrameReadings(new SymbolTable());
+        var readings = new FrameReadings(new SymbolRegistry());
         var body = await BodyAsync(
             simulation, "bingx", new("open-interest", new Uri("https://open-api.bingx.com/openApi/swap/v2/quote/openInterest?symbol=ETH-USDT")));
         Assert.Equal(FrameKind.Nack, new Bingx().ReadPoll("open-interest", body, readings));

@@ -114,7 +114,7 @@ public sealed class TradeFeedProtocolTests
         var clock = new StepClock(Noon);
         await using var simulation = await SilentAsync(id, clock);
         var venue = VenueCatalog.Find(id)!;
-        var symbols = new SymbolTable();
+        var symbols = new SymbolRegistry();
         var instruments = new List<Instrument>();
         foreach (var request in venue.InstrumentRequests)
             Assert.Null(venue.ReadInstruments(request, await BodyAsync(simulation, id, request), instruments));

@@ -40,7 +40,7 @@ public sealed class CellsTests
         }
     });
 
-    private static readonly Comparer<WindowCell> ByKey = Comparer<WindowCell>.Create((one, other) =>
+    private static readonly Comparer<Bucket> ByKey = Comparer<Bucket>.Create((one, other) =>
         (one.StartMs, one.Venue, one.Asset, one.Side).CompareTo((other.StartMs, other.Venue, other.Asset, other.Side)));
 
     private static void WithEvents(Action<Random, List<Liquidation>, EventStore> check) => Prop.ForAll(
@@ -54,12 +54,12 @@ public sealed class CellsTests
             check(random, events, store);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(25));
 
-    private static IEnumerable<WindowCell> Expected(List<Liquidation> events, Func<Liquidation, long> start) => events
+    private static IEnumerable<Bucket> Expected(List<Liquidation> events, Func<Liquidation, long> start) => events
         .GroupBy(e => (Start: start(e), e.Instrument, e.Side))
         .Select(group =>
         {
             var largest = group.OrderByDescending(e => e.NotionalMicroUsd).ThenBy(e => e.EventTimeMs).ThenBy(e => e.Price.ToDouble()).First();
-            return new WindowCell(
+            return new Bucket(
                 group.Key.Instrument.Venue, group.Key.Instrument.Asset, group.Key.Instrument.AssetClass, group.Key.Side,
                 group.Key.Start, group.Sum(e => e.NotionalMicroUsd), group.Count(), largest.NotionalMicroUsd, largest.EventTimeMs,
                 group.Key.Instrument.Symbol, largest.Price.ToDouble());

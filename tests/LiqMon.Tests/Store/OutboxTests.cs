@@ -31,9 +31,9 @@ public sealed class OutboxTests : IDisposable
         Assert.Equal([Sample.Noon - 1, Sample.Noon, Sample.Noon + 1], batch.Liquidations.Select(row => row.TimeMs).Order());
         Assert.Equal((1, 1), ((int)reader.ByList(0, 2, 1).Last, (int)reader.State("a")!.Newest - 1));
 
-        store.Told(Progress(1));
+        store.SaveProgress(Progress(1));
         Assert.Equal("1", Rows());
-        store.Told(Progress(2) with { Points = 7, Refused = [("line"u8.ToArray(), "why"), ("line"u8.ToArray(), "why")] });
+        store.SaveProgress(Progress(2) with { Points = 7, Refused = [("line"u8.ToArray(), "why"), ("line"u8.ToArray(), "why")] });
         Assert.Equal("0", Rows());
         Assert.Equal((7, 1, 0), ((int)reader.State("a")!.Points, (int)reader.State("a")!.Refused, (int)reader.State("a")!.Waiting));
         Assert.Equal("line", Assert.Single(reader.Refused("a", 5)).Line);
@@ -45,7 +45,7 @@ public sealed class OutboxTests : IDisposable
         using (var store = _folder.Open(Options))
         {
             store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
-            store.Told(Progress(1));
+            store.SaveProgress(Progress(1));
         }
 
         using (var store = _folder.Open(Options))
@@ -69,7 +69,7 @@ public sealed class OutboxTests : IDisposable
         Assert.Equal(50, tabled.Liquidations.Count);
         Assert.Equal(50, tabled.Minutes.Count);
         // What was told in the meantime does not hide that the tables have to be read from an earlier time.
-        store.Told(Progress(state.Done) with { ResyncWasFromMs = null, ResyncFromMs = null });
+        store.SaveProgress(Progress(state.Done) with { ResyncWasFromMs = null, ResyncFromMs = null });
         Assert.Equal(state.ResyncFromMs, reader.State("a")!.ResyncFromMs);
     }
 

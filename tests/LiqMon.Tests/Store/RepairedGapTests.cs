@@ -38,7 +38,7 @@ public sealed class RepairedGapTests : IDisposable
         Assert.Equal((40.0 / 60, 1), Coverage(0, 60));
         using var reader = _folder.Read();
         Assert.Equal(
-            [new MissingSpan(Noon + 30, Noon + 50, GapReason.NotRunning)],
+            [new CoverageGap(Noon + 30, Noon + 50, GapReason.NotRunning)],
             reader.Missing("v", 0, Noon + 60, Noon + 60, neverWatched: false));
     }
 

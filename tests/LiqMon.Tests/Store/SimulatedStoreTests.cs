@@ -1,8 +1,8 @@
 using System.Text;
 using LiqMon.Reports.Formats;
 using LiqMon.Store;
-using LiqMon.Tests.Answers;
 using LiqMon.Tests.Cli;
+using LiqMon.Tests.Queries;
 using LiqMon.Tests.Reports;
 
 namespace LiqMon.Tests.Store;

@@ -61,15 +61,15 @@ public sealed class TotalsTests
         using var folder = new StoreFolder();
         using var store = folder.Open();
         using var reader = folder.Read();
-        foreach (var sql in new[] { CellRows.Events, CellRows.Minutes, CellRows.Hours, CellRows.HoursOfSeries, CellRows.Days, CellRows.DaysOfSeries, CellRows.MinuteOfSeries })
+        foreach (var sql in new[] { BucketSql.Events, BucketSql.Minutes, BucketSql.Hours, BucketSql.HoursOfSeries, BucketSql.Days, BucketSql.DaysOfSeries, BucketSql.MinuteOfSeries })
         {
             var plan = Plan(reader, sql);
             Assert.Contains("SEARCH", plan, StringComparison.Ordinal);
             Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
         }
 
-        Assert.Contains("rollup_day_series", Plan(reader, CellRows.DaysOfSeries), StringComparison.Ordinal);
-        Assert.Contains("rollup_hour_series", Plan(reader, CellRows.HoursOfSeries), StringComparison.Ordinal);
+        Assert.Contains("rollup_day_series", Plan(reader, BucketSql.DaysOfSeries), StringComparison.Ordinal);
+        Assert.Contains("rollup_hour_series", Plan(reader, BucketSql.HoursOfSeries), StringComparison.Ordinal);
         Assert.All(
             SpanParts.Of(Sample.Noon + 1, Sample.Noon + 7 * 86_400_000L + 1).Where(part => part.Part == SpanPart.Events),
             part => Assert.True(part.ToMs - part.FromMs < 60_000));

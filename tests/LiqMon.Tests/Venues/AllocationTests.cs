@@ -25,7 +25,7 @@ public sealed class AllocationTests
             return;
         }
 
-        var symbols = new SymbolTable();
+        var symbols = new SymbolRegistry();
         symbols.Update(FixtureText.Instruments(venue, Path.Combine(folder, "instruments.jsonl")), 0);
         var readings = new FrameReadings(symbols);
         var bytes = File.ReadLines(frames).Select(Encoding.UTF8.GetBytes).ToArray();

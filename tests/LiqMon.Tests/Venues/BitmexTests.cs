@@ -13,7 +13,7 @@ public sealed class BitmexTests
     [Fact]
     public void An_order_is_known_by_its_id()
     {
-        var readings = new FrameReadings(new SymbolTable());
+        var readings = new FrameReadings(new SymbolRegistry());
         var first = Identity("A", "9200", Received);
         Assert.Equal(first, Identity("A", "4100", Received));
         Assert.Equal(first, Identity("A", "9200", Received + 60_000));
@@ -59,7 +59,7 @@ public sealed class BitmexTests
     [SharedFact]
     public void Every_recorded_order_is_read_once_and_every_open_interest()
     {
-        var symbols = new SymbolTable();
+        var symbols = new SymbolRegistry();
         symbols.Update(Recorded(), 0);
         var readings = new FrameReadings(symbols);
         var bitmex = new Bitmex();

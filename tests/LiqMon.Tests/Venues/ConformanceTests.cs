@@ -47,7 +47,7 @@ public sealed class ConformanceTests
         Assert.All(instruments, instrument =>
         {
             Assert.Equal(id, instrument.Venue);
-            Assert.True(SymbolTable.IsValid(System.Text.Encoding.UTF8.GetBytes(instrument.Symbol)), instrument.Symbol);
+            Assert.True(SymbolRegistry.IsValid(System.Text.Encoding.UTF8.GetBytes(instrument.Symbol)), instrument.Symbol);
             Assert.True(instrument.ContractSize.IsPositive);
             Assert.NotEmpty(instrument.Asset);
             Assert.NotEmpty(instrument.Quote);

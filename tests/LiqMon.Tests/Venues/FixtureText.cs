@@ -11,7 +11,7 @@ internal static class FixtureText
 {
     public static string Describe(IVenue venue, string folder)
     {
-        var symbols = new SymbolTable();
+        var symbols = new SymbolRegistry();
         symbols.Update(Instruments(venue, Path.Combine(Path.GetDirectoryName(folder)!, "instruments.jsonl")), 0);
         var readings = new FrameReadings(symbols);
         var text = new StringBuilder();

@@ -8,7 +8,7 @@ public sealed class FrameReadingsTests
 {
     private const long Received = 1_794_000_000_000;
 
-    private readonly SymbolTable _symbols = new();
+    private readonly SymbolRegistry _symbols = new();
 
     [Theory]
     [InlineData(Received + 60_000, true)]
@@ -54,7 +54,7 @@ public sealed class FrameReadingsTests
         var readings = new FrameReadings(_symbols);
         // The table is copied for each new symbol, so most of it is filled at one go.
         _symbols.Update(
-            Enumerable.Range(0, SymbolTable.Capacity - 1).Select(i => new Instrument { Venue = "x", Symbol = $"S{i}", Asset = "S", Quote = "USD" }), 0);
+            Enumerable.Range(0, SymbolRegistry.Capacity - 1).Select(i => new Instrument { Venue = "x", Symbol = $"S{i}", Asset = "S", Quote = "USD" }), 0);
         readings.Clear(Received);
         Assert.True(readings.TrySymbol("LAST"u8, out _));
         Assert.False(readings.TrySymbol("TOOMANY"u8, out _));

@@ -144,7 +144,7 @@ public sealed class FurtherRecordingTests
     [InlineData("backpack", """{"data":{"e":"liquidation","q":"0.5","p":"100.2","S":"Ask","s":"SOL_USDC_PERP","T":1794000000321@}}""")]
     public void Equal_liquidations_of_one_millisecond_are_told_apart_by_what_the_venue_sends(string id, string frame)
     {
-        var readings = new FrameReadings(new SymbolTable());
+        var readings = new FrameReadings(new SymbolRegistry());
         Assert.NotEqual(Identity("123"), Identity("124"));
         Assert.Equal(Identity("123"), Identity("123"));
 
@@ -198,7 +198,7 @@ public sealed class FurtherRecordingTests
 
     private static IEnumerable<string> Lines(string id) => Recordings.Files(id).SelectMany(File.ReadLines);
 
-    private static SymbolTable Symbols(IVenue venue) =>
+    private static SymbolRegistry Symbols(IVenue venue) =>
         RecordedFrames.Symbols(Instruments(venue));
 
     private static List<Instrument> Instruments(IVenue venue)

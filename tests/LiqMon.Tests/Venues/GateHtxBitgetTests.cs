@@ -202,7 +202,7 @@ public sealed class GateHtxBitgetTests
         Assert.Equal(
             ["""{"time":1794000000,"id":1,"channel":"futures.public_liquidates","event":"subscribe","payload":["!all"]}""",
              """{"time":1794000000,"id":2,"channel":"futures.tickers","event":"subscribe","payload":["BTC_USDT","ETH_USDT","PEPE_USDT","1000BONK_USDT","LAB_USDT"]}"""],
-            plans[0].Messages.Select(message => Encoding.UTF8.GetString(SendingTime.Fill(message.Text, 1_794_000_000_999).Span)));
+            plans[0].Messages.Select(message => Encoding.UTF8.GetString(TimestampPlaceholder.Fill(message.Text, 1_794_000_000_999).Span)));
         Assert.Equal(["usdt"], gate.Sockets([instruments[0]]).Select(plan => plan.Feed));
         Assert.Empty(gate.Sockets([]));
         Assert.Empty(gate.Polls([]));
@@ -264,7 +264,7 @@ public sealed class GateHtxBitgetTests
     private static byte[] Line(string folder, string part) =>
         Encoding.UTF8.GetBytes(Lines(folder).First(line => line.Text.Contains(part, StringComparison.Ordinal)).Text);
 
-    private static SymbolTable Symbols(IVenue venue, string folder) =>
+    private static SymbolRegistry Symbols(IVenue venue, string folder) =>
         RecordedFrames.Symbols(RecordedInstruments(venue, folder));
 
     private static List<Instrument> RecordedInstruments(IVenue venue, string folder)

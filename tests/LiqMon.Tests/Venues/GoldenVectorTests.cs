@@ -50,7 +50,7 @@ public sealed class GoldenVectorTests
     public void The_truth_comes_out(string id, string side, long dollars, int events, string frame)
     {
         var venue = VenueCatalog.Find(id)!;
-        var symbols = new SymbolTable();
+        var symbols = new SymbolRegistry();
         symbols.Update(FixtureText.Instruments(venue, Path.Combine(AppContext.BaseDirectory, "Fixtures", id, "instruments.jsonl")), 0);
         var readings = new FrameReadings(symbols);
 

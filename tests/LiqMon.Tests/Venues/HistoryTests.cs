@@ -19,7 +19,7 @@ public sealed class HistoryTests
         const string Rows = """
             {"instType":"SWAP","instId":"BTC-USDT-SWAP","uly":"BTC-USDT","details":[{"side":"sell","posSide":"long","bkPx":"99870.1","sz":"1","ts":"1794000000321"},{"side":"sell","posSide":"long","bkPx":"99870.1","sz":"1","ts":"1794000000321"}]}
             """;
-        var readings = new FrameReadings(new SymbolTable());
+        var readings = new FrameReadings(new SymbolRegistry());
         okx.Read(Encoding.UTF8.GetBytes($$"""{"arg":{"channel":"liquidation-orders","instType":"SWAP"},"data":[{{Rows}}]}"""), readings);
         var live = readings.Liquidations.Select(reading => (reading.Symbol.Text, reading.TimeMs, reading.Identity)).ToList();
         readings.Clear(null);
@@ -32,7 +32,7 @@ public sealed class HistoryTests
     public void Okx_liquidations_of_one_millisecond_do_not_stop_the_way_back()
     {
         var okx = VenueCatalog.Find("okx")!;
-        var readings = new FrameReadings(new SymbolTable());
+        var readings = new FrameReadings(new SymbolRegistry());
         var row = $$"""{"side":"sell","posSide":"long","bkPx":"5","sz":"1","ts":"{{To - 1000}}"}""";
         var page = Encoding.UTF8.GetBytes(
             $$"""{"code":"0","data":[{"instId":"BTC-USDT-SWAP","details":[{{string.Join(',', Enumerable.Repeat(row, 100))}}]}]}""");
@@ -104,7 +104,7 @@ public sealed class HistoryTests
         var venue = VenueCatalog.Find(id)!;
         Assert.Empty(Calls(id, To, To));
         Assert.Empty(venue.BackfillRequests([], To - Hour, To));
-        var readings = new FrameReadings(new SymbolTable());
+        var readings = new FrameReadings(new SymbolRegistry());
         foreach (var call in Calls(id, To - Hour, To))
         {
             foreach (var body in (string[])["", "5", "null", "\"x\"", "[5", "{}", """{"code":"1","msg":"no"}""", """{"data":5}""", """{"retCode":0,"result":[]}"""])
@@ -115,7 +115,7 @@ public sealed class HistoryTests
     [Fact]
     public void Mark_price_of_the_past_does_not_pass_for_the_present()
     {
-        var readings = new FrameReadings(new SymbolTable());
+        var readings = new FrameReadings(new SymbolRegistry());
         Assert.True(readings.TrySymbol("tBTCF0:USTF0"u8, out var symbol));
         Tell(To, 5);
         Tell(To - Hour, 4);

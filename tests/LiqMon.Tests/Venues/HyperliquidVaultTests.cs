@@ -28,7 +28,7 @@ public sealed class HyperliquidVaultTests
     }
 
     [Fact]
-    public void Until_it_has_answered_the_known_ones_are_followed() => Assert.Equal(8, Followed(VenueAccounts.None).Count);
+    public void Until_it_has_answered_the_known_ones_are_followed() => Assert.Equal(8, Followed(SystemAccounts.None).Count);
 
     [Fact]
     public void No_more_are_followed_than_the_venue_allows_and_the_liquidators_come_first()
@@ -54,7 +54,7 @@ public sealed class HyperliquidVaultTests
     {
         var plan = Assert.Single(Venue.Sockets([], Venue.ReadAccounts(Fixture())));
         Assert.Equal(plan.Messages.Count, plan.Messages.Select(message => message.Id).Distinct().Count());
-        var readings = new FrameReadings(new SymbolTable());
+        var readings = new FrameReadings(new SymbolRegistry());
         foreach (var message in plan.Messages)
         {
             var asked = JsonDocument.Parse(message.Text).RootElement.GetProperty("subscription").GetRawText();
@@ -70,7 +70,7 @@ public sealed class HyperliquidVaultTests
     [InlineData(false)]
     public void What_a_vault_loses_was_counted_when_it_took_it_over(bool isKnown)
     {
-        var symbols = new SymbolTable { Accounts = isKnown ? Venue.ReadAccounts(Fixture()) : VenueAccounts.None };
+        var symbols = new SymbolRegistry { Accounts = isKnown ? Venue.ReadAccounts(Fixture()) : SystemAccounts.None };
         var readings = new FrameReadings(symbols);
         var frame = $$$"""{"channel":"userFills","data":{"user":"0x2e3d94f0562703b25c83308a05046ddaf9a8dd14","fills":[{"coin":"BTC","px":"99870.5","sz":"0.04","side":"B","time":1794000000321,"dir":"Open Long","tid":1,"liquidation":{"liquidatedUser":"{{{NewVault}}}","markPx":"99860.0","method":"market"}}]}}""";
         Venue.Read(Encoding.UTF8.GetBytes(frame), readings);
@@ -78,7 +78,7 @@ public sealed class HyperliquidVaultTests
         Assert.Equal(isKnown ? [RejectReason.VenueAccount] : [], readings.Rejections);
     }
 
-    private static List<string> Followed(VenueAccounts accounts) =>
+    private static List<string> Followed(SystemAccounts accounts) =>
     [
         .. Assert.Single(Venue.Sockets([], accounts)).Messages.Skip(1)
             .Select(message => JsonDocument.Parse(message.Text).RootElement.GetProperty("subscription").GetProperty("user").GetString()!),

@@ -27,7 +27,7 @@ public sealed class MutationTests
             .SelectMany(file => File.ReadLines(file)).Where(line => line.Length > 0).Select(Encoding.UTF8.GetBytes).ToArray();
         var polls = frames.Length == 0 ? [] : venue.Polls(FixtureText.Instruments(venue, Path.Combine(folder, "instruments.jsonl")))
             .Select(poll => poll.Request.Name).Append("").Distinct().ToArray();
-        var symbols = new SymbolTable();
+        var symbols = new SymbolRegistry();
         symbols.Update(FixtureText.Instruments(venue, Path.Combine(folder, "instruments.jsonl")), 0);
         var readings = new FrameReadings(symbols);
         var damage =
@@ -95,7 +95,7 @@ public sealed class MutationTests
         {
             Assert.True(reading.Quantity.IsPositive && reading.Price.IsPositive);
             Assert.InRange(reading.TimeMs, 1_483_228_800_000, 1_794_000_120_000);
-            Assert.True(SymbolTable.IsValid(Encoding.UTF8.GetBytes(reading.Symbol.Text)));
+            Assert.True(SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(reading.Symbol.Text)));
             Assert.True(kind is FrameKind.Data or FrameKind.Ack);
             if (reading.Value(reading.TimeMs, out var liquidation) == ValuationOutcome.Valued)
                 Assert.True(liquidation.NotionalMicroUsd >= 0);

@@ -133,7 +133,7 @@ public sealed class OpenInterestVenueTests
             $"https://api.kucoin.com/api/ua/v1/market/open-interest?symbol=XBTUSDTM&interval=5min&startAt={from}&endAt={Received - 1}&pageSize=200",
             calls[0].Url.AbsoluteUri);
 
-        var readings = new FrameReadings(new SymbolTable());
+        var readings = new FrameReadings(new SymbolRegistry());
         var (times, pages) = (new List<long>(), 0);
         for (var call = calls[0]; call is not null; pages++)
         {
@@ -163,7 +163,7 @@ public sealed class OpenInterestVenueTests
     {
         IVenue kucoin = new Kucoin();
         var call = kucoin.BackfillRequests(Listed(kucoin), Received - 86_400_000, Received)[0];
-        var readings = new FrameReadings(new SymbolTable());
+        var readings = new FrameReadings(new SymbolRegistry());
         var same = string.Join(',', Enumerable.Repeat($$"""{"openInterest":"7","ts":{{Received}}}""", 200));
         Assert.Null(kucoin.ReadBackfill(call, Encoding.UTF8.GetBytes($$"""{"code":"200000","data":[{{same}}]}"""), Received - 86_400_000, Received, readings));
         Assert.Empty(readings.Market);
@@ -182,7 +182,7 @@ public sealed class OpenInterestVenueTests
     public void Every_recorded_open_interest_is_found(string id, string folder, int expected)
     {
         var venue = VenueCatalog.Find(id)!;
-        var readings = new FrameReadings(new SymbolTable());
+        var readings = new FrameReadings(new SymbolRegistry());
         var (sent, found) = (0, 0);
         foreach (var file in Recordings.Files(folder))
         {
@@ -220,7 +220,7 @@ public sealed class OpenInterestVenueTests
     public void A_recorded_open_interest_means_what_it_meant(string id, string folder, string symbol, string expected)
     {
         var venue = VenueCatalog.Find(id)!;
-        var readings = new FrameReadings(new SymbolTable());
+        var readings = new FrameReadings(new SymbolRegistry());
         var matches = new List<string>();
         foreach (var line in Recordings.Files(folder).SelectMany(File.ReadLines))
         {

@@ -35,15 +35,15 @@ internal static class RecordedFrames
         }
     }
 
-    public static SymbolTable Symbols(IEnumerable<Instrument> instruments)
+    public static SymbolRegistry Symbols(IEnumerable<Instrument> instruments)
     {
-        var symbols = new SymbolTable();
+        var symbols = new SymbolRegistry();
         symbols.Update(instruments, 0);
         return symbols;
     }
 
     /// <summary>The liquidations of one contract and millisecond in a folder of recordings, valued as of then.</summary>
-    public static List<Liquidation> Liquidations(IVenue venue, string folder, SymbolTable symbols, string symbol, long timeMs)
+    public static List<Liquidation> Liquidations(IVenue venue, string folder, SymbolRegistry symbols, string symbol, long timeMs)
     {
         var readings = new FrameReadings(symbols);
         var matches = new List<Liquidation>();

@@ -200,7 +200,7 @@ public sealed class RecordingTests
         Assert.Equal(MarginKind.Linear, binance.First(instrument => instrument.Symbol == "BTCUSDT").Margin);
     }
 
-    private static SymbolTable Symbols(IVenue venue) =>
+    private static SymbolRegistry Symbols(IVenue venue) =>
         RecordedFrames.Symbols(Instruments(venue));
 
     private static List<Instrument> Instruments(IVenue venue)

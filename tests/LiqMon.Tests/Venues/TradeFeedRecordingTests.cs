@@ -193,7 +193,7 @@ public sealed class TradeFeedRecordingTests
     private static string? Text(JsonElement row, string name) =>
         row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static SymbolTable Symbols(IVenue venue, string folder) =>
+    private static SymbolRegistry Symbols(IVenue venue, string folder) =>
         RecordedFrames.Symbols(Instruments(venue, folder));
 
     private static List<Instrument> Instruments(IVenue venue, string folder)

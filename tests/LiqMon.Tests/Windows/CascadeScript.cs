@@ -60,7 +60,7 @@ internal sealed class CascadeScript(int seed)
         return table;
     }
 
-    internal CascadeBook NewBook(CascadeRule rule) =>
+    internal CascadeDetector NewBook(CascadeRule rule) =>
         new(rule, long.MaxValue, 0, static (_, _, _) => throw new InvalidOperationException("Nothing older is needed."));
 
     /// <summary>What the table would hold after some changes.</summary>

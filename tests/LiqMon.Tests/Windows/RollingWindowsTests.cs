@@ -111,11 +111,11 @@ public sealed class RollingWindowsTests
             windows.Leave(true, minute, Minute(store, minute));
     }
 
-    private static IEnumerable<WindowCell> Minute(List<Liquidation> store, long minute) => store
+    private static IEnumerable<Bucket> Minute(List<Liquidation> store, long minute) => store
         .Where(e => e.EventTimeMs / 60_000 == minute)
         .Select(e => Cell(e, minute * 60_000));
 
-    private static WindowCell Cell(in Liquidation e, long startMs) => new(
+    private static Bucket Cell(in Liquidation e, long startMs) => new(
         e.Instrument.Venue,
         e.Instrument.Asset,
         e.Instrument.AssetClass,

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LiqMon.Venues;
+using LiqMon.Json;
 
 namespace LiqMon.Context.Sources;
 
@@ -25,7 +25,7 @@ public static class GlobalMarket
     /// <exception cref="JsonException">It is none.</exception>
     public static IReadOnlyList<ContextSample> Read(ReadOnlySpan<byte> body, long nowMs)
     {
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var data = SourceJson.Object(document.RootElement, "data");
         var timeMs = data.Integer("updated_at") * 1_000;
         var total = SourceJson.Positive(SourceJson.Object(data, "total_market_cap"), "usd");

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LiqMon.Venues;
+using LiqMon.Json;
 
 namespace LiqMon.Context.Sources;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using LiqMon.Venues;
+using LiqMon.Json;
 
 namespace LiqMon.Context.Sources;
 
@@ -43,7 +43,7 @@ public static class SpotTickers
     /// <exception cref="JsonException">It is none.</exception>
     public static IReadOnlyList<ContextSample> ReadCoinbase(ReadOnlySpan<byte> body, string product, long nowMs)
     {
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         var middle = (SourceJson.Positive(root, "bid") + SourceJson.Positive(root, "ask")) / 2;
         if (!DateTimeOffset.TryParse(root.Text("time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
@@ -55,7 +55,7 @@ public static class SpotTickers
     /// <exception cref="JsonException">It is none.</exception>
     public static IReadOnlyList<ContextSample> ReadBinanceBook(ReadOnlySpan<byte> body, long nowMs)
     {
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         return [new ContextSample(BinanceSpot, BtcUsdt, nowMs, (SourceJson.Positive(root, "bidPrice") + SourceJson.Positive(root, "askPrice")) / 2)];
     }
@@ -64,7 +64,7 @@ public static class SpotTickers
     /// <exception cref="JsonException">They are none.</exception>
     public static IReadOnlyList<ContextSample> ReadBinanceMinutes(ReadOnlySpan<byte> body, long nowMs)
     {
-        using var document = JsonElements.Parse(body);
+        using var document = JsonElementExtensions.Parse(body);
         var samples = new List<ContextSample>();
         foreach (var row in SourceJson.Rows(document.RootElement))
         {

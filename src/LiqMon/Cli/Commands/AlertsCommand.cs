@@ -1,7 +1,7 @@
 using System.CommandLine;
 using LiqMon.Alerts;
-using LiqMon.Answers;
-using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
@@ -27,14 +27,14 @@ internal static class AlertsCommand
         {
             throw new UsageException(all.Count == 0
                 ? "no target is set; set LIQMON_Alerts__NAME__Service and what it needs, see the README"
-                : $"--target: {QuestionReading.Shown(only!)} is not one of {string.Join(", ", all.Select(target => target.Name))}");
+                : $"--target: {QueryParser.Shown(only!)} is not one of {string.Join(", ", all.Select(target => target.Name))}");
         }
 
         var answers = await AlertTest.RunAsync(targets, query.Context.Time, cancellation).ConfigureAwait(false);
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(answers, AnswerJson.Default.IReadOnlyListAlertTestAnswer);
+                query.Json(answers, QueryJson.Default.IReadOnlyListAlertTestResult);
                 break;
             case OutputFormat.Csv:
                 WriteCsv(query.Out, answers);
@@ -46,10 +46,10 @@ internal static class AlertsCommand
                 break;
         }
 
-        return answers.All(answer => answer.Outcome == AlertVerdict.Sent) ? ExitCode.Ok : ExitCode.Failure;
+        return answers.All(answer => answer.Outcome == AlertResultStatus.Sent) ? ExitCode.Ok : ExitCode.Failure;
     }
 
-    private static void WriteCsv(TextWriter output, IReadOnlyList<AlertTestAnswer> answers)
+    private static void WriteCsv(TextWriter output, IReadOnlyList<AlertTestResult> answers)
     {
         using var csv = new CsvText(output, "target", "service", "outcome", "detail");
         foreach (var answer in answers)

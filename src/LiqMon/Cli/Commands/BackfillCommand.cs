@@ -1,11 +1,12 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Backfill;
-using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Live;
 using LiqMon.Cli.Rendering;
+using LiqMon.Configuration;
 using LiqMon.External;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Cli.Commands;
@@ -36,8 +37,8 @@ internal static class BackfillCommand
             if (parsed.GetValue(from) is not { } start)
                 throw new UsageException("--from: name the start, such as 2026-11-20 or 2026-11-20T12:30:00");
             var id = OptionValues.OneVenue("--venue", asked);
-            var reading = new QuestionReading(settings.KnownVenues(), name => "--" + name);
-            var text = new QuestionText { Venues = [id], From = start, To = parsed.GetValue(to), Assets = parsed.GetValue(asset) ?? [] };
+            var reading = new QueryParser(settings.KnownVenues(), name => "--" + name);
+            var text = new RawQuery { Venues = [id], From = start, To = parsed.GetValue(to), Assets = parsed.GetValue(asset) ?? [] };
             var question = reading.Read(text, [Grouping.None], context.Time.GetUtcNow()) ?? throw new UsageException(reading.Errors);
             var request = new BackfillRequest(
                 VenueCatalog.Find(id)!, settings.Venues[id], question.Filter.FromMs, question.Filter.ToMs, question.Filter.Assets ?? [],
@@ -68,7 +69,7 @@ internal static class BackfillCommand
 
         using var logs = LogSetup.Of(context, out _);
         using var store = EventStore.Open(settings.ForStore(), context.Time);
-        var options = new RepairOptions { DataDirectory = settings.Data };
+        var options = new GapRepairOptions { DataDirectory = settings.Data };
         var backfill = new ManualBackfill(request, store, options, context.Time, logs.CreateLogger("LiqMon.Backfill"));
         using var showing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var shown = Task.CompletedTask;
@@ -87,7 +88,7 @@ internal static class BackfillCommand
         if (summary.Complete)
             return ExitCode.Ok;
         await context.Error.WriteLineAsync(
-            $"liqmon: not all could be read ({Printable.Of(summary.Detail ?? "")}); what was read is stored, and what is still missing stays a gap.");
+            $"liqmon: not all could be read ({TerminalText.Of(summary.Detail ?? "")}); what was read is stored, and what is still missing stays a gap.");
         return ExitCode.Failure;
     }
 
@@ -99,7 +100,7 @@ internal static class BackfillCommand
     {
         if (format == OutputFormat.Json)
         {
-            context.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(summary, AnswerJson.Default.BackfillSummary));
+            context.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(summary, QueryJson.Default.BackfillSummary));
             return;
         }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
 
 namespace LiqMon.Cli.Commands;
 
@@ -10,19 +10,19 @@ internal static class CascadesCommand
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
         var command = new Command("cascades", "Bursts of one-sided liquidations against an asset's own normal, newest first");
-        var options = QuestionOptions.OfCascades(command);
+        var options = QueryOptions.OfCascades(command);
         command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, parsed));
         return command;
     }
 
-    private static int Run(QueryCommand query, QuestionOptions options, ParseResult parsed)
+    private static int Run(QueryCommand query, QueryOptions options, ParseResult parsed)
     {
         var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow());
         var answer = query.Answers.Cascades(question);
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(answer, AnswerJson.Default.CascadesAnswer);
+                query.Json(answer, QueryJson.Default.CascadesResult);
                 break;
             case OutputFormat.Csv:
                 CascadeRendering.WriteCsv(query.Out, answer);

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
@@ -16,14 +17,14 @@ internal static class ContextCommand
         command.Options.Add(candles);
         command.SetAction(parsed =>
         {
-            var question = ContextQuestion.Read(
+            var question = ContextQuery.Read(
                 parsed.GetValue(asset), parsed.GetValue(candles), name => "--" + name, out var errors) ?? throw new UsageException(errors);
             return Run(QueryCommand.Open(context, globals, parsed), question);
         });
         return command;
     }
 
-    private static int Run(QueryCommand query, ContextQuestion question)
+    private static int Run(QueryCommand query, ContextQuery question)
     {
         if (query.Format == OutputFormat.Csv)
             question = question with { Candles = question.Candles ?? CandleInterval.Day };
@@ -31,7 +32,7 @@ internal static class ContextCommand
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(answer, AnswerJson.Default.MarketContextAnswer);
+                query.Json(answer, QueryJson.Default.MarketContextResult);
                 break;
             case OutputFormat.Csv:
                 ContextRendering.WriteCsv(query.Out, answer);
@@ -47,7 +48,7 @@ internal static class ContextCommand
         return ExitCode.NoData;
     }
 
-    private static void WriteForPeople(QueryCommand query, MarketContextAnswer answer)
+    private static void WriteForPeople(QueryCommand query, MarketContextResult answer)
     {
         query.Heading($"{answer.Asset} at {Words.Of(answer.Time)}");
         query.Grid(ContextRendering.Facts(answer));

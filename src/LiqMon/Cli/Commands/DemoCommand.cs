@@ -31,7 +31,7 @@ internal static class DemoCommand
                     ? pair.Value with { Enabled = true, WebSocketUrl = endpoint.WebSocketUrl, RestUrl = endpoint.RestUrl }
                     : pair.Value with { Enabled = false }),
         };
-        var text = new WatchText(
+        var text = new BannerText(
             "LiqMon demo: SIMULATED DATA",
             [
                 "Every figure is made up by venues simulated on this machine.",

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using LiqMon.Answers;
-using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Rendering;
+using LiqMon.Configuration;
 using LiqMon.Doctor;
+using LiqMon.Queries;
+using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Cli.Commands;
@@ -41,8 +42,8 @@ internal static class DoctorCommand
             catch (OptionsException wrong)
             {
                 // Here wrong settings are a finding like others.
-                var answers = wrong.Errors.Select(error => new CheckAnswer("configuration", "settings", CheckState.Fail, error, null));
-                return Task.FromResult(Write(context, format, color, DoctorAnswer.Of([.. answers])));
+                var answers = wrong.Errors.Select(error => new CheckOutcome("configuration", "settings", CheckState.Fail, error, null));
+                return Task.FromResult(Write(context, format, color, DoctorResult.Of([.. answers])));
             }
 
             IReadOnlyList<IVenue> venues =
@@ -59,9 +60,9 @@ internal static class DoctorCommand
 
     private static async Task<int> ReadyAsync(CliContext context, LiqMonOptions settings, TimeSpan patience, CancellationToken cancellation)
     {
-        using var checkup = new Checkup(settings, [], isOffline: true, context.Time);
-        var found = await new Examination(patience, context.Time).RunAsync([checkup.Run], cancellation);
-        await context.Out.WriteLineAsync(Printable.Of(found[0].Finding));
+        using var checkup = new DoctorChecks(settings, [], isOffline: true, context.Time);
+        var found = await new CheckRunner(patience, context.Time).RunAsync([checkup.Run], cancellation);
+        await context.Out.WriteLineAsync(TerminalText.Of(found[0].Finding));
         return found[0].State == CheckState.Ok ? ExitCode.Ok : ExitCode.Failure;
     }
 
@@ -69,11 +70,11 @@ internal static class DoctorCommand
         CliContext context, LiqMonOptions settings, IReadOnlyList<IVenue> venues, bool isOffline, TimeSpan patience,
         OutputFormat format, bool color, CancellationToken cancellation)
     {
-        using var checkup = new Checkup(settings, venues, isOffline, context.Time);
-        var examination = new Examination(patience, context.Time);
+        using var checkup = new DoctorChecks(settings, venues, isOffline, context.Time);
+        var examination = new CheckRunner(patience, context.Time);
         using var showing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var shown = ShowAsync(context, examination, checkup.Groups.Sum(group => group.Checks.Count), showing.Token);
-        IReadOnlyList<CheckAnswer> found;
+        IReadOnlyList<CheckOutcome> found;
         try
         {
             found = await examination.RunAsync(checkup.Groups, cancellation);
@@ -84,10 +85,10 @@ internal static class DoctorCommand
             await shown;
         }
 
-        return Write(context, format, color, DoctorAnswer.Of(found));
+        return Write(context, format, color, DoctorResult.Of(found));
     }
 
-    private static async Task ShowAsync(CliContext context, Examination examination, int checks, CancellationToken ending)
+    private static async Task ShowAsync(CliContext context, CheckRunner examination, int checks, CancellationToken ending)
     {
         if (!context.ShowsProgress)
             return;
@@ -103,12 +104,12 @@ internal static class DoctorCommand
         }
     }
 
-    private static int Write(CliContext context, OutputFormat format, bool color, DoctorAnswer answer)
+    private static int Write(CliContext context, OutputFormat format, bool color, DoctorResult answer)
     {
         switch (format)
         {
             case OutputFormat.Json:
-                context.Out.WriteLine(JsonSerializer.Serialize(answer, AnswerJson.Default.DoctorAnswer));
+                context.Out.WriteLine(JsonSerializer.Serialize(answer, QueryJson.Default.DoctorResult));
                 break;
             case OutputFormat.Csv:
                 DoctorRendering.WriteCsv(context.Out, answer);

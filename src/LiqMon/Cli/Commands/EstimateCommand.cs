@@ -1,7 +1,7 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
 using LiqMon.Estimates;
+using LiqMon.Queries;
 
 namespace LiqMon.Cli.Commands;
 
@@ -24,7 +24,7 @@ internal static class EstimateCommand
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(rows, AnswerJson.Default.IReadOnlyListEstimateScoreRow);
+                query.Json(rows, QueryJson.Default.IReadOnlyListEstimateScoreRow);
                 break;
             case OutputFormat.Csv:
                 EstimateScoreRendering.WriteCsv(query.Out, rows);

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
 using LiqMon.Exports;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
@@ -21,7 +22,7 @@ internal static class ExportCommand
         command.Arguments.Add(kind);
         command.Options.Add(destination);
         command.Options.Add(force);
-        var options = QuestionOptions.OfExport(command);
+        var options = QueryOptions.OfExport(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var query = QueryCommand.OpenPlain(context, globals, parsed);
@@ -36,7 +37,7 @@ internal static class ExportCommand
             var rows = await ExportRun.RunAsync(reader, asked, question, format, output, Progress(context, file), cancellation).ConfigureAwait(false);
             if (reader.IsSimulated())
                 query.Context.Error.WriteLine("liqmon: SIMULATED DATA: every row is made up by simulated venues.");
-            return Told(query, asked, question, rows, file, asked == ExportKind.Cascades ? NotSearched(reader, question) : null);
+            return Report(query, asked, question, rows, file, asked == ExportKind.Cascades ? NotSearched(reader, question) : null);
         });
         return command;
     }
@@ -52,14 +53,14 @@ internal static class ExportCommand
     }
 
     // None found and not looked for are not the same.
-    private static string? NotSearched(StoreReader reader, SpanQuestion question) => reader.CascadesSearchedTo() switch
+    private static string? NotSearched(StoreReader reader, SpanQuery question) => reader.CascadesSearchedTo() switch
     {
         var to when to <= question.Filter.FromMs => "cascades have not been looked for in this span",
         var to when to < question.Filter.ToMs => $"cascades have been looked for up to {Words.Of(Words.Time(to))}",
         _ => null,
     };
 
-    private static int Told(QueryCommand query, ExportKind kind, SpanQuestion question, long rows, string? file, string? note)
+    private static int Report(QueryCommand query, ExportKind kind, SpanQuery question, long rows, string? file, string? note)
     {
         var error = query.Context.Error;
         if (note is not null)
@@ -68,12 +69,12 @@ internal static class ExportCommand
             return query.NoData(question, Words.Of(kind));
         error.WriteLine(
             $"liqmon: {NumberText.Count(rows)} rows of {Words.Of(kind)}, {QueryCommand.SpanText(question)}"
-            + (file is null ? "" : $", in {Printable.Of(file)}"));
+            + (file is null ? "" : $", in {TerminalText.Of(file)}"));
         if (kind == ExportKind.Oi)
             return ExitCode.Ok;
         var complete = query.Answers.Squeeze(question)[0];
         if (complete.Floor)
-            error.WriteLine("liqmon: " + Printable.Of(CoverageRendering.Lines(complete.Coverage, floor: true, query.Venues).Last()));
+            error.WriteLine("liqmon: " + TerminalText.Of(CoverageRendering.Lines(complete.Coverage, floor: true, query.Venues).Last()));
         return ExitCode.Ok;
     }
 

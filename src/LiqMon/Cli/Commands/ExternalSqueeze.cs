@@ -1,7 +1,8 @@
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
 using LiqMon.External;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
@@ -9,15 +10,15 @@ namespace LiqMon.Cli.Commands;
 internal static class ExternalSqueeze
 {
     /// <summary>Writes what a source counted in a span that LiqMon knows nothing of.</summary>
-    internal static int Write(QueryCommand query, SpanQuestion question, IReadOnlyList<ExternalSqueezeAnswer> answers)
+    internal static int Write(QueryCommand query, SpanQuery question, IReadOnlyList<ExternalSqueezeResult> answers)
     {
         switch (query.Format)
         {
             case OutputFormat.Json when question.By == Grouping.None:
-                query.Json(answers[0], AnswerJson.Default.ExternalSqueezeAnswer);
+                query.Json(answers[0], QueryJson.Default.ExternalSqueezeResult);
                 return ExitCode.Ok;
             case OutputFormat.Json:
-                query.Json(answers, AnswerJson.Default.IReadOnlyListExternalSqueezeAnswer);
+                query.Json(answers, QueryJson.Default.IReadOnlyListExternalSqueezeResult);
                 return ExitCode.Ok;
             case OutputFormat.Csv:
                 ExternalSqueezeRendering.WriteCsv(query.Out, answers);
@@ -37,16 +38,16 @@ internal static class ExternalSqueeze
     }
 
     /// <summary>Writes LiqMon's totals beside those of a source.</summary>
-    internal static int Compare(QueryCommand query, SpanQuestion question, string source)
+    internal static int Compare(QueryCommand query, SpanQuery question, string source)
     {
         var answers = query.Answers.Compare(question, source);
         switch (query.Format)
         {
             case OutputFormat.Json when question.By == Grouping.None:
-                query.Json(answers[0], AnswerJson.Default.ComparisonAnswer);
+                query.Json(answers[0], QueryJson.Default.ComparisonResult);
                 break;
             case OutputFormat.Json:
-                query.Json(answers, AnswerJson.Default.IReadOnlyListComparisonAnswer);
+                query.Json(answers, QueryJson.Default.IReadOnlyListComparisonResult);
                 break;
             case OutputFormat.Csv:
                 ExternalSqueezeRendering.WriteCsv(query.Out, answers, source);
@@ -60,7 +61,7 @@ internal static class ExternalSqueeze
         return knowsAny ? ExitCode.Ok : query.NoData(question, $"liquidations, and none by {source},");
     }
 
-    private static void WriteForPeople(QueryCommand query, SpanQuestion question, IReadOnlyList<ComparisonAnswer> answers, string source)
+    private static void WriteForPeople(QueryCommand query, SpanQuery question, IReadOnlyList<ComparisonResult> answers, string source)
     {
         query.Heading($"{question.AssetText} liquidations, LiqMon beside {source}, {QueryCommand.SpanText(question)}");
         if (question.By != Grouping.None)
@@ -79,12 +80,12 @@ internal static class ExternalSqueeze
         ]);
     }
 
-    private static string OfVenues(IReadOnlyList<ExternalSqueezeAnswer> answers)
+    private static string OfVenues(IReadOnlyList<ExternalSqueezeResult> answers)
     {
         var venues = answers.SelectMany(answer => answer.Venues).Distinct().Order(StringComparer.Ordinal).ToList();
         return venues.Count == 0 || venues.Contains(ExternalTotal.All) ? "" : $", of {string.Join(", ", venues)} only";
     }
 
-    private static string Covers(ExternalSqueezeAnswer answer) =>
+    private static string Covers(ExternalSqueezeResult answer) =>
         $"coverage: {answer.Source} {NumberText.Coverage(answer.SourceCoverage)} of the span, in buckets of {string.Join(", ", answer.Buckets)}";
 }

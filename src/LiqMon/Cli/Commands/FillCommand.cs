@@ -1,10 +1,11 @@
 using System.Text.Json;
-using LiqMon.Answers;
-using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Rendering;
+using LiqMon.Configuration;
 using LiqMon.External;
-using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
@@ -21,7 +22,7 @@ internal static class FillCommand
         using var showing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var shown = ProgressLine.ShowAsync(
             context, () => $"{fill.Progress.Done} of {fill.Progress.Calls} calls answered", showing.Token);
-        FillSummary summary;
+        GapFillSummary summary;
         try
         {
             summary = await fill.RunAsync(cancellation);
@@ -36,7 +37,7 @@ internal static class FillCommand
         if (summary.Complete)
             return ExitCode.Ok;
         await context.Error.WriteLineAsync(
-            $"liqmon: not all could be filled ({Printable.Of(summary.Detail ?? "")}); what was answered before is stored.");
+            $"liqmon: not all could be filled ({TerminalText.Of(summary.Detail ?? "")}); what was answered before is stored.");
         return ExitCode.Failure;
 
         ValueTask KeepAsync(IReadOnlyList<StoreItem> items, CancellationToken never)
@@ -46,11 +47,11 @@ internal static class FillCommand
         }
     }
 
-    private static void Write(CliContext context, OutputFormat format, FillSummary summary)
+    private static void Write(CliContext context, OutputFormat format, GapFillSummary summary)
     {
         if (format == OutputFormat.Json)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(summary, AnswerJson.Default.FillSummary));
+            context.Out.WriteLine(JsonSerializer.Serialize(summary, QueryJson.Default.GapFillSummary));
             return;
         }
 
@@ -70,8 +71,8 @@ internal static class FillCommand
             [
                 ["source", summary.Source],
                 ["gaps", NumberText.Count(summary.Gaps)],
-                ["their length", FloorNote.Length(TimeSpan.FromSeconds(summary.GapSeconds))],
-                ["in whole buckets", FloorNote.Length(TimeSpan.FromSeconds(summary.CoveredSeconds))],
+                ["their length", FloorReasons.Length(TimeSpan.FromSeconds(summary.GapSeconds))],
+                ["in whole buckets", FloorReasons.Length(TimeSpan.FromSeconds(summary.CoveredSeconds))],
                 ["sums stored", NumberText.Count(summary.Totals)],
                 ["longs", NumberText.Usd(summary.LongUsd)],
                 ["shorts", NumberText.Usd(summary.ShortUsd)],

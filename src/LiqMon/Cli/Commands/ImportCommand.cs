@@ -1,9 +1,10 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
 using LiqMon.External;
 using LiqMon.Import;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
@@ -58,7 +59,7 @@ internal static class ImportCommand
         command.SetAction(parsed =>
         {
             var query = QueryCommand.Open(context, globals, parsed);
-            var sources = query.Answers.ExternalSources().Select(ExternalSourceAnswer.Of).ToList();
+            var sources = query.Answers.ExternalSources().Select(ExternalSourceResult.Of).ToList();
             ImportRendering.Write(query, sources);
             if (sources.Count > 0)
                 return ExitCode.Ok;
@@ -103,13 +104,13 @@ internal static class ImportCommand
         }
         catch (ImportException wrong)
         {
-            query.Context.Error.WriteLine(Printable.Of($"liqmon: {request.Path}: {wrong.Message}."));
+            query.Context.Error.WriteLine(TerminalText.Of($"liqmon: {request.Path}: {wrong.Message}."));
             return ExitCode.Failure;
         }
 
         ImportRendering.Write(query, summary);
         foreach (var bad in summary.BadLines.Take(ShownBadLines))
-            query.Context.Error.WriteLine(Printable.Of($"liqmon: {request.Path}:{bad.Line}: {bad.Error}"));
+            query.Context.Error.WriteLine(TerminalText.Of($"liqmon: {request.Path}:{bad.Line}: {bad.Error}"));
         if (summary.BadLines.Count > ShownBadLines)
             query.Context.Error.WriteLine($"liqmon: and {NumberText.Count(summary.BadLines.Count - ShownBadLines)} bad lines more; --format json lists all.");
         if (summary.BadLines.Count == 0 || summary.Imported > 0)
@@ -126,11 +127,11 @@ internal static class ImportCommand
         }
         catch (ImportException wrong)
         {
-            throw new UsageException(Printable.Of($"--columns: {wrong.Message}"));
+            throw new UsageException(TerminalText.Of($"--columns: {wrong.Message}"));
         }
     }
 
     private static string? Name(string option, string? text) => text is null ? null
         : SourceName.TryRead(text, out var name) ? name
-        : throw new UsageException($"{option}: {QuestionReading.Shown(text)} cannot be a name; write {SourceName.Rule}");
+        : throw new UsageException($"{option}: {QueryParser.Shown(text)} cannot be a name; write {SourceName.Rule}");
 }

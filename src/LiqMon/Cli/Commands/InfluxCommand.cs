@@ -1,8 +1,9 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
 using LiqMon.Influx;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
@@ -28,7 +29,7 @@ internal static class InfluxCommand
             using var reader = OutboxReader.Open(query.Settings.Data);
             if (reader.State(InfluxOptions.Destination) is not { } state)
                 return NotConfigured(context);
-            Write(query, InfluxAnswer.Of(
+            Write(query, InfluxResult.Of(
                 state, reader.Refused(InfluxOptions.Destination, ShownRefused), query.Settings.Influx?.Name, context.Time.GetUtcNow()));
             return ExitCode.Ok;
         });
@@ -48,7 +49,7 @@ internal static class InfluxCommand
             var query = QueryCommand.Open(context, globals, parsed);
             if (parsed.GetValue(from) is not { } text || !SpanText.TryTime(text, out var time))
                 throw new UsageException("--from: give the time from which on to write again, such as 2026-11-20 or 2026-11-20T12:00Z");
-            if (!OutboxResync.Ask(query.Settings.Data, InfluxOptions.Destination, time.ToUnixTimeMilliseconds()))
+            if (!OutboxResync.Request(query.Settings.Data, InfluxOptions.Destination, time.ToUnixTimeMilliseconds()))
                 return NotConfigured(context);
             context.Error.WriteLine($"liqmon: everything from {Words.Of(time)} on will be written again; «liqmon influx status» shows how far.");
             return ExitCode.Ok;
@@ -62,12 +63,12 @@ internal static class InfluxCommand
         return ExitCode.NoData;
     }
 
-    private static void Write(QueryCommand query, InfluxAnswer answer)
+    private static void Write(QueryCommand query, InfluxResult answer)
     {
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(answer, AnswerJson.Default.InfluxAnswer);
+                query.Json(answer, QueryJson.Default.InfluxResult);
                 break;
             case OutputFormat.Csv:
                 using (var csv = new CsvText(query.Out, "what", "value"))

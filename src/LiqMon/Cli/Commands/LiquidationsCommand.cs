@@ -1,6 +1,6 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
 
 namespace LiqMon.Cli.Commands;
 
@@ -10,19 +10,19 @@ internal static class LiquidationsCommand
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
         var command = new Command("liquidations", "Single liquidations, newest first");
-        var options = new QuestionOptions(command);
+        var options = new QueryOptions(command);
         command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, parsed));
         return command;
     }
 
-    private static int Run(QueryCommand query, QuestionOptions options, ParseResult parsed)
+    private static int Run(QueryCommand query, QueryOptions options, ParseResult parsed)
     {
         var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow());
         var answer = query.Answers.Liquidations(question);
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(answer, AnswerJson.Default.LiquidationsAnswer);
+                query.Json(answer, QueryJson.Default.LiquidationsResult);
                 break;
             case OutputFormat.Csv:
                 ListRendering.WriteCsv(query.Out, answer);

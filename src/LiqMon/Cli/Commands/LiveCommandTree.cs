@@ -1,7 +1,5 @@
 using System.CommandLine;
-using LiqMon.Cli.Configuration;
 using LiqMon.Simulator;
-using LiqMon.Venues;
 
 namespace LiqMon.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
 using LiqMon.Store;
 
 namespace LiqMon.Cli.Commands;
@@ -11,19 +11,19 @@ internal static class LongShortCommand
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
         var command = new Command("long-short", "Accounts that are long over those that are short, as venues publish it, hour by hour");
-        var options = new QuestionOptions(command, Grouping.None);
+        var options = new QueryOptions(command, Grouping.None);
         command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, parsed));
         return command;
     }
 
-    private static int Run(QueryCommand query, QuestionOptions options, ParseResult parsed)
+    private static int Run(QueryCommand query, QueryOptions options, ParseResult parsed)
     {
         var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow());
         var answer = query.Answers.LongShort(question);
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(answer, AnswerJson.Default.LongShortAnswer);
+                query.Json(answer, QueryJson.Default.LongShortResult);
                 break;
             case OutputFormat.Csv:
                 LongShortRendering.WriteCsv(query.Out, answer);

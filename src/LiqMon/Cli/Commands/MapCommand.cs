@@ -1,6 +1,6 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
 
 namespace LiqMon.Cli.Commands;
 
@@ -12,7 +12,7 @@ internal static class MapCommand
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
         var command = new Command("map", "A model of where positions of one asset would be forced out; --score tells how good it was");
-        var options = QuestionOptions.OfMap(command);
+        var options = QueryOptions.OfMap(command);
         var score = new Option<bool>("--score") { Description = "Compare the model with what was liquidated in the span, window by window" };
         var horizon = new Option<string?>("--horizon") { HelpName = "H", Description = "Length of the windows of --score, such as 1h (4h)" };
         command.Options.Add(score);
@@ -29,13 +29,13 @@ internal static class MapCommand
         return command;
     }
 
-    private static int Map(QueryCommand query, SpanQuestion question)
+    private static int Map(QueryCommand query, SpanQuery question)
     {
         var answer = query.Answers.Map(question);
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(answer, AnswerJson.Default.MapAnswer);
+                query.Json(answer, QueryJson.Default.MapResult);
                 break;
             case OutputFormat.Csv:
                 MapRendering.WriteCsv(query.Out, answer);
@@ -50,13 +50,13 @@ internal static class MapCommand
         return answer.Price is null ? query.NoData(question, "price") : ExitCode.Ok;
     }
 
-    private static int Score(QueryCommand query, SpanQuestion question, TimeSpan horizon)
+    private static int Score(QueryCommand query, SpanQuery question, TimeSpan horizon)
     {
         var answer = query.Answers.MapScore(question, horizon);
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(answer, AnswerJson.Default.MapScoreAnswer);
+                query.Json(answer, QueryJson.Default.MapScoreResult);
                 break;
             case OutputFormat.Csv:
                 MapScoreRendering.WriteCsv(query.Out, answer);

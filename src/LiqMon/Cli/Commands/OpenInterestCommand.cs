@@ -1,7 +1,8 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
@@ -13,19 +14,19 @@ internal static class OpenInterestCommand
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
         var command = new Command("oi", "Open interest at the end of a span, and its change over it");
-        var options = new QuestionOptions(command, Grouping.Asset, Grouping.Venue);
+        var options = new QueryOptions(command, Grouping.Asset, Grouping.Venue);
         command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, parsed));
         return command;
     }
 
-    private static int Run(QueryCommand query, QuestionOptions options, ParseResult parsed)
+    private static int Run(QueryCommand query, QueryOptions options, ParseResult parsed)
     {
         var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow());
         var answer = query.Answers.OpenInterest(question);
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(answer, AnswerJson.Default.OpenInterestAnswer);
+                query.Json(answer, QueryJson.Default.OpenInterestResult);
                 break;
             case OutputFormat.Csv:
                 ListRendering.WriteCsv(query.Out, answer);
@@ -41,7 +42,7 @@ internal static class OpenInterestCommand
         return answer.Instruments.Count == 0 ? query.NoData(question, "open interest") : ExitCode.Ok;
     }
 
-    private static void WriteContracts(QueryCommand query, OpenInterestAnswer answer)
+    private static void WriteContracts(QueryCommand query, OpenInterestResult answer)
     {
         var hidden = answer.Instruments.Count - ShownContracts;
         query.Grid(ListRendering.OpenInterest(answer with { Instruments = [.. answer.Instruments.Take(ShownContracts)] }));

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using LiqMon.Answers;
-using LiqMon.Cli.Configuration;
-using LiqMon.Cli.Rendering;
+using LiqMon.Configuration;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
@@ -18,7 +18,7 @@ internal sealed class QueryCommand
         Format = format;
         Color = color;
         Venues = settings.KnownVenues();
-        Answers = new StoreAnswers(() => StoreReader.Open(settings.Data), Venues, settings.MapTiers);
+        Answers = new StoreQueries(() => StoreReader.Open(settings.Data), Venues, settings.MapTiers);
     }
 
     internal CliContext Context { get; }
@@ -31,7 +31,7 @@ internal sealed class QueryCommand
 
     internal IReadOnlyList<KnownVenue> Venues { get; }
 
-    internal StoreAnswers Answers { get; }
+    internal StoreQueries Answers { get; }
 
     internal TextWriter Out => Context.Out;
 
@@ -59,7 +59,7 @@ internal sealed class QueryCommand
     /// <summary>Writes a heading; in Markdown a paragraph of its own.</summary>
     internal void Heading(string text)
     {
-        Out.WriteLine(Format == OutputFormat.Md ? GridText.MarkdownText(text) : Printable.Of(text));
+        Out.WriteLine(Format == OutputFormat.Md ? GridText.MarkdownText(text) : TerminalText.Of(text));
         Out.WriteLine();
     }
 
@@ -75,21 +75,21 @@ internal sealed class QueryCommand
                 continue;
             }
 
-            foreach (var line in GridText.Wrap(Printable.Of(note), Context.Width, indent: 2))
+            foreach (var line in GridText.Wrap(TerminalText.Of(note), Context.Width, indent: 2))
                 Out.WriteLine(line);
         }
     }
 
     /// <summary>Says that there is nothing.</summary>
-    internal int NoData(SpanQuestion question, string what)
+    internal int NoData(SpanQuery question, string what)
     {
         Context.Error.WriteLine(
-            $"liqmon: no {what} stored between {Words.Of(Words.Time(question.SaidFromMs))} and {Words.Of(Words.Time(question.SaidToMs))}.");
+            $"liqmon: no {what} stored between {Words.Of(Words.Time(question.DisplayFromMs))} and {Words.Of(Words.Time(question.DisplayToMs))}.");
         return ExitCode.NoData;
     }
 
     /// <summary>What a span is called in a heading.</summary>
-    internal static string SpanText(SpanQuestion question) =>
+    internal static string SpanText(SpanQuery question) =>
         (question.Window is { } window ? $"last {window}: " : "")
-        + $"{Words.Of(Words.Time(question.SaidFromMs))} to {Words.Of(Words.Time(question.SaidToMs))}";
+        + $"{Words.Of(Words.Time(question.DisplayFromMs))} to {Words.Of(Words.Time(question.DisplayToMs))}";
 }

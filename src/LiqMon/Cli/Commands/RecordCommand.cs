@@ -1,9 +1,11 @@
 using System.Threading.Channels;
-using LiqMon.Answers;
 using LiqMon.Cli.Live;
 using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Recordings;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Cli.Commands;
@@ -23,7 +25,7 @@ internal static class RecordCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            await context.Error.WriteLineAsync($"liqmon: {Printable.Of(failure.Message)}").ConfigureAwait(false);
+            await context.Error.WriteLineAsync($"liqmon: {TerminalText.Of(failure.Message)}").ConfigureAwait(false);
             return ExitCode.Failure;
         }
 
@@ -36,11 +38,11 @@ internal static class RecordCommand
         if (sink.Failure is { } broken)
         {
             await context.Error.WriteLineAsync(
-                $"liqmon: the recording broke off after {sink.Frames} frames: {Printable.Of(broken.Message)}").ConfigureAwait(false);
+                $"liqmon: the recording broke off after {sink.Frames} frames: {TerminalText.Of(broken.Message)}").ConfigureAwait(false);
             return ExitCode.Failure;
         }
 
-        await context.Error.WriteLineAsync($"liqmon: {sink.Frames} frames in {Printable.Of(options.Out)}").ConfigureAwait(false);
+        await context.Error.WriteLineAsync($"liqmon: {sink.Frames} frames in {TerminalText.Of(options.Out)}").ConfigureAwait(false);
         if (cancellation.IsCancellationRequested)
             return ExitCode.Interrupted;
         return sink.Frames > 0 ? ExitCode.Ok : ExitCode.NoData;
@@ -50,7 +52,7 @@ internal static class RecordCommand
         CliContext context, RecordOptions options, RecordingSink sink, ILoggerFactory logs, CancellationToken stopping)
     {
         using var http = RestClient.NewHttpClient();
-        var pauses = new HostPauses(context.Time);
+        var pauses = new HostRateLimits(context.Time);
         var random = new Random(HashCode.Combine(Environment.ProcessId, context.Time.GetTimestamp()));
         var lane = Channel.CreateBounded<StoreItem>(
             new BoundedChannelOptions(LaneCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
@@ -68,7 +70,7 @@ internal static class RecordCommand
             Store = lane.Writer,
             Http = http,
             Pauses = pauses,
-            Intake = new IntakeOptions { Sink = sink },
+            Intake = new FrameProcessorOptions { Sink = sink },
             Random = new Random(random.Next()),
             Time = context.Time,
             Logger = logs.CreateLogger("LiqMon.Feeds." + venue.Profile.Id),

@@ -1,11 +1,11 @@
 using System.Text.Json;
-using LiqMon.Answers;
 using LiqMon.Cascades;
-using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Live;
-using LiqMon.Cli.Rendering;
+using LiqMon.Configuration;
+using LiqMon.Queries;
 using LiqMon.Recordings;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Venues;
 using LiqMon.Windows;
 
@@ -18,7 +18,7 @@ internal static class ReplayCommand
     {
         if (options.Files.Concat(options.Instruments).FirstOrDefault(file => !File.Exists(file)) is { } missing)
         {
-            await context.Error.WriteLineAsync($"liqmon: there is no file {Printable.Of(missing)}").ConfigureAwait(false);
+            await context.Error.WriteLineAsync($"liqmon: there is no file {TerminalText.Of(missing)}").ConfigureAwait(false);
             return ExitCode.Failure;
         }
 
@@ -48,7 +48,7 @@ internal static class ReplayCommand
         }
         catch (Exception failure) when (failure is StoreException or IOException or InvalidDataException)
         {
-            await context.Error.WriteLineAsync($"liqmon: {Printable.Of(failure.Message)}").ConfigureAwait(false);
+            await context.Error.WriteLineAsync($"liqmon: {TerminalText.Of(failure.Message)}").ConfigureAwait(false);
             return ExitCode.Failure;
         }
     }
@@ -73,7 +73,7 @@ internal static class ReplayCommand
             context.Error.Write("\r");
         if (format == OutputFormat.Json)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(summary, AnswerJson.Default.ReplaySummary));
+            context.Out.WriteLine(JsonSerializer.Serialize(summary, QueryJson.Default.ReplaySummary));
             return;
         }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using LiqMon.Answers;
-using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Reports.Formats;
 using LiqMon.Store;
@@ -38,7 +38,7 @@ internal static class ReportCommand
         {
             var settings = globals.Settings(context, parsed);
             var now = context.Time.GetUtcNow();
-            var question = new ReportQuestion
+            var question = new ReportQuery
             {
                 Week = Week(parsed.GetValue(week), parsed.GetValue(last), now),
                 Assets = Assets(parsed.GetValue(asset) ?? [], settings.KnownVenues(), now),
@@ -75,14 +75,14 @@ internal static class ReportCommand
         if (last)
             throw new UsageException("--last: goes alone; --week names a week");
         if (!IsoWeek.TryParse(text, out var week))
-            throw new UsageException($"--week: {QuestionReading.Shown(text)} is not an ISO week; write a year and a week that it has, such as {current}");
+            throw new UsageException($"--week: {QueryParser.Shown(text)} is not an ISO week; write a year and a week that it has, such as {current}");
         return week <= current ? week : throw new UsageException($"--week: {week} lies in the future");
     }
 
     private static IReadOnlyList<string>? Assets(IReadOnlyList<string> texts, IReadOnlyList<KnownVenue> venues, DateTimeOffset now)
     {
-        var reading = new QuestionReading(venues, name => "--" + name);
-        return reading.Read(new QuestionText { Assets = texts }, [Grouping.None], now) is { } question
+        var reading = new QueryParser(venues, name => "--" + name);
+        return reading.Read(new RawQuery { Assets = texts }, [Grouping.None], now) is { } question
             ? question.Filter.Assets
             : throw new UsageException(reading.Errors);
     }
@@ -94,5 +94,5 @@ internal static class ReportCommand
         return formats.Count == 0 ? [ReportFormat.Html] : formats;
     }
 
-    private sealed record Asked(ReportQuestion Question, IReadOnlyList<ReportFormat> Formats, string Directory, bool Force);
+    private sealed record Asked(ReportQuery Question, IReadOnlyList<ReportFormat> Formats, string Directory, bool Force);
 }

@@ -1,13 +1,15 @@
 using LiqMon.Alerts;
-using LiqMon.Answers;
 using LiqMon.Api;
-using LiqMon.Cli.Configuration;
 using LiqMon.Cli.Live;
+using LiqMon.Configuration;
 using LiqMon.Dashboard;
-using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Live;
+using LiqMon.Pipelines;
+using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Cli.Commands;
@@ -16,14 +18,14 @@ namespace LiqMon.Cli.Commands;
 internal static class RunCommand
 {
     internal static Task<int> RunAsync(CliContext context, RunOptions options, CancellationToken cancellation) =>
-        WatchAsync(context, options.Settings, options.Color, new WatchText("LiqMon", []), cancellation);
+        WatchAsync(context, options.Settings, options.Color, new BannerText("LiqMon", []), cancellation);
 
     /// <summary>What <c>run</c> and <c>demo</c> have in common.</summary>
     internal static async Task<int> WatchAsync(
-        CliContext context, LiqMonOptions settings, bool color, WatchText text, CancellationToken cancellation)
+        CliContext context, LiqMonOptions settings, bool color, BannerText text, CancellationToken cancellation)
     {
         using var logs = LogSetup.Of(context, out var recent);
-        var answers = new StoreAnswers(() => StoreReader.Open(settings.Data), settings.KnownVenues(), settings.MapTiers);
+        var answers = new StoreQueries(() => StoreReader.Open(settings.Data), settings.KnownVenues(), settings.MapTiers);
         var live = new LiveBroadcaster(settings.Channels.Live);
         using var alerts = new AlertSender(settings.Alerts, new Random(Seed(context)), context.Time, logs.CreateLogger<AlertSender>());
         Pipeline pipeline;
@@ -33,7 +35,7 @@ internal static class RunCommand
         }
         catch (StoreException failure)
         {
-            await context.Error.WriteLineAsync($"liqmon: {Printable.Of(failure.Message)}").ConfigureAwait(false);
+            await context.Error.WriteLineAsync($"liqmon: {TerminalText.Of(failure.Message)}").ConfigureAwait(false);
             return ExitCode.Failure;
         }
 
@@ -44,7 +46,7 @@ internal static class RunCommand
                 Answers = answers,
                 Live = live,
                 Metrics = () => PipelineMetrics.Of(pipeline, live, alerts.Status),
-                Status = () => StatusAnswers.Of(pipeline.Lanes),
+                Status = () => StatusResultBuilder.Of(pipeline.Lanes),
             };
             var options = settings.ForApi(context.Time);
             await using var api = ApiServer.Build(
@@ -77,7 +79,7 @@ internal static class RunCommand
         }
         catch (StoreException failure)
         {
-            await context.Error.WriteLineAsync($"liqmon: {Printable.Of(failure.Message)}").ConfigureAwait(false);
+            await context.Error.WriteLineAsync($"liqmon: {TerminalText.Of(failure.Message)}").ConfigureAwait(false);
         }
         finally
         {
@@ -104,7 +106,7 @@ internal static class RunCommand
         catch (IOException failure)
         {
             await context.Error.WriteLineAsync(
-                $"liqmon: cannot listen on {settings.Listen}: {Printable.Of(failure.InnerException?.Message ?? failure.Message)}. "
+                $"liqmon: cannot listen on {settings.Listen}: {TerminalText.Of(failure.InnerException?.Message ?? failure.Message)}. "
                 + "Another program, perhaps another LiqMon, has the port; choose one with --listen.").ConfigureAwait(false);
             return ExitCode.Failure;
         }
@@ -115,7 +117,7 @@ internal static class RunCommand
     }
 
     private static PipelineSetup Setup(
-        CliContext context, LiqMonOptions settings, LiveBroadcaster live, StoreAnswers answers, ILoggerFactory logs) => new()
+        CliContext context, LiqMonOptions settings, LiveBroadcaster live, StoreQueries answers, ILoggerFactory logs) => new()
         {
             Venues =
             [
@@ -144,4 +146,4 @@ internal static class RunCommand
 /// <summary>What the status view says beside figures.</summary>
 /// <param name="Title">Its title.</param>
 /// <param name="Notes">Lines below the title.</param>
-internal sealed record WatchText(string Title, IReadOnlyList<string> Notes);
+internal sealed record BannerText(string Title, IReadOnlyList<string> Notes);

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
 using LiqMon.Store;
 
 namespace LiqMon.Cli.Commands;
@@ -11,7 +11,7 @@ internal static class SqueezeCommand
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
         var command = new Command("squeeze", "Totals: how much was liquidated, long and short, and how complete that is");
-        var options = new QuestionOptions(command, Grouping.None, Grouping.Asset, Grouping.Venue, Grouping.Day, Grouping.Hour);
+        var options = new QueryOptions(command, Grouping.None, Grouping.Asset, Grouping.Venue, Grouping.Day, Grouping.Hour);
         options.AddCompare(command);
         options.AddEstimate(command);
         var external = new Option<bool>("--with-external") { Description = "Tell, apart from the totals, what Coinalyze counted in gaps; see backfill" };
@@ -20,7 +20,7 @@ internal static class SqueezeCommand
         return command;
     }
 
-    private static int Run(QueryCommand query, QuestionOptions options, Option<bool> external, ParseResult parsed)
+    private static int Run(QueryCommand query, QueryOptions options, Option<bool> external, ParseResult parsed)
     {
         var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow()) with { WithExternal = parsed.GetValue(external) };
         if (question.Compare is { } source)
@@ -32,15 +32,15 @@ internal static class SqueezeCommand
         return answers.All(a => a.LongOrders + a.ShortOrders == 0) ? query.NoData(question, "liquidations") : ExitCode.Ok;
     }
 
-    private static void Write(QueryCommand query, SpanQuestion question, IReadOnlyList<SqueezeAnswer> answers)
+    private static void Write(QueryCommand query, SpanQuery question, IReadOnlyList<SqueezeResult> answers)
     {
         switch (query.Format)
         {
             case OutputFormat.Json when question.By == Grouping.None:
-                query.Json(answers[0], AnswerJson.Default.SqueezeAnswer);
+                query.Json(answers[0], QueryJson.Default.SqueezeResult);
                 break;
             case OutputFormat.Json:
-                query.Json(answers, AnswerJson.Default.IReadOnlyListSqueezeAnswer);
+                query.Json(answers, QueryJson.Default.IReadOnlyListSqueezeResult);
                 break;
             case OutputFormat.Csv:
                 SqueezeRendering.WriteCsv(query.Out, answers);
@@ -51,7 +51,7 @@ internal static class SqueezeCommand
         }
     }
 
-    private static void WriteForPeople(QueryCommand query, SpanQuestion question, IReadOnlyList<SqueezeAnswer> answers)
+    private static void WriteForPeople(QueryCommand query, SpanQuery question, IReadOnlyList<SqueezeResult> answers)
     {
         query.Heading($"{question.AssetText} liquidations, {QueryCommand.SpanText(question)}");
         if (question.By == Grouping.None)
@@ -69,7 +69,7 @@ internal static class SqueezeCommand
         }
 
         query.Grid(SqueezeRendering.Breakdown(answers, question.By));
-        var reasons = answers.Where(a => a.Floor).Select(a => FloorNote.Of(a.Coverage, query.Venues)).OfType<string>().Distinct().ToList();
+        var reasons = answers.Where(a => a.Floor).Select(a => FloorReasons.Of(a.Coverage, query.Venues)).OfType<string>().Distinct().ToList();
         query.Notes([.. reasons.Take(5).Select(reason => "floor: " + reason), .. ExternalRendering.Lines(answers, question.By)]);
         if (answers.Any(answer => answer.Estimate?.Total is not null))
         {

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using LiqMon.Answers;
 using LiqMon.Cli.Rendering;
+using LiqMon.Queries;
 using LiqMon.Store;
 
 namespace LiqMon.Cli.Commands;
@@ -17,11 +17,11 @@ internal static class VenuesCommand
 
     private static int Run(QueryCommand query)
     {
-        var venues = Ask(query);
+        var venues = Query(query);
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(venues, AnswerJson.Default.IReadOnlyListVenueAnswer);
+                query.Json(venues, QueryJson.Default.IReadOnlyListVenueResult);
                 break;
             case OutputFormat.Csv:
                 VenueRendering.WriteCsv(query.Out, venues);
@@ -35,7 +35,7 @@ internal static class VenuesCommand
     }
 
     // What is supported can be told before anything was ever watched.
-    private static IReadOnlyList<VenueAnswer> Ask(QueryCommand query)
+    private static IReadOnlyList<VenueResult> Query(QueryCommand query)
     {
         try
         {
@@ -43,7 +43,7 @@ internal static class VenuesCommand
         }
         catch (StoreException failure) when (failure.Failure == StoreFailure.NotFound)
         {
-            return [.. query.Venues.Select(venue => VenueAnswers.Of(venue, held: null, status: []))];
+            return [.. query.Venues.Select(venue => VenueResultBuilder.Of(venue, held: null, status: []))];
         }
     }
 }

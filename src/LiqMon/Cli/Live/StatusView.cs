@@ -1,8 +1,9 @@
-using LiqMon.Answers;
 using LiqMon.Cli.Commands;
-using LiqMon.Cli.Rendering;
 using LiqMon.Feeds;
-using LiqMon.Live;
+using LiqMon.Pipelines;
+using LiqMon.Queries;
+using LiqMon.Text;
+using LiqMon.Windows;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -16,8 +17,8 @@ internal sealed class StatusView(
     CliContext context,
     bool color,
     Pipeline pipeline,
-    StoreAnswers answers,
-    WatchText text,
+    StoreQueries answers,
+    BannerText text,
     string address,
     string data,
     RecentLines? log)
@@ -150,11 +151,11 @@ internal sealed class StatusView(
         }
     }
 
-    private Rates RatesOf(LaneStatus lane)
+    private Rates RatesOf(VenuePipelineStatus lane)
     {
         if (!_rates.TryGetValue(lane.Venue, out var rates))
             _rates[lane.Venue] = rates = new();
-        rates.Take(lane.Counters?.Frames ?? 0, lane.Counters?.Liquidations ?? 0, context.Time);
+        rates.Update(lane.Counters?.Frames ?? 0, lane.Counters?.Liquidations ?? 0, context.Time);
         return rates;
     }
 
@@ -174,7 +175,7 @@ internal sealed class StatusView(
         _ => $"{age.TotalHours:0} h ago",
     };
 
-    private static string Safe(string words) => Markup.Escape(Printable.Of(words));
+    private static string Safe(string words) => Markup.Escape(TerminalText.Of(words));
 
     /// <summary>Frames and events a second, smoothed over some seconds.</summary>
     private sealed class Rates
@@ -186,7 +187,7 @@ internal sealed class StatusView(
 
         public double Events { get; private set; }
 
-        public void Take(long frames, long events, TimeProvider time)
+        public void Update(long frames, long events, TimeProvider time)
         {
             var now = time.GetTimestamp();
             if (_last is { } last && time.GetElapsedTime(last.At, now).TotalSeconds is > 0 and var seconds)

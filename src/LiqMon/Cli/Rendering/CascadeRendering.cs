@@ -1,6 +1,7 @@
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Market;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -10,7 +11,7 @@ public static class CascadeRendering
     private const string CellTime = "yyyy-MM-dd HH:mm:ss";
 
     /// <summary>One row for each.</summary>
-    public static Grid Rows(CascadesAnswer answer)
+    public static Grid Rows(CascadesResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         return new Grid(
@@ -34,7 +35,7 @@ public static class CascadeRendering
     }
 
     /// <summary>What to say below the list.</summary>
-    public static IEnumerable<string> Notes(CascadesAnswer answer, IReadOnlyList<KnownVenue> venues)
+    public static IEnumerable<string> Notes(CascadesResult answer, IReadOnlyList<KnownVenue> venues)
     {
         ArgumentNullException.ThrowIfNull(answer);
         if (Unsearched(answer) is { } unsearched)
@@ -46,7 +47,7 @@ public static class CascadeRendering
     }
 
     /// <summary>Says what part of the span has not been looked at; null when all has.</summary>
-    public static string? Unsearched(CascadesAnswer answer)
+    public static string? Unsearched(CascadesResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         // The mark of a running monitor is a little behind.
@@ -56,7 +57,7 @@ public static class CascadeRendering
     }
 
     /// <summary>Writes cascades as CSV.</summary>
-    public static void WriteCsv(TextWriter output, CascadesAnswer answer)
+    public static void WriteCsv(TextWriter output, CascadesResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         using var csv = new CsvText(
@@ -71,7 +72,7 @@ public static class CascadeRendering
         }
     }
 
-    private static Tone Tone(LiquidatedSide side) => side == LiquidatedSide.Short ? Rendering.Tone.Short : Rendering.Tone.Long;
+    private static Tone Tone(LiquidatedSide side) => side == LiquidatedSide.Short ? LiqMon.Text.Tone.Short : LiqMon.Text.Tone.Long;
 
     private static string Change(double? fraction) =>
         fraction is { } change ? (change * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + "%" : "";

@@ -1,6 +1,6 @@
 using System.Globalization;
-using LiqMon.Answers;
-using LiqMon.Context;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -10,7 +10,7 @@ internal static class ContextRendering
     private const string CellTime = "yyyy-MM-dd HH:mm";
 
     /// <summary>One line for each thing that is known.</summary>
-    internal static Grid Facts(MarketContextAnswer answer)
+    internal static Grid Facts(MarketContextResult answer)
     {
         var rows = new List<IReadOnlyList<GridCell>>();
         if (answer.Price is { } price)
@@ -31,7 +31,7 @@ internal static class ContextRendering
             Add("long/short", ratio.Ratio.ToString("0.00", CultureInfo.InvariantCulture), $"accounts on {ratio.Venue}" + Before(ratio));
         return new Grid([new(""), new("", Right: true), new("", Spare: 1)], rows);
 
-        void AddPositioning(PositioningAnswer held)
+        void AddPositioning(PositioningResult held)
         {
             var coins = held.OpenInterestBase is { } amount ? $"{NumberText.Amount(amount)} {answer.Asset}, " : "";
             var share = held.MarketCapShare is { } part ? $", {Part(part)} of market cap" : "";
@@ -46,7 +46,7 @@ internal static class ContextRendering
     }
 
     /// <summary>What happened at levels.</summary>
-    internal static Grid Levels(string title, IReadOnlyList<LevelAnswer> levels) => new(
+    internal static Grid Levels(string title, IReadOnlyList<LevelResult> levels) => new(
         [
             new(title, Right: true), new("away", Right: true), new("price is"), new("closes", Right: true, Spare: 2), new("now", Spare: 1),
             new("crossed (UTC)", Spare: 4), new("first time since", Spare: 3),
@@ -61,7 +61,7 @@ internal static class ContextRendering
         ]);
 
     /// <summary>Candles, the newest last.</summary>
-    internal static Grid Candles(IReadOnlyList<CandleAnswer> candles) => new(
+    internal static Grid Candles(IReadOnlyList<CandleResult> candles) => new(
         [new("start (UTC)"), new("open", Right: true), new("high", Right: true), new("low", Right: true), new("close", Right: true)],
         [
             .. candles.Select(candle => new GridCell[]
@@ -71,14 +71,14 @@ internal static class ContextRendering
         ]);
 
     /// <summary>Writes candles as CSV.</summary>
-    internal static void WriteCsv(TextWriter output, MarketContextAnswer answer)
+    internal static void WriteCsv(TextWriter output, MarketContextResult answer)
     {
         using var csv = new CsvText(output, "asset", "start", "open", "high", "low", "close");
         foreach (var candle in answer.Candles ?? [])
             csv.Row(answer.Asset, candle.Start, candle.Open, candle.High, candle.Low, candle.Close);
     }
 
-    private static string Before(RatioAnswer ratio) => ratio.DayBefore is { } before
+    private static string Before(RatioResult ratio) => ratio.DayBefore is { } before
         ? ", a day before " + before.ToString("0.00", CultureInfo.InvariantCulture)
         : "";
 

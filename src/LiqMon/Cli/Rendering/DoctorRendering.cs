@@ -1,5 +1,5 @@
-using LiqMon.Answers;
 using LiqMon.Doctor;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -11,7 +11,7 @@ public static class DoctorRendering
     private const string Margin = "  ";
 
     /// <summary>One paragraph for each check, one heading for each thing they are about, and the sum at the end.</summary>
-    public static void Write(TextWriter output, DoctorAnswer answer, int width, bool color)
+    public static void Write(TextWriter output, DoctorResult answer, int width, bool color)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(answer);
@@ -28,7 +28,7 @@ public static class DoctorRendering
     }
 
     /// <summary>One row for each check.</summary>
-    public static Grid Of(DoctorAnswer answer)
+    public static Grid Of(DoctorResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         return new Grid(
@@ -42,7 +42,7 @@ public static class DoctorRendering
     }
 
     /// <summary>Writes the checks as CSV.</summary>
-    public static void WriteCsv(TextWriter output, DoctorAnswer answer)
+    public static void WriteCsv(TextWriter output, DoctorResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         using var csv = new CsvText(output, "about", "check", "state", "finding", "advice");
@@ -50,7 +50,7 @@ public static class DoctorRendering
             csv.Row(check.About, check.Check, Words.Of(check.State), check.Finding, check.Advice);
     }
 
-    private static void Write(TextWriter output, CheckAnswer check, int names, int width, bool color)
+    private static void Write(TextWriter output, CheckOutcome check, int names, int width, bool color)
     {
         var word = Word(check.State);
         var label = $"{new string(' ', WordWidth - word.Length)}  {check.Check.PadRight(names)}  ";
@@ -58,15 +58,15 @@ public static class DoctorRendering
         // On a narrow terminal text has lines of its own.
         var isNarrow = width - indent < LeastForText;
         indent = isNarrow ? 2 * Margin.Length : indent;
-        var lines = GridText.Wrap(Printable.Of(check.Finding), width - indent, indent: 0).ToList();
+        var lines = GridText.Wrap(TerminalText.Of(check.Finding), width - indent, indent: 0).ToList();
         output.WriteLine($"{Margin}{GridText.Toned(word, ToneOf(check.State), color)}{label}{(isNarrow ? "" : lines[0])}".TrimEnd());
         if (check.Advice is { } advice)
-            lines.AddRange(GridText.Wrap("→ " + Printable.Of(advice), width - indent, indent: 2));
+            lines.AddRange(GridText.Wrap("→ " + TerminalText.Of(advice), width - indent, indent: 2));
         foreach (var line in lines.Skip(isNarrow ? 0 : 1))
             output.WriteLine(new string(' ', indent) + line);
     }
 
-    private static string Sum(DoctorAnswer answer) => answer switch
+    private static string Sum(DoctorResult answer) => answer switch
     {
         { Failed: 0, Warned: 0 } => $"✓ nothing is wrong ({answer.Checks.Count} checks)",
         { Failed: 0 } => $"! {answer.Warned} of {answer.Checks.Count} checks found something to know; none failed",

@@ -1,6 +1,7 @@
 using System.Globalization;
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -8,7 +9,7 @@ namespace LiqMon.Cli.Rendering;
 internal static class EstimateRendering
 {
     /// <summary>The lines below one total.</summary>
-    internal static IEnumerable<string> Lines(EstimateAnswer? estimate)
+    internal static IEnumerable<string> Lines(EstimateResult? estimate)
     {
         if (estimate is null)
             yield break;
@@ -27,7 +28,7 @@ internal static class EstimateRendering
     }
 
     /// <summary>The parts of a breakdown that have an estimate, one row each.</summary>
-    internal static Grid Breakdown(IReadOnlyList<SqueezeAnswer> answers, Grouping by) => new(
+    internal static Grid Breakdown(IReadOnlyList<SqueezeResult> answers, Grouping by) => new(
         [
             new(Words.Of(by)), new("reported", Right: true), new("estimate", Right: true), new("from", Right: true), new("to", Right: true),
             new("shorts", Right: true, Spare: 1), new("longs", Right: true, Spare: 1), new("held down", Spare: 2),
@@ -43,20 +44,20 @@ internal static class EstimateRendering
         ]);
 
     /// <summary>The lines below the grid of a breakdown.</summary>
-    internal static IReadOnlyList<string> BreakdownLines(IReadOnlyList<SqueezeAnswer> answers)
+    internal static IReadOnlyList<string> BreakdownLines(IReadOnlyList<SqueezeResult> answers)
     {
-        var estimates = answers.Select(answer => answer.Estimate).OfType<EstimateAnswer>().ToList();
+        var estimates = answers.Select(answer => answer.Estimate).OfType<EstimateResult>().ToList();
         if (estimates.Find(estimate => estimate.Total is not null) is { } told)
             return ["estimates, not in the totals; " + Method(told)];
         return estimates.Count == 0 ? [] : ["estimate: none, because " + estimates[0].NoEstimate];
     }
 
-    private static string Method(EstimateAnswer estimate) => string.Create(
+    private static string Method(EstimateResult estimate) => string.Create(
         CultureInfo.InvariantCulture,
         $"method: {estimate.Method}, learned from {string.Join(", ", estimate.LearnedFrom.Select(from => $"{NumberText.Count(from.Orders)} orders of {from.Venue}"))}; "
         + $"in {estimate.RangeRate:0 %} of spans of those feeds the truth lay in the range");
 
-    private static string Doubts(VenueEstimateAnswer venue)
+    private static string Doubts(VenueEstimateResult venue)
     {
         var unlearned = venue.UnlearnedShare > 0
             ? $"; {NumberText.Percent(venue.UnlearnedShare)} of it came faster than anything learned from, so the estimate may be too low"

@@ -1,6 +1,6 @@
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Estimates;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -10,7 +11,7 @@ public static class ExternalRendering
     private const string CellTime = "yyyy-MM-dd HH:mm";
 
     /// <summary>One line for each answer that has such sums; one that says so when none has.</summary>
-    public static IReadOnlyList<string> Lines(IReadOnlyList<SqueezeAnswer> answers, Grouping by)
+    public static IReadOnlyList<string> Lines(IReadOnlyList<SqueezeResult> answers, Grouping by)
     {
         ArgumentNullException.ThrowIfNull(answers);
         if (answers.All(answer => answer.External is null))
@@ -21,11 +22,11 @@ public static class ExternalRendering
             : [.. told.Select(answer => $"external, not in the totals: {Part(answer, by)}{Of(answer.External!)}")];
     }
 
-    private static string Of(ExternalAnswer external) =>
+    private static string Of(ExternalResult external) =>
         $"in gaps of {string.Join(", ", external.Venues)} {external.Source} counted {NumberText.Usd(external.ShortUsd)} shorts, "
         + $"{NumberText.Usd(external.LongUsd)} longs ({NumberText.Count(external.Totals)} sums)";
 
-    private static string Part(SqueezeAnswer answer, Grouping by) => by switch
+    private static string Part(SqueezeResult answer, Grouping by) => by switch
     {
         Grouping.None => "",
         Grouping.Asset => answer.Asset + ": ",

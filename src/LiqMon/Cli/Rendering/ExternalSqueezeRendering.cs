@@ -1,6 +1,7 @@
 using System.Globalization;
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -10,7 +11,7 @@ internal static class ExternalSqueezeRendering
     private const string CellTime = "yyyy-MM-dd HH:mm";
 
     /// <summary>The total of one span.</summary>
-    internal static Grid Total(ExternalSqueezeAnswer answer) => new(
+    internal static Grid Total(ExternalSqueezeResult answer) => new(
         [new(""), new("usd", Right: true), new("exact usd", Right: true), new("share", Right: true)],
         [
             [new("shorts", Tone.Short), new(NumberText.Usd(answer.ShortUsd), Tone.Short), NumberText.Exact(answer.ShortUsd), Share(answer.ShortShare)],
@@ -20,7 +21,7 @@ internal static class ExternalSqueezeRendering
         ]);
 
     /// <summary>One row for each part of a breakdown.</summary>
-    internal static Grid Breakdown(IReadOnlyList<ExternalSqueezeAnswer> answers, Grouping by) => new(
+    internal static Grid Breakdown(IReadOnlyList<ExternalSqueezeResult> answers, Grouping by) => new(
         [
             new(Words.Of(by)), new("shorts", Right: true), new("longs", Right: true), new("shorts-longs", Right: true),
             new("total", Right: true, Spare: 1), new("short%", Right: true, Spare: 2), new("source covers", Right: true, Spare: 3),
@@ -35,7 +36,7 @@ internal static class ExternalSqueezeRendering
         ]);
 
     /// <summary>Writes all answers as CSV.</summary>
-    internal static void WriteCsv(TextWriter output, IReadOnlyList<ExternalSqueezeAnswer> answers)
+    internal static void WriteCsv(TextWriter output, IReadOnlyList<ExternalSqueezeResult> answers)
     {
         using var csv = new CsvText(
             output, "asset", "venues", "from", "to", "long_usd", "short_usd", "short_minus_long_usd", "total_usd", "short_share",
@@ -49,7 +50,7 @@ internal static class ExternalSqueezeRendering
     }
 
     /// <summary>Both totals of one span, side by side.</summary>
-    internal static Grid Comparison(ComparisonAnswer answer, string source) => new(
+    internal static Grid Comparison(ComparisonResult answer, string source) => new(
         [new(""), new("liqmon", Right: true), new(source, Right: true), new("difference", Right: true), new("ratio", Right: true)],
         [
             Row("shorts", answer, own => own.ShortUsd, external => external.ShortUsd, sides => sides.Short, ratios => ratios.Short),
@@ -58,7 +59,7 @@ internal static class ExternalSqueezeRendering
         ]);
 
     /// <summary>One row for each part of a breakdown, with both totals.</summary>
-    internal static Grid Comparisons(IReadOnlyList<ComparisonAnswer> answers, Grouping by, string source) => new(
+    internal static Grid Comparisons(IReadOnlyList<ComparisonResult> answers, Grouping by, string source) => new(
         [
             new(Words.Of(by)), new("liqmon", Right: true), new(source, Right: true), new("difference", Right: true),
             new("ratio", Right: true), new("liqmon covers", Right: true, Spare: 1), new(source + " covers", Right: true, Spare: 2),
@@ -73,7 +74,7 @@ internal static class ExternalSqueezeRendering
         ]);
 
     /// <summary>Writes all comparisons as CSV.</summary>
-    internal static void WriteCsv(TextWriter output, IReadOnlyList<ComparisonAnswer> answers, string source)
+    internal static void WriteCsv(TextWriter output, IReadOnlyList<ComparisonResult> answers, string source)
     {
         using var csv = new CsvText(
             output, "asset", "venue", "from", "to", "source", "own_long_usd", "own_short_usd", "external_long_usd", "external_short_usd",
@@ -87,8 +88,8 @@ internal static class ExternalSqueezeRendering
     }
 
     private static GridCell[] Row(
-        string name, ComparisonAnswer answer, Func<SqueezeAnswer, decimal> own, Func<ExternalSqueezeAnswer, decimal> external,
-        Func<SidesAnswer, decimal> difference, Func<RatiosAnswer, decimal?> ratio) =>
+        string name, ComparisonResult answer, Func<SqueezeResult, decimal> own, Func<ExternalSqueezeResult, decimal> external,
+        Func<SidesResult, decimal> difference, Func<RatiosResult, decimal?> ratio) =>
     [
         name, Usd(answer.Own is { } ours ? own(ours) : null), Usd(answer.External is { } theirs ? external(theirs) : null),
         answer.DifferenceUsd is { } sides ? NumberText.SignedUsd(difference(sides)) : "",

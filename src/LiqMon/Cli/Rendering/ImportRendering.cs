@@ -1,7 +1,8 @@
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Cli.Commands;
 using LiqMon.Import;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -13,7 +14,7 @@ internal static class ImportRendering
     {
         if (query.Format == OutputFormat.Json)
         {
-            query.Json(summary, AnswerJson.Default.ImportSummary);
+            query.Json(summary, QueryJson.Default.ImportSummary);
             return;
         }
 
@@ -40,12 +41,12 @@ internal static class ImportRendering
     }
 
     /// <summary>What is stored of each source.</summary>
-    internal static void Write(QueryCommand query, IReadOnlyList<ExternalSourceAnswer> sources)
+    internal static void Write(QueryCommand query, IReadOnlyList<ExternalSourceResult> sources)
     {
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(sources, AnswerJson.Default.IReadOnlyListExternalSourceAnswer);
+                query.Json(sources, QueryJson.Default.IReadOnlyListExternalSourceResult);
                 break;
             case OutputFormat.Csv:
                 using (var csv = new CsvText(

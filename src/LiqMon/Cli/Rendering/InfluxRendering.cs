@@ -1,5 +1,6 @@
 using System.Globalization;
-using LiqMon.Answers;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -7,7 +8,7 @@ namespace LiqMon.Cli.Rendering;
 internal static class InfluxRendering
 {
     /// <summary>What there is to say, line by line; empty values are left out.</summary>
-    internal static IEnumerable<(string What, string Value)> Lines(InfluxAnswer answer)
+    internal static IEnumerable<(string What, string Value)> Lines(InfluxResult answer)
     {
         if (answer.Target is { } target)
             yield return ("writes to", target);
@@ -28,6 +29,6 @@ internal static class InfluxRendering
     }
 
     /// <summary>One row for each thing.</summary>
-    internal static Grid Of(InfluxAnswer answer) => new(
-        [new("InfluxDB"), new("")], [.. Lines(answer).Select(line => new GridCell[] { line.What, Printable.Of(line.Value) })]);
+    internal static Grid Of(InfluxResult answer) => new(
+        [new("InfluxDB"), new("")], [.. Lines(answer).Select(line => new GridCell[] { line.What, TerminalText.Of(line.Value) })]);
 }

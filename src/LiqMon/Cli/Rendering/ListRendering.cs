@@ -1,6 +1,7 @@
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Market;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -10,7 +11,7 @@ public static class ListRendering
     private const string CellTime = "yyyy-MM-dd HH:mm:ss.fff";
 
     /// <summary>Single liquidations.</summary>
-    public static Grid Liquidations(LiquidationsAnswer answer)
+    public static Grid Liquidations(LiquidationsResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         return new Grid(
@@ -31,7 +32,7 @@ public static class ListRendering
     }
 
     /// <summary>Writes single liquidations as CSV.</summary>
-    public static void WriteCsv(TextWriter output, LiquidationsAnswer answer)
+    public static void WriteCsv(TextWriter output, LiquidationsResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         using var csv = new CsvText(
@@ -46,7 +47,7 @@ public static class ListRendering
     }
 
     /// <summary>Open interest of each asset or venue.</summary>
-    public static Grid OpenInterestTotals(OpenInterestAnswer answer, string group)
+    public static Grid OpenInterestTotals(OpenInterestResult answer, string group)
     {
         ArgumentNullException.ThrowIfNull(answer);
         return new Grid(
@@ -65,7 +66,7 @@ public static class ListRendering
     }
 
     /// <summary>Open interest of each contract.</summary>
-    public static Grid OpenInterest(OpenInterestAnswer answer)
+    public static Grid OpenInterest(OpenInterestResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         return new Grid(
@@ -86,7 +87,7 @@ public static class ListRendering
     }
 
     /// <summary>Writes the open interest of each contract as CSV.</summary>
-    public static void WriteCsv(TextWriter output, OpenInterestAnswer answer)
+    public static void WriteCsv(TextWriter output, OpenInterestResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         using var csv = new CsvText(

@@ -1,5 +1,6 @@
 using System.Globalization;
-using LiqMon.Answers;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -7,7 +8,7 @@ namespace LiqMon.Cli.Rendering;
 internal static class LongShortRendering
 {
     /// <summary>One line for each series.</summary>
-    internal static Grid Series(LongShortAnswer answer) => new(
+    internal static Grid Series(LongShortResult answer) => new(
         [
             new("asset"), new("venue"), new("ratio", Right: true), new("long", Right: true), new("at start", Right: true),
             new("lowest", Right: true, Spare: 2), new("highest", Right: true, Spare: 2), new("readings", Right: true, Spare: 3),
@@ -24,7 +25,7 @@ internal static class LongShortRendering
         ]);
 
     /// <summary>Writes every reading as CSV.</summary>
-    internal static void WriteCsv(TextWriter output, LongShortAnswer answer)
+    internal static void WriteCsv(TextWriter output, LongShortResult answer)
     {
         using var csv = new CsvText(output, "asset", "venue", "time", "ratio", "long_share");
         foreach (var series in answer.Series)

@@ -1,6 +1,7 @@
 using System.Globalization;
-using LiqMon.Answers;
 using LiqMon.Market;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -12,7 +13,7 @@ public static class MapRendering
     private const string Eighths = "▏▎▍▌▋▊▉█";
 
     /// <summary>One line for each band, the highest price first.</summary>
-    public static Grid Picture(MapAnswer answer)
+    public static Grid Picture(MapResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         var price = answer.Price ?? throw new ArgumentException("A map without a price cannot be drawn.", nameof(answer));
@@ -28,7 +29,7 @@ public static class MapRendering
     }
 
     /// <summary>What the picture is, what it rests on, and what it leaves out.</summary>
-    public static IEnumerable<string> Notes(MapAnswer answer)
+    public static IEnumerable<string> Notes(MapResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         yield return "model: " + answer.Model;
@@ -41,7 +42,7 @@ public static class MapRendering
     }
 
     /// <summary>Writes the levels as CSV.</summary>
-    public static void WriteCsv(TextWriter output, MapAnswer answer)
+    public static void WriteCsv(TextWriter output, MapResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         using var csv = new CsvText(output, "side", "from_price", "to_price", "usd");
@@ -49,7 +50,7 @@ public static class MapRendering
             csv.Row(Words.Of(level.Side), level.FromPrice, level.ToPrice, level.Usd);
     }
 
-    private static string Account(string name, MapSideAnswer side) =>
+    private static string Account(string name, MapSideResult side) =>
         $"{name}: {NumberText.Usd(side.BuiltUsd)} opened in the span, {NumberText.Usd(side.ConsumedUsd)} traded through, "
         + $"{NumberText.Usd(side.LeftUsd)} left, {NumberText.Usd(side.StandingUsd)} standing"
         + (side.OpenInterestShare is { } share ? $" ({NumberText.Percent(share)} of open interest)" : "")

@@ -1,5 +1,6 @@
-using LiqMon.Answers;
 using LiqMon.Maps;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -7,7 +8,7 @@ namespace LiqMon.Cli.Rendering;
 public static class MapScoreRendering
 {
     /// <summary>Long, short and both together.</summary>
-    public static Grid Sides(MapScoreAnswer answer)
+    public static Grid Sides(MapScoreResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         return new Grid(
@@ -20,11 +21,11 @@ public static class MapScoreRendering
     }
 
     /// <summary>How to read it, and how complete what it rests on is.</summary>
-    public static IEnumerable<string> Notes(MapScoreAnswer answer)
+    public static IEnumerable<string> Notes(MapScoreResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         yield return "model: " + answer.Model;
-        yield return $"score: of the dollars liquidated within {FloorNote.Length(TimeSpan.FromSeconds(answer.HorizonSeconds))} at the levels the price then "
+        yield return $"score: of the dollars liquidated within {FloorReasons.Length(TimeSpan.FromSeconds(answer.HorizonSeconds))} at the levels the price then "
             + "traded, the share in the quarter of them for which the map had the most; by chance it would be the second column";
         yield return $"scored from {Words.Of(answer.ScoredFrom)} on; before that the map only filled. A window is too narrow when fewer than "
             + $"{MapScoring.LeastLevels} levels of {PriceLevels.Width * 100:0.##}% were traded on a side";
@@ -34,7 +35,7 @@ public static class MapScoreRendering
     }
 
     /// <summary>Writes the sides as CSV.</summary>
-    public static void WriteCsv(TextWriter output, MapScoreAnswer answer)
+    public static void WriteCsv(TextWriter output, MapScoreResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         using var csv = new CsvText(

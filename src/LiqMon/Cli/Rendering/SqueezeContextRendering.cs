@@ -1,5 +1,6 @@
 using System.Globalization;
-using LiqMon.Answers;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -7,7 +8,7 @@ namespace LiqMon.Cli.Rendering;
 internal static class SqueezeContextRendering
 {
     /// <summary>The lines below the totals.</summary>
-    internal static IEnumerable<string> Lines(SqueezeAnswer answer, SqueezeContextAnswer context)
+    internal static IEnumerable<string> Lines(SqueezeResult answer, SqueezeContextResult context)
     {
         yield return context.Label is { } label
             ? "label: " + Words.Of(label).Replace('_', ' ')
@@ -22,7 +23,7 @@ internal static class SqueezeContextRendering
             yield return $"rank: {rank} of {context.RankedSpans} spans of this length back to back";
     }
 
-    private static string Price(SpanPriceAnswer price)
+    private static string Price(SpanPriceResult price)
     {
         var sigmas = price.Sigma is > 0 and var sigma
             ? string.Create(CultureInfo.InvariantCulture, $", {Math.Log(price.End / price.Start) / sigma:+0.0;-0.0;0.0} standard deviations")
@@ -31,7 +32,7 @@ internal static class SqueezeContextRendering
             + $"({price.Symbol} on {price.Venue})";
     }
 
-    private static string OpenInterest(SqueezeAnswer answer, SqueezeContextAnswer context, SpanOpenInterestAnswer open)
+    private static string OpenInterest(SqueezeResult answer, SqueezeContextResult context, SpanOpenInterestResult open)
     {
         var coins = open is { BaseStart: { } start, BaseEnd: { } end, BaseChange: { } change }
             ? $"{NumberText.Amount(start)} to {NumberText.Amount(end)} {answer.Asset}, {Signed(change)}"
@@ -42,7 +43,7 @@ internal static class SqueezeContextRendering
         return $"open interest: {coins} ({open.Contracts} contracts, {open.Venues} of {open.VenuesKnown} venues){part}";
     }
 
-    private static string Before(SpanBeforeAnswer before)
+    private static string Before(SpanBeforeResult before)
     {
         var change = before.TotalChange is { } known ? $", so this one is {Signed(known)}" : "";
         return $"span before: {NumberText.Usd(before.TotalUsd)}, shorts {NumberText.Usd(before.ShortUsd)}, longs {NumberText.Usd(before.LongUsd)}"

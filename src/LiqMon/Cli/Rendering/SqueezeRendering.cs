@@ -1,5 +1,6 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -18,7 +19,7 @@ public static class SqueezeRendering
     ];
 
     /// <summary>The total of one span: shorts, longs, their difference and sum.</summary>
-    public static Grid Total(SqueezeAnswer answer)
+    public static Grid Total(SqueezeResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         var longShare = 1 - answer.ShortShare;
@@ -45,7 +46,7 @@ public static class SqueezeRendering
     }
 
     /// <summary>One row for each part of a breakdown.</summary>
-    public static Grid Breakdown(IReadOnlyList<SqueezeAnswer> answers, Grouping by)
+    public static Grid Breakdown(IReadOnlyList<SqueezeResult> answers, Grouping by)
     {
         ArgumentNullException.ThrowIfNull(answers);
         return new Grid(
@@ -59,7 +60,7 @@ public static class SqueezeRendering
     }
 
     /// <summary>The largest order in one line.</summary>
-    public static string? Largest(SqueezeAnswer answer)
+    public static string? Largest(SqueezeResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         return answer.Largest is { } order
@@ -69,7 +70,7 @@ public static class SqueezeRendering
     }
 
     /// <summary>Writes all answers as CSV.</summary>
-    public static void WriteCsv(TextWriter output, IReadOnlyList<SqueezeAnswer> answers)
+    public static void WriteCsv(TextWriter output, IReadOnlyList<SqueezeResult> answers)
     {
         ArgumentNullException.ThrowIfNull(answers);
         using var csv = new CsvText(output, CsvColumns);
@@ -86,14 +87,14 @@ public static class SqueezeRendering
     }
 
     /// <summary>What a part of a breakdown is called.</summary>
-    internal static string Part(SqueezeAnswer answer, Grouping by) => by switch
+    internal static string Part(SqueezeResult answer, Grouping by) => by switch
     {
         Grouping.Asset => answer.Asset,
         Grouping.Venue => string.Join(' ', answer.Venues),
         _ => answer.From.UtcDateTime.ToString(CellTime, System.Globalization.CultureInfo.InvariantCulture),
     };
 
-    private static IReadOnlyList<GridCell> Row(SqueezeAnswer answer, Grouping by) =>
+    private static IReadOnlyList<GridCell> Row(SqueezeResult answer, Grouping by) =>
     [
         Part(answer, by),
         new(NumberText.Usd(answer.ShortUsd), Tone.Short),

@@ -1,4 +1,5 @@
-using LiqMon.Answers;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
@@ -6,7 +7,7 @@ namespace LiqMon.Cli.Rendering;
 public static class VenueRendering
 {
     /// <summary>One row for each venue.</summary>
-    public static Grid Of(IReadOnlyList<VenueAnswer> venues)
+    public static Grid Of(IReadOnlyList<VenueResult> venues)
     {
         ArgumentNullException.ThrowIfNull(venues);
         return new Grid(
@@ -26,16 +27,16 @@ public static class VenueRendering
             ]);
     }
 
-    private static string Repaired(RepairsAnswer? repairs) => repairs is not { Repaired: > 0 } some
+    private static string Repaired(RepairsResult? repairs) => repairs is not { Repaired: > 0 } some
         ? ""
         : $"{NumberText.Count(some.Repaired)} gap{(some.Repaired == 1 ? "" : "s")}, {NumberText.Count(some.Events)} found";
 
-    private static string Missing(RepairsAnswer? repairs) => repairs is not { MissingSeconds: > 0 } some
+    private static string Missing(RepairsResult? repairs) => repairs is not { MissingSeconds: > 0 } some
         ? ""
-        : FloorNote.Length(TimeSpan.FromSeconds(some.MissingSeconds));
+        : FloorReasons.Length(TimeSpan.FromSeconds(some.MissingSeconds));
 
     /// <summary>Writes the venues as CSV.</summary>
-    public static void WriteCsv(TextWriter output, IReadOnlyList<VenueAnswer> venues)
+    public static void WriteCsv(TextWriter output, IReadOnlyList<VenueResult> venues)
     {
         ArgumentNullException.ThrowIfNull(venues);
         using var csv = new CsvText(

@@ -1,6 +1,6 @@
 using System.Text;
-using LiqMon.Cli.Rendering;
 using LiqMon.Reports.Tables;
+using LiqMon.Text;
 
 namespace LiqMon.Reports.Formats;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using LiqMon.Answers;
 using LiqMon.Context;
 using LiqMon.Market;
+using LiqMon.Queries;
 
 namespace LiqMon.Reports.Formats;
 

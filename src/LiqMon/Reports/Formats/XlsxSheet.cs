@@ -2,8 +2,8 @@ using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
-using LiqMon.Answers;
 using LiqMon.Reports.Tables;
+using LiqMon.Text;
 
 namespace LiqMon.Reports.Formats;
 
@@ -72,7 +72,7 @@ internal static class XlsxSheet
         : new Cell { StyleIndex = XlsxStyles.Of(kind) };
 
     // A text cell is text whatever it begins with: no spreadsheet takes it for a formula.
-    private static Cell Text(string text, uint style) => new(new InlineString(new Text(Printable.Of(text)) { Space = SpaceProcessingModeValues.Preserve }))
+    private static Cell Text(string text, uint style) => new(new InlineString(new Text(TerminalText.Of(text)) { Space = SpaceProcessingModeValues.Preserve }))
     {
         StyleIndex = style,
         DataType = CellValues.InlineString,

@@ -1,6 +1,5 @@
 using System.Globalization;
-using LiqMon.Answers;
-using LiqMon.Cli.Rendering;
+using LiqMon.Text;
 
 namespace LiqMon.Reports.Tables;
 
@@ -12,7 +11,7 @@ public static class CellText
     {
         null => "–",
         string { Length: 0 } => "–",
-        string text => Printable.Of(text),
+        string text => TerminalText.Of(text),
         DateTimeOffset time => Time(kind, time),
         IConvertible number => Number(kind, number),
         _ => throw new ArgumentException($"A cell cannot hold a {value.GetType().Name}.", nameof(value)),

@@ -1,5 +1,6 @@
-using LiqMon.Answers;
 using LiqMon.Market;
+using LiqMon.Queries;
+using LiqMon.Text;
 
 namespace LiqMon.Reports.Tables;
 
@@ -25,7 +26,7 @@ internal static class EstimateTable
             new("why_not", "not estimated, because", CellKind.Text, row => row.WhyNot));
     }
 
-    private static IEnumerable<Row> Rows(WeeklyReport report, EstimateAnswer estimate)
+    private static IEnumerable<Row> Rows(WeeklyReport report, EstimateResult estimate)
     {
         if (estimate is not { Total: { } total, Short: { } shorts, Long: { } longs })
             return [Row.Without("ALL", report.Headline.TotalUsd, estimate.NoEstimate)];
@@ -38,14 +39,14 @@ internal static class EstimateTable
         ];
     }
 
-    private static IEnumerable<Row> Sides(string venue, EstimatedUsd both, EstimatedUsd shorts, EstimatedUsd longs, VenueEstimateAnswer? learned) =>
+    private static IEnumerable<Row> Sides(string venue, EstimatedUsd both, EstimatedUsd shorts, EstimatedUsd longs, VenueEstimateResult? learned) =>
     [
         new(venue, null, both.ReportedUsd, both, learned, null),
         new(venue, LiquidatedSide.Short, shorts.ReportedUsd, shorts, null, null),
         new(venue, LiquidatedSide.Long, longs.ReportedUsd, longs, null, null),
     ];
 
-    private static string WhyNot(VenueRow venue, EstimateAnswer estimate) =>
+    private static string WhyNot(VenueRow venue, EstimateResult estimate) =>
         venue.Orders == 0 ? "it reported no order"
         : estimate.NotEstimated.Contains(venue.Venue) ? "it hides by a rule that is not known"
         : "it publishes all";
@@ -58,7 +59,7 @@ internal static class EstimateTable
     /// <param name="Learned">How far it can be trusted, with both sides of an estimated venue.</param>
     /// <param name="WhyNot">Why there is no estimate; null when there is one.</param>
     private sealed record Row(
-        string Venue, LiquidatedSide? Side, decimal ReportedUsd, EstimatedUsd? Usd, VenueEstimateAnswer? Learned, string? WhyNot)
+        string Venue, LiquidatedSide? Side, decimal ReportedUsd, EstimatedUsd? Usd, VenueEstimateResult? Learned, string? WhyNot)
     {
         internal static Row Without(string venue, decimal reportedUsd, string? whyNot) => new(venue, null, reportedUsd, null, null, whyNot);
     }

@@ -1,4 +1,4 @@
-using LiqMon.Answers;
+using LiqMon.Text;
 
 namespace LiqMon.Reports.Tables;
 

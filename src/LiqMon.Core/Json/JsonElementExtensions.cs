@@ -1,0 +1,84 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Json;
+
+/// <summary>Tolerant reading of REST lists, where speed does not matter: numbers may be strings, fields may be missing.</summary>
+internal static class JsonElementExtensions
+{
+    /// <summary>A whole answer, to be disposed of by the caller.</summary>
+    /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
+    public static JsonDocument Parse(ReadOnlySpan<byte> body)
+    {
+        // No venue escapes a name, and a document throws another exception over one with half a surrogate pair.
+        var names = Utf8JsonReaderExtensions.Open(body);
+        while (names.Read())
+        {
+            if (names.TokenType == JsonTokenType.PropertyName && names.ValueIsEscaped)
+                throw new JsonException("a name with escapes");
+        }
+
+        var reader = Utf8JsonReaderExtensions.Open(body);
+        return JsonDocument.ParseValue(ref reader);
+    }
+
+    /// <summary>The objects of the array in a property; empty if there is none.</summary>
+    public static IEnumerable<JsonElement> Objects(this JsonElement element, string property) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var array)
+            && array.ValueKind == JsonValueKind.Array
+            ? array.EnumerateArray().Where(row => row.ValueKind == JsonValueKind.Object)
+            : [];
+
+    /// <summary>A string property, or null.</summary>
+    public static string? Text(this JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? Words(value) : null;
+
+    /// <summary>The raw bytes of a string property; empty for anything else.</summary>
+    public static ReadOnlySpan<byte> Bytes(this JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) ? value.Bytes() : default;
+
+    /// <summary>The raw bytes of a string; empty for anything else.</summary>
+    public static ReadOnlySpan<byte> Bytes(this JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? JsonMarshal.GetRawUtf8Value(value)[1..^1] : default;
+
+    /// <summary>An integer property, written as number or string; 0 for anything else.</summary>
+    public static long Integer(this JsonElement element, string property)
+    {
+        if (!element.TryGetProperty(property, out var value) || value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+            return 0;
+        var raw = value.ValueKind == JsonValueKind.String ? value.Bytes() : JsonMarshal.GetRawUtf8Value(value);
+        return Utf8Parser.TryParse(raw, out long integer, out var used) && used == raw.Length ? integer : 0;
+    }
+
+    /// <summary>Whether a property is the word true.</summary>
+    public static bool IsTrue(this JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.True;
+
+    /// <summary>A number property, written as number or string; null if it is missing or no number.</summary>
+    public static ExactNumber? Number(this JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) ? value.Number() : null;
+
+    /// <summary>A number, written as number or string; null for anything else.</summary>
+    public static ExactNumber? Number(this JsonElement value)
+    {
+        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+            return null;
+        var raw = value.ValueKind == JsonValueKind.String ? value.Bytes() : JsonMarshal.GetRawUtf8Value(value);
+        return ExactNumber.TryParse(raw, out var number) ? number : null;
+    }
+
+    /// <summary>The text of a string; null where its bytes are no text.</summary>
+    public static string? Words(this JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // Bytes that are no UTF-8, or half a surrogate pair: the parser lets both pass.
+        }
+    }
+}

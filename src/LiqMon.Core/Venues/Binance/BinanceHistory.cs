@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Web;
+using LiqMon.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// Open interest that Binance still knows of the last thirty days; it publishes no past liquidations.
+/// <para>
+/// The step is the finest of which the span fits into one answer of 500 rows. USD-M is asked for by symbol: base asset,
+/// and its value in the quote currency. COIN-M is asked for by pair and contract type, and answers with those instead of
+/// a symbol: contracts, and their value in <b>coins</b>, which is not read (and published examples disagree). Only its
+/// perpetuals are asked for, for the «current quarter» of a past day may be another contract than today's.
+/// Source: Binance derivatives documentation, «open interest statistics», 2026-07.
+/// </para>
+/// </summary>
+internal static class BinanceHistory
+{
+    private const int Rows = 500;
+    private const string Path = "/futures/data/openInterestHist";
+    private const string PerpetualSuffix = "_PERP";
+
+    /// <summary>A call with an earlier start is refused; the hour is for the time until it is made.</summary>
+    private const long LongestSpanMs = ((30 * 24) - 1) * 3_600_000L;
+
+    private static readonly (string Name, int Minutes)[] Periods = [("5m", 5), ("15m", 15), ("30m", 30), ("1h", 60), ("2h", 120)];
+
+    /// <summary>The calls, one for each contract.</summary>
+    public static IReadOnlyList<RestRequest> Requests(
+        Uri usdRest, Uri coinRest, IReadOnlyList<Instrument> instruments, long fromMs, long toMs)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        if (fromMs >= toMs)
+            return [];
+        var startMs = Math.Max(fromMs, toMs - LongestSpanMs);
+        var period = Periods.First(period => period.Minutes * 60_000L * Rows >= toMs - startMs).Name;
+        var span = string.Create(CultureInfo.InvariantCulture, $"&period={period}&limit={Rows}&startTime={startMs}&endTime={toMs - 1}");
+        return [.. instruments.Select(Call).OfType<RestRequest>()];
+
+        // The path has a limit of its own, of 1,000 calls in five minutes.
+        RestRequest? Call(Instrument instrument) => instrument.Margin != MarginKind.Inverse
+            ? new($"backfill:open-interest-{instrument.Symbol}", new Uri(usdRest, $"{Path}?symbol={instrument.Symbol}{span}"), Weight: 12)
+            : instrument.Symbol.EndsWith(PerpetualSuffix, StringComparison.Ordinal)
+                ? new(
+                    $"backfill:open-interest-{instrument.Symbol}",
+                    new Uri(coinRest, $"{Path}?pair={instrument.Symbol[..^PerpetualSuffix.Length]}&contractType=PERPETUAL{span}"),
+                    Weight: 12)
+                : null;
+    }
+
+    /// <summary>Reads an answer.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static void Read(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(readings);
+        using var document = JsonElementExtensions.Parse(body);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Array)
+            throw new JsonException($"no list of open interest: {(root.ValueKind == JsonValueKind.Object ? root.Text("msg") : null)}");
+        var query = HttpUtility.ParseQueryString(request.Url.Query);
+        var pair = query["pair"];
+        var symbolText = pair is null ? query["symbol"] : pair + PerpetualSuffix;
+        if (!readings.TrySymbol(Encoding.UTF8.GetBytes(symbolText ?? ""), out var symbol))
+            return;
+        // ETHBTC has its value in bitcoin.
+        var isDollarValue = pair is null && symbol.Instrument?.Quote is "USDT" or "USDC" or "USD1";
+        foreach (var row in root.EnumerateArray())
+        {
+            if (row.ValueKind != JsonValueKind.Object
+                || (pair is null ? row.Text("symbol") != symbolText : row.Text("pair") != pair || row.Text("contractType") != "PERPETUAL"))
+            {
+                readings.Reject(RejectReason.BadSymbol);
+                continue;
+            }
+
+            var timeMs = row.Integer("timestamp");
+            if (timeMs != 0 && (timeMs < fromMs || timeMs >= toMs))
+                continue;
+            if (row.Number("sumOpenInterest") is not { } openInterest)
+            {
+                readings.Reject(RejectReason.BadNumber);
+                continue;
+            }
+
+            readings.AddMarket(new MarketReading
+            {
+                Symbol = symbol,
+                TimeMs = timeMs,
+                OpenInterest = openInterest,
+                OpenInterestUnit = pair is null ? OpenInterestUnit.Base : OpenInterestUnit.Contracts,
+                OpenInterestUsd = isDollarValue ? row.Number("sumOpenInterestValue") : null,
+            });
+        }
+    }
+}

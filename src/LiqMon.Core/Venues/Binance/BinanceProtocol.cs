@@ -1,0 +1,310 @@
+using System.Text.Json;
+using LiqMon.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// What the frames and REST answers of Binance's futures protocol mean. Used by Binance and by venues that speak the same
+/// protocol; where to connect, how much is published and what may be asked is each venue's own affair.
+/// </summary>
+internal static class BinanceProtocol
+{
+    /// <summary>Reads the list of contracts: those of the coin-margined family are known by their fields.</summary>
+    /// <exception cref="JsonException">There is no such list.</exception>
+    public static void ReadInstruments(string venue, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        using var document = JsonElementExtensions.Parse(body);
+        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("symbols", out _))
+            throw new JsonException("no list of symbols");
+        foreach (var row in document.RootElement.Objects("symbols"))
+        {
+            // COIN-M rows carry a contract size and «contractStatus»; USD-M rows neither.
+            var isCoinMargined = row.TryGetProperty("contractSize", out _) || row.TryGetProperty("contractStatus", out _);
+            var contractSize = isCoinMargined ? row.Number("contractSize") : ExactNumber.One;
+            var status = row.Text("contractStatus") ?? row.Text("status");
+            if (row.Text("symbol") is not { } symbol || row.Text("baseAsset") is not { } baseAsset
+                || row.Text("contractType") is not { Length: > 0 } type || status != "TRADING"
+                || contractSize is not { IsPositive: true } size)
+                continue;
+            var (asset, factor) = AssetNames.Normalise(baseAsset);
+            instruments.Add(new Instrument
+            {
+                Venue = venue,
+                Symbol = symbol,
+                Asset = asset,
+                AssetFactor = factor,
+                Quote = row.Text("quoteAsset") ?? "",
+                Kind = type.EndsWith("PERPETUAL", StringComparison.Ordinal) ? InstrumentKind.Perpetual : InstrumentKind.Dated,
+                Margin = isCoinMargined ? MarginKind.Inverse : MarginKind.Linear,
+                QuantityUnit = isCoinMargined ? QuantityUnit.Contracts : QuantityUnit.Base,
+                ContractSize = size,
+                IndexSymbol = row.Text("pair"),
+                AssetClass = type == "TRADIFI_PERPETUAL" || IsTraditional(row) ? AssetClass.Traditional : AssetClass.Crypto,
+            });
+        }
+    }
+
+    /// <summary>Reads one frame, or the answer to a REST call.</summary>
+    /// <exception cref="JsonException">The bytes are not JSON.</exception>
+    public static FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
+        reader.Read();
+        var kind = reader.TokenType switch
+        {
+            JsonTokenType.StartObject => ReadMessage(ref reader, readings),
+            JsonTokenType.StartArray => ReadArray(ref reader, readings),
+            _ => readings.Malformed("neither object nor array"),
+        };
+        reader.End();
+        return kind;
+    }
+
+    /// <summary>A clone of the protocol tells stocks and metals by a subtype alone.</summary>
+    private static bool IsTraditional(JsonElement row)
+    {
+        if (!row.TryGetProperty("underlyingSubType", out var types) || types.ValueKind != JsonValueKind.Array)
+            return false;
+        foreach (var type in types.EnumerateArray())
+        {
+            if (type.ValueKind == JsonValueKind.String
+                && type.Words()?.ToUpperInvariant() is "STOCK" or "STOCKS" or "EQUITY" or "COMMODITY" or "METAL" or "FOREX" or "FX")
+                return true;
+        }
+
+        return false;
+    }
+
+    private static FrameKind ReadArray(ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        var kind = FrameKind.Ignored;
+        while (reader.NextObject())
+        {
+            if (ReadMessage(ref reader, readings) == FrameKind.Data)
+                kind = FrameKind.Data;
+        }
+
+        return kind;
+    }
+
+    private static FrameKind ReadMessage(ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        var message = default(Message);
+        FrameKind? wrapped = null;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.Length > 2)
+            {
+                if (name.SequenceEqual("data"u8))
+                {
+                    wrapped = reader.TokenType switch
+                    {
+                        JsonTokenType.StartObject => ReadMessage(ref reader, readings),
+                        JsonTokenType.StartArray => ReadArray(ref reader, readings),
+                        _ => readings.Malformed("data is neither object nor array"),
+                    };
+                }
+                else
+                {
+                    ReadAnswer(ref reader, name, ref message);
+                }
+
+                continue;
+            }
+
+            switch (name)
+            {
+                case [(byte)'e']: message.Event = reader.Text(); break;
+                case [(byte)'o'] when reader.TokenType == JsonTokenType.StartObject: ReadOrder(ref reader, ref message); break;
+                case [(byte)'E']: message.EventTimeMs = reader.Integer(); break;
+                case [(byte)'T']: message.NextFundingMs = reader.Integer(); break;
+                case [(byte)'s', (byte)'t']: message.Family = (int)reader.Integer(); break;
+                case [(byte)'i', (byte)'d']: message.Id = (int)reader.Integer(); break;
+                case [(byte)'s']: message.Symbol = reader.Text(); break;
+                case [(byte)'p']: message.Price = reader.Text(); break;
+                case [(byte)'i']: message.Index = reader.Text(); break;
+                case [(byte)'r']: message.Funding = reader.Text(); break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        return wrapped ?? Process(message, readings);
+    }
+
+    private static void ReadAnswer(scoped ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref Message message)
+    {
+        switch (name)
+        {
+            case var _ when name.SequenceEqual("openInterest"u8):
+                message.OpenInterest = reader.Number();
+                message.HasOpenInterest = true;
+                break;
+            case var _ when name.SequenceEqual("symbol"u8): message.Symbol = reader.Text(); break;
+            case var _ when name.SequenceEqual("time"u8): message.EventTimeMs = reader.Integer(); break;
+            case var _ when name.SequenceEqual("result"u8):
+                message.Answer = reader.TokenType == JsonTokenType.Null ? FrameKind.Ack : FrameKind.Heartbeat;
+                reader.SkipNested();
+                break;
+            case var _ when name.SequenceEqual("code"u8) || name.SequenceEqual("error"u8):
+                message.Answer = FrameKind.Nack;
+                if (reader.TokenType == JsonTokenType.StartObject)
+                    ReadError(ref reader, ref message);
+                else
+                    reader.SkipNested();
+                break;
+            case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
+            default: reader.SkipNested(); break;
+        }
+    }
+
+    private static void ReadError(scoped ref Utf8JsonReader reader, ref Message message)
+    {
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("msg"u8))
+                message.Text = reader.Text();
+            else
+                reader.SkipNested();
+        }
+    }
+
+    private static void ReadOrder(scoped ref Utf8JsonReader reader, ref Message message)
+    {
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case [(byte)'s', (byte)'t']: message.Family = (int)reader.Integer(); break;
+                case [(byte)'a', (byte)'p']: message.AveragePrice = reader.Number(); break;
+                case [(byte)'s']: message.Symbol = reader.Text(); break;
+                case [(byte)'S']: message.OrderSide = reader.Text(); break;
+                case [(byte)'q']: message.Ordered = reader.Text(); break;
+                case [(byte)'p']: message.Price = reader.Text(); break;
+                case [(byte)'z']:
+                    message.Filled = reader.Number();
+                    message.HasFilled = true;
+                    break;
+                case [(byte)'T']: message.OrderTimeMs = reader.Integer(); break;
+                default: reader.SkipNested(); break;
+            }
+        }
+    }
+
+    private static FrameKind Process(in Message message, FrameReadings readings)
+    {
+        if (message.Event.SequenceEqual("forceOrder"u8))
+            return TakeLiquidation(message, readings);
+        if (message.Event.SequenceEqual("markPriceUpdate"u8))
+            return TakeMarkPrice(message, readings);
+        if (message.Event.SequenceEqual("indexPriceUpdate"u8))
+            return TakeIndexPrice(message, readings);
+        if (message.HasOpenInterest)
+            return TakeOpenInterest(message, readings);
+        if (message.Event.Length > 0)
+            return FrameKind.Ignored;
+        if (message.Answer is not { } answer)
+            return FrameKind.Ignored;
+        readings.AckId = message.Id;
+        readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
+        return answer;
+    }
+
+    private static FrameKind TakeLiquidation(in Message message, FrameReadings readings)
+    {
+        LiquidatedSide? side = message.OrderSide switch
+        {
+            [(byte)'S', (byte)'E', (byte)'L', (byte)'L'] => LiquidatedSide.Long,
+            [(byte)'B', (byte)'U', (byte)'Y'] => LiquidatedSide.Short,
+            _ => null,
+        };
+        var filledPrice = message.AveragePrice is { IsPositive: true };
+        readings.AddLiquidation(
+            message.Symbol,
+            side,
+            filledPrice ? message.AveragePrice : Number(message.Price),
+            filledPrice ? PriceKind.Fill : PriceKind.Order,
+            message.HasFilled ? message.Filled : Number(message.Ordered),
+            message.OrderTimeMs,
+            margin: Family(message));
+        return FrameKind.Data;
+    }
+
+    private static FrameKind TakeMarkPrice(in Message message, FrameReadings readings)
+    {
+        if (!readings.TrySymbol(message.Symbol, out var symbol))
+            return FrameKind.Data;
+        readings.AddMarket(new MarketReading
+        {
+            Symbol = symbol,
+            TimeMs = message.EventTimeMs,
+            Mark = Number(message.Price),
+            Index = Number(message.Index),
+            FundingRate = Number(message.Funding),
+            NextFundingMs = message.NextFundingMs > 0 ? message.NextFundingMs : null,
+        });
+        return FrameKind.Data;
+    }
+
+    private static FrameKind TakeIndexPrice(in Message message, FrameReadings readings)
+    {
+        // The pair stood in «i» until the merge of the streams, since then in «s».
+        if (readings.TrySymbol(message.Symbol.IsEmpty ? message.Index : message.Symbol, out var symbol))
+            readings.AddMarket(new MarketReading { Symbol = symbol, TimeMs = message.EventTimeMs, Index = Number(message.Price) });
+        return FrameKind.Data;
+    }
+
+    private static FrameKind TakeOpenInterest(in Message message, FrameReadings readings)
+    {
+        if (message.OpenInterest is not { } openInterest)
+        {
+            readings.Reject(RejectReason.BadNumber);
+        }
+        else if (readings.TrySymbol(message.Symbol, out var symbol))
+        {
+            readings.AddMarket(new MarketReading
+            {
+                Symbol = symbol,
+                TimeMs = message.EventTimeMs > 0 ? message.EventTimeMs : readings.ReceivedMs ?? 0,
+                OpenInterest = openInterest,
+                OpenInterestUnit = IsCoinMargined(message.Symbol) ? OpenInterestUnit.Contracts : OpenInterestUnit.Base,
+            });
+        }
+
+        return FrameKind.Data;
+    }
+
+    private static MarginKind Family(in Message message) => message.Family switch
+    {
+        1 => MarginKind.Linear,
+        2 => MarginKind.Inverse,
+        _ => IsCoinMargined(message.Symbol) ? MarginKind.Inverse : MarginKind.Linear,
+    };
+
+    /// <summary>COIN-M symbols are <c>BTCUSD_PERP</c> and <c>BTCUSD_261225</c>; dated USD-M ones <c>BTCUSDT_261225</c>, once <c>BTCBUSD_210129</c>.</summary>
+    private static bool IsCoinMargined(ReadOnlySpan<byte> symbol)
+    {
+        var dash = symbol.IndexOf((byte)'_');
+        if (dash < 0)
+            return false;
+        var pair = symbol[..dash];
+        return symbol[dash..].SequenceEqual("_PERP"u8)
+            || (pair.EndsWith("USD"u8) && (!pair.EndsWith("BUSD"u8) || pair.SequenceEqual("BNBUSD"u8)));
+    }
+
+    private static ExactNumber? Number(ReadOnlySpan<byte> text) => ExactNumber.TryParse(text, out var number) ? number : null;
+
+    /// <summary>The fields of one message, whatever its kind: the kind may stand anywhere in it.</summary>
+    private ref struct Message
+    {
+        public ReadOnlySpan<byte> Event, Symbol, Price, Index, Funding, OrderSide, Ordered, Text;
+        public long EventTimeMs, NextFundingMs, OrderTimeMs;
+        public int Family;
+        public int? Id;
+        public bool HasFilled, HasOpenInterest;
+        public ExactNumber? AveragePrice, Filled, OpenInterest;
+        public FrameKind? Answer;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text.Json;
+using LiqMon.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>Liquidations of Bitfinex, live and past: rows of fields by their place.</summary>
+internal static class BitfinexLiquidations
+{
+    private const int RowsPerPage = 500;
+
+    /// <summary>The call for liquidations of a span.</summary>
+    public static RestRequest History(Uri rest, long fromMs, long toMs) => new(
+        "backfill:liquidations",
+        new Uri(rest, string.Create(CultureInfo.InvariantCulture, $"/v2/liquidations/hist?start={fromMs}&end={toMs - 1}&limit={RowsPerPage}&sort=1")),
+        // Three calls a minute, of the ninety that other paths allow.
+        Weight: 30);
+
+    /// <summary>Takes all liquidations of a message, however deep they lie.</summary>
+    public static void Read(ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        while (NextRow(ref reader, out var row))
+            Process(row, null, isPast: false, readings);
+    }
+
+    /// <summary>Reads a page of the past.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static RestRequest? ReadPage(
+        Uri rest, RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    {
+        var opened = Utf8JsonReaderExtensions.Open(body);
+        opened.Read();
+        if (opened.TokenType != JsonTokenType.StartArray || IsError(opened))
+            throw new JsonException("no liquidations");
+        var rows = 0;
+        long lastMs = 0;
+        var prices = new Dictionary<long, ExactNumber>();
+        for (var reader = opened; NextRow(ref reader, out var row);)
+        {
+            rows++;
+            lastMs = Math.Max(lastMs, row.TimeMs);
+            if (row is { Match.Mantissa: 1, Price: { IsPositive: true } price, Position: { } position })
+                prices.TryAdd(position.Mantissa, price);
+        }
+
+        for (var reader = opened; NextRow(ref reader, out var row);)
+        {
+            if (row.TimeMs < fromMs || row.TimeMs >= toMs)
+                continue;
+            // The mark price of today says nothing about the past.
+            var price = row.Position is { } position && prices.TryGetValue(position.Mantissa, out var executed) ? executed : (ExactNumber?)null;
+            Process(row, price, isPast: true, readings);
+        }
+
+        if (rows < RowsPerPage || lastMs >= toMs)
+            return null;
+        // Rows of the page's last millisecond may follow: it is asked for again, unless it alone filled the page.
+        var startMs = long.TryParse(
+            System.Web.HttpUtility.ParseQueryString(request.Url.Query)["start"], CultureInfo.InvariantCulture, out var start) ? start : fromMs;
+        return History(rest, Math.Max(lastMs, startMs + 1), toMs);
+    }
+
+    /// <summary>Moves to the next row, however deep it lies, and reads it; false at the end of the message.</summary>
+    private static bool NextRow(ref Utf8JsonReader reader, out Row row)
+    {
+        row = default;
+        var isFirst = reader.TokenType == JsonTokenType.StartArray;
+        while (reader.Read())
+        {
+            if (isFirst && reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("pos"u8))
+            {
+                ReadRow(ref reader, out row);
+                return true;
+            }
+
+            isFirst = reader.TokenType == JsonTokenType.StartArray;
+        }
+
+        return false;
+    }
+
+    private static void ReadRow(ref Utf8JsonReader reader, out Row row)
+    {
+        row = default;
+        for (var field = 1; reader.Read() && reader.TokenType != JsonTokenType.EndArray; field++)
+        {
+            switch (field)
+            {
+                case 1:
+                    row.Id = reader.Id();
+                    row.Position = ExactNumber.TryParse(row.Id, out var position) ? position : null;
+                    break;
+                case 2: row.TimeMs = WholeMs(reader.Number()); break;
+                case 4: row.Symbol = reader.Text(); break;
+                case 5: row.Amount = reader.Number(); break;
+                case 6: row.Opened = reader.Number(); break;
+                case 8: row.Match = reader.Number(); break;
+                case 11: row.Price = reader.Number(); break;
+                default: reader.SkipNested(); break;
+            }
+        }
+    }
+
+    /// <summary>Times have been sent with fractions of a millisecond.</summary>
+    private static long WholeMs(ExactNumber? time)
+    {
+        if (time is not { } number)
+            return 0;
+        var ms = number.Mantissa;
+        for (var i = 0; i < number.Scale; i++)
+            ms /= 10;
+        return ms;
+    }
+
+    private static void Process(in Row row, ExactNumber? executed, bool isPast, FrameReadings readings)
+    {
+        if (row.Match is not { } match)
+        {
+            readings.Reject(RejectReason.BadNumber);
+            return;
+        }
+
+        // Executions repeat what is left of a position; spot pairs and the venue's own tests are no contracts.
+        var isContract = row.Symbol.IndexOf("F0:"u8) > 0 && !row.Symbol.StartsWith("tTEST"u8);
+        if (match.Mantissa != 0 || (!isContract && SymbolRegistry.IsValid(row.Symbol)) || !readings.TrySymbol(row.Symbol, out var symbol))
+            return;
+        var (price, kind) = (row.Price ?? executed, PriceKind.Fill);
+        if (price is null && !isPast)
+            (price, kind) = (symbol.Mark, PriceKind.Mark);
+        if (price is null)
+            (price, kind) = (row.Opened, PriceKind.Entry);
+        var isShort = row.Amount is { Mantissa: < 0 };
+        var quantity = isShort && row.Amount!.Value.TryTimes(ExactNumber.From(-1), out var positive) ? positive : row.Amount;
+        readings.AddLiquidation(
+            row.Symbol, isShort ? LiquidatedSide.Short : LiquidatedSide.Long, price, kind, quantity, row.TimeMs, row.Id);
+    }
+
+    private static bool IsError(Utf8JsonReader reader) =>
+        reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("error"u8);
+
+    /// <summary>The fields of one liquidation.</summary>
+    private ref struct Row
+    {
+        public ReadOnlySpan<byte> Id, Symbol;
+        public ExactNumber? Position, Amount, Opened, Match, Price;
+        public long TimeMs;
+    }
+}

@@ -1,0 +1,358 @@
+using System.Text;
+using System.Text.Json;
+using LiqMon.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// Bybit v5 perpetuals and futures: USDT and USDC margined (<c>linear</c>), coin margined (<c>inverse</c>).
+/// <para>
+/// There is no all-market topic: every contract is named, at most 200 in a message and 21,000 characters on a
+/// connection. <c>S</c> is the side of the position that died: Buy was a long. <c>p</c> is the bankruptcy price, not the
+/// fill. <c>v</c> counts the base asset on linear contracts, US dollars on inverse ones. Rows carry no id, a message may
+/// hold several, and equal rows in one message are several liquidations.
+/// Source: Bybit v5 documentation, «all liquidation» (in place of <c>liquidation.SYMBOL</c> since 2025-02-20), «ticker».
+/// </para>
+/// <para>
+/// <c>openInterest</c> counts both sides; <c>singleOpenInterest</c> (since 2026-06-11) one. A ticker of type «delta»
+/// carries only what changed. The value of inverse open interest is in coins, so it is not read.
+/// </para>
+/// </summary>
+public sealed class Bybit : IVenue
+{
+    private const int TopicsPerMessage = 200;
+    private const int TopicCharactersPerSocket = 21_000;
+
+    private static readonly Uri Rest = new("https://api.bybit.com");
+
+    private static ReadOnlySpan<byte> Liquidations => "allLiquidation."u8;
+
+    /// <inheritdoc/>
+    public VenueProfile Profile { get; } = new()
+    {
+        Id = "bybit",
+        Name = "Bybit",
+        FeedClass = FeedClass.Full,
+        ReportsWholeOrders = true,
+        FeedNote = "every liquidation, at its bankruptcy price",
+        OpenInterestNote = "REST, all contracts every 10 s; both-sided, of which LiqMon takes the one-sided half",
+        BackfillNote = "open interest, years back; no liquidations",
+        HasOtherHistory = true,
+        Heartbeat = new(
+            """{"req_id":"ping","op":"ping"}"""u8.ToArray(), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
+        SendPacing = TimeSpan.FromMilliseconds(350),
+        RestLimit = new() { WeightPerMinute = 7_200, ForbiddenPause = TimeSpan.FromMinutes(10) },
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> InstrumentRequests { get; } =
+    [
+        new("instruments:linear", new Uri(Rest, "/v5/market/instruments-info?category=linear&limit=1000")),
+        new("instruments:inverse", new Uri(Rest, "/v5/market/instruments-info?category=inverse&limit=1000")),
+    ];
+
+    /// <inheritdoc/>
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(instruments);
+        using var document = JsonElementExtensions.Parse(body);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("result", out var result)
+            || result.ValueKind != JsonValueKind.Object || !result.TryGetProperty("list", out _))
+            throw new JsonException("no list of instruments");
+        var rows = 0;
+        foreach (var row in result.Objects("list"))
+        {
+            rows++;
+            if (row.Text("symbol") is not { } symbol || row.Text("baseCoin") is not { } baseCoin
+                || row.Text("quoteCoin") is not { } quote || row.Text("status") != "Trading"
+                || Contract(row.Text("contractType")) is not var (margin, kind))
+                continue;
+            var (asset, factor) = AssetNames.Normalise(baseCoin);
+            instruments.Add(new Instrument
+            {
+                Venue = Profile.Id,
+                Symbol = symbol,
+                Asset = asset,
+                AssetFactor = factor,
+                Quote = quote,
+                Kind = kind,
+                Margin = margin,
+                QuantityUnit = margin == MarginKind.Linear ? QuantityUnit.Base : QuantityUnit.Contracts,
+                AssetClass = row.Text("symbolType") is "stock" or "xstocks" or "commodity" or "forex" or "index" or "metal" or "etf"
+                    ? AssetClass.Traditional
+                    : AssetClass.Crypto,
+            });
+        }
+
+        return rows > 0 && result.Text("nextPageCursor") is { Length: > 0 } cursor ? NextPage(request, cursor) : null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        return
+        [
+            .. Sockets("linear", instruments.Where(instrument => instrument.Margin == MarginKind.Linear)),
+            .. Sockets("inverse", instruments.Where(instrument => instrument.Margin == MarginKind.Inverse)),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var polls = new List<RestPoll>();
+        if (instruments.Any(instrument => instrument.Margin == MarginKind.Linear))
+            polls.Add(Tickers("linear"));
+        if (instruments.Any(instrument => instrument.Margin == MarginKind.Inverse))
+            polls.Add(Tickers("inverse"));
+        return polls;
+
+        static RestPoll Tickers(string category) =>
+            new(new($"tickers-{category}", new Uri(Rest, $"/v5/market/tickers?category={category}")), TimeSpan.FromSeconds(10));
+    }
+
+    /// <inheritdoc/>
+    public VenueMarketData Series => BybitSeries.Of(Profile.Id, Rest);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>
+        BybitHistory.Requests(Rest, instruments, fromMs, toMs);
+
+    /// <inheritdoc/>
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
+        BybitHistory.Read(request, body, fromMs, toMs, readings);
+
+    /// <inheritdoc/>
+    public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("not an object");
+        var message = default(Message);
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("topic"u8): message.Topic = reader.Text(); break;
+                case var _ when name.SequenceEqual("ts"u8): message.TimeMs = reader.Integer(); break;
+                case var _ when name.SequenceEqual("data"u8):
+                    message.HasData = true;
+                    if (reader.TokenType == JsonTokenType.StartArray && message.Topic.StartsWith(Liquidations))
+                    {
+                        BybitLiquidations.Read(ref reader, readings);
+                        break;
+                    }
+
+                    // The topic, or the time that a ticker needs, may follow: come back when both are known.
+                    message.Data = reader;
+                    reader.SkipNested();
+                    break;
+                case var _ when name.SequenceEqual("op"u8): message.Operation = reader.Text(); break;
+                case var _ when name.SequenceEqual("req_id"u8): message.RequestId = reader.Text(); break;
+                case var _ when name.SequenceEqual("ret_msg"u8): message.Text = reader.Text(); break;
+                case var _ when name.SequenceEqual("success"u8):
+                    message.Success = reader.TokenType == JsonTokenType.True;
+                    reader.SkipNested();
+                    break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        reader.End();
+        return message.Topic.IsEmpty ? TakeAnswer(message, readings) : TakeTopic(ref message, readings);
+    }
+
+    /// <inheritdoc/>
+    public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = Utf8JsonReaderExtensions.Open(body);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("not an object");
+        long code = -1, timeMs = 0;
+        ReadOnlySpan<byte> text = default, category = default;
+        Utf8JsonReader list = default;
+        var hasList = false;
+        while (reader.NextProperty(out var property))
+        {
+            if (property.SequenceEqual("retCode"u8))
+                code = reader.Integer();
+            else if (property.SequenceEqual("retMsg"u8))
+                text = reader.Text();
+            else if (property.SequenceEqual("time"u8))
+                timeMs = reader.Integer();
+            else if (property.SequenceEqual("result"u8) && reader.Enters(JsonTokenType.StartObject))
+                hasList = ReadResult(ref reader, ref category, ref list);
+            else
+                reader.SkipNested();
+        }
+
+        reader.End();
+        if (code != 0)
+        {
+            readings.Detail = $"{code} {Utf8JsonReaderExtensions.Words(text)}";
+            return FrameKind.Nack;
+        }
+
+        MarginKind? margin = category.SequenceEqual("linear"u8) ? MarginKind.Linear
+            : category.SequenceEqual("inverse"u8) ? MarginKind.Inverse : null;
+        if (!hasList || margin is null)
+            return FrameKind.Ignored;
+        while (list.NextObject())
+            BybitTickers.Read(ref list, timeMs, margin, readings);
+        return FrameKind.Data;
+    }
+
+    private static (MarginKind Margin, InstrumentKind Kind)? Contract(string? type) => type switch
+    {
+        "LinearPerpetual" => (MarginKind.Linear, InstrumentKind.Perpetual),
+        "LinearFutures" => (MarginKind.Linear, InstrumentKind.Dated),
+        "InversePerpetual" => (MarginKind.Inverse, InstrumentKind.Perpetual),
+        "InverseFutures" => (MarginKind.Inverse, InstrumentKind.Dated),
+        _ => null,
+    };
+
+    /// <summary>The same call with the cursor the venue gave; null if that leads nowhere.</summary>
+    internal static RestRequest? NextPage(RestRequest request, string cursor)
+    {
+        // The cursor arrives percent-encoded, ready for the query.
+        var url = request.Url.AbsoluteUri;
+        var end = url.IndexOf("&cursor=", StringComparison.Ordinal);
+        var next = new Uri($"{(end < 0 ? url : url[..end])}&cursor={(cursor.Contains('%') ? cursor : Uri.EscapeDataString(cursor))}");
+        return next == request.Url ? null : request with { Url = next };
+    }
+
+    private static IEnumerable<SocketPlan> Sockets(string category, IEnumerable<Instrument> instruments)
+    {
+        var topics = new List<string>();
+        var control = "";
+        int characters = 0, number = 1;
+        foreach (var instrument in instruments)
+        {
+            var topic = $"allLiquidation.{instrument.Symbol}";
+            if (characters + Cost(topic) > TopicCharactersPerSocket)
+            {
+                yield return Plan(category, number++, topics);
+                topics.Clear();
+            }
+
+            if (topics.Count == 0)
+            {
+                // The most active contract's ticker never rests: it proves that the socket delivers.
+                control = control.Length > 0 ? control : $"tickers.{instrument.Symbol}";
+                topics.Add(control);
+                characters = Cost(control);
+            }
+
+            topics.Add(topic);
+            characters += Cost(topic);
+        }
+
+        if (topics.Count > 0)
+            yield return Plan(category, number, topics);
+
+        // Two quotes and a comma count as well.
+        static int Cost(string topic) => topic.Length + 3;
+    }
+
+    private static SocketPlan Plan(string category, int number, List<string> topics) => new(
+        number == 1 ? category : $"{category}-{number}",
+        new Uri($"wss://stream.bybit.com/v5/public/{category}"),
+        [
+            .. topics.Chunk(TopicsPerMessage).Select((some, index) => new SubscribeMessage(
+                index + 1,
+                Encoding.UTF8.GetBytes(
+                    $$"""{"req_id":"{{index + 1}}","op":"subscribe","args":["{{string.Join("\",\"", some)}}"]}"""))),
+        ]);
+
+    private static FrameKind TakeAnswer(in Message message, FrameReadings readings)
+    {
+        if (message.Success == false)
+        {
+            readings.AckId = RequestId(message);
+            readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
+            return FrameKind.Nack;
+        }
+
+        if (message.Operation.SequenceEqual("ping"u8) || message.Operation.SequenceEqual("pong"u8))
+            return FrameKind.Heartbeat;
+        if (message.Success != true || !message.Operation.SequenceEqual("subscribe"u8))
+            return FrameKind.Ignored;
+        readings.AckId = RequestId(message);
+        return FrameKind.Ack;
+    }
+
+    private static int? RequestId(in Message message) =>
+        ExactNumber.TryParse(message.RequestId, out var id) && id.Scale == 0 && id.Mantissa is > 0 and < int.MaxValue
+            ? (int)id.Mantissa
+            : null;
+
+    private static FrameKind TakeTopic(ref Message message, FrameReadings readings)
+    {
+        if (!message.HasData)
+            return FrameKind.Ignored;
+        if (message.Topic.StartsWith(Liquidations))
+        {
+            if (message.Data.TokenType == JsonTokenType.StartArray)
+                BybitLiquidations.Read(ref message.Data, readings);
+            else if (message.Data.TokenType != JsonTokenType.None)
+                return readings.Malformed("data is not an array");
+            return FrameKind.Data;
+        }
+
+        if (message.Topic.StartsWith("liquidation."u8))
+            return BybitLiquidations.ReadOld(ref message.Data, readings);
+        if (!message.Topic.StartsWith("tickers."u8) || IsOption(message.Topic))
+            return FrameKind.Ignored;
+        if (message.Data.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("data is not an object");
+        BybitTickers.Read(ref message.Data, message.TimeMs, null, readings);
+        return FrameKind.Data;
+    }
+
+    private static bool ReadResult(
+        scoped ref Utf8JsonReader reader, scoped ref ReadOnlySpan<byte> category, scoped ref Utf8JsonReader list)
+    {
+        var found = false;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("category"u8))
+            {
+                category = reader.Text();
+            }
+            else
+            {
+                if (name.SequenceEqual("list"u8) && reader.TokenType == JsonTokenType.StartArray)
+                {
+                    list = reader;
+                    found = true;
+                }
+
+                reader.SkipNested();
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Options are <c>BTC-28JUN24-60000-P</c>; dated futures have one dash at most.</summary>
+    private static bool IsOption(ReadOnlySpan<byte> topic) => topic.Count((byte)'-') > 2;
+
+    /// <summary>The fields of one message: their order is the venue's affair.</summary>
+    private ref struct Message
+    {
+        public ReadOnlySpan<byte> Topic, Operation, RequestId, Text;
+        public long TimeMs;
+        public bool? Success;
+        public bool HasData;
+        public Utf8JsonReader Data;
+    }
+}

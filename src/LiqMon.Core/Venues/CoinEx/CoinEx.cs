@@ -1,0 +1,286 @@
+using System.Globalization;
+using System.Text.Json;
+using LiqMon.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// CoinEx futures, over REST alone: the venue's socket has no liquidations.
+/// <para>
+/// <c>/futures/liquidation-history</c> is asked for each market again and again, newest first, and serves as history too.
+/// <c>side</c> is the position's. <c>liq_price</c> is the mark price at which the position was liquidated (not its fill, not
+/// the bankruptcy price <c>bkr_price</c>); <c>liq_amount</c> counts the base asset on linear contracts, US dollars on inverse
+/// ones. Rows carry no id, and equal rows of one answer are several liquidations. That the list is complete is not stated,
+/// hence «partial». The documentation's example has a blank before the market's name, which is tolerated.
+/// </para>
+/// <para>
+/// Open interest counts the base asset (dollars if inverse) and is taken for one-sided: nothing says otherwise.
+/// Source: CoinEx API v2 documentation, 2026. Only live use can settle whether the list is all, and whether
+/// <c>latest_funding_time</c> is the coming or the last one: the first of the two times that is ahead is used.
+/// </para>
+/// </summary>
+public sealed class CoinEx : IVenue
+{
+    private const int FrequentlyPolled = 50;
+    private const int RowsPerPage = 100;
+
+    private static readonly Uri Rest = new("https://api.coinex.com");
+
+    /// <inheritdoc/>
+    public VenueProfile Profile { get; } = new()
+    {
+        Id = "coinex",
+        Name = "CoinEx",
+        FeedClass = FeedClass.Partial,
+        FeedNote = "REST per market every 15 to 30 s, at the mark price; CoinEx does not say whether it is all",
+        OpenInterestNote = "REST, all markets every 15 s, taken for one-sided",
+        BackfillNote = "REST per market, liquidations; how far back is not stated",
+        History = new(FeedClass.Partial),
+        ControlSilence = TimeSpan.FromSeconds(45),
+        RestLimit = new() { WeightPerMinute = 2_400 },
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/v2/futures/market"))];
+
+    /// <inheritdoc/>
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        using var document = Parse(body);
+        foreach (var row in document.RootElement.Objects("data"))
+        {
+            var isAvailable = !row.TryGetProperty("is_market_available", out var available) || available.ValueKind != JsonValueKind.False;
+            if (row.Text("market") is not { Length: > 0 } symbol || row.Text("base_ccy") is not { Length: > 0 } baseCoin
+                || row.Text("quote_ccy") is not { Length: > 0 } quote || !isAvailable || row.Text("status") is not (null or "online"))
+                continue;
+            MarginKind? margin = row.Text("contract_type") switch
+            {
+                "linear" => MarginKind.Linear,
+                "inverse" => MarginKind.Inverse,
+                _ => null,
+            };
+            if (margin is null)
+                continue;
+            var (asset, factor) = AssetNames.Normalise(baseCoin);
+            instruments.Add(new Instrument
+            {
+                Venue = Profile.Id,
+                Symbol = symbol,
+                Asset = asset,
+                AssetFactor = factor,
+                Quote = quote,
+                Margin = margin.Value,
+                QuantityUnit = margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base,
+                AssetClass = AssetNames.IsTraditional(asset) ? AssetClass.Traditional : AssetClass.Crypto,
+            });
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var often = TimeSpan.FromSeconds(15);
+        return
+        [
+            new(new("tickers", new Uri(Rest, "/v2/futures/ticker")), often),
+            new(new("funding-rates", new Uri(Rest, "/v2/futures/funding-rate")), TimeSpan.FromSeconds(60)),
+            .. instruments.Select((instrument, rank) => new RestPoll(
+                new("liquidations", new Uri(Rest, $"/v2/futures/liquidation-history?market={instrument.Symbol}&page=1&limit={RowsPerPage}")),
+                rank < FrequentlyPolled ? often : 2 * often,
+                Feed: "liquidations")),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        return fromMs >= toMs ? [] : [.. instruments.Select(instrument => History(instrument.Symbol, fromMs, toMs, 1))];
+    }
+
+    /// <inheritdoc/>
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(readings);
+        using (var document = Parse(body))
+        {
+            var rows = document.RootElement.Objects("data").Count();
+            var hasNext = document.RootElement.TryGetProperty("pagination", out var pagination)
+                && pagination.ValueKind == JsonValueKind.Object
+                && pagination.TryGetProperty("has_next", out var more) && more.ValueKind == JsonValueKind.True;
+            ReadMessage(body, fromMs, toMs, readings);
+            return hasNext && rows > 0 && Following(request.Url) is { } next ? request with { Url = next } : null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        return ReadMessage(frame, long.MinValue, long.MaxValue, readings);
+    }
+
+    /// <inheritdoc/>
+    public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) => Read(body, readings);
+
+    private static RestRequest History(string market, long fromMs, long toMs, int page) => new(
+        "backfill:liquidations",
+        new Uri(Rest, string.Create(
+            CultureInfo.InvariantCulture,
+            $"/v2/futures/liquidation-history?market={market}&start_time={fromMs}&end_time={toMs}&limit={RowsPerPage}&page={page}")));
+
+    private static Uri? Following(Uri page)
+    {
+        const string Parameter = "&page=";
+        var url = page.AbsoluteUri;
+        var at = url.LastIndexOf(Parameter, StringComparison.Ordinal);
+        return at >= 0 && int.TryParse(url.AsSpan(at + Parameter.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new Uri(string.Create(CultureInfo.InvariantCulture, $"{url.AsSpan(0, at)}{Parameter}{number + 1}"))
+            : null;
+    }
+
+    private static JsonDocument Parse(ReadOnlySpan<byte> body)
+    {
+        var reader = Utf8JsonReaderExtensions.Open(body);
+        var document = JsonDocument.ParseValue(ref reader);
+        var root = document.RootElement;
+        if (root.ValueKind == JsonValueKind.Object && root.Number("code") is { Mantissa: 0 }
+            && root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array)
+            return document;
+        var words = root.ValueKind == JsonValueKind.Object ? root.Text("message") : null;
+        document.Dispose();
+        throw new JsonException($"no list: {words}");
+    }
+
+    private static FrameKind ReadMessage(ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    {
+        var reader = Utf8JsonReaderExtensions.Open(body);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("not an object");
+        ReadOnlySpan<byte> words = default;
+        Utf8JsonReader data = default;
+        ExactNumber? code = null;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("code"u8): code = reader.Number(); break;
+                case var _ when name.SequenceEqual("message"u8): words = reader.Text(); break;
+                case var _ when name.SequenceEqual("data"u8):
+                    data = reader;
+                    reader.SkipNested();
+                    break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        reader.End();
+        if (code is { Mantissa: not 0 })
+        {
+            readings.Detail = Utf8JsonReaderExtensions.Words(words);
+            return FrameKind.Nack;
+        }
+
+        if (data.TokenType != JsonTokenType.StartArray)
+            return FrameKind.Ignored;
+        var kind = FrameKind.Ignored;
+        var rows = 0;
+        while (data.NextObject())
+        {
+            rows++;
+            if (ReadRow(ref data, fromMs, toMs, readings))
+                kind = FrameKind.Data;
+        }
+
+        // A market without liquidations is an answer as well.
+        return rows == 0 && code is not null ? FrameKind.Data : kind;
+    }
+
+    /// <summary>A liquidation, a ticker or a funding rate, told apart by their fields. False for anything else.</summary>
+    private static bool ReadRow(scoped ref Utf8JsonReader reader, long fromMs, long toMs, FrameReadings readings)
+    {
+        var row = default(Row);
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("market"u8): row.Market = reader.Text().Trim((byte)' '); break;
+                case var _ when name.SequenceEqual("side"u8): row.Side = reader.Text(); break;
+                case var _ when name.SequenceEqual("liq_price"u8):
+                    row.IsLiquidation = true;
+                    row.Price = reader.Number();
+                    break;
+                case var _ when name.SequenceEqual("liq_amount"u8): row.Quantity = reader.Number(); break;
+                case var _ when name.SequenceEqual("created_at"u8): row.TimeMs = reader.Integer(); break;
+                case var _ when name.SequenceEqual("open_interest_volume"u8): row.OpenInterest = reader.Number(); break;
+                case var _ when name.SequenceEqual("mark_price"u8):
+                    row.IsMarket = true;
+                    row.Mark = reader.Number();
+                    break;
+                case var _ when name.SequenceEqual("index_price"u8): row.Index = reader.Number(); break;
+                case var _ when name.SequenceEqual("latest_funding_rate"u8): row.Funding = reader.Number(); break;
+                case var _ when name.SequenceEqual("latest_funding_time"u8): row.LatestFundingMs = reader.Integer(); break;
+                case var _ when name.SequenceEqual("next_funding_time"u8): row.NextFundingMs = reader.Integer(); break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        if (row.IsLiquidation)
+        {
+            if (row.TimeMs >= fromMs && row.TimeMs < toMs)
+                readings.AddLiquidation(row.Market, Side(row.Side), row.Price, PriceKind.Mark, row.Quantity, row.TimeMs);
+            return true;
+        }
+
+        if (!row.IsMarket)
+            return false;
+        AddMarket(row, readings);
+        return true;
+    }
+
+    private static void AddMarket(in Row row, FrameReadings readings)
+    {
+        if (!readings.TrySymbol(row.Market, out var symbol))
+            return;
+        var isInverse = symbol.Instrument is { } instrument ? instrument.Margin == MarginKind.Inverse : row.Market.EndsWith("USD"u8);
+        var nowMs = readings.ReceivedMs ?? 0;
+        var fundingMs = row.LatestFundingMs > nowMs ? row.LatestFundingMs : row.NextFundingMs;
+        readings.AddMarket(new MarketReading
+        {
+            Symbol = symbol,
+            TimeMs = nowMs,
+            OpenInterest = row.OpenInterest,
+            OpenInterestUnit = isInverse ? OpenInterestUnit.Contracts : OpenInterestUnit.Base,
+            Mark = row.Mark,
+            Index = row.Index,
+            FundingRate = row.Funding,
+            NextFundingMs = fundingMs > nowMs ? fundingMs : null,
+        });
+    }
+
+    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => side switch
+    {
+        _ when side.SequenceEqual("long"u8) => LiquidatedSide.Long,
+        _ when side.SequenceEqual("short"u8) => LiquidatedSide.Short,
+        _ => null,
+    };
+
+    /// <summary>The fields of one row: their order is the venue's affair.</summary>
+    private ref struct Row
+    {
+        public ReadOnlySpan<byte> Market, Side;
+        public ExactNumber? Price, Quantity, OpenInterest, Mark, Index, Funding;
+        public long TimeMs, LatestFundingMs, NextFundingMs;
+        public bool IsLiquidation, IsMarket;
+    }
+}

@@ -1,0 +1,373 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LiqMon.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// dYdX v4 perpetuals, as the indexer tells of them: linear, quoted in US dollars and settled in USDC.
+/// <para>
+/// Liquidations are trades of type <c>LIQUIDATED</c>, so the feed is full; <c>DELEVERAGED</c> takes a position away from
+/// another trader because nobody wanted the first one, and is not counted. <c>side</c> is the taker's, which is the
+/// liquidation order: SELL closed a long. <c>price</c> is the fill and <c>size</c> counts the base asset. <c>id</c> is the
+/// identity, the same over REST. Trades do not name their market, the message does. Every subscription is answered with
+/// the last hundred trades, which fills short gaps: that answer is read like news.
+/// A connection carries 32 markets at most, so there are several sockets; each has the markets' own channel as a sign of
+/// life. Markets opened by anyone under a name with commas (<c>NAME,SOURCE,ADDRESS-USD</c>) are left out: they are small,
+/// and no symbols by the rules of LiqMon.
+/// Source: dYdX indexer documentation, «websocket» and «perpetual markets», and the protocol's repository, 2026.
+/// </para>
+/// <para>
+/// Open interest is one-sided, in the base asset. There is no mark price: positions are valued at the oracle's. The
+/// funding rate is the estimate for the running hour. Messages about markets carry no time, so the time of arrival is
+/// theirs. The answer to the application's own ping is not documented; the indexer's WebSocket pings are enough.
+/// </para>
+/// </summary>
+public sealed class Dydx : IVenue
+{
+    private const int MarketsPerSocket = 32;
+    private const int TradesPerPage = 1_000;
+
+    private static readonly Uri Rest = new("https://indexer.dydx.trade");
+
+    /// <inheritdoc/>
+    public VenueProfile Profile { get; } = new()
+    {
+        Id = "dydx",
+        Name = "dYdX",
+        FeedClass = FeedClass.Full,
+        FeedNote = "every liquidation, fill by fill, among the trades",
+        OpenInterestNote = "socket, and REST for all markets every 30 s, one-sided, at the oracle price",
+        BackfillNote = "REST per market, all trades of the past",
+        History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(30) },
+        ControlSilence = TimeSpan.FromSeconds(30),
+        // Two subscriptions a second are allowed for the same market; these are of different ones.
+        SendPacing = TimeSpan.FromMilliseconds(100),
+        AckTimeout = TimeSpan.FromSeconds(20),
+        RestLimit = new() { WeightPerMinute = 600 },
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> InstrumentRequests { get; } =
+    [
+        new("instruments", new Uri(Rest, "/v4/perpetualMarkets")),
+    ];
+
+    /// <inheritdoc/>
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        using var document = JsonElementExtensions.Parse(body);
+        if (document.RootElement.ValueKind != JsonValueKind.Object
+            || !document.RootElement.TryGetProperty("markets", out var markets) || markets.ValueKind != JsonValueKind.Object)
+            throw new JsonException("no list of markets");
+        foreach (var market in markets.EnumerateObject())
+        {
+            if (market.Value.ValueKind == JsonValueKind.Object && Contract(market.Value) is { } instrument)
+                instruments.Add(instrument);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        return [.. instruments.Chunk(MarketsPerSocket).Select((chunk, number) => new SocketPlan(
+            number == 0 ? "trades" : $"trades-{number + 1}",
+            new Uri("wss://indexer.dydx.trade/v4/ws"),
+            [
+                // The oracle's prices move all the time: they prove that the socket delivers.
+                new(1, """{"type":"subscribe","channel":"v4_markets","batched":true}"""u8.ToArray()),
+                .. chunk.Select((instrument, index) => new SubscribeMessage(
+                    index + 2,
+                    Encoding.UTF8.GetBytes($$"""{"type":"subscribe","channel":"v4_trades","id":"{{instrument.Symbol}}","batched":true}"""))),
+            ]))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        return instruments.Count == 0
+            ? []
+            : [new(new("markets", new Uri(Rest, "/v4/perpetualMarkets")), TimeSpan.FromSeconds(30))];
+    }
+
+    /// <inheritdoc/>
+    public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("not an object");
+        var message = default(Message);
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("type"u8): message.Type = reader.Text(); break;
+                case var _ when name.SequenceEqual("channel"u8): message.Channel = reader.Text(); break;
+                case var _ when name.SequenceEqual("id"u8): message.Market = reader.Text(); break;
+                case var _ when name.SequenceEqual("message"u8): message.Words = reader.Text(); break;
+                case var _ when name.SequenceEqual("contents"u8):
+                    message.Contents = reader;
+                    reader.SkipNested();
+                    break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        reader.End();
+        switch (message.Type)
+        {
+            case var _ when message.Type.SequenceEqual("subscribed"u8):
+                TakeContents(ref message, readings);
+                return FrameKind.Ack;
+            case var _ when message.Type.SequenceEqual("channel_data"u8) || message.Type.SequenceEqual("channel_batch_data"u8):
+                return TakeContents(ref message, readings);
+            case var _ when message.Type.SequenceEqual("error"u8):
+                readings.Detail = Utf8JsonReaderExtensions.Words(message.Words);
+                return FrameKind.Nack;
+            case var _ when message.Type.SequenceEqual("pong"u8):
+                return FrameKind.Heartbeat;
+            default:
+                return FrameKind.Ignored;
+        }
+    }
+
+    /// <inheritdoc/>
+    public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = Utf8JsonReaderExtensions.Open(body);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("not an object");
+        var kind = FrameKind.Ignored;
+        while (reader.NextProperty(out var property))
+        {
+            if (property.SequenceEqual("markets"u8) && reader.Enters(JsonTokenType.StartObject))
+            {
+                ReadMarkets(ref reader, readings);
+                kind = FrameKind.Data;
+            }
+            else if (property.SequenceEqual("errors"u8))
+            {
+                kind = FrameKind.Nack;
+                reader.SkipNested();
+            }
+            else
+            {
+                reader.SkipNested();
+            }
+        }
+
+        reader.End();
+        return kind;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        return [.. instruments.Select(instrument => History(instrument.Symbol, toMs - 1))];
+    }
+
+    /// <inheritdoc/>
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = Utf8JsonReaderExtensions.Open(body);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("no trades");
+        var market = request.Url.Segments[^1];
+        var marketText = Encoding.UTF8.GetBytes(market);
+        var oldestMs = long.MaxValue;
+        var isTrades = false;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("trades"u8) && reader.Enters(JsonTokenType.StartArray))
+            {
+                isTrades = true;
+                while (reader.NextObject())
+                    oldestMs = Math.Min(oldestMs, ReadTrade(ref reader, marketText, fromMs, toMs, readings));
+            }
+            else
+            {
+                reader.SkipNested();
+            }
+        }
+
+        reader.End();
+        if (!isTrades)
+            throw new JsonException("no trades");
+        var query = System.Web.HttpUtility.ParseQueryString(request.Url.Query);
+        var asked = DateTimeOffset.TryParse(
+            query["createdBeforeOrAt"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var last)
+            ? last.ToUnixTimeMilliseconds()
+            : toMs - 1;
+        // Newest first. More trades of the page's oldest millisecond may follow: it is asked for again, unless it alone
+        // filled the page. A page without trades is the last.
+        if (oldestMs <= fromMs || oldestMs == long.MaxValue)
+            return null;
+        return History(market, Math.Min(oldestMs, asked - 1));
+    }
+
+    private static RestRequest History(string market, long untilMs)
+    {
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(untilMs).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        return new(
+            $"backfill:trades-{market}",
+            new Uri(Rest, string.Create(CultureInfo.InvariantCulture, $"/v4/trades/perpetualMarket/{market}?limit={TradesPerPage}&createdBeforeOrAt={time}")));
+    }
+
+    private Instrument? Contract(JsonElement market)
+    {
+        if (market.Text("ticker") is not { } symbol || market.Text("status") != "ACTIVE"
+            || symbol.LastIndexOf('-') is not (> 0 and var dash) || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(symbol)))
+            return null;
+        var (asset, factor) = AssetNames.Normalise(symbol[..dash]);
+        return new Instrument
+        {
+            Venue = Profile.Id,
+            Symbol = symbol,
+            Asset = asset,
+            AssetFactor = factor,
+            Quote = symbol[(dash + 1)..],
+            AssetClass = AssetNames.IsTraditional(asset) ? AssetClass.Traditional : AssetClass.Crypto,
+        };
+    }
+
+    private static FrameKind TakeContents(ref Message message, FrameReadings readings)
+    {
+        var isTrades = message.Channel.SequenceEqual("v4_trades"u8);
+        if (!isTrades && !message.Channel.SequenceEqual("v4_markets"u8))
+            return FrameKind.Ignored;
+        // A batch is an array of what comes alone otherwise.
+        if (message.Contents.TokenType == JsonTokenType.StartArray)
+        {
+            while (message.Contents.NextObject())
+                TakeContent(ref message.Contents, isTrades, message.Market, readings);
+        }
+        else if (message.Contents.TokenType == JsonTokenType.StartObject)
+        {
+            TakeContent(ref message.Contents, isTrades, message.Market, readings);
+        }
+        else
+        {
+            return readings.Malformed("no contents");
+        }
+
+        return FrameKind.Data;
+    }
+
+    private static void TakeContent(
+        scoped ref Utf8JsonReader reader, bool isTrades, ReadOnlySpan<byte> market, FrameReadings readings)
+    {
+        while (reader.NextProperty(out var name))
+        {
+            if (isTrades && name.SequenceEqual("trades"u8) && reader.Enters(JsonTokenType.StartArray))
+            {
+                while (reader.NextObject())
+                    ReadTrade(ref reader, market, long.MinValue, long.MaxValue, readings);
+            }
+            else if (!isTrades
+                && (name.SequenceEqual("markets"u8) || name.SequenceEqual("trading"u8) || name.SequenceEqual("oraclePrices"u8))
+                && reader.Enters(JsonTokenType.StartObject))
+            {
+                ReadMarkets(ref reader, readings);
+            }
+            else
+            {
+                reader.SkipNested();
+            }
+        }
+    }
+
+    /// <summary>Takes a trade if it was a liquidation within the span; returns its time.</summary>
+    private static long ReadTrade(
+        scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> market, long fromMs, long toMs, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> id = default, side = default, type = default;
+        ExactNumber? price = null, quantity = null;
+        long timeMs = 0;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("id"u8): id = reader.Text(); break;
+                case var _ when name.SequenceEqual("side"u8): side = reader.Text(); break;
+                case var _ when name.SequenceEqual("type"u8): type = reader.Text(); break;
+                case var _ when name.SequenceEqual("price"u8): price = reader.Number(); break;
+                case var _ when name.SequenceEqual("size"u8): quantity = reader.Number(); break;
+                case var _ when name.SequenceEqual("createdAt"u8): timeMs = reader.IsoTimeMs(); break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        if (type.SequenceEqual("LIQUIDATED"u8) && timeMs >= fromMs && timeMs < toMs)
+            readings.AddLiquidation(market, Side(side), price, PriceKind.Fill, quantity, timeMs, id);
+        return timeMs;
+    }
+
+    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => side switch
+    {
+        _ when side.SequenceEqual("SELL"u8) => LiquidatedSide.Long,
+        _ when side.SequenceEqual("BUY"u8) => LiquidatedSide.Short,
+        _ => null,
+    };
+
+    /// <summary>Markets by their tickers: whole, as changes, or the oracle's prices alone.</summary>
+    private static void ReadMarkets(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        while (reader.NextProperty(out var ticker))
+        {
+            if (reader.Enters(JsonTokenType.StartObject))
+                ReadMarket(ref reader, ticker, readings);
+        }
+    }
+
+    private static void ReadMarket(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> ticker, FrameReadings readings)
+    {
+        ExactNumber? openInterest = null, price = null, funding = null;
+        var timeMs = readings.ReceivedMs ?? 0;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("openInterest"u8): openInterest = reader.Number(); break;
+                case var _ when name.SequenceEqual("oraclePrice"u8): price = reader.Number(); break;
+                case var _ when name.SequenceEqual("nextFundingRate"u8): funding = reader.Number(); break;
+                case var _ when name.SequenceEqual("effectiveAt"u8): timeMs = reader.IsoTimeMs(); break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        // The long names of markets that anyone opened.
+        if ((openInterest is null && price is null && funding is null) || ticker.Contains((byte)',') || !readings.TrySymbol(ticker, out var symbol))
+            return;
+        readings.AddMarket(new MarketReading
+        {
+            Symbol = symbol,
+            TimeMs = timeMs,
+            OpenInterest = openInterest,
+            OpenInterestUnit = OpenInterestUnit.Base,
+            Mark = price,
+            FundingRate = funding,
+        });
+    }
+
+    /// <summary>The fields of one message: their order is the venue's affair.</summary>
+    private ref struct Message
+    {
+        public ReadOnlySpan<byte> Type, Channel, Market, Words;
+        public Utf8JsonReader Contents;
+    }
+}

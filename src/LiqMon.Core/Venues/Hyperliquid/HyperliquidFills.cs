@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Json;
+using LiqMon.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// Liquidations as they show on the fills of an account: <c>liquidation:{liquidatedUser,markPx,method}</c> stands on the
+/// fills of both parties. <c>side</c> is what the account itself did, so the counterparty's is the opposite: whoever bought
+/// (B) from a liquidation closed a long. Where the account itself was liquidated, its own side is the closing order's.
+/// <c>tid</c> names the trade for both parties, and again in the snapshot that begins every subscription.
+/// </summary>
+internal static class HyperliquidFills
+{
+    /// <summary>The data of <c>userFills</c> (<c>{"isSnapshot":…,"user":…,"fills":[…]}</c>) and <c>user</c>.</summary>
+    public static FrameKind Read(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return FrameKind.Ignored;
+        ReadOnlySpan<byte> account = default;
+        Utf8JsonReader fills = default;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("user"u8))
+            {
+                account = reader.Text();
+                continue;
+            }
+
+            if (name.SequenceEqual("fills"u8) && reader.TokenType == JsonTokenType.StartArray)
+                fills = reader;
+            reader.SkipNested();
+        }
+
+        if (fills.TokenType != JsonTokenType.StartArray)
+            return FrameKind.Ignored;
+        while (fills.NextObject())
+            ReadFill(ref fills, account, readings);
+        return FrameKind.Data;
+    }
+
+    private static void ReadFill(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> account, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> coin = default, side = default, direction = default, trade = default, liquidated = default;
+        ExactNumber? price = null, quantity = null;
+        long timeMs = 0;
+        var isLiquidation = false;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("coin"u8): coin = reader.Text(); break;
+                case var _ when name.SequenceEqual("px"u8): price = reader.Number(); break;
+                case var _ when name.SequenceEqual("sz"u8): quantity = reader.Number(); break;
+                case var _ when name.SequenceEqual("side"u8): side = reader.Text(); break;
+                case var _ when name.SequenceEqual("dir"u8): direction = reader.Text(); break;
+                case var _ when name.SequenceEqual("time"u8): timeMs = reader.Integer(); break;
+                case var _ when name.SequenceEqual("tid"u8): trade = reader.Id(); break;
+                case var _ when name.SequenceEqual("liquidation"u8):
+                    isLiquidation = reader.Enters(JsonTokenType.StartObject);
+                    if (isLiquidation)
+                        liquidated = Liquidated(ref reader);
+                    break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        if (!isLiquidation)
+            return;
+        if (HyperliquidVaults.Contains(readings.Accounts, liquidated))
+        {
+            // What a vault loses it had taken over from traders, and that was counted.
+            readings.Reject(RejectReason.VenueAccount);
+            return;
+        }
+
+        var isOwn = direction.StartsWith("Liquidated"u8) || (!account.IsEmpty && Ascii.EqualsIgnoreCase(account, liquidated));
+        readings.AddLiquidation(coin, Side(side, isOwn), price, PriceKind.Fill, quantity, timeMs, trade);
+    }
+
+    private static ReadOnlySpan<byte> Liquidated(scoped ref Utf8JsonReader reader)
+    {
+        ReadOnlySpan<byte> user = default;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("liquidatedUser"u8))
+                user = reader.Text();
+            else
+                reader.SkipNested();
+        }
+
+        return user;
+    }
+
+    private static LiquidatedSide? Side(ReadOnlySpan<byte> side, bool isOwn) => side switch
+    {
+        _ when side.SequenceEqual("B"u8) => isOwn ? LiquidatedSide.Short : LiquidatedSide.Long,
+        _ when side.SequenceEqual("A"u8) => isOwn ? LiquidatedSide.Long : LiquidatedSide.Short,
+        _ => null,
+    };
+}

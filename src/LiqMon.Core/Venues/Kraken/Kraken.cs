@@ -1,0 +1,398 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LiqMon.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// Kraken Futures (formerly Crypto Facilities): coin-margined contracts of one US dollar (<c>PI_</c>, <c>FI_</c>) and
+/// multi-collateral linear ones (<c>PF_</c>, <c>FF_</c>).
+/// <para>
+/// Liquidations are trades of type <c>liquidation</c>, so the feed is full. <c>side</c> is the taker's, taken to be the
+/// liquidation order: sell closed a long. That the liquidated side is always the taker is a convention of two other
+/// programs, not of the documentation; the price move after enough of them will tell. Trades of type
+/// <c>termination</c> and <c>block</c> hand a position over to another account at a set price and are not counted.
+/// <c>price</c> is the fill. <c>qty</c> counts US dollars on coin-margined contracts and the base asset on the others.
+/// <c>uid</c> is the identity, the same in the history. Each subscription is answered with the last hundred trades, which
+/// fills short gaps.
+/// Source: Kraken Futures documentation, «trade», «ticker», «heartbeat», «market history», «instruments», 2026-06.
+/// </para>
+/// <para>
+/// Every contract is subscribed by a message of its own, because in a recording a list of contracts was confirmed one
+/// by one and the documentation shows one confirmation for a list. Open interest is one-sided in the units of
+/// <c>qty</c>. The funding rate is the relative one of the socket's ticker, for the running hour; REST has it in dollars
+/// a coin only, so it is left out there. Limits (100 messages a second) are known from other clients only.
+/// </para>
+/// </summary>
+public sealed class Kraken : IVenue
+{
+    /// <summary>How many contracts' tickers come over the socket; the others' funding is not read.</summary>
+    private const int Tickers = 40;
+
+    private static readonly Uri Rest = new("https://futures.kraken.com");
+
+    /// <inheritdoc/>
+    public VenueProfile Profile { get; } = new()
+    {
+        Id = "kraken",
+        Name = "Kraken Futures",
+        FeedClass = FeedClass.Full,
+        FeedNote = "every liquidation, fill by fill, among the trades",
+        OpenInterestNote = "REST, all contracts every 15 s, one-sided; the largest also on the socket",
+        BackfillNote = "REST per contract, 100 trades a call, 7 days back",
+        History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(7) },
+        // A ticker comes once a second at most; the venue's own sign of life may be all there is in a quiet market.
+        ControlSilence = TimeSpan.FromSeconds(30),
+        SendPacing = TimeSpan.FromMilliseconds(20),
+        RestLimit = new() { WeightPerMinute = 600 },
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> InstrumentRequests { get; } =
+    [
+        new("instruments", new Uri(Rest, "/derivatives/api/v3/instruments")),
+    ];
+
+    /// <inheritdoc/>
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        using var document = JsonElementExtensions.Parse(body);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("instruments", out _))
+            throw new JsonException($"no list of instruments: {(root.ValueKind == JsonValueKind.Object ? root.Text("error") : null)}");
+        foreach (var row in root.Objects("instruments"))
+        {
+            if (Contract(row) is { } instrument)
+                instruments.Add(instrument);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        if (instruments.Count == 0)
+            return [];
+        // The tickers of the most active contracts prove that the socket delivers.
+        var texts = instruments.Select(instrument => Text("trade", instrument))
+            .Concat(instruments.Take(Tickers).Select(instrument => Text("ticker", instrument)))
+            .Prepend("""{"event":"subscribe","feed":"heartbeat"}""");
+        return
+        [
+            new("trades", new Uri("wss://futures.kraken.com/ws/v1"),
+                [.. texts.Select((text, index) => new SubscribeMessage(index + 1, Encoding.UTF8.GetBytes(text)))]),
+        ];
+
+        static string Text(string feed, Instrument instrument) =>
+            $$"""{"event":"subscribe","feed":"{{feed}}","product_ids":["{{instrument.Symbol}}"]}""";
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        return instruments.Count == 0
+            ? []
+            : [new(new("tickers", new Uri(Rest, "/derivatives/api/v3/tickers")), TimeSpan.FromSeconds(15))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<VenueProbe> Probes { get; } = KrakenProbes.Of(Rest);
+
+    /// <inheritdoc/>
+    public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = Utf8JsonReaderExtensions.Open(frame);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("not an object");
+        var whole = reader;
+        ReadOnlySpan<byte> type = default, feed = default, words = default;
+        Utf8JsonReader trades = default;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("event"u8): type = reader.Text(); break;
+                case var _ when name.SequenceEqual("feed"u8): feed = reader.Text(); break;
+                case var _ when name.SequenceEqual("message"u8): words = reader.Text(); break;
+                case var _ when name.SequenceEqual("trades"u8):
+                    trades = reader;
+                    reader.SkipNested();
+                    break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        reader.End();
+        if (!type.IsEmpty)
+            return TakeEvent(type, words, readings);
+        switch (feed)
+        {
+            case var _ when feed.SequenceEqual("trade"u8):
+                ReadTrade(ref whole, default, long.MinValue, long.MaxValue, readings);
+                return FrameKind.Data;
+            case var _ when feed.SequenceEqual("trade_snapshot"u8):
+                if (trades.TokenType != JsonTokenType.StartArray)
+                    return readings.Malformed("trades is not an array");
+                while (trades.NextObject())
+                    ReadTrade(ref trades, default, long.MinValue, long.MaxValue, readings);
+                return FrameKind.Data;
+            case var _ when feed.SequenceEqual("ticker"u8):
+                ReadTicker(ref whole, readings);
+                return FrameKind.Data;
+            default:
+                return feed.SequenceEqual("heartbeat"u8) ? FrameKind.Heartbeat : FrameKind.Ignored;
+        }
+    }
+
+    /// <inheritdoc/>
+    public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var reader = Utf8JsonReaderExtensions.Open(body);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("not an object");
+        ReadOnlySpan<byte> result = default, error = default;
+        Utf8JsonReader tickers = default;
+        long timeMs = 0;
+        while (reader.NextProperty(out var property))
+        {
+            switch (property)
+            {
+                case var _ when property.SequenceEqual("result"u8): result = reader.Text(); break;
+                case var _ when property.SequenceEqual("error"u8): error = reader.Text(); break;
+                case var _ when property.SequenceEqual("serverTime"u8): timeMs = reader.IsoTimeMs(); break;
+                case var _ when property.SequenceEqual("tickers"u8):
+                    tickers = reader;
+                    reader.SkipNested();
+                    break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        reader.End();
+        if (result.SequenceEqual("error"u8))
+        {
+            readings.Detail = Utf8JsonReaderExtensions.Words(error);
+            return FrameKind.Nack;
+        }
+
+        if (tickers.TokenType != JsonTokenType.StartArray)
+            return FrameKind.Ignored;
+        while (tickers.NextObject())
+            ReadRestTicker(ref tickers, timeMs, readings);
+        return FrameKind.Data;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        return [.. instruments.Select(instrument => History(instrument.Symbol, toMs))];
+    }
+
+    /// <inheritdoc/>
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(readings);
+        var query = System.Web.HttpUtility.ParseQueryString(request.Url.Query);
+        var reader = Utf8JsonReaderExtensions.Open(body);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject || query["symbol"] is not { Length: > 0 } symbol)
+            throw new JsonException("no trades");
+        var symbolText = Encoding.UTF8.GetBytes(symbol);
+        var oldestMs = long.MaxValue;
+        var isTrades = false;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("history"u8) && reader.Enters(JsonTokenType.StartArray))
+            {
+                isTrades = true;
+                while (reader.NextObject())
+                    oldestMs = Math.Min(oldestMs, ReadTrade(ref reader, symbolText, fromMs, toMs, readings));
+            }
+            else
+            {
+                reader.SkipNested();
+            }
+        }
+
+        reader.End();
+        if (!isTrades)
+            throw new JsonException("no trades");
+        var asked = DateTimeOffset.TryParse(query["lastTime"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var last)
+            ? last.ToUnixTimeMilliseconds()
+            : toMs;
+        // Newest first. More trades of the page's oldest millisecond may follow: it is asked for again, unless it alone
+        // filled the page.
+        if (oldestMs <= fromMs || oldestMs >= asked)
+            return null;
+        return History(symbol, oldestMs + 1 < asked ? oldestMs + 1 : oldestMs);
+    }
+
+    private static RestRequest History(string symbol, long beforeMs)
+    {
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(beforeMs).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        return new($"backfill:trades-{symbol}", new Uri(Rest, $"/derivatives/api/v3/history?symbol={symbol}&lastTime={time}"));
+    }
+
+    private Instrument? Contract(JsonElement row)
+    {
+        // Lists of 2021 had the symbols in lower case, and neither base nor quote.
+        if (row.Text("symbol")?.ToUpperInvariant() is not { Length: > 6 } symbol || symbol[2] != '_'
+            || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(symbol))
+            || !row.TryGetProperty("tradeable", out var tradeable) || tradeable.ValueKind != JsonValueKind.True
+            || row.Number("contractSize") is not { IsPositive: true } contractSize)
+            return null;
+        MarginKind? margin = row.Text("type") switch
+        {
+            "futures_inverse" => MarginKind.Inverse,
+            "flexible_futures" or "futures_vanilla" => MarginKind.Linear,
+            _ => null,
+        };
+        var pair = symbol[3..].Split('_')[0];
+        var quote = row.Text("quote") is { Length: > 0 } named ? named.ToUpperInvariant() : "USD";
+        var baseCoin = row.Text("base") is { Length: > 0 } given ? given : pair.EndsWith(quote, StringComparison.Ordinal) ? pair[..^quote.Length] : "";
+        if (margin is null || baseCoin.Length == 0)
+            return null;
+        var (asset, factor) = AssetNames.Normalise(baseCoin);
+        return new Instrument
+        {
+            Venue = Profile.Id,
+            Symbol = symbol,
+            Asset = asset,
+            AssetFactor = factor,
+            Quote = quote,
+            Kind = symbol[0] == 'P' ? InstrumentKind.Perpetual : InstrumentKind.Dated,
+            Margin = margin.Value,
+            QuantityUnit = margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base,
+            ContractSize = contractSize,
+            AssetClass = (row.TryGetProperty("tradfi", out var traditional) && traditional.ValueKind == JsonValueKind.True)
+                || AssetNames.IsTraditional(asset)
+                ? AssetClass.Traditional
+                : AssetClass.Crypto,
+        };
+    }
+
+    private static FrameKind TakeEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> words, FrameReadings readings)
+    {
+        if (type.SequenceEqual("subscribed"u8))
+            return FrameKind.Ack;
+        if (!type.SequenceEqual("error"u8) && !type.SequenceEqual("alert"u8))
+            return FrameKind.Ignored;
+        readings.Detail = Utf8JsonReaderExtensions.Words(words);
+        return FrameKind.Nack;
+    }
+
+    /// <summary>Takes a trade of the socket or of the history if it was a liquidation within the span; returns its time.</summary>
+    private static long ReadTrade(
+        scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> symbol, long fromMs, long toMs, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> side = default, type = default, id = default;
+        ExactNumber? price = null, quantity = null;
+        long timeMs = 0;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("product_id"u8): symbol = reader.Text(); break;
+                case var _ when name.SequenceEqual("uid"u8): id = reader.Text(); break;
+                case var _ when name.SequenceEqual("side"u8): side = reader.Text(); break;
+                case var _ when name.SequenceEqual("type"u8): type = reader.Text(); break;
+                case var _ when name.SequenceEqual("price"u8): price = reader.Number(); break;
+                case var _ when name.SequenceEqual("qty"u8) || name.SequenceEqual("size"u8): quantity = reader.Number(); break;
+                // Milliseconds on the socket, text in the history.
+                case var _ when name.SequenceEqual("time"u8):
+                    timeMs = reader.TokenType == JsonTokenType.String && reader.ValueSpan is [.., (byte)'Z'] ? reader.IsoTimeMs() : reader.Integer();
+                    break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        if (type.SequenceEqual("liquidation"u8) && timeMs >= fromMs && timeMs < toMs)
+            readings.AddLiquidation(symbol, Side(side), price, PriceKind.Fill, quantity, timeMs, id);
+        return timeMs;
+    }
+
+    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => side switch
+    {
+        _ when side.SequenceEqual("sell"u8) => LiquidatedSide.Long,
+        _ when side.SequenceEqual("buy"u8) => LiquidatedSide.Short,
+        _ => null,
+    };
+
+    private static void ReadTicker(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> symbolText = default;
+        ExactNumber? openInterest = null, mark = null, index = null, funding = null;
+        long timeMs = 0, nextFundingMs = 0;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("product_id"u8): symbolText = reader.Text(); break;
+                case var _ when name.SequenceEqual("openInterest"u8): openInterest = reader.Number(); break;
+                case var _ when name.SequenceEqual("markPrice"u8): mark = reader.Number(); break;
+                case var _ when name.SequenceEqual("index"u8): index = reader.Number(); break;
+                case var _ when name.SequenceEqual("relative_funding_rate"u8): funding = reader.Number(); break;
+                case var _ when name.SequenceEqual("next_funding_rate_time"u8): nextFundingMs = reader.Integer(); break;
+                case var _ when name.SequenceEqual("time"u8): timeMs = reader.Integer(); break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        AddMarket(symbolText, timeMs, openInterest, mark, index, funding, nextFundingMs, readings);
+    }
+
+    private static void ReadRestTicker(scoped ref Utf8JsonReader reader, long timeMs, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> symbolText = default;
+        ExactNumber? openInterest = null, mark = null, index = null;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("symbol"u8): symbolText = reader.Text(); break;
+                case var _ when name.SequenceEqual("openInterest"u8): openInterest = reader.Number(); break;
+                case var _ when name.SequenceEqual("markPrice"u8): mark = reader.Number(); break;
+                case var _ when name.SequenceEqual("indexPrice"u8): index = reader.Number(); break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        // The list also has indices (rr_xbtusd, in_xbtusd), and had lower-case symbols once.
+        Span<byte> upper = stackalloc byte[64];
+        if (!SymbolRegistry.IsValid(symbolText) || System.Text.Ascii.ToUpper(symbolText, upper, out var length) != System.Buffers.OperationStatus.Done)
+            readings.Reject(RejectReason.BadSymbol);
+        else if (length > 2 && upper[0] is (byte)'P' or (byte)'F' && upper[1] is (byte)'I' or (byte)'F' or (byte)'V' && upper[2] == '_')
+            AddMarket(upper[..length], timeMs, openInterest, mark, index, null, 0, readings);
+    }
+
+    private static void AddMarket(
+        ReadOnlySpan<byte> symbolText, long timeMs, ExactNumber? openInterest, ExactNumber? mark, ExactNumber? index,
+        ExactNumber? funding, long nextFundingMs, FrameReadings readings)
+    {
+        if (!readings.TrySymbol(symbolText, out var symbol))
+            return;
+        readings.AddMarket(new MarketReading
+        {
+            Symbol = symbol,
+            TimeMs = timeMs,
+            OpenInterest = openInterest,
+            OpenInterestUnit = symbolText.Length > 1 && symbolText[1] == 'I' ? OpenInterestUnit.Usd : OpenInterestUnit.Base,
+            Mark = mark,
+            Index = index,
+            FundingRate = funding,
+            NextFundingMs = nextFundingMs > 0 ? nextFundingMs : null,
+        });
+    }
+}

@@ -1,0 +1,227 @@
+using System.Globalization;
+using System.Text.Json;
+using LiqMon.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// KuCoin Futures, for its open interest: it publishes no liquidations (every topic of such a name is refused as not
+/// existing; only one's own are told, to account holders).
+/// <para>
+/// One list, asked for again and again, holds all contracts with open interest, mark, index and funding. It has no time,
+/// so the readings get the time of receipt. <c>openInterest</c> counts contracts, one-sided, of <c>multiplier</c> coins
+/// each; −1 means one dollar (inverse). <c>isQuanto</c> is also set on contracts that settle in their own quote currency,
+/// as all in USDT do: those are linear. XBT is Bitcoin. <c>assetClass</c> tells stocks, metals and commodities from crypto.
+/// <c>nextFundingRateTime</c> is a countdown and not read; <c>nextFundingRateDateTime</c> a moment.
+/// The history of open interest is on the spot host, in contracts, newest first, without the symbol.
+/// Source: KuCoin Futures documentation, 2026; recordings of 2022 and 2024.
+/// </para>
+/// </summary>
+public sealed class Kucoin : IVenue
+{
+    private const int HistoryRows = 200;
+    private const long LongestFineSpanMs = 3 * 86_400_000L;
+
+    private static readonly Uri Rest = new("https://api-futures.kucoin.com");
+    private static readonly Uri History = new("https://api.kucoin.com");
+
+    /// <inheritdoc/>
+    public VenueProfile Profile { get; } = new()
+    {
+        Id = "kucoin",
+        Name = "KuCoin",
+        FeedClass = FeedClass.None,
+        FeedNote = "KuCoin publishes no liquidations",
+        OpenInterestNote = "REST, all contracts every 15 s, one-sided",
+        BackfillNote = "open interest only: 5 minutes apart over days, an hour apart beyond",
+        HasOtherHistory = true,
+        RestLimit = new() { WeightPerMinute = 1_000 },
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/api/v1/contracts/active"), Weight: 3)];
+
+    /// <inheritdoc/>
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        using var document = JsonElementExtensions.Parse(body);
+        var root = document.RootElement;
+        if (!IsList(root))
+            throw new JsonException($"no list of contracts: {Refusal(root)}");
+        foreach (var row in root.Objects("data"))
+        {
+            if (Contract(row) is { } instrument)
+                instruments.Add(instrument);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        return instruments.Count == 0
+            ? []
+            : [new(new("contracts", new Uri(Rest, "/api/v1/contracts/active"), Weight: 3), TimeSpan.FromSeconds(15))];
+    }
+
+    /// <inheritdoc/>
+    public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        using var document = JsonElementExtensions.Parse(frame);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+            return readings.Malformed("not an object");
+        // Archives hold rows of the list as messages of a topic that no socket of the venue has.
+        var isRecorded = root.Text("topic") is { } topic && topic.StartsWith("/contract/details:", StringComparison.Ordinal);
+        if (!isRecorded && !root.TryGetProperty("code", out _))
+            return FrameKind.Ignored;
+        if (!isRecorded && root.Text("code") != "200000")
+        {
+            readings.Detail = Refusal(root);
+            return FrameKind.Nack;
+        }
+
+        return root.ReadRows("data", readings, ReadContract);
+    }
+
+    /// <inheritdoc/>
+    public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) => Read(body, readings);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var interval = toMs - fromMs <= LongestFineSpanMs ? "5min" : "1hour";
+        return toMs <= fromMs ? [] : [.. instruments.Select(instrument => HistoryPage(instrument.Symbol, interval, fromMs, toMs - 1))];
+    }
+
+    /// <inheritdoc/>
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(readings);
+        using var document = JsonElementExtensions.Parse(body);
+        var root = document.RootElement;
+        if (!IsList(root))
+            throw new JsonException($"no list of open interest: {Refusal(root)}");
+        var symbolText = Query(request.Url, "symbol");
+        var rows = 0;
+        var oldestMs = long.MaxValue;
+        if (!readings.TrySymbol(System.Text.Encoding.ASCII.GetBytes(symbolText), out var symbol))
+            return null;
+        foreach (var row in root.Objects("data"))
+        {
+            rows++;
+            var timeMs = row.Integer("ts");
+            oldestMs = Math.Min(oldestMs, timeMs);
+            if (row.Number("openInterest") is not { } openInterest)
+            {
+                readings.Reject(RejectReason.BadNumber);
+            }
+            else if (timeMs >= fromMs && timeMs < toMs)
+            {
+                readings.AddMarket(new MarketReading
+                {
+                    Symbol = symbol,
+                    TimeMs = timeMs,
+                    OpenInterest = openInterest,
+                    OpenInterestUnit = OpenInterestUnit.Contracts,
+                });
+            }
+        }
+
+        // Newest first: what is older comes next. A page that leads no further back ends it.
+        return rows < HistoryRows || oldestMs <= fromMs || oldestMs - 1 >= long.Parse(Query(request.Url, "endAt"), CultureInfo.InvariantCulture)
+            ? null
+            : HistoryPage(symbolText, Query(request.Url, "interval"), fromMs, oldestMs - 1);
+    }
+
+    private static RestRequest HistoryPage(string symbol, string interval, long fromMs, long lastMs) => new(
+        $"backfill:open-interest:{symbol}",
+        new Uri(History, string.Create(
+            CultureInfo.InvariantCulture,
+            $"/api/ua/v1/market/open-interest?symbol={symbol}&interval={interval}&startAt={fromMs}&endAt={lastMs}&pageSize={HistoryRows}")));
+
+    private static string Query(Uri url, string name)
+    {
+        var query = url.Query;
+        var start = query.IndexOf($"{name}=", StringComparison.Ordinal) + name.Length + 1;
+        var end = query.IndexOf('&', start);
+        return end < 0 ? query[start..] : query[start..end];
+    }
+
+    private static bool IsList(JsonElement root) => root.ValueKind == JsonValueKind.Object && root.Text("code") == "200000"
+        && root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array;
+
+    private static string? Refusal(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object ? $"{root.Text("code")} {root.Text("msg")}" : null;
+
+    /// <summary>False for a row of another list: of trades, prices or funding rates.</summary>
+    private static bool ReadContract(JsonElement row, FrameReadings readings)
+    {
+        if (!row.TryGetProperty("openInterest", out _) || !row.TryGetProperty("multiplier", out _))
+            return false;
+        if (!readings.TrySymbol(row.Bytes("symbol"), out var symbol))
+            return true;
+        if (row.Number("openInterest") is not { } openInterest)
+        {
+            readings.Reject(RejectReason.BadNumber);
+            return true;
+        }
+
+        var nextFundingMs = row.Integer("nextFundingRateDateTime");
+        readings.AddMarket(new MarketReading
+        {
+            Symbol = symbol,
+            TimeMs = readings.ReceivedMs ?? 0,
+            OpenInterest = openInterest,
+            OpenInterestUnit = OpenInterestUnit.Contracts,
+            Mark = row.Number("markPrice"),
+            Index = row.Number("indexPrice"),
+            FundingRate = row.Number("fundingFeeRate"),
+            NextFundingMs = nextFundingMs > 0 ? nextFundingMs : null,
+        });
+        return true;
+    }
+
+    private Instrument? Contract(JsonElement row)
+    {
+        InstrumentKind? kind = row.Text("type") switch
+        {
+            "FFWCSX" => InstrumentKind.Perpetual,
+            "FFICSX" => InstrumentKind.Dated,
+            _ => null,
+        };
+        if (kind is null || row.Text("symbol") is not { Length: > 0 } symbol || row.Text("baseCurrency") is not { Length: > 0 } baseCoin
+            || row.Text("quoteCurrency") is not { Length: > 0 } quote || row.Text("status") != "Open" || row.Number("multiplier") is not { } multiplier)
+            return null;
+        var settle = row.Text("settleCurrency") ?? quote;
+        var margin = row.IsTrue("isInverse") ? MarginKind.Inverse : settle == quote ? MarginKind.Linear : MarginKind.Quanto;
+        if (margin == MarginKind.Inverse && !(multiplier.TryTimes(ExactNumber.From(-1), out multiplier) && AssetNames.IsUsd(quote)))
+            return null;
+        if (!multiplier.IsPositive)
+            return null;
+        var (asset, factor) = AssetNames.Normalise(baseCoin);
+        return new Instrument
+        {
+            Venue = Profile.Id,
+            Symbol = symbol,
+            Asset = asset,
+            AssetFactor = factor,
+            Quote = quote,
+            Kind = kind.Value,
+            Margin = margin,
+            QuantityUnit = QuantityUnit.Contracts,
+            ContractSize = multiplier,
+            AssetClass = row.Text("assetClass") is null or "" or "CRYPTO" ? AssetClass.Crypto : AssetClass.Traditional,
+        };
+    }
+}

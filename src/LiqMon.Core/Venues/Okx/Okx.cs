@@ -1,0 +1,362 @@
+using System.Text;
+using System.Text.Json;
+using LiqMon.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// OKX perpetual swaps and dated futures.
+/// <para>
+/// One public socket. Liquidations are subscribed by the whole instrument type. <c>posSide</c> is the position that
+/// died; where it is <c>net</c>, <c>side</c>, the side of the closing order, tells: sell closed a long. <c>sz</c> counts
+/// contracts of <c>ctVal</c> × <c>ctMult</c>: base coin if linear, US dollars if inverse, so taking it for coins is wrong
+/// by 100 on BTC. <c>bkPx</c> is the price at which the position went to the venue's liquidation account. Rows carry no
+/// id, one message may hold several contracts with several <c>details</c>, and rows may be late and out of order.
+/// The venue says that the feed is not all, without the rule.
+/// Source: OKX v5 documentation, «liquidation orders channel», 2026-07; port 443 only since 2026-10-31.
+/// Whether the first push repeats old rows is not settled and does not matter: a row that was stored is a duplicate, and one
+/// that was not has its own time.
+/// </para>
+/// <para>
+/// <c>fundingTime</c> is when the running rate is paid; <c>nextFundingTime</c> the time after that.
+/// </para>
+/// </summary>
+public sealed class Okx : IVenue
+{
+    /// <summary>The venue allows 64 KB a request.</summary>
+    private const int BytesPerMessage = 60_000;
+
+    private static readonly Uri Rest = new("https://openapi.okx.com");
+
+    private static ReadOnlySpan<byte> Liquidations => "liquidation-orders"u8;
+
+    /// <inheritdoc/>
+    public VenueProfile Profile { get; } = new()
+    {
+        Id = "okx",
+        Name = "OKX",
+        FeedClass = FeedClass.Partial,
+        FeedNote = "a part, by a rule OKX does not state, at the bankruptcy price",
+        OpenInterestNote = "socket per contract and REST every 15 s, one-sided",
+        BackfillNote = "liquidations per contract family, undocumented, some days back at best; open interest of the 50 largest",
+        // Undocumented, and of unknown reach: what it tells is taken, and proves nothing about the rest of a gap.
+        History = new(FeedClass.Partial),
+        HasOtherHistory = true,
+        Heartbeat = new("ping"u8.ToArray(), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
+        ConnectPacing = TimeSpan.FromSeconds(1),
+        // Every topic of a message is confirmed on its own, some thousand in all.
+        AckTimeout = TimeSpan.FromSeconds(20),
+        RestLimit = new() { WeightPerMinute = 600 },
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> InstrumentRequests { get; } =
+    [
+        new("instruments:swap", new Uri(Rest, "/api/v5/public/instruments?instType=SWAP")),
+        new("instruments:futures", new Uri(Rest, "/api/v5/public/instruments?instType=FUTURES")),
+    ];
+
+    /// <inheritdoc/>
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        using var document = JsonElementExtensions.Parse(body);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || root.Text("code") is not (null or "0") || !root.TryGetProperty("data", out _))
+            throw new JsonException("no list of instruments");
+        foreach (var row in root.Objects("data"))
+        {
+            if (Instrument(row) is { } instrument)
+                instruments.Add(instrument);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        if (instruments.Count == 0)
+            return [];
+        // The mark price of the most active swap moves all the time: it proves that the socket delivers.
+        var control = instruments.FirstOrDefault(instrument => instrument.Kind == InstrumentKind.Perpetual) ?? instruments[0];
+        var topics = new List<string>
+        {
+            """{"channel":"liquidation-orders","instType":"SWAP"}""",
+            """{"channel":"liquidation-orders","instType":"FUTURES"}""",
+            Topic("mark-price", control),
+        };
+        foreach (var instrument in instruments)
+        {
+            topics.Add(Topic("open-interest", instrument));
+            if (instrument.Kind == InstrumentKind.Perpetual)
+                topics.Add(Topic("funding-rate", instrument));
+        }
+
+        return [new("public", new Uri("wss://ws.okx.com/ws/v5/public"), Messages(topics))];
+
+        static string Topic(string channel, Instrument instrument) =>
+            $$"""{"channel":"{{channel}}","instId":"{{instrument.Symbol}}"}""";
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var often = TimeSpan.FromSeconds(15);
+        var seldom = TimeSpan.FromSeconds(30);
+        return instruments.Count == 0
+            ? []
+            :
+            [
+                Poll("open-interest-swap", "public/open-interest?instType=SWAP", often),
+                Poll("open-interest-futures", "public/open-interest?instType=FUTURES", often),
+                Poll("mark-price-swap", "public/mark-price?instType=SWAP", often),
+                Poll("mark-price-futures", "public/mark-price?instType=FUTURES", often),
+                Poll("index-tickers-usdt", "market/index-tickers?quoteCcy=USDT", seldom),
+                Poll("index-tickers-usd", "market/index-tickers?quoteCcy=USD", seldom),
+                Poll("index-tickers-usdc", "market/index-tickers?quoteCcy=USDC", seldom),
+            ];
+
+        static RestPoll Poll(string name, string path, TimeSpan every) => new(new(name, new Uri(Rest, $"/api/v5/{path}")), every);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<VenueProbe> Probes { get; } = OkxProbes.Of(Rest);
+
+    /// <inheritdoc/>
+    public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        return frame.SequenceEqual("pong"u8) ? FrameKind.Heartbeat : ReadMessage(frame, isPoll: false, readings);
+    }
+
+    /// <inheritdoc/>
+    public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        return ReadMessage(body, isPoll: true, readings);
+    }
+
+    /// <inheritdoc/>
+    public VenueMarketData Series => OkxSeries.Of(Profile.Id);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>
+        OkxHistory.Requests(Rest, instruments, fromMs, toMs);
+
+    /// <inheritdoc/>
+    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
+        OkxHistory.Read(Rest, request, body, fromMs, toMs, readings);
+
+    private Instrument? Instrument(JsonElement row)
+    {
+        // «uly» is the index, such as BTC-USDT; very old answers have it alone, new ones may leave it empty.
+        var index = row.Text("uly") is { Length: > 0 } uly ? uly : row.Text("instFamily");
+        if (row.Text("instId") is not { Length: > 0 } symbol || index?.Split('-') is not [{ Length: > 0 } baseCoin, { Length: > 0 } quote]
+            || row.Text("state") is not (null or "live") || row.Text("ctValCcy") is not { } valueCurrency
+            || row.Number("ctVal") is not { IsPositive: true } value || row.Number("ctMult") is not { IsPositive: true } multiplier
+            || !value.TryTimes(multiplier, out var contractSize))
+            return null;
+        InstrumentKind? kind = row.Text("instType") switch
+        {
+            "SWAP" => InstrumentKind.Perpetual,
+            "FUTURES" => InstrumentKind.Dated,
+            _ => null,
+        };
+        // A contract that is worth anything else is not guessed at: its liquidations stay pending.
+        MarginKind? margin = row.Text("ctType") switch
+        {
+            "linear" when valueCurrency == baseCoin => MarginKind.Linear,
+            "inverse" when valueCurrency == "USD" => MarginKind.Inverse,
+            _ => null,
+        };
+        if (kind is null || margin is null)
+            return null;
+        var (asset, factor) = AssetNames.Normalise(baseCoin);
+        return new Instrument
+        {
+            Venue = Profile.Id,
+            Symbol = symbol,
+            Asset = asset,
+            AssetFactor = factor,
+            Quote = quote,
+            Kind = kind.Value,
+            Margin = margin.Value,
+            QuantityUnit = QuantityUnit.Contracts,
+            ContractSize = contractSize,
+            IndexSymbol = index,
+            AssetClass = row.Text("instCategory") is null or "" or "1" ? AssetClass.Crypto : AssetClass.Traditional,
+        };
+    }
+
+    private static List<SubscribeMessage> Messages(List<string> topics)
+    {
+        var messages = new List<SubscribeMessage>();
+        var text = new StringBuilder();
+        var count = 0;
+        foreach (var topic in topics)
+        {
+            if (text.Length + topic.Length > BytesPerMessage)
+                Close();
+            text.Append(count++ == 0 ? "" : ",").Append(topic);
+        }
+
+        Close();
+        return messages;
+
+        void Close()
+        {
+            var id = messages.Count + 1;
+            messages.Add(new(id, Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","op":"subscribe","args":[{{text}}]}"""), count));
+            text.Clear();
+            count = 0;
+        }
+    }
+
+    private static FrameKind ReadMessage(ReadOnlySpan<byte> frame, bool isPoll, FrameReadings readings)
+    {
+        var reader = Utf8JsonReaderExtensions.Open(frame);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return readings.Malformed("not an object");
+        var message = default(Message);
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("arg"u8): ReadArgument(ref reader, ref message); break;
+                case var _ when name.SequenceEqual("data"u8):
+                    if (reader.TokenType == JsonTokenType.StartArray && message.Channel.SequenceEqual(Liquidations))
+                    {
+                        message.Taken = OkxLiquidations.Read(ref reader, readings);
+                        break;
+                    }
+
+                    // The channel may follow: come back when it is known.
+                    message.Data = reader;
+                    message.HasData = reader.TokenType == JsonTokenType.StartArray;
+                    reader.SkipNested();
+                    break;
+                case var _ when name.SequenceEqual("event"u8): message.Event = reader.Text(); break;
+                case var _ when name.SequenceEqual("code"u8): message.Code = reader.Text(); break;
+                case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
+                case var _ when name.SequenceEqual("id"u8):
+                    message.Id = reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
+                    break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        reader.End();
+        if (message.Taken is { } taken)
+            return taken;
+        if (!message.Event.IsEmpty)
+            return TakeEvent(message, readings);
+        if (!message.Code.IsEmpty && !message.Code.SequenceEqual("0"u8))
+            return Refusal(message, readings);
+        if (!message.HasData || (!isPoll && message.Channel.IsEmpty))
+            return FrameKind.Ignored;
+        return message.Channel.SequenceEqual(Liquidations)
+            ? OkxLiquidations.Read(ref message.Data, readings)
+            : TakeMarket(ref message, isPoll, readings);
+    }
+
+    private static void ReadArgument(scoped ref Utf8JsonReader reader, ref Message message)
+    {
+        if (!reader.Enters(JsonTokenType.StartObject))
+            return;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("channel"u8))
+                message.Channel = reader.Text();
+            else
+                reader.SkipNested();
+        }
+    }
+
+    private static FrameKind TakeEvent(in Message message, FrameReadings readings)
+    {
+        if (message.Event.SequenceEqual("subscribe"u8))
+        {
+            readings.AckId = message.Id;
+            return FrameKind.Ack;
+        }
+
+        if (message.Event.SequenceEqual("error"u8) || message.Event.SequenceEqual("channel-conn-count-error"u8))
+            return Refusal(message, readings);
+        if (!message.Event.SequenceEqual("notice"u8) || !message.Code.SequenceEqual("64008"u8))
+            return FrameKind.Ignored;
+        readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
+        return FrameKind.ClosingNotice;
+    }
+
+    private static FrameKind Refusal(in Message message, FrameReadings readings)
+    {
+        readings.AckId = message.Id;
+        readings.Detail = $"{Utf8JsonReaderExtensions.Words(message.Code.IsEmpty ? message.Event : message.Code)} {Utf8JsonReaderExtensions.Words(message.Text)}".Trim();
+        return FrameKind.Nack;
+    }
+
+    private static FrameKind TakeMarket(ref Message message, bool isPoll, FrameReadings readings)
+    {
+        if (!isPoll && !message.Channel.SequenceEqual("open-interest"u8) && !message.Channel.SequenceEqual("funding-rate"u8)
+            && !message.Channel.SequenceEqual("mark-price"u8) && !message.Channel.SequenceEqual("index-tickers"u8))
+            return FrameKind.Ignored;
+        while (message.Data.NextObject())
+            ReadMarketRow(ref message.Data, readings);
+        return FrameKind.Data;
+    }
+
+    private static void ReadMarketRow(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    {
+        ReadOnlySpan<byte> symbolText = default, type = default;
+        ExactNumber? openInterest = null, openInterestUsd = null, mark = null, index = null, funding = null;
+        long timeMs = 0, fundingTimeMs = 0;
+        while (reader.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("instId"u8): symbolText = reader.Text(); break;
+                case var _ when name.SequenceEqual("instType"u8): type = reader.Text(); break;
+                case var _ when name.SequenceEqual("oi"u8): openInterest = reader.Number(); break;
+                case var _ when name.SequenceEqual("oiUsd"u8): openInterestUsd = reader.Number(); break;
+                case var _ when name.SequenceEqual("markPx"u8): mark = reader.Number(); break;
+                case var _ when name.SequenceEqual("idxPx"u8): index = reader.Number(); break;
+                case var _ when name.SequenceEqual("fundingRate"u8): funding = reader.Number(); break;
+                case var _ when name.SequenceEqual("fundingTime"u8): fundingTimeMs = reader.Integer(); break;
+                case var _ when name.SequenceEqual("ts"u8): timeMs = reader.Integer(); break;
+                default: reader.SkipNested(); break;
+            }
+        }
+
+        // Index rows and old funding rows carry no type; options are known by their symbol: BTC-USD-231013-22000-P.
+        if ((!type.IsEmpty && !OkxLiquidations.IsFuture(type)) || symbolText.Count((byte)'-') > 3 || !readings.TrySymbol(symbolText, out var symbol))
+            return;
+        readings.AddMarket(new MarketReading
+        {
+            Symbol = symbol,
+            // Funding rows had no time of their own before 2023.
+            TimeMs = timeMs > 0 ? timeMs : readings.ReceivedMs ?? 0,
+            OpenInterest = openInterest,
+            OpenInterestUnit = OpenInterestUnit.Contracts,
+            OpenInterestUsd = openInterestUsd,
+            Mark = mark,
+            Index = index,
+            FundingRate = funding,
+            NextFundingMs = fundingTimeMs > 0 ? fundingTimeMs : null,
+        });
+    }
+
+    /// <summary>The fields of one message: their order is the venue's affair.</summary>
+    private ref struct Message
+    {
+        public ReadOnlySpan<byte> Channel, Event, Code, Text;
+        public int? Id;
+        public bool HasData;
+        public FrameKind? Taken;
+        public Utf8JsonReader Data;
+    }
+}

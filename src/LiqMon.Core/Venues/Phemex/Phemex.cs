@@ -1,0 +1,218 @@
+using System.Text.Json;
+using LiqMon.Json;
+using LiqMon.Market;
+
+namespace LiqMon.Venues;
+
+/// <summary>
+/// Phemex perpetuals, for their open interest: the venue publishes no liquidations.
+/// <para>
+/// Two families with two languages. Contracts margined in USDT and USDC (<c>perpProductsV2</c>, version 3 of the ticker)
+/// are sent as real numbers, open interest in coins. Coin-margined ones (<c>products</c>, version 1) are sent as integers:
+/// prices × 10⁴, rates × 10⁸, open interest in contracts of <c>contractSize</c>, «1 USD» today; the dollar-settled
+/// contracts of the old kind, all delisted by 2026, counted coins. Times are nanoseconds.
+/// Which side the open interest counts is nowhere said; it is taken as it is.
+/// <c>perpProductSubType</c> TradFi and PreMarket (companies before their listing) are traditional.
+/// The socket's packs say the same and are read in recordings: a pack names its values by their place.
+/// Source: Phemex API documentation, 2024; a third party's measurement of both tickers, 2026-09.
+/// </para>
+/// </summary>
+public sealed class Phemex : IVenue
+{
+    /// <summary>Places in a row of <c>perp_market24h_pack_p</c>.</summary>
+    private const int OpenInterestPlace = 7, IndexPlace = 8, MarkPlace = 9, FundingPlace = 10;
+
+    private static readonly Uri Rest = new("https://api.phemex.com");
+
+    /// <inheritdoc/>
+    public VenueProfile Profile { get; } = new()
+    {
+        Id = "phemex",
+        Name = "Phemex",
+        FeedClass = FeedClass.None,
+        FeedNote = "Phemex publishes no liquidations",
+        OpenInterestNote = "REST, all contracts every 10 s, taken as one-sided (the venue does not say)",
+        BackfillNote = "none",
+        RestLimit = new() { WeightPerMinute = 300 },
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/public/products"))];
+
+    private static ExactNumber PriceStep { get; } = ExactNumber.TryParse("0.0001"u8, out var step) ? step : default;
+
+    private static ExactNumber RateStep { get; } = ExactNumber.TryParse("0.00000001"u8, out var step) ? step : default;
+
+    /// <inheritdoc/>
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        using var document = JsonElementExtensions.Parse(body);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
+            || !data.TryGetProperty("products", out _))
+            throw new JsonException($"no list of products: {Refusal(root)}");
+        foreach (var row in data.Objects("perpProductsV2").Concat(data.Objects("products")))
+        {
+            if (Contract(row) is { } instrument)
+                instruments.Add(instrument);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        var polls = new List<RestPoll>();
+        if (instruments.Any(instrument => instrument.Margin == MarginKind.Linear))
+            polls.Add(new(new("tickers", new Uri(Rest, "/md/v3/ticker/24hr/all")), TimeSpan.FromSeconds(10)));
+        if (instruments.Any(instrument => instrument.Margin == MarginKind.Inverse))
+            polls.Add(new(new("tickers-coin", new Uri(Rest, "/md/ticker/24hr/all")), TimeSpan.FromSeconds(10)));
+        return polls;
+    }
+
+    /// <inheritdoc/>
+    public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        using var document = JsonElementExtensions.Parse(frame);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+            return readings.Malformed("not an object");
+        if (root.TryGetProperty("error", out var error) && error.ValueKind is not JsonValueKind.Null)
+        {
+            readings.Detail = Refusal(root);
+            return FrameKind.Nack;
+        }
+
+        if (root.TryGetProperty("market24h", out var ticker))
+            return ticker.ValueKind == JsonValueKind.Object && ReadTicker(ticker, Milliseconds(root), readings) ? FrameKind.Data : FrameKind.Ignored;
+        if (root.Text("method") == "perp_market24h_pack_p.update")
+            return ReadPack(root, readings);
+        if (root.Text("result") == "pong")
+            return FrameKind.Heartbeat;
+        if (!root.TryGetProperty("result", out var result) || result.ValueKind != JsonValueKind.Array)
+            return FrameKind.Ignored;
+        var kind = result.GetArrayLength() == 0 ? FrameKind.Data : FrameKind.Ignored;
+        foreach (var row in root.Objects("result"))
+        {
+            if (ReadTicker(row, Milliseconds(row), readings))
+                kind = FrameKind.Data;
+        }
+
+        return kind;
+    }
+
+    /// <inheritdoc/>
+    public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) => Read(body, readings);
+
+    /// <summary>False for a row of another list.</summary>
+    private static bool ReadTicker(JsonElement row, long timeMs, FrameReadings readings)
+    {
+        var isReal = row.TryGetProperty("openInterestRv", out _);
+        if (!isReal && !row.TryGetProperty("openInterest", out _))
+            return false;
+        if (!readings.TrySymbol(row.Bytes("symbol"), out var symbol))
+            return true;
+        if (row.Number(isReal ? "openInterestRv" : "openInterest") is not { } openInterest)
+        {
+            readings.Reject(RejectReason.BadNumber);
+            return true;
+        }
+
+        readings.AddMarket(new MarketReading
+        {
+            Symbol = symbol,
+            TimeMs = timeMs,
+            OpenInterest = openInterest,
+            OpenInterestUnit = isReal ? OpenInterestUnit.Base : OpenInterestUnit.Contracts,
+            // Version 2 of the ticker, still served, says «Price» in full; so does version 1 in the documentation.
+            Mark = isReal ? row.Number("markRp") ?? row.Number("markPriceRp") : Scaled(row, "markPrice", "markEp", PriceStep),
+            Index = isReal ? row.Number("indexRp") ?? row.Number("indexPriceRp") : Scaled(row, "indexPrice", "indexEp", PriceStep),
+            FundingRate = isReal ? row.Number("fundingRateRr") : Scaled(row, "fundingRate", "fundingRateEr", RateStep),
+        });
+        return true;
+    }
+
+    private static FrameKind ReadPack(JsonElement root, FrameReadings readings)
+    {
+        if (!root.TryGetProperty("data", out var rows) || rows.ValueKind != JsonValueKind.Array)
+            return readings.Malformed("data is not an array");
+        foreach (var row in rows.EnumerateArray())
+        {
+            if (row.ValueKind != JsonValueKind.Array || row.GetArrayLength() <= FundingPlace)
+                readings.Reject(RejectReason.BadNumber);
+            else if (!readings.TrySymbol(row[0].Bytes(), out var symbol))
+                continue;
+            else if (row[OpenInterestPlace].Number() is not { } openInterest)
+                readings.Reject(RejectReason.BadNumber);
+            else
+                readings.AddMarket(new MarketReading
+                {
+                    Symbol = symbol,
+                    TimeMs = Milliseconds(root),
+                    OpenInterest = openInterest,
+                    OpenInterestUnit = OpenInterestUnit.Base,
+                    Mark = row[MarkPlace].Number(),
+                    Index = row[IndexPlace].Number(),
+                    FundingRate = row[FundingPlace].Number(),
+                });
+        }
+
+        return FrameKind.Data;
+    }
+
+    private static ExactNumber? Scaled(JsonElement row, string name, string otherName, ExactNumber step) =>
+        (row.Number(name) ?? row.Number(otherName)) is { } scaled && scaled.TryTimes(step, out var number) ? number : null;
+
+    private static long Milliseconds(JsonElement element) => element.Integer("timestamp") / 1_000_000;
+
+    private static string? Refusal(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            return null;
+        return root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
+            ? $"{error.Integer("code")} {error.Text("message")}"
+            : $"{root.Integer("code")} {root.Text("msg")}";
+    }
+
+    private Instrument? Contract(JsonElement row)
+    {
+        if (row.Text("symbol") is not { Length: > 0 } symbol || row.Text("quoteCurrency") is not { Length: > 0 } quote
+            || row.Text("type") is not ("PerpetualV2" or "Perpetual") || row.Text("status") != "Listed" || !AssetNames.IsUsd(quote))
+            return null;
+        var isNew = row.Text("type") == "PerpetualV2";
+        var settle = row.Text("settleCurrency") ?? quote;
+        var margin = settle == quote ? MarginKind.Linear : MarginKind.Inverse;
+        // The coin of an old row is what it settles in, or what a contract is made of.
+        var baseCoin = row.Text("baseCurrency") ?? (margin == MarginKind.Inverse ? settle : row.Text("contractUnderlyingAssets"));
+        // «1000 PEPE».
+        if (baseCoin?.Replace(" ", "", StringComparison.Ordinal) is not { Length: > 0 } named
+            || (isNew ? ExactNumber.One : ContractSize(row)) is not { IsPositive: true } size)
+            return null;
+        var (asset, factor) = AssetNames.Normalise(named);
+        return new Instrument
+        {
+            Venue = Profile.Id,
+            Symbol = symbol,
+            Asset = asset,
+            AssetFactor = factor,
+            Quote = quote,
+            Kind = InstrumentKind.Perpetual,
+            Margin = margin,
+            QuantityUnit = isNew ? QuantityUnit.Base : QuantityUnit.Contracts,
+            ContractSize = size,
+            AssetClass = row.Text("perpProductSubType") is "TradFi" or "PreMarket" ? AssetClass.Traditional : AssetClass.Crypto,
+        };
+    }
+
+    /// <summary>A number, or a number with its unit: «1 USD».</summary>
+    private static ExactNumber? ContractSize(JsonElement row) =>
+        row.Number("contractSize")
+        ?? (row.Text("contractSize") is { } text && ExactNumber.TryParse(text.Split(' ')[0], out var size) ? size : null);
+}

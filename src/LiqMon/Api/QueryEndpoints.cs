@@ -1,0 +1,114 @@
+using System.Reflection;
+using System.Text.Json.Serialization.Metadata;
+using LiqMon.Queries;
+using LiqMon.Store;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LiqMon.Api;
+
+/// <summary>The endpoints that answer questions from the store, with the JSON of the command line.</summary>
+public static class QueryEndpoints
+{
+    private static readonly Grouping[] SqueezeGroupings =
+        [Grouping.None, Grouping.Asset, Grouping.Venue, Grouping.Day, Grouping.Hour];
+
+    /// <summary>Maps them.</summary>
+    public static void Map(IEndpointRouteBuilder api, ApiSources sources, ApiOptions options, QueryLimiter gate)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var answers = sources.Answers;
+        api.MapGet("/squeeze", ([AsParameters] SqueezeParameters asked, HttpContext context) => AnswerAsync(
+                context, asked, options, gate, SqueezeGroupings, question => Squeeze(answers, question)))
+            .WithSummary("How much was liquidated, long and short, and how complete that is; an array with by")
+            .Produces<SqueezeResult>().Produces<ProblemResult>(400);
+        api.MapGet("/liquidations", ([AsParameters] ListParameters asked, HttpContext context) => AnswerAsync(
+                context, asked, options, gate, [], question => Json(answers.Liquidations(question), QueryJson.Default.LiquidationsResult)))
+            .WithSummary("Single liquidations, newest first")
+            .Produces<LiquidationsResult>().Produces<ProblemResult>(400);
+        api.MapGet("/cascades", ([AsParameters] CascadeParameters asked, HttpContext context) => AnswerAsync(
+                context, asked, options, gate, [], question => Json(answers.Cascades(question), QueryJson.Default.CascadesResult)))
+            .WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first")
+            .Produces<CascadesResult>().Produces<ProblemResult>(400);
+        api.MapGet("/open-interest", ([AsParameters] GroupedParameters asked, HttpContext context) => AnswerAsync(
+                context, asked, options, gate, [Grouping.Asset, Grouping.Venue],
+                question => Json(answers.OpenInterest(question), QueryJson.Default.OpenInterestResult)))
+            .WithSummary("Open interest at the end of a span and its change over it")
+            .Produces<OpenInterestResult>().Produces<ProblemResult>(400);
+        api.MapGet("/long-short", ([AsParameters] SpanParameters asked, HttpContext context) => AnswerAsync(
+                context, asked, options, gate, [Grouping.None], question => Json(answers.LongShort(question), QueryJson.Default.LongShortResult)))
+            .WithSummary("Accounts that are long over those that are short, as venues publish it, hour by hour")
+            .Produces<LongShortResult>().Produces<ProblemResult>(400);
+        ContextEndpoint.Map(api, answers, options, gate);
+        api.MapGet("/map", ([AsParameters] MapParameters asked, HttpContext context) => AnswerAsync(
+                context, asked, options, gate, [], question => Json(answers.Map(question), QueryJson.Default.MapResult),
+                MapQuery.Reading(options.Venues, name => name)))
+            .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named")
+            .Produces<MapResult>().Produces<ProblemResult>(400);
+        api.MapGet("/venues", (CancellationToken cancellation) => gate.AskAsync(
+                () => Json(answers.Venues(options.Time.GetUtcNow(), sources.Status()), QueryJson.Default.IReadOnlyListVenueResult),
+                cancellation))
+            .WithSummary("What each venue publishes, and what the store holds of it")
+            .Produces<IReadOnlyList<VenueResult>>();
+    }
+
+    private static async Task<IResult> AnswerAsync<T>(
+        HttpContext context,
+        T asked,
+        ApiOptions options,
+        QueryLimiter gate,
+        IReadOnlyList<Grouping> groupings,
+        Func<SpanQuery, IResult> answer,
+        QueryParser? reading = null)
+        where T : SpanParameters
+    {
+        reading ??= new QueryParser(options.Venues, name => name);
+        var question = reading.Read(asked.Text, groupings, options.Time.GetUtcNow());
+        var errors = Misnamed<T>(context.Request.Query).Concat(reading.Errors).ToList();
+        errors.AddRange(asked.Switches.Where(one => one.Value is not (null or "true" or "false")).Select(one => $"{one.Name}: is true or false"));
+        return question is null || errors.Count > 0
+            ? Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors))
+            : await gate.AskAsync(() => answer(question), context.RequestAborted).ConfigureAwait(false);
+    }
+
+    // A misspelt parameter must not quietly become the default.
+    internal static IEnumerable<string> Misnamed<T>(IQueryCollection query)
+    {
+        var known = typeof(T).GetProperties().Select(p => p.GetCustomAttribute<FromQueryAttribute>()?.Name).OfType<string>().ToList();
+        return query.Keys.Where(name => !known.Contains(name, StringComparer.Ordinal))
+            .Select(name => $"{QueryParser.Shown(name)} is not a parameter; there are {string.Join(", ", known)}");
+    }
+
+    private static IResult Squeeze(StoreQueries answers, SpanQuery question)
+    {
+        if (question.Compare is { } source)
+            return Compare(answers, question, source);
+        var squeezes = answers.Squeeze(question);
+        if (answers.ExternalSqueeze(question, squeezes) is { } external)
+        {
+            return question.By == Grouping.None
+                ? Json(external[0], QueryJson.Default.ExternalSqueezeResult)
+                : Json(external, QueryJson.Default.IReadOnlyListExternalSqueezeResult);
+        }
+
+        return question.By == Grouping.None
+            ? Json(squeezes[0], QueryJson.Default.SqueezeResult)
+            : Json(squeezes, QueryJson.Default.IReadOnlyListSqueezeResult);
+    }
+
+    private static IResult Compare(StoreQueries answers, SpanQuery question, string source)
+    {
+        try
+        {
+            var comparisons = answers.Compare(question, source);
+            return question.By == Grouping.None
+                ? Json(comparisons[0], QueryJson.Default.ComparisonResult)
+                : Json(comparisons, QueryJson.Default.IReadOnlyListComparisonResult);
+        }
+        catch (StoreException unknown) when (unknown.Failure == StoreFailure.NotFound)
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, $"compare: {unknown.Message}");
+        }
+    }
+
+    private static IResult Json<T>(T value, JsonTypeInfo<T> json) => Results.Json(value, json);
+}

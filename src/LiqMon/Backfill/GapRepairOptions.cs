@@ -1,0 +1,44 @@
+namespace LiqMon.Backfill;
+
+/// <summary>How gaps are repaired from a venue's history.</summary>
+public sealed record GapRepairOptions
+{
+    /// <summary>Folder of the store that knows the gaps; the pipeline fills it in.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>How old a gap may be to be repaired without being asked.</summary>
+    public TimeSpan LookBack { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Gaps shorter than this are not worth hundreds of calls, one for each contract.</summary>
+    public TimeSpan Shortest { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long after a gap its history is read: it is written a little late.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How much is read before and after a gap, where what is known already is recognised: an event may have been on its
+    /// way when the connection broke.
+    /// </summary>
+    public TimeSpan Margin { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How much is read, and noted as repaired, at once.</summary>
+    public TimeSpan Piece { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>
+    /// Gaps no further apart than this are read in one go, where that counts nothing twice: a connection that breaks again
+    /// and again would else cost all contracts' calls each time.
+    /// </summary>
+    public TimeSpan Near { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often gaps are looked for.</summary>
+    public TimeSpan CheckEvery { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often a gap is tried until the next start.</summary>
+    public int Attempts { get; init; } = 6;
+
+    /// <summary>Pause after a failed attempt; it doubles.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a long repair tells how far it is.</summary>
+    public TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,157 @@
+using LiqMon.Http;
+using LiqMon.Ingestion;
+using LiqMon.Market;
+using LiqMon.Threading;
+using LiqMon.Venues;
+
+namespace LiqMon.Backfill;
+
+/// <summary>
+/// Reads spans of a venue's history, page by page, through the same intake as live frames. Uses the venue's own REST
+/// client, hence its allowance and its pauses. One task at a time.
+/// </summary>
+internal sealed class HistoryReader
+{
+    private const int Tries = 4;
+
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+
+    private readonly IVenue _venue;
+    private readonly FrameProcessor _intake;
+    private readonly RestClient _rest;
+    private readonly TokenBucket? _pace;
+    private readonly TimeProvider _time;
+    private readonly FrameReadings _readings;
+
+    /// <param name="venue">The venue.</param>
+    /// <param name="intake">Where pages go.</param>
+    /// <param name="rest">Its REST client.</param>
+    /// <param name="yields">
+    /// Whether live polls share the client: then at most half of its allowance is used here, so that they never wait long.
+    /// </param>
+    /// <param name="time">Clock.</param>
+    public HistoryReader(IVenue venue, FrameProcessor intake, RestClient rest, bool yields, TimeProvider time)
+    {
+        _venue = venue;
+        _intake = intake;
+        _rest = rest;
+        _time = time;
+        _readings = intake.NewReadings();
+        var quarter = venue.Profile.RestLimit.WeightPerMinute / 4.0;
+        _pace = yields ? new TokenBucket(quarter, quarter, time) : null;
+    }
+
+    /// <summary>How far it is.</summary>
+    public BackfillProgress Progress { get; } = new();
+
+    /// <summary>Most pages that one first call may lead to.</summary>
+    public int MostPages { get; init; } = 10_000;
+
+    /// <summary>Reads the liquidations of these contracts in [fromMs, toMs), and in a margin before and after it.</summary>
+    public Task<BackfillResult> ReadAsync(
+        IReadOnlyList<Instrument> instruments, long fromMs, long toMs, TimeSpan margin, CancellationToken cancellationToken) =>
+        ReadAsync(instruments, openInterest: false, fromMs, toMs, margin, cancellationToken);
+
+    /// <summary>Reads the open interest of these contracts in [fromMs, toMs).</summary>
+    public Task<BackfillResult> ReadOpenInterestAsync(
+        IReadOnlyList<Instrument> instruments, long fromMs, long toMs, CancellationToken cancellationToken) =>
+        ReadAsync(instruments, openInterest: true, fromMs, toMs, TimeSpan.Zero, cancellationToken);
+
+    private async Task<BackfillResult> ReadAsync(
+        IReadOnlyList<Instrument> instruments, bool openInterest, long fromMs, long toMs, TimeSpan margin, CancellationToken cancellationToken)
+    {
+        var span = new Span(fromMs, toMs, (long)margin.TotalMilliseconds);
+        var requests = _venue.BackfillRequests(instruments, span.ReadFromMs, span.ReadToMs)
+            .Where(call => call.Name.StartsWith(IVenue.OpenInterestHistory, StringComparison.Ordinal) == openInterest)
+            .ToList();
+        Progress.Begin(requests.Count);
+        if (requests.Count == 0)
+            return new(BackfillStatus.NothingToAsk, 0, [], "no contract to ask for");
+        foreach (var first in requests)
+        {
+            if (await ReadPagesAsync(first, span, cancellationToken) is { } failure)
+                return new(failure.Verdict, span.Pages, span.Times, $"{first.Name}: {failure.Detail}");
+            Progress.AddAnswered();
+        }
+
+        return new(BackfillStatus.Complete, span.Pages, span.Times);
+    }
+
+    private async Task<Failure?> ReadPagesAsync(RestRequest first, Span span, CancellationToken cancellationToken)
+    {
+        var asked = new HashSet<(Uri, string?)>();
+        for (RestRequest? request = first; request is not null;)
+        {
+            if (!asked.Add((request.Url, request.Body)))
+                return new(BackfillStatus.PageLoop, "the pages lead back to one already read");
+            if (asked.Count > MostPages)
+                return new(BackfillStatus.TooManyPages, $"more than {MostPages} pages");
+            var answer = await SendAsync(request, cancellationToken);
+            if (answer.Verdict != RestStatus.Ok)
+                return new(BackfillStatus.CallFailed, answer.Detail ?? answer.Verdict.ToString());
+            var page = new HistoryPage(request, span.ReadFromMs, span.ReadToMs);
+            var outcome = await _intake.TakeHistoryAsync(
+                page, _readings, answer.Body, _time.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
+            if (outcome.Kind != FrameKind.Data)
+                return new(BackfillStatus.Unreadable, outcome.Detail ?? "not what the venue sends");
+            Progress.AddPage(Record(span));
+            request = page.Next;
+        }
+
+        return null;
+    }
+
+    /// <summary>Calls until there is an answer, a few times.</summary>
+    private async Task<RestResult> SendAsync(RestRequest request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (_pace is not null)
+            {
+                // What earlier calls cost is paid first: a single call may cost more than the pace can save up.
+                await TaskDelay.ForAsync(_pace.Reserve(0), _time, cancellationToken);
+                _pace.Reserve(request.Weight);
+            }
+
+            var answer = await _rest.GetAsync(request, cancellationToken);
+            // After a request to slow down the next call waits as long as the venue asked for.
+            if (answer.Verdict == RestStatus.Ok || attempt == Tries || answer.Status is 400 or 401 or 404)
+                return answer;
+            await TaskDelay.ForAsync(FirstRetry * (1 << (attempt - 1)), _time, cancellationToken);
+        }
+    }
+
+    private long Record(Span span)
+    {
+        span.Pages++;
+        var before = span.Found.Count;
+        foreach (ref readonly var reading in _readings.LiquidationSpan)
+        {
+            if (reading.TimeMs >= span.FromMs && reading.TimeMs < span.ToMs
+                && (reading.Symbol.Instrument is not { } known || _intake.Keeps(known.Asset)))
+                span.Found.Add((reading.Symbol, reading.TimeMs, reading.Identity));
+        }
+
+        return span.Found.Count - before;
+    }
+
+    private sealed record Failure(BackfillStatus Verdict, string Detail);
+
+    /// <summary>What is read, and what of it was asked for. Pages may overlap, so events are told apart.</summary>
+    private sealed class Span(long fromMs, long toMs, long marginMs)
+    {
+        public long FromMs => fromMs;
+
+        public long ToMs => toMs;
+
+        public long ReadFromMs => fromMs - marginMs;
+
+        public long ReadToMs => toMs + marginMs;
+
+        public long Pages { get; set; }
+
+        public HashSet<(VenueSymbol Symbol, long TimeMs, ulong Identity)> Found { get; } = [];
+
+        public IReadOnlyList<long> Times => [.. Found.Select(found => found.TimeMs)];
+    }
+}

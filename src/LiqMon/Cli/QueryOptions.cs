@@ -1,0 +1,136 @@
+using System.CommandLine;
+using LiqMon.Queries;
+using LiqMon.Store;
+using LiqMon.Text;
+
+namespace LiqMon.Cli;
+
+/// <summary>The options of a command that asks about a span.</summary>
+public sealed class QueryOptions
+{
+    private const int LongestExportDays = 36_500;
+
+    private readonly Option<string[]> _asset = new("--asset") { HelpName = "ASSET", Description = "Asset such as BTC; repeat it or put commas between (all)" };
+    private readonly Option<string[]> _venue = new("--venue") { HelpName = "VENUE", Description = "Venue id such as binance; repeat it or put commas between (all)" };
+    private readonly Option<string?> _window = new("--window") { HelpName = "W", Description = $"Span up to now: {string.Join(' ', SpanText.Presets)} or any number with m, h, d, w (24h)" };
+    private readonly Option<string?> _from = new("--from") { HelpName = "TIME", Description = "Start, inclusive: 2026-11-20 or 2026-11-20T12:30:00, UTC" };
+    private readonly Option<string?> _to = new("--to") { HelpName = "TIME", Description = "End, exclusive (now)" };
+    private readonly Option<bool> _traditional = new("--include-traditional") { Description = "Count stocks, metals and currencies too" };
+    private readonly Option<string?> _by = new("--by") { HelpName = "GROUP" };
+    private readonly Option<string?> _minUsd = new("--min-usd") { HelpName = "USD", Description = "Least dollars of an order" };
+    private readonly Option<string?> _limit = new("--limit") { HelpName = "N", Description = $"Most rows, up to {QueryParser.MaxRows} (50)" };
+    private readonly Option<string?> _compare = new("--compare") { HelpName = "NAME", Description = "Beside the totals of an imported source, such as coinglass" };
+    private readonly Option<string?> _range = new("--range") { HelpName = "PERCENT", Description = "How far from the price to look, from 1% to 50% (10%)" };
+    private readonly Option<bool> _estimate = new("--estimate") { Description = "Estimate, apart from the totals, what sampled feeds hide, with a range" };
+    private readonly Option<string?> _side = new("--side") { HelpName = "long|short", Description = "Only this liquidated side (both)" };
+    private readonly IReadOnlyList<Grouping> _groupings;
+    private readonly bool _isExport;
+    private readonly bool _isMap;
+    private bool _compares;
+    private bool _estimates;
+    private bool _hasSide;
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="groupings">What it may be broken down by; the first is the default, a single one is no choice. None for a
+    /// list of orders.</param>
+    public QueryOptions(Command command, params IReadOnlyList<Grouping> groupings)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(groupings);
+        _groupings = groupings;
+        foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional })
+            command.Options.Add(option);
+        if (groupings.Count > 1)
+        {
+            var names = groupings.Where(g => g != Grouping.None).Select(g => Words.Of(g));
+            _by.Description = "Break down by " + string.Join(", ", names);
+            command.Options.Add(_by);
+        }
+        else if (groupings.Count == 0)
+        {
+            command.Options.Add(_minUsd);
+            command.Options.Add(_limit);
+        }
+    }
+
+    private QueryOptions(Command command)
+    {
+        (_groupings, _isExport) = ([], true);
+        foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional, _minUsd })
+            command.Options.Add(option);
+    }
+
+    private QueryOptions(Command command, bool isMap)
+    {
+        (_groupings, _isMap) = ([], isMap);
+        _asset.Description = "Asset such as BTC";
+        _window.Description = $"Span up to now in which positions were opened, at most {MapQuery.LongestDays}d ({MapQuery.DefaultWindow})";
+        foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional, _range })
+            command.Options.Add(option);
+    }
+
+    /// <summary>The options of a command that lists cascades.</summary>
+    public static QueryOptions OfCascades(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var options = new QueryOptions(command) { _hasSide = true };
+        // Cascades are looked for in crypto assets alone.
+        command.Options.Remove(options._traditional);
+        options._minUsd.Description = "Least dollars of a cascade, both sides";
+        command.Options.Add(options._side);
+        return options;
+    }
+
+    /// <summary>The options of a command that maps the positions of one asset.</summary>
+    public static QueryOptions OfMap(Command command) => new(command, isMap: true);
+
+    /// <summary>The options of a command that writes everything of a span, however long.</summary>
+    public static QueryOptions OfExport(Command command) => new(command);
+
+    /// <summary>Lets the question ask for an estimate too.</summary>
+    public void AddEstimate(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        command.Options.Add(_estimate);
+        _estimates = true;
+    }
+
+    /// <summary>Lets the question be compared with an external source.</summary>
+    public void AddCompare(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        command.Options.Add(_compare);
+        _compares = true;
+    }
+
+    /// <summary>The question the command line asks.</summary>
+    /// <exception cref="UsageException">It cannot be understood.</exception>
+    public SpanQuery Read(ParseResult parsed, IReadOnlyList<KnownVenue> venues, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        var text = new RawQuery
+        {
+            Assets = parsed.GetValue(_asset) ?? [],
+            Venues = parsed.GetValue(_venue) ?? [],
+            Window = parsed.GetValue(_window),
+            From = parsed.GetValue(_from),
+            To = parsed.GetValue(_to),
+            IncludeTraditional = parsed.GetValue(_traditional),
+            By = _groupings.Count > 1 ? parsed.GetValue(_by) : null,
+            WithEstimate = _estimates && parsed.GetValue(_estimate),
+            Compare = _compares ? parsed.GetValue(_compare) : null,
+            MinUsd = _groupings.Count > 0 || _isMap ? null : parsed.GetValue(_minUsd),
+            Limit = _groupings.Count > 0 || _isExport || _isMap ? null : parsed.GetValue(_limit),
+            Side = _hasSide ? parsed.GetValue(_side) : null,
+            Range = _isMap ? parsed.GetValue(_range) : null,
+        };
+        var reading = _isMap ? MapQuery.Reading(venues, Name) : new QueryParser(venues, Name)
+        {
+            LongestDays = _isExport ? LongestExportDays : QueryParser.MaxDays,
+        };
+        return reading.Read(text, _groupings, now) ?? throw new UsageException(reading.Errors);
+    }
+
+    private static string Name(string name) => "--" + name.Replace('_', '-');
+}

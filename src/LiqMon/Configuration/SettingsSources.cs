@@ -1,0 +1,82 @@
+using LiqMon.Cli;
+using Microsoft.Extensions.Configuration;
+
+namespace LiqMon.Configuration;
+
+/// <summary>
+/// The layers of settings, the later the stronger: <c>appsettings.json</c> beside the program, the file of
+/// <c>--config</c>, environment variables <c>LIQMON_…</c>, the command line.
+/// </summary>
+public sealed class SettingsSources
+{
+    private const string Prefix = "LIQMON_";
+    private const string DefaultFile = "appsettings.json";
+
+    private SettingsSources(IConfigurationRoot merged, IConfigurationRoot environment, IReadOnlyList<string> errors)
+    {
+        Merged = merged;
+        Environment = environment;
+        Errors = errors;
+    }
+
+    /// <summary>All layers in one.</summary>
+    public IConfiguration Merged { get; }
+
+    /// <summary>The environment alone, the only place of secrets.</summary>
+    public IConfiguration Environment { get; }
+
+    /// <summary>What is wrong with the layers themselves: unreadable files, unknown names, secrets in the wrong place.</summary>
+    public IReadOnlyList<string> Errors { get; }
+
+    /// <summary>Reads all layers.</summary>
+    public static SettingsSources Read(CliContext context, string? configFile, IReadOnlyDictionary<string, string?> commandLine)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(commandLine);
+        List<string> errors = [];
+        var builder = new ConfigurationBuilder();
+        var beside = Path.Combine(context.ProgramDirectory, DefaultFile);
+        if (File.Exists(beside))
+            AddFile(builder, beside, DefaultFile, errors);
+        if (configFile is not null)
+            AddFile(builder, Path.GetFullPath(configFile), configFile, errors);
+
+        var variables = context.Environment
+            .Where(v => v.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && v.Key.Length > Prefix.Length)
+            .ToDictionary(v => v.Key[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), v => (string?)v.Value);
+        foreach (var name in variables.Keys.Where(name => !SettingNames.IsKnown(name)).Order(StringComparer.Ordinal))
+            errors.Add(SettingNames.Unknown(Prefix + name.Replace(":", "__", StringComparison.Ordinal)));
+
+        var environment = new ConfigurationBuilder().AddInMemoryCollection(variables).Build();
+        builder.AddInMemoryCollection(variables).AddInMemoryCollection(commandLine.Where(setting => setting.Value is not null));
+        return new SettingsSources(builder.Build(), environment, errors);
+    }
+
+    private static void AddFile(ConfigurationBuilder builder, string path, string name, List<string> errors)
+    {
+        IConfigurationRoot file;
+        try
+        {
+            using var stream = File.OpenRead(path);
+            file = new ConfigurationBuilder().AddJsonStream(stream).Build();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException
+            or InvalidDataException or System.Text.Json.JsonException)
+        {
+            errors.Add(error is FileNotFoundException or DirectoryNotFoundException
+                ? $"{name}: there is no such file."
+                : $"{name}: cannot be read as JSON settings ({error.InnerException?.Message ?? error.Message}).");
+            return;
+        }
+
+        foreach (var (key, value) in file.AsEnumerable().Where(entry => entry.Value is not null))
+        {
+            if (SettingNames.IsSecret(key))
+                errors.Add($"{name}: {key} is a secret and must not be in a file of settings; {SettingNames.WhereSecretsGo(key)}");
+            else if (!SettingNames.IsKnown(key))
+                errors.Add($"{name}: {SettingNames.Unknown(key)}");
+        }
+
+        builder.AddInMemoryCollection(file.AsEnumerable().Where(entry => !SettingNames.IsSecret(entry.Key)));
+    }
+}

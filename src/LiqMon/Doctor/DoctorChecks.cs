@@ -1,0 +1,93 @@
+using LiqMon.Configuration;
+using LiqMon.Context;
+using LiqMon.Http;
+using LiqMon.Influx;
+using LiqMon.Venues;
+
+namespace LiqMon.Doctor;
+
+/// <summary>All checks of one call of <c>doctor</c>. A new kind of check is one more group in <see cref="Groups"/>.</summary>
+internal sealed class DoctorChecks : IDisposable
+{
+    private const string RunGroup = "run";
+
+    private readonly HttpClient _http;
+    private InfluxClient? _influx;
+
+    /// <param name="settings">The settings to check.</param>
+    /// <param name="venues">The venues to call.</param>
+    /// <param name="isOffline">Whether to call nobody but this machine.</param>
+    /// <param name="time">Clock.</param>
+    public DoctorChecks(LiqMonOptions settings, IReadOnlyList<IVenue> venues, bool isOffline, TimeProvider time)
+    {
+        var clocks = new VenueClocks(time);
+        _http = RestClient.NewHttpClient(clocks);
+        Groups =
+        [
+            new("configuration", [new SettingsCheck(settings)]),
+            new("disk", [new DiskSpaceCheck(settings.Data, settings.Store.ReserveBytes), new DiskWritableCheck(settings.Data)]),
+            new("store", [new StoreOpensCheck(settings.Data), .. OfStore(settings.Data, time)]),
+            new(RunGroup, [new MonitorCheck(settings.Listen, settings.Data, _http, time)]),
+            .. settings.Influx is { } influx ? [OfInflux(influx, settings.Data, isOffline, time)] : (CheckGroup[])[],
+            .. settings.GrafanaUrl is { } grafana && (!isOffline || grafana.IsLoopback)
+                ? [new("grafana", [new GrafanaCheck(grafana, _http)])]
+                : (CheckGroup[])[],
+            .. isOffline ? [] : OfVenues(settings, venues, clocks, time),
+            .. settings.Context.Enabled && !isOffline ? [OfSources(settings.Context, settings.Data, time)] : (CheckGroup[])[],
+        ];
+    }
+
+    /// <summary>The checks, in the order in which they are told.</summary>
+    public IReadOnlyList<CheckGroup> Groups { get; }
+
+    /// <summary>Those alone that tell whether a monitor runs here.</summary>
+    public CheckGroup Run => Groups.Single(group => group.About == RunGroup);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _influx?.Dispose();
+        _http.Dispose();
+    }
+
+    private static IReadOnlyList<ICheck> OfStore(string data, TimeProvider time) =>
+    [
+        new StoreCheck("file", data, StoreIntegrityCheck.Look),
+        new StoreCheck("newest commit", data, (reader, _) => StoreCommitCheck.Look(reader, time.GetUtcNow())),
+        new StoreCheck("sums", data, StoreSumsCheck.Look),
+        new StoreCheck("events", data, (reader, _) => StoreEventsCheck.Look(reader)),
+    ];
+
+    private CheckGroup OfInflux(InfluxOptions options, string data, bool isOffline, TimeProvider time)
+    {
+        var backlog = new StoreCheck("backlog", data, (reader, _) => InfluxBacklogCheck.Look(reader, time.GetUtcNow()));
+        if (isOffline && !options.Url.IsLoopback)
+            return new("influxdb", [backlog]);
+        _influx = new InfluxClient(options, time);
+        var visit = new InfluxProbeSession(options, _influx, time);
+        return new("influxdb", [new InfluxServerCheck(visit), new InfluxWriteCheck(visit), new InfluxReadCheck(visit), backlog]);
+    }
+
+    private CheckGroup OfSources(ContextOptions options, string data, TimeProvider time)
+    {
+        var pauses = new HostRateLimits(time);
+        return new("context", [.. ContextPoll.All(options).DistinctBy(poll => poll.Source).Select(poll =>
+            new SourceCheck(poll, new RestClient(_http, ContextFeeds.Limit, poll.Place, pauses, time), data, time))]);
+    }
+
+    private IReadOnlyList<CheckGroup> OfVenues(
+        LiqMonOptions settings, IReadOnlyList<IVenue> venues, VenueClocks clocks, TimeProvider time)
+    {
+        var visits = venues.Select(venue => new VenueProbeSession(venue, settings.Venues[venue.Profile.Id], _http, clocks, time)).ToList();
+        return
+        [
+            .. visits.Select(visit => new CheckGroup(
+                visit.Id,
+                [
+                    new ContractsCheck(visit, time), new SocketCheck(visit, time), new PollsCheck(visit, time),
+                    .. visit.Venue.Probes.Select(probe => new ProbeCheck(visit, probe, time)),
+                ])),
+            new("clocks", [new ClockCheck(visits)]),
+        ];
+    }
+}

@@ -1,0 +1,106 @@
+using System.Threading.Channels;
+using LiqMon.Feeds;
+using LiqMon.Http;
+using LiqMon.Ingestion;
+using LiqMon.Market;
+using LiqMon.Sampling;
+using LiqMon.Store;
+using LiqMon.Venues;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LiqMon.Doctor;
+
+/// <summary>
+/// One venue called as a monitor would call it, with the same parts, but for a few contracts and without a store. Its
+/// checks follow one another.
+/// </summary>
+internal sealed class VenueProbeSession
+{
+    private const int ContractsOfEachKind = 5;
+    private static readonly string[] MostTraded = ["BTC", "ETH", "SOL"];
+
+    private readonly VenueOptions _options;
+    private readonly VenueClocks _clocks;
+    private readonly InstrumentLoader _loader;
+    private readonly SymbolRegistry _symbols = new();
+    private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public VenueProbeSession(IVenue venue, VenueOptions options, HttpClient http, VenueClocks clocks, TimeProvider time)
+    {
+        Venue = venue;
+        _options = options;
+        _clocks = clocks;
+        var logger = NullLogger.Instance; // The checks tell the same in their own words.
+        // Nobody wants what is read here: it is dropped.
+        var store = Channel.CreateBounded<StoreItem>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }).Writer;
+        var assets = options.Assets.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Intake = new FrameProcessor(venue, _symbols, store, new MarketSampler(), new FrameProcessorOptions { Assets = assets }, new VenueCounters(), time, logger);
+        var pauses = new HostRateLimits(time);
+        Rest = new RestClient(http, venue.Profile, options, pauses, time);
+        _loader = new InstrumentLoader(venue, _symbols, [], Rest, store, Intake.InstrumentsWanted, sink: null, new Random(1), time, logger);
+        Feeds = new FeedContext
+        {
+            Profile = venue.Profile,
+            Venue = options,
+            Options = new FeedOptions(),
+            Intake = Intake,
+            Store = store,
+            Pauses = pauses,
+            ConnectTurns = new Throttle(venue.Profile.ConnectPacing, time),
+            Time = time,
+            Logger = logger,
+        };
+    }
+
+    public IVenue Venue { get; }
+
+    public string Id => Venue.Profile.Id;
+
+    public FrameProcessor Intake { get; }
+
+    public RestClient Rest { get; }
+
+    public FeedContext Feeds { get; }
+
+    /// <summary>Ends when the venue has been asked for its contracts, whatever came of it.</summary>
+    public Task FirstAnswer => _firstAnswer.Task;
+
+    /// <summary>Its clock; null if it has not told a time.</summary>
+    public ClockOffset? Clock =>
+        Venue.InstrumentRequests.Select(request => _clocks.Of(_options.Rest(request.Url))).FirstOrDefault(clock => clock is not null);
+
+    /// <summary>How many contracts of the assets to watch it lists.</summary>
+    public int Contracts => _loader.Listed.Count(instrument => Intake.Keeps(instrument.Asset));
+
+    /// <summary>The venue's own accounts, where it tells them.</summary>
+    public SystemAccounts Accounts => _symbols.Accounts;
+
+    /// <summary>A few contracts of each kind, those that are traded most first: enough to see whether it delivers.</summary>
+    public IReadOnlyList<Instrument> Sample =>
+    [
+        .. _loader.Listed.Where(instrument => Intake.Keeps(instrument.Asset))
+            .GroupBy(instrument => (instrument.Margin, instrument.Quote, instrument.Kind))
+            .SelectMany(kind => kind.OrderBy(Rank).Take(ContractsOfEachKind))
+            .OrderBy(instrument => instrument.Kind).ThenBy(Rank),
+    ];
+
+    /// <summary>The setting that moves one kind of its addresses, for advice.</summary>
+    public string Setting(string name) => $"Venues:{Id}:{name}";
+
+    /// <summary>Loads the list of contracts.</summary>
+    /// <returns>What went wrong; null for nothing.</returns>
+    public async Task<string?> LoadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _loader.LoadAsync(cancellation) ? null : _loader.State.Error;
+        }
+        finally
+        {
+            _firstAnswer.TrySetResult();
+        }
+    }
+
+    private static int Rank(Instrument instrument) =>
+        Array.IndexOf(MostTraded, instrument.Asset) is var place && place >= 0 ? place : MostTraded.Length;
+}

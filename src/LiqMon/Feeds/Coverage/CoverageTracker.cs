@@ -1,0 +1,99 @@
+using LiqMon.Market;
+
+namespace LiqMon.Feeds.Coverage;
+
+/// <summary>
+/// Keeps the book of one feed: at any moment either a gap or a covered span is open, and the two follow each other without
+/// overlap. Pure; entries wait in <see cref="Entries"/> until they are written. Not thread-safe.
+/// </summary>
+/// <param name="venue">Venue id.</param>
+/// <param name="feed">The feed.</param>
+internal sealed class CoverageTracker(string venue, string feed)
+{
+    private long _fromMs;
+    private long _toMs;
+    private GapReason? _gap;
+
+    /// <summary>Gaps and covered spans not written yet; whoever writes them empties the list.</summary>
+    public List<object> Entries { get; } = [];
+
+    public bool IsCovered => _gap is null;
+
+    public GapReason? Reason => _gap;
+
+    /// <summary>Begins the book with a gap.</summary>
+    public void Begin(long atMs, GapReason reason)
+    {
+        _fromMs = _toMs = atMs;
+        OpenGap(atMs, reason);
+    }
+
+    /// <summary>Delivery is proven again; ends the gap.</summary>
+    public void Prove(long atMs)
+    {
+        if (_gap is not { } reason)
+        {
+            Extend(atMs);
+            return;
+        }
+
+        CloseGap(atMs, reason);
+        _gap = null;
+        _fromMs = _toMs;
+        Entries.Add(new CoveredSpan(venue, feed, _fromMs, _toMs));
+    }
+
+    /// <summary>Delivery is proven up to a moment.</summary>
+    public void Extend(long provenMs)
+    {
+        if (!IsCovered || provenMs <= _toMs)
+            return;
+        _toMs = provenMs;
+        Entries.Add(new CoveredSpan(venue, feed, _fromMs, _toMs));
+    }
+
+    /// <summary>Delivery has ended; the gap begins at the last proven moment.</summary>
+    public void Lose(long lastProvenMs, GapReason reason)
+    {
+        if (!IsCovered)
+        {
+            Change(lastProvenMs, reason);
+            return;
+        }
+
+        Extend(lastProvenMs);
+        OpenGap(_toMs, reason);
+    }
+
+    /// <summary>The reason of the open gap is another from now on.</summary>
+    public void Change(long atMs, GapReason reason)
+    {
+        if (_gap is not { } old || old == reason)
+            return;
+        CloseGap(atMs, old);
+        OpenGap(_toMs, reason);
+    }
+
+    /// <summary>The feed is stopped: what is open ends, a covered span where it was last proven, a gap now.</summary>
+    public void End(long lastProvenMs, long nowMs)
+    {
+        if (_gap is { } reason)
+            CloseGap(nowMs, reason);
+        else
+            Extend(lastProvenMs);
+    }
+
+    private void OpenGap(long fromMs, GapReason reason)
+    {
+        _gap = reason;
+        _fromMs = fromMs;
+        Entries.Add(new Gap(venue, feed, fromMs, null, reason));
+    }
+
+    private void CloseGap(long toMs, GapReason reason)
+    {
+        // The wall clock may have been set back, and no two gaps may begin at the same moment.
+        _toMs = Math.Max(toMs, _fromMs + 1);
+        Entries.Add(new Gap(venue, feed, _fromMs, _toMs, reason));
+    }
+}

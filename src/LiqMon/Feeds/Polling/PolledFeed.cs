@@ -1,0 +1,154 @@
+using LiqMon.Feeds.Coverage;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Market;
+using LiqMon.Venues;
+
+namespace LiqMon.Feeds.Polling;
+
+/// <summary>
+/// The book of a feed whose liquidations are polled over REST, one poll for each contract. An answer says what happened
+/// up to the moment it was asked for, so the feed is covered up to the oldest last success among its polls. A poll without
+/// success for more than three of its periods ends that, with the reason of its failure; the feed is covered again from
+/// the moment at which every poll has succeeded anew. Polls report from several threads; one task steps.
+/// </summary>
+internal sealed class PolledFeed
+{
+    private static readonly ConnectionFailure Overdue = new(GapReason.Silent, "polls are overdue");
+    private static readonly ConnectionFailure NothingToPoll = new(GapReason.NoInstruments, "no contract is known");
+
+    private readonly string _feed;
+    private readonly FeedContext _context;
+    private readonly CoverageTracker _ledger;
+    private readonly CoverageRecorder _writer;
+    private readonly PollStatusTracker _story;
+    private readonly Lock _using = new();
+    private Dictionary<Uri, PollRecord> _polls = [];
+    private long _coveredFromMs;
+    private long _provenMs;
+
+    /// <summary>Opens the book with a gap.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="context">What the venue's feeds share.</param>
+    /// <param name="sinceMs">Since when it should have been watched, Unix milliseconds.</param>
+    /// <param name="reason">Why it was not.</param>
+    public PolledFeed(string feed, FeedContext context, long sinceMs, GapReason reason)
+    {
+        _feed = feed;
+        _context = context;
+        _ledger = new CoverageTracker(context.Profile.Id, feed);
+        _writer = new CoverageRecorder(_ledger, context);
+        _story = new PollStatusTracker(feed, context.Time);
+        _ledger.Begin(sinceMs, reason);
+        _ledger.Change(context.NowMs, GapReason.Connecting);
+    }
+
+    public FeedStatus Status => _story.Status;
+
+    /// <summary>Takes other polls. A contract that joins a covered feed does not end that: its first answer reaches back.</summary>
+    public void Set(IEnumerable<RestPoll> polls)
+    {
+        lock (_using)
+        {
+            var next = new Dictionary<Uri, PollRecord>();
+            foreach (var poll in polls)
+            {
+                if (!_polls.TryGetValue(poll.Request.Url, out var record))
+                {
+                    record = new PollRecord(_context.Time);
+                    if (Status.State == FeedState.Live)
+                        record.Join(_context.NowMs);
+                }
+
+                record.Every = poll.Every;
+                next[poll.Request.Url] = record;
+            }
+
+            _polls = next;
+        }
+    }
+
+    /// <summary>Notes how a poll turned out.</summary>
+    /// <param name="poll">The poll.</param>
+    /// <param name="askedMs">When it was asked, Unix milliseconds.</param>
+    /// <param name="fault">Why it failed; null when it did not.</param>
+    public void Record(RestPoll poll, long askedMs, ConnectionFailure? fault)
+    {
+        if (fault is null)
+            _story.Answered();
+        lock (_using)
+        {
+            if (!_polls.TryGetValue(poll.Request.Url, out var record))
+                return;
+            if (fault is null)
+                record.Succeed(askedMs);
+            else
+                record.Fault = fault;
+        }
+    }
+
+    /// <summary>Brings the book up to date and writes it; at most one covered span for each call.</summary>
+    public async Task StepAsync(CancellationToken cancellationToken)
+    {
+        Evaluate();
+        await _writer.WriteAsync(cancellationToken);
+    }
+
+    /// <summary>Closes the book.</summary>
+    public async Task EndAsync()
+    {
+        Evaluate();
+        _ledger.End(_provenMs, _context.NowMs);
+        await _writer.WriteLastAsync(_feed);
+        _story.Update(FeedState.Stopped, null);
+    }
+
+    private void Evaluate()
+    {
+        var (isWhole, fromMs, provenMs, fault) = Look();
+        if (_ledger.IsCovered && isWhole && fromMs <= _coveredFromMs)
+            _ledger.Extend(_provenMs = Math.Max(_provenMs, provenMs));
+        else if (_ledger.IsCovered)
+            Lose(fault ?? Overdue);
+        else if (isWhole)
+            Prove(fromMs, provenMs);
+        else if (fault is not null)
+            Fail(fault);
+    }
+
+    /// <summary>Whether no poll is outstanding; since when no success came late; up to when all have succeeded; what is wrong.</summary>
+    private (bool IsWhole, long FromMs, long ProvenMs, ConnectionFailure? Fault) Look()
+    {
+        lock (_using)
+        {
+            if (_polls.Count == 0)
+                return (false, 0, 0, NothingToPoll);
+            var outstanding = _polls.Values.Where(poll => poll.IsOutstanding).ToList();
+            // The outstanding one that failed tells more than one that merely waits for its turn.
+            var fault = outstanding.Select(poll => poll.Fault).FirstOrDefault(known => known is not null)
+                ?? _polls.Values.Select(poll => poll.Fault).FirstOrDefault(known => known is not null);
+            return (outstanding.Count == 0, _polls.Values.Max(poll => poll.SinceMs), _polls.Values.Min(poll => poll.LastMs), fault);
+        }
+    }
+
+    private void Prove(long fromMs, long provenMs)
+    {
+        _ledger.Prove(fromMs);
+        _coveredFromMs = fromMs;
+        _ledger.Extend(_provenMs = Math.Max(fromMs, provenMs));
+        _story.Update(FeedState.Live, null);
+        _context.Logger.LogInformation("{Venue} {Feed}: live", _context.Profile.Id, _feed);
+    }
+
+    private void Lose(ConnectionFailure fault)
+    {
+        _ledger.Lose(_provenMs, fault.Reason);
+        _story.Update(FeedState.BackingOff, fault);
+        _context.Logger.LogWarning("{Venue} {Feed}: {Detail}", _context.Profile.Id, _feed, fault.Detail);
+    }
+
+    private void Fail(ConnectionFailure fault)
+    {
+        _ledger.Change(_context.NowMs, fault.Reason);
+        _story.Update(FeedState.BackingOff, fault);
+    }
+}

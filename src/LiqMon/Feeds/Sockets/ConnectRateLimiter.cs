@@ -1,0 +1,34 @@
+namespace LiqMon.Feeds.Sockets;
+
+/// <summary>Keeps a feed from dialling more than 12 times in any 5 minutes, however its venue behaves. Not thread-safe.</summary>
+/// <param name="time">Clock.</param>
+public sealed class ConnectRateLimiter(TimeProvider time)
+{
+    /// <summary>Connects allowed in <see cref="Window"/>.</summary>
+    public const int Most = 12;
+
+    private readonly Queue<long> _connects = new(Most);
+
+    /// <summary>The span in which <see cref="Most"/> connects are allowed.</summary>
+    public static TimeSpan Window { get; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long to wait before the next connect is allowed.</summary>
+    public TimeSpan Remaining
+    {
+        get
+        {
+            if (_connects.Count < Most)
+                return TimeSpan.Zero;
+            var wait = Window - time.GetElapsedTime(_connects.Peek());
+            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Notes a connect.</summary>
+    public void Record()
+    {
+        if (_connects.Count == Most)
+            _connects.Dequeue();
+        _connects.Enqueue(time.GetTimestamp());
+    }
+}

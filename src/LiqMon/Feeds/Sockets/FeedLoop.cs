@@ -1,0 +1,267 @@
+using LiqMon.Feeds.Coverage;
+using LiqMon.Market;
+using LiqMon.Threading;
+using LiqMon.Venues;
+
+namespace LiqMon.Feeds.Sockets;
+
+/// <summary>
+/// Keeps one feed of a venue alive: connects again with back-off when its connection ends, replaces it ahead of time by
+/// one that has already delivered, and writes down which spans were covered. One task owns all of it.
+/// </summary>
+internal sealed class FeedLoop
+{
+    private readonly FeedContext _context;
+    private readonly Random _random;
+    private readonly ReconnectPolicy _attempts;
+    private readonly CoverageTracker _ledger;
+    private readonly CoverageRecorder _writer;
+    private readonly FeedStatusTracker _story;
+    private readonly AsyncAutoResetSignal _planChanged = new();
+    private readonly List<FeedSession> _retiring = [];
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SocketPlan _plan;
+    private Task? _planChange;
+    private bool _replacing;
+    private FeedSession? _current;
+    private FeedSession? _rising;
+    private long _liveFrom;
+    private TimeSpan? _replaceAfter;
+
+    public FeedLoop(SocketPlan plan, FeedContext context, Random random)
+    {
+        _plan = plan;
+        _context = context;
+        _random = random;
+        _attempts = new ReconnectPolicy(random, context.Time);
+        _ledger = new CoverageTracker(context.Profile.Id, plan.Feed);
+        _writer = new CoverageRecorder(_ledger, context);
+        _story = new FeedStatusTracker(context.Time);
+    }
+
+    /// <summary>The socket it keeps.</summary>
+    public SocketPlan Plan => Volatile.Read(ref _plan);
+
+    /// <summary>Ends when the feed has been live once or has failed once: then others need not wait for it.</summary>
+    public Task Settled => _settled.Task;
+
+    /// <summary>What it is doing; may be read by other threads.</summary>
+    public FeedStatus Status => _story.Status(Plan.Feed);
+
+    private bool IsReplacementDue =>
+        _current is { } current
+        && (!ReferenceEquals(current.Plan, Plan) || current.Expiring.IsCompleted || ReplaceRemaining <= TimeSpan.Zero);
+
+    private TimeSpan ReplaceRemaining =>
+        _replaceAfter is { } age ? age - _context.Time.GetElapsedTime(_liveFrom) : TimeSpan.MaxValue;
+
+    private TimeSpan StartRemaining => _attempts.Remaining(_context.Pauses.Of(_context.Venue.WebSocket(Plan.Url)));
+
+    /// <summary>Keeps another socket from now on; the old one is left only when the new one has delivered.</summary>
+    public void Replace(SocketPlan plan)
+    {
+        Volatile.Write(ref _plan, plan);
+        _planChanged.Raise();
+    }
+
+    /// <summary>Runs until cancelled.</summary>
+    /// <param name="sinceMs">Since when the feed should have been watched, Unix milliseconds.</param>
+    /// <param name="reason">Why it was not.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(long sinceMs, GapReason reason, CancellationToken cancellationToken)
+    {
+        _ledger.Begin(sinceMs, reason);
+        _ledger.Change(_context.NowMs, GapReason.Connecting);
+        try
+        {
+            while (true)
+            {
+                StartIfDue();
+                await _writer.WriteAsync(cancellationToken);
+                await WaitAsync(cancellationToken);
+                await StepAsync();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The ordinary end.
+        }
+        finally
+        {
+            await StopAsync();
+        }
+    }
+
+    private void StartIfDue()
+    {
+        if (_rising is not null || (_current is not null && !IsReplacementDue) || StartRemaining > TimeSpan.Zero)
+            return;
+        if (_current is { } current && !_replacing)
+        {
+            _attempts.RecordSuccess(current.GoodFor);
+            _replacing = true;
+        }
+
+        _attempts.Dialled();
+        var session = new FeedSession(Plan, _context);
+        session.Start();
+        _rising = session;
+        FollowSession();
+        if (_current is null)
+            _story.Update(FeedState.Connecting, _story.Fault);
+    }
+
+    private Task WaitAsync(CancellationToken cancellationToken)
+    {
+        _planChange ??= _planChanged.WaitAsync(cancellationToken);
+        List<Task> events = [_planChange];
+        var wait = TimeSpan.MaxValue;
+        if (_current is { } current)
+        {
+            events.Add(current.Ended);
+            if (!current.Expiring.IsCompleted)
+                events.Add(current.Expiring);
+            wait = Least(_context.Options.CoverageEvery, ReplaceRemaining > TimeSpan.Zero ? ReplaceRemaining : wait);
+        }
+
+        if (_rising is { } rising)
+        {
+            events.Add(rising.Ended);
+            events.Add(rising.Live);
+        }
+        else if (_current is null || IsReplacementDue)
+        {
+            wait = Least(wait, StartRemaining);
+        }
+
+        return TaskDelay.ForAnyAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, _context.Time, events, cancellationToken);
+    }
+
+    private async Task StepAsync()
+    {
+        if (_planChange is { IsCompleted: true } && _planChanged.TryLower())
+            _planChange = null;
+        if (_rising is { Live.IsCompleted: true } risen)
+            await TakeOverAsync(risen);
+        else if (_rising is { Ended.IsCompleted: true } failed)
+            await GiveUpAsync(failed);
+        if (_current is { Ended.IsCompleted: true } ended)
+            await LoseAsync(ended);
+        if (_current is { } current)
+            _ledger.Extend(current.LastDataMs);
+        foreach (var gone in _retiring.FindAll(session => session.Ended.IsCompleted))
+        {
+            _retiring.Remove(gone);
+            gone.Dispose();
+        }
+    }
+
+    private async Task TakeOverAsync(FeedSession risen)
+    {
+        _replacing = false;
+        if (_current is { } old)
+        {
+            // If both delivered at the old one's end, nothing was missed.
+            if (old.Ended.IsCompleted && old.LastDataMs < risen.FirstDataMs)
+                _ledger.Lose(old.LastDataMs, (await old.Ended).Reason);
+            old.CloseGracefully();
+            _retiring.Add(old);
+            _context.Logger.LogInformation("{Venue} {Feed}: connection replaced as planned", _context.Profile.Id, Plan.Feed);
+        }
+        else
+        {
+            _context.Logger.LogInformation("{Venue} {Feed}: live", _context.Profile.Id, Plan.Feed);
+        }
+
+        _ledger.Prove(risen.FirstDataMs);
+        _current = risen;
+        _rising = null;
+        FollowSession();
+        _liveFrom = _context.Time.GetTimestamp();
+        // A little earlier for some than for others, so that not all feeds are replaced in one moment.
+        _replaceAfter = _context.Profile.ReplaceAfter * (1 - 0.02 * _random.NextDouble());
+        _story.Update(FeedState.Live, null);
+        _settled.TrySetResult();
+    }
+
+    private async Task GiveUpAsync(FeedSession failed)
+    {
+        var fault = await failed.Ended;
+        _rising = null;
+        FollowSession();
+        failed.Dispose();
+        if (_current is not null)
+        {
+            _context.Logger.LogWarning(
+                "{Venue} {Feed}: the connection could not be replaced yet ({Detail}); the old one stays",
+                _context.Profile.Id, Plan.Feed, fault.Detail);
+        }
+        else
+        {
+            _ledger.Change(_context.NowMs, fault.Reason);
+            Report(fault);
+        }
+
+        Postpone(fault);
+    }
+
+    private async Task LoseAsync(FeedSession ended)
+    {
+        var fault = await ended.Ended;
+        _ledger.Lose(ended.LastDataMs, fault.Reason);
+        if (!_replacing)
+            _attempts.RecordSuccess(ended.GoodFor);
+        _replacing = false;
+        _current = null;
+        FollowSession();
+        _story.CountLoss();
+        ended.Dispose();
+        Report(fault);
+        Postpone(fault);
+    }
+
+    private void FollowSession() => _story.Follow(_current ?? _rising);
+
+    private void Postpone(ConnectionFailure fault)
+    {
+        _attempts.Failed(fault);
+        if (_current is null)
+            _story.Update(_rising is null ? FeedState.BackingOff : FeedState.Connecting, fault);
+        _settled.TrySetResult();
+    }
+
+    private void Report(ConnectionFailure fault) => _context.Logger.Log(
+        fault.Reason is GapReason.SubscriptionRejected or GapReason.TlsFailed ? LogLevel.Error : LogLevel.Warning,
+        "{Venue} {Feed}: {Detail}", _context.Profile.Id, Plan.Feed, fault.Detail);
+
+    private async Task StopAsync()
+    {
+        // What has happened since the last step belongs in the book too.
+        await StepAsync();
+        using var patience = new CancellationTokenSource(_context.Options.StopTimeout, _context.Time);
+        var sessions = new List<FeedSession>(_retiring);
+        if (_current is { } current)
+            sessions.Add(current);
+        foreach (var session in sessions)
+            session.CloseGracefully();
+        if (_rising is { } rising)
+        {
+            await rising.AbandonAsync();
+            sessions.Add(rising);
+        }
+
+        Task ends = Task.WhenAll(sessions.Select(session => session.Ended));
+        await ends.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var session in sessions)
+            await session.AbandonAsync();
+        await ends;
+        _ledger.End(_current?.LastDataMs ?? 0, _context.NowMs);
+        await _writer.WriteLastAsync(Plan.Feed);
+        foreach (var session in sessions)
+            session.Dispose();
+        _story.Update(FeedState.Stopped, null);
+        _settled.TrySetResult();
+    }
+
+    private static TimeSpan Least(TimeSpan first, TimeSpan second) => first < second ? first : second;
+}

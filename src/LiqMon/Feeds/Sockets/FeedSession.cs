@@ -1,0 +1,258 @@
+using LiqMon.Http;
+using LiqMon.Market;
+using LiqMon.Text;
+using LiqMon.Threading;
+using LiqMon.Venues;
+
+namespace LiqMon.Feeds.Sockets;
+
+/// <summary>
+/// The life of one connection: connect, subscribe, prove that it delivers, take frames, until it ends. One task reads,
+/// one sends and watches the clock.
+/// </summary>
+internal sealed class FeedSession : IDisposable
+{
+    private static readonly ConnectionFailure Finished = new(GapReason.ConnectionLost, "closed by LiqMon");
+
+    private static readonly TimeSpan LongHandOver = TimeSpan.FromMilliseconds(500);
+
+    private readonly FeedContext _context;
+    private readonly SubscriptionTracker _acks;
+    private readonly FrameReadings _readings;
+    private readonly CancellationTokenSource _life = new();
+    private readonly TaskCompletionSource _live = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _expiring = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _retired = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly MalformedFrameLimiter _malformed;
+    private long _lastFrameMs, _firstDataMs, _lastDataMs;
+    private long _heard, _delivered, _sent, _relieved, _liveSince;
+    private bool _handingOver;
+    private int _phase = (int)FeedState.Connecting;
+
+    public FeedSession(SocketPlan plan, FeedContext context)
+    {
+        Plan = plan;
+        _context = context;
+        _acks = new SubscriptionTracker(plan.Messages, context.Time);
+        _readings = context.Intake.NewReadings();
+        _malformed = new MalformedFrameLimiter(context.Options.MalformedBorne, context.Options.MalformedWindow, context.Time);
+        Ended = Task.FromResult(Finished);
+    }
+
+    public SocketPlan Plan { get; }
+
+    /// <summary>Ends when the connection is subscribed and its first data has arrived after that.</summary>
+    public Task Live => _live.Task;
+
+    /// <summary>Ends when the venue has announced that it will close the connection.</summary>
+    public Task Expiring => _expiring.Task;
+
+    /// <summary>Ends with the connection; never fails.</summary>
+    public Task<ConnectionFailure> Ended { get; private set; }
+
+    /// <summary>Whether the venue has confirmed every subscription.</summary>
+    public bool IsConfirmed => _acks.AllConfirmed;
+
+    public FeedState Phase => (FeedState)Volatile.Read(ref _phase);
+
+    public long LastFrameMs => Volatile.Read(ref _lastFrameMs);
+
+    public long FirstDataMs => Volatile.Read(ref _firstDataMs);
+
+    public long LastDataMs => Volatile.Read(ref _lastDataMs);
+
+    /// <summary>How long it has delivered.</summary>
+    public TimeSpan GoodFor =>
+        Live.IsCompleted ? _context.Time.GetElapsedTime(Volatile.Read(ref _liveSince), Volatile.Read(ref _delivered)) : TimeSpan.Zero;
+
+    public void Start() => Ended = RunAsync(_life.Token);
+
+    /// <summary>Asks it to say goodbye; what the venue still sends until then is taken.</summary>
+    public void CloseGracefully() => _retired.TrySetResult();
+
+    /// <summary>Ends it at once.</summary>
+    public Task AbandonAsync() => _life.CancelAsync();
+
+    public void Dispose() => _life.Dispose();
+
+    private async Task<ConnectionFailure> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _context.ConnectTurns.WaitTurnAsync(cancellationToken);
+            var url = _context.Venue.WebSocket(Plan.Url);
+            var (socket, fault) = await FrameSocket.ConnectAsync(
+                url, _context.Options, _context.Profile.Gzip, _context.Profile.RequestHeaders, _context.Time, cancellationToken);
+            if (socket is null)
+            {
+                // A 403 here is a refusal of the place one dials from, not of too many calls.
+                if (fault!.Status is 418 or 429)
+                    _context.Pauses.Of(url).Record(fault.Status, fault.RetryAfter, TimeSpan.Zero);
+                return fault;
+            }
+
+            _context.Pauses.Of(url).Reset();
+            await using (socket)
+                return await ConverseAsync(socket, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Finished;
+        }
+        catch (Exception failure)
+        {
+            _context.Logger.LogError(failure, "{Venue} {Feed}: LiqMon failed on a connection", _context.Profile.Id, Plan.Feed);
+            return new(GapReason.InternalError, "internal error: " + failure.Message);
+        }
+    }
+
+    private async Task<ConnectionFailure> ConverseAsync(FrameSocket socket, CancellationToken cancellationToken)
+    {
+        _heard = _delivered = _sent = _relieved = _context.Time.GetTimestamp();
+        Volatile.Write(ref _phase, (int)FeedState.Subscribing);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = ReadAsync(socket, ending.Token);
+        var watching = WatchAsync(socket, ending.Token);
+        await Task.WhenAny(reading, watching);
+        // The reader knows more when both have ended: a send fails because of what the reader was told.
+        var told = reading.IsCompleted ? reading : watching;
+        await ending.CancelAsync();
+        await Task.WhenAll((Task)reading, watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await told;
+    }
+
+    private async Task<ConnectionFailure> ReadAsync(FrameSocket socket, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var message = await socket.ReceiveAsync(cancellationToken);
+            if (message.Fault is { } ended)
+                return ended;
+            var receivedMs = _context.NowMs;
+            Volatile.Write(ref _lastFrameMs, receivedMs);
+            Volatile.Write(ref _heard, _context.Time.GetTimestamp());
+            var outcome = await TakeAsync(message.Bytes, receivedMs, cancellationToken);
+            // Some venues confirm with what they sent lately: the confirmation counts first, for it may be the last missing.
+            if (outcome.Kind == FrameKind.Ack)
+                _acks.Confirm(outcome.AckId);
+            if (outcome.HasData)
+                Delivered(receivedMs);
+            if (await AnswerAsync(socket, outcome, cancellationToken) is { } fault)
+                return fault;
+        }
+    }
+
+    /// <summary>Hands a frame on. While the store keeps us from listening, the venue's silence proves nothing.</summary>
+    private async ValueTask<FrameOutcome> TakeAsync(
+        ReadOnlyMemory<byte> frame, long receivedMs, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _handingOver, true);
+        var from = _context.Time.GetTimestamp();
+        var outcome = await _context.Intake.TakeFrameAsync(_readings, frame, receivedMs, Plan.Feed, cancellationToken);
+        if (_context.Time.GetElapsedTime(from) > LongHandOver)
+            Volatile.Write(ref _relieved, _context.Time.GetTimestamp());
+        Volatile.Write(ref _handingOver, false);
+        return outcome;
+    }
+
+    private void Delivered(long receivedMs)
+    {
+        Volatile.Write(ref _delivered, _context.Time.GetTimestamp());
+        Volatile.Write(ref _lastDataMs, receivedMs);
+        if (Live.IsCompleted || !_acks.AllConfirmed)
+            return;
+        Volatile.Write(ref _firstDataMs, receivedMs);
+        Volatile.Write(ref _liveSince, _context.Time.GetTimestamp());
+        Volatile.Write(ref _phase, (int)FeedState.Live);
+        _live.TrySetResult();
+    }
+
+    private async ValueTask<ConnectionFailure?> AnswerAsync(FrameSocket socket, FrameOutcome outcome, CancellationToken cancellationToken)
+    {
+        switch (outcome.Kind)
+        {
+            case FrameKind.Nack when _acks.Matches(outcome.AckId):
+                return new(GapReason.SubscriptionRejected, $"subscription refused: {LogSanitizer.Of(outcome.Detail)}");
+            case FrameKind.Nack:
+                _context.Logger.LogWarning(
+                    "{Venue} {Feed}: the venue complains: {Words}", _context.Profile.Id, Plan.Feed, LogSanitizer.Of(outcome.Detail));
+                return null;
+            case FrameKind.Ping when !outcome.Reply.IsEmpty:
+                return await socket.SendAsync(outcome.Reply, cancellationToken);
+            case FrameKind.ClosingNotice:
+                _expiring.TrySetResult();
+                return null;
+            case FrameKind.Malformed when _malformed.IsTooMany():
+                return new(GapReason.Unreadable, "too many unreadable messages");
+            default:
+                return null;
+        }
+    }
+
+    private async Task<ConnectionFailure> WatchAsync(FrameSocket socket, CancellationToken cancellationToken)
+    {
+        var pacing = new Throttle(_context.Profile.SendPacing, _context.Time);
+        foreach (var message in Plan.Messages)
+        {
+            await pacing.WaitTurnAsync(cancellationToken);
+            if (Evaluate() is { } early)
+                return early;
+            _acks.Sent(message);
+            if (await socket.SendAsync(TimestampPlaceholder.Fill(message.Text, _context.NowMs), cancellationToken) is { } unsent)
+                return unsent;
+            Volatile.Write(ref _sent, _context.Time.GetTimestamp());
+        }
+
+        var heartbeat = new HeartbeatMonitor(_context.Profile.Heartbeat, _context.Time);
+        while (!_retired.Task.IsCompleted)
+        {
+            if (Evaluate() is { } fault)
+                return fault;
+            if (heartbeat.IsUnanswered(Math.Max(Volatile.Read(ref _heard), ListeningSince)))
+                return new(GapReason.PingTimeout, "heartbeat not answered");
+            if (heartbeat.IsDue)
+            {
+                heartbeat.Sent();
+                await pacing.WaitTurnAsync(cancellationToken);
+                var beat = TimestampPlaceholder.Fill(_context.Profile.Heartbeat!.Message, _context.NowMs);
+                if (await socket.SendAsync(beat, cancellationToken) is { } unsent)
+                    return unsent;
+            }
+
+            var wait = Least(heartbeat.Remaining, SilenceRemaining, AckRemaining);
+            await TaskDelay.ForAnyAsync(wait, _context.Time, [_retired.Task], cancellationToken);
+        }
+
+        await socket.SayGoodbyeAsync(cancellationToken);
+        await Task.Delay(_context.Options.CloseTimeout, _context.Time, cancellationToken);
+        return Finished;
+    }
+
+    private ConnectionFailure? Evaluate()
+    {
+        if (AckRemaining <= TimeSpan.Zero)
+            return new(GapReason.NotAcknowledged, "subscription not confirmed in time: " + _acks.Describe());
+        return SilenceRemaining <= TimeSpan.Zero
+            ? new(GapReason.Silent, $"no data for {_context.Profile.ControlSilence.TotalSeconds:0.#} s")
+            : null;
+    }
+
+    private TimeSpan AckRemaining =>
+        _acks.LongestWait is { } waited ? _context.Profile.AckTimeout - waited : TimeSpan.MaxValue;
+
+    private TimeSpan SilenceRemaining =>
+        _context.Profile.ControlSilence
+        - _context.Time.GetElapsedTime(
+            Math.Max(ListeningSince, Math.Max(Volatile.Read(ref _delivered), Volatile.Read(ref _sent))));
+
+    private long ListeningSince =>
+        Volatile.Read(ref _handingOver) ? _context.Time.GetTimestamp() : Volatile.Read(ref _relieved);
+
+    private static TimeSpan Least(TimeSpan first, TimeSpan second, TimeSpan third)
+    {
+        var least = first < second ? first : second;
+        least = least < third ? least : third;
+        // A timer may fire a little early; a least wait keeps the loop from spinning on what is left.
+        return least > TimeSpan.FromMilliseconds(5) ? least : TimeSpan.FromMilliseconds(5);
+    }
+}

@@ -1,0 +1,34 @@
+using LiqMon.Market;
+
+namespace LiqMon.Http;
+
+/// <summary>How a REST call turned out.</summary>
+public enum RestStatus : byte
+{
+    /// <summary>Answered.</summary>
+    Ok,
+
+    /// <summary>The venue asked to slow down; its host is paused.</summary>
+    RateLimited,
+
+    /// <summary>The venue answered with another HTTP error.</summary>
+    Refused,
+
+    /// <summary>No usable answer came.</summary>
+    Failed,
+}
+
+/// <summary>The answer to a REST call, or why there is none.</summary>
+/// <param name="Verdict">Which.</param>
+/// <param name="Body">The answer, decompressed.</param>
+/// <param name="Status">HTTP status; 0 if none came.</param>
+/// <param name="Reason">Why there is no answer, in the words of the gap ledger.</param>
+/// <param name="Detail">The same for people.</param>
+/// <param name="RetryAfter">How long the venue asked to stay away.</param>
+public sealed record RestResult(
+    RestStatus Verdict,
+    ReadOnlyMemory<byte> Body,
+    int Status,
+    GapReason? Reason = null,
+    string? Detail = null,
+    TimeSpan? RetryAfter = null);

@@ -1,0 +1,150 @@
+using System.IO.Compression;
+using LiqMon.Live;
+using LiqMon.Pipelines;
+using LiqMon.Queries;
+using LiqMon.Store;
+using LiqMon.Windows;
+
+namespace LiqMon.Influx;
+
+/// <summary>
+/// Every ten seconds puts the points of the moment into the store's list of what has to be told, so that they too survive an
+/// outage of InfluxDB; and each minute's assets, when that minute is over and its samples have come.
+/// </summary>
+internal sealed class SnapshotLoop : IDisposable
+{
+    // Short windows are told each time, with everything else each third and each sixth time.
+    private const int HealthTurn = 3;
+    private const int AllTurn = 6;
+
+    private const long MinuteMs = 60_000;
+    private const long SamplesComeWithinMs = 60_000;
+    private const long LongestBreakMs = 30L * 86_400_000;
+
+    private static readonly TimeSpan HealthSpan = TimeSpan.FromHours(24);
+
+    private readonly SnapshotSetup _setup;
+    private readonly OutboxReader _reader;
+    private readonly CollectorPoint _collector;
+    private readonly SnapshotPoints _points = new();
+    private readonly Dictionary<WindowSpan, IReadOnlyList<VenueCoverage>> _coverage = [];
+    private readonly IReadOnlyList<string> _venues;
+    private long _assetsFromMs;
+
+    private SnapshotLoop(SnapshotSetup setup, OutboxReader reader)
+    {
+        _setup = setup;
+        _reader = reader;
+        _collector = new CollectorPoint(setup.Collector, setup.Commits, setup.Influx, setup.WindowsQueue);
+        _venues = [.. setup.Venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];
+        // What the last process has not told of its newest minutes; told again the minutes are the same.
+        var nowMs = NowMs();
+        _assetsFromMs = Math.Max(nowMs - LongestBreakMs, Math.Min(nowMs, reader.NewestSampledMinute() ?? nowMs) - SamplesComeWithinMs - MinuteMs);
+    }
+
+    /// <summary>A loop with a reading connection of its own.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    internal static SnapshotLoop Open(SnapshotSetup setup) => new(setup, OutboxReader.Open(setup.DataDirectory));
+
+    /// <summary>Runs until cancelled.</summary>
+    internal async Task RunAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(_setup.Every, _setup.Time);
+        try
+        {
+            for (var turn = 0; await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false); turn++)
+                TryTurn(turn);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The ordinary end.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    private void TryTurn(int turn)
+    {
+        try
+        {
+            Turn(turn);
+        }
+        catch (StoreException failure)
+        {
+            _setup.Log.LogWarning("InfluxDB misses the rolling windows of a moment: {Message}", failure.Message);
+        }
+    }
+
+    private void Turn(int turn)
+    {
+        _points.Clear();
+        var (nowMs, lanes) = (NowMs(), _setup.Lanes());
+        foreach (var window in WindowSpan.Presets)
+            AddWindow(window, isAll: turn % AllTurn == 0, nowMs);
+        if (turn % HealthTurn == 0)
+            _points.Add(lanes, _reader.Coverage([.. lanes.Select(lane => lane.Venue)], HealthSpan, nowMs), nowMs);
+        _points.Add(_collector, lanes, nowMs);
+        var assetsToMs = nowMs - SamplesComeWithinMs;
+        foreach (var minute in _reader.AssetMinutes(_assetsFromMs, assetsToMs))
+        {
+            _points.Add(minute);
+            _assetsFromMs = minute.StartMs + MinuteMs;
+        }
+
+        using var packed = new MemoryStream();
+        using (var packing = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            packing.Write(_points.Lines.Span);
+        _setup.Store.Enqueue(packed.ToArray());
+    }
+
+    private void AddWindow(WindowSpan window, bool isAll, long nowMs)
+    {
+        // A minute changes little of a day.
+        if (isAll || window.Seconds <= 3_600 || !_coverage.ContainsKey(window))
+            _coverage[window] = _reader.Coverage(_venues, TimeSpan.FromSeconds(window.Seconds), nowMs);
+        _points.Add(isAll ? _setup.Windows.Table(window) : [_setup.Windows.Totals(window)], _coverage[window], _setup.Windows.NowMs);
+    }
+
+    private long NowMs() => _setup.Time.GetUtcNow().ToUnixTimeMilliseconds();
+}
+
+/// <summary>What the points of the moment are made from.</summary>
+internal sealed record SnapshotSetup
+{
+    /// <summary>Where they are listed.</summary>
+    public required EventStore Store { get; init; }
+
+    /// <summary>The store's folder.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The rolling windows.</summary>
+    public required LiveWindows Windows { get; init; }
+
+    /// <summary>What each venue is doing.</summary>
+    public required Func<IReadOnlyList<VenuePipelineStatus>> Lanes { get; init; }
+
+    /// <summary>What is known of the venues.</summary>
+    public required IReadOnlyList<KnownVenue> Venues { get; init; }
+
+    /// <summary>What commits have done.</summary>
+    public required CommitCounters Commits { get; init; }
+
+    /// <summary>Commits that wait to be counted.</summary>
+    public required Func<int> WindowsQueue { get; init; }
+
+    /// <summary>What the writer has done.</summary>
+    public required InfluxCounters Influx { get; init; }
+
+    /// <summary>Tells this process from others that write to the same server.</summary>
+    public required string Collector { get; init; }
+
+    /// <summary>How often.</summary>
+    public required TimeSpan Every { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>The log.</summary>
+    public required ILogger Log { get; init; }
+}

@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Text.Json;
+using LiqMon.Feeds;
+using LiqMon.Market;
+using LiqMon.Pipelines;
+using LiqMon.Queries;
+using LiqMon.Store;
+using LiqMon.Windows;
+
+namespace LiqMon.Influx;
+
+/// <summary>
+/// Points that describe the moment and that no table holds: rolling windows, the health of feeds, LiqMon itself. Windows
+/// over everything are written each time; those of single assets and venues when they have changed, and once an hour.
+/// </summary>
+internal sealed class SnapshotPoints
+{
+    private const long NsOfAMs = 1_000_000;
+
+    private static readonly TimeSpan Unchanged = TimeSpan.FromHours(1);
+
+    private readonly ArrayBufferWriter<byte> _lines = new();
+    private readonly LineWriter _writer;
+    private readonly Dictionary<(string Asset, string Venue, string Window), (long Long, long Short, long Orders, long WrittenMs)> _written = [];
+
+    internal SnapshotPoints() => _writer = new LineWriter(_lines);
+
+    /// <summary>The lines added since the last <see cref="Clear"/>.</summary>
+    internal ReadOnlyMemory<byte> Lines => _lines.WrittenMemory;
+
+    internal void Clear() => _lines.ResetWrittenCount();
+
+    /// <summary>Adds one window.</summary>
+    /// <param name="totals">Its totals, some or all.</param>
+    /// <param name="coverage">How each venue was watched over the window; on average, for a total over all of them.</param>
+    /// <param name="nowMs">The moment.</param>
+    internal void Add(IReadOnlyList<WindowTotals> totals, IReadOnlyList<VenueCoverage> coverage, long nowMs)
+    {
+        var shares = coverage.ToDictionary(venue => venue.Venue, venue => CoverageResultBuilder.Share(venue.Share));
+        shares[WindowTotals.All] = shares.Count == 0 ? 0 : shares.Values.Average();
+        foreach (var total in totals.Where(total => IsDue(total, nowMs)))
+        {
+            var sum = total.LongMicroUsd + total.ShortMicroUsd;
+            _writer.Begin("squeeze");
+            _writer.Tag("asset", total.Asset);
+            _writer.Tag("venue", total.Venue);
+            _writer.Tag("window", total.Window.Name);
+            _writer.Number("long_usd", total.LongMicroUsd / 1e6);
+            _writer.Number("short_usd", total.ShortMicroUsd / 1e6);
+            _writer.Number("short_minus_long_usd", total.ShortMinusLongMicroUsd / 1e6);
+            _writer.Number("short_share", sum == 0 ? null : (double)total.ShortMicroUsd / sum);
+            _writer.Count("long_orders", total.LongOrders);
+            _writer.Count("short_orders", total.ShortOrders);
+            _writer.Number("coverage", (double)shares.GetValueOrDefault(total.Venue));
+            _writer.End(nowMs * NsOfAMs);
+        }
+    }
+
+    /// <summary>Adds the health of every feed.</summary>
+    /// <param name="lanes">What each venue is doing.</param>
+    /// <param name="coverage">How each was watched over the last 24 hours.</param>
+    /// <param name="nowMs">The moment.</param>
+    internal void Add(IReadOnlyList<VenuePipelineStatus> lanes, IReadOnlyList<VenueCoverage> coverage, long nowMs)
+    {
+        foreach (var lane in lanes)
+        {
+            var watched = coverage.FirstOrDefault(venue => venue.Venue == lane.Venue);
+            foreach (var feed in lane.Feed?.Feeds ?? [])
+            {
+                _writer.Begin("feed_health");
+                _writer.Tag("feed", feed.Feed);
+                _writer.Tag("venue", lane.Venue);
+                _writer.Text("class", JsonNamingPolicy.SnakeCaseLower.ConvertName(lane.FeedClass.ToString()));
+                _writer.Number("connected", feed.State == FeedState.Live ? 1 : 0);
+                if (lane.FeedClass != FeedClass.None && watched is not null)
+                {
+                    _writer.Number("coverage", (double)CoverageResultBuilder.Share(watched.Share));
+                    _writer.Count("gaps", watched.Gaps.Count);
+                }
+
+                _writer.Number("lag_ms", lane.Counters?.LagMs);
+                _writer.Count("frames", lane.Counters?.Frames ?? 0);
+                _writer.Count("events", lane.Counters?.Liquidations ?? 0);
+                _writer.Count("reconnects", feed.Reconnects);
+                _writer.Count("quarantined", lane.Counters?.Quarantined ?? 0);
+                _writer.End(nowMs * NsOfAMs);
+            }
+        }
+    }
+
+    /// <summary>Adds LiqMon itself.</summary>
+    internal void Add(CollectorPoint collector, IReadOnlyList<VenuePipelineStatus> lanes, long nowMs)
+    {
+        collector.Write(_writer, lanes);
+        _writer.End(nowMs * NsOfAMs);
+    }
+
+    /// <summary>Adds an asset's minute.</summary>
+    internal void Add(AssetMinute minute)
+    {
+        AssetPoint.Write(_writer, minute);
+        _writer.End(minute.StartMs * NsOfAMs);
+    }
+
+    private bool IsDue(WindowTotals total, long nowMs)
+    {
+        var key = (total.Asset, total.Venue, total.Window.Name);
+        var isKnown = _written.TryGetValue(key, out var last);
+        var (now, orders) = ((total.LongMicroUsd, total.ShortMicroUsd), total.LongOrders + total.ShortOrders);
+        var isWhole = total is { Asset: WindowTotals.All, Venue: WindowTotals.All };
+        var isDue = isWhole
+            || (isKnown ? (last.Long, last.Short) != now || last.Orders != orders || nowMs - last.WrittenMs >= Unchanged.TotalMilliseconds : orders > 0);
+        if (isDue)
+            _written[key] = (total.LongMicroUsd, total.ShortMicroUsd, orders, nowMs);
+        return isDue;
+    }
+}

@@ -1,0 +1,73 @@
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Venues;
+
+namespace LiqMon.Ingestion;
+
+/// <summary>What one frame gave, gathered before anything is counted or handed over. Reused from frame to frame.</summary>
+internal sealed class FrameBatch
+{
+    public List<StoreItem> Items { get; } = [];
+
+    public List<OpenInterest> OpenInterest { get; } = [];
+
+    public List<MarkPrice> Marks { get; } = [];
+
+    /// <summary>Why messages of the frame could not be used, the readings' own rejections included.</summary>
+    public List<RejectReason> Rejections { get; } = [];
+
+    public int Valued { get; set; }
+
+    public int Pending { get; private set; }
+
+    public int FilteredLiquidations { get; set; }
+
+    public int Unvalued { get; set; }
+
+    public int FilteredMarket { get; set; }
+
+    public void Clear()
+    {
+        Items.Clear();
+        OpenInterest.Clear();
+        Marks.Clear();
+        Rejections.Clear();
+        Valued = Pending = FilteredLiquidations = Unvalued = FilteredMarket = 0;
+    }
+
+    /// <summary>Adds a liquidation whose contract is not known yet.</summary>
+    public void AddPending(in LiquidationReading reading, string venue, long receivedMs)
+    {
+        Pending++;
+        Items.Add(StoreItem.Of(new PendingLiquidation(
+            venue,
+            reading.Symbol.Text,
+            reading.Side,
+            reading.Price,
+            reading.PriceKind,
+            reading.Quantity,
+            reading.TimeMs,
+            reading.Identity,
+            reading.Margin,
+            receivedMs)));
+    }
+
+    /// <summary>
+    /// Adds the samples of the assets to keep, all if none are named: a contract that was unknown when its reading came
+    /// may have turned out to be of another asset.
+    /// </summary>
+    public void AddSamples(IReadOnlySet<string> assets)
+    {
+        foreach (var sample in OpenInterest)
+        {
+            if (assets.Count == 0 || assets.Contains(sample.Instrument.Asset))
+                Items.Add(StoreItem.Of(sample));
+        }
+
+        foreach (var sample in Marks)
+        {
+            if (assets.Count == 0 || assets.Contains(sample.Instrument.Asset))
+                Items.Add(StoreItem.Of(sample));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using LiqMon.Venues;
+
+namespace LiqMon.Ingestion;
+
+/// <summary>One call for a page of history.</summary>
+/// <param name="request">The call.</param>
+/// <param name="fromMs">Start of what is wanted, Unix milliseconds, inclusive.</param>
+/// <param name="toMs">Its end, exclusive.</param>
+internal sealed class HistoryPage(RestRequest request, long fromMs, long toMs)
+{
+    public RestRequest Request => request;
+
+    /// <summary>The call for the next page; null after the last, and before the page is read.</summary>
+    public RestRequest? Next { get; private set; }
+
+    public FrameKind Read(IVenue venue, ReadOnlySpan<byte> body, FrameReadings readings)
+    {
+        Next = venue.ReadBackfill(request, body, fromMs, toMs, readings);
+        return FrameKind.Data;
+    }
+}

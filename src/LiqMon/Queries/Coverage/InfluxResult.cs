@@ -1,0 +1,65 @@
+using LiqMon.Store;
+using LiqMon.Text;
+
+namespace LiqMon.Queries;
+
+/// <summary>How far InfluxDB has been told what the store holds.</summary>
+public sealed record InfluxResult
+{
+    /// <summary>Bucket or database and address, as the settings say now; null when they name none.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Commits that have still to be told.</summary>
+    public required long WaitingCommits { get; init; }
+
+    /// <summary>Age of the oldest of them in seconds; 0 when none waits.</summary>
+    public required decimal LagSeconds { get; init; }
+
+    /// <summary>Points written ever.</summary>
+    public required long Points { get; init; }
+
+    /// <summary>When something was last written.</summary>
+    public DateTimeOffset? LastWritten { get; init; }
+
+    /// <summary>Points that InfluxDB dropped because they are older than it keeps.</summary>
+    public required long Expired { get; init; }
+
+    /// <summary>Points that InfluxDB refused; the newest 1,000 are kept.</summary>
+    public required long Quarantined { get; init; }
+
+    /// <summary>What keeps points from being written; null when nothing does.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>Since when.</summary>
+    public DateTimeOffset? FaultSince { get; init; }
+
+    /// <summary>From when on the tables are still being told; null when they are not.</summary>
+    public DateTimeOffset? ResyncFrom { get; init; }
+
+    /// <summary>The newest refused points.</summary>
+    public required IReadOnlyList<RefusedPointResult> Refused { get; init; }
+
+    /// <summary>The answer for what the store knows.</summary>
+    internal static InfluxResult Of(DestinationState state, IReadOnlyList<RefusedPoint> refused, string? target, DateTimeOffset now) => new()
+    {
+        Target = target,
+        WaitingCommits = state.Waiting,
+        LagSeconds = state.WaitingSinceMs is { } since ? Math.Max(0, now.ToUnixTimeMilliseconds() - since) / 1_000m : 0,
+        Points = state.Points,
+        LastWritten = Time(state.WrittenMs),
+        Expired = state.Expired,
+        Quarantined = state.Refused,
+        Fault = state.Fault,
+        FaultSince = Time(state.FaultMs),
+        ResyncFrom = Time(state.ResyncFromMs),
+        Refused = [.. refused.Select(point => new RefusedPointResult(Words.Time(point.RefusedMs), point.Reason, point.Line))],
+    };
+
+    private static DateTimeOffset? Time(long? ms) => ms is { } known ? Words.Time(known) : null;
+}
+
+/// <summary>A point that InfluxDB refused.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Reason">What it said.</param>
+/// <param name="Line">The point, in line protocol.</param>
+public sealed record RefusedPointResult(DateTimeOffset Time, string Reason, string Line);

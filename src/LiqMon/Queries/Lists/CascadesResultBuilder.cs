@@ -1,0 +1,40 @@
+using LiqMon.Store;
+using LiqMon.Text;
+
+namespace LiqMon.Queries;
+
+/// <summary>Answers what cascades there were.</summary>
+internal static class CascadesResultBuilder
+{
+    /// <summary>The cascades of a span, newest first.</summary>
+    /// <param name="reader">The store.</param>
+    /// <param name="question">What was asked.</param>
+    /// <param name="covered">How much of the span each venue asked for was covered.</param>
+    /// <param name="venues">What is known of the venues.</param>
+    internal static CascadesResult Of(
+        StoreReader reader, SpanQuery question, IReadOnlyList<VenueCoverage> covered, IReadOnlyList<KnownVenue> venues)
+    {
+        // One more than asked for tells whether there are more.
+        var most = question.Side is null ? question.Limit + 1 : int.MaxValue;
+        var found = reader.Cascades(question.Filter, (double)question.MinUsd, most)
+            .Where(cascade => question.Side is not { } side || cascade.Side == side)
+            .Take(question.Limit + 1)
+            .Select(CascadeResult.Of)
+            .ToList();
+        var coverage = CoverageResultBuilder.Of(covered, venues, question.Filter.FromMs, question.Filter.ToMs, isWhole: true);
+        var searchedToMs = reader.CascadesSearchedTo();
+        return new CascadesResult
+        {
+            Asset = question.AssetText,
+            From = Words.Time(question.DisplayFromMs),
+            To = Words.Time(question.DisplayToMs),
+            MinUsd = question.MinUsd,
+            SearchedTo = searchedToMs == 0 ? null : Words.Time(searchedToMs),
+            JudgedFrom = reader.CascadesJudgedFrom() is { } judgedFromMs ? Words.Time(judgedFromMs) : null,
+            More = found.Count > question.Limit,
+            Floor = CoverageResultBuilder.IsFloor(coverage, found.SelectMany(cascade => cascade.Venues).Distinct(), venues),
+            Coverage = coverage,
+            Cascades = found.Count > question.Limit ? found.GetRange(0, question.Limit) : found,
+        };
+    }
+}

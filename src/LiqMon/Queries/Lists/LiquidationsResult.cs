@@ -1,0 +1,116 @@
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Text;
+
+namespace LiqMon.Queries;
+
+/// <summary>Single liquidations of a span, newest first, and how complete the span is.</summary>
+public sealed record LiquidationsResult
+{
+    /// <summary>The asset, several with commas between, or <c>ALL</c>.</summary>
+    public required string Asset { get; init; }
+
+    /// <summary>Start of the span.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>End of the span.</summary>
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>Least dollars of a listed order.</summary>
+    public required decimal MinUsd { get; init; }
+
+    /// <summary>Whether there are more than are listed; a higher limit or a shorter span shows them.</summary>
+    public required bool More { get; init; }
+
+    /// <summary>Whether a venue does not publish all or was not covered.</summary>
+    public required bool Floor { get; init; }
+
+    /// <summary>How much of the span each venue asked for was watched.</summary>
+    public required IReadOnlyList<CoverageResult> Coverage { get; init; }
+
+    /// <summary>The orders, newest first.</summary>
+    public required IReadOnlyList<LiquidationResult> Liquidations { get; init; }
+}
+
+/// <summary>One liquidation.</summary>
+public sealed record LiquidationResult
+{
+    /// <summary>Venue time.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Venue id.</summary>
+    public required string Venue { get; init; }
+
+    /// <summary>The venue's symbol.</summary>
+    public required string Symbol { get; init; }
+
+    /// <summary>Normalised asset.</summary>
+    public required string Asset { get; init; }
+
+    /// <summary>The position that was closed.</summary>
+    public required LiquidatedSide Side { get; init; }
+
+    /// <summary>How the contract is settled.</summary>
+    public required MarginKind Margin { get; init; }
+
+    /// <summary>Dollars.</summary>
+    public required decimal Usd { get; init; }
+
+    /// <summary>Price as sent.</summary>
+    public required double Price { get; init; }
+
+    /// <summary>What the price means.</summary>
+    public required PriceKind PriceKind { get; init; }
+
+    /// <summary>Size in the asset.</summary>
+    public required double Base { get; init; }
+
+    /// <summary>Size in contracts.</summary>
+    public required double Contracts { get; init; }
+
+    /// <summary>When it arrived.</summary>
+    public required DateTimeOffset Received { get; init; }
+
+    /// <summary>Identity within contract and millisecond, hexadecimal.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The answer for a stored row.</summary>
+    public static LiquidationResult Of(LiquidationRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new LiquidationResult
+        {
+            Time = Words.Time(row.TimeMs),
+            Venue = row.Venue,
+            Symbol = row.Symbol,
+            Asset = row.Asset,
+            Side = row.Side,
+            Margin = row.Margin,
+            Usd = Words.Dollars(row.MicroUsd),
+            Price = row.Price,
+            PriceKind = row.PriceKind,
+            Base = row.BaseQuantity,
+            Contracts = row.Contracts,
+            Received = Words.Time(row.ReceivedMs),
+            Id = row.Identity.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>The answer for an event of the live path.</summary>
+    public static LiquidationResult Of(in Liquidation liquidation) => new()
+    {
+        Time = Words.Time(liquidation.EventTimeMs),
+        Venue = liquidation.Instrument.Venue,
+        Symbol = liquidation.Instrument.Symbol,
+        Asset = liquidation.Instrument.Asset,
+        Side = liquidation.Side,
+        Margin = liquidation.Instrument.Margin,
+        Usd = Words.Dollars(liquidation.NotionalMicroUsd),
+        Price = liquidation.Price.ToDouble(),
+        PriceKind = liquidation.PriceKind,
+        Base = liquidation.BaseQuantity,
+        Contracts = liquidation.Contracts,
+        Received = Words.Time(liquidation.ReceivedMs),
+        Id = liquidation.Identity.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+    };
+}

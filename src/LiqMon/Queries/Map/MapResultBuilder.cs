@@ -1,0 +1,96 @@
+using System.Globalization;
+using LiqMon.Maps;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Text;
+
+namespace LiqMon.Queries;
+
+/// <summary>Makes a map of positions from stored prices and open interest, and says what it assumes.</summary>
+public static class MapResultBuilder
+{
+    /// <summary>What stands above every map.</summary>
+    public const string Model = "a model from open interest, price and assumed leverage; nobody outside the venues knows the positions";
+
+    // Enough for levels that are 0.25 % apart.
+    private const int Digits = 7;
+
+    /// <summary>The map at the end of the span.</summary>
+    public static MapResult Of(SpanQuery question, MapSamples samples, LeverageTiers tiers)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(tiers);
+        var map = new PositionMap(tiers);
+        foreach (var step in samples.Steps)
+            map.Step(step.Price, step.Change);
+        var levels = Levels(map, question.Range);
+        return new MapResult
+        {
+            Asset = question.AssetText,
+            From = Words.Time(question.DisplayFromMs),
+            To = Words.Time(question.DisplayToMs),
+            Model = Model,
+            Assumptions = Assumptions(tiers),
+            Tiers = [.. tiers.All.Select(tier => new MapTierResult(tier.Leverage, Weight(tier, tiers), tier.MaintenanceMargin))],
+            Price = samples.Steps is [.., var last]
+                ? new MapPriceResult(samples.Venue!, samples.Symbol!, last.Price, Words.Time(last.TimeMs))
+                : null,
+            Venues = samples.Venues,
+            Contracts = samples.Contracts,
+            OpenInterestUsd = Words.Dollars(map.OpenInterestMicroUsd),
+            PriceCoverage = CoverageResultBuilder.Share(samples.PriceCoverage),
+            OpenInterestCoverage = CoverageResultBuilder.Share(samples.OpenInterestCoverage),
+            Longs = Side(map, LiquidatedSide.Long, levels),
+            Shorts = Side(map, LiquidatedSide.Short, levels),
+            Range = question.Range,
+            LevelWidth = PriceLevels.Width,
+            Levels = levels,
+        };
+    }
+
+    private static List<string> Assumptions(LeverageTiers tiers) =>
+    [
+        "Open interest that rises opens as much long as short, at the price of the minute; what was opened before the span is not in the map.",
+        "Leverage is a guess: " + string.Join(", ", tiers.All.Select(tier => string.Create(
+            CultureInfo.InvariantCulture, $"{tier.Leverage:0.##}x {Weight(tier, tiers) * 100:0.#}%")))
+            + "; a position is forced out when its own margin has shrunk to the maintenance margin of "
+            + string.Join(", ", tiers.All.Select(tier => tier.MaintenanceMargin).Distinct().Select(margin => string.Create(
+                CultureInfo.InvariantCulture, $"{margin * 100:0.###}%"))) + ".",
+        "A level is empty once the price has traded there. Open interest that falls by more takes the same share of every level.",
+    ];
+
+    private static decimal Weight(LeverageTier tier, LeverageTiers tiers) => Math.Round((decimal)tier.Weight / tiers.TotalWeight, 6);
+
+    private static List<MapLevelResult> Levels(PositionMap map, double range)
+    {
+        if (map.Price is not { } price)
+            return [];
+        var (lowest, highest) = (PriceLevels.Of(price * (1 - range)), PriceLevels.Of(price * (1 + range)));
+        return
+        [
+            .. map.Longs.Levels.Where(level => level.Level >= lowest).Select(level => Level(LiquidatedSide.Long, level)),
+            .. map.Shorts.Levels.Where(level => level.Level <= highest).Select(level => Level(LiquidatedSide.Short, level)),
+        ];
+    }
+
+    private static MapLevelResult Level(LiquidatedSide side, (int Level, long MicroUsd) level) => new(
+        side, Rounded(PriceLevels.LowerEnd(level.Level)), Rounded(PriceLevels.LowerEnd(level.Level + 1)), Words.Dollars(level.MicroUsd));
+
+    private static MapSideResult Side(PositionMap map, LiquidatedSide which, List<MapLevelResult> levels)
+    {
+        var side = map.Side(which);
+        return new MapSideResult(
+            Words.Dollars(side.BuiltMicroUsd),
+            Words.Dollars(side.StandingMicroUsd),
+            Words.Dollars(side.ConsumedMicroUsd),
+            Words.Dollars(side.LeftMicroUsd),
+            levels.Where(level => level.Side == which).Sum(level => level.Usd),
+            map.OpenInterestMicroUsd > 0
+                ? CoverageResultBuilder.Share(Math.Min((double)side.StandingMicroUsd / map.OpenInterestMicroUsd, 1))
+                : null);
+    }
+
+    private static double Rounded(double price) =>
+        double.Parse(price.ToString("G" + Digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}

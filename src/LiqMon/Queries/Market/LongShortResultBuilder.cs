@@ -1,0 +1,40 @@
+using LiqMon.Store;
+using LiqMon.Text;
+using LiqMon.Venues;
+
+namespace LiqMon.Queries;
+
+/// <summary>Puts ratios of long to short accounts together.</summary>
+internal static class LongShortResultBuilder
+{
+    internal static LongShortResult Of(StoreReader reader, SpanQuery question)
+    {
+        var filter = question.Filter;
+        return new LongShortResult
+        {
+            Asset = question.AssetText,
+            From = Words.Time(question.DisplayFromMs),
+            To = Words.Time(question.DisplayToMs),
+            Series =
+            [
+                .. VenueCatalog.Series.Where(series => filter.Venues?.Contains(series.Venue) != false)
+                    .SelectMany(series => Series(reader, series.Venue, filter))
+                    .OrderBy(series => series.Asset, StringComparer.Ordinal)
+                    .ThenBy(series => series.Venue, StringComparer.Ordinal),
+            ],
+        };
+    }
+
+    private static IEnumerable<LongShortSeries> Series(StoreReader reader, string venue, LiquidationFilter filter) =>
+        from name in reader.ContextNames(venue, VenueMarketData.RatioName(""))
+        let asset = name[VenueMarketData.RatioName("").Length..]
+        where filter.Assets?.Contains(asset) != false
+        let readings = reader.Context(venue, name, filter.FromMs, filter.ToMs)
+        where readings.Count > 0
+        select new LongShortSeries(
+            asset, venue,
+            [
+                .. readings.Select(reading => new LongShortReading(
+                    Words.Time(reading.TimeMs), Math.Round(reading.Value, 4), Math.Round(reading.Value / (1 + reading.Value), 4))),
+            ]);
+}

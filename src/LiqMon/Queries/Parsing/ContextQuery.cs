@@ -1,0 +1,33 @@
+using LiqMon.Market;
+
+namespace LiqMon.Queries;
+
+/// <summary>A question about where an asset stands.</summary>
+/// <param name="Asset">Normalised asset.</param>
+/// <param name="Candles">Which candles to list; null for none.</param>
+public sealed record ContextQuery(string Asset, CandleInterval? Candles)
+{
+    /// <summary>Reads a question, the same for command line and HTTP; null when there are errors.</summary>
+    /// <param name="asset">An asset; BTC when null.</param>
+    /// <param name="candles"><c>4h</c> or <c>1d</c>; none when null.</param>
+    /// <param name="name">How the asker calls a parameter.</param>
+    /// <param name="errors">What is wrong, and what is accepted.</param>
+    public static ContextQuery? Read(string? asset, string? candles, Func<string, string> name, out IReadOnlyList<string> errors)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var wrong = new List<string>();
+        asset ??= "BTC";
+        if (asset.Length is 0 or > 40 || !asset.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-'))
+            wrong.Add($"{name("asset")}: {QueryParser.Shown(asset)} is not one asset; write a name such as BTC");
+        CandleInterval? interval = candles switch
+        {
+            "4h" => CandleInterval.FourHours,
+            "1d" => CandleInterval.Day,
+            _ => null,
+        };
+        if (candles is not null && interval is null)
+            wrong.Add($"{name("candles")}: {QueryParser.Shown(candles)} is not one of 4h, 1d");
+        errors = wrong;
+        return wrong.Count == 0 ? new ContextQuery(AssetNames.Normalise(asset).Asset, interval) : null;
+    }
+}

@@ -1,0 +1,20 @@
+namespace LiqMon.Queries;
+
+/// <summary>What may be asked of a map of positions, the same for command line and HTTP.</summary>
+public static class MapQuery
+{
+    /// <summary>The span of a question that names none.</summary>
+    public const string DefaultWindow = "7d";
+
+    /// <summary>How far from the price a map reaches that names no range, as a part of the price.</summary>
+    public const double DefaultRange = 0.1;
+
+    /// <summary>Longest span, in days: so long prices are kept by the minute unless settings say otherwise.</summary>
+    public const int LongestDays = 30;
+
+    /// <summary>Prepares to read one.</summary>
+    /// <param name="venues">The venues that may be asked for.</param>
+    /// <param name="name">How the asker calls a parameter.</param>
+    public static QueryParser Reading(IReadOnlyList<KnownVenue> venues, Func<string, string> name) =>
+        new(venues, name) { DefaultWindow = DefaultWindow, LongestDays = LongestDays, NeedsOneAsset = true };
+}

@@ -1,0 +1,148 @@
+using LiqMon.Estimates;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Text;
+
+namespace LiqMon.Queries;
+
+/// <summary>Puts beside totals what they would be if sampled feeds hid nothing, as far as full feeds in the store can teach it.</summary>
+internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, IReadOnlyList<KnownVenue> venues)
+{
+    /// <summary>How far back of the span's end full feeds are learned from, and at most so many of their orders, the newest.</summary>
+    private const int LearnedDays = 30;
+    private const int LearnedOrders = 1_000_000;
+
+    private readonly List<KnownVenue> _sampled =
+        [.. venues.Where(venue => venue.Sampling is not null && question.Filter.Venues?.Contains(venue.Id) != false)];
+
+    /// <summary>The same answers, each with its estimate.</summary>
+    internal IReadOnlyList<SqueezeResult> Beside(IReadOnlyList<SqueezeResult> answers)
+    {
+        if (_sampled.Count == 0)
+            return Without(answers, "no venue asked for is sampled by a rule that it states");
+        var groups = new EstimateGroups(answers, question.By);
+        var reported = Reported(groups);
+        var sums = reader.Totals(question.Filter with { Venues = Ids(_sampled) });
+        if (reported.Values.Sum(orders => orders.Orders) != sums.LongOrders + sums.ShortOrders)
+            return Without(answers, "single orders of this span are past their retention, and sums do not tell how fast they came");
+        var estimators = Learn([.. _sampled.Where(venue => reported.Keys.Any(key => key.Venue == venue.Id)).Select(venue => venue.Sampling!.Value).Distinct()]);
+        if (estimators is null)
+            return Without(answers, $"too few orders of full feeds ({string.Join(", ", Teachers())}) are stored to learn from");
+        return [.. answers.Select((answer, at) => answer with { Estimate = Of(answer, venue => reported.GetValueOrDefault((at, venue)), estimators) })];
+    }
+
+    private static IReadOnlyList<SqueezeResult> Without(IReadOnlyList<SqueezeResult> answers, string why) =>
+        [.. answers.Select(answer => answer with { Estimate = Empty() with { NoEstimate = why } })];
+
+    private static EstimateResult Empty() => new() { Method = HiddenEstimator.Method, RangeRate = (decimal)HiddenEstimator.RangeRate };
+
+    private static List<string> Ids(IEnumerable<KnownVenue> venues) => [.. venues.Select(venue => venue.Id)];
+
+    private List<string> Teachers() => Ids(venues.Where(venue => venue.ReportsWholeOrders));
+
+    private Dictionary<(int Group, string Venue), ReportedOrders> Reported(EstimateGroups groups)
+    {
+        var reported = new Dictionary<(int, string), ReportedOrders>();
+        foreach (var row in reader.Liquidations(question.Filter with { Venues = Ids(_sampled) }, 0, int.MaxValue, newestFirst: false))
+        {
+            if (groups.Of(row) is not { } group)
+                continue;
+            if (!reported.TryGetValue((group, row.Venue), out var orders))
+                reported.Add((group, row.Venue), orders = new ReportedOrders());
+            orders.Add(row.Venue, row.Symbol, row.Side, row.MicroUsd, row.TimeMs);
+        }
+
+        return reported;
+    }
+
+    /// <summary>What full feeds teach of each rule; null when it is too little.</summary>
+    private Dictionary<SamplingRule, HiddenEstimator>? Learn(IReadOnlyList<SamplingRule> rules)
+    {
+        var learners = rules.Select(rule => (Rule: rule, Learner: new EstimateLearner(rule))).ToList();
+        if (learners.Count == 0)
+            return [];
+        var filter = question.Filter with
+        {
+            Assets = null,
+            Venues = Teachers(),
+            FromMs = question.Filter.ToMs - (long)TimeSpan.FromDays(LearnedDays).TotalMilliseconds,
+        };
+        foreach (var row in reader.Liquidations(filter, 0, LearnedOrders, newestFirst: true))
+        {
+            foreach (var (_, learner) in learners)
+                learner.Add(row.Venue, row.Symbol, row.Side, row.MicroUsd, row.TimeMs);
+        }
+
+        var estimators = new Dictionary<SamplingRule, HiddenEstimator>();
+        foreach (var (rule, learner) in learners)
+        {
+            if (learner.Finish() is not { } learned)
+                return null;
+            estimators.Add(rule, learned);
+        }
+
+        return estimators;
+    }
+
+    private VenueEstimateResult Of(SqueezeResult answer, KnownVenue venue, ReportedOrders orders, HiddenEstimator estimator)
+    {
+        var moved = reader.OpenInterestMovement(
+            orders.Contracts, answer.From.ToUnixTimeMilliseconds(), Math.Min(answer.To.ToUnixTimeMilliseconds(), question.NowMs));
+        var free = estimator.Of(orders);
+        var hidden = moved is { } bound ? free.AtMost(bound) : free;
+        return new VenueEstimateResult(
+            venue.Id, venue.Sampling!.Value, Above(orders.LongMicroUsd, hidden.Long), Above(orders.ShortMicroUsd, hidden.Short),
+            Above(orders.LongMicroUsd + orders.ShortMicroUsd, hidden.Both), Math.Round((decimal)hidden.UnlearnedShare, 6),
+            moved is { } dollars ? Cents(dollars) : null, hidden != free);
+    }
+
+    private EstimateResult Of(SqueezeResult answer, Func<string, ReportedOrders?> reported, Dictionary<SamplingRule, HiddenEstimator> estimators)
+    {
+        List<VenueEstimateResult> estimated = [];
+        foreach (var venue in _sampled.OrderBy(venue => venue.Id, StringComparer.Ordinal))
+        {
+            if (reported(venue.Id) is { } orders)
+                estimated.Add(Of(answer, venue, orders, estimators[venue.Sampling!.Value]));
+        }
+
+        if (estimated.Count == 0)
+            return Empty() with { NoEstimate = "no sampled venue reported an order" };
+        return Empty() with
+        {
+            Long = Sum(answer.LongUsd, estimated.Select(venue => venue.Long)),
+            Short = Sum(answer.ShortUsd, estimated.Select(venue => venue.Short)),
+            Total = Sum(answer.TotalUsd, estimated.Select(venue => venue.Total)),
+            Venues = estimated,
+            NotEstimated = [.. answer.Venues.Where(HidesByNoKnownRule).Order(StringComparer.Ordinal)],
+            // All rules are learned from the same orders.
+            LearnedFrom = [.. estimators.Values.First().Sources.Select(source => new LearnedFromResult(
+                source.Venue, source.Orders, Words.Time(source.FromMs), Words.Time(source.ToMs)))],
+        };
+    }
+
+    private bool HidesByNoKnownRule(string id) =>
+        venues.FirstOrDefault(venue => venue.Id == id) is not { } known || (known.FeedClass != FeedClass.Full && known.Sampling is null);
+
+    // Lower ends are added to lower ends: venues that hide much do so in the same minutes.
+    private static EstimatedUsd Sum(decimal reported, IEnumerable<EstimatedUsd> venues)
+    {
+        var (estimate, low, high) = (reported, reported, reported);
+        foreach (var venue in venues)
+        {
+            estimate += venue.EstimateUsd - venue.ReportedUsd;
+            low += venue.LowUsd - venue.ReportedUsd;
+            high += venue.HighUsd - venue.ReportedUsd;
+        }
+
+        return new EstimatedUsd(reported, estimate, low, high);
+    }
+
+    private static EstimatedUsd Above(long microUsd, HiddenRange hidden)
+    {
+        var reported = Words.Dollars(microUsd);
+        return new EstimatedUsd(reported, reported + Cents(hidden.Estimate), reported + Cents(hidden.Low), reported + Cents(hidden.High));
+    }
+
+    // Far above all money there is, and far below where a decimal ends.
+    private static decimal Cents(double dollars) => Math.Round((decimal)Math.Min(dollars, 1e18), 2);
+}

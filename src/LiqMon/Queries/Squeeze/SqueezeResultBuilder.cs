@@ -1,0 +1,110 @@
+using LiqMon.Store;
+using LiqMon.Text;
+using LiqMon.Windows;
+
+namespace LiqMon.Queries;
+
+/// <summary>Turns totals and coverage into answers about squeezes.</summary>
+public static class SqueezeResultBuilder
+{
+    /// <summary>One answer for each total, in a useful order: the largest first, or by time.</summary>
+    public static IReadOnlyList<SqueezeResult> Of(
+        SpanQuery question,
+        IReadOnlyList<LiquidationTotals> totals,
+        IReadOnlyList<VenueCoverage> coverage,
+        IReadOnlyList<KnownVenue> venues)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(totals);
+        ArgumentNullException.ThrowIfNull(coverage);
+        var groups = question.By == Grouping.Venue ? WithSilentVenues(question, totals, coverage) : totals;
+        var answers = groups.Select(total => Of(question, total, coverage, venues));
+        return question.By is Grouping.Asset or Grouping.Venue
+            ? [.. answers.OrderByDescending(a => a.TotalUsd).ThenBy(a => a.Asset, StringComparer.Ordinal)]
+            : [.. answers];
+    }
+
+    /// <summary>The answer of a rolling window.</summary>
+    public static SqueezeResult Of(
+        WindowTotals total, long fromMs, long toMs, IReadOnlyList<VenueCoverage> coverage, IReadOnlyList<KnownVenue> venues)
+    {
+        ArgumentNullException.ThrowIfNull(total);
+        var largest = total is { Largest: { } order, LargestVenue: { } venue }
+            ? new LargestOrder(venue, order.Symbol, order.Side, order.MicroUsd, order.Price, order.TimeMs)
+            : null;
+        var totals = new LiquidationTotals
+        {
+            Group = total.Asset,
+            FromMs = fromMs,
+            ToMs = toMs,
+            LongMicroUsd = total.LongMicroUsd,
+            ShortMicroUsd = total.ShortMicroUsd,
+            LongOrders = total.LongOrders,
+            ShortOrders = total.ShortOrders,
+            Largest = largest,
+            Venues = total.Venues,
+        };
+        var question = new SpanQuery
+        {
+            Filter = new() { Assets = total.Asset == WindowTotals.All ? null : [total.Asset], FromMs = fromMs, ToMs = toMs },
+            DisplayFromMs = fromMs,
+            DisplayToMs = toMs,
+            NowMs = toMs,
+            Window = total.Window.Name,
+        };
+        return Of(question, totals, coverage, venues);
+    }
+
+    private static SqueezeResult Of(
+        SpanQuery question,
+        LiquidationTotals total,
+        IReadOnlyList<VenueCoverage> coverage,
+        IReadOnlyList<KnownVenue> venues)
+    {
+        var filter = question.Filter;
+        var asked = question.By == Grouping.Venue ? [.. coverage.Where(c => c.Venue == total.Group)] : coverage;
+        var isWhole = total.FromMs <= filter.FromMs && total.ToMs >= filter.ToMs;
+        var covered = CoverageResultBuilder.Of(asked, venues, total.FromMs, Math.Min(total.ToMs, question.NowMs), isWhole);
+        var longUsd = Words.Dollars(total.LongMicroUsd);
+        var shortUsd = Words.Dollars(total.ShortMicroUsd);
+        var sum = longUsd + shortUsd;
+        return new SqueezeResult
+        {
+            Asset = question.By == Grouping.Asset ? total.Group ?? "ALL" : question.AssetText,
+            Venues = question.By == Grouping.Venue && total.Group is { } venue ? [venue] : total.Venues,
+            From = Words.Time(total.FromMs <= filter.FromMs ? question.DisplayFromMs : total.FromMs),
+            To = Words.Time(total.ToMs >= filter.ToMs ? question.DisplayToMs : total.ToMs),
+            LongUsd = longUsd,
+            ShortUsd = shortUsd,
+            ShortMinusLongUsd = shortUsd - longUsd,
+            TotalUsd = sum,
+            ShortShare = sum == 0 ? null : Math.Round(shortUsd / sum, 6),
+            LongOrders = total.LongOrders,
+            ShortOrders = total.ShortOrders,
+            Largest = total.Largest is { } largest ? Of(largest) : null,
+            Floor = CoverageResultBuilder.IsFloor(covered, total.Venues, venues),
+            Coverage = covered,
+        };
+    }
+
+    private static LargestResult Of(LargestOrder order) => new(
+        order.Venue, order.Symbol, order.Side, Words.Dollars(order.MicroUsd), order.Price, Words.Time(order.TimeMs));
+
+    // A venue without a single order is an answer too: zero, with its coverage.
+    private static List<LiquidationTotals> WithSilentVenues(
+        SpanQuery question, IReadOnlyList<LiquidationTotals> totals, IReadOnlyList<VenueCoverage> coverage)
+    {
+        List<LiquidationTotals> all = [.. totals];
+        foreach (var venue in coverage.Select(c => c.Venue).Where(id => totals.All(t => t.Group != id)))
+        {
+            all.Add(new LiquidationTotals
+            {
+                Group = venue,
+                FromMs = question.Filter.FromMs,
+                ToMs = question.Filter.ToMs,
+            });
+        }
+
+        return all;
+    }
+}

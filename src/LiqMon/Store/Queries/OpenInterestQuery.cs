@@ -1,0 +1,60 @@
+namespace LiqMon.Store;
+
+/// <summary>Puts together of each contract its newest open interest and price, and how it was at the span's start.</summary>
+internal sealed class OpenInterestQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
+{
+    internal List<OpenInterestRow> Run()
+    {
+        var series = new SeriesFilter(filter);
+        var wanted = names.AllInstruments().Where(instrument => series.Includes(instrument.Series)).ToList();
+        var ids = wanted.Select(instrument => instrument.Id).ToHashSet();
+        var openInterest = new NearestSamples(database, SampleRows.OpenInterestKind);
+        var newest = openInterest.Find(ids, filter.FromMs, filter.ToMs, newest: true);
+        var oldest = openInterest.Find(ids, filter.FromMs, filter.ToMs, newest: false);
+        var marks = new NearestSamples(database, SampleRows.MarkPriceKind).Find(ids, filter.FromMs, filter.ToMs, newest: true);
+        var found = new List<OpenInterestRow>();
+        // The versions of one contract are one line.
+        foreach (var versions in wanted.GroupBy(instrument => (instrument.Series.Venue, instrument.Symbol)))
+        {
+            if (Pick(newest, versions, latest: true) is not { } now)
+                continue;
+            var start = Pick(oldest, versions, latest: false);
+            var mark = Pick(marks, versions, latest: true);
+            var instrument = names.Instrument(now.Instrument);
+            found.Add(new OpenInterestRow
+            {
+                Venue = instrument.Series.Venue,
+                Symbol = instrument.Symbol,
+                Asset = instrument.Series.Asset,
+                Margin = instrument.Margin,
+                TimeMs = now.TimeMs,
+                Contracts = now.First ?? double.NaN,
+                Base = now.Second,
+                Usd = now.Third,
+                BaseAtStart = start?.Second,
+                UsdAtStart = start?.Third,
+                Mark = mark?.First,
+                Index = mark?.Second,
+                FundingRate = mark?.Third,
+            });
+        }
+
+        return [.. found
+            .OrderByDescending(row => row.Usd ?? -1)
+            .ThenBy(row => row.Venue, StringComparer.Ordinal)
+            .ThenBy(row => row.Symbol, StringComparer.Ordinal)];
+    }
+
+    private static Sample? Pick(Dictionary<int, Sample> samples, IEnumerable<InstrumentName> versions, bool latest)
+    {
+        Sample? picked = null;
+        foreach (var version in versions)
+        {
+            if (samples.TryGetValue(version.Id, out var sample)
+                && (picked is not { } best || (latest ? sample.TimeMs > best.TimeMs : sample.TimeMs < best.TimeMs)))
+                picked = sample;
+        }
+
+        return picked;
+    }
+}

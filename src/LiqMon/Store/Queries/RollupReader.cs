@@ -1,0 +1,92 @@
+using LiqMon.Market;
+using LiqMon.Windows;
+
+namespace LiqMon.Store;
+
+/// <summary>Reads the sums from which rolling windows are kept and rebuilt, on a connection of its own.</summary>
+internal sealed class RollupReader(Database database) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly InstrumentCatalog _names = new(database);
+
+    internal List<Instrument> Instruments() => Read(() => StoredInstruments.Newest(database));
+
+    internal List<Bucket> Minute(long startMs) => Read(() =>
+    {
+        var cells = new List<Bucket>();
+        using var rows = Query(SpanPart.Minutes, startMs, startMs + 1);
+        while (rows.Step())
+            cells.Add(BucketSql.Read(rows, _names));
+        return cells;
+    });
+
+    internal List<Bucket> Seconds(long fromMs, long toMs) => Read(() =>
+    {
+        var cells = new List<Bucket>();
+        var sums = new BucketSums(_names);
+        var second = long.MinValue;
+        using var rows = Query(SpanPart.Events, fromMs, toMs);
+        while (rows.Step())
+        {
+            var start = UnixTime.Floor(rows.Start(), UnixTime.SecondMs);
+            if (start != second)
+                sums.MoveTo(cells, second);
+            second = start;
+            sums.Add(rows);
+        }
+
+        sums.MoveTo(cells, second);
+        return cells;
+    });
+
+    internal List<Bucket> Sums(long fromMs, long toMs)
+    {
+        RequireMinutes(fromMs, toMs);
+        return Read(() =>
+        {
+            var cells = new List<Bucket>();
+            var sums = new BucketSums(_names);
+            foreach (var (part, from, to) in SpanParts.Of(fromMs, toMs))
+            {
+                using var rows = Query(part, from, to);
+                while (rows.Step())
+                    sums.Add(rows);
+            }
+
+            sums.MoveTo(cells, fromMs);
+            return cells;
+        });
+    }
+
+    internal List<Bucket> LargestChain(long fromMs, long toMs)
+    {
+        RequireMinutes(fromMs, toMs);
+        return Read(() => new LargestChain(database, _names).Find(fromMs, toMs));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            database.Dispose();
+        }
+    }
+
+    private static void RequireMinutes(long fromMs, long toMs)
+    {
+        if (UnixTime.Minute(fromMs) != fromMs || UnixTime.Minute(toMs) != toMs)
+            throw new ArgumentException("Both ends must be whole minutes.", nameof(fromMs));
+    }
+
+    private T Read<T>(Func<T> work)
+    {
+        lock (_gate)
+        {
+            return database.Snapshot(work);
+        }
+    }
+
+    private Statement.Rows Query(SpanPart part, long fromMs, long toMs) =>
+        database.Prepare(BucketSql.Of(part)).Bind(1, fromMs).Bind(2, toMs).Query();
+}

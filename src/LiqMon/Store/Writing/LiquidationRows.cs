@@ -1,0 +1,61 @@
+using LiqMon.Market;
+using LiqMon.Venues;
+
+namespace LiqMon.Store;
+
+/// <summary>Writes liquidations, each once, and their sums.</summary>
+internal sealed class LiquidationRows(
+    Database database, InstrumentRows instruments, QuarantineRows quarantine, RollupBatch rollups, Outbox outbox)
+{
+    // Ten billion dollars: far above any order, and low enough that a sum of a day's lies cannot leave 64 bits.
+    private const long MaxMicroUsd = 10_000_000_000_000_000;
+
+    private readonly Statement _insert = database.Prepare(
+        """
+        INSERT INTO liquidation(time_ms, instrument_id, identity, side, price, price_kind, quantity, contracts,
+            qty_base, usd_micro, received_ms)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        ON CONFLICT DO NOTHING
+        """);
+
+    /// <summary>Events before this moment may have been removed, so they can no longer be told from duplicates.</summary>
+    internal long RawFromMs { get; set; }
+
+    internal void Add(in Liquidation liquidation, CommitStats counts)
+    {
+        if (liquidation.EventTimeMs < RawFromMs)
+        {
+            counts.Expired++;
+            return;
+        }
+
+        if (liquidation.NotionalMicroUsd is < 0 or > MaxMicroUsd)
+        {
+            quarantine.Add(LiquidationText.Frame(liquidation, nameof(RejectReason.OutOfRange)), counts);
+            return;
+        }
+
+        var row = instruments.Row(liquidation.Instrument);
+        _insert.Bind(1, liquidation.EventTimeMs)
+            .Bind(2, row.Id)
+            .Bind(3, unchecked((long)liquidation.Identity))
+            .Bind(4, (long)liquidation.Side)
+            .Bind(5, liquidation.Price.ToDouble())
+            .Bind(6, (long)liquidation.PriceKind)
+            .Bind(7, liquidation.Quantity.ToDouble())
+            .Bind(8, liquidation.Contracts)
+            .Bind(9, liquidation.BaseQuantity)
+            .Bind(10, liquidation.NotionalMicroUsd)
+            .Bind(11, liquidation.ReceivedMs)
+            .Run();
+        if (database.Changes() == 0)
+        {
+            counts.Duplicates++;
+            return;
+        }
+
+        rollups.Add(row, liquidation);
+        outbox.Changed(ChangeKind.Liquidation, liquidation.EventTimeMs, row.Id);
+        counts.Stored.Add(liquidation);
+    }
+}

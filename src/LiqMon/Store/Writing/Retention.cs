@@ -1,0 +1,45 @@
+namespace LiqMon.Store;
+
+/// <summary>Removes what is past its time, a few thousand rows at a step.</summary>
+internal sealed class Retention(Database database, StoreOptions options)
+{
+    private const int RowsPerStep = 5_000;
+    private readonly SampleThinning _thinning = new(database);
+
+    /// <summary>Does one step in the running transaction; true when there is more to do.</summary>
+    internal bool Step(long nowMs) =>
+        Quarantine() | Liquidations(nowMs) | ContextRows.Prune(database, nowMs - (long)options.SampleDetail.TotalMilliseconds, RowsPerStep)
+        | _thinning.Step(nowMs - (long)options.SampleDetail.TotalMilliseconds, RowsPerStep);
+
+    internal void RolledBack() => _thinning.Restart();
+
+    private bool Quarantine()
+    {
+        // The bound may have been lowered since the rows were written.
+        database.Prepare(
+            "DELETE FROM quarantined WHERE id IN (SELECT id FROM quarantined WHERE id <= (SELECT max(id) FROM quarantined) - ?1 LIMIT ?2)")
+            .Bind(1, options.QuarantineRows)
+            .Bind(2, RowsPerStep)
+            .Run();
+        return database.Changes() == RowsPerStep;
+    }
+
+    private bool Liquidations(long nowMs)
+    {
+        if (options.LiquidationRetention is not { } retention)
+            return false;
+        // Whole hours, so that what is left is exactly what no longer needs its roll-ups alone. Never back: rows before
+        // the mark may be gone already.
+        var beforeMs = UnixTime.Hour(nowMs - (long)retention.TotalMilliseconds);
+        database.Prepare("UPDATE state SET raw_from_ms = max(raw_from_ms, ?1)").Bind(1, beforeMs).Run();
+        database.Prepare(
+            """
+            DELETE FROM liquidation WHERE (time_ms, instrument_id, identity) IN (
+                SELECT time_ms, instrument_id, identity FROM liquidation WHERE time_ms < ?1 ORDER BY time_ms LIMIT ?2)
+            """)
+            .Bind(1, beforeMs)
+            .Bind(2, RowsPerStep)
+            .Run();
+        return database.Changes() == RowsPerStep;
+    }
+}
