@@ -60,7 +60,7 @@ public sealed class Pipeline : IDisposable
         var pauses = new HostRateLimits(setup.Time);
         var random = new Random(setup.Seed);
         foreach (var profile in setup.Venues.Select(pair => pair.Venue.Profile).Where(profile => profile.ClosedOn is not null))
-            _log.LogInformation("{Venue}: {Closed}; it is not watched", profile.Id, Words.Closed(profile.ClosedOn!.Value));
+            _log.LogInformation("{Venue}: {Closed}; it is not watched", profile.Id, Timestamps.ClosedOn(profile.ClosedOn!.Value));
         var open = setup.Venues.Where(pair => pair.Venue.Profile.ClosedOn is null).ToList();
         _lanes = [.. open.Select(pair => new VenuePipeline(pair.Venue, pair.Options, setup, _http, pauses, new Random(random.Next())))];
         _influx = setup.Influx is { } influx ? Export(influx, new Random(random.Next())) : null;

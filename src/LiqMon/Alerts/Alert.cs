@@ -92,7 +92,7 @@ public sealed record Alert
     private static IEnumerable<string> Details(CascadeResult cascade)
     {
         yield return $"{Minute(cascade.Start)} to {Minute(cascade.End)} UTC, {NumberText.Count(cascade.Orders)} orders";
-        yield return $"{NumberText.Usd(cascade.SideUsd)} of it {Words.Of(cascade.Side)}s";
+        yield return $"{NumberText.Usd(cascade.SideUsd)} of it {EnumNames.Of(cascade.Side)}s";
         yield return $"Peak minute {NumberText.Usd(cascade.PeakMinuteUsd)}"
             + (cascade.Multiple is { } multiple ? string.Create(CultureInfo.InvariantCulture, $", {multiple:#,##0.#} × a normal one") : "");
         if (cascade.PriceChange is { } price)

@@ -45,7 +45,7 @@ public static class AlertBody
                 LiquidatedSide.Short => ShortColor,
                 _ => PlainColor,
             },
-            ["timestamp"] = Words.Of(alert.Time),
+            ["timestamp"] = Timestamps.Of(alert.Time),
         }),
         // No name in a text shall ring anybody's bell.
         ["allowed_mentions"] = new JsonObject { ["parse"] = new JsonArray() },

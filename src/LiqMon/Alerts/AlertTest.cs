@@ -24,7 +24,7 @@ public static class AlertTest
         {
             var answer = await client.PostAsync(Alert.OfTest(time.GetUtcNow()), target, cancellation).ConfigureAwait(false);
             return new AlertTestResult(
-                target.Name, Words.Of(target.Service), answer.Verdict, answer.Verdict == AlertResultStatus.Sent ? null : Detail(answer));
+                target.Name, EnumNames.Of(target.Service), answer.Verdict, answer.Verdict == AlertResultStatus.Sent ? null : Detail(answer));
         })).ConfigureAwait(false);
     }
 

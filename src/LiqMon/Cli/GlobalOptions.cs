@@ -44,7 +44,7 @@ public sealed class GlobalOptions
     public LiqMonOptions Settings(CliContext context, ParseResult parsed, string? listen = null)
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        return OptionsReading.Read(SettingsSources.Read(context, parsed.GetValue(_config), new Dictionary<string, string?>
+        return OptionsReading.Read(SettingsSources.Read(context.ProgramDirectory, context.Environment, parsed.GetValue(_config), new Dictionary<string, string?>
         {
             ["Data"] = parsed.GetValue(_data),
             ["Listen"] = listen,

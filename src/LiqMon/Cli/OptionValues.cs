@@ -41,11 +41,11 @@ internal static class OptionValues
             return fallback;
         foreach (var value in Enum.GetValues<T>())
         {
-            if (Words.Of(value).Equals(text, StringComparison.OrdinalIgnoreCase))
+            if (EnumNames.Of(value).Equals(text, StringComparison.OrdinalIgnoreCase))
                 return value;
         }
 
-        throw Wrong(option, text, "is not one of " + string.Join(", ", Enum.GetValues<T>().Select(v => Words.Of(v))));
+        throw Wrong(option, text, "is not one of " + string.Join(", ", Enum.GetValues<T>().Select(v => EnumNames.Of(v))));
     }
 
     internal static string OneVenue(string option, string text) => Venues(option, [text]) is [var venue]
@@ -73,7 +73,7 @@ internal static class OptionValues
         foreach (var id in venues)
         {
             if (VenueCatalog.Find(id)?.Profile.ClosedOn is { } closed)
-                throw Wrong(option, id, $"is {Words.Closed(closed)}");
+                throw Wrong(option, id, $"is {Timestamps.ClosedOn(closed)}");
         }
 
         return venues;

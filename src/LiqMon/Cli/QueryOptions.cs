@@ -43,7 +43,7 @@ public sealed class QueryOptions
             command.Options.Add(option);
         if (groupings.Count > 1)
         {
-            var names = groupings.Where(g => g != Grouping.None).Select(g => Words.Of(g));
+            var names = groupings.Where(g => g != Grouping.None).Select(g => EnumNames.Of(g));
             _by.Description = "Break down by " + string.Join(", ", names);
             command.Options.Add(_by);
         }

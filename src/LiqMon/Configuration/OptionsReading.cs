@@ -186,7 +186,7 @@ public sealed class OptionsReading
         var key = $"Venues:{id}:Enabled";
         var asked = Truth(key);
         if (asked == true && VenueCatalog.Find(id)?.Profile.ClosedOn is { } closed)
-            Wrong(key, "true", $"asks for a venue that is {Words.Closed(closed)} and cannot be watched; remove the setting");
+            Wrong(key, "true", $"asks for a venue that is {Timestamps.ClosedOn(closed)} and cannot be watched; remove the setting");
         return asked ?? true;
     }
 

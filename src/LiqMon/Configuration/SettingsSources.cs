@@ -1,4 +1,3 @@
-using LiqMon.Cli;
 using Microsoft.Extensions.Configuration;
 
 namespace LiqMon.Configuration;
@@ -29,27 +28,32 @@ public sealed class SettingsSources
     public IReadOnlyList<string> Errors { get; }
 
     /// <summary>Reads all layers.</summary>
-    public static SettingsSources Read(CliContext context, string? configFile, IReadOnlyDictionary<string, string?> commandLine)
+    /// <param name="programDirectory">Where the program's own <c>appsettings.json</c> may lie.</param>
+    /// <param name="environment">Environment variables.</param>
+    /// <param name="configFile">A further file; null for none.</param>
+    /// <param name="commandLine">Settings given as options; null values are left out.</param>
+    public static SettingsSources Read(
+        string programDirectory, IReadOnlyDictionary<string, string> environment, string? configFile, IReadOnlyDictionary<string, string?> commandLine)
     {
-        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(commandLine);
         List<string> errors = [];
         var builder = new ConfigurationBuilder();
-        var beside = Path.Combine(context.ProgramDirectory, DefaultFile);
+        var beside = Path.Combine(programDirectory, DefaultFile);
         if (File.Exists(beside))
             AddFile(builder, beside, DefaultFile, errors);
         if (configFile is not null)
             AddFile(builder, Path.GetFullPath(configFile), configFile, errors);
 
-        var variables = context.Environment
+        var variables = environment
             .Where(v => v.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && v.Key.Length > Prefix.Length)
             .ToDictionary(v => v.Key[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), v => (string?)v.Value);
         foreach (var name in variables.Keys.Where(name => !SettingNames.IsKnown(name)).Order(StringComparer.Ordinal))
             errors.Add(SettingNames.Unknown(Prefix + name.Replace(":", "__", StringComparison.Ordinal)));
 
-        var environment = new ConfigurationBuilder().AddInMemoryCollection(variables).Build();
+        var secrets = new ConfigurationBuilder().AddInMemoryCollection(variables).Build();
         builder.AddInMemoryCollection(variables).AddInMemoryCollection(commandLine.Where(setting => setting.Value is not null));
-        return new SettingsSources(builder.Build(), environment, errors);
+        return new SettingsSources(builder.Build(), secrets, errors);
     }
 
     private static void AddFile(ConfigurationBuilder builder, string path, string name, List<string> errors)

@@ -52,7 +52,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
                 .Where(asset => asset != "ALL").Distinct().Order(StringComparer.Ordinal)],
             MinUsd = day.MinUsd,
             IsSimulated = answers.IsSimulated(),
-            At = Words.Time(day.NowMs),
+            At = Timestamps.FromUnixMs(day.NowMs),
             Totals = totals,
             Hours = answers.Squeeze(hours),
             Price = contract is null ? [] : Price(answers, contract, hours.Filter),

@@ -15,7 +15,7 @@ internal static class InfluxBacklogCheck
         using var reader = OutboxReader.Over(store);
         if (reader.State(InfluxOptions.Destination) is not { } state)
             return CheckResult.Skipped("nothing has been written yet; «liqmon run» begins");
-        var waits = state.WaitingSinceMs is { } since ? now - Words.Time(since) : TimeSpan.Zero;
+        var waits = state.WaitingSinceMs is { } since ? now - Timestamps.FromUnixMs(since) : TimeSpan.Zero;
         if (waits > Late)
         {
             return CheckResult.Warn(

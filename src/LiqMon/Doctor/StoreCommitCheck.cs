@@ -14,9 +14,9 @@ internal static class StoreCommitCheck
         var (sequence, timeMs) = reader.LastCommit();
         if (timeMs is not { } committed)
             return CheckResult.Ok("nothing has been stored yet");
-        var age = now - Words.Time(committed);
+        var age = now - Timestamps.FromUnixMs(committed);
         return age < -ClockTolerance
-            ? CheckResult.Warn($"commit {sequence} is of {Words.Of(Words.Time(committed))}, which is yet to come", "Set this machine's clock.")
+            ? CheckResult.Warn($"commit {sequence} is of {Timestamps.Of(Timestamps.FromUnixMs(committed))}, which is yet to come", "Set this machine's clock.")
             : CheckResult.Ok($"commit {sequence}, {FloorReasons.Length(age > TimeSpan.Zero ? age : TimeSpan.Zero)} ago");
     }
 }

@@ -21,7 +21,7 @@ internal sealed class EncodedNames(InstrumentCatalog names)
             known = filter.Includes(contract.Series)
                 ? new EncodedContract(
                     Text(contract.Series.Venue, rows), Text(contract.Symbol, rows), Text(contract.Series.Asset, rows),
-                    Text(Words.Of(contract.Margin), rows))
+                    Text(EnumNames.Of(contract.Margin), rows))
                 : null;
             _contracts.Add(id, known);
         }
@@ -29,9 +29,9 @@ internal sealed class EncodedNames(InstrumentCatalog names)
         return known;
     }
 
-    internal byte[] Word(LiquidatedSide side, RowWriter rows) => _sides[(int)side] ??= rows.Encode(Words.Of(side));
+    internal byte[] Word(LiquidatedSide side, RowWriter rows) => _sides[(int)side] ??= rows.Encode(EnumNames.Of(side));
 
-    internal byte[] Word(PriceKind kind, RowWriter rows) => _priceKinds[(int)kind] ??= rows.Encode(Words.Of(kind));
+    internal byte[] Word(PriceKind kind, RowWriter rows) => _priceKinds[(int)kind] ??= rows.Encode(EnumNames.Of(kind));
 
     /// <summary>Any text that comes again and again.</summary>
     internal byte[] Text(string text, RowWriter rows)

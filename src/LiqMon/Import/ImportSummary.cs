@@ -38,8 +38,8 @@ public sealed record ImportSummary
     internal ImportSummary With(long startMs, long endMs) => this with
     {
         Imported = Imported + 1,
-        From = From is { } from && from <= Words.Time(startMs) ? from : Words.Time(startMs),
-        To = To is { } to && to >= Words.Time(endMs) ? to : Words.Time(endMs),
+        From = From is { } from && from <= Timestamps.FromUnixMs(startMs) ? from : Timestamps.FromUnixMs(startMs),
+        To = To is { } to && to >= Timestamps.FromUnixMs(endMs) ? to : Timestamps.FromUnixMs(endMs),
     };
 }
 

@@ -16,8 +16,8 @@ public static class StatusResultBuilder
             .. from lane in lanes
                from feed in lane.Feed?.Feeds ?? []
                select new StatusResult(
-                   lane.Venue, feed.Feed, Words.Of(feed.State), feed.Since, feed.LastFrame, feed.Reconnects,
-                   feed.Reason is { } reason ? Words.Of(reason) : null, feed.Detail),
+                   lane.Venue, feed.Feed, EnumNames.Of(feed.State), feed.Since, feed.LastFrame, feed.Reconnects,
+                   feed.Reason is { } reason ? EnumNames.Of(reason) : null, feed.Detail),
         ];
     }
 }

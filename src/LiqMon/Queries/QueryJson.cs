@@ -101,6 +101,6 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStringValue(Words.Of(value));
+        writer.WriteStringValue(Timestamps.Of(value));
     }
 }

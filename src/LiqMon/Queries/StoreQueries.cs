@@ -157,8 +157,8 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         return new LiquidationsResult
         {
             Asset = question.AssetText,
-            From = Words.Time(question.DisplayFromMs),
-            To = Words.Time(question.DisplayToMs),
+            From = Timestamps.FromUnixMs(question.DisplayFromMs),
+            To = Timestamps.FromUnixMs(question.DisplayToMs),
             MinUsd = question.MinUsd,
             More = rows.Count > question.Limit,
             Floor = CoverageResultBuilder.IsFloor(coverage, rows.Select(row => row.Venue).Distinct(), venues),
@@ -227,7 +227,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     public DateTimeOffset? CascadesJudgedFrom()
     {
         using var reader = open();
-        return reader.CascadesJudgedFrom() is { } fromMs ? Words.Time(fromMs) : null;
+        return reader.CascadesJudgedFrom() is { } fromMs ? Timestamps.FromUnixMs(fromMs) : null;
     }
 
     /// <summary>A model of where positions of one asset would be forced out.</summary>

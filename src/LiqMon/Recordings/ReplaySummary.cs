@@ -67,5 +67,5 @@ public sealed record ReplaySummary
 
     private static Dictionary<string, long> Tally<T>(T[] members, Func<T, long> count)
         where T : struct, Enum =>
-        members.Select(member => (Words.Of(member), Count: count(member))).Where(pair => pair.Count > 0).ToDictionary();
+        members.Select(member => (EnumNames.Of(member), Count: count(member))).Where(pair => pair.Count > 0).ToDictionary();
 }

@@ -20,16 +20,16 @@ internal sealed class DataHashes : IDisposable
     internal IReadOnlyList<DataHash> Rows => [_liquidations.Row, .. _rows, _marks.Row];
 
     internal void Liquidation(Bucket cell) => _liquidations.Add(
-        $"{cell.StartMs},{cell.Venue},{cell.Asset},{Words.Of(cell.Side)},{cell.MicroUsd},{cell.Orders},{cell.LargestMicroUsd}");
+        $"{cell.StartMs},{cell.Venue},{cell.Asset},{EnumNames.Of(cell.Side)},{cell.MicroUsd},{cell.Orders},{cell.LargestMicroUsd}");
 
     internal void Orders(IEnumerable<OrderRow> orders) => Add("orders", "time,venue,symbol,side,usd,price", orders.Select(
-        order => (FormattableString)$"{Words.Of(order.Time)},{order.Venue},{order.Symbol},{Words.Of(order.Side)},{order.Usd},{order.Price:R}"));
+        order => (FormattableString)$"{Timestamps.Of(order.Time)},{order.Venue},{order.Symbol},{EnumNames.Of(order.Side)},{order.Usd},{order.Price:R}"));
 
     internal void Coverage(IEnumerable<VenueCoverage> coverage) => Add("coverage", "venue,gap_from_ms,gap_to_ms,reason", coverage.SelectMany(
-        venue => venue.Gaps.Select(gap => (FormattableString)$"{venue.Venue},{gap.FromMs},{gap.ToMs},{Words.Of(gap.Reason)}")));
+        venue => venue.Gaps.Select(gap => (FormattableString)$"{venue.Venue},{gap.FromMs},{gap.ToMs},{EnumNames.Of(gap.Reason)}")));
 
     internal void LearnedFrom(IEnumerable<LearnedFromResult> feeds) => Add("learned_from", "venue,orders,from,to", feeds.Select(
-        feed => (FormattableString)$"{feed.Venue},{feed.Orders},{Words.Of(feed.From)},{Words.Of(feed.To)}"));
+        feed => (FormattableString)$"{feed.Venue},{feed.Orders},{Timestamps.Of(feed.From)},{Timestamps.Of(feed.To)}"));
 
     internal void OpenInterest(IEnumerable<OpenInterestRow> rows) => Add("open_interest", "venue,symbol,time_ms,usd,base,usd_at_start,base_at_start", rows
         .OrderBy(row => row.Venue, StringComparer.Ordinal).ThenBy(row => row.Symbol, StringComparer.Ordinal)
@@ -39,7 +39,7 @@ internal sealed class DataHashes : IDisposable
         row => (FormattableString)$"{row.Venue},{row.Symbol},{row.Samples},{row.Mean:R},{row.Least:R},{row.Most:R},{row.IntervalMs}"));
 
     internal void Cascades(IEnumerable<ReportCascade> cascades) => Add("cascades", "start,end,asset,side,usd,peak_minute_usd", cascades.Select(
-        cascade => (FormattableString)$"{Words.Of(cascade.Start)},{Words.Of(cascade.End)},{cascade.Asset},{Words.Of(cascade.Side)},{cascade.Usd},{cascade.PeakMinuteUsd}"));
+        cascade => (FormattableString)$"{Timestamps.Of(cascade.Start)},{Timestamps.Of(cascade.End)},{cascade.Asset},{EnumNames.Of(cascade.Side)},{cascade.Usd},{cascade.PeakMinuteUsd}"));
 
     internal void Context(IEnumerable<(string Asset, PriceTrend Trend)> trends, MarketContextResult lead) => Add(
         "market_context", "what,values",

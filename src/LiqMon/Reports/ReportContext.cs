@@ -84,7 +84,7 @@ internal sealed class ReportContext
     private List<LevelRow> Rows(string of, IReadOnlyList<LevelResult> levels) =>
     [
         .. levels.Select(level => new LevelRow(
-            of, level.Level, level.Own, level.Distance, level.Above, level.Crossed, level.Crossed > Words.Time(_span.FromMs), level.Closes,
+            of, level.Level, level.Own, level.Distance, level.Above, level.Crossed, level.Crossed > Timestamps.FromUnixMs(_span.FromMs), level.Closes,
             level.Role, level.FirstTimeSince)),
     ];
 }

@@ -46,7 +46,7 @@ internal sealed class ReportHeadlines(
     {
         var (fromMs, toMs) = span.Earlier(weeksBefore);
         var total = reader.Totals(question.Of(fromMs, toMs).Filter);
-        return Words.Dollars(total.LongMicroUsd) + Words.Dollars(total.ShortMicroUsd);
+        return MicroUsd.ToUsd(total.LongMicroUsd) + MicroUsd.ToUsd(total.ShortMicroUsd);
     }
 
     private IEnumerable<string> Sentences(ReportHeadline headline)
@@ -77,7 +77,7 @@ internal sealed class ReportHeadlines(
 
         if (headline.Largest is { } order)
         {
-            yield return $"The largest order was a {Words.Of(order.Side)} of {NumberText.Usd(order.Usd)} in {order.Symbol} on {order.Venue}, "
+            yield return $"The largest order was a {EnumNames.Of(order.Side)} of {NumberText.Usd(order.Usd)} in {order.Symbol} on {order.Venue}, "
                 + $"at a price of {CellText.Of(CellKind.Price, order.Price)}, {order.Time.UtcDateTime.ToString("ddd d MMM HH:mm:ss", CultureInfo.InvariantCulture)} UTC.";
         }
     }

@@ -95,7 +95,7 @@ internal sealed class ReportMarket
     {
         var line = _prices.Find(price => price.Contract.Asset == _lead).Points ?? [];
         return new(
-            [.. line.GroupBy(point => point.TimeMs / HourMs).Select(hour => hour.Last()).Select(point => new PricePointRow(Words.Time(point.TimeMs), point.Mark))],
+            [.. line.GroupBy(point => point.TimeMs / HourMs).Select(hour => hour.Last()).Select(point => new PricePointRow(Timestamps.FromUnixMs(point.TimeMs), point.Mark))],
             line.Count == 0 ? $"No price of {_lead} was stored in this span." : null);
     }
 

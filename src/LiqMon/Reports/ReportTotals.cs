@@ -23,8 +23,8 @@ internal sealed class ReportTotals
             at + 1, answer.Asset, Part(answer.TotalUsd, Whole.TotalUsd) ?? 0, answer.LongUsd, answer.ShortUsd, answer.ShortMinusLongUsd,
             answer.TotalUsd, answer.ShortShare, answer.LongOrders + answer.ShortOrders, answer.Largest?.Usd ?? 0))];
         Orders = [.. reader.TopOrders(question.Of(span.FromMs, span.ToMs).Filter, Top).Select((ranked, at) => new OrderRow(
-            at + 1, Words.Time(ranked.Order.TimeMs), ranked.Order.Venue, ranked.Order.Symbol, ranked.Asset, ranked.Order.Side,
-            Words.Dollars(ranked.Order.MicroUsd), ranked.Order.Price))];
+            at + 1, Timestamps.FromUnixMs(ranked.Order.TimeMs), ranked.Order.Venue, ranked.Order.Symbol, ranked.Asset, ranked.Order.Side,
+            MicroUsd.ToUsd(ranked.Order.MicroUsd), ranked.Order.Price))];
     }
 
     internal IReadOnlyList<VenueCoverage> StoredCoverage { get; }
@@ -48,7 +48,7 @@ internal sealed class ReportTotals
             venue.Venue, venue.Class, venue.Share,
             Math.Round((decimal)venue.Gaps.Sum(gap => (gap.To - gap.From).TotalHours), 3),
             string.Join(", ", venue.Gaps.GroupBy(gap => gap.Reason).OrderByDescending(gaps => gaps.Sum(gap => (gap.To - gap.From).Ticks))
-                .ThenBy(gaps => gaps.Key).Select(gaps => Words.Of(gaps.Key))),
+                .ThenBy(gaps => gaps.Key).Select(gaps => EnumNames.Of(gaps.Key))),
             _venues.FirstOrDefault(known => known.Id == venue.Venue)?.FeedNote ?? ""))],
         Whole.Coverage.Count == 0 ? "No venue that publishes liquidations is switched on." : null);
 
@@ -73,7 +73,7 @@ internal sealed class ReportTotals
         foreach (var day in _reader.Totals(Filter, Grouping.Day))
         {
             rows.AddRange(_reader.Totals(Filter with { FromMs = day.FromMs, ToMs = day.ToMs }, Grouping.Venue).Select(venue => new VenueDayRow(
-                Words.Time(day.FromMs), venue.Group!, Words.Dollars(venue.LongMicroUsd), Words.Dollars(venue.ShortMicroUsd))));
+                Timestamps.FromUnixMs(day.FromMs), venue.Group!, MicroUsd.ToUsd(venue.LongMicroUsd), MicroUsd.ToUsd(venue.ShortMicroUsd))));
         }
 
         return new(rows, WhyNoLiquidations);
@@ -87,13 +87,13 @@ internal sealed class ReportTotals
             .ThenBy(cascade => cascade.Asset, StringComparer.Ordinal).ThenBy(cascade => cascade.Side)
             .Take(Top)
             .Select(cascade => new ReportCascade(
-                Words.Time(cascade.StartMs), Words.Time(cascade.EndMs), cascade.Asset, cascade.Side, Words.Dollars(cascade.MicroUsd),
-                Words.Dollars(cascade.PeakMinuteMicroUsd), cascade.Multiple, cascade.PriceChange, cascade.OpenInterestChange,
+                Timestamps.FromUnixMs(cascade.StartMs), Timestamps.FromUnixMs(cascade.EndMs), cascade.Asset, cascade.Side, MicroUsd.ToUsd(cascade.MicroUsd),
+                MicroUsd.ToUsd(cascade.PeakMinuteMicroUsd), cascade.Multiple, cascade.PriceChange, cascade.OpenInterestChange,
                 CoverageResultBuilder.Share(cascade.Coverage)))
             .ToList();
         return new(rows, rows.Count < found.Count ? $"The {Top} largest of {found.Count}."
             : searchedToMs <= _span.FromMs ? rows.Count > 0 ? "Cascades have to be looked for again in this span." : "Cascades have not been looked for in this span."
-            : searchedToMs < _span.ToMs ? $"Cascades have been looked for up to {Words.Of(Words.Time(searchedToMs))}."
+            : searchedToMs < _span.ToMs ? $"Cascades have been looked for up to {Timestamps.Of(Timestamps.FromUnixMs(searchedToMs))}."
             : rows.Count > 0 ? null : "No cascade was found in this span.");
     }
 

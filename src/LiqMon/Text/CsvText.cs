@@ -45,7 +45,7 @@ public sealed class CsvText : IDisposable
         null => "",
         string text => Guarded(text),
         bool truth => truth ? "true" : "false",
-        DateTimeOffset time => Words.Of(time),
+        DateTimeOffset time => Timestamps.Of(time),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => Guarded(value.ToString() ?? ""),
     };

@@ -148,19 +148,13 @@ public sealed class ContextCommandTests : IDisposable
     public void Settings_of_sources_can_be_moved_and_switched_off()
     {
         var settings = LiqMon.Configuration.OptionsReading.Read(LiqMon.Configuration.SettingsSources.Read(
-            new LiqMon.Cli.CliContext
+            Path.GetTempPath(),
+            new Dictionary<string, string>
             {
-                Out = TextWriter.Null,
-                Error = TextWriter.Null,
-                Time = FixedTime.Noon,
-                ProgramDirectory = Path.GetTempPath(),
-                Environment = new Dictionary<string, string>
-                {
-                    ["LIQMON_Context__CoinbaseUrl"] = "http://127.0.0.1:7",
-                    ["LIQMON_Context__CoinGeckoUrl"] = "off",
-                    ["LIQMON_Context__Enabled"] = "false",
-                    ["LIQMON_Levels__xbt"] = "40000, 45000.5",
-                },
+                ["LIQMON_Context__CoinbaseUrl"] = "http://127.0.0.1:7",
+                ["LIQMON_Context__CoinGeckoUrl"] = "off",
+                ["LIQMON_Context__Enabled"] = "false",
+                ["LIQMON_Levels__xbt"] = "40000, 45000.5",
             },
             null,
             new Dictionary<string, string?>()));

@@ -77,6 +77,6 @@ public sealed class InfluxSettingsTests : IDisposable
             Environment = settings.ToDictionary(setting => "LIQMON_Influx__" + setting.Name, setting => setting.Value),
             ProgramDirectory = _folder.FullName,
         };
-        return OptionsReading.Read(SettingsSources.Read(context, null, new Dictionary<string, string?>()));
+        return OptionsReading.Read(SettingsSources.Read(context.ProgramDirectory, context.Environment, null, new Dictionary<string, string?>()));
     }
 }

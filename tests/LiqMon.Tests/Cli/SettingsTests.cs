@@ -141,6 +141,6 @@ public sealed class SettingsTests : IDisposable
             Environment = environment,
             ProgramDirectory = _folder.FullName,
         };
-        return OptionsReading.Read(SettingsSources.Read(context, file, new Dictionary<string, string?> { ["Listen"] = listen }));
+        return OptionsReading.Read(SettingsSources.Read(context.ProgramDirectory, context.Environment, file, new Dictionary<string, string?> { ["Listen"] = listen }));
     }
 }

@@ -72,7 +72,7 @@ public sealed class ExportTests : IDisposable
             rows.End();
             var number = double.IsFinite(pair.Number) ? JsonSerializer.Serialize(pair.Number) : "null";
             Assert.Equal(
-                $"{{\"usd\":{Words.Dollars(micro).ToString(CultureInfo.InvariantCulture)},\"number\":{number}}}\n",
+                $"{{\"usd\":{MicroUsd.ToUsd(micro).ToString(CultureInfo.InvariantCulture)},\"number\":{number}}}\n",
                 Encoding.UTF8.GetString(rows.Written.Span));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 

@@ -217,8 +217,8 @@ public sealed class CoinalyzeFillTests : IDisposable
         return CliRun.Of(
             context => context with { Environment = environment, Time = TimeProvider.System },
             [
-                "backfill", "--venue", "binance", "--from", Words.Of(Words.Time(_startMs)).TrimEnd('Z'), "--to",
-                Words.Of(Words.Time(_startMs + 60 * Minute)).TrimEnd('Z'), "--data", _folder.Path, .. more,
+                "backfill", "--venue", "binance", "--from", Timestamps.Of(Timestamps.FromUnixMs(_startMs)).TrimEnd('Z'), "--to",
+                Timestamps.Of(Timestamps.FromUnixMs(_startMs + 60 * Minute)).TrimEnd('Z'), "--data", _folder.Path, .. more,
             ]);
     }
 

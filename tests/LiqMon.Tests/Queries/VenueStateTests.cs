@@ -32,7 +32,7 @@ public sealed class VenueStateTests : IDisposable
 
         Assert.Equal((1, 11, 600), (kraken.Repairs7d!.Repaired, kraken.Repairs7d.Events, kraken.Repairs7d.MissingSeconds));
         Assert.Equal(
-            [new GapResult(Words.Time(Noon - 40 * Minute), Words.Time(Noon - 30 * Minute), GapReason.ConnectionLost)], kraken.Repairs7d.Missing);
+            [new GapResult(Timestamps.FromUnixMs(Noon - 40 * Minute), Timestamps.FromUnixMs(Noon - 30 * Minute), GapReason.ConnectionLost)], kraken.Repairs7d.Missing);
         Assert.Equal("live", kraken.State);
     }
 
@@ -58,7 +58,7 @@ public sealed class VenueStateTests : IDisposable
     }
 
     private VenueResult Answer(string venue, long nowMs = Noon, bool enabled = true) =>
-        new StoreQueries(_folder.Read, KnownVenues.Of(_ => enabled)).Venues(Words.Time(nowMs), []).Single(answer => answer.Id == venue);
+        new StoreQueries(_folder.Read, KnownVenues.Of(_ => enabled)).Venues(Timestamps.FromUnixMs(nowMs), []).Single(answer => answer.Id == venue);
 
     private void Commit(params object[] items)
     {

@@ -37,7 +37,7 @@ public sealed class ReportContextTests(WeekStore store) : IClassFixture<WeekStor
     {
         Assert.Contains(WeekReports.Of(store.Directory, "2026-W46").Levels.Rows, row => row.CrossedInSpan);
         Assert.DoesNotContain(
-            WeekReports.Of(store.Directory, "2026-W44").Levels.Rows, row => row.CrossedInSpan && row.Crossed < Words.Time(WeekStore.Ms("2026-10-26")));
+            WeekReports.Of(store.Directory, "2026-W44").Levels.Rows, row => row.CrossedInSpan && row.Crossed < Timestamps.FromUnixMs(WeekStore.Ms("2026-10-26")));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal static class AlertsCommand
             default:
                 query.Grid(new Grid(
                     [new("target"), new("service"), new("outcome"), new("detail")],
-                    [.. answers.Select(answer => new GridCell[] { answer.Target, answer.Service, Words.Of(answer.Outcome), answer.Detail ?? "" })]));
+                    [.. answers.Select(answer => new GridCell[] { answer.Target, answer.Service, EnumNames.Of(answer.Outcome), answer.Detail ?? "" })]));
                 break;
         }
 
@@ -53,6 +53,6 @@ internal static class AlertsCommand
     {
         using var csv = new CsvText(output, "target", "service", "outcome", "detail");
         foreach (var answer in answers)
-            csv.Row(answer.Target, answer.Service, Words.Of(answer.Outcome), answer.Detail);
+            csv.Row(answer.Target, answer.Service, EnumNames.Of(answer.Outcome), answer.Detail);
     }
 }

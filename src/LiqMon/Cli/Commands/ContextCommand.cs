@@ -50,7 +50,7 @@ internal static class ContextCommand
 
     private static void WriteForPeople(QueryCommand query, MarketContextResult answer)
     {
-        query.Heading($"{answer.Asset} at {Words.Of(answer.Time)}");
+        query.Heading($"{answer.Asset} at {Timestamps.Of(answer.Time)}");
         query.Grid(ContextRendering.Facts(answer));
         if (answer.Levels.Count > 0)
         {

@@ -11,7 +11,7 @@ namespace LiqMon.Cli.Commands;
 internal static class ExportCommand
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(200);
-    private static readonly string Kinds = string.Join('|', Enum.GetValues<ExportKind>().Select(kind => Words.Of(kind)));
+    private static readonly string Kinds = string.Join('|', Enum.GetValues<ExportKind>().Select(kind => EnumNames.Of(kind)));
 
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
@@ -31,7 +31,7 @@ internal static class ExportCommand
             var format = OptionValues.OneOf("--format", globals.FormatText(parsed), FormatOf(file));
             var question = options.Read(parsed, query.Venues, context.Time.GetUtcNow());
             if (question.MinUsd > 0 && asked is not (ExportKind.Liquidations or ExportKind.Cascades))
-                throw new UsageException($"--min-usd: goes with liquidations and cascades, not with {Words.Of(asked)}");
+                throw new UsageException($"--min-usd: goes with liquidations and cascades, not with {EnumNames.Of(asked)}");
             using var reader = StoreReader.Open(query.Settings.Data);
             await using var output = Open(context, file, parsed.GetValue(force));
             var rows = await ExportRun.RunAsync(reader, asked, question, format, output, Progress(context, file), cancellation).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal static class ExportCommand
     private static string? NotSearched(StoreReader reader, SpanQuery question) => reader.CascadesSearchedTo() switch
     {
         var to when to <= question.Filter.FromMs => "cascades have not been looked for in this span",
-        var to when to < question.Filter.ToMs => $"cascades have been looked for up to {Words.Of(Words.Time(to))}",
+        var to when to < question.Filter.ToMs => $"cascades have been looked for up to {Timestamps.Of(Timestamps.FromUnixMs(to))}",
         _ => null,
     };
 
@@ -66,9 +66,9 @@ internal static class ExportCommand
         if (note is not null)
             error.WriteLine($"liqmon: {note}");
         if (rows == 0)
-            return query.NoData(question, Words.Of(kind));
+            return query.NoData(question, EnumNames.Of(kind));
         error.WriteLine(
-            $"liqmon: {NumberText.Count(rows)} rows of {Words.Of(kind)}, {QueryCommand.SpanText(question)}"
+            $"liqmon: {NumberText.Count(rows)} rows of {EnumNames.Of(kind)}, {QueryCommand.SpanText(question)}"
             + (file is null ? "" : $", in {TerminalText.Of(file)}"));
         if (kind == ExportKind.Oi)
             return ExitCode.Ok;

@@ -51,7 +51,7 @@ internal static class InfluxCommand
                 throw new UsageException("--from: give the time from which on to write again, such as 2026-11-20 or 2026-11-20T12:00Z");
             if (!OutboxResync.Request(query.Settings.Data, InfluxOptions.Destination, time.ToUnixTimeMilliseconds()))
                 return NotConfigured(context);
-            context.Error.WriteLine($"liqmon: everything from {Words.Of(time)} on will be written again; «liqmon influx status» shows how far.");
+            context.Error.WriteLine($"liqmon: everything from {Timestamps.Of(time)} on will be written again; «liqmon influx status» shows how far.");
             return ExitCode.Ok;
         });
         return command;

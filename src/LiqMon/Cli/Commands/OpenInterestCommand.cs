@@ -33,7 +33,7 @@ internal static class OpenInterestCommand
                 break;
             default:
                 query.Heading($"{question.AssetText} open interest, {QueryCommand.SpanText(question)}");
-                query.Grid(ListRendering.OpenInterestTotals(answer, Words.Of(question.By)));
+                query.Grid(ListRendering.OpenInterestTotals(answer, EnumNames.Of(question.By)));
                 query.Out.WriteLine();
                 WriteContracts(query, answer);
                 break;

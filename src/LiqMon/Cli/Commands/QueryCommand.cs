@@ -84,12 +84,12 @@ internal sealed class QueryCommand
     internal int NoData(SpanQuery question, string what)
     {
         Context.Error.WriteLine(
-            $"liqmon: no {what} stored between {Words.Of(Words.Time(question.DisplayFromMs))} and {Words.Of(Words.Time(question.DisplayToMs))}.");
+            $"liqmon: no {what} stored between {Timestamps.Of(Timestamps.FromUnixMs(question.DisplayFromMs))} and {Timestamps.Of(Timestamps.FromUnixMs(question.DisplayToMs))}.");
         return ExitCode.NoData;
     }
 
     /// <summary>What a span is called in a heading.</summary>
     internal static string SpanText(SpanQuery question) =>
         (question.Window is { } window ? $"last {window}: " : "")
-        + $"{Words.Of(Words.Time(question.DisplayFromMs))} to {Words.Of(Words.Time(question.DisplayToMs))}";
+        + $"{Timestamps.Of(Timestamps.FromUnixMs(question.DisplayFromMs))} to {Timestamps.Of(Timestamps.FromUnixMs(question.DisplayToMs))}";
 }

@@ -60,7 +60,7 @@ internal static class RecordCommand
         foreach (var profile in venues[true].Select(venue => venue.Profile))
         {
             await context.Error.WriteLineAsync(
-                $"liqmon: {profile.Id}: {Words.Closed(profile.ClosedOn!.Value)}; it is not recorded").ConfigureAwait(false);
+                $"liqmon: {profile.Id}: {Timestamps.ClosedOn(profile.ClosedOn!.Value)}; it is not recorded").ConfigureAwait(false);
         }
 
         var feeds = venues[false].Select(venue => new VenueFeed(new VenueSetup

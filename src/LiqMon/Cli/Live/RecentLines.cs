@@ -36,7 +36,7 @@ internal sealed class RecentLines(TimeProvider time, TextWriter? output) : ILogg
             >= LogLevel.Error => "ERROR",
             _ => "INFO ",
         };
-        var line = $"{Words.Of(time.GetUtcNow())} {word} {TerminalText.Of(text)}";
+        var line = $"{Timestamps.Of(time.GetUtcNow())} {word} {TerminalText.Of(text)}";
         lock (_gate)
         {
             _lines.Enqueue(line);

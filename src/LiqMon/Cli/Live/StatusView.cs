@@ -124,12 +124,12 @@ internal sealed class StatusView(
             var total = pipeline.Windows.Totals(window);
             table.AddRow(
                 window.Name,
-                $"[red]{NumberText.Usd(Words.Dollars(total.LongMicroUsd))}[/]",
-                $"[green]{NumberText.Usd(Words.Dollars(total.ShortMicroUsd))}[/]",
-                NumberText.SignedUsd(Words.Dollars(total.ShortMinusLongMicroUsd)),
+                $"[red]{NumberText.Usd(MicroUsd.ToUsd(total.LongMicroUsd))}[/]",
+                $"[green]{NumberText.Usd(MicroUsd.ToUsd(total.ShortMicroUsd))}[/]",
+                NumberText.SignedUsd(MicroUsd.ToUsd(total.ShortMinusLongMicroUsd)),
                 NumberText.Count(total.LongOrders + total.ShortOrders),
                 total.Largest is { } largest
-                    ? Safe($"{NumberText.Usd(Words.Dollars(largest.MicroUsd))} {Words.Of(largest.Side)} {largest.Symbol} {total.LargestVenue}")
+                    ? Safe($"{NumberText.Usd(MicroUsd.ToUsd(largest.MicroUsd))} {EnumNames.Of(largest.Side)} {largest.Symbol} {total.LargestVenue}")
                     : "-");
         }
 
@@ -163,8 +163,8 @@ internal sealed class StatusView(
     {
         FeedState.Live => "[green]live[/]",
         FeedState.BackingOff => "[red]waiting to reconnect[/]",
-        FeedState.Connecting or FeedState.Subscribing => $"[yellow]{Words.Of(state)}[/]",
-        _ => Words.Of(state),
+        FeedState.Connecting or FeedState.Subscribing => $"[yellow]{EnumNames.Of(state)}[/]",
+        _ => EnumNames.Of(state),
     };
 
     private static string Age(TimeSpan age) => age.TotalSeconds switch

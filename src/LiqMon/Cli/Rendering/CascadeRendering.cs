@@ -25,7 +25,7 @@ public static class CascadeRendering
                 .. answer.Cascades.Select(row => new GridCell[]
                 {
                     row.Start.UtcDateTime.ToString(CellTime, CultureInfo.InvariantCulture), row.Asset,
-                    new(Words.Of(row.Side), Tone(row.Side)), new(NumberText.Usd(row.Usd), Tone(row.Side)),
+                    new(EnumNames.Of(row.Side), Tone(row.Side)), new(NumberText.Usd(row.Usd), Tone(row.Side)),
                     row.Open ? "goes on" : Length(row.End - row.Start), NumberText.Percent(row.SideUsd / row.Usd), NumberText.Count(row.Orders),
                     NumberText.Usd(row.PeakMinuteUsd), row.Multiple is { } multiple ? NumberText.Amount(Math.Round(multiple, multiple < 10 ? 1 : 0)) : "",
                     Change(row.PriceChange), Change(row.PriceChangeHourAfter), Change(row.OiChange), NumberText.Coverage(row.Coverage),
@@ -41,7 +41,7 @@ public static class CascadeRendering
         if (Unsearched(answer) is { } unsearched)
             yield return unsearched;
         if (answer.JudgedFrom is { } judged && judged > answer.From)
-            yield return $"cascades can be told from {Words.Of(judged)} on; an asset's normal needs the store's first day";
+            yield return $"cascades can be told from {Timestamps.Of(judged)} on; an asset's normal needs the store's first day";
         foreach (var line in CoverageRendering.Lines(answer.Coverage, answer.Floor, venues))
             yield return line;
     }
@@ -52,7 +52,7 @@ public static class CascadeRendering
         ArgumentNullException.ThrowIfNull(answer);
         // The mark of a running monitor is a little behind.
         return answer.SearchedTo is not { } to ? "cascades have not been looked for yet; run and replay do"
-            : to < answer.To - TimeSpan.FromMinutes(2) ? $"cascades have been looked for up to {Words.Of(to)} only"
+            : to < answer.To - TimeSpan.FromMinutes(2) ? $"cascades have been looked for up to {Timestamps.Of(to)} only"
             : null;
     }
 
@@ -66,7 +66,7 @@ public static class CascadeRendering
         foreach (var row in answer.Cascades)
         {
             csv.Row(
-                row.Start, row.End, row.Asset, Words.Of(row.Side), row.Open ? "true" : "false", row.Usd, row.SideUsd, row.Orders,
+                row.Start, row.End, row.Asset, EnumNames.Of(row.Side), row.Open ? "true" : "false", row.Usd, row.SideUsd, row.Orders,
                 row.PeakMinute, row.PeakMinuteUsd, row.Multiple, string.Join(' ', row.Venues), row.PriceChange, row.PriceChangeHourAfter,
                 row.OiChange, row.Coverage);
         }

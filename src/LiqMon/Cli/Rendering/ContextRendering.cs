@@ -16,13 +16,13 @@ internal static class ContextRendering
         if (answer.Price is { } price)
             Add("price", NumberText.Price(price.Mark), $"mark price of {price.Symbol} on {price.Venue}{Since(price.Change24h, "24 hours")}{Since(price.Change7d, "7 days")}");
         if (answer.Average50d is { } average)
-            Add("50-day average", NumberText.Price(average.Mean), $"{Words.Of(average.State).Replace('_', ' ')}: {Signed(average.Score, "0.0")} standard deviations");
+            Add("50-day average", NumberText.Price(average.Mean), $"{EnumNames.Of(average.State).Replace('_', ' ')}: {Signed(average.Score, "0.0")} standard deviations");
         if (answer.Positioning is { } held)
             AddPositioning(held);
         if (answer.Spot is { PremiumBps: { } premium })
             Add("spot premium", Signed(premium, "0.0") + " bps", "Coinbase in dollars over Binance, the dollar coin at its own rate");
         if (answer.Flow is { } flow)
-            Add("steady flow", Words.Of(flow.State), $"buyers led {Part(flow.BuyMinutes)} of 120 minutes, sellers {Part(flow.SellMinutes)}");
+            Add("steady flow", EnumNames.Of(flow.State), $"buyers led {Part(flow.BuyMinutes)} of 120 minutes, sellers {Part(flow.SellMinutes)}");
         if (answer.MarketCap is { } cap)
             Add("market cap", NumberText.Usd(cap.Usd), $"{cap.Supply.ToString("#,##0", CultureInfo.InvariantCulture)} coins by the schedule, at the {NumberText.Price(cap.Price)} of {cap.Venues} venues");
         if (answer.GlobalMarket is { } all)
@@ -55,7 +55,7 @@ internal static class ContextRendering
             .. levels.Select(level => new GridCell[]
             {
                 (title == "level" ? NumberText.Price(level.Level) : NumberText.Usd(level.Level)) + (level.Own ? " *" : ""),
-                Signed(level.Distance * 100, "0.0") + "%", level.Above ? "above" : "below", NumberText.Count(level.Closes), level.Role is { } role ? Words.Of(role) : "",
+                Signed(level.Distance * 100, "0.0") + "%", level.Above ? "above" : "below", NumberText.Count(level.Closes), level.Role is { } role ? EnumNames.Of(role) : "",
                 Cell(level.Crossed), Cell(level.FirstTimeSince),
             }),
         ]);

@@ -14,7 +14,7 @@ public static class CoverageRendering
         return coverage.Count == 0
             ? "coverage: no venue"
             : "coverage: " + string.Join(", ", coverage.Select(c =>
-                $"{c.Venue} {NumberText.Coverage(c.Share)} ({Words.Of(c.Class)})"));
+                $"{c.Venue} {NumberText.Coverage(c.Share)} ({EnumNames.Of(c.Class)})"));
     }
 
     /// <summary>Every venue with its share, for one CSV cell.</summary>

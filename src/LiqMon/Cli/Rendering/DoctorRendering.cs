@@ -47,7 +47,7 @@ public static class DoctorRendering
         ArgumentNullException.ThrowIfNull(answer);
         using var csv = new CsvText(output, "about", "check", "state", "finding", "advice");
         foreach (var check in answer.Checks)
-            csv.Row(check.About, check.Check, Words.Of(check.State), check.Finding, check.Advice);
+            csv.Row(check.About, check.Check, EnumNames.Of(check.State), check.Finding, check.Advice);
     }
 
     private static void Write(TextWriter output, CheckOutcome check, int names, int width, bool color)

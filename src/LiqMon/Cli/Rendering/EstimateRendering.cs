@@ -10,7 +10,7 @@ internal static class EstimateRendering
     /// <summary>The parts of a breakdown that have an estimate, one row each.</summary>
     internal static Grid Breakdown(IReadOnlyList<SqueezeResult> answers, Grouping by) => new(
         [
-            new(Words.Of(by)), new("reported", Right: true), new("estimate", Right: true), new("from", Right: true), new("to", Right: true),
+            new(EnumNames.Of(by)), new("reported", Right: true), new("estimate", Right: true), new("from", Right: true), new("to", Right: true),
             new("shorts", Right: true, Spare: 1), new("longs", Right: true, Spare: 1), new("held down", Spare: 2),
         ],
         [

@@ -37,7 +37,7 @@ internal static class EstimateScoreRendering
             .. rows.Select(row => (IReadOnlyList<GridCell>)
             [
                 Bursts(row.Branching, row.DecaySeconds),
-                Words.Of(row.LearnedFrom).Replace('_', ' '),
+                EnumNames.Of(row.LearnedFrom).Replace('_', ' '),
                 Percent(row.Reported), Percent(row.Estimated), Percent(row.MedianError),
                 new(Percent(row.Covered), row.Covered >= HiddenEstimator.RangeRate ? Tone.Plain : Tone.Bad), Percent(row.MedianWidth),
             ]),
@@ -50,7 +50,7 @@ internal static class EstimateScoreRendering
         foreach (var row in rows)
         {
             csv.Row(
-                row.Branching, row.DecaySeconds, Words.Of(row.LearnedFrom), row.Hours, row.Reported, row.Estimated,
+                row.Branching, row.DecaySeconds, EnumNames.Of(row.LearnedFrom), row.Hours, row.Reported, row.Estimated,
                 row.MedianError, row.Covered, row.MedianWidth);
         }
     }

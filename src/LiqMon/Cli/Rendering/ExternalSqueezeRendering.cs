@@ -23,7 +23,7 @@ internal static class ExternalSqueezeRendering
     /// <summary>One row for each part of a breakdown.</summary>
     internal static Grid Breakdown(IReadOnlyList<ExternalSqueezeResult> answers, Grouping by) => new(
         [
-            new(Words.Of(by)), new("shorts", Right: true), new("longs", Right: true), new("shorts-longs", Right: true),
+            new(EnumNames.Of(by)), new("shorts", Right: true), new("longs", Right: true), new("shorts-longs", Right: true),
             new("total", Right: true, Spare: 1), new("short%", Right: true, Spare: 2), new("source covers", Right: true, Spare: 3),
         ],
         [
@@ -61,7 +61,7 @@ internal static class ExternalSqueezeRendering
     /// <summary>One row for each part of a breakdown, with both totals.</summary>
     internal static Grid Comparisons(IReadOnlyList<ComparisonResult> answers, Grouping by, string source) => new(
         [
-            new(Words.Of(by)), new("liqmon", Right: true), new(source, Right: true), new("difference", Right: true),
+            new(EnumNames.Of(by)), new("liqmon", Right: true), new(source, Right: true), new("difference", Right: true),
             new("ratio", Right: true), new("liqmon covers", Right: true, Spare: 1), new(source + " covers", Right: true, Spare: 2),
         ],
         [

@@ -16,16 +16,16 @@ internal static class InfluxRendering
             ? "nothing"
             : string.Create(CultureInfo.InvariantCulture, $"{NumberText.Count(answer.WaitingCommits)} commits, the oldest {answer.LagSeconds:0.0} s old"));
         if (answer.Fault is { } fault)
-            yield return ("fault", answer.FaultSince is { } since ? $"since {Words.Of(since)}: {fault}" : fault);
-        yield return ("last written", answer.LastWritten is { } written ? Words.Of(written) : "never");
+            yield return ("fault", answer.FaultSince is { } since ? $"since {Timestamps.Of(since)}: {fault}" : fault);
+        yield return ("last written", answer.LastWritten is { } written ? Timestamps.Of(written) : "never");
         yield return ("points", NumberText.Count(answer.Points));
         if (answer.Expired > 0)
             yield return ("older than kept", NumberText.Count(answer.Expired));
         yield return ("quarantined", NumberText.Count(answer.Quarantined));
         if (answer.ResyncFrom is { } from)
-            yield return ("telling again", "from " + Words.Of(from));
+            yield return ("telling again", "from " + Timestamps.Of(from));
         foreach (var point in answer.Refused)
-            yield return ("refused", $"{Words.Of(point.Time)} {point.Reason} {point.Line}");
+            yield return ("refused", $"{Timestamps.Of(point.Time)} {point.Reason} {point.Line}");
     }
 
     /// <summary>One row for each thing.</summary>

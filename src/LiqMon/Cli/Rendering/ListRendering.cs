@@ -24,8 +24,8 @@ public static class ListRendering
                 .. answer.Liquidations.Select(row => new GridCell[]
                 {
                     row.Time.UtcDateTime.ToString(CellTime, CultureInfo.InvariantCulture), row.Venue, row.Symbol,
-                    new(Words.Of(row.Side), ToneOf(row.Side)), new(NumberText.Usd(row.Usd), ToneOf(row.Side)),
-                    NumberText.Exact(row.Usd), NumberText.Price(row.Price), Words.Of(row.PriceKind),
+                    new(EnumNames.Of(row.Side), ToneOf(row.Side)), new(NumberText.Usd(row.Usd), ToneOf(row.Side)),
+                    NumberText.Exact(row.Usd), NumberText.Price(row.Price), EnumNames.Of(row.PriceKind),
                     NumberText.Amount(row.Base), row.Asset,
                 }),
             ]);
@@ -41,8 +41,8 @@ public static class ListRendering
         foreach (var row in answer.Liquidations)
         {
             csv.Row(
-                row.Time, row.Venue, row.Symbol, row.Asset, Words.Of(row.Side), Words.Of(row.Margin), row.Usd, row.Price,
-                Words.Of(row.PriceKind), row.Base, row.Contracts, row.Received, row.Id);
+                row.Time, row.Venue, row.Symbol, row.Asset, EnumNames.Of(row.Side), EnumNames.Of(row.Margin), row.Usd, row.Price,
+                EnumNames.Of(row.PriceKind), row.Base, row.Contracts, row.Received, row.Id);
         }
     }
 
@@ -96,7 +96,7 @@ public static class ListRendering
         foreach (var row in answer.Instruments)
         {
             csv.Row(
-                row.Time, row.Venue, row.Symbol, row.Asset, Words.Of(row.Margin), row.Usd, row.Base, row.Contracts,
+                row.Time, row.Venue, row.Symbol, row.Asset, EnumNames.Of(row.Margin), row.Usd, row.Base, row.Contracts,
                 row.UsdChange, row.BaseChange, row.Mark, row.Index, row.FundingRate);
         }
     }

@@ -34,7 +34,7 @@ public static class MapRendering
         ArgumentNullException.ThrowIfNull(answer);
         using var csv = new CsvText(output, "side", "from_price", "to_price", "usd");
         foreach (var level in answer.Levels)
-            csv.Row(Words.Of(level.Side), level.FromPrice, level.ToPrice, level.Usd);
+            csv.Row(EnumNames.Of(level.Side), level.FromPrice, level.ToPrice, level.Usd);
     }
 
     private static GridCell[] Line(MapBand band, double farEnd, double price, decimal most)
@@ -44,7 +44,7 @@ public static class MapRendering
         [
             NumberText.ShortPrice(farEnd),
             (farEnd / price - 1).ToString("+0.0%;-0.0%", CultureInfo.InvariantCulture),
-            new(Words.Of(band.Side), tone),
+            new(EnumNames.Of(band.Side), tone),
             new(band.Usd == 0 ? "" : NumberText.Usd(band.Usd), tone),
             new(Bar(band.Usd, most), tone),
         ];

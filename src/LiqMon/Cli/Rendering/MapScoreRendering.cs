@@ -27,7 +27,7 @@ public static class MapScoreRendering
         yield return "model: " + answer.Model;
         yield return $"score: of the dollars liquidated within {FloorReasons.Length(TimeSpan.FromSeconds(answer.HorizonSeconds))} at the levels the price then "
             + "traded, the share in the quarter of them for which the map had the most; by chance it would be the second column";
-        yield return $"scored from {Words.Of(answer.ScoredFrom)} on; before that the map only filled. A window is too narrow when fewer than "
+        yield return $"scored from {Timestamps.Of(answer.ScoredFrom)} on; before that the map only filled. A window is too narrow when fewer than "
             + $"{MapScoring.LeastLevels} levels of {PriceLevels.Width * 100:0.##}% were traded on a side";
         yield return $"prices in {NumberText.Coverage(answer.PriceCoverage)} of the minutes, open interest in "
             + $"{NumberText.Coverage(answer.OpenInterestCoverage)} of the readings";

@@ -11,7 +11,7 @@ internal static class SqueezeContextRendering
     internal static IEnumerable<string> Lines(SqueezeResult answer, SqueezeContextResult context)
     {
         yield return context.Label is { } label
-            ? "label: " + Words.Of(label).Replace('_', ' ')
+            ? "label: " + EnumNames.Of(label).Replace('_', ' ')
             : "label: none, because " + context.NoLabel;
         if (context.Price is { } price)
             yield return Price(price);

@@ -51,7 +51,7 @@ public static class SqueezeRendering
         ArgumentNullException.ThrowIfNull(answers);
         return new Grid(
             [
-                new(Words.Of(by)), new("shorts", Right: true), new("longs", Right: true),
+                new(EnumNames.Of(by)), new("shorts", Right: true), new("longs", Right: true),
                 new("shorts-longs", Right: true), new("total", Right: true, Spare: 2), new("short%", Right: true, Spare: 3),
                 new("orders", Right: true, Spare: 4), new("largest", Right: true, Spare: 5), new("of", Spare: 6),
                 new("covered", Right: true, Spare: 1), new("floor", Spare: 1),
@@ -64,8 +64,8 @@ public static class SqueezeRendering
     {
         ArgumentNullException.ThrowIfNull(answer);
         return answer.Largest is { } order
-            ? $"largest: {Words.Of(order.Side)} {order.Symbol} on {order.Venue}, {NumberText.Usd(order.Usd)} "
-                + $"at {NumberText.Price(order.Price)}, {Words.Of(order.Time)}"
+            ? $"largest: {EnumNames.Of(order.Side)} {order.Symbol} on {order.Venue}, {NumberText.Usd(order.Usd)} "
+                + $"at {NumberText.Price(order.Price)}, {Timestamps.Of(order.Time)}"
             : null;
     }
 
@@ -79,7 +79,7 @@ public static class SqueezeRendering
             csv.Row(
                 a.Asset, string.Join(' ', a.Venues), a.From, a.To, a.LongUsd, a.ShortUsd, a.ShortMinusLongUsd, a.TotalUsd,
                 a.ShortShare, a.LongOrders, a.ShortOrders, a.Largest?.Venue, a.Largest?.Symbol,
-                a.Largest is { } largest ? Words.Of(largest.Side) : null, a.Largest?.Usd, a.Largest?.Price, a.Largest?.Time,
+                a.Largest is { } largest ? EnumNames.Of(largest.Side) : null, a.Largest?.Usd, a.Largest?.Price, a.Largest?.Time,
                 a.Floor, CoverageRendering.Csv(a.Coverage), a.External?.Source, a.External?.LongUsd, a.External?.ShortUsd,
                 a.Estimate?.Method, a.Estimate?.Long?.EstimateUsd, a.Estimate?.Short?.EstimateUsd, a.Estimate?.Total?.EstimateUsd,
                 a.Estimate?.Total?.LowUsd, a.Estimate?.Total?.HighUsd);
@@ -104,7 +104,7 @@ public static class SqueezeRendering
         Share(answer.ShortShare),
         NumberText.Count(answer.LongOrders + answer.ShortOrders),
         answer.Largest is { } order ? NumberText.Usd(order.Usd) : "",
-        answer.Largest is { } of ? $"{Words.Of(of.Side)} {of.Symbol} {of.Venue}" : "",
+        answer.Largest is { } of ? $"{EnumNames.Of(of.Side)} {of.Symbol} {of.Venue}" : "",
         NumberText.Coverage(answer.Coverage.Count == 0 ? 0 : answer.Coverage.Min(c => c.Share)),
         answer.Floor ? "yes" : "no",
     ];

@@ -19,9 +19,9 @@ public static class VenueRendering
             [
                 .. venues.Select(v => new GridCell[]
                 {
-                    v.Id, Words.Of(v.Liquidations), v.LiquidationsNote, v.OpenInterest, v.Backfill,
+                    v.Id, EnumNames.Of(v.Liquidations), v.LiquidationsNote, v.OpenInterest, v.Backfill,
                     new(v.State ?? "", v.State switch { "live" => Tone.Good, "off" or null => Tone.Faint, _ => Tone.Plain }),
-                    v.Events is { } events ? NumberText.Count(events) : "", v.LastEvent is { } last ? Words.Of(last) : "",
+                    v.Events is { } events ? NumberText.Count(events) : "", v.LastEvent is { } last ? Timestamps.Of(last) : "",
                     v.Coverage24h is { } share ? NumberText.Coverage(share) : "", Repaired(v.Repairs7d), Missing(v.Repairs7d),
                 }),
             ]);
@@ -45,7 +45,7 @@ public static class VenueRendering
         foreach (var v in venues)
         {
             csv.Row(
-                v.Id, v.Name, v.Enabled, Words.Of(v.Liquidations), v.LiquidationsNote, v.OpenInterest, v.Backfill, v.Events,
+                v.Id, v.Name, v.Enabled, EnumNames.Of(v.Liquidations), v.LiquidationsNote, v.OpenInterest, v.Backfill, v.Events,
                 v.FirstEvent, v.LastEvent, v.Coverage24h, v.State, v.Repairs7d?.Repaired, v.Repairs7d?.Events, v.Repairs7d?.MissingSeconds);
         }
     }

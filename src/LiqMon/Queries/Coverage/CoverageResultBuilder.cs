@@ -28,7 +28,7 @@ public static class CoverageResultBuilder
                 if (from >= to)
                     continue;
                 missing += to - from;
-                gaps.Add(new GapResult(Words.Time(from), Words.Time(to), gap.Reason));
+                gaps.Add(new GapResult(Timestamps.FromUnixMs(from), Timestamps.FromUnixMs(to), gap.Reason));
             }
 
             var share = isWhole ? Share(coverage.Share) : Share(fromMs, toMs, missing);

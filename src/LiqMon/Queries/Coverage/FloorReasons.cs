@@ -49,7 +49,7 @@ public static class FloorReasons
             .OrderByDescending(group => group.Length)
             .ToList();
         var length = byReason.Aggregate(TimeSpan.Zero, (sum, group) => sum + group.Length);
-        var reasons = string.Join(", ", byReason.Take(3).Select(group => Words.Of(group.Reason)));
+        var reasons = string.Join(", ", byReason.Take(3).Select(group => EnumNames.Of(group.Reason)));
         var amount = venue.Share == 0 ? "all of it" : Length(length);
         return byReason.Count == 0 ? "missing" : $"missing {amount} ({reasons})";
     }

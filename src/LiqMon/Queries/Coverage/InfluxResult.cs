@@ -52,10 +52,10 @@ public sealed record InfluxResult
         Fault = state.Fault,
         FaultSince = Time(state.FaultMs),
         ResyncFrom = Time(state.ResyncFromMs),
-        Refused = [.. refused.Select(point => new RefusedPointResult(Words.Time(point.RefusedMs), point.Reason, point.Line))],
+        Refused = [.. refused.Select(point => new RefusedPointResult(Timestamps.FromUnixMs(point.RefusedMs), point.Reason, point.Line))],
     };
 
-    private static DateTimeOffset? Time(long? ms) => ms is { } known ? Words.Time(known) : null;
+    private static DateTimeOffset? Time(long? ms) => ms is { } known ? Timestamps.FromUnixMs(known) : null;
 }
 
 /// <summary>A point that InfluxDB refused.</summary>

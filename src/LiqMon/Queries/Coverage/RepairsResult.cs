@@ -20,6 +20,6 @@ public sealed record RepairsResult(int Repaired, long Events, long MissingSecond
             repairs.Where((repair, at) => at == 0 || repairs[at - 1].ToMs != repair.FromMs).Count(),
             repairs.Sum(repair => repair.Events),
             missing.Sum(gap => gap.ToMs - gap.FromMs) / 1_000,
-            [.. missing.Select(gap => new GapResult(Words.Time(gap.FromMs), Words.Time(gap.ToMs), gap.Reason))]);
+            [.. missing.Select(gap => new GapResult(Timestamps.FromUnixMs(gap.FromMs), Timestamps.FromUnixMs(gap.ToMs), gap.Reason))]);
     }
 }

@@ -26,8 +26,8 @@ public static class VenueResultBuilder
             OpenInterest = profile?.OpenInterestNote ?? "",
             Backfill = profile?.BackfillNote ?? "",
             Events = held is null ? null : held.Counts?.Liquidations ?? 0,
-            FirstEvent = held?.Counts?.FirstMs is { } first ? Words.Time(first) : null,
-            LastEvent = held?.Counts?.LastMs is { } last ? Words.Time(last) : null,
+            FirstEvent = held?.Counts?.FirstMs is { } first ? Timestamps.FromUnixMs(first) : null,
+            LastEvent = held?.Counts?.LastMs is { } last ? Timestamps.FromUnixMs(last) : null,
             Coverage24h = venue.HasLiquidations && held is not null ? CoverageResultBuilder.Share(held.DayShare) : null,
             State = State(venue, held, status),
             Repairs7d = venue.HasLiquidations && held is not null ? RepairsResult.Of(held.WeekRepairs, held.WeekGaps) : null,
@@ -37,13 +37,13 @@ public static class VenueResultBuilder
     private static string? State(KnownVenue venue, VenueStats? held, IReadOnlyList<StatusResult> status)
     {
         if (venue.ClosedOn is { } closed)
-            return Words.Closed(closed);
+            return Timestamps.ClosedOn(closed);
         if (!venue.Enabled)
             return "off";
         var states = status.Where(s => s.Venue == venue.Id).Select(s => s.State).Distinct().ToList();
         if (states.Count > 0)
             return string.Join(' ', states);
-        return held is null ? null : held.Trouble is { } reason ? Words.Of(reason) : "live";
+        return held is null ? null : held.Trouble is { } reason ? EnumNames.Of(reason) : "live";
     }
 }
 

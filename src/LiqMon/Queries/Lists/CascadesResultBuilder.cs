@@ -26,11 +26,11 @@ internal static class CascadesResultBuilder
         return new CascadesResult
         {
             Asset = question.AssetText,
-            From = Words.Time(question.DisplayFromMs),
-            To = Words.Time(question.DisplayToMs),
+            From = Timestamps.FromUnixMs(question.DisplayFromMs),
+            To = Timestamps.FromUnixMs(question.DisplayToMs),
             MinUsd = question.MinUsd,
-            SearchedTo = searchedToMs == 0 ? null : Words.Time(searchedToMs),
-            JudgedFrom = reader.CascadesJudgedFrom() is { } judgedFromMs ? Words.Time(judgedFromMs) : null,
+            SearchedTo = searchedToMs == 0 ? null : Timestamps.FromUnixMs(searchedToMs),
+            JudgedFrom = reader.CascadesJudgedFrom() is { } judgedFromMs ? Timestamps.FromUnixMs(judgedFromMs) : null,
             More = found.Count > question.Limit,
             Floor = CoverageResultBuilder.IsFloor(coverage, found.SelectMany(cascade => cascade.Venues).Distinct(), venues),
             Coverage = coverage,

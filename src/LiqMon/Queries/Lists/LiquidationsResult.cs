@@ -80,18 +80,18 @@ public sealed record LiquidationResult
         ArgumentNullException.ThrowIfNull(row);
         return new LiquidationResult
         {
-            Time = Words.Time(row.TimeMs),
+            Time = Timestamps.FromUnixMs(row.TimeMs),
             Venue = row.Venue,
             Symbol = row.Symbol,
             Asset = row.Asset,
             Side = row.Side,
             Margin = row.Margin,
-            Usd = Words.Dollars(row.MicroUsd),
+            Usd = MicroUsd.ToUsd(row.MicroUsd),
             Price = row.Price,
             PriceKind = row.PriceKind,
             Base = row.BaseQuantity,
             Contracts = row.Contracts,
-            Received = Words.Time(row.ReceivedMs),
+            Received = Timestamps.FromUnixMs(row.ReceivedMs),
             Id = row.Identity.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
         };
     }
@@ -99,18 +99,18 @@ public sealed record LiquidationResult
     /// <summary>The answer for an event of the live path.</summary>
     public static LiquidationResult Of(in Liquidation liquidation) => new()
     {
-        Time = Words.Time(liquidation.EventTimeMs),
+        Time = Timestamps.FromUnixMs(liquidation.EventTimeMs),
         Venue = liquidation.Instrument.Venue,
         Symbol = liquidation.Instrument.Symbol,
         Asset = liquidation.Instrument.Asset,
         Side = liquidation.Side,
         Margin = liquidation.Instrument.Margin,
-        Usd = Words.Dollars(liquidation.NotionalMicroUsd),
+        Usd = MicroUsd.ToUsd(liquidation.NotionalMicroUsd),
         Price = liquidation.Price.ToDouble(),
         PriceKind = liquidation.PriceKind,
         Base = liquidation.BaseQuantity,
         Contracts = liquidation.Contracts,
-        Received = Words.Time(liquidation.ReceivedMs),
+        Received = Timestamps.FromUnixMs(liquidation.ReceivedMs),
         Id = liquidation.Identity.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
     };
 }

@@ -28,17 +28,17 @@ public static class MapResultBuilder
         return new MapResult
         {
             Asset = question.AssetText,
-            From = Words.Time(question.DisplayFromMs),
-            To = Words.Time(question.DisplayToMs),
+            From = Timestamps.FromUnixMs(question.DisplayFromMs),
+            To = Timestamps.FromUnixMs(question.DisplayToMs),
             Model = Model,
             Assumptions = Assumptions(tiers),
             Tiers = [.. tiers.All.Select(tier => new MapTierResult(tier.Leverage, Weight(tier, tiers), tier.MaintenanceMargin))],
             Price = samples.Steps is [.., var last]
-                ? new MapPriceResult(samples.Venue!, samples.Symbol!, last.Price, Words.Time(last.TimeMs))
+                ? new MapPriceResult(samples.Venue!, samples.Symbol!, last.Price, Timestamps.FromUnixMs(last.TimeMs))
                 : null,
             Venues = samples.Venues,
             Contracts = samples.Contracts,
-            OpenInterestUsd = Words.Dollars(map.OpenInterestMicroUsd),
+            OpenInterestUsd = MicroUsd.ToUsd(map.OpenInterestMicroUsd),
             PriceCoverage = CoverageResultBuilder.Share(samples.PriceCoverage),
             OpenInterestCoverage = CoverageResultBuilder.Share(samples.OpenInterestCoverage),
             Longs = Side(map, LiquidatedSide.Long, levels),
@@ -75,16 +75,16 @@ public static class MapResultBuilder
     }
 
     private static MapLevelResult Level(LiquidatedSide side, (int Level, long MicroUsd) level) => new(
-        side, Rounded(PriceLevels.LowerEnd(level.Level)), Rounded(PriceLevels.LowerEnd(level.Level + 1)), Words.Dollars(level.MicroUsd));
+        side, Rounded(PriceLevels.LowerEnd(level.Level)), Rounded(PriceLevels.LowerEnd(level.Level + 1)), MicroUsd.ToUsd(level.MicroUsd));
 
     private static MapSideResult Side(PositionMap map, LiquidatedSide which, List<MapLevelResult> levels)
     {
         var side = map.Side(which);
         return new MapSideResult(
-            Words.Dollars(side.BuiltMicroUsd),
-            Words.Dollars(side.StandingMicroUsd),
-            Words.Dollars(side.ConsumedMicroUsd),
-            Words.Dollars(side.LeftMicroUsd),
+            MicroUsd.ToUsd(side.BuiltMicroUsd),
+            MicroUsd.ToUsd(side.StandingMicroUsd),
+            MicroUsd.ToUsd(side.ConsumedMicroUsd),
+            MicroUsd.ToUsd(side.LeftMicroUsd),
             levels.Where(level => level.Side == which).Sum(level => level.Usd),
             map.OpenInterestMicroUsd > 0
                 ? CoverageResultBuilder.Share(Math.Min((double)side.StandingMicroUsd / map.OpenInterestMicroUsd, 1))

@@ -32,10 +32,10 @@ internal static class MapScoreResultBuilder
         return new MapScoreResult
         {
             Asset = question.AssetText,
-            From = Words.Time(question.DisplayFromMs),
-            To = Words.Time(question.DisplayToMs),
+            From = Timestamps.FromUnixMs(question.DisplayFromMs),
+            To = Timestamps.FromUnixMs(question.DisplayToMs),
             Model = MapResultBuilder.Model,
-            ScoredFrom = Words.Time(fromMs),
+            ScoredFrom = Timestamps.FromUnixMs(fromMs),
             HorizonSeconds = (long)horizon.TotalSeconds,
             PriceCoverage = CoverageResultBuilder.Share(samples.PriceCoverage),
             OpenInterestCoverage = CoverageResultBuilder.Share(samples.OpenInterestCoverage),
@@ -50,7 +50,7 @@ internal static class MapScoreResultBuilder
         walk.Liquidate(row.Side, row.MicroUsd / 1e6 / row.BaseQuantity, row.MicroUsd);
 
     private static MapScoreSide Side(MapScore score) => new(
-        Share(score.Share), Share(score.Baseline), Words.Dollars(score.InRangeMicroUsd), Words.Dollars(score.RealisedMicroUsd),
+        Share(score.Share), Share(score.Baseline), MicroUsd.ToUsd(score.InRangeMicroUsd), MicroUsd.ToUsd(score.RealisedMicroUsd),
         score.Orders, score.Windows, score.Scored, score.Narrow, score.Blank);
 
     private static decimal? Share(double? share) => share is { } known ? Math.Round((decimal)known, 6) : null;

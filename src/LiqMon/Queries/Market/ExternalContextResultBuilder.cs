@@ -41,7 +41,7 @@ internal sealed class ExternalContextResultBuilder(StoreReader reader, long nowM
         return SteadyFlow.Of(minutes) is { } flow
             ? new FlowResult(
                 flow.State, Math.Round(flow.BuyMinutes, 3), Math.Round(flow.SellMinutes, 3), Math.Round(flow.Variation, 4), Math.Round(flow.VariationLimit, 4),
-                Words.Time(minutes[^1].TimeMs))
+                Timestamps.FromUnixMs(minutes[^1].TimeMs))
             : Missing<FlowResult>("flow", "less than 42 hours of minutes without a hole are stored, to tell what is usual");
     }
 
@@ -54,7 +54,7 @@ internal sealed class ExternalContextResultBuilder(StoreReader reader, long nowM
         var dominance = reader.Context(GlobalMarket.Source, GlobalMarket.Dominance, now.TimeMs, now.TimeMs + 1);
         var today = nowMs - nowMs % DayMs;
         return new GlobalMarketResult(
-            Math.Round(now.Value, 0), dominance.Count == 0 ? null : Math.Round(dominance[0].Value, 6), Words.Time(now.TimeMs),
+            Math.Round(now.Value, 0), dominance.Count == 0 ? null : Math.Round(dominance[0].Value, 6), Timestamps.FromUnixMs(now.TimeMs),
             LevelResultBuilder.Of([.. totals.Where(total => total.TimeMs < today)], now, [], LevelResultBuilder.MilestoneCloses));
     }
 
@@ -72,7 +72,7 @@ internal sealed class ExternalContextResultBuilder(StoreReader reader, long nowM
 
             var newest = known[^1];
             var before = known.LastOrDefault(ratio => ratio.TimeMs <= newest.TimeMs - DayMs);
-            ratios.Add(new RatioResult(series.Venue, Math.Round(newest.Value, 4), before.TimeMs == 0 ? null : Math.Round(before.Value, 4), Words.Time(newest.TimeMs)));
+            ratios.Add(new RatioResult(series.Venue, Math.Round(newest.Value, 4), before.TimeMs == 0 ? null : Math.Round(before.Value, 4), Timestamps.FromUnixMs(newest.TimeMs)));
         }
 
         return ratios;

@@ -27,5 +27,5 @@ internal static class LevelResultBuilder
         level, own, Math.Round(level / value - 1, 6), read.IsAbove, Time(read.CrossedMs), read.Run,
         read.Flipped ? read.IsAbove ? LevelRole.Support : LevelRole.Resistance : null, Time(read.SinceMs));
 
-    private static DateTimeOffset? Time(long? ms) => ms is { } known ? Words.Time(known) : null;
+    private static DateTimeOffset? Time(long? ms) => ms is { } known ? Timestamps.FromUnixMs(known) : null;
 }

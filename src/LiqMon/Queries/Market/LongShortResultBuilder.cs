@@ -13,8 +13,8 @@ internal static class LongShortResultBuilder
         return new LongShortResult
         {
             Asset = question.AssetText,
-            From = Words.Time(question.DisplayFromMs),
-            To = Words.Time(question.DisplayToMs),
+            From = Timestamps.FromUnixMs(question.DisplayFromMs),
+            To = Timestamps.FromUnixMs(question.DisplayToMs),
             Series =
             [
                 .. VenueCatalog.Series.Where(series => filter.Venues?.Contains(series.Venue) != false)
@@ -35,6 +35,6 @@ internal static class LongShortResultBuilder
             asset, venue,
             [
                 .. readings.Select(reading => new LongShortReading(
-                    Words.Time(reading.TimeMs), Math.Round(reading.Value, 4), Math.Round(reading.Value / (1 + reading.Value), 4))),
+                    Timestamps.FromUnixMs(reading.TimeMs), Math.Round(reading.Value, 4), Math.Round(reading.Value / (1 + reading.Value), 4))),
             ]);
 }

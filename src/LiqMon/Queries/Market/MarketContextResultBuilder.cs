@@ -32,7 +32,7 @@ internal sealed class MarketContextResultBuilder(StoreReader reader, ContextOpti
         return new MarketContextResult
         {
             Asset = asset,
-            Time = Words.Time(nowMs),
+            Time = Timestamps.FromUnixMs(nowMs),
             Price = price,
             Average50d = Average(price, closes),
             Levels = price is null ? [] : Levels(price, candles),
@@ -86,7 +86,7 @@ internal sealed class MarketContextResultBuilder(StoreReader reader, ContextOpti
         if ((Mark(nowMs) ?? LastClose()) is not { } newest)
             return Missing<ContextPriceResult>("price", $"no mark price of {reference.Symbol} on {reference.Venue} in the last 15 minutes");
         return new ContextPriceResult(
-            reference.Venue, reference.Symbol, newest.Value, Words.Time(newest.TimeMs), Change(newest, DayMs), Change(newest, 7 * DayMs));
+            reference.Venue, reference.Symbol, newest.Value, Timestamps.FromUnixMs(newest.TimeMs), Change(newest, DayMs), Change(newest, 7 * DayMs));
 
         Close? Mark(long atMs) => reader.NewestMark(reference.Venue, reference.Symbol, atMs - FreshMs, atMs + 1);
 
@@ -138,7 +138,7 @@ internal sealed class MarketContextResultBuilder(StoreReader reader, ContextOpti
             LevelResultBuilder.Of([.. closes], new Close(nowMs, usd), [], LevelResultBuilder.MilestoneCloses));
     }
 
-    private static CandleResult Answer(Candle candle) => new(Words.Time(candle.StartMs), candle.Open, candle.High, candle.Low, candle.Close);
+    private static CandleResult Answer(Candle candle) => new(Timestamps.FromUnixMs(candle.StartMs), candle.Open, candle.High, candle.Low, candle.Close);
 
     private static double? Round(double? number, int digits) => number is { } known ? Math.Round(known, digits) : null;
 

@@ -19,8 +19,8 @@ public static class OpenInterestResultBuilder
         return new OpenInterestResult
         {
             Asset = question.AssetText,
-            From = Words.Time(question.DisplayFromMs),
-            To = Words.Time(question.DisplayToMs),
+            From = Timestamps.FromUnixMs(question.DisplayFromMs),
+            To = Timestamps.FromUnixMs(question.DisplayToMs),
             Totals = [.. groups],
             Instruments =
             [
@@ -53,7 +53,7 @@ public static class OpenInterestResultBuilder
         Symbol = row.Symbol,
         Asset = row.Asset,
         Margin = row.Margin,
-        Time = Words.Time(row.TimeMs),
+        Time = Timestamps.FromUnixMs(row.TimeMs),
         Usd = Finite(row.Usd),
         Base = Finite(row.Base),
         Contracts = Finite(row.Contracts),

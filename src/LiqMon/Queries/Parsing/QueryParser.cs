@@ -181,11 +181,11 @@ public sealed class QueryParser
             return groupings.Count == 0 ? Grouping.None : groupings[0];
         foreach (var grouping in groupings)
         {
-            if (grouping != Grouping.None && Words.Of(grouping).Equals(text, StringComparison.OrdinalIgnoreCase))
+            if (grouping != Grouping.None && EnumNames.Of(grouping).Equals(text, StringComparison.OrdinalIgnoreCase))
                 return grouping;
         }
 
-        var accepted = string.Join(", ", groupings.Where(g => g != Grouping.None).Select(g => Words.Of(g)));
+        var accepted = string.Join(", ", groupings.Where(g => g != Grouping.None).Select(g => EnumNames.Of(g)));
         Wrong("by", $"{Shown(text)} is not one of {accepted}");
         return Grouping.None;
     }
@@ -215,7 +215,7 @@ public sealed class QueryParser
     {
         foreach (var side in Enum.GetValues<LiquidatedSide>())
         {
-            if (Words.Of(side).Equals(text, StringComparison.OrdinalIgnoreCase))
+            if (EnumNames.Of(side).Equals(text, StringComparison.OrdinalIgnoreCase))
                 return side;
         }
 

@@ -35,8 +35,8 @@ public static class ExternalResultBuilder
         return new ExternalResult(
             Coinalyze.Source,
             [.. counted.Select(total => total.Venue).Distinct().Order(StringComparer.Ordinal)],
-            Words.Dollars(counted.Sum(total => total.LongMicroUsd)),
-            Words.Dollars(counted.Sum(total => total.ShortMicroUsd)),
+            MicroUsd.ToUsd(counted.Sum(total => total.LongMicroUsd)),
+            MicroUsd.ToUsd(counted.Sum(total => total.ShortMicroUsd)),
             counted.Count);
     }
 }

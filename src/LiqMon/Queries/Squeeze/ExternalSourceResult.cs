@@ -22,7 +22,7 @@ public sealed record ExternalSourceResult(
     {
         ArgumentNullException.ThrowIfNull(source);
         return new ExternalSourceResult(
-            source.Source, source.Totals, source.Assets, source.Venues, Words.Time(source.FirstMs), Words.Time(source.LastMs),
-            LengthText.Of(source.ShortestMs), LengthText.Of(source.LongestMs), Words.Time(source.ImportedMs));
+            source.Source, source.Totals, source.Assets, source.Venues, Timestamps.FromUnixMs(source.FirstMs), Timestamps.FromUnixMs(source.LastMs),
+            LengthText.Of(source.ShortestMs), LengthText.Of(source.LongestMs), Timestamps.FromUnixMs(source.ImportedMs));
     }
 }

@@ -80,7 +80,7 @@ public static class ExternalSqueezeResultBuilder
             Grouping.Asset => asset,
             Grouping.Venue => string.Join(' ', venues),
             Grouping.None => "",
-            _ => Words.Of(from),
+            _ => Timestamps.Of(from),
         };
     }
 
@@ -88,14 +88,14 @@ public static class ExternalSqueezeResultBuilder
         SpanQuery question, string source, IEnumerable<ExternalTotal> totals, string asset, long fromMs, long toMs)
     {
         var chosen = ExternalBuckets.Choose(totals);
-        var longUsd = chosen.Sum(total => Words.Dollars(total.LongMicroUsd));
-        var shortUsd = chosen.Sum(total => Words.Dollars(total.ShortMicroUsd));
+        var longUsd = chosen.Sum(total => MicroUsd.ToUsd(total.LongMicroUsd));
+        var shortUsd = chosen.Sum(total => MicroUsd.ToUsd(total.ShortMicroUsd));
         return new ExternalSqueezeResult
         {
             Asset = asset,
             Venues = [.. chosen.Select(total => total.Venue).Distinct().Order(StringComparer.Ordinal)],
-            From = Words.Time(fromMs <= question.Filter.FromMs ? question.DisplayFromMs : fromMs),
-            To = Words.Time(toMs >= question.Filter.ToMs ? question.DisplayToMs : toMs),
+            From = Timestamps.FromUnixMs(fromMs <= question.Filter.FromMs ? question.DisplayFromMs : fromMs),
+            To = Timestamps.FromUnixMs(toMs >= question.Filter.ToMs ? question.DisplayToMs : toMs),
             LongUsd = longUsd,
             ShortUsd = shortUsd,
             ShortMinusLongUsd = shortUsd - longUsd,

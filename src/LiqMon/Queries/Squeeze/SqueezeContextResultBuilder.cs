@@ -120,7 +120,7 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
             if (!counts && (ago > 1 || covered.All(c => c.Share == 0)))
                 continue;
             var then = reader.Totals(_filter with { FromMs = fromMs, ToMs = toMs });
-            var sum = Words.Dollars(then.LongMicroUsd) + Words.Dollars(then.ShortMicroUsd);
+            var sum = MicroUsd.ToUsd(then.LongMicroUsd) + MicroUsd.ToUsd(then.ShortMicroUsd);
             if (ago == 1)
                 before = Before(then, sum, counts && ranks && sum > 0 ? Math.Round((double)(total / sum) - 1, 6) : null, least);
             compared += counts ? 1 : 0;
@@ -131,8 +131,8 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
     }
 
     private SpanBeforeResult Before(LiquidationTotals then, decimal sum, double? change, decimal coverage) => new(
-        Words.Time(question.DisplayFromMs - _spanMs), Words.Time(question.DisplayFromMs), Words.Dollars(then.LongMicroUsd),
-        Words.Dollars(then.ShortMicroUsd), sum, change, coverage);
+        Timestamps.FromUnixMs(question.DisplayFromMs - _spanMs), Timestamps.FromUnixMs(question.DisplayFromMs), MicroUsd.ToUsd(then.LongMicroUsd),
+        MicroUsd.ToUsd(then.ShortMicroUsd), sum, change, coverage);
 
     private static decimal Least(IReadOnlyList<CoverageResult> coverage) =>
         coverage.Where(c => c.Class != Market.FeedClass.None).Select(c => c.Share).DefaultIfEmpty(0).Min();

@@ -116,7 +116,7 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
             NotEstimated = [.. answer.Venues.Where(HidesByNoKnownRule).Order(StringComparer.Ordinal)],
             // All rules are learned from the same orders.
             LearnedFrom = [.. estimators.Values.First().Sources.Select(source => new LearnedFromResult(
-                source.Venue, source.Orders, Words.Time(source.FromMs), Words.Time(source.ToMs)))],
+                source.Venue, source.Orders, Timestamps.FromUnixMs(source.FromMs), Timestamps.FromUnixMs(source.ToMs)))],
         };
     }
 
@@ -139,7 +139,7 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
 
     private static EstimatedUsd Above(long microUsd, HiddenRange hidden)
     {
-        var reported = Words.Dollars(microUsd);
+        var reported = MicroUsd.ToUsd(microUsd);
         return new EstimatedUsd(reported, reported + Cents(hidden.Estimate), reported + Cents(hidden.Low), reported + Cents(hidden.High));
     }
 

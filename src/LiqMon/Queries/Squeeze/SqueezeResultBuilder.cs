@@ -65,15 +65,15 @@ public static class SqueezeResultBuilder
         var asked = question.By == Grouping.Venue ? [.. coverage.Where(c => c.Venue == total.Group)] : coverage;
         var isWhole = total.FromMs <= filter.FromMs && total.ToMs >= filter.ToMs;
         var covered = CoverageResultBuilder.Of(asked, venues, total.FromMs, Math.Min(total.ToMs, question.NowMs), isWhole);
-        var longUsd = Words.Dollars(total.LongMicroUsd);
-        var shortUsd = Words.Dollars(total.ShortMicroUsd);
+        var longUsd = MicroUsd.ToUsd(total.LongMicroUsd);
+        var shortUsd = MicroUsd.ToUsd(total.ShortMicroUsd);
         var sum = longUsd + shortUsd;
         return new SqueezeResult
         {
             Asset = question.By == Grouping.Asset ? total.Group ?? "ALL" : question.AssetText,
             Venues = question.By == Grouping.Venue && total.Group is { } venue ? [venue] : total.Venues,
-            From = Words.Time(total.FromMs <= filter.FromMs ? question.DisplayFromMs : total.FromMs),
-            To = Words.Time(total.ToMs >= filter.ToMs ? question.DisplayToMs : total.ToMs),
+            From = Timestamps.FromUnixMs(total.FromMs <= filter.FromMs ? question.DisplayFromMs : total.FromMs),
+            To = Timestamps.FromUnixMs(total.ToMs >= filter.ToMs ? question.DisplayToMs : total.ToMs),
             LongUsd = longUsd,
             ShortUsd = shortUsd,
             ShortMinusLongUsd = shortUsd - longUsd,
@@ -88,7 +88,7 @@ public static class SqueezeResultBuilder
     }
 
     private static LargestResult Of(LargestOrder order) => new(
-        order.Venue, order.Symbol, order.Side, Words.Dollars(order.MicroUsd), order.Price, Words.Time(order.TimeMs));
+        order.Venue, order.Symbol, order.Side, MicroUsd.ToUsd(order.MicroUsd), order.Price, Timestamps.FromUnixMs(order.TimeMs));
 
     // A venue without a single order is an answer too: zero, with its coverage.
     private static List<LiquidationTotals> WithSilentVenues(

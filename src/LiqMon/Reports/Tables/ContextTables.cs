@@ -13,7 +13,7 @@ internal static class ContextTables
         new("crossed", "crossed (UTC)", CellKind.Moment, row => row.Crossed),
         new("crossed_in_span", "in this span", CellKind.Text, row => YesNo(row.CrossedInSpan)),
         new("closes", "closes since", CellKind.Count, row => row.Closes),
-        new("role", "now", CellKind.Text, row => row.Role is { } role ? Words.Of(role) : null),
+        new("role", "now", CellKind.Text, row => row.Role is { } role ? EnumNames.Of(role) : null),
         new("first_time_since", "first time since (UTC)", CellKind.Moment, row => row.FirstTimeSince),
     ];
 
@@ -28,7 +28,7 @@ internal static class ContextTables
         new("mean", "average", CellKind.Price, row => row.Mean),
         new("deviation", "deviation", CellKind.Price, row => row.Deviation),
         new("score", "deviations above", CellKind.AmountChange, row => row.Score),
-        new("state", "state", CellKind.Text, row => Words.Of(row.State).Replace('_', ' ')));
+        new("state", "state", CellKind.Text, row => EnumNames.Of(row.State).Replace('_', ' ')));
 
     private static ReportTable Levels(WeeklyReport report) => ReportTables.Table(
         "levels", "Levels", report.Levels,

@@ -14,7 +14,7 @@ internal static class EstimateTable
         yield return ReportTables.Table(
             "estimate", "Estimate, not in the totals", new Section<Row>([.. Rows(report, estimate)], null),
             new("venue", "venue", CellKind.Text, row => row.Venue),
-            new("side", "side", CellKind.Text, row => row.Side is { } side ? Words.Of(side) : "both"),
+            new("side", "side", CellKind.Text, row => row.Side is { } side ? EnumNames.Of(side) : "both"),
             new("reported_usd", "reported", CellKind.Usd, row => row.ReportedUsd),
             new("estimate_usd", "estimate", CellKind.Usd, row => row.Usd?.EstimateUsd),
             new("low_usd", "from", CellKind.Usd, row => row.Usd?.LowUsd),

@@ -56,7 +56,7 @@ public static class ReportTables
         new("coverage", "covered", CellKind.Coverage, row => row.Share),
         new("missing_hours", "hours missing", CellKind.Amount, row => row.MissingHours),
         new("reasons", "because", CellKind.Text, row => row.Reasons.Replace('_', ' ')),
-        new("class", "class", CellKind.Text, row => Words.Of(row.Class)),
+        new("class", "class", CellKind.Text, row => EnumNames.Of(row.Class)),
         new("publishes", "the venue publishes", CellKind.Text, row => row.Publishes));
 
     private static ReportTable Days(WeeklyReport report) => Table(
@@ -81,7 +81,7 @@ public static class ReportTables
         new("total_usd", "total", CellKind.Usd, row => row.TotalUsd),
         new("long_share", "longs %", CellKind.Share, row => row.LongShare),
         new("orders", "orders", CellKind.Count, row => row.Orders),
-        new("class", "class", CellKind.Text, row => Words.Of(row.Class)),
+        new("class", "class", CellKind.Text, row => EnumNames.Of(row.Class)),
         new("coverage", "covered", CellKind.Coverage, row => row.Coverage),
         new("floor", "floor", CellKind.Text, row => row.Floor ? "yes" : "no"));
 
@@ -112,7 +112,7 @@ public static class ReportTables
         new("venue", "venue", CellKind.Text, row => row.Venue),
         new("symbol", "symbol", CellKind.Text, row => row.Symbol),
         new("asset", "asset", CellKind.Text, row => row.Asset),
-        new("side", "side", CellKind.Text, row => Words.Of(row.Side)),
+        new("side", "side", CellKind.Text, row => EnumNames.Of(row.Side)),
         new("usd", "usd", CellKind.Usd, row => row.Usd),
         new("price", "price", CellKind.Price, row => row.Price));
 
@@ -121,7 +121,7 @@ public static class ReportTables
         new("start", "start (UTC)", CellKind.Time, row => row.Start),
         new("end", "end (UTC)", CellKind.Time, row => row.End),
         new("asset", "asset", CellKind.Text, row => row.Asset),
-        new("side", "side", CellKind.Text, row => Words.Of(row.Side)),
+        new("side", "side", CellKind.Text, row => EnumNames.Of(row.Side)),
         new("usd", "usd", CellKind.Usd, row => row.Usd),
         new("peak_minute_usd", "peak minute", CellKind.Usd, row => row.PeakMinuteUsd),
         new("multiple", "× normal", CellKind.Multiple, row => row.Multiple),

@@ -1,0 +1,8 @@
+namespace LiqMon.Text;
+
+/// <summary>Dollars from the exact integers in which they are stored and added up.</summary>
+public static class MicroUsd
+{
+    /// <summary>Dollars from micro-dollars (dollars × 1,000,000), exact.</summary>
+    public static decimal ToUsd(long microUsd) => microUsd / 1_000_000m;
+}
