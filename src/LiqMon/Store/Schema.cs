@@ -283,6 +283,21 @@ internal static class Schema
 
         // 8: whether simulated venues have ever written here
         "ALTER TABLE state ADD COLUMN is_simulated INTEGER NOT NULL DEFAULT 0;",
+
+        // 9: what belongs to totals and is not in them
+        """
+        CREATE TABLE deficit(
+            venue TEXT NOT NULL,
+            feed TEXT NOT NULL,
+            symbol TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            from_ms INTEGER NOT NULL,
+            to_ms INTEGER,
+            count INTEGER NOT NULL,
+            usd_micro INTEGER,
+            PRIMARY KEY (venue, feed, symbol, reason, from_ms)) WITHOUT ROWID;
+        CREATE INDEX deficit_by_time ON deficit(venue, from_ms);
+        """,
     ];
 
     /// <summary>Brings a database to this program's version, one transaction for each step.</summary>

@@ -154,6 +154,16 @@ public sealed class StoreReader : IDisposable
         return first;
     });
 
+    /// <summary>
+    /// What belongs to the totals of some venues over a span and is not in them, orders that wait for their contract
+    /// included; by venue, symbol and reason.
+    /// </summary>
+    /// <param name="venues">Venue ids.</param>
+    /// <param name="fromMs">Start, Unix milliseconds, inclusive.</param>
+    /// <param name="toMs">End, Unix milliseconds, exclusive.</param>
+    public IReadOnlyList<StoredDeficit> Deficits(IReadOnlyList<string> venues, long fromMs, long toMs) =>
+        _database.Snapshot(() => venues.SelectMany(venue => new DeficitQuery(_database, venue).Run(fromMs, toMs)).ToList());
+
     /// <summary>How much of [from, to) each venue was covered. What lies after <paramref name="nowMs"/> does not count.</summary>
     public IReadOnlyList<VenueCoverage> Coverage(IReadOnlyList<string> venues, long fromMs, long toMs, long nowMs)
     {

@@ -14,6 +14,7 @@ internal sealed class CommitTransaction
     private readonly PendingRows _pending;
     private readonly SampleRows _samples;
     private readonly CoverageRows _coverage;
+    private readonly DeficitRows _deficits;
     private readonly ContextRows _context;
     private readonly ExternalTotalRows _external;
 
@@ -22,8 +23,9 @@ internal sealed class CommitTransaction
         _instruments = new InstrumentRows(database);
         _rollups = new RollupBatch(database);
         _quarantine = new QuarantineRows(database, options);
-        _liquidations = new LiquidationRows(database, _instruments, _quarantine, _rollups, outbox);
-        _pending = new PendingRows(database, options, _instruments, _liquidations, _quarantine);
+        _deficits = new DeficitRows(database);
+        _liquidations = new LiquidationRows(database, _instruments, _quarantine, _deficits, _rollups, outbox);
+        _pending = new PendingRows(database, options, _instruments, _liquidations, _quarantine, _deficits);
         _samples = new SampleRows(database, _instruments, options.SampleGrid, outbox);
         _coverage = new CoverageRows(database);
         _context = new ContextRows(database);
@@ -94,6 +96,12 @@ internal sealed class CommitTransaction
                 break;
             case GapRepaired repaired:
                 _coverage.Add(repaired);
+                break;
+            case Deficit deficit:
+                _deficits.Add(deficit);
+                break;
+            case DeficitEnded ended:
+                _deficits.End(ended);
                 break;
             case QuarantinedFrame frame:
                 _quarantine.Add(frame, counts);

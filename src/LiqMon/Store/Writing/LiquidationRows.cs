@@ -5,7 +5,7 @@ namespace LiqMon.Store;
 
 /// <summary>Writes liquidations, each once, and their sums.</summary>
 internal sealed class LiquidationRows(
-    Database database, InstrumentRows instruments, QuarantineRows quarantine, RollupBatch rollups, Outbox outbox)
+    Database database, InstrumentRows instruments, QuarantineRows quarantine, DeficitRows deficits, RollupBatch rollups, Outbox outbox)
 {
     // Ten billion dollars: far above any order, and low enough that a sum of a day's lies cannot leave 64 bits.
     private const long MaxMicroUsd = 10_000_000_000_000_000;
@@ -26,12 +26,14 @@ internal sealed class LiquidationRows(
         if (liquidation.EventTimeMs < RawFromMs)
         {
             counts.Expired++;
+            deficits.AddOrder(liquidation, DeficitReason.Expired);
             return;
         }
 
         if (liquidation.NotionalMicroUsd is < 0 or > MaxMicroUsd)
         {
             quarantine.Add(LiquidationText.Frame(liquidation, nameof(RejectReason.OutOfRange)), counts);
+            deficits.AddOrder(liquidation, DeficitReason.Quarantined);
             return;
         }
 

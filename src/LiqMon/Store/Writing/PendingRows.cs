@@ -6,7 +6,8 @@ namespace LiqMon.Store;
 
 /// <summary>Keeps liquidations of unknown contracts, and values them once the contract is known.</summary>
 internal sealed class PendingRows(
-    Database database, StoreOptions options, InstrumentRows instruments, LiquidationRows liquidations, QuarantineRows quarantine)
+    Database database, StoreOptions options, InstrumentRows instruments, LiquidationRows liquidations, QuarantineRows quarantine,
+    DeficitRows deficits)
 {
     private readonly HashSet<string> _venues = [];
     private long? _count;
@@ -17,6 +18,7 @@ internal sealed class PendingRows(
         if (_count >= options.PendingRows)
         {
             quarantine.Add(LiquidationText.Frame(pending, "PendingFull"), counts);
+            deficits.AddOrder(pending, DeficitReason.Quarantined);
             return;
         }
 
@@ -91,6 +93,7 @@ internal sealed class PendingRows(
             else
             {
                 quarantine.Add(LiquidationText.Frame(pending, outcome.ToString()), counts);
+                deficits.AddOrder(pending, DeficitReason.Quarantined);
             }
 
             Remove(pending);

@@ -1,0 +1,61 @@
+using LiqMon.Market;
+
+namespace LiqMon.Store;
+
+/// <summary>Writes what belongs to totals and is not in them. Single orders are added up by minute, contract and reason.</summary>
+internal sealed class DeficitRows(Database database)
+{
+    internal void Add(Deficit deficit) => database.Prepare(
+        """
+        INSERT INTO deficit AS row(venue, feed, symbol, reason, from_ms, to_ms, count, usd_micro) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        ON CONFLICT (venue, feed, symbol, reason, from_ms) DO UPDATE SET
+            to_ms = CASE WHEN excluded.to_ms IS NULL THEN row.to_ms ELSE max(coalesce(row.to_ms, 0), excluded.to_ms) END,
+            count = row.count + excluded.count,
+            usd_micro = CASE WHEN excluded.usd_micro IS NULL THEN row.usd_micro
+                ELSE min(coalesce(row.usd_micro, 0) + excluded.usd_micro, 9000000000000000000) END
+        """)
+        .Bind(1, deficit.Venue)
+        .Bind(2, deficit.Feed)
+        .Bind(3, deficit.Symbol)
+        .Bind(4, deficit.Reason.ToString())
+        .Bind(5, deficit.FromMs)
+        .Bind(6, deficit.ToMs)
+        .Bind(7, deficit.Count)
+        .Bind(8, deficit.MicroUsd)
+        .Run();
+
+    internal void AddOrder(in Liquidation liquidation, DeficitReason reason) => AddOrder(
+        liquidation.Instrument.Venue, liquidation.Instrument.Symbol, liquidation.EventTimeMs, reason, liquidation.NotionalMicroUsd);
+
+    internal void AddOrder(PendingLiquidation pending, DeficitReason reason) =>
+        AddOrder(pending.Venue, pending.Symbol, pending.TimeMs, reason, null);
+
+    internal void End(DeficitEnded ended) => database.Prepare(
+        """
+        UPDATE deficit SET to_ms = max(from_ms, ?5)
+        WHERE venue = ?1 AND to_ms IS NULL AND from_ms <= ?5
+            AND (?2 IS NULL OR feed = ?2) AND (?3 IS NULL OR symbol = ?3) AND (?4 IS NULL OR reason = ?4)
+        """)
+        .Bind(1, ended.Venue)
+        .Bind(2, ended.Feed)
+        .Bind(3, ended.Symbol)
+        .Bind(4, ended.Reason?.ToString())
+        .Bind(5, ended.AtMs)
+        .Run();
+
+    private void AddOrder(string venue, string symbol, long timeMs, DeficitReason reason, long? microUsd)
+    {
+        var minute = UnixTime.Minute(timeMs);
+        Add(new Deficit
+        {
+            Venue = venue,
+            Feed = CoveredSpan.WholeVenue,
+            Symbol = symbol,
+            FromMs = minute,
+            ToMs = minute + UnixTime.MinuteMs,
+            Reason = reason,
+            Count = 1,
+            MicroUsd = microUsd is >= 0 ? microUsd : null,
+        });
+    }
+}
