@@ -15,7 +15,7 @@ internal sealed class StoreOpensCheck(string dataDirectory) : ICheck
         {
             using var reader = StoreReader.Open(dataDirectory);
             var bytes = Directory.GetFiles(dataDirectory, EventStore.FileName + "*").Sum(file => new FileInfo(file).Length);
-            return CheckResult.Ok($"version {Schema.Version}, {bytes / 1_048_576.0:0.0} MiB, SQLite {SqliteNative.Version}");
+            return CheckResult.Ok($"version {Schema.Version}, {bytes / 1_048_576.0:0.0} MiB, SQLite {reader.Connection.SqliteVersion}");
         }
         catch (StoreException failure)
         {

@@ -12,7 +12,7 @@ public sealed class AlertBodyTests
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void JsonHasTheCascadeAsTheApiTellsIt()
+    public void Json_has_the_cascade_as_the_api_tells_it()
     {
         var body = Body(AlertService.Json, Alert.Of(Cascade("BTC"), Now));
         Assert.Equal("cascade_closed", body.GetProperty("event").GetString());
@@ -26,7 +26,7 @@ public sealed class AlertBodyTests
     }
 
     [Fact]
-    public void DiscordIsOneEmbedThatMentionsNobody()
+    public void Discord_is_one_embed_that_mentions_nobody()
     {
         var body = Body(AlertService.Discord, Alert.Of(Cascade(Nasty), Now));
         var embed = Assert.Single(body.GetProperty("embeds").EnumerateArray());
@@ -38,7 +38,7 @@ public sealed class AlertBodyTests
     }
 
     [Fact]
-    public void TelegramIsHtmlForItsChat()
+    public void Telegram_is_html_for_its_chat()
     {
         var body = Body(AlertService.Telegram, Alert.Of(Cascade(Nasty), Now));
         Assert.Equal("-100123", body.GetProperty("chat_id").GetString());
@@ -47,7 +47,7 @@ public sealed class AlertBodyTests
     }
 
     [Fact]
-    public void SlackIsAHeaderAndASection()
+    public void Slack_is_a_header_and_a_section()
     {
         var body = Body(AlertService.Slack, Alert.Of(Cascade(Nasty), Now));
         Assert.StartsWith("&lt;b&gt;&amp;*", body.GetProperty("text").GetString(), StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class AlertBodyTests
     [InlineData('x')]
     [InlineData('&')]
     [InlineData('*')]
-    public void NothingIsLongerThanItsServiceTakes(char filling)
+    public void Nothing_is_longer_than_its_service_takes(char filling)
     {
         var alert = Alert.OfReport("2026-W46", "/reports", [new string(filling, 9_000)], Now) with { Title = new string(filling, 9_000) };
         var embed = Body(AlertService.Discord, alert).GetProperty("embeds")[0];

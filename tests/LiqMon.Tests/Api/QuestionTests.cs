@@ -83,7 +83,7 @@ public sealed class QuestionTests
     }
 
     [Fact]
-    public async Task Health_and_metrics_come_from_the_monitor()
+    public async Task A_monitor_that_is_not_ready_answers_503_and_metrics_are_plain_text()
     {
         await using var server = await RunningServer.StartAsync(show: sources => sources with
         {

@@ -19,7 +19,7 @@ public sealed class CascadeSearchTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void ThirtyDaysWithGapsLateEventsAndRestartsGiveWhatAReplayGives()
+    public void Thirty_days_with_gaps_late_events_and_restarts_give_what_a_replay_gives()
     {
         const int seed = 20_261_120;
         var random = new Random(seed);
@@ -51,7 +51,7 @@ public sealed class CascadeSearchTests : IDisposable
     }
 
     [Fact]
-    public void WhatTheMarketDidIsToldAndTheHourAfterOnceItIsOver()
+    public void What_the_market_did_is_told_and_the_hour_after_once_it_is_over()
     {
         using var store = _folder.Open();
         using var reader = _folder.Read();

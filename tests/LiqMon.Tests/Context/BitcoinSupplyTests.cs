@@ -16,7 +16,7 @@ public sealed class BitcoinSupplyTests
     // The subsidy is cut to whole satoshi, so that the last coin is never reached.
     [InlineData(6_929_999, 2_099_999_997_690_000)]
     [InlineData(7_500_000, 2_099_999_997_690_000)]
-    public void TheScheduleIsExact(long height, long satoshi) => Assert.Equal(satoshi, BitcoinSupply.SatoshiAt(height));
+    public void The_schedule_is_exact(long height, long satoshi) => Assert.Equal(satoshi, BitcoinSupply.SatoshiAt(height));
 
     [Theory]
     [InlineData("2009-01-03T18:15:05Z", 0)]
@@ -24,10 +24,10 @@ public sealed class BitcoinSupplyTests
     [InlineData("2016-07-09T16:46:13Z", 420_000)]
     [InlineData("2020-05-11T19:23:43Z", 630_000)]
     [InlineData("2024-04-20T00:09:27Z", 840_000)]
-    public void TheHeightIsThatOfTheKnownBlocks(string time, long height) => Assert.Equal(height, BitcoinSupply.HeightAt(Ms(time)));
+    public void The_height_is_that_of_the_known_blocks(string time, long height) => Assert.Equal(height, BitcoinSupply.HeightAt(Ms(time)));
 
     [Fact]
-    public void AKnownLaterBlockIsWithinTheStatedError()
+    public void A_known_later_block_is_within_the_stated_error()
     {
         // Block 900,000 was found on 6 June 2025.
         var coins = BitcoinSupply.CoinsAt(Ms("2025-06-06T12:00:00Z"));
@@ -35,7 +35,7 @@ public sealed class BitcoinSupplyTests
     }
 
     [Fact]
-    public void SupplyNeverFalls() => Prop.ForAll<NonNegativeInt, PositiveInt>((hours, more) =>
+    public void Supply_never_falls() => Prop.ForAll<NonNegativeInt, PositiveInt>((hours, more) =>
     {
         var ms = Ms("2009-01-03T00:00:00Z") + hours.Get % 400_000 * 3_600_000L;
         return BitcoinSupply.CoinsAt(ms) <= BitcoinSupply.CoinsAt(ms + more.Get * 60_000L);

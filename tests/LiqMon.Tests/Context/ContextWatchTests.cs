@@ -6,6 +6,7 @@ using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Tests.Feeds;
+using LiqMon.Tests.Queries;
 using LiqMon.Tests.Simulator;
 using LiqMon.Tests.Store;
 using Microsoft.AspNetCore.Http;
@@ -126,7 +127,7 @@ public sealed class ContextWatchTests : IDisposable
     [Fact]
     public async Task The_simulated_sources_tell_everything_and_minutes_reach_back_for_the_flag_of_steady_flow()
     {
-        var clock = new FixedClock(Simulations.Noon);
+        var clock = new FixedTime(Simulations.Noon);
         await using var simulation = await Simulations.SilentAsync("bybit", clock);
         var sources = simulation.SourcesUrl;
         await RunAsync(new ContextOptions { CoinbaseUrl = sources, BinanceSpotUrl = sources, CoinGeckoUrl = sources }, async () =>
@@ -151,7 +152,7 @@ public sealed class ContextWatchTests : IDisposable
     [Fact]
     public async Task Candles_and_ratios_of_the_largest_assets_come_from_the_venue()
     {
-        var clock = new FixedClock(Simulations.Noon);
+        var clock = new FixedTime(Simulations.Noon);
         await using var simulation = await Simulations.SilentAsync("bybit", clock);
         var btc = Sample.BtcElsewhere;
         var contract = new Instrument { Venue = "bybit", Symbol = "ETHUSDT", Asset = "ETH", Quote = "USDT" };
@@ -183,7 +184,7 @@ public sealed class ContextWatchTests : IDisposable
     [Fact]
     public async Task Ratios_come_from_each_venue_that_has_them()
     {
-        var clock = new FixedClock(Simulations.Noon);
+        var clock = new FixedTime(Simulations.Noon);
         var venues = new Dictionary<string, VenueOptions>();
         using (var store = EventStore.Open(_folder.Options, clock))
             foreach (var venue in (string[])["binance", "bybit", "okx"])
@@ -248,10 +249,4 @@ public sealed class ContextWatchTests : IDisposable
         await http.Response.WriteAsync(body);
         return true;
     });
-
-    /// <summary>The present stands still, timers do not.</summary>
-    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

@@ -15,7 +15,7 @@ public sealed class KeyLevelTests
     [InlineData(0.00001124, "5E-06 1E-05 1.5E-05 2E-05")]
     [InlineData(2.1e12, "1500000000000 2000000000000 2500000000000 3000000000000")]
     [InlineData(1, "0.5 1 1.5 2")]
-    public void RoundNumbersAreThoseThatPeopleName(double price, string expected) =>
+    public void Round_numbers_are_those_that_people_name(double price, string expected) =>
         Assert.Equal(expected, string.Join(' ', KeyLevel.RoundNumbers(price).Select(level => FormattableString.Invariant($"{level}"))));
 
     [Theory]
@@ -23,10 +23,10 @@ public sealed class KeyLevelTests
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void NoPriceHasNoLevels(double price) => Assert.Empty(KeyLevel.RoundNumbers(price));
+    public void No_price_has_no_levels(double price) => Assert.Empty(KeyLevel.RoundNumbers(price));
 
     [Fact]
-    public void ALevelTakenBackSaysSinceWhenAndFlipsAfterEnoughCloses()
+    public void A_level_taken_back_says_since_when_and_flips_after_enough_closes()
     {
         // Above until 2, below until 5, above again.
         var closes = Closes(41, 42, 39, 38, 37, 40, 41);
@@ -37,11 +37,11 @@ public sealed class KeyLevelTests
     }
 
     [Fact]
-    public void AFallIsTheMirrorImage() =>
+    public void A_fall_is_the_mirror_image() =>
         Assert.Equal(new KeyLevel(false, 3, 2, true, 0), KeyLevel.Read(Closes(38, 41, 42, 39, 38), Now(37), 40, 2));
 
     [Fact]
-    public void ThePresentPriceIsACrossingAndNoCloseYet()
+    public void The_present_price_is_a_crossing_and_no_close_yet()
     {
         var closes = Closes(41, 38, 39);
         Assert.Equal(new KeyLevel(true, 100, 0, false, 0), KeyLevel.Read(closes, Now(40), 40, 1));
@@ -50,7 +50,7 @@ public sealed class KeyLevelTests
 
     /// <summary>«The market cap is back above a trillion for the first time since 8 November», as the news of 14 January 2023 said.</summary>
     [Fact]
-    public void FirstTimeSinceIsTheLastCloseOnThatSide()
+    public void First_time_since_is_the_last_close_on_that_side()
     {
         var billions = new[] { (7, 11, 1_040.0), (8, 11, 1_003), (9, 11, 905), (21, 11, 820), (31, 12, 795), (12, 1, 985) };
         var closes = billions.Select(day => new Close(Ms(day.Item2 > 1 ? 2022 : 2023, day.Item2, day.Item1), day.Item3 * 1e9)).ToList();
@@ -60,7 +60,7 @@ public sealed class KeyLevelTests
     }
 
     [Fact]
-    public void WhatItSaysHoldsForEveryHistory() => Prop.ForAll(Gen.Choose(1, 9).NonEmptyListOf().ToArbitrary(), Gen.Choose(1, 9).ToArbitrary(), (values, now) =>
+    public void What_it_says_holds_for_every_history() => Prop.ForAll(Gen.Choose(1, 9).NonEmptyListOf().ToArbitrary(), Gen.Choose(1, 9).ToArbitrary(), (values, now) =>
     {
         var closes = Closes([.. values.Select(value => (double)value)]);
         var read = KeyLevel.Read(closes, Now(now), 5, 3);

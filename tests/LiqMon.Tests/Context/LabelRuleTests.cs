@@ -27,13 +27,13 @@ public sealed class LabelRuleTests
     [InlineData(0.1, 0.2, 0.1, -0.01, SqueezeLabel.Covering)]
     [InlineData(0.5, 0.0099, 0.1, 0.01, SqueezeLabel.Quiet)]
     [InlineData(0.5, 0.05, 0.1, 0.0009, SqueezeLabel.Quiet)]
-    public void TheRuleIsTheOneThatIsPublished(double shorts, double move, double sigma, double change, SqueezeLabel expected) =>
+    public void The_rule_is_the_one_that_is_published(double shorts, double move, double sigma, double change, SqueezeLabel expected) =>
         Assert.Equal(
             (expected, null),
             LabelRule.Decide(Squeeze with { ShortShare = shorts, LogReturn = move, Sigma = sigma, OpenInterestChange = change }));
 
     [Fact]
-    public void WhatIsNotKnownIsNotLabelledAndItIsSaidWhy()
+    public void What_is_not_known_is_not_labelled_and_it_is_said_why()
     {
         Assert.Equal((null, NoLabelReason.Coverage), LabelRule.Decide(Squeeze with { Coverage = 0.7999 }));
         Assert.Equal((null, NoLabelReason.Coverage), LabelRule.Decide(Squeeze with { Coverage = double.NaN }));
@@ -46,7 +46,7 @@ public sealed class LabelRuleTests
     }
 
     [Fact]
-    public void TheMirroredMarketHasTheMirroredLabel()
+    public void The_mirrored_market_has_the_mirrored_label()
     {
         var mirror = new Dictionary<SqueezeLabel, SqueezeLabel>
         {

@@ -15,7 +15,7 @@ public sealed class MovingAverageTests
     [InlineData(90, TrendState.Neutral)]
     [InlineData(89.9, TrendState.Oversold)]
     [InlineData(79.9, TrendState.ExtremelyOversold)]
-    public void TheScaleIsThatOfBespoke(double price, TrendState expected)
+    public void The_scale_is_that_of_Bespoke(double price, TrendState expected)
     {
         var average = MovingAverage.Of(Closes, price)!.Value;
         Assert.Equal((100.0, 10.0, expected), (average.Mean, average.Deviation, average.State));
@@ -23,7 +23,7 @@ public sealed class MovingAverageTests
     }
 
     [Fact]
-    public void FiftyDifferentClosesAreNeeded()
+    public void Fifty_different_closes_are_needed()
     {
         Assert.Null(MovingAverage.Of(Closes[..49], 100));
         Assert.Null(MovingAverage.Of([.. Enumerable.Repeat(7.0, 50)], 7));

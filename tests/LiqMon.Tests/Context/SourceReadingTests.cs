@@ -15,7 +15,7 @@ public sealed class SourceReadingTests
     private const long Now = Sample.Noon;
 
     [Fact]
-    public void CoinbaseGivesTheMiddleUnlessItsLastTradeIsOld()
+    public void Coinbase_gives_the_middle_unless_its_last_trade_is_old()
     {
         var body = Utf8("""{"ask":"20002.00","bid":"20000.00","volume":"9000.1","trade_id":1,"price":"20001","size":"0.1","time":"2026-11-20T11:59:58.123456Z"}""");
         Assert.Equal([new ContextSample("coinbase", "BTC-USD", Now, 20_001)], SpotTickers.ReadCoinbase(body, SpotTickers.BtcUsd, Now));
@@ -23,7 +23,7 @@ public sealed class SourceReadingTests
     }
 
     [Fact]
-    public void BinanceGivesTheMiddleAndWholeMinutes()
+    public void Binance_gives_the_middle_and_whole_minutes()
     {
         Assert.Equal(
             [new ContextSample("binance_spot", "BTCUSDT", Now, 20_000.5)],
@@ -35,7 +35,7 @@ public sealed class SourceReadingTests
     }
 
     [Fact]
-    public void CoinGeckoGivesTheTotalAndBitcoinsPart()
+    public void CoinGecko_gives_the_total_and_bitcoins_part()
     {
         var body = Utf8($$$"""{"data":{"active_cryptocurrencies":1,"total_market_cap":{"btc":1,"usd":1005000000000.5},"market_cap_percentage":{"btc":41.25,"eth":18},"updated_at":{{{Now / 1_000}}}}}""");
         Assert.Equal(
@@ -45,7 +45,7 @@ public sealed class SourceReadingTests
     }
 
     [Fact]
-    public void RatiosOfAllVenuesAreLongsOverShorts()
+    public void Ratios_of_all_venues_are_longs_over_shorts()
     {
         Assert.Equal(
             [new ContextSample("binance", "long_short_ratio:BTC", Now, 1.5)],
@@ -59,7 +59,7 @@ public sealed class SourceReadingTests
     }
 
     [Fact]
-    public void CandlesOfBothVenuesAreTheSame()
+    public void Candles_of_both_venues_are_the_same()
     {
         var bybit = Utf8($$$"""{"retCode":0,"result":{"symbol":"BTCUSDT","category":"linear","list":[["{{{Now}}}","5","7","4","6"],["{{{Now - MarkCandle.LengthMs}}}","1","3","1","2"]]}}""");
         var binance = Utf8($$"""[[{{Now - MarkCandle.LengthMs}},"1","3","1","2","0",{{Now - 1}},"0",14400,"0","0","0"],[{{Now}},"5","7","4","6","0",1,"0",1,"0","0","0"]]""");
@@ -73,7 +73,7 @@ public sealed class SourceReadingTests
     }
 
     [Fact]
-    public void SeriesAreAskedOfTheVenueThatBearsMostCallsFirst()
+    public void Series_are_asked_of_the_venue_that_bears_most_calls_first()
     {
         Assert.Equal(["bybit", "binance", "okx"], VenueCatalog.Series.Select(series => series.Venue));
         Assert.All(VenueCatalog.Series, series => Assert.Equal(series.Venue, Of(series.Venue).Venue));
@@ -108,7 +108,7 @@ public sealed class SourceReadingTests
     [InlineData("""[[1795176000000,"2","1","3","2",0,1]]""")]
     [InlineData("""[{"timestamp":"1795176000000","buyRatio":"1","sellRatio":"0"}]""")]
     [InlineData("""{"result":{"list":[7]}}""")]
-    public void WhatIsNoneIsSaidToBeNone(string text)
+    public void What_is_none_is_said_to_be_none(string text)
     {
         var body = Encoding.UTF8.GetBytes(text);
         Assert.ThrowsAny<JsonException>(() => SpotTickers.ReadCoinbase(body, SpotTickers.BtcUsd, Now));

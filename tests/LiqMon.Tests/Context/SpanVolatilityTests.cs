@@ -7,14 +7,14 @@ namespace LiqMon.Tests.Context;
 public sealed class SpanVolatilityTests
 {
     [Fact]
-    public void MomentsGoBackAQuarterOfASpanAtATimeAndNeverIntoTheSpan()
+    public void Moments_go_back_a_quarter_of_a_span_at_a_time_and_never_into_the_span()
     {
         var moments = SpanVolatility.Moments(1_000_000, 4_000);
         Assert.Equal((65, 1_000_000, 999_000, 936_000), (moments.Count, moments[0], moments[1], moments[^1]));
     }
 
     [Fact]
-    public void AnAlternatingPriceHasTheDeviationOfItsReturns()
+    public void An_alternating_price_has_the_deviation_of_its_returns()
     {
         // Returns over four steps are +a and -a in turn: 61 of them, one more of one sign.
         var prices = Enumerable.Range(0, 65).Select(at => (double?)(at / 4 % 2 == 0 ? 110 : 100)).ToList();
@@ -25,7 +25,7 @@ public sealed class SpanVolatilityTests
     }
 
     [Fact]
-    public void TooFewReturnsAreNone()
+    public void Too_few_returns_are_none()
     {
         var prices = Enumerable.Range(0, SpanVolatility.LeastReturns + 4).Select(at => (double?)(100 + at % 7)).ToList();
         Assert.NotNull(SpanVolatility.Of(prices));
@@ -35,7 +35,7 @@ public sealed class SpanVolatilityTests
     }
 
     [Fact]
-    public void AnotherUnitOfThePriceChangesNothing()
+    public void Another_unit_of_the_price_changes_nothing()
     {
         var walks = Gen.Choose(-50, 50).ListOf(65).ToArbitrary();
         Prop.ForAll(walks, steps =>

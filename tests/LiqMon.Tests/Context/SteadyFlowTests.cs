@@ -5,7 +5,7 @@ namespace LiqMon.Tests.Context;
 public sealed class SteadyFlowTests
 {
     [Fact]
-    public void EqualSlicesOfOneSideAreSteady()
+    public void Equal_slices_of_one_side_are_steady()
     {
         var bought = SteadyFlow.Of([.. Restless(22), .. Steady(120, buyShare: 0.7)])!.Value;
         Assert.Equal((FlowState.Buying, 1.0), (bought.State, bought.BuyMinutes));
@@ -14,14 +14,14 @@ public sealed class SteadyFlowTests
     }
 
     [Fact]
-    public void NeitherRestlessNorEvenFlowIs()
+    public void Neither_restless_nor_even_flow_is()
     {
         Assert.Equal(FlowState.None, SteadyFlow.Of(Restless(23))!.Value.State);
         Assert.Equal(FlowState.None, SteadyFlow.Of([.. Restless(22), .. Steady(120, buyShare: 0.55)])!.Value.State);
     }
 
     [Fact]
-    public void FourOfFiveMinutesMustAgree()
+    public void Four_of_five_minutes_must_agree()
     {
         var enough = Steady(120, 0.7).Select((minute, at) => at % 5 == 0 ? minute with { TakerBuy = minute.Volume / 2 } : minute);
         var tooFew = Steady(120, 0.7).Select((minute, at) => at % 5 == 0 || at == 1 ? minute with { TakerBuy = minute.Volume / 2 } : minute);
@@ -30,7 +30,7 @@ public sealed class SteadyFlowTests
     }
 
     [Fact]
-    public void WithoutEnoughWholeHistoryNothingIsSaid()
+    public void Without_enough_whole_history_nothing_is_said()
     {
         Assert.Null(SteadyFlow.Of([]));
         Assert.Null(SteadyFlow.Of(Restless(20)));

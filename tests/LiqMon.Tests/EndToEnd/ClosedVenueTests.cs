@@ -5,7 +5,6 @@ using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Tests.Feeds;
 using LiqMon.Venues;
-using Microsoft.Extensions.Logging;
 
 namespace LiqMon.Tests.EndToEnd;
 
@@ -20,7 +19,7 @@ public sealed class ClosedVenueTests : IDisposable
     public void It_gets_no_lane_and_one_line_in_the_log()
     {
         var log = new ListLogger();
-        using var logs = new LoggerFactory([new OneLog(log)]);
+        using var logs = new OneLogger(log);
         var answers = new StoreQueries(() => StoreReader.Open(_data), KnownVenues.Of(_ => true));
         using var pipeline = Pipeline.Open(new PipelineSetup
         {
@@ -46,14 +45,5 @@ public sealed class ClosedVenueTests : IDisposable
         using var text = new StringWriter();
         var row = VenueRendering.Of([answer]).Rows.Single();
         Assert.Contains(row, cell => cell.Text == "closed 2026-09-23");
-    }
-
-    private sealed class OneLog(ILogger log) : ILoggerProvider
-    {
-        public ILogger CreateLogger(string categoryName) => log;
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -63,6 +63,7 @@ public sealed partial class ProcessTests : IDisposable
             await Wait.UntilAsync(
                 () => Books.Orders(Books.OfStore(_data)) == Books.Orders(Books.OfLedger(simulation.Ledger)), "the store to hold all that was sent");
             await AssertAnswersLedgerAsync(simulation);
+            AssertHealthAndMetrics(process, Books.Orders(Books.OfLedger(simulation.Ledger)));
             await process.KillAsync();
         }
 
@@ -71,6 +72,7 @@ public sealed partial class ProcessTests : IDisposable
         {
             await UntilLiveAsync(process);
             await AssertAnswersLedgerAsync(simulation);
+            AssertHealthAndMetrics(process, stored: 0);
         }
     }
 
@@ -183,6 +185,20 @@ public sealed partial class ProcessTests : IDisposable
         using var response = http.Send(request);
         using var text = new StreamReader(response.EnsureSuccessStatusCode().Content.ReadAsStream());
         return text.ReadToEnd();
+    }
+
+    /// <summary>What the running program shows of itself: by its own wiring, beside what the simulator knows.</summary>
+    private static void AssertHealthAndMetrics(LiqMonProcess process, long stored)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(OwnUrl().Match(process.Errors).Value) };
+        Assert.Equal("live", Asked(http, new Uri(http.BaseAddress, "/healthz/live")));
+        Assert.Equal("ready", Asked(http, new Uri(http.BaseAddress, "/healthz/ready")));
+        var metrics = Asked(http, new Uri(http.BaseAddress, "/metrics")).Split('\n');
+        Assert.Contains(FormattableString.Invariant($"liqmon_stored_total {stored}"), metrics);
+        Assert.Equal(
+            ["binance 1", "bybit 1", "bybit 1", "okx 1"],
+            metrics.Where(line => line.StartsWith("liqmon_feed_live{", StringComparison.Ordinal))
+                .Select(line => line.Split('"')[1] + line[line.LastIndexOf(' ')..]).Order(StringComparer.Ordinal));
     }
 
     private async Task AssertAnswersLedgerAsync(Simulation simulation)

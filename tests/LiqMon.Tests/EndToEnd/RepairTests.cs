@@ -2,6 +2,7 @@ using LiqMon.Backfill;
 using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Store;
+using LiqMon.Tests.Feeds;
 using LiqMon.Tests.Simulator;
 
 namespace LiqMon.Tests.EndToEnd;
@@ -19,6 +20,10 @@ public sealed class RepairTests : IDisposable
 
     private readonly string _data = Directory.CreateTempSubdirectory("liqmon-").FullName;
 
+    // Of all clocks: a gap lasts as long as it is moved meanwhile.
+    private readonly ShiftedTime _time = new(TimeProvider.System.GetUtcNow());
+    private readonly ListLogger _log = new();
+
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
     [Theory]
@@ -29,10 +34,10 @@ public sealed class RepairTests : IDisposable
     public async Task A_gap_is_filled_after_the_reconnect(string venue)
     {
         await using var simulation = await StartAsync(venue);
-        await using var watch = await Watch.StartAsync(simulation, _data, repairs: Soon);
+        await using var watch = await WatchAsync(simulation);
         Emit(simulation, venue, 5, 100);
         await watch.UntilStoredAsync(simulation);
-        var (fromMs, toMs) = await BreakAsync(simulation, venue, watch);
+        var (fromMs, toMs) = await BreakAsync(simulation, [venue], watch);
         Emit(simulation, venue, 3, 300);
         await Wait.UntilAsync(() => Covers(venue, fromMs, toMs), "the gap to be repaired");
         await Wait.UntilAsync(() => Books.Orders(watch.Stored()) == simulation.Ledger.Recorded, "all of the ledger to be stored");
@@ -48,7 +53,7 @@ public sealed class RepairTests : IDisposable
     public async Task Time_in_which_nothing_ran_is_filled_after_the_start()
     {
         await using var simulation = await StartAsync("kraken");
-        await using (var first = await Watch.StartAsync(simulation, _data, repairs: Soon))
+        await using (var first = await WatchAsync(simulation))
         {
             Emit(simulation, "kraken", 5, 100);
             await first.UntilStoredAsync(simulation);
@@ -56,9 +61,9 @@ public sealed class RepairTests : IDisposable
 
         var fromMs = NowMs;
         Emit(simulation, "kraken", 30, 200);
-        await Task.Delay(300);
+        _time.Move(TimeSpan.FromMilliseconds(300));
         var toMs = NowMs;
-        await using var watch = await Watch.StartAsync(simulation, _data, repairs: Soon with { Shortest = TimeSpan.FromMilliseconds(100) });
+        await using var watch = await WatchAsync(simulation, Soon with { Shortest = TimeSpan.FromMilliseconds(100) });
         await Wait.UntilAsync(() => Covers("kraken", fromMs, toMs), "the gap to be repaired");
         Assert.Equal(Books.OfWholeLedger(simulation.Ledger), watch.Stored());
         using var reader = StoreReader.Open(_data);
@@ -70,10 +75,10 @@ public sealed class RepairTests : IDisposable
     public async Task What_a_partial_history_tells_is_taken_and_the_gap_stays()
     {
         await using var simulation = await StartAsync("okx");
-        await using var watch = await Watch.StartAsync(simulation, _data, repairs: Soon);
+        await using var watch = await WatchAsync(simulation);
         Emit(simulation, "okx", 5, 100);
         await watch.UntilStoredAsync(simulation);
-        var (fromMs, toMs) = await BreakAsync(simulation, "okx", watch);
+        var (fromMs, toMs) = await BreakAsync(simulation, ["okx"], watch);
         await Wait.UntilAsync(() => Repairs("okx", fromMs, toMs).Count > 0, "the history to be read");
         Assert.Equal(Books.OfWholeLedger(simulation.Ledger), watch.Stored());
         Assert.Contains(Repairs("okx", fromMs, toMs), repair => repair is { Events: 40, Class: FeedClass.Partial });
@@ -83,52 +88,64 @@ public sealed class RepairTests : IDisposable
     [Fact]
     public async Task A_venue_without_history_keeps_its_gap()
     {
-        await using var simulation = await StartAsync("bybit");
-        await using var watch = await Watch.StartAsync(simulation, _data, repairs: Soon);
-        var (fromMs, toMs) = await BreakAsync(simulation, "bybit", watch);
-        await Task.Delay(1_000);
+        await using var simulation = await StartAsync("bybit", "kraken");
+        await using var watch = await WatchAsync(simulation);
+        var (fromMs, toMs) = await BreakAsync(simulation, ["bybit", "kraken"], watch);
+        // Both venues are looked at equally often, and one of them has a history.
+        await Wait.UntilAsync(() => Covers("kraken", fromMs, toMs), "the other venue's gap to be repaired");
         Assert.False(Covers("bybit", fromMs, toMs));
-        Assert.Empty(watch.Stored());
+        Assert.DoesNotContain(watch.Stored().Keys, key => key.Contains("bybit", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_gap_stays_while_history_cannot_be_read_and_is_filled_later()
     {
         await using var simulation = await StartAsync("deribit");
-        await using var watch = await Watch.StartAsync(simulation, _data, repairs: Soon);
-        simulation.Misbehave("deribit", Misbehaviour.Drop | Misbehaviour.RefuseConnections | Misbehaviour.RestDown);
-        await Wait.UntilAsync(() => simulation.OpenConnections("deribit") == 0, "the connection to be lost");
+        await using var watch = await WatchAsync(simulation);
+        await LoseAsync(simulation, "deribit", watch, Misbehaviour.RestDown);
         var fromMs = NowMs;
-        await Task.Delay(1_200);
+        _time.Move(TimeSpan.FromSeconds(1.2));
         Emit(simulation, "deribit", 10, 200);
-        await Task.Delay(1_200);
+        _time.Move(TimeSpan.FromSeconds(1.2));
         var toMs = NowMs;
         simulation.Misbehave("deribit", Misbehaviour.RestDown);
         await watch.UntilLiveAsync();
-        await Task.Delay(1_500);
+        await Wait.UntilAsync(
+            () => _log.Lines.Any(line => line.Text.Contains("is not repaired yet", StringComparison.Ordinal)), "an attempt to fail");
         Assert.False(Covers("deribit", fromMs, toMs));
         simulation.Misbehave("deribit", Misbehaviour.None);
         await Wait.UntilAsync(() => Covers("deribit", fromMs, toMs), "the gap to be repaired once REST is back");
         Assert.Equal(Books.OfWholeLedger(simulation.Ledger), watch.Stored());
     }
 
-    private static long NowMs => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+    private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Cuts the connection, lets 40 orders happen unseen, and waits until the feeds are back.</summary>
-    private static async Task<(long FromMs, long ToMs)> BreakAsync(Simulation simulation, string venue, Watch watch)
+    /// <summary>Cuts the connections, lets 40 orders of each venue happen unseen, and waits until the feeds are back.</summary>
+    private async Task<(long FromMs, long ToMs)> BreakAsync(Simulation simulation, string[] venues, Watch watch)
     {
-        simulation.Misbehave(venue, Misbehaviour.Drop | Misbehaviour.RefuseConnections);
-        await Wait.UntilAsync(() => simulation.OpenConnections(venue) == 0, "the connection to be lost");
+        foreach (var venue in venues)
+            await LoseAsync(simulation, venue, watch);
         // More than a second on both sides: one venue's history has whole seconds only.
-        await Task.Delay(1_100);
+        _time.Move(TimeSpan.FromSeconds(1.1));
         var fromMs = NowMs;
-        Emit(simulation, venue, 40, 200);
-        await Task.Delay(1_100);
+        foreach (var venue in venues)
+            Emit(simulation, venue, 40, 200);
+        _time.Move(TimeSpan.FromSeconds(1.1));
         var toMs = NowMs;
-        await Task.Delay(1_100);
-        simulation.Misbehave(venue, Misbehaviour.None);
+        _time.Move(TimeSpan.FromSeconds(1.1));
+        foreach (var venue in venues)
+            simulation.Misbehave(venue, Misbehaviour.None);
         await watch.UntilLiveAsync();
         return (fromMs, toMs);
+    }
+
+    /// <summary>Cuts a venue's connections and waits until both ends know.</summary>
+    private static async Task LoseAsync(Simulation simulation, string venue, Watch watch, Misbehaviour more = Misbehaviour.None)
+    {
+        var connections = simulation.OpenConnections(venue);
+        simulation.Misbehave(venue, Misbehaviour.Drop | Misbehaviour.RefuseConnections | more);
+        await Wait.UntilAsync(() => simulation.OpenConnections(venue) == 0, "the connections to be lost");
+        await watch.UntilLostAsync(venue, connections);
     }
 
     private static void Emit(Simulation simulation, string venue, int count, int price)
@@ -158,6 +175,9 @@ public sealed class RepairTests : IDisposable
         return reader.Coverage([venue], fromMs, toMs, NowMs).Single() is { Share: 1, Gaps.Count: 0 };
     }
 
-    private static Task<Simulation> StartAsync(string venue) => Simulation.StartAsync(
-        new() { Venues = [venue], Rate = 0, Assets = ["BTC", "ETH"] }, TimeProvider.System, CancellationToken.None);
+    private Task<Simulation> StartAsync(params string[] venues) => Simulation.StartAsync(
+        new() { Venues = venues, Rate = 0, Assets = ["BTC", "ETH"] }, _time, CancellationToken.None);
+
+    private Task<Watch> WatchAsync(Simulation simulation, GapRepairOptions? repairs = null) => Watch.StartAsync(
+        simulation, _data, repairs: repairs ?? Soon, change: setup => setup with { Time = _time, Logs = new OneLogger(_log) });
 }

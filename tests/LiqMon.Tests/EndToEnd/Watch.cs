@@ -57,6 +57,11 @@ internal sealed class Watch : IAsyncDisposable
         return watch;
     }
 
+    /// <summary>Waits until a venue's feeds know of as many lost connections.</summary>
+    internal Task UntilLostAsync(string venue, int connections) => Wait.UntilAsync(
+        () => Pipeline.Lanes.Single(lane => lane.Venue == venue).Feed!.Feeds.Count(feed => feed.State != FeedState.Live) >= connections,
+        $"{venue} to notice that {connections} connections are lost");
+
     internal Task UntilLiveAsync(TimeSpan? patience = null) => Wait.UntilAsync(
         () => Pipeline.Lanes.All(IsLive),
         () => "every feed to be live: " + string.Join(

@@ -5,10 +5,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using LiqMon.Exports;
 using LiqMon.Market;
-using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Tests.Store;
-using LiqMon.Text;
 using Sample = LiqMon.Tests.Store.Sample;
 using StoreFolder = LiqMon.Tests.Store.StoreFolder;
 
@@ -23,46 +21,53 @@ public sealed class ExportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void EveryRowOfTheStoreIsThereOnceAndReadsBackAsItWas() => Prop.ForAll(
+    public void Every_row_of_the_store_is_there_once_and_reads_back_as_it_was() => Prop.ForAll(
         ArbMap.Default.ArbFor<int>(), seed =>
         {
             var random = new Random(seed);
             using var folder = new StoreFolder();
             using var store = folder.Open();
-            foreach (var batch in Sample.Events(random, random.Next(400), Day).Chunk(50))
-                store.Commit(batch.Select(e => StoreItem.Of(e)).ToList());
+            var events = Commit(store, Sample.Events(random, random.Next(400), Day));
             using var reader = folder.Read();
             var filter = AnyFilter(random);
-            var expected = reader.Liquidations(filter, 200, int.MaxValue, newestFirst: false)
-                .Select(row => JsonSerializer.Serialize(LiquidationResult.Of(row), QueryJson.Default.LiquidationResult));
+            var expected = Kept(events, filter).Where(e => e.NotionalMicroUsd >= 8_000_000).Select(e => FormattableString.Invariant(
+                $"{e.EventTimeMs} {e.Instrument.Venue} {e.Instrument.Symbol} {e.Side} {e.NotionalMicroUsd / 1e6m} {e.Price.ToDouble()} {e.BaseQuantity}"));
 
-            var lines = Rows(reader, ExportKind.Liquidations, ExportFormat.Ndjson, filter, rowsPerStep: random.Next(1, 60), minUsd: 200);
+            var lines = Rows(reader, ExportKind.Liquidations, ExportFormat.Ndjson, filter, rowsPerStep: random.Next(1, 60), minUsd: 8)
+                .Select(line => JsonDocument.Parse(line).RootElement).ToList();
 
-            Assert.Equal(expected, lines);
+            Assert.Equal(lines.Select(TimeMs).Order(), lines.Select(TimeMs));
+            Assert.Equal(expected.Order(StringComparer.Ordinal), lines.Select(Text).Order(StringComparer.Ordinal));
+
+            static string Text(JsonElement row) => FormattableString.Invariant(
+                $"{TimeMs(row)} {row.GetProperty("venue")} {row.GetProperty("symbol")} {SideOf(row)} {row.GetProperty("usd").GetDecimal()} {row.GetProperty("price").GetDouble()} {row.GetProperty("base").GetDouble()}");
+
+            static LiquidatedSide SideOf(JsonElement row) => row.GetProperty("side").GetString() == "long" ? LiquidatedSide.Long : LiquidatedSide.Short;
+
+            static long TimeMs(JsonElement row) => row.GetProperty("time").GetDateTimeOffset().ToUnixTimeMilliseconds();
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
     [Fact]
-    public void RowsAndMinutesAddUpToWhatSqueezeSays() => Prop.ForAll(
+    public void Rows_and_minutes_add_up_to_what_was_committed() => Prop.ForAll(
         ArbMap.Default.ArbFor<int>(), seed =>
         {
             var random = new Random(seed);
             using var folder = new StoreFolder();
             using var store = folder.Open();
-            foreach (var batch in Sample.Events(random, random.Next(400), 3 * 3_600_000).Chunk(50))
-                store.Commit(batch.Select(e => StoreItem.Of(e)).ToList());
+            var events = Commit(store, Sample.Events(random, random.Next(400), 3 * 3_600_000));
             using var reader = folder.Read();
             var filter = AnyFilter(random) with { FromMs = Sample.Noon + random.Next(200_000), ToMs = Sample.Noon + random.Next(200_000, 3 * 3_600_000) };
-            var totals = reader.Totals(filter);
+            var kept = Kept(events, filter).ToLookup(e => e.Side);
             foreach (var kind in new[] { ExportKind.Liquidations, ExportKind.Minutes })
             {
                 var rows = Rows(reader, kind, ExportFormat.Ndjson, filter, rowsPerStep: random.Next(1, 60)).Select(line => JsonDocument.Parse(line).RootElement).ToList();
-                Assert.Equal((totals.LongMicroUsd, totals.LongOrders), Sum(rows, "long"));
-                Assert.Equal((totals.ShortMicroUsd, totals.ShortOrders), Sum(rows, "short"));
+                foreach (var (side, name) in new[] { (LiquidatedSide.Long, "long"), (LiquidatedSide.Short, "short") })
+                    Assert.Equal((kept[side].Sum(e => e.NotionalMicroUsd), kept[side].Count()), Sum(rows, name));
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
     [Fact]
-    public void NumbersAreWrittenAsTheListsWriteThem() => Prop.ForAll(
+    public void Numbers_are_written_as_the_lists_write_them() => Prop.ForAll(
         ArbMap.Default.ArbFor<(long Micro, double Number)>(), pair =>
         {
             using var rows = new RowWriter(ExportFormat.Ndjson, ["usd", "number"]);
@@ -72,7 +77,7 @@ public sealed class ExportTests : IDisposable
             rows.End();
             var number = double.IsFinite(pair.Number) ? JsonSerializer.Serialize(pair.Number) : "null";
             Assert.Equal(
-                $"{{\"usd\":{MicroUsd.ToUsd(micro).ToString(CultureInfo.InvariantCulture)},\"number\":{number}}}\n",
+                $"{{\"usd\":{(micro / 1_000_000m).ToString(CultureInfo.InvariantCulture)},\"number\":{number}}}\n",
                 Encoding.UTF8.GetString(rows.Written.Span));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
@@ -84,14 +89,14 @@ public sealed class ExportTests : IDisposable
     [InlineData("a,b", "\"a,b\"")]
     [InlineData("a\"b", "\"a\"\"b\"")]
     [InlineData("BTC-USDT", "BTC-USDT")]
-    public void NoTextBecomesAFormulaOrAnotherCell(string text, string cell)
+    public void No_text_becomes_a_formula_or_another_cell(string text, string cell)
     {
         using var rows = new RowWriter(ExportFormat.Csv, ["text"]);
         Assert.Equal(cell, Encoding.UTF8.GetString(rows.Encode(text)));
     }
 
     [Fact]
-    public void OpenInterestHasTheSamplesOfTheSpanWhateverTheRaster()
+    public void Open_interest_has_the_samples_of_the_span_whatever_the_raster()
     {
         using var store = _folder.Open(_folder.Options with { SampleGrid = TimeSpan.FromHours(1) });
         store.Commit(
@@ -112,7 +117,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void WhatIsCommittedMeanwhileIsThereIfItLiesAhead()
+    public void What_is_committed_meanwhile_is_there_if_it_lies_ahead()
     {
         using var store = _folder.Open();
         store.Commit([.. Enumerable.Range(0, 10).Select(i => Sample.Item(Sample.Btc, Sample.Noon + i))]);
@@ -129,7 +134,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void BetweenTwoStepsTheWritersLogCanBeCleared()
+    public void Between_two_steps_the_writers_log_can_be_cleared()
     {
         using var store = _folder.Open();
         store.Commit([.. Enumerable.Range(0, 10).Select(i => Sample.Item(Sample.Btc, Sample.Noon + i))]);
@@ -150,6 +155,20 @@ public sealed class ExportTests : IDisposable
         Venues = random.Next(2) == 0 ? ["bybit", "none"] : null,
         IncludeTraditional = random.Next(2) == 0,
     };
+
+    /// <summary>Commits in small batches; returns each event once, as the store must keep it.</summary>
+    private static List<Liquidation> Commit(EventStore store, List<Liquidation> events)
+    {
+        foreach (var batch in events.Chunk(50))
+            store.Commit(batch.Select(e => StoreItem.Of(e)).ToList());
+        return [.. events.DistinctBy(Sample.Key)];
+    }
+
+    private static IEnumerable<Liquidation> Kept(IEnumerable<Liquidation> events, LiquidationFilter filter) => events.Where(e =>
+        e.EventTimeMs >= filter.FromMs && e.EventTimeMs < filter.ToMs
+        && filter.Assets?.Contains(e.Instrument.Asset) != false
+        && filter.Venues?.Contains(e.Instrument.Venue) != false
+        && (filter.IncludeTraditional || e.Instrument.AssetClass == AssetClass.Crypto));
 
     private static (long MicroUsd, long Orders) Sum(List<JsonElement> rows, string side)
     {

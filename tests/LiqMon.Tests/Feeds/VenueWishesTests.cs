@@ -51,11 +51,12 @@ public sealed class VenueWishesTests
     [Fact]
     public async Task A_confirmation_that_brings_data_is_both()
     {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await VenueServer.StartAsync(async connection =>
         {
             await connection.HeardAsync(1);
             await connection.SendAsync(FakeVenue.Ack());
-            await Task.Delay(200);
+            await seen.Task;
             // Nothing but the confirmation of the second subscription proves that the connection delivers.
             await connection.SendAsync(FakeVenue.AckWithData(2));
             await connection.StayAsync();
@@ -63,6 +64,7 @@ public sealed class VenueWishesTests
         await using var rig = new FeedRig(server, options: Quick, plan: FakeVenue.Plan("main", 1, 2));
         await Until.TrueAsync(() => rig.Status.LastFrame is not null, "the first confirmation");
         Assert.Null(rig.Status.LastData);
+        seen.SetResult();
         await rig.LiveAsync();
         await Until.TrueAsync(() => rig.Counters.Valued == 1, "the liquidation counts");
     }

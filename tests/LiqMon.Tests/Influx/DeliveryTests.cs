@@ -19,7 +19,7 @@ public sealed class DeliveryTests
     });
 
     [Fact]
-    public async Task OnePoisonedPointOf5000CostsOnePoint()
+    public async Task One_poisoned_point_of_5000_costs_one_point()
     {
         _server = points => points.Contains("point 3141") ? new(WriteStatus.BadPoint, "HTTP 400: no") : new(WriteStatus.Stored);
 
@@ -32,7 +32,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task WhatIsTooLargeIsHalvedUntilItFits()
+    public async Task What_is_too_large_is_halved_until_it_fits()
     {
         _server = points => new(points.Length > 100 ? WriteStatus.TooLarge : WriteStatus.Stored);
 
@@ -43,7 +43,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task AServerThatRefusesEveryPointHasAnotherTroubleAndNothingIsGivenUp()
+    public async Task A_server_that_refuses_every_point_has_another_trouble_and_nothing_is_given_up()
     {
         _server = _ => new(WriteStatus.BadPoint, "HTTP 400: field type conflict");
 
@@ -56,7 +56,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task WhatTheServerCannotDoNowIsSentAgainWhole()
+    public async Task What_the_server_cannot_do_now_is_sent_again_whole()
     {
         _server = _ => new(WriteStatus.Unavailable, "HTTP 503", TimeSpan.FromSeconds(7));
 
@@ -82,7 +82,7 @@ public sealed class DeliveryTests
     [InlineData(429, "", WriteStatus.Unavailable)]
     [InlineData(500, "", WriteStatus.Unavailable)]
     [InlineData(503, "", WriteStatus.Unavailable)]
-    public void AStatusMeansWhatTheServersDocumentationSays(int status, string said, WriteStatus verdict)
+    public void A_status_means_what_the_servers_documentation_says(int status, string said, WriteStatus verdict)
     {
         var answer = InfluxClient.StatusOf(status, said);
 

@@ -14,7 +14,7 @@ namespace LiqMon.Tests.Influx;
 public sealed class EngineTests(InfluxFixture fixture)
 {
     [InfluxFact]
-    public async Task OfAHundredThousandEventsWithManyTwinsEveryOneIsThereOnce()
+    public async Task Of_a_hundred_thousand_events_with_many_twins_every_one_is_there_once()
     {
         var database = await fixture.Server.NewDatabaseAsync();
         await using var run = new WriterRun(WriterRun.V1(fixture.Server.Url, database));
@@ -33,7 +33,7 @@ public sealed class EngineTests(InfluxFixture fixture)
     }
 
     [InfluxFact]
-    public async Task LateEventsChangeTheirMinuteAndAWriterThatIsKilledForgetsNothing()
+    public async Task Late_events_change_their_minute_and_a_writer_that_is_killed_forgets_nothing()
     {
         var database = await fixture.Server.NewDatabaseAsync();
         await using var run = new WriterRun(WriterRun.V1(fixture.Server.Url, database));
@@ -56,7 +56,7 @@ public sealed class EngineTests(InfluxFixture fixture)
     }
 
     [InfluxFact]
-    public async Task SamplesAndCascadesAreWrittenAndTraditionalAssetsAreNot()
+    public async Task Samples_and_cascades_are_written_and_traditional_assets_are_not()
     {
         var database = await fixture.Server.NewDatabaseAsync();
         await using var run = new WriterRun(WriterRun.V1(fixture.Server.Url, database));
@@ -90,7 +90,7 @@ public sealed class EngineTests(InfluxFixture fixture)
     }
 
     [InfluxFact]
-    public async Task AnUnreadableLineOf5000CostsItselfAndIsKept()
+    public async Task An_unreadable_line_of_5000_costs_itself_and_is_kept()
     {
         var database = await fixture.Server.NewDatabaseAsync();
         await using var run = new WriterRun(WriterRun.V1(fixture.Server.Url, database));
@@ -110,7 +110,7 @@ public sealed class EngineTests(InfluxFixture fixture)
     }
 
     [InfluxFact]
-    public async Task PointsOlderThanTheRetentionAreCountedAndTheRestIsWritten()
+    public async Task Points_older_than_the_retention_are_counted_and_the_rest_is_written()
     {
         var database = await fixture.Server.NewDatabaseAsync();
         await fixture.Server.QueryAsync(database, $"CREATE RETENTION POLICY short ON {database} DURATION 24h REPLICATION 1 DEFAULT");
@@ -125,7 +125,7 @@ public sealed class EngineTests(InfluxFixture fixture)
     }
 
     [InfluxFact]
-    public async Task AMissingDatabaseKeepsEverythingAndSaysSo()
+    public async Task A_missing_database_keeps_everything_and_says_so()
     {
         await using var run = new WriterRun(WriterRun.V1(fixture.Server.Url, "nobody_made_it"));
         run.Store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);

@@ -13,7 +13,7 @@ public sealed class LineWriterTests(InfluxFixture fixture)
     private readonly ArrayBufferWriter<byte> _output = new();
 
     [Fact]
-    public void APointLooksAsTheProtocolWantsIt()
+    public void A_point_looks_as_the_protocol_wants_it()
     {
         var writer = new LineWriter(_output);
         writer.Begin("a b,c");
@@ -35,7 +35,7 @@ public sealed class LineWriterTests(InfluxFixture fixture)
     [InlineData("BAD\\", LineFault.TrailingBackslash)]
     [InlineData("two\nlines", LineFault.ControlCharacter)]
     [InlineData("nul\0", LineFault.ControlCharacter)]
-    public void WhatTheProtocolCannotCarryIsRefusedAndLeavesNothing(string value, LineFault expected)
+    public void What_the_protocol_cannot_carry_is_refused_and_leaves_nothing(string value, LineFault expected)
     {
         var writer = new LineWriter(_output);
         writer.Begin("m");
@@ -51,7 +51,7 @@ public sealed class LineWriterTests(InfluxFixture fixture)
     }
 
     [Fact]
-    public void HalfACharacterIsRefused()
+    public void Half_a_character_is_refused()
     {
         var writer = new LineWriter(_output);
         writer.Begin("m");
@@ -61,7 +61,7 @@ public sealed class LineWriterTests(InfluxFixture fixture)
     }
 
     [Fact]
-    public void APointNeedsAFieldAKeyOfBearableLengthAndATimeThatFits()
+    public void A_point_needs_a_field_a_key_of_bearable_length_and_a_time_that_fits()
     {
         var writer = new LineWriter(_output);
         writer.Begin("m");
@@ -81,7 +81,7 @@ public sealed class LineWriterTests(InfluxFixture fixture)
     }
 
     [Fact]
-    public void AnotherReaderReadsWhatWasWritten() => Check.One(
+    public void Another_reader_reads_what_was_written() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(5_000),
         Prop.ForAll(Points.ToArbitrary(), point =>
         {
@@ -93,7 +93,7 @@ public sealed class LineWriterTests(InfluxFixture fixture)
         }));
 
     [InfluxFact]
-    public async Task InfluxDBReadsWhatWasWritten()
+    public async Task InfluxDB_reads_what_was_written()
     {
         var database = await fixture.Server.NewDatabaseAsync();
         string[] texts = ["a b", "a,b", "a=b", "a\\b", "a\\,b", "a\\\\b", "\"", "é漢🚀", "\\ x", "-", "'", "{}", "%"];

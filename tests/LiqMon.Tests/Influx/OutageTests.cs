@@ -17,7 +17,7 @@ public sealed class OutageTests(InfluxFixture fixture)
         double.Parse(Environment.GetEnvironmentVariable("LIQMON_TEST_OUTAGE_SECONDS") ?? "0", CultureInfo.InvariantCulture));
 
     [InfluxProgramFact]
-    public async Task AServerThatIsKilledUnderLoadAndComesBackWithItsData()
+    public async Task A_server_that_is_killed_under_load_and_comes_back_with_its_data()
     {
         await using var server = await InfluxServer.StartOwnAsync();
         var database = await server.NewDatabaseAsync();
@@ -39,28 +39,28 @@ public sealed class OutageTests(InfluxFixture fixture)
     }
 
     [InfluxFact]
-    public Task AServerThatAnswers500() => FaultyAsync((context, forward) =>
+    public Task A_server_that_answers_500() => FaultyAsync((context, forward) =>
     {
         context.Response.StatusCode = 500;
         return Task.CompletedTask;
     });
 
     [InfluxFact]
-    public Task AServerThatStoresAndThenSaysNothing() => FaultyAsync(async (context, forward) =>
+    public Task A_server_that_stores_and_then_says_nothing() => FaultyAsync(async (context, forward) =>
     {
         await forward();
         context.Abort();
     });
 
     [InfluxFact]
-    public Task AServerThatStoresAndAnswersTooLate() => FaultyAsync(async (context, forward) =>
+    public Task A_server_that_stores_and_answers_too_late() => FaultyAsync(async (context, forward) =>
     {
         await forward();
         await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
     });
 
     [InfluxFact]
-    public Task AServerThatStoresAndAnswers503() => FaultyAsync(async (context, forward) =>
+    public Task A_server_that_stores_and_answers_503() => FaultyAsync(async (context, forward) =>
     {
         await forward();
         context.Response.Clear();
@@ -69,7 +69,7 @@ public sealed class OutageTests(InfluxFixture fixture)
     });
 
     [InfluxFact]
-    public Task AServerThatAsksForPatience() => FaultyAsync((context, forward) =>
+    public Task A_server_that_asks_for_patience() => FaultyAsync((context, forward) =>
     {
         context.Response.StatusCode = 429;
         context.Response.Headers.RetryAfter = "1";
@@ -77,7 +77,7 @@ public sealed class OutageTests(InfluxFixture fixture)
     });
 
     [InfluxFact]
-    public Task AServerThatTakesSmallRequestsOnly() => FaultyAsync((context, forward) =>
+    public Task A_server_that_takes_small_requests_only() => FaultyAsync((context, forward) =>
     {
         context.Response.StatusCode = 413;
         return context.Request.ContentLength > 50_000 ? Task.CompletedTask : forward();

@@ -5,7 +5,7 @@ namespace LiqMon.Tests.Influx;
 public sealed class PointSlotsTests
 {
     [Fact]
-    public void TwinsHavePlacesOfTheirOwnThatDoNotDependOnWhenTheyCame()
+    public void Twins_have_places_of_their_own_that_do_not_depend_on_when_they_came()
     {
         // 20,000 twins in a million places: some 200 want a place that is another's own.
         var random = new Random(7);
@@ -20,7 +20,7 @@ public sealed class PointSlotsTests
     }
 
     [Fact]
-    public void ATwinThatComesLaterLeavesNoPointBehindThatBelongsToNone()
+    public void A_twin_that_comes_later_leaves_no_point_behind_that_belongs_to_none()
     {
         var random = new Random(11);
         var all = Enumerable.Range(0, 3_000).Select(_ => (ulong)random.NextInt64()).Distinct().ToArray();
@@ -34,7 +34,7 @@ public sealed class PointSlotsTests
     }
 
     [Fact]
-    public void NeighbouringIdentitiesAreSpreadOut() =>
+    public void Neighbouring_identities_are_spread_out() =>
         Assert.InRange(Enumerable.Range(0, 1_000).Select(i => PointSlots.Own((ulong)i) / 100_000).GroupBy(tenth => tenth).Max(tenth => tenth.Count()), 80, 150);
 
     private static SortedDictionary<ulong, int> Places(ulong[] identities)

@@ -9,7 +9,7 @@ public sealed class TurnOrderTests
     private readonly DeliveryScheduler _order = new();
 
     [Fact]
-    public void WhileInfluxDBKeepsUpTheListIsToldInItsOrder()
+    public void While_InfluxDB_keeps_up_the_list_is_told_in_its_order()
     {
         Assert.Equal(DeliveryStepKind.Idle, Next(Now).Kind);
         Commit(1, Now - 500);
@@ -20,7 +20,7 @@ public sealed class TurnOrderTests
     }
 
     [Fact]
-    public void AfterAnOutageTheOldestIsToldFirstAndWhatIsNewWaitsForASecondAtMost()
+    public void After_an_outage_the_oldest_is_told_first_and_what_is_new_waits_for_a_second_at_most()
     {
         for (var id = 1; id <= 100; id++)
             Commit(id, Now - 60_000 + (id * 100));
@@ -36,7 +36,7 @@ public sealed class TurnOrderTests
     }
 
     [Fact]
-    public void AnOutageWhileCatchingUpMovesTheSplit()
+    public void An_outage_while_catching_up_moves_the_split()
     {
         Commit(1, Now - 60_000);
         Commit(2, Now - 50_000);
@@ -52,7 +52,7 @@ public sealed class TurnOrderTests
     }
 
     [Fact]
-    public void ReadingByTimeGivesWayToTheListOnceASecond()
+    public void Reading_by_time_gives_way_to_the_list_once_a_second()
     {
         Assert.Equal(DeliveryStepKind.Resync, Next(Now, resync: true).Kind);
         Commit(1, Now);

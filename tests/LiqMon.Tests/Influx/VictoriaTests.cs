@@ -7,7 +7,7 @@ namespace LiqMon.Tests.Influx;
 public sealed class VictoriaTests
 {
     [VictoriaFact]
-    public async Task VictoriaMetricsHoldsWhatWasWrittenByTheSecondApi()
+    public async Task VictoriaMetrics_holds_what_was_written_by_the_second_api()
     {
         await using var server = await VictoriaServer.StartAsync();
         await using var run = new WriterRun(new InfluxOptions { Url = server.Url, Api = InfluxApi.V2, Target = "liqmon" });

@@ -21,7 +21,7 @@ public sealed class SqueezeContextTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void AWeekOfSqueezedShortsIsCalledThat()
+    public void A_week_of_squeezed_shorts_is_called_that()
     {
         Commit(Market(weeks: 20), Covered(Sample.Noon - 20 * WeekMs, "binance", "bybit"));
 
@@ -40,7 +40,7 @@ public sealed class SqueezeContextTests : IDisposable
     }
 
     [Fact]
-    public void AVenueThatWasNotWatchedForbidsTheLabel()
+    public void A_venue_that_was_not_watched_forbids_the_label()
     {
         Commit(Market(weeks: 20), Covered(Sample.Noon - 20 * WeekMs, "binance"), Covered(Sample.Noon - DayMs, "bybit"));
 
@@ -52,7 +52,7 @@ public sealed class SqueezeContextTests : IDisposable
     }
 
     [Fact]
-    public void OnlySpansThatWereWatchedAreRanked()
+    public void Only_spans_that_were_watched_are_ranked()
     {
         // Three weeks back more was liquidated; five weeks back even more, but nobody watched.
         Commit(
@@ -65,7 +65,7 @@ public sealed class SqueezeContextTests : IDisposable
     }
 
     [Fact]
-    public void WithoutHistoryThePriceIsToldButNotHowUnusualItIs()
+    public void Without_history_the_price_is_told_but_not_how_unusual_it_is()
     {
         Commit(Market(weeks: 3), Covered(Sample.Noon - 3 * WeekMs, "binance", "bybit"));
 
@@ -76,7 +76,7 @@ public sealed class SqueezeContextTests : IDisposable
     }
 
     [Fact]
-    public void SeveralAssetsHaveNoPriceAndNoCoins()
+    public void Several_assets_have_no_price_and_no_coins()
     {
         Commit(Market(weeks: 20), [StoreItem.Of(new OpenInterest(Sample.Eth, Start, 5, 5, 10_000)), StoreItem.Of(new OpenInterest(Sample.Eth, Sample.Noon, 6, 6, 12_000))],
             Covered(Sample.Noon - 20 * WeekMs, "binance", "bybit"));
@@ -88,7 +88,7 @@ public sealed class SqueezeContextTests : IDisposable
     }
 
     [Fact]
-    public void AVenueWithOpenInterestAtOneEndOnlyIsCountedAsUnknown()
+    public void A_venue_with_open_interest_at_one_end_only_is_counted_as_unknown()
     {
         Commit(Market(weeks: 20), [StoreItem.Of(new OpenInterest(Sample.Contract("okx", "BTC-USDT-SWAP", "BTC"), Sample.Noon, 7, 7, 140_000))],
             Covered(Sample.Noon - 20 * WeekMs, "binance", "bybit"));

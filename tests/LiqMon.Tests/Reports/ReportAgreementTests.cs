@@ -16,29 +16,55 @@ public sealed class ReportAgreementTests(WeekStore store) : IClassFixture<WeekSt
         .ToDictionary(venue => $"LIQMON_Venues__{venue.Profile.Id}__Enabled", _ => "false");
 
     [Theory]
-    [InlineData("2026-W46", "")]
-    [InlineData("2026-W46", "BTC")]
-    [InlineData("2026-W47", "")]
-    [InlineData(null, "ETH")]
-    public async Task Report_and_squeeze_say_the_same(string? week, string asset)
+    [InlineData("2026-W46", "", "2026-11-09T00:00", "2026-11-16T00:00", 0.9988, 0.8214)]
+    [InlineData("2026-W46", "BTC", "2026-11-09T00:00", "2026-11-16T00:00", 0.9988, 0.8214)]
+    [InlineData("2026-W47", "", "2026-11-16T00:00", "2026-11-20T12:00", 1, 1)]
+    [InlineData(null, "ETH", "2026-11-13T12:00", "2026-11-20T12:00", 1, 1)]
+    public async Task Report_and_squeeze_give_what_the_orders_add_up_to(
+        string? week, string asset, string from, string to, double covered, double coveredOfKraken)
     {
+        var counted = new WeekCount(store.Orders, WeekStore.Ms(from), WeekStore.Ms(to), asset);
+        Assert.True(counted.LongOrders > 20 && counted.ShortOrders > 20);
         var report = WeekReports.Of(store.Directory, week, null, asset.Length == 0 ? [] : [asset]);
-        string[] span = ["--from", Text(report.From), "--to", Text(report.To), .. asset.Length == 0 ? Array.Empty<string>() : ["--asset", asset]];
+        string[] span = ["--from", from + "Z", "--to", to + "Z", .. asset.Length == 0 ? Array.Empty<string>() : ["--asset", asset]];
         var total = await Squeeze(span);
-        Assert.Equal(report.Headline.TotalUsd, total.GetProperty("total_usd").GetDecimal());
-        Assert.Equal(report.Headline.LongUsd, total.GetProperty("long_usd").GetDecimal());
-        Assert.Equal(report.Headline.ShortUsd, total.GetProperty("short_usd").GetDecimal());
-        Assert.Equal(report.Headline.ShortMinusLongUsd, total.GetProperty("short_minus_long_usd").GetDecimal());
-        Assert.Equal(report.Headline.ShortShare, total.GetProperty("short_share").GetDecimal());
-        Assert.Equal(report.Headline.LongOrders, total.GetProperty("long_orders").GetInt64());
-        Assert.Equal(report.Headline.Floor, total.GetProperty("floor").GetBoolean());
-        Assert.Equal(report.Coverage.Rows.Select(row => row.Share), total.GetProperty("coverage").EnumerateArray().Select(venue => venue.GetProperty("share").GetDecimal()));
-        Assert.Equal(report.Orders.Rows[0].Usd, total.GetProperty("largest").GetProperty("usd").GetDecimal());
+        Both(counted.TotalUsd, report.Headline.TotalUsd, Total(total));
+        Both(counted.LongUsd, report.Headline.LongUsd, total.GetProperty("long_usd").GetDecimal());
+        Both(counted.ShortUsd, report.Headline.ShortUsd, total.GetProperty("short_usd").GetDecimal());
+        Both(counted.ShortUsd - counted.LongUsd, report.Headline.ShortMinusLongUsd, total.GetProperty("short_minus_long_usd").GetDecimal());
+        Both(
+            Math.Round(counted.ShortUsd / counted.TotalUsd, 4),
+            Math.Round(report.Headline.ShortShare!.Value, 4), Math.Round(total.GetProperty("short_share").GetDecimal(), 4));
+        Both(counted.LongOrders, report.Headline.LongOrders, total.GetProperty("long_orders").GetInt64());
+        Both(counted.ShortOrders, report.Headline.ShortOrders, total.GetProperty("short_orders").GetInt64());
+        Both(counted.LargestUsd, report.Orders.Rows[0].Usd, total.GetProperty("largest").GetProperty("usd").GetDecimal());
+        // Binance publishes one order of a second at most.
+        Both(true, report.Headline.Floor, total.GetProperty("floor").GetBoolean());
+        BothHold(
+            ["binance", "bybit", "kraken", "okx"],
+            report.Coverage.Rows.Select(row => row.Venue).Order(StringComparer.Ordinal),
+            Coverage(total).Select(venue => venue.GetProperty("venue").GetString()!).Order(StringComparer.Ordinal));
+        Assert.All(report.Coverage.Rows, row => Assert.Equal(Of(row.Venue), (double)row.Share, 4));
+        Assert.All(Coverage(total), row => Assert.Equal(Of(row.GetProperty("venue").GetString()!), row.GetProperty("share").GetDouble(), 4));
 
-        Assert.Equal(report.Days.Rows.Select(day => day.TotalUsd), (await Squeeze([.. span, "--by", "day"])).EnumerateArray().Select(Total));
-        Assert.Equal(report.Hours.Rows.Select(hour => hour.LongUsd + hour.ShortUsd), (await Squeeze([.. span, "--by", "hour"])).EnumerateArray().Select(Total));
-        Assert.Equal(report.Venues.Rows.Select(venue => venue.TotalUsd), (await Squeeze([.. span, "--by", "venue"])).EnumerateArray().Select(Total));
-        Assert.Equal(report.Assets.Rows.Select(row => row.TotalUsd), (await Squeeze([.. span, "--by", "asset"])).EnumerateArray().Select(Total).Take(20));
+        BothHold(counted.ByDay, report.Days.Rows.Select(day => day.TotalUsd), await Totals("day"));
+        BothHold(counted.ByHour, report.Hours.Rows.Select(hour => hour.LongUsd + hour.ShortUsd), await Totals("hour"));
+        BothHold(counted.ByVenue, report.Venues.Rows.Select(venue => venue.TotalUsd), await Totals("venue"));
+        BothHold(counted.ByAsset, report.Assets.Rows.Select(row => row.TotalUsd), await Totals("asset"));
+
+        double Of(string venue) => venue == "kraken" ? coveredOfKraken : covered;
+
+        async Task<IEnumerable<decimal>> Totals(string by) => (await Squeeze([.. span, "--by", by])).EnumerateArray().Select(Total);
+
+        static IEnumerable<JsonElement> Coverage(JsonElement answer) => answer.GetProperty("coverage").EnumerateArray();
+
+        static void Both<T>(T counted, T inReport, T bySqueeze) => Assert.Equal((counted, counted), (inReport, bySqueeze));
+
+        static void BothHold<T>(IReadOnlyList<T> counted, IEnumerable<T> inReport, IEnumerable<T> bySqueeze)
+        {
+            Assert.Equal(counted, inReport);
+            Assert.Equal(counted, bySqueeze);
+        }
     }
 
     [Fact]
@@ -141,6 +167,4 @@ public sealed class ReportAgreementTests(WeekStore store) : IClassFixture<WeekSt
     }
 
     private static decimal Total(JsonElement answer) => answer.GetProperty("total_usd").GetDecimal();
-
-    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -34,6 +34,7 @@ public sealed class WeekStore : IDisposable
     private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("liqmon-week-");
     private readonly Random _random = new(46);
     private readonly Instrument[] _instruments;
+    private readonly List<Liquidation> _orders = [];
     private ulong _identity;
 
     public WeekStore()
@@ -60,6 +61,9 @@ public sealed class WeekStore : IDisposable
     /// <summary>Where it is.</summary>
     internal string Directory => _folder.FullName;
 
+    /// <summary>Every order in it, as it was made up, for counting without the store.</summary>
+    internal IReadOnlyList<Liquidation> Orders => _orders;
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     internal static long Ms(string time) =>
@@ -80,7 +84,8 @@ public sealed class WeekStore : IDisposable
             var (instrument, contract) = (_instruments[number], Contracts[number]);
             var price = Price(contract.Price, at, start);
             var size = contract.Size * Math.Exp(_random.NextDouble() * 3) / 10;
-            items.Add(StoreItem.Of(Order(instrument, side, at, price, size)));
+            _orders.Add(Order(instrument, side, at, price, size));
+            items.Add(StoreItem.Of(_orders[^1]));
         }
 
         if (samples)

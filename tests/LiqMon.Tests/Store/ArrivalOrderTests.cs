@@ -8,7 +8,7 @@ namespace LiqMon.Tests.Store;
 public sealed class ArrivalOrderTests
 {
     [Fact]
-    public void TheOrderOfArrivalDoesNotMatter() => Prop.ForAll(
+    public void The_order_of_arrival_does_not_matter() => Prop.ForAll(
         ArbMap.Default.ArbFor<int>(), seed =>
         {
             var random = new Random(seed);
@@ -21,7 +21,7 @@ public sealed class ArrivalOrderTests
 
     private static string Content(IEnumerable<StoreItem> items, Random random)
     {
-        using var folder = new StoreFolder();
+        using var folder = StoreFolder.Fast();
         using var store = folder.Open();
         foreach (var batch in items.Chunk(random.Next(1, 80)))
             store.Commit(batch);

@@ -22,7 +22,7 @@ public sealed class CandleTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void PricesInAnyOrderGiveTheSameCandles() => Prop.ForAll<int>(seed =>
+    public void Prices_in_any_order_give_the_same_candles() => Prop.ForAll<int>(seed =>
     {
         using var folder = new StoreFolder();
         var random = new Random(seed);
@@ -44,7 +44,7 @@ public sealed class CandleTests : IDisposable
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
 
     [Fact]
-    public void AVenuesPastAndOurOwnPresentAreOneCandle()
+    public void A_venues_past_and_our_own_present_are_one_candle()
     {
         using var store = _folder.Open();
         store.Commit([Mark(Sample.Btc, Sample.Noon + 7_200_000, 105), Mark(Sample.Btc, Sample.Noon + 7_260_000, 103)]);
@@ -54,7 +54,7 @@ public sealed class CandleTests : IDisposable
     }
 
     [Fact]
-    public void OnlyDollarPerpetualsOfCryptoHaveCandles()
+    public void Only_dollar_perpetuals_of_crypto_have_candles()
     {
         using var store = _folder.Open();
         store.Commit([Mark(Dated, Sample.Noon, 1), Mark(Sample.Tesla, Sample.Noon, 2), Mark(Sample.Btc, Sample.Noon, 3), Mark(Sample.Eth, Sample.Noon, double.NaN)]);
@@ -62,21 +62,18 @@ public sealed class CandleTests : IDisposable
     }
 
     [Fact]
-    public void CandlesOutliveTheSamplesThatMadeThem()
+    public async Task Candles_outlive_the_samples_that_made_them()
     {
         using var store = _folder.Open(_folder.Options with { SampleDetail = TimeSpan.FromHours(1) });
         store.Commit([.. Enumerable.Range(0, 60).Select(minute => Mark(Sample.Btc, Sample.Noon + minute * 60_000, minute == 30 ? 500 : 100))]);
-        while (store.Prune(Sample.Noon + 10 * MarkCandle.LengthMs))
-        {
-        }
-
+        await Ageing.PassAsync(store, Sample.Noon + 10 * MarkCandle.LengthMs, minutes: 5);
         Assert.Equal("1", _folder.Dump("SELECT count(*) FROM mark_price"));
         using var reader = _folder.Read();
         Assert.Equal(500, reader.Candles("BTC", 0, long.MaxValue).Single().Candles.Single().High);
     }
 
     [Fact]
-    public void OfWhatOthersPublishTheLastWordCounts()
+    public void Of_what_others_publish_the_last_word_counts()
     {
         using var store = _folder.Open();
         store.Commit([StoreItem.Of(new ContextSample("coinbase", "BTC-USD", 5, 1)), StoreItem.Of(new ContextSample("coinbase", "BTC-USD", 7, 2))]);
@@ -87,7 +84,7 @@ public sealed class CandleTests : IDisposable
     }
 
     [Fact]
-    public void SpotPricesGoAfterATimeAndWhatIsKeptForEverStays()
+    public async Task Spot_prices_go_after_a_time_and_what_is_kept_for_ever_stays()
     {
         using var store = _folder.Open(_folder.Options with { SampleDetail = TimeSpan.FromHours(1) });
         store.Commit(
@@ -95,15 +92,12 @@ public sealed class CandleTests : IDisposable
             StoreItem.Of(new ContextSample("coinbase", "BTC-USD", Sample.Noon - 3_600_001, 1)), StoreItem.Of(new ContextSample("coinbase", "BTC-USD", Sample.Noon - 3_600_000, 2)),
             StoreItem.Of(new ContextSample("coingecko", "total_market_cap_usd", 1, 3)), StoreItem.Of(new ContextSample("bybit", "long_short_ratio:BTC", 1, 4)),
         ]);
-        while (store.Prune(Sample.Noon))
-        {
-        }
-
+        await Ageing.PassAsync(store, Sample.Noon - 60_000, minutes: 1);
         Assert.Equal("4\n2\n3", _folder.Dump("SELECT value FROM context_sample ORDER BY source").ReplaceLineEndings("\n"));
     }
 
     [Fact]
-    public void OfEachDayTheLastCounts()
+    public void Of_each_day_the_last_counts()
     {
         using var store = _folder.Open();
         const long Day = Candle.DayMs;

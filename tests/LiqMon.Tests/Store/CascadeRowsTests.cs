@@ -11,7 +11,7 @@ public sealed class CascadeRowsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void ACascadeIsReadAsItWasWrittenAndReplacedByItsName()
+    public void A_cascade_is_read_as_it_was_written_and_replaced_by_its_name()
     {
         using var store = _folder.Open();
         var first = Cascade("BTC", Sample.Noon) with { IsOpen = true };
@@ -38,7 +38,7 @@ public sealed class CascadeRowsTests : IDisposable
     }
 
     [Fact]
-    public void AListHoldsWhatReachesIntoTheSpanTheNewestFirst()
+    public void A_list_holds_what_reaches_into_the_span_the_newest_first()
     {
         using var store = _folder.Open();
         store.Write(
@@ -62,7 +62,7 @@ public sealed class CascadeRowsTests : IDisposable
     }
 
     [Fact]
-    public void WhatIsStoredLateIsSearchedAgain()
+    public void What_is_stored_late_is_searched_again()
     {
         using var store = _folder.Open();
         var sequence = store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]).Sequence;

@@ -9,7 +9,7 @@ namespace LiqMon.Tests.Store;
 public sealed class CellsTests
 {
     [Fact]
-    public void SecondsMinutesAndSumsEqualTheEvents() => WithEvents((random, events, store) =>
+    public void Seconds_minutes_and_sums_equal_the_events() => WithEvents((random, events, store) =>
     {
         var from = Sample.Noon + random.Next(0, 2_000) * 60_000L;
         var to = from + random.Next(0, 2_000) * 60_000L;
@@ -21,7 +21,7 @@ public sealed class CellsTests
     });
 
     [Fact]
-    public void TheChainGivesTheLargestOrderOfEveryWindowThatEndsNow() => WithEvents((random, events, store) =>
+    public void The_chain_gives_the_largest_order_of_every_window_that_ends_now() => WithEvents((random, events, store) =>
     {
         var to = Sample.Noon + random.Next(1, 3_000) * 60_000L;
         var chain = store.LargestChain(Sample.Noon, to);

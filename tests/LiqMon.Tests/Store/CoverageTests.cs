@@ -15,33 +15,33 @@ public sealed class CoverageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void AVenueNeverWatchedIsAllGap() =>
+    public void A_venue_never_watched_is_all_gap() =>
         Assert.Equal("0 NotWatched[0,100)", Of(0, 100, []));
 
     [Fact]
-    public void CoveredAndMissingTogetherAreTheSpan() => Assert.Equal(
+    public void Covered_and_missing_together_are_the_span() => Assert.Equal(
         "0.5 NotWatched[0,10) Silent[40,60) NotRunning[80,100)",
         Of(0, 100, [Covered("a", 10, 40), Gap("a", 40, 60, GapReason.Silent), Covered("a", 60, 80)]));
 
     [Fact]
-    public void AMomentIsCoveredWhenAllFeedsAre() => Assert.Equal(
+    public void A_moment_is_covered_when_all_feeds_are() => Assert.Equal(
         "0.3 NotWatched[0,20) Refused[50,80) NotRunning[80,100)",
         Of(0, 100, [Covered("a", 0, 90), Covered("b", 20, 50), Gap("b", 50, 80, GapReason.Refused)]));
 
     [Fact]
-    public void AFeedWithoutARowInTheSpanDoesNotCount() => Assert.Equal(
+    public void A_feed_without_a_row_in_the_span_does_not_count() => Assert.Equal(
         "1 ", Of(100, 200, [Covered("old", 0, 50), Covered("a", 0, 200)]));
 
     [Fact]
-    public void AVenueWatchedEarlierWasNotRunning() =>
+    public void A_venue_watched_earlier_was_not_running() =>
         Assert.Equal("0 NotRunning[100,200)", Of(100, 200, [Covered("a", 0, 50)]));
 
     [Fact]
-    public void OverlappingSpansCountOnce() => Assert.Equal(
+    public void Overlapping_spans_count_once() => Assert.Equal(
         "0.6 NotRunning[60,100)", Of(0, 100, [Covered("a", 0, 50), Covered("a", 20, 30), Covered("a", 40, 60)]));
 
     [Fact]
-    public void AGapIsSplitWhereItsReasonChanges() => Assert.Equal(
+    public void A_gap_is_split_where_its_reason_changes() => Assert.Equal(
         "0.2 ConnectionLost[20,40) Unreachable[40,70) Connecting[70,100)",
         Of(0, 100,
         [
@@ -50,16 +50,16 @@ public sealed class CoverageTests : IDisposable
         ]));
 
     [Fact]
-    public void AnOpenGapEndsWhereItsFeedIsHeardOfAgain() => Assert.Equal(
+    public void An_open_gap_ends_where_its_feed_is_heard_of_again() => Assert.Equal(
         "0.7 Silent[20,50)", Of(0, 100, [Covered("a", 0, 20), Gap("a", 20, null, GapReason.Silent), Covered("a", 50, 100)]));
 
     [Fact]
-    public void ARecordingCoversTheWholeVenue() => Assert.Equal(
+    public void A_recording_covers_the_whole_venue() => Assert.Equal(
         "0.7 NotRunning[0,30)",
         Of(0, 100, [Covered("a", -10, -5), Covered(CoveredSpan.WholeVenue, 30, 80), Covered("a", 80, 100)]));
 
     [Fact]
-    public void WhileTheWriterLivesAFreshProofHoldsUntilNow()
+    public void While_the_writer_lives_a_fresh_proof_holds_until_now()
     {
         using var store = EventStore.Open(_folder.Options, new ShiftedTime(Noon));
         store.Commit([Covered("a", NowMs - 60_000, NowMs - 3_000), Covered("b", NowMs - 60_000, NowMs)]);
@@ -81,7 +81,7 @@ public sealed class CoverageTests : IDisposable
     [InlineData("coinex", 40, 0)]
     [InlineData("binance", 18, 0)]
     [InlineData("binance", 40, 1)]
-    public void AProofHoldsAsLongAsTheVenueMayBeSilent(string venue, int secondsAgo, int gaps)
+    public void A_proof_holds_as_long_as_the_venue_may_be_silent(string venue, int secondsAgo, int gaps)
     {
         using var store = EventStore.Open(_folder.Options, new ShiftedTime(Noon));
         store.Commit([StoreItem.Of(new CoveredSpan(venue, "a", NowMs - 600_000, NowMs - (secondsAgo * 1_000)))]);
@@ -90,7 +90,7 @@ public sealed class CoverageTests : IDisposable
     }
 
     [Fact]
-    public void AfterTheWriterHasDiedAProofHoldsNoLonger()
+    public void After_the_writer_has_died_a_proof_holds_no_longer()
     {
         using (var store = EventStore.Open(_folder.Options, new ShiftedTime(Noon)))
             store.Commit([Covered("a", NowMs - 60_000, NowMs)]);
@@ -100,14 +100,14 @@ public sealed class CoverageTests : IDisposable
     }
 
     [Fact]
-    public void TheFutureDoesNotCount()
+    public void The_future_does_not_count()
     {
         Assert.Equal("0.5 NotRunning[25,50)", Of(0, 100, [Covered("a", 0, 25)], nowMs: 50));
         Assert.Equal("1 ", Of(60, 100, [], nowMs: 50));
     }
 
     [Fact]
-    public void CoveredAndMissingTileEverySpan() => Prop.ForAll(
+    public void Covered_and_missing_tile_every_span() => Prop.ForAll(
         ArbMap.Default.ArbFor<int>(), seed =>
         {
             var random = new Random(seed);

@@ -10,7 +10,7 @@ public sealed class EventStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void AnEventIsCountedOnceWithinABatchAcrossBatchesAndAfterReopening()
+    public void An_event_is_counted_once_within_a_batch_across_batches_and_after_reopening()
     {
         using (var store = _folder.Open())
         {
@@ -27,7 +27,7 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
-    public void TwinsOfOneFrameAreTwoEvents()
+    public void Twins_of_one_frame_are_two_events()
     {
         using var store = _folder.Open();
         var result = store.Commit([Sample.Item(Sample.Btc, Sample.Noon), Sample.Item(Sample.Btc, Sample.Noon, ordinal: 1)]);
@@ -36,7 +36,7 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
-    public void TheSequenceGoesOnAfterReopening()
+    public void The_sequence_goes_on_after_reopening()
     {
         using (var store = _folder.Open())
         {
@@ -49,7 +49,7 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
-    public void ASecondWriterIsRefusedWithAReason()
+    public void A_second_writer_is_refused_with_a_reason()
     {
         using var store = _folder.Open();
         var refused = Assert.Throws<StoreException>(() => _folder.Open().Dispose());
@@ -59,7 +59,7 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
-    public void TheLockIsFreeAgainAfterClosingAndAfterAFailedOpening()
+    public void The_lock_is_free_again_after_closing_and_after_a_failed_opening()
     {
         _folder.Open().Dispose();
         _folder.Dump($"PRAGMA user_version = {Schema.Version + 1}");
@@ -74,7 +74,7 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
-    public void AForeignFileIsNotTouched()
+    public void A_foreign_file_is_not_touched()
     {
         _folder.Dump("CREATE TABLE mine(a)");
         Assert.Equal(StoreFailure.Corrupt, Assert.Throws<StoreException>(() => _folder.Open().Dispose()).Failure);
@@ -84,7 +84,7 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
-    public void AReaderSaysThatThereIsNoStore()
+    public void A_reader_says_that_there_is_no_store()
     {
         var missing = Assert.Throws<StoreException>(() => _folder.Read().Dispose());
         Assert.Equal(StoreFailure.NotFound, missing.Failure);
@@ -92,7 +92,7 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
-    public void ADataFolderThatIsAFileIsRefused()
+    public void A_data_folder_that_is_a_file_is_refused()
     {
         var file = Path.Combine(_folder.Path, "file");
         File.WriteAllText(file, "");
@@ -102,7 +102,7 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
-    public void WhatWasCommittedIsThereAfterACrash()
+    public void What_was_committed_is_there_after_a_crash()
     {
         using var store = _folder.Open();
         store.Commit([Sample.Item(Sample.Btc, Sample.Noon), StoreItem.Of(new Gap("binance", "linear", Sample.Noon, null, GapReason.Silent))]);
@@ -115,7 +115,7 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
-    public void AFullDiskChangesNothingAndTheSameBatchSucceedsLater()
+    public void A_full_disk_changes_nothing_and_the_same_batch_succeeds_later()
     {
         using var store = _folder.Open();
         store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
@@ -139,7 +139,7 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
-    public void NothingIsWrittenBelowTheReserve()
+    public void Nothing_is_written_below_the_reserve()
     {
         using var store = _folder.Open(_folder.Options with { ReserveBytes = long.MaxValue });
         var refused = Assert.Throws<StoreException>(() => store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]));
@@ -147,7 +147,7 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
-    public void AReaderSeesWholeCommitsOfARunningWriter()
+    public void A_reader_sees_whole_commits_of_a_running_writer()
     {
         using var store = _folder.Open();
         using var reader = _folder.Read();
@@ -160,7 +160,7 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
-    public void AnImpossibleAmountGoesToQuarantine()
+    public void An_impossible_amount_goes_to_quarantine()
     {
         using var store = _folder.Open();
         var result = store.Commit([StoreItem.Of(Sample.Event(Sample.Btc, Sample.Noon) with { NotionalMicroUsd = long.MaxValue })]);

@@ -9,7 +9,7 @@ public sealed class OutboxTests : IDisposable
     private StoreOptions Options => _folder.Options with { Destinations = ["a"], FirstTelling = TimeSpan.Zero };
 
     [Fact]
-    public void WithoutADestinationNothingIsListed()
+    public void Without_a_destination_nothing_is_listed()
     {
         using (var store = _folder.Open())
             store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
@@ -17,7 +17,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public void EveryCommitIsListedUntilTheDestinationHasBeenToldAndDuplicatesAreNot()
+    public void Every_commit_is_listed_until_the_destination_has_been_told_and_duplicates_are_not()
     {
         using var store = _folder.Open(Options);
         store.Commit([Sample.Item(Sample.Btc, Sample.Noon), Sample.Item(Sample.Eth, Sample.Noon - 1)]);
@@ -40,7 +40,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public void NumbersGoOnAfterARestartWithAnEmptyList()
+    public void Numbers_go_on_after_a_restart_with_an_empty_list()
     {
         using (var store = _folder.Open(Options))
         {
@@ -54,7 +54,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public void AListThatGrowsTooLongIsReplacedByReadingTheTables()
+    public void A_list_that_grows_too_long_is_replaced_by_reading_the_tables()
     {
         using var store = _folder.Open(Options with { OutboxBytes = 100 });
         for (var i = 0; i < 50; i++)
@@ -74,7 +74,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public void ADestinationThatIsNoLongerNamedIsForgottenAndCommandsThatNameNoneLeaveItAsItIs()
+    public void A_destination_that_is_no_longer_named_is_forgotten_and_commands_that_name_none_leave_it_as_it_is()
     {
         _folder.Open(Options).Dispose();
         using (var store = _folder.Open())
@@ -86,7 +86,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public void ChangesAreReadAsTheyWereWritten()
+    public void Changes_are_read_as_they_were_written()
     {
         var random = new Random(3);
         var list = new ChangeList();

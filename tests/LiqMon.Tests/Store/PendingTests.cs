@@ -11,7 +11,7 @@ public sealed class PendingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void APendingLiquidationIsValuedWhenItsContractIsListed()
+    public void A_pending_liquidation_is_valued_when_its_contract_is_listed()
     {
         using (var store = _folder.Open())
         {
@@ -31,7 +31,7 @@ public sealed class PendingTests : IDisposable
     }
 
     [Fact]
-    public void APendingLiquidationThatArrivesAfterItsContractIsValuedAtOnce()
+    public void A_pending_liquidation_that_arrives_after_its_contract_is_valued_at_once()
     {
         using var store = _folder.Open();
         store.Commit([StoreItem.Of(new ListedInstruments("okx", [Contract("SOL", "1")]))]);
@@ -42,7 +42,7 @@ public sealed class PendingTests : IDisposable
     }
 
     [Fact]
-    public void AnEventIsValuedByTheRulesOfItsTime()
+    public void An_event_is_valued_by_the_rules_of_its_time()
     {
         using var store = _folder.Open();
         var first = Contract("SOL", "1");
@@ -54,7 +54,7 @@ public sealed class PendingTests : IDisposable
     }
 
     [Fact]
-    public void WhatCannotBeValuedIsQuarantinedWithItsReason()
+    public void What_cannot_be_valued_is_quarantined_with_its_reason()
     {
         using var store = _folder.Open();
         store.Commit([Pending("SOL", 1, margin: MarginKind.Inverse), Pending("EURSOL", 2)]);
@@ -69,7 +69,7 @@ public sealed class PendingTests : IDisposable
     }
 
     [Fact]
-    public void PendingRowsAreBounded()
+    public void Pending_rows_are_bounded()
     {
         using var store = _folder.Open(_folder.Options with { PendingRows = 3 });
         var result = store.Commit(Enumerable.Range(0, 10).Select(i => Pending("SOL", (ulong)i)).ToList());
@@ -77,7 +77,7 @@ public sealed class PendingTests : IDisposable
     }
 
     [Fact]
-    public void ContractsComeBackWithAllTheirVersions()
+    public void Contracts_come_back_with_all_their_versions()
     {
         var first = Contract("SOL", "0.001");
         var second = Contract("SOL", "10").Following(first, 1_000);

@@ -12,7 +12,7 @@ public sealed class RepairedGapTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void ARepairedGapCountsAsCoveredAndIsMarked()
+    public void A_repaired_gap_counts_as_covered_and_is_marked()
     {
         Commit(Covered(0, 10), Lost(10, 20), Covered(20, 30), Repaired(10, 20));
         Assert.Equal((1.0, 0), Coverage(0, 30));
@@ -23,7 +23,7 @@ public sealed class RepairedGapTests : IDisposable
     }
 
     [Fact]
-    public void AHistoryThatMayNotBeWholeLeavesTheGapAndIsNotReadAgain()
+    public void A_history_that_may_not_be_whole_leaves_the_gap_and_is_not_read_again()
     {
         Commit(Covered(0, 10), Lost(10, 20), Covered(20, 30), Repaired(10, 20, FeedClass.Partial));
         Assert.Equal((20.0 / 30, 1), Coverage(0, 30));
@@ -32,7 +32,7 @@ public sealed class RepairedGapTests : IDisposable
     }
 
     [Fact]
-    public void TimeInWhichNothingRanCanBeRepairedToo()
+    public void Time_in_which_nothing_ran_can_be_repaired_too()
     {
         Commit(Covered(0, 10), Covered(50, 60), Repaired(10, 30));
         Assert.Equal((40.0 / 60, 1), Coverage(0, 60));
@@ -43,7 +43,7 @@ public sealed class RepairedGapTests : IDisposable
     }
 
     [Fact]
-    public void OneFeedOfTwoMissingIsNotSilence()
+    public void One_feed_of_two_missing_is_not_silence()
     {
         Commit(Covered(0, 10), Lost(10, 40), Covered(40, 50), Covered(0, 15, "b"), Covered(30, 50, "b"));
         using var reader = _folder.Read();
@@ -53,7 +53,7 @@ public sealed class RepairedGapTests : IDisposable
     }
 
     [Fact]
-    public void ALaterRepairThatIsShorterTakesNothingBack()
+    public void A_later_repair_that_is_shorter_takes_nothing_back()
     {
         Commit(Covered(0, 10), Lost(10, 20), Covered(20, 30), Repaired(10, 20));
         using (var store = _folder.Open())
@@ -62,7 +62,7 @@ public sealed class RepairedGapTests : IDisposable
     }
 
     [Fact]
-    public void AGapOfTheSecondVersionSurvivesTheMigration()
+    public void A_gap_of_the_second_version_survives_the_migration()
     {
         _folder.Dump(Schema.Scripts[0] + Schema.Scripts[1]);
         _folder.Dump(

@@ -10,7 +10,7 @@ public sealed class SamplesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void OfEachCellTheNewestSampleStays()
+    public void Of_each_cell_the_newest_sample_stays()
     {
         using var store = _folder.Open();
         store.Commit([Interest(Sample.Btc, 30_000, 3), Interest(Sample.Btc, 10_000, 1), Interest(Sample.Btc, 59_999, 5), Interest(Sample.Btc, 60_000, 6)]);
@@ -19,7 +19,7 @@ public sealed class SamplesTests : IDisposable
     }
 
     [Fact]
-    public void AnUnknownPriceIsNull()
+    public void An_unknown_price_is_null()
     {
         using var store = _folder.Open();
         store.Commit([StoreItem.Of(new OpenInterest(Sample.Btc, Sample.Noon, 5, double.NaN, double.NaN)), StoreItem.Of(new MarkPrice(Sample.Btc, Sample.Noon, 9, null, null, null))]);
@@ -29,7 +29,7 @@ public sealed class SamplesTests : IDisposable
     }
 
     [Fact]
-    public void TheNewestAndTheOldestSampleOfTheSpanAreFound()
+    public void The_newest_and_the_oldest_sample_of_the_span_are_found()
     {
         using var store = _folder.Open();
         var next = Sample.Contract("binance", "BTCUSDT", "BTC").Following(Sample.Btc, Sample.Noon + 3_600_000);
@@ -46,7 +46,7 @@ public sealed class SamplesTests : IDisposable
     }
 
     [Fact]
-    public void OldSamplesAreThinnedToTheLastOfEachHourInSmallSteps()
+    public async Task Old_samples_are_thinned_to_the_last_of_each_hour_within_minutes()
     {
         using var store = _folder.Open(_folder.Options with { SampleDetail = TimeSpan.FromHours(2) });
         var items = new List<StoreItem>();
@@ -59,14 +59,11 @@ public sealed class SamplesTests : IDisposable
         }
 
         store.Commit(items);
-        var now = Sample.Noon + 4 * 3_600_000 + 60_000;
-        for (var steps = 0; store.Prune(now); steps++)
-            Assert.True(steps < 100);
+        await Ageing.PassAsync(store, Sample.Noon + 4 * 3_600_000 + 60_000, minutes: 10);
         // Two hours are past their detail: the last of each, and all 180 minutes after them.
         Assert.Equal("182|59,119", _folder.Dump(Left("open_interest", "BTC")));
         Assert.Equal("182|59,119", _folder.Dump(Left("mark_price", "BTC")));
         Assert.Equal("2|59,69", _folder.Dump(Left("open_interest", "ETH")));
-        Assert.False(store.Prune(now));
     }
 
     private static string Left(string table, string asset) =>

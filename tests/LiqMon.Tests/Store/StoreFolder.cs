@@ -30,7 +30,6 @@ internal sealed class StoreFolder : IDisposable
     /// <summary>All rows of a query as text, one a line.</summary>
     internal string Dump(string sql)
     {
-        SqliteNative.Initialise();
         using var connection = new SqliteConnection($"Data Source={System.IO.Path.Combine(Path, "liqmon.db")};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();

@@ -10,7 +10,7 @@ public sealed class TotalsTests
     private const long Hours = 80;
 
     [Fact]
-    public void TotalsEqualABruteForceRecountOverAnySpanAndGrouping() => Prop.ForAll(
+    public void Totals_equal_a_brute_force_recount_over_any_span_and_grouping() => Prop.ForAll(
         ArbMap.Default.ArbFor<int>(), seed =>
         {
             var random = new Random(seed);
@@ -34,7 +34,7 @@ public sealed class TotalsTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
     [Fact]
-    public void RollUpsAreTheSumOfTheEvents() => Prop.ForAll(
+    public void Roll_ups_are_the_sum_of_the_events() => Prop.ForAll(
         ArbMap.Default.ArbFor<int>(), seed =>
         {
             var random = new Random(seed);
@@ -56,7 +56,7 @@ public sealed class TotalsTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
     [Fact]
-    public void OnlyRaggedEndsReadSingleEvents()
+    public void Only_ragged_ends_read_single_events()
     {
         using var folder = new StoreFolder();
         using var store = folder.Open();
@@ -76,7 +76,7 @@ public sealed class TotalsTests
     }
 
     [Fact]
-    public void PartsOfASpanFollowOneAnotherWithoutHoles() => Prop.ForAll(
+    public void Parts_of_a_span_follow_one_another_without_holes() => Prop.ForAll(
         Gen.Choose(0, 400_000_000).Two().ToArbitrary(), pair =>
         {
             var (from, to) = (Math.Min(pair.Item1, pair.Item2), Math.Max(pair.Item1, pair.Item2));
@@ -95,7 +95,7 @@ public sealed class TotalsTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
-    public void TraditionalAssetsCountOnlyWhenAskedFor()
+    public void Traditional_assets_count_only_when_asked_for()
     {
         using var folder = new StoreFolder();
         using var store = folder.Open();
@@ -107,7 +107,7 @@ public sealed class TotalsTests
     }
 
     [Fact]
-    public void EventsAreListedInEitherOrderWithALimitAndAMinimum()
+    public void Events_are_listed_in_either_order_with_a_limit_and_a_minimum()
     {
         using var folder = new StoreFolder();
         using var store = folder.Open();

@@ -15,7 +15,7 @@ public sealed class CascadeBookTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void ADayLikeTheTenthOfOctober2025IsOneCascade(int seed)
+    public void A_day_like_the_tenth_of_October_2025_is_one_cascade(int seed)
     {
         // $9.89 B in 14 hours, $6.93 B of it in 40 minutes, $3.21 B in the peak minute, 84 % longs. The hours around are
         // like the week before: what was reported of them is 25 times less by the minute.
@@ -43,7 +43,7 @@ public sealed class CascadeBookTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void ANoisyButNormalDayIsNone(int seed)
+    public void A_noisy_but_normal_day_is_none(int seed)
     {
         var script = new CascadeScript(seed);
         script.Quiet("BTC", 0, Week + Day, ordersPerMinute: 12, medianUsd: 4_000, spread: 1.3);
@@ -56,7 +56,7 @@ public sealed class CascadeBookTests
     }
 
     [Fact]
-    public void OneLargeOrderAloneIsNone()
+    public void One_large_order_alone_is_none()
     {
         var script = new CascadeScript(5).Order("BTC", 0, LiquidatedSide.Long, 100)
             .Order("BTC", 2 * Day * 60_000, LiquidatedSide.Short, 50_000_000);
@@ -65,7 +65,7 @@ public sealed class CascadeBookTests
     }
 
     [Fact]
-    public void ThreeIndependentAssetsAtOnceAreOneOfTheWholeMarket()
+    public void Three_independent_assets_at_once_are_one_of_the_whole_market()
     {
         var three = Market("BTC", "ETH", "SOL");
         Assert.Equal(["ALL", "BTC", "ETH", "SOL"], three.Keys.Select(name => name.Split(' ')[0]).Order(StringComparer.Ordinal));
@@ -93,7 +93,7 @@ public sealed class CascadeBookTests
     }
 
     [Fact]
-    public void AnyOrderOfArrivalAnyPauseAndAnyRestartGiveWhatThePlainRuleGives() => Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+    public void Any_order_of_arrival_any_pause_and_any_restart_give_what_the_plain_rule_gives() => Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
     {
         var random = new Random(seed);
         var rule = new CascadeRule { WarmUpMinutes = 30, FloorUsd = 20_000, LeastOrders = random.Next(1, 6), MarketWideAssets = 9 };
@@ -125,7 +125,7 @@ public sealed class CascadeBookTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(25));
 
     [Fact]
-    public void AnOpenCascadeIsToldWithinASecondOfItsData()
+    public void An_open_cascade_is_told_within_a_second_of_its_data()
     {
         var script = new CascadeScript(3).Order("BTC", 0, LiquidatedSide.Long, 100);
         var at = CascadeScript.StartMs + 2 * Day * 60_000;

@@ -104,16 +104,15 @@ public sealed class RollingWindowsTests
 
     private static void Leave(RollingWindows windows, List<Liquidation> store, long now)
     {
+        var byMinute = store.ToLookup(e => e.EventTimeMs / 60_000);
         var (days7, days30) = RollingWindows.FirstMinutesAt(now);
         for (var minute = windows.FirstMinutes.Days7; minute < days7; minute++)
-            windows.Leave(false, minute, Minute(store, minute));
+            windows.Leave(false, minute, Minute(minute));
         for (var minute = windows.FirstMinutes.Days30; minute < days30; minute++)
-            windows.Leave(true, minute, Minute(store, minute));
-    }
+            windows.Leave(true, minute, Minute(minute));
 
-    private static IEnumerable<Bucket> Minute(List<Liquidation> store, long minute) => store
-        .Where(e => e.EventTimeMs / 60_000 == minute)
-        .Select(e => Cell(e, minute * 60_000));
+        IEnumerable<Bucket> Minute(long minute) => byMinute[minute].Select(e => Cell(e, minute * 60_000));
+    }
 
     private static Bucket Cell(in Liquidation e, long startMs) => new(
         e.Instrument.Venue,

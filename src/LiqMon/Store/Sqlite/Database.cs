@@ -14,9 +14,11 @@ internal sealed class Database : IDisposable
     internal sqlite3 Handle => _connection.Handle
         ?? throw new ObjectDisposedException(nameof(Database));
 
+    /// <summary>Version of SQLite, for example <c>3.53.4</c>.</summary>
+    internal string SqliteVersion => _connection.ServerVersion;
+
     internal static Database Open(string path, SqliteOpenMode mode, TimeSpan busyTimeout)
     {
-        SqliteNative.Initialise();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = path,

@@ -1,0 +1,3 @@
+ALTER TABLE gap ADD COLUMN repaired_ms INTEGER;
+ALTER TABLE gap ADD COLUMN repaired_events INTEGER;
+ALTER TABLE gap ADD COLUMN repaired_class INTEGER;

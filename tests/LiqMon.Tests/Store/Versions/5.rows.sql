@@ -1,0 +1,2 @@
+INSERT INTO external_total VALUES (
+    'somebody', 'binance', 'BTC', 1795132800000, 86400000, 100000000, 202000000, 1795179600000);

@@ -1,0 +1,1 @@
+UPDATE state SET is_simulated = 1;
