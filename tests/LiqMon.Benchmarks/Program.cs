@@ -2,12 +2,19 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using LiqMon.Benchmarks;
 using LiqMon.Benchmarks.Load;
+using LiqMon.Benchmarks.Transport;
 using LiqMon.Simulator;
 
 switch (args)
 {
     case ["latency"]:
         await SocketToWindow.RunAsync();
+        break;
+    case ["transport"]:
+        await TransportSpeed.RunAsync(frames: 1_000_000);
+        break;
+    case [FrameFlood.Verb, var frames]:
+        await FrameFlood.ServeAsync(int.Parse(frames, CultureInfo.InvariantCulture));
         break;
     case ["fill", var folder, var rows]:
         FullStore.Fill(folder, int.Parse(rows, CultureInfo.InvariantCulture));

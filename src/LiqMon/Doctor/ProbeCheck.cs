@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
+using LiqMon.Market;
 using LiqMon.Venues;
 
 namespace LiqMon.Doctor;
@@ -9,6 +10,8 @@ namespace LiqMon.Doctor;
 internal sealed class ProbeCheck(VenueProbeSession visit, VenueProbe probe, TimeProvider time) : ICheck
 {
     private const int MostFrames = 1_000;
+
+    private static readonly ConnectionFailure Settled = new(GapReason.ConnectionLost, "closed by LiqMon");
 
     public string Name => probe.Name;
 
@@ -50,11 +53,11 @@ internal sealed class ProbeCheck(VenueProbeSession visit, VenueProbe probe, Time
     {
         var (profile, feeds) = (visit.Venue.Profile, visit.Feeds);
         await feeds.ConnectTurns.WaitTurnAsync(cancellation);
-        var (socket, fault) = await FrameSocket.ConnectAsync(
+        var (connection, fault) = await WebSocketConnection.ConnectAsync(
             feeds.Venue.WebSocket(plan.Url), feeds.Options, profile.Gzip, profile.RequestHeaders, time, cancellation);
-        if (socket is null)
+        if (connection is null)
             return fault?.Detail ?? "no connection";
-        await using (socket)
+        await using (connection)
         {
             using var enough = new CancellationTokenSource(Listening, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellation);
@@ -62,17 +65,22 @@ internal sealed class ProbeCheck(VenueProbeSession visit, VenueProbe probe, Time
             {
                 foreach (var message in plan.Messages)
                 {
-                    if (await socket.SendAsync(TimestampPlaceholder.Fill(message.Text, feeds.NowMs), either.Token) is { } unsent)
+                    if (await connection.SendAsync(TimestampPlaceholder.Fill(message.Text, feeds.NowMs), either.Token) is { } unsent)
                         return unsent.Detail;
                     await Task.Delay(profile.SendPacing, time, either.Token);
                 }
 
-                for (var frames = 0; frames < MostFrames && probe.Read(heard).Holds != true; frames++)
+                var frames = 0;
+                if (probe.Read(heard).Holds != true)
                 {
-                    var message = await socket.ReceiveAsync(either.Token);
-                    if (message.Fault is not null)
-                        break;
-                    heard.Add(message.Bytes.ToArray());
+                    await connection.RunAsync(
+                        message =>
+                        {
+                            heard.Add(message.ToArray());
+                            return ValueTask.FromResult(
+                                ++frames < MostFrames && probe.Read(heard).Holds != true ? null : Settled);
+                        },
+                        either.Token);
                 }
             }
             catch (OperationCanceledException) when (enough.IsCancellationRequested && !cancellation.IsCancellationRequested)

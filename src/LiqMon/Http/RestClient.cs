@@ -65,6 +65,7 @@ public sealed class RestClient
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             ConnectTimeout = TimeSpan.FromSeconds(10),
+            ConnectCallback = HostConnector.Shared.ConnectAsync,
         };
         if (observed is not null)
             observed.InnerHandler = handler;

@@ -108,7 +108,7 @@ internal sealed class VenueConnection(WebSocket socket, HttpContext context, int
         try
         {
             await script(this);
-            if (!IsGone)
+            if (!IsGone && socket.State == WebSocketState.Open)
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "bye", CancellationToken.None);
         }
         catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or IOException or InvalidOperationException)
@@ -134,6 +134,10 @@ internal sealed class VenueConnection(WebSocket socket, HttpContext context, int
 
     public Task SendBinaryAsync(byte[] bytes) =>
         socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+
+    /// <summary>Closes the venue's half.</summary>
+    public Task CloseAsync(WebSocketCloseStatus status, string? description) =>
+        socket.CloseOutputAsync(status, description, CancellationToken.None);
 
     /// <summary>Waits until the client has sent a number of messages.</summary>
     public Task HeardAsync(int count) => Until.TrueAsync(() => _received.Count >= count || IsGone, $"{count} messages from the client");

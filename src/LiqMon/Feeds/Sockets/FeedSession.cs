@@ -81,9 +81,9 @@ internal sealed class FeedSession : IDisposable
         {
             await _context.ConnectTurns.WaitTurnAsync(cancellationToken);
             var url = _context.Venue.WebSocket(Plan.Url);
-            var (socket, fault) = await FrameSocket.ConnectAsync(
+            var (connection, fault) = await WebSocketConnection.ConnectAsync(
                 url, _context.Options, _context.Profile.Gzip, _context.Profile.RequestHeaders, _context.Time, cancellationToken);
-            if (socket is null)
+            if (connection is null)
             {
                 // A 403 here is a refusal of the place one dials from, not of too many calls.
                 if (fault!.Status is 418 or 429)
@@ -92,8 +92,8 @@ internal sealed class FeedSession : IDisposable
             }
 
             _context.Pauses.Of(url).Reset();
-            await using (socket)
-                return await ConverseAsync(socket, cancellationToken);
+            await using (connection)
+                return await ConverseAsync(connection, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -106,13 +106,13 @@ internal sealed class FeedSession : IDisposable
         }
     }
 
-    private async Task<ConnectionFailure> ConverseAsync(FrameSocket socket, CancellationToken cancellationToken)
+    private async Task<ConnectionFailure> ConverseAsync(WebSocketConnection connection, CancellationToken cancellationToken)
     {
         _heard = _delivered = _sent = _relieved = _context.Time.GetTimestamp();
         Volatile.Write(ref _phase, (int)FeedState.Subscribing);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = ReadAsync(socket, ending.Token);
-        var watching = WatchAsync(socket, ending.Token);
+        var reading = connection.RunAsync(message => HandleAsync(connection, message, ending.Token), ending.Token);
+        var watching = WatchAsync(connection, ending.Token);
         await Task.WhenAny(reading, watching);
         // The reader knows more when both have ended: a send fails because of what the reader was told.
         var told = reading.IsCompleted ? reading : watching;
@@ -121,25 +121,19 @@ internal sealed class FeedSession : IDisposable
         return await told;
     }
 
-    private async Task<ConnectionFailure> ReadAsync(FrameSocket socket, CancellationToken cancellationToken)
+    private async ValueTask<ConnectionFailure?> HandleAsync(
+        WebSocketConnection connection, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var message = await socket.ReceiveAsync(cancellationToken);
-            if (message.Fault is { } ended)
-                return ended;
-            var receivedMs = _context.NowMs;
-            Volatile.Write(ref _lastFrameMs, receivedMs);
-            Volatile.Write(ref _heard, _context.Time.GetTimestamp());
-            var outcome = await TakeAsync(message.Bytes, receivedMs, cancellationToken);
-            // Some venues confirm with what they sent lately: the confirmation counts first, for it may be the last missing.
-            if (outcome.Kind == FrameKind.Ack)
-                _acks.Confirm(outcome.AckId);
-            if (outcome.HasData)
-                Delivered(receivedMs);
-            if (await AnswerAsync(socket, outcome, cancellationToken) is { } fault)
-                return fault;
-        }
+        var receivedMs = _context.NowMs;
+        Volatile.Write(ref _lastFrameMs, receivedMs);
+        Volatile.Write(ref _heard, _context.Time.GetTimestamp());
+        var outcome = await TakeAsync(message, receivedMs, cancellationToken);
+        // Some venues confirm with what they sent lately: the confirmation counts first, for it may be the last missing.
+        if (outcome.Kind == FrameKind.Ack)
+            _acks.Confirm(outcome.AckId);
+        if (outcome.HasData)
+            Delivered(receivedMs);
+        return await AnswerAsync(connection, outcome, cancellationToken);
     }
 
     /// <summary>Hands a frame on. While the store keeps us from listening, the venue's silence proves nothing.</summary>
@@ -167,7 +161,8 @@ internal sealed class FeedSession : IDisposable
         _live.TrySetResult();
     }
 
-    private async ValueTask<ConnectionFailure?> AnswerAsync(FrameSocket socket, FrameOutcome outcome, CancellationToken cancellationToken)
+    private async ValueTask<ConnectionFailure?> AnswerAsync(
+        WebSocketConnection connection, FrameOutcome outcome, CancellationToken cancellationToken)
     {
         switch (outcome.Kind)
         {
@@ -178,7 +173,7 @@ internal sealed class FeedSession : IDisposable
                     "{Venue} {Feed}: the venue complains: {Words}", _context.Profile.Id, Plan.Feed, LogSanitizer.Of(outcome.Detail));
                 return null;
             case FrameKind.Ping when !outcome.Reply.IsEmpty:
-                return await socket.SendAsync(outcome.Reply, cancellationToken);
+                return await connection.SendAsync(outcome.Reply, cancellationToken);
             case FrameKind.ClosingNotice:
                 _expiring.TrySetResult();
                 return null;
@@ -189,7 +184,7 @@ internal sealed class FeedSession : IDisposable
         }
     }
 
-    private async Task<ConnectionFailure> WatchAsync(FrameSocket socket, CancellationToken cancellationToken)
+    private async Task<ConnectionFailure> WatchAsync(WebSocketConnection connection, CancellationToken cancellationToken)
     {
         var pacing = new Throttle(_context.Profile.SendPacing, _context.Time);
         foreach (var message in Plan.Messages)
@@ -198,7 +193,7 @@ internal sealed class FeedSession : IDisposable
             if (Evaluate() is { } early)
                 return early;
             _acks.Sent(message);
-            if (await socket.SendAsync(TimestampPlaceholder.Fill(message.Text, _context.NowMs), cancellationToken) is { } unsent)
+            if (await connection.SendAsync(TimestampPlaceholder.Fill(message.Text, _context.NowMs), cancellationToken) is { } unsent)
                 return unsent;
             Volatile.Write(ref _sent, _context.Time.GetTimestamp());
         }
@@ -215,7 +210,7 @@ internal sealed class FeedSession : IDisposable
                 heartbeat.Sent();
                 await pacing.WaitTurnAsync(cancellationToken);
                 var beat = TimestampPlaceholder.Fill(_context.Profile.Heartbeat!.Message, _context.NowMs);
-                if (await socket.SendAsync(beat, cancellationToken) is { } unsent)
+                if (await connection.SendAsync(beat, cancellationToken) is { } unsent)
                     return unsent;
             }
 
@@ -223,7 +218,7 @@ internal sealed class FeedSession : IDisposable
             await TaskDelay.ForAnyAsync(wait, _context.Time, [_retired.Task], cancellationToken);
         }
 
-        await socket.SayGoodbyeAsync(cancellationToken);
+        await connection.CloseGracefullyAsync(cancellationToken);
         await Task.Delay(_context.Options.CloseTimeout, _context.Time, cancellationToken);
         return Finished;
     }

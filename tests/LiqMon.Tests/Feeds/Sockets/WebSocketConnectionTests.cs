@@ -5,9 +5,9 @@ using LiqMon.Feeds;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Market;
 
-namespace LiqMon.Tests.Feeds;
+namespace LiqMon.Tests.Feeds.Sockets;
 
-public sealed class FrameSocketTests
+public sealed class WebSocketConnectionTests
 {
     private static readonly FeedOptions Quick = new() { MessageDeadline = TimeSpan.FromMilliseconds(300), SendTimeout = TimeSpan.FromMilliseconds(300) };
 
@@ -34,13 +34,11 @@ public sealed class FrameSocketTests
             await connection.SendAsync(new string('x', 2 * 1024 * 1024));
             await connection.StayAsync();
         });
-        var (socket, _) = await FrameSocket.ConnectAsync(server.WebSocketUrl, Quick, gzip: false, headers: null, TimeProvider.System, CancellationToken.None);
-        await using (socket)
-        {
-            var message = await socket!.ReceiveAsync(CancellationToken.None);
-            Assert.Equal((SocketResult.Oversized, GapReason.OversizedFrame), (message.Result, message.Fault!.Reason));
-            await Until.TrueAsync(() => server.Connections[0].ClosedWith == WebSocketCloseStatus.MessageTooBig, "1009 arrives");
-        }
+        await using var reception = await Reception.OpenAsync(server.WebSocketUrl, Quick);
+        var end = await reception.RunAsync();
+        Assert.Equal(GapReason.OversizedFrame, end.Reason);
+        Assert.Empty(reception.Messages);
+        await Until.TrueAsync(() => server.Connections[0].ClosedWith == WebSocketCloseStatus.MessageTooBig, "1009 arrives");
     }
 
     [Fact]
@@ -54,15 +52,15 @@ public sealed class FrameSocketTests
                 await Task.Delay(20);
             }
         });
-        Assert.Equal((SocketResult.TooSlow, GapReason.SlowMessage), (end.Result, end.Fault!.Reason));
+        Assert.Equal(GapReason.SlowMessage, end!.Reason);
     }
 
     [Fact]
     public async Task A_goodbye_carries_the_venues_words()
     {
         var (_, end) = await ReceiveAsync(1, _ => Task.CompletedTask);
-        Assert.Equal((SocketResult.Closed, GapReason.ClosedByVenue), (end.Result, end.Fault!.Reason));
-        Assert.Equal("closed by the venue (1000: bye)", end.Fault.Detail);
+        Assert.Equal(GapReason.ClosedByVenue, end!.Reason);
+        Assert.Equal("closed by the venue (1000: bye)", end.Detail);
     }
 
     [Fact]
@@ -73,7 +71,7 @@ public sealed class FrameSocketTests
             await connection.HeardAsync(1);
             connection.Abort();
         });
-        Assert.Equal((SocketResult.Lost, GapReason.ConnectionLost), (end.Result, end.Fault!.Reason));
+        Assert.Equal(GapReason.ConnectionLost, end!.Reason);
     }
 
     [Fact]
@@ -102,7 +100,7 @@ public sealed class FrameSocketTests
         Assert.False(new GzipFrameDecoder(1024 * 1024).TryInflate(bomb, out _));
         Assert.True(GC.GetTotalAllocatedBytes(precise: true) - before < 8 * 1024 * 1024);
         var (_, end) = await ReceiveAsync(1, connection => connection.SendBinaryAsync(bomb), gzip: true);
-        Assert.Equal(SocketResult.Oversized, end.Result);
+        Assert.Equal(GapReason.OversizedFrame, end!.Reason);
     }
 
     [Fact]
@@ -110,31 +108,22 @@ public sealed class FrameSocketTests
     {
         await using var server = await VenueServer.StartAsync(connection => connection.StayAsync());
         var tls = new UriBuilder(server.WebSocketUrl) { Scheme = "wss" }.Uri;
-        var (socket, fault) = await FrameSocket.ConnectAsync(tls, Quick, gzip: false, headers: null, TimeProvider.System, CancellationToken.None);
-        Assert.Null(socket);
+        var (connection, fault) = await WebSocketConnection.ConnectAsync(
+            tls, Quick, gzip: false, headers: null, TimeProvider.System, CancellationToken.None);
+        Assert.Null(connection);
         Assert.Equal(GapReason.TlsFailed, fault!.Reason);
     }
 
-    private static async Task<(List<string> Messages, SocketMessage End)> ReceiveAsync(int count, Func<VenueConnection, Task> script, bool gzip = false)
+    /// <summary>Receives a number of messages, or fewer and the end.</summary>
+    private static async Task<(IReadOnlyList<string> Messages, ConnectionFailure? End)> ReceiveAsync(
+        int count, Func<VenueConnection, Task> script, bool gzip = false)
     {
         await using var server = await VenueServer.StartAsync(script);
-        var (socket, fault) = await FrameSocket.ConnectAsync(server.WebSocketUrl, Quick, gzip, headers: null, TimeProvider.System, CancellationToken.None);
-        Assert.Null(fault);
-        await using (socket)
-        {
-            await socket!.SendAsync("go"u8.ToArray(), CancellationToken.None);
-            var messages = new List<string>();
-            SocketMessage message = default;
-            while (messages.Count < count)
-            {
-                message = await socket.ReceiveAsync(CancellationToken.None);
-                if (message.Result != SocketResult.Message)
-                    break;
-                messages.Add(Encoding.UTF8.GetString(message.Bytes.Span));
-            }
-
-            return (messages, message);
-        }
+        await using var reception = await Reception.OpenAsync(server.WebSocketUrl, Quick, gzip);
+        Assert.Null(await reception.Connection.SendAsync("go"u8.ToArray(), CancellationToken.None));
+        var enough = new ConnectionFailure(GapReason.InternalError, "enough");
+        var end = await reception.RunAsync(_ => ValueTask.FromResult(reception.Messages.Count == count ? enough : null));
+        return (reception.Messages, end == enough ? null : end);
     }
 
     private static byte[] Gzip(string text)
