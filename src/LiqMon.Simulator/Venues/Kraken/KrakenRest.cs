@@ -55,7 +55,7 @@ internal sealed class KrakenRest(IReadOnlyList<TradedInstrument> instruments, Re
                 json.WriteString("uid", KrakenFrames.Uid(ticket));
                 json.WriteEndObject();
             }
-        });
+        }) with { HoldsOrders = true };
     }
 
     private void WriteInstruments(Utf8JsonWriter json)
