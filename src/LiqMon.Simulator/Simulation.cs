@@ -210,6 +210,7 @@ public sealed class Simulation : IAsyncDisposable
     private async Task AnswerControlAsync(HttpContext http) => await RestGate.WriteAsync(
         http,
         http.Request.Path == "/ledger" ? LedgerPage.Answer(Ledger, RestGate.Request(http))
+        : http.Request.Path == "/ledger/orders" ? LedgerOrders.Answer(Ledger, RestGate.Request(http))
         : http.Request.Path.StartsWithSegments(FaultControl.Path) ? await FaultControl.AnswerAsync(this, http)
         : null);
 
@@ -234,15 +235,12 @@ public sealed class Simulation : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(fault);
         if (fault.Venue != VenueFault.AllVenues && !_hosts.ContainsKey(fault.Venue))
-            throw new ArgumentException($"the simulation has no venue {fault.Venue}; it has {string.Join(", ", _hosts.Keys)}", nameof(fault));
-        if (fault.Invalid() is { } wrong) throw new ArgumentException(wrong, nameof(fault));
-        if (isRunning && fault is AddContract)
-            throw new ArgumentException("contracts can be added only when the simulation starts", nameof(fault));
+            throw new ArgumentException($"the simulation has no venue {fault.Venue}; it has {string.Join(", ", _hosts.Keys)}");
+        if (fault.Invalid() is { } wrong) throw new ArgumentException(wrong);
+        if (isRunning && fault is AddContract) throw new ArgumentException("contracts can be added only when the simulation starts");
         if (HostsOf(fault).Any()) return;
-        throw new ArgumentException(
-            _hosts.Values.Where(host => fault.Venue is VenueFault.AllVenues || host.Venue.Id == fault.Venue)
-                .Select(host => fault.Impossible(host.Venue)).First(),
-            nameof(fault));
+        var asked = _hosts.Values.First(host => fault.Venue is VenueFault.AllVenues || host.Venue.Id == fault.Venue);
+        throw new ArgumentException(fault.Impossible(asked.Venue));
     }
 
     /// <summary>The venues that a fault concerns and that can do it.</summary>

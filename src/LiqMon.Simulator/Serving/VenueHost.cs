@@ -22,6 +22,8 @@ internal sealed class VenueHost : IPublisher
     private int _accepted;
     private int _framesSinceUnreadable;
     private long _silentMs;
+    private long _steppedMs;
+    private bool _wasSilent;
 
     public VenueHost(ISimulatedVenue venue, SimulationLedger ledger, TimeProvider time)
     {
@@ -109,8 +111,7 @@ internal sealed class VenueHost : IPublisher
             _orders.PublishLate(moment.NowMs);
             var offsetMs = Faults.ClockOffsetMs(moment.NowMs);
             Venue.Publish(new MarketMoment(moment.PreviousMs + offsetMs, moment.NowMs + offsetMs), this);
-            // A silent venue does not ask for pongs either, so its silence must not count against the clients.
-            if (Faults.IsSilent(isData: false, holdsOrders: false, moment.NowMs)) _silentMs += moment.NowMs - moment.PreviousMs;
+            CountSilence(moment.NowMs);
             foreach (var connection in _connections)
             {
                 if (!connection.IsFrozen && connection.Dialogue!.IsForsaken(NowMs - _silentMs, connection.LastTrafficMs)) connection.Cut();
@@ -218,6 +219,14 @@ internal sealed class VenueHost : IPublisher
         await _door.WhenOpenAsync(http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (http.RequestAborted.IsCancellationRequested) return;
         await (http.WebSockets.IsWebSocketRequest ? ServeSocketAsync(http) : RestGate.AnswerAsync(this, http));
+    }
+
+    /// <summary>A silent venue does not ask for pongs either, so its silence must not count against the clients.</summary>
+    private void CountSilence(long nowMs)
+    {
+        var isSilent = Faults.IsSilent(isData: false, holdsOrders: false, nowMs);
+        if ((isSilent || _wasSilent) && _steppedMs > 0) _silentMs += nowMs - _steppedMs;
+        (_wasSilent, _steppedMs) = (isSilent, nowMs);
     }
 
     private void Apply(VenueFault fault, bool begins, long nowMs)
