@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace LiqMon.Simulator;
 
@@ -12,6 +12,17 @@ namespace LiqMon.Simulator;
 public static class FaultJson
 {
     private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    // By reflection: what is generated at compile time forgets the defaults of init-only members.
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        AllowOutOfOrderMetadataProperties = true,
+        Converters = { new LengthConverter(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
 
     private static readonly string[] Kinds =
         [.. typeof(VenueFault).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(it => (string)it.TypeDiscriminator!)];
@@ -40,7 +51,7 @@ public static class FaultJson
     }
 
     /// <summary>Writes a fault as it is read.</summary>
-    internal static void Write(Utf8JsonWriter json, VenueFault fault) => JsonSerializer.Serialize(json, fault, FaultJsonContext.Default.VenueFault);
+    internal static void Write(Utf8JsonWriter json, VenueFault fault) => JsonSerializer.Serialize(json, fault, Options);
 
     private static VenueFault Read(JsonElement item, int number)
     {
@@ -48,7 +59,7 @@ public static class FaultJson
             throw new FormatException($"fault {number}: kind {item.Text("kind") ?? "(none)"} is not one of {string.Join(", ", Kinds)}");
         try
         {
-            var fault = item.Deserialize(FaultJsonContext.Default.VenueFault)!;
+            var fault = item.Deserialize<VenueFault>(Options)!;
             return fault.Invalid() is { } wrong ? throw new FormatException($"fault {number} ({kind}): {wrong}") : fault;
         }
         catch (JsonException error)
@@ -57,35 +68,3 @@ public static class FaultJson
         }
     }
 }
-
-/// <summary>Lengths of time such as <c>"25s"</c>.</summary>
-internal sealed class LengthConverter : JsonConverter<TimeSpan>
-{
-    private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
-
-    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
-        foreach (var (unit, milliseconds) in Units)
-        {
-            if (text.EndsWith(unit, StringComparison.Ordinal)
-                && double.TryParse(text[..^unit.Length], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                && Math.Abs(number * milliseconds) <= TimeSpan.FromDays(3_650).TotalMilliseconds)
-                return TimeSpan.FromMilliseconds(number * milliseconds);
-        }
-        throw new JsonException("a length of time is a text such as \"500ms\", \"25s\", \"-2m\" or \"1h\"");
-    }
-
-    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.TotalMilliseconds.ToString(CultureInfo.InvariantCulture) + "ms");
-}
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    AllowOutOfOrderMetadataProperties = true,
-    UseStringEnumConverter = true,
-    Converters = [typeof(LengthConverter)])]
-[JsonSerializable(typeof(VenueFault))]
-internal sealed partial class FaultJsonContext : JsonSerializerContext;

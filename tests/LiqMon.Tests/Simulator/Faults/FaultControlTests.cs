@@ -93,7 +93,7 @@ public sealed class FaultControlTests
         using var http = new HttpClient();
         using var added = await http.PostAsync(Control(simulation), new StringContent(
             """[{"kind":"lose_orders","venue":"*"},{"kind":"silence","venue":"okx","from":"1h"}]""", Encoding.UTF8, "application/json"));
-        Assert.Equal("""{"faults":[{"id":1,"fault":{"kind":"lose_orders","every":1,"venue":"*","from":"0ms"}},{"id":2,"fault":{"kind":"silence","scope":"All","venue":"okx","from":"3600000ms"}}]}""",
+        Assert.Equal("""{"faults":[{"id":1,"fault":{"kind":"lose_orders","every":1,"venue":"*","from":"0ms"}},{"id":2,"fault":{"kind":"silence","scope":"all","venue":"okx","from":"3600000ms"}}]}""",
             await added.Content.ReadAsStringAsync());
         simulation.Emit("okx", Long("BTC-USDT-SWAP", 61_000.5m, 3m, NoonMs));
 
