@@ -53,6 +53,7 @@ public sealed class Simulation : IAsyncDisposable
             foreach (var instrument in HostsOf(added).SelectMany(host => host.Venue.Instruments).Where(it => it.Spec.Asset == added.Asset))
                 instrument.Phase = ContractPhase.Planned;
         }
+        foreach (var host in _hosts.Values) host.Faults.ContractsChanged();
         foreach (var fault in options.Faults) Schedule(fault, isRunning: false);
         foreach (var host in _hosts.Values) host.ApplyFaults(_marketMs);
     }
@@ -239,8 +240,8 @@ public sealed class Simulation : IAsyncDisposable
         if (fault.Invalid() is { } wrong) throw new ArgumentException(wrong);
         if (isRunning && fault is AddContract) throw new ArgumentException("contracts can be added only when the simulation starts");
         if (HostsOf(fault).Any()) return;
-        var asked = _hosts.Values.First(host => fault.Venue is VenueFault.AllVenues || host.Venue.Id == fault.Venue);
-        throw new ArgumentException(fault.Impossible(asked.Venue));
+        var first = _hosts.Values.First(host => fault.Venue is VenueFault.AllVenues || host.Venue.Id == fault.Venue);
+        throw new ArgumentException(fault.Impossible(first.Venue));
     }
 
     /// <summary>The venues that a fault concerns and that can do it.</summary>

@@ -8,6 +8,8 @@ public sealed record RefuseTopic : VenueFault
     /// <c>allLiquidation.BTCUSDT</c> (Bybit); an asterisk stands for any text.
     /// </summary>
     public string Topic { get; init; } = "*";
+
+    internal override string? Impossible(ISimulatedVenue venue) => WithoutSockets(venue);
 }
 
 /// <summary>Sends nothing while the connection stays open. What was due in the meantime is never sent.</summary>
@@ -15,6 +17,8 @@ public sealed record Silence : VenueFault
 {
     /// <summary>Which frames are missing.</summary>
     public SilenceScope Scope { get; init; }
+
+    internal override string? Impossible(ISimulatedVenue venue) => WithoutSockets(venue);
 }
 
 /// <summary>The frames that a silent venue does not send.</summary>
@@ -31,7 +35,10 @@ public enum SilenceScope
 }
 
 /// <summary>Closes all open sockets abruptly, once, when the fault starts.</summary>
-public sealed record DropConnections : VenueFault;
+public sealed record DropConnections : VenueFault
+{
+    internal override string? Impossible(ISimulatedVenue venue) => WithoutSockets(venue);
+}
 
 /// <summary>The venue cannot be reached at all: neither its sockets nor its lists.</summary>
 public sealed record DeadVenue : VenueFault

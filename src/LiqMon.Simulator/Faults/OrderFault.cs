@@ -54,7 +54,10 @@ public enum OrderNumber
 }
 
 /// <summary>Orders that are never sent on a socket. The history has them, and frame numbers count them.</summary>
-public sealed record LoseOrders : OrderFault;
+public sealed record LoseOrders : OrderFault
+{
+    internal override string? Impossible(ISimulatedVenue venue) => base.Impossible(venue) ?? WithoutSockets(venue);
+}
 
 /// <summary>Orders that are published late, with the time at which they happened.</summary>
 public sealed record DelayOrders : OrderFault

@@ -4,7 +4,7 @@ namespace LiqMon.Simulator;
 
 /// <summary>
 /// One wrong thing that a simulated venue does on request: which venue, from when, for how long. The derived records say
-/// what. In JSON the kind is a name, times are snake_case: <c>{"kind":"silence","venue":"okx","from":"10s","for":"25s"}</c>.
+/// what. In JSON the kind is a name and members are in snake_case: <c>{"kind":"silence","venue":"okx","from":"10s","for":"25s"}</c>.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(RefuseTopic), "refuse_topic")]
@@ -46,4 +46,7 @@ public abstract record VenueFault
 
     /// <summary>Why a venue cannot do this; null when it can.</summary>
     internal virtual string? Impossible(ISimulatedVenue venue) => null;
+
+    /// <summary>The same for what only a venue with sockets can do.</summary>
+    private protected static string? WithoutSockets(ISimulatedVenue venue) => venue.HasSockets ? null : $"{venue.Id} has no sockets";
 }

@@ -7,6 +7,12 @@ internal sealed class VenueFaults(ISimulatedVenue venue)
 
     public bool IsEmpty => Plan.IsEmpty;
 
+    /// <summary>Whether any contract is over, or not there yet; looked up once for many frames.</summary>
+    public bool HasAbsentContracts { get; private set; }
+
+    /// <summary>Takes note that contracts began or ended.</summary>
+    public void ContractsChanged() => HasAbsentContracts = venue.Instruments.Any(instrument => !instrument.IsTraded);
+
     /// <summary>What the venue's clock is ahead of the true time.</summary>
     public long ClockOffsetMs(long nowMs)
     {
@@ -46,15 +52,8 @@ internal sealed class VenueFaults(ISimulatedVenue venue)
     }
 
     /// <summary>Whether a topic is about a contract that is over, or not there yet.</summary>
-    public bool IsOfAbsentContract(string topic)
-    {
-        foreach (var instrument in venue.Instruments)
-        {
-            // Cheap for the usual venue, all of whose contracts are traded.
-            if (!instrument.IsTraded) return TopicPattern.InstrumentOf(topic, venue.Instruments) is { IsTraded: false };
-        }
-        return false;
-    }
+    public bool IsOfAbsentContract(string topic) =>
+        HasAbsentContracts && TopicPattern.InstrumentOf(topic, venue.Instruments) is { IsTraded: false };
 
     /// <summary>What is to be done with an order; counts it.</summary>
     public OrderFate FateOf(string symbol, long nowMs)

@@ -234,6 +234,7 @@ internal sealed class VenueHost : IPublisher
         lock (_gate)
         {
             if (ContractEvents.Apply(fault, begins, Venue)) _instruments = Venue.Instruments.ToDictionary(instrument => instrument.Spec.Symbol);
+            Faults.ContractsChanged();
             var offsetMs = Faults.ClockOffsetMs(nowMs);
             foreach (var instrument in Venue.Instruments) instrument.ClockOffsetMs = offsetMs;
             if (Venue.History is { } history)

@@ -17,6 +17,9 @@ internal interface ISimulatedVenue
     /// <summary>False for a venue that tells nobody whom it liquidates: the random market has no liquidations there.</summary>
     bool PublishesLiquidations => true;
 
+    /// <summary>False for a venue that only answers over REST.</summary>
+    bool HasSockets => true;
+
     /// <summary>When liquidations of the random market are published; orders emitted by tests skip it.</summary>
     ILiquidationPacing Pacing { get; }
 
@@ -49,7 +52,7 @@ internal interface ISimulatedVenue
         // Most venues look names up when they need them.
     }
 
-    /// <summary>The frame that tells of a part of an order before the whole; null where fills are not cumulative.</summary>
+    /// <summary>The frames for a part of an order, before the whole; null where fills are not cumulative.</summary>
     /// <param name="ticket">The whole order.</param>
     /// <param name="filled">The quantity filled so far.</param>
     /// <param name="nowMs">The venue's time.</param>

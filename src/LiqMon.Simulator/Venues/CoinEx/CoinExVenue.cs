@@ -41,6 +41,8 @@ internal sealed class CoinExVenue : ISimulatedVenue, IOrderHistory
 
     public IReadOnlyDictionary<string, string?> IgnoredCursor { get; } = new Dictionary<string, string?> { ["page"] = null };
 
+    public bool HasSockets => false;
+
     public bool Serves(ClientRequest request) => false;
 
     public IDialogue Open(ClientRequest request, IClient client) => throw new NotSupportedException("CoinEx is asked over REST.");

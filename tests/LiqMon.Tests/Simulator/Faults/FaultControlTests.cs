@@ -68,6 +68,7 @@ public sealed class FaultControlTests
     [Theory]
     [InlineData("""{"kind":"silence","venue":"bybit"}""", "the simulation has no venue bybit; it has okx, aevo")]
     [InlineData("""{"kind":"lose_orders","venue":"aevo"}""", "aevo publishes no orders")]
+    [InlineData("""{"kind":"silence","venue":"aevo"}""", "aevo has no sockets")]
     [InlineData("""{"kind":"end_contract","venue":"okx","symbol":"X"}""", "okx has no contract X")]
     [InlineData("""{"kind":"rename_contract","venue":"okx","symbol":"BTC-USDT-SWAP","to":"BTC"}""", "okx cannot name a contract BTC")]
     [InlineData("""{"kind":"ignore_cursor","venue":"aevo"}""", "aevo has no paged history")]
