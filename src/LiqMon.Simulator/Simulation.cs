@@ -12,6 +12,7 @@ public sealed class Simulation : IAsyncDisposable
     private const int LongestBacklog = 100;
 
     private readonly Dictionary<string, VenueHost> _hosts;
+    private readonly Dictionary<string, VenueListener> _listeners = [];
     private readonly List<LoopbackServer> _servers = [];
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _ending = new();
@@ -22,6 +23,7 @@ public sealed class Simulation : IAsyncDisposable
     private Task _ticking = Task.CompletedTask;
     private long _marketMs;
     private long _ticks;
+    private int _lastFaultId;
     private volatile bool _isPaused;
     private int _isDisposed;
 
@@ -38,7 +40,7 @@ public sealed class Simulation : IAsyncDisposable
         _marketMs = start.ToUnixTimeMilliseconds();
         AssetProfile[] assets = [.. options.Assets.Distinct().Select(AssetProfile.Of)];
         _hosts = (options.Venues ?? [.. SimulatedVenues.Ids]).Distinct().ToDictionary(
-            id => id, id => new VenueHost(SimulatedVenues.Create(id, assets, start), Ledger, time));
+            id => id, id => new VenueHost(SimulatedVenues.Create(id, [.. assets, .. Added(id, options)], start), Ledger, time));
         var venues = _hosts.Values.Select(host => host.Venue).ToList();
         _sources = new MarketSources([.. venues.SelectMany(venue => venue.Instruments)]);
         _weather = new Market(
@@ -46,6 +48,14 @@ public sealed class Simulation : IAsyncDisposable
             [.. venues.SelectMany(venue => venue.Instruments)],
             [.. venues.Where(venue => venue.PublishesLiquidations).SelectMany(venue => venue.Instruments)],
             _marketMs);
+        foreach (var added in options.Faults.OfType<AddContract>())
+        {
+            foreach (var instrument in HostsOf(added).SelectMany(host => host.Venue.Instruments).Where(it => it.Spec.Asset == added.Asset))
+                instrument.Phase = ContractPhase.Planned;
+        }
+        foreach (var host in _hosts.Values) host.Faults.ContractsChanged();
+        foreach (var fault in options.Faults) Schedule(fault, isRunning: false);
+        foreach (var host in _hosts.Values) host.ApplyFaults(_marketMs);
     }
 
     /// <summary>Ids of all venues the simulator can play.</summary>
@@ -64,6 +74,10 @@ public sealed class Simulation : IAsyncDisposable
     /// <summary>Exactly what was sent.</summary>
     public SimulationLedger Ledger { get; }
 
+    /// <summary>The faults that are active or to come, with their ids.</summary>
+    public IReadOnlyList<(int Id, VenueFault Fault)> Faults =>
+        [.. _hosts.Values.SelectMany(host => host.Faults.Plan.All).DistinctBy(it => it.Id).OrderBy(it => it.Id).Select(it => (it.Id, it.Fault))];
+
     /// <summary>Number of market steps made so far; a test that moves a fake clock waits for it.</summary>
     public long Ticks => Volatile.Read(ref _ticks);
 
@@ -77,6 +91,7 @@ public sealed class Simulation : IAsyncDisposable
         try
         {
             await simulation.ServeAsync(options.Port, cancellation);
+            await simulation.OpenOrCloseAsync();
         }
         catch
         {
@@ -121,6 +136,25 @@ public sealed class Simulation : IAsyncDisposable
     /// <summary>Sends any bytes to all open sockets of a venue as one message. Not in the ledger.</summary>
     public void SendRaw(string venue, ReadOnlyMemory<byte> frame) => Host(venue).SendRaw(frame);
 
+    /// <summary>Makes one venue, or all that can, do something wrong. Returns the fault's id.</summary>
+    /// <exception cref="ArgumentException">There is no such venue or contract, or the venue cannot do this.</exception>
+    public async Task<int> InjectAsync(VenueFault fault)
+    {
+        var id = Schedule(fault, isRunning: true);
+        var nowMs = NowMs;
+        foreach (var host in HostsOf(fault)) host.ApplyFaults(nowMs);
+        await OpenOrCloseAsync();
+        return id;
+    }
+
+    /// <summary>Takes a fault out, or all of them; what it changed is as before.</summary>
+    /// <param name="id">The fault's id; null for all.</param>
+    public Task RemoveFaultsAsync(int? id = null)
+    {
+        foreach (var host in _hosts.Values) host.RemoveFaults(id);
+        return OpenOrCloseAsync();
+    }
+
     /// <summary>Makes a venue go wrong until the next call; None makes it behave again.</summary>
     public void Misbehave(string venue, Misbehaviour fault, MisbehaviourDetail? detail = null) =>
         Host(venue).Misbehave(fault, detail ?? new MisbehaviourDetail());
@@ -149,7 +183,7 @@ public sealed class Simulation : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 1) return;
         await _ending.CancelAsync();
         foreach (var host in _hosts.Values) host.CutAll();
-        await Task.WhenAll(_servers.Select(server => server.DisposeAsync().AsTask()));
+        await Task.WhenAll([.. _servers.Select(server => server.DisposeAsync().AsTask()), .. _listeners.Values.Select(it => it.DisposeAsync().AsTask())]);
         await _ticking;
         _ending.Dispose();
     }
@@ -159,8 +193,8 @@ public sealed class Simulation : IAsyncDisposable
         var endpoints = new Dictionary<string, SimulatedEndpoint>();
         foreach (var (id, host) in _hosts)
         {
-            var server = await LoopbackServer.StartAsync(0, host.HandleAsync, cancellation);
-            _servers.Add(server);
+            var server = await VenueListener.StartAsync(host.HandleAsync, cancellation);
+            _listeners[id] = server;
             endpoints[id] = new SimulatedEndpoint(
                 new Uri($"ws://127.0.0.1:{server.Port}"), new Uri($"http://127.0.0.1:{server.Port}"));
         }
@@ -174,8 +208,51 @@ public sealed class Simulation : IAsyncDisposable
         LedgerUrl = new Uri($"http://127.0.0.1:{control.Port}/ledger");
     }
 
-    private Task AnswerControlAsync(HttpContext http) => RestGate.WriteAsync(
-        http, http.Request.Path == "/ledger" ? LedgerPage.Answer(Ledger, RestGate.Request(http)) : null);
+    private async Task AnswerControlAsync(HttpContext http) => await RestGate.WriteAsync(
+        http,
+        http.Request.Path == "/ledger" ? LedgerPage.Answer(Ledger, RestGate.Request(http))
+        : http.Request.Path == "/ledger/orders" ? LedgerOrders.Answer(Ledger, RestGate.Request(http))
+        : http.Request.Path.StartsWithSegments(FaultControl.Path) ? await FaultControl.AnswerAsync(this, http)
+        : null);
+
+    /// <summary>Venues whose TCP port is to be closed stop listening, the others listen.</summary>
+    private async Task OpenOrCloseAsync()
+    {
+        var nowMs = NowMs;
+        foreach (var (id, listener) in _listeners)
+            await listener.SetOpenAsync(_hosts[id].Faults.Plan.First<DeadVenue>(nowMs) is not { Mode: DeadVenueMode.Refused });
+    }
+
+    private int Schedule(VenueFault fault, bool isRunning)
+    {
+        Check(fault, isRunning);
+        var id = Interlocked.Increment(ref _lastFaultId);
+        foreach (var host in HostsOf(fault)) host.Faults.Plan.Add(new ScheduledFault(id, fault, NowMs));
+        return id;
+    }
+
+    /// <summary>Refuses a fault that nobody can do.</summary>
+    internal void Check(VenueFault fault, bool isRunning)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        if (fault.Venue != VenueFault.AllVenues && !_hosts.ContainsKey(fault.Venue))
+            throw new ArgumentException($"the simulation has no venue {fault.Venue}; it has {string.Join(", ", _hosts.Keys)}");
+        if (fault.Invalid() is { } wrong) throw new ArgumentException(wrong);
+        if (isRunning && fault is AddContract) throw new ArgumentException("contracts can be added only when the simulation starts");
+        if (HostsOf(fault).Any()) return;
+        var first = _hosts.Values.First(host => fault.Venue is VenueFault.AllVenues || host.Venue.Id == fault.Venue);
+        throw new ArgumentException(fault.Impossible(first.Venue));
+    }
+
+    /// <summary>The venues that a fault concerns and that can do it.</summary>
+    private IEnumerable<VenueHost> HostsOf(VenueFault fault) => _hosts.Values.Where(host =>
+        (fault.Venue == VenueFault.AllVenues || host.Venue.Id == fault.Venue) && fault.Impossible(host.Venue) is null);
+
+    private static IEnumerable<AssetProfile> Added(string venue, SimulationOptions options) => options.Faults.OfType<AddContract>()
+        .Where(fault => fault.Venue == venue || fault.Venue == VenueFault.AllVenues)
+        .Select(fault => fault.Asset).Distinct().Except(options.Assets).Select(AssetProfile.Of);
+
+    private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async Task TickAsync(PeriodicTimer timer)
     {
@@ -183,7 +260,11 @@ public sealed class Simulation : IAsyncDisposable
         {
             try
             {
-                while (await timer.WaitForNextTickAsync(_ending.Token)) CatchUp();
+                while (await timer.WaitForNextTickAsync(_ending.Token))
+                {
+                    CatchUp();
+                    await OpenOrCloseAsync();
+                }
             }
             catch (OperationCanceledException)
             {
@@ -207,6 +288,7 @@ public sealed class Simulation : IAsyncDisposable
 
     private void Step(long fromMs, long toMs)
     {
+        foreach (var host in _hosts.Values) host.ApplyFaults(toMs);
         List<MarketOrder> happened;
         lock (_market)
         {

@@ -22,10 +22,13 @@ public sealed record SimulationOptions
     /// <summary>Base assets traded on every venue. An asset without a known price level gets an invented, stable one.</summary>
     public IReadOnlyList<string> Assets { get; init; } = DefaultAssets;
 
+    /// <summary>What the venues do wrong; more can be added and removed while the simulation runs.</summary>
+    public IReadOnlyList<VenueFault> Faults { get; init; } = [];
+
     /// <summary>Port of the ledger over HTTP on 127.0.0.1; 0 for any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Number of liquidations the ledger keeps, newest first to stay; about 80 bytes each, taken as they come.</summary>
+    /// <summary>Number of liquidations the ledger keeps, newest first to stay; about 88 bytes each, taken as they come.</summary>
     public int LedgerCapacity { get; init; } = 5_000_000;
 
     /// <summary>Length of one step of the market.</summary>

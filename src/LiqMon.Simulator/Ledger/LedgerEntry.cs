@@ -10,6 +10,8 @@ namespace LiqMon.Simulator;
 /// <param name="MicroUsd">Dollars in millionths.</param>
 /// <param name="EventTimeMs">Event time in milliseconds since 1970 UTC.</param>
 /// <param name="Outcome">What became of it.</param>
+/// <param name="Faults">What the venue did wrong with it, on request.</param>
+/// <param name="StampedTimeMs">Event time as sent: by the venue's own clock, which may be wrong.</param>
 public readonly record struct LedgerEntry(
     string Venue,
     string Symbol,
@@ -19,4 +21,6 @@ public readonly record struct LedgerEntry(
     decimal Quantity,
     long MicroUsd,
     long EventTimeMs,
-    LedgerOutcome Outcome);
+    LedgerOutcome Outcome,
+    LedgerFaults Faults,
+    long StampedTimeMs);

@@ -11,4 +11,7 @@ public enum LedgerOutcome
 
     /// <summary>Happened, but the venue does not publish it (sampling).</summary>
     Suppressed,
+
+    /// <summary>Kept from every subscriber by a fault; <see cref="LedgerEntry.Faults"/> says by which.</summary>
+    Withheld,
 }

@@ -54,6 +54,9 @@ internal static class LedgerPage
         json.WriteNumber("suppressed_orders", totals.SuppressedOrders);
         WriteUsd(json, "undelivered_usd", totals.UndeliveredMicroUsd);
         json.WriteNumber("undelivered_orders", totals.UndeliveredOrders);
+        WriteUsd(json, "withheld_usd", totals.WithheldMicroUsd);
+        json.WriteNumber("withheld_orders", totals.WithheldOrders);
+        json.WriteNumber("altered_orders", totals.AlteredOrders);
     }
 
     private static bool IsSet(ClientRequest request, string name) => request[name] is "true" or "1";

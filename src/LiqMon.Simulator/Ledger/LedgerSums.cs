@@ -11,6 +11,9 @@ internal struct LedgerSums
     private long _suppressedOrders;
     private long _undeliveredMicroUsd;
     private long _undeliveredOrders;
+    private long _withheldMicroUsd;
+    private long _withheldOrders;
+    private long _alteredOrders;
     private LedgerEntry? _largest;
 
     public void Add(in StoredEntry entry)
@@ -25,7 +28,12 @@ internal struct LedgerSums
                 _undeliveredMicroUsd += entry.MicroUsd;
                 _undeliveredOrders++;
                 return;
+            case LedgerOutcome.Withheld:
+                _withheldMicroUsd += entry.MicroUsd;
+                _withheldOrders++;
+                return;
         }
+        if ((entry.Faults & (LedgerFaults.ChangedWord | LedgerFaults.BrokenNumber)) != 0) _alteredOrders++;
         if (entry.Position == LiquidatedPosition.Long)
         {
             _longMicroUsd += entry.MicroUsd;
@@ -50,5 +58,8 @@ internal struct LedgerSums
         SuppressedOrders = _suppressedOrders,
         UndeliveredMicroUsd = _undeliveredMicroUsd,
         UndeliveredOrders = _undeliveredOrders,
+        WithheldMicroUsd = _withheldMicroUsd,
+        WithheldOrders = _withheldOrders,
+        AlteredOrders = _alteredOrders,
     };
 }

@@ -4,6 +4,6 @@ namespace LiqMon.Simulator;
 /// <param name="Sequence">Its place in the ledger.</param>
 /// <param name="Instrument">The contract.</param>
 /// <param name="Order">The order; its event time is set.</param>
-/// <param name="EventTimeMs">Event time in milliseconds since 1970 UTC.</param>
+/// <param name="EventTimeMs">Event time by the venue's own clock, in milliseconds since 1970 UTC: what is sent.</param>
 internal sealed record LedgerTicket(
     long Sequence, TradedInstrument Instrument, SimulatedLiquidation Order, long EventTimeMs);

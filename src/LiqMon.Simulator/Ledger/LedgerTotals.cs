@@ -29,4 +29,13 @@ public sealed record LedgerTotals
 
     /// <summary>Number of liquidations that reached nobody.</summary>
     public long UndeliveredOrders { get; init; }
+
+    /// <summary>Liquidations that faults kept from every subscriber, in micro-dollars.</summary>
+    public long WithheldMicroUsd { get; init; }
+
+    /// <summary>Number of liquidations that faults kept from every subscriber.</summary>
+    public long WithheldOrders { get; init; }
+
+    /// <summary>Number of delivered liquidations whose side or a number was altered.</summary>
+    public long AlteredOrders { get; init; }
 }

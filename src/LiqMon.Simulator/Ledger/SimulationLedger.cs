@@ -2,13 +2,16 @@ namespace LiqMon.Simulator;
 
 /// <summary>
 /// What exactly was sent: the truth a monitor is measured against. Thread-safe. Keeps at least the newest
-/// <see cref="Capacity"/> entries (about 80 bytes each, memory grows with use), drops the oldest in blocks and counts
+/// <see cref="Capacity"/> entries (about 88 bytes each, memory grows with use), drops the oldest in blocks and counts
 /// them. An entry is in the ledger before its frame is queued for a socket; when every queued copy is lost with its
 /// connection, the entry turns undelivered.
 /// </summary>
 public sealed class SimulationLedger
 {
     private const int ChunkLength = 65_536;
+
+    private const LedgerFaults Withholding =
+        LedgerFaults.Silence | LedgerFaults.Lost | LedgerFaults.DeadVenue | LedgerFaults.RefusedTopic;
 
     private readonly Lock _gate = new();
     private readonly List<StoredEntry[]> _chunks = [];
@@ -75,9 +78,10 @@ public sealed class SimulationLedger
         return sums.ToTotals();
     }
 
-    internal LedgerTicket Record(TradedInstrument instrument, SimulatedLiquidation order, long nowMs, bool suppressed = false)
+    internal LedgerTicket Record(TradedInstrument instrument, SimulatedLiquidation order, long nowMs, bool suppressed = false, LedgerFaults faults = LedgerFaults.None)
     {
         var eventTimeMs = order.EventTimeMs ?? nowMs;
+        var stampedTimeMs = eventTimeMs + instrument.ClockOffsetMs;
         var entry = new StoredEntry
         {
             Instrument = instrument.Spec,
@@ -85,8 +89,10 @@ public sealed class SimulationLedger
             Quantity = order.Quantity,
             MicroUsd = instrument.Spec.MicroUsd(order.Quantity, order.Price),
             EventTimeMs = eventTimeMs,
+            StampedTimeMs = stampedTimeMs,
+            Faults = faults | (stampedTimeMs == eventTimeMs ? LedgerFaults.None : LedgerFaults.ShiftedClock),
             Position = order.Position,
-            Outcome = suppressed ? LedgerOutcome.Suppressed : LedgerOutcome.Undelivered,
+            Outcome = suppressed ? LedgerOutcome.Suppressed : Unsent(faults),
         };
         lock (_gate)
         {
@@ -98,7 +104,7 @@ public sealed class SimulationLedger
             if (_next - _first == (long)_chunks.Count * ChunkLength) _chunks.Add(new StoredEntry[ChunkLength]);
             var sequence = _next++;
             At(sequence) = entry;
-            return new LedgerTicket(sequence, instrument, order, eventTimeMs);
+            return new LedgerTicket(sequence, instrument, order, stampedTimeMs);
         }
     }
 
@@ -107,6 +113,23 @@ public sealed class SimulationLedger
 
     /// <summary>A queued copy was lost with its connection.</summary>
     internal void Withdraw(IReadOnlyList<LedgerTicket> tickets) => AddCopies(tickets, -1);
+
+    /// <summary>Something went wrong with these, on request.</summary>
+    internal void Mark(IReadOnlyList<LedgerTicket> tickets, LedgerFaults faults)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < tickets.Count; i++)
+            {
+                if (tickets[i].Sequence < _first) continue;
+                ref var entry = ref At(tickets[i].Sequence);
+                entry.Faults |= faults;
+                if (entry.Outcome == LedgerOutcome.Undelivered) entry.Outcome = Unsent(entry.Faults);
+            }
+        }
+    }
+
+    private static LedgerOutcome Unsent(LedgerFaults faults) => (faults & Withholding) != 0 ? LedgerOutcome.Withheld : LedgerOutcome.Undelivered;
 
     private void AddCopies(IReadOnlyList<LedgerTicket> tickets, int change)
     {
@@ -117,7 +140,7 @@ public sealed class SimulationLedger
                 if (tickets[i].Sequence < _first) continue;
                 ref var entry = ref At(tickets[i].Sequence);
                 entry.Copies += change;
-                entry.Outcome = entry.Copies > 0 ? LedgerOutcome.Delivered : LedgerOutcome.Undelivered;
+                entry.Outcome = entry.Copies > 0 ? LedgerOutcome.Delivered : Unsent(entry.Faults);
             }
         }
     }

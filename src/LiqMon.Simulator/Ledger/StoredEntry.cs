@@ -8,10 +8,12 @@ internal struct StoredEntry
     public decimal Quantity;
     public long MicroUsd;
     public long EventTimeMs;
+    public long StampedTimeMs;
     public int Copies;
+    public LedgerFaults Faults;
     public LiquidatedPosition Position;
     public LedgerOutcome Outcome;
 
     public readonly LedgerEntry ToEntry() => new(
-        Instrument.Venue, Instrument.Symbol, Instrument.Asset, Position, Price, Quantity, MicroUsd, EventTimeMs, Outcome);
+        Instrument.Venue, Instrument.Symbol, Instrument.Asset, Position, Price, Quantity, MicroUsd, EventTimeMs, Outcome, Faults, StampedTimeMs);
 }

@@ -21,7 +21,9 @@ internal sealed class Market
         SimulationOptions options, IReadOnlyList<TradedInstrument> instruments, IReadOnlyList<TradedInstrument> liquidated, long startMs)
     {
         _instruments = instruments;
-        _prices = options.Assets.ToDictionary(asset => asset, asset => new AssetPrice(AssetProfile.Of(asset)));
+        // Assets of single venues come last, so that they change no other price.
+        _prices = options.Assets.Concat(instruments.Select(instrument => instrument.Spec.Asset)).Distinct()
+            .ToDictionary(asset => asset, asset => new AssetPrice(AssetProfile.Of(asset)));
         // Two streams of chance: pausing the liquidations must not change where prices go.
         _priceDraw = new Random(options.Seed);
         _liquidations = new LiquidationDraw(unchecked(options.Seed + 7919), liquidated);

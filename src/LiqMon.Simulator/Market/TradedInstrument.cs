@@ -5,11 +5,12 @@ internal sealed class TradedInstrument
 {
     private readonly decimal _basis;
     private readonly decimal _firstOpenInterest;
+    private volatile SimulatedInstrument _spec;
     private volatile Quote _quote;
 
     public TradedInstrument(SimulatedInstrument spec, AssetProfile profile, decimal basis = 0m)
     {
-        Spec = spec;
+        _spec = spec;
         Profile = profile;
         _basis = basis;
         var price = ToTick(profile.Price * spec.PriceFactor);
@@ -17,7 +18,8 @@ internal sealed class TradedInstrument
         _quote = new Quote(price, price, 0m, _firstOpenInterest, 0);
     }
 
-    public SimulatedInstrument Spec { get; }
+    /// <summary>The contract; another one with the same numbers after it was renamed.</summary>
+    public SimulatedInstrument Spec => _spec;
 
     public AssetProfile Profile { get; }
 
@@ -25,7 +27,23 @@ internal sealed class TradedInstrument
     public Quote Quote => _quote;
 
     /// <summary>False while the venue leaves it out of its instrument list.</summary>
-    public bool Listed { get; set; } = true;
+    public bool Listed
+    {
+        get => Phase == ContractPhase.Listed;
+        set => Phase = value ? ContractPhase.Listed : ContractPhase.Unlisted;
+    }
+
+    /// <summary>Where the contract stands in its life.</summary>
+    public ContractPhase Phase { get; set; } = ContractPhase.Listed;
+
+    /// <summary>Whether anybody can hold positions in it.</summary>
+    public bool IsTraded => Phase is not (ContractPhase.Planned or ContractPhase.Ended);
+
+    /// <summary>What the venue's clock is ahead of the true time.</summary>
+    public long ClockOffsetMs { get; set; }
+
+    /// <summary>Gives the contract another name.</summary>
+    public void Rename(string symbol) => _spec = _spec with { Symbol = symbol };
 
     /// <summary>A price on the instrument's grid, at least one tick.</summary>
     public decimal ToTick(decimal price) => Math.Max(decimal.Round(price / Spec.PriceTick, 0), 1m) * Spec.PriceTick;
@@ -57,7 +75,7 @@ internal sealed class TradedInstrument
         var grown = _quote.OpenInterest + (decimal.Round(_quote.OpenInterest * growthPpm / 1_000_000m / step, 0) * step);
         // A simulation may run for weeks: growth stops at twice the start.
         var openInterest = Math.Min(grown, _firstOpenInterest * 2);
-        _quote = new Quote(ToTick(index * (1m + premium)), ToTick(index), funding, openInterest, nowMs);
+        _quote = new Quote(ToTick(index * (1m + premium)), ToTick(index), funding, openInterest, nowMs + ClockOffsetMs);
     }
 
     /// <summary>A new position enters the open interest.</summary>

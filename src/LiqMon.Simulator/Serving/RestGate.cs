@@ -19,13 +19,23 @@ internal static class RestGate
             Refuse(http, StatusCodes.Status429TooManyRequests, host.Detail.RetryAfter ?? TimeSpan.FromSeconds(1));
             return;
         }
+        var nowMs = host.NowMs;
         ClientRequest? request = Request(http);
         if (HttpMethods.IsPost(http.Request.Method)) request = request with { Body = await BodyAsync(http) };
         else if (!HttpMethods.IsGet(http.Request.Method)) request = null;
+        var whole = http.Request.Path + http.Request.QueryString.ToString() + request?.Body;
+        if (host.Faults.ErrorOf(whole, nowMs) is { } error)
+        {
+            Refuse(http, error, null);
+            return;
+        }
         var instead = request is null ? null : host.Detail.RestInstead?.Invoke(http.Request.Path + http.Request.QueryString.ToString(), request.Body);
         var answer = request is null ? null
-            : instead is null ? host.Venue.Answer(request, host.NowMs)
+            : instead is null ? host.Venue.Answer(host.Faults.Understood(request, nowMs), host.VenueMs)
             : new RestAnswer(StatusCodes.Status200OK, Encoding.UTF8.GetBytes(instead));
+        if (answer is not null && instead is null) answer = host.Faults.Answered(answer, whole, nowMs);
+        if (host.Faults.ClockOffsetMs(nowMs) is not 0 and var offsetMs)
+            http.Response.Headers.Date = DateTimeOffset.FromUnixTimeMilliseconds(nowMs + offsetMs).ToString("R", CultureInfo.InvariantCulture);
         // In the ledger before it is on its way, like a frame.
         if (answer?.Carries is { } carried) host.Ledger.Promise(carried);
         await WriteAsync(http, answer);
@@ -53,7 +63,7 @@ internal static class RestGate
         http.Request.Path.Value ?? "/",
         http.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()));
 
-    private static async Task<string> BodyAsync(HttpContext http)
+    public static async Task<string> BodyAsync(HttpContext http)
     {
         using var reader = new StreamReader(http.Request.Body);
         return await reader.ReadToEndAsync(http.RequestAborted);

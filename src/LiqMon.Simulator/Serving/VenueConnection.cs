@@ -39,6 +39,8 @@ internal sealed class VenueConnection : IClient
 
     public long NowMs => _host.NowMs;
 
+    public long VenueMs => _host.VenueMs;
+
     public long LastTrafficMs => Volatile.Read(ref _lastTrafficMs);
 
     public bool IsFrozen => _latch?.IsShut ?? false;
@@ -47,9 +49,14 @@ internal sealed class VenueConnection : IClient
 
     public bool RefusesSubscriptions => _host.Has(Misbehaviour.RejectSubscription);
 
-    public void Reply(byte[] body) => Enqueue(_host.Frame(body, false, []));
+    public bool Refuses(string topic) => RefusesSubscriptions || _host.Faults.Refuses(topic, NowMs);
 
-    public void Push(Publication publication) => _host.SendTo(this, publication);
+    public void Reply(byte[] body)
+    {
+        if (!_host.Faults.IsSilent(isData: false, holdsOrders: false, NowMs)) Enqueue(_host.Frame(body, false, []));
+    }
+
+    public void Push(Publication publication) => _host.SendSnapshot(this, publication);
 
     public void Cut()
     {

@@ -14,6 +14,12 @@ internal interface IDialogue
     /// <param name="lastTrafficMs">Time of the newest message in either direction.</param>
     bool IsForsaken(long nowMs, long lastTrafficMs) => false;
 
+    /// <summary>Takes note of a frame that was made for this connection and never reached it.</summary>
+    void Lost(Publication publication)
+    {
+        // Only where frames are numbered does anybody notice.
+    }
+
     /// <summary>The frame as this connection gets it.</summary>
     byte[] Wrap(Publication publication) => publication.Body;
 }

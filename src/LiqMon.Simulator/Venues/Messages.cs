@@ -22,9 +22,15 @@ internal sealed record ClientRequest(string Path, IReadOnlyDictionary<string, st
     public string? this[string name] => Query.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 }
 
-/// <summary>A REST answer, with the liquidations inside if it has any.</summary>
+/// <summary>A REST answer, with the liquidations inside if it counts as their delivery.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Body">The body.</param>
+/// <param name="Headers">Headers beside the usual ones.</param>
+/// <param name="Carries">The liquidations that this answer delivers.</param>
+/// <param name="HoldsOrders">Whether it is a page of the history of liquidations.</param>
 internal sealed record RestAnswer(
     int Status,
     byte[] Body,
     IReadOnlyDictionary<string, string>? Headers = null,
-    IReadOnlyList<LedgerTicket>? Carries = null);
+    IReadOnlyList<LedgerTicket>? Carries = null,
+    bool HoldsOrders = false);

@@ -1,12 +1,14 @@
 namespace LiqMon.Simulator;
 
 /// <summary>The newest liquidations a venue made public, whether or not anybody was listening. Thread-safe.</summary>
-internal sealed class PublishedHistory
+internal sealed class PublishedHistory : IOrderHistory
 {
     private const int Kept = 100_000;
 
     private readonly Lock _gate = new();
     private readonly Queue<LedgerTicket> _tickets = [];
+
+    public Func<LedgerTicket, bool>? Lacks { get; set; }
 
     public void Add(IReadOnlyList<LedgerTicket> tickets)
     {
@@ -23,6 +25,7 @@ internal sealed class PublishedHistory
     /// <summary>Those that pass, in the order of publication.</summary>
     public List<LedgerTicket> Where(Func<LedgerTicket, bool> passes)
     {
-        lock (_gate) return [.. _tickets.Where(passes)];
+        var lacks = Lacks;
+        lock (_gate) return [.. _tickets.Where(ticket => passes(ticket) && lacks?.Invoke(ticket) is not true)];
     }
 }

@@ -1,12 +1,14 @@
 namespace LiqMon.Simulator;
 
 /// <summary>The newest liquidations of a venue, for its history and for what it tells new subscribers. Thread-safe.</summary>
-internal sealed class RecentLiquidations
+internal sealed class RecentLiquidations : IOrderHistory
 {
     private const int Kept = 20_000;
 
     private readonly Lock _gate = new();
     private readonly Queue<LedgerTicket> _tickets = new();
+
+    public Func<LedgerTicket, bool>? Lacks { get; set; }
 
     public void Add(IReadOnlyList<LedgerTicket> tickets)
     {
@@ -23,7 +25,8 @@ internal sealed class RecentLiquidations
     /// <summary>Those that pass, oldest event first.</summary>
     public List<LedgerTicket> Where(Func<LedgerTicket, bool> isWanted)
     {
-        lock (_gate) return [.. _tickets.Where(isWanted).OrderBy(ticket => ticket.EventTimeMs).ThenBy(ticket => ticket.Sequence)];
+        var lacks = Lacks;
+        lock (_gate) return [.. _tickets.Where(ticket => isWanted(ticket) && lacks?.Invoke(ticket) is not true).OrderBy(ticket => ticket.EventTimeMs).ThenBy(ticket => ticket.Sequence)];
     }
 
     /// <summary>The newest of a contract, newest event first.</summary>

@@ -19,11 +19,19 @@ internal sealed class AsterVenue : ISimulatedVenue
 
     public ILiquidationPacing Pacing { get; } = new LatestPerSymbol(TimeSpan.FromMilliseconds(1000));
 
+    public OrderFields OrderFields { get; } = new(["S"], ["ap"], ["z"]);
+
+    public IEnumerable<Publication> EncodePart(LedgerTicket ticket, decimal filled, long nowMs)
+    {
+        yield return new Publication("!forceOrder@arr", BinanceFrames.ForceOrder(ticket, nowMs, filled, isMerged: false), [ticket]);
+        yield return new Publication(ticket.Order.Symbol.ToLowerInvariant() + "@forceOrder", BinanceFrames.ForceOrder(ticket, nowMs, filled), [ticket]);
+    }
+
     public TimeSpan PingInterval => TimeSpan.FromMinutes(5);
 
     public bool Serves(ClientRequest request) => EndpointOf(request) is not null;
 
-    public IDialogue Open(ClientRequest request, IClient client) => new BinanceDialogue(EndpointOf(request)!);
+    public IDialogue Open(ClientRequest request, IClient client) => new BinanceDialogue(EndpointOf(request)!, client);
 
     public RestAnswer? Answer(ClientRequest request, long nowMs) => _rest.Answer(request, nowMs);
 
@@ -44,7 +52,7 @@ internal sealed class AsterVenue : ISimulatedVenue
     }
 
     private void PublishMarks(string topic, long nowMs, IPublisher publisher) => publisher.Publish(
-        topic, (Instruments, nowMs), static all => BinanceFrames.MarkPrices(all.Instruments, all.nowMs, isMerged: false));
+        topic, (Instruments: Instruments.Traded(), nowMs), static all => BinanceFrames.MarkPrices(all.Instruments, all.nowMs, isMerged: false));
 
     /// <summary>There is no split of paths here: the plain ones are alive, and no others exist.</summary>
     private static BinanceEndpoint? EndpointOf(ClientRequest request) => BinanceEndpoint.Of(request) is { IsAlive: false } endpoint

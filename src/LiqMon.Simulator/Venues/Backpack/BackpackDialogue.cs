@@ -36,7 +36,7 @@ internal sealed class BackpackDialogue(BackpackVenue venue) : IDialogue
         foreach (var stream in list.EnumerateArray())
         {
             var topic = stream.ValueKind == JsonValueKind.String ? stream.GetString()! : "";
-            if (client.RefusesSubscriptions || !venue.HasTopic(topic)) client.Reply(Error(4006, "Invalid stream", id));
+            if (client.Refuses(topic) || !venue.HasTopic(topic)) client.Reply(Error(4006, "Invalid stream", id));
             else if (method == "SUBSCRIBE") _subscriptions.Add([topic]);
             else _subscriptions.Remove([topic]);
         }

@@ -12,17 +12,25 @@ internal sealed class BackpackVenue : ISimulatedVenue
     public BackpackVenue(IReadOnlyList<AssetProfile> assets, DateTimeOffset start)
     {
         Instruments = [.. assets.Select(profile => new TradedInstrument(Spec(profile, start.AddYears(-1)), profile))];
-        foreach (var instrument in Instruments)
-        {
-            foreach (var stream in new[] { "liquidation.", "markPrice.", "openInterest." }) _topics.Add(stream + instrument.Spec.Symbol);
-        }
+        Renamed();
     }
 
     public string Id => Name;
 
     public IReadOnlyList<TradedInstrument> Instruments { get; }
 
+    public void Renamed()
+    {
+        _topics.RemoveWhere(static topic => topic != "liquidation");
+        foreach (var instrument in Instruments)
+        {
+            foreach (var stream in new[] { "liquidation.", "markPrice.", "openInterest." }) _topics.Add(stream + instrument.Spec.Symbol);
+        }
+    }
+
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
+
+    public OrderFields OrderFields { get; } = new(["S"], ["p"], ["q"]);
 
     public TimeSpan PingInterval => TimeSpan.FromSeconds(60);
 

@@ -12,10 +12,11 @@ internal sealed class BinanceDialogue : IDialogue
     private readonly Queue<long> _messageTimes = [];
     private readonly BinanceEndpoint _endpoint;
 
-    public BinanceDialogue(BinanceEndpoint endpoint)
+    public BinanceDialogue(BinanceEndpoint endpoint, IClient client)
     {
         _endpoint = endpoint;
-        _subscriptions.Add(endpoint.Streams);
+        // An address with a stream that does not exist is served all the same.
+        _subscriptions.Add(endpoint.Streams.Where(stream => !client.Refuses(stream)));
     }
 
     public bool Wants(string topic) => _endpoint.IsAlive && _subscriptions.Contains(topic);
@@ -82,6 +83,10 @@ internal sealed class BinanceDialogue : IDialogue
         else if (Streams(message) is not { } streams)
         {
             client.Reply(Error(2, "Invalid request: request ID must be an unsigned integer and params a list of streams", id));
+        }
+        else if (streams.Find(client.Refuses) is { } refused)
+        {
+            client.Reply(Error(2, $"Invalid request: unknown stream `{refused}`", id));
         }
         else
         {

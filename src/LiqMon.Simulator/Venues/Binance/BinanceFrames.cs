@@ -17,6 +17,10 @@ internal static class BinanceFrames
     public static byte[] ForceOrder(LedgerTicket ticket, long nowMs) => JsonBody.Of(
         (ticket, nowMs), static (json, one) => WriteForceOrder(json, one.ticket, one.nowMs, isMerged: false));
 
+    /// <summary>An order of which a part is filled so far.</summary>
+    public static byte[] ForceOrder(LedgerTicket ticket, long nowMs, decimal filled, bool isMerged = false) => JsonBody.Of(
+        (ticket, nowMs, filled, isMerged), static (json, one) => WriteForceOrder(json, one.ticket, one.nowMs, one.isMerged, one.filled));
+
     /// <summary>All mark prices, UM and CM.</summary>
     public static byte[] MarkPrices(IReadOnlyList<TradedInstrument> instruments, long nowMs, bool isMerged = true) => JsonBody.Of((instruments, nowMs, isMerged), static (json, all) =>
     {
@@ -29,7 +33,7 @@ internal static class BinanceFrames
     public static byte[] MarkPrice(TradedInstrument instrument, long nowMs) => JsonBody.Of(
         (instrument, nowMs), static (json, one) => WriteMark(json, one.instrument, one.nowMs, isMerged: true));
 
-    private static void WriteForceOrder(Utf8JsonWriter json, LedgerTicket ticket, long nowMs, bool isMerged)
+    private static void WriteForceOrder(Utf8JsonWriter json, LedgerTicket ticket, long nowMs, bool isMerged, decimal? filled = null)
     {
         var (spec, order) = (ticket.Instrument.Spec, ticket.Order);
         var isLong = order.Position == LiquidatedPosition.Long;
@@ -51,9 +55,9 @@ internal static class BinanceFrames
         json.WriteText("q", order.OrderedQuantity ?? order.Quantity);
         json.WriteText("p", order.LimitPrice ?? ticket.Instrument.ToTick(order.Price * (isLong ? 0.995m : 1.005m)));
         json.WriteText("ap", order.Price);
-        json.WriteString("X", "FILLED");
-        json.WriteText("l", order.LastFilledQuantity ?? order.Quantity);
-        json.WriteText("z", order.Quantity);
+        json.WriteString("X", filled is null ? "FILLED" : "PARTIALLY_FILLED");
+        json.WriteText("l", filled ?? order.LastFilledQuantity ?? order.Quantity);
+        json.WriteText("z", filled ?? order.Quantity);
         json.WriteNumber("T", ticket.EventTimeMs);
         json.WriteEndObject();
         json.WriteEndObject();

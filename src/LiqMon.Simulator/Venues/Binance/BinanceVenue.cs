@@ -16,11 +16,19 @@ internal sealed class BinanceVenue(IReadOnlyList<AssetProfile> assets, DateTimeO
 
     public ILiquidationPacing Pacing { get; } = new LargestPerSymbol(TimeSpan.FromMilliseconds(1000));
 
+    public OrderFields OrderFields { get; } = new(["S"], ["ap"], ["z"]);
+
+    public IEnumerable<Publication> EncodePart(LedgerTicket ticket, decimal filled, long nowMs)
+    {
+        yield return new Publication("!forceOrder@arr", BinanceFrames.ForceOrder(ticket, nowMs, filled, isMerged: true), [ticket]);
+        yield return new Publication(ticket.Order.Symbol.ToLowerInvariant() + "@forceOrder", BinanceFrames.ForceOrder(ticket, nowMs, filled), [ticket]);
+    }
+
     public TimeSpan PingInterval => TimeSpan.FromMinutes(3);
 
     public bool Serves(ClientRequest request) => BinanceEndpoint.Of(request) is not null;
 
-    public IDialogue Open(ClientRequest request, IClient client) => new BinanceDialogue(BinanceEndpoint.Of(request)!);
+    public IDialogue Open(ClientRequest request, IClient client) => new BinanceDialogue(BinanceEndpoint.Of(request)!, client);
 
     public RestAnswer? Answer(ClientRequest request, long nowMs) => _rest.Answer(request, nowMs);
 
@@ -42,7 +50,7 @@ internal sealed class BinanceVenue(IReadOnlyList<AssetProfile> assets, DateTimeO
 
     private void PublishMarks(string speed, long nowMs, IPublisher publisher)
     {
-        publisher.Publish("!markPrice@arr" + speed, (Instruments, nowMs), static all => BinanceFrames.MarkPrices(all.Instruments, all.nowMs));
+        publisher.Publish("!markPrice@arr" + speed, (Instruments: Instruments.Traded(), nowMs), static all => BinanceFrames.MarkPrices(all.Instruments, all.nowMs));
         foreach (var instrument in Instruments)
         {
             var topic = instrument.Spec.Symbol.ToLowerInvariant() + "@markPrice" + speed;

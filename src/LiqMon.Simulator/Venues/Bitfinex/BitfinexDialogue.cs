@@ -29,7 +29,7 @@ internal sealed class BitfinexDialogue(BitfinexVenue venue) : IDialogue
                 case "ping":
                     client.Reply(Event("pong", json =>
                     {
-                        json.WriteNumber("ts", client.NowMs);
+                        json.WriteNumber("ts", client.VenueMs);
                         if (root.Whole("cid") is { } id) json.WriteNumber("cid", id);
                     }));
                     break;
@@ -50,7 +50,7 @@ internal sealed class BitfinexDialogue(BitfinexVenue venue) : IDialogue
     private void Subscribe(string? channel, string? key, IClient client)
     {
         if (client.IgnoresSubscriptions) return;
-        if (client.RefusesSubscriptions || channel != "status" || key is null || !venue.HasKey(key))
+        if (channel != "status" || key is null || client.Refuses(key) || !venue.HasKey(key))
         {
             client.Reply(Error(10300, "subscribe: invalid"));
             return;
@@ -68,7 +68,7 @@ internal sealed class BitfinexDialogue(BitfinexVenue venue) : IDialogue
             json.WriteNumber("chanId", _channels[key]);
             json.WriteString("key", key);
         }));
-        if (venue.Snapshot(key, client.NowMs) is { } snapshot) client.Push(snapshot);
+        if (venue.Snapshot(key, client.VenueMs) is { } snapshot) client.Push(snapshot);
     }
 
     private static byte[] Error(int code, string words) => Event("error", json =>

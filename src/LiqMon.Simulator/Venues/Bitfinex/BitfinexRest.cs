@@ -69,6 +69,6 @@ internal sealed class BitfinexRest(IReadOnlyList<TradedInstrument> instruments, 
                 json.WriteEndArray();
             }
             json.WriteEndArray();
-        }));
+        }), HoldsOrders: true);
     }
 }

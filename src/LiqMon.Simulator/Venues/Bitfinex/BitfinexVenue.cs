@@ -10,7 +10,7 @@ internal sealed class BitfinexVenue : ISimulatedVenue
 
     private readonly RecentLiquidations _recent = new();
     private readonly BitfinexRest _rest;
-    private readonly Dictionary<string, TradedInstrument> _byKey;
+    private Dictionary<string, TradedInstrument> _byKey = [];
 
     public BitfinexVenue(IReadOnlyList<AssetProfile> assets, DateTimeOffset start)
     {
@@ -26,7 +26,7 @@ internal sealed class BitfinexVenue : ISimulatedVenue
             },
             profile))];
         _rest = new BitfinexRest(Instruments, _recent);
-        _byKey = Instruments.ToDictionary(instrument => "deriv:" + instrument.Spec.Symbol);
+        Renamed();
     }
 
     public string Id => Name;
@@ -34,6 +34,17 @@ internal sealed class BitfinexVenue : ISimulatedVenue
     public IReadOnlyList<TradedInstrument> Instruments { get; }
 
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
+
+    public IOrderHistory History => _recent;
+
+    public OrderFields OrderFields { get; } = new(["#5"], ["#11"], ["#5"]);
+
+    public IReadOnlyDictionary<string, string?> IgnoredCursor { get; } = new Dictionary<string, string?> { ["start"] = null };
+
+    /// <summary>Names begin with a letter that lists leave out.</summary>
+    public bool CanName(string symbol) => symbol.Length > 1 && symbol[0] == 't';
+
+    public void Renamed() => _byKey = Instruments.ToDictionary(instrument => "deriv:" + instrument.Spec.Symbol);
 
     public bool Serves(ClientRequest request) => request.Path == "/ws/2";
 

@@ -50,7 +50,7 @@ internal sealed class BitgetDialogue(BitgetVenue venue, long openedMs) : IDialog
             var topic = Text(argument, "topic") == "liquidation"
                 ? "liquidation:" + Text(argument, "instType")
                 : $"{Text(argument, "topic")}:{Text(argument, "instType")}:{Text(argument, "symbol")}";
-            if (client.RefusesSubscriptions || !venue.HasTopic(topic))
+            if (client.Refuses(topic) || !venue.HasTopic(topic))
             {
                 client.Reply(BitgetFrames.Error("30001", "channel does not exist", argument));
                 continue;
@@ -58,7 +58,7 @@ internal sealed class BitgetDialogue(BitgetVenue venue, long openedMs) : IDialog
             if (operation == "subscribe") _subscriptions.Add([topic]);
             else _subscriptions.Remove([topic]);
             client.Reply(BitgetFrames.Acknowledge(operation, argument, client.ConnectionId));
-            if (operation == "subscribe" && venue.Snapshot(topic, client.NowMs) is { } snapshot) client.Push(snapshot);
+            if (operation == "subscribe" && venue.Snapshot(topic, client.VenueMs) is { } snapshot) client.Push(snapshot);
         }
     }
 

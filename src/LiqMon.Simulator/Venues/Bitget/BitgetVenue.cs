@@ -9,13 +9,13 @@ internal sealed class BitgetVenue : ISimulatedVenue
     public const string Name = "bitget";
 
     private readonly BitgetRest _rest;
-    private readonly Dictionary<string, TradedInstrument> _tickers;
+    private Dictionary<string, TradedInstrument> _tickers = [];
 
     public BitgetVenue(IReadOnlyList<AssetProfile> assets, DateTimeOffset start)
     {
         Instruments = BitgetListing.Create(assets, start);
         _rest = new BitgetRest(Instruments);
-        _tickers = Instruments.ToDictionary(instrument => $"ticker:{instrument.BitgetFamily()}:{instrument.Spec.Symbol}");
+        Renamed();
     }
 
     public string Id => Name;
@@ -23,6 +23,11 @@ internal sealed class BitgetVenue : ISimulatedVenue
     public IReadOnlyList<TradedInstrument> Instruments { get; }
 
     public ILiquidationPacing Pacing { get; } = new LargestPerSymbol(TimeSpan.FromSeconds(1), perPosition: true);
+
+    public OrderFields OrderFields { get; } = new(["side"], ["price"], ["amount"]);
+
+    public void Renamed() =>
+        _tickers = Instruments.ToDictionary(instrument => $"ticker:{instrument.BitgetFamily()}:{instrument.Spec.Symbol}");
 
     public bool Serves(ClientRequest request) => request.Path == "/v3/ws/public";
 

@@ -52,7 +52,7 @@ internal sealed class BybitDialogue(BybitVenue venue, string category, long open
             return;
         }
         var topics = Topics(root);
-        var unknown = topics?.Find(topic => !venue.HasTopic(topic, category));
+        var unknown = topics?.Find(topic => client.Refuses(topic) || !venue.HasTopic(topic, category));
         if (topics is null || unknown is not null)
         {
             client.Reply(Answer(false, "error:handler not found,topic:" + unknown, id, operation, client));
@@ -75,7 +75,7 @@ internal sealed class BybitDialogue(BybitVenue venue, string category, long open
         if (operation != "subscribe") return;
         foreach (var topic in topics)
         {
-            if (venue.Snapshot(topic, client.NowMs) is { } snapshot) client.Push(snapshot);
+            if (venue.Snapshot(topic, client.VenueMs) is { } snapshot) client.Push(snapshot);
         }
     }
 

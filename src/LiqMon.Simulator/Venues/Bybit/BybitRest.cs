@@ -16,7 +16,7 @@ internal sealed class BybitRest(IReadOnlyList<TradedInstrument> instruments)
         if (request.Path is not ("/v5/market/instruments-info" or "/v5/market/tickers" or "/v5/market/mark-price-kline" or "/v5/market/account-ratio")) return null;
         if (request["category"] is not ("linear" or "inverse")) return Refuse("Illegal category", nowMs);
         var chosen = instruments
-            .Where(it => it.Listed && it.Spec.Category() == request["category"])
+            .Where(it => IsListed(it, request) && it.Spec.Category() == request["category"])
             .Where(it => request["symbol"] is not { } symbol || it.Spec.Symbol == symbol)
             .OrderBy(it => it.Spec.Symbol, StringComparer.Ordinal)
             .ToList();
@@ -30,6 +30,10 @@ internal sealed class BybitRest(IReadOnlyList<TradedInstrument> instruments)
         var next = offset + limit < chosen.Count ? string.Create(CultureInfo.InvariantCulture, $"page%3D{offset + limit}") : "";
         return Page(request["category"]!, page, next, nowMs, WriteInstrument);
     }
+
+    /// <summary>Contracts before their launch are listed only for those who ask for them.</summary>
+    private static bool IsListed(TradedInstrument instrument, ClientRequest request) =>
+        request.Path == "/v5/market/instruments-info" && request["status"] == "PreLaunch" ? instrument.Phase == ContractPhase.PreLaunch : instrument.Listed;
 
     private static bool TryLimit(string? given, out int limit)
     {
@@ -97,7 +101,7 @@ internal sealed class BybitRest(IReadOnlyList<TradedInstrument> instruments)
         json.WriteStartObject();
         json.WriteString("symbol", spec.Symbol);
         json.WriteString("contractType", spec.Inverse ? "InversePerpetual" : "LinearPerpetual");
-        json.WriteString("status", "Trading");
+        json.WriteString("status", instrument.Phase == ContractPhase.PreLaunch ? "PreLaunch" : "Trading");
         json.WriteString("baseCoin", spec.BaseCoin());
         json.WriteString("quoteCoin", spec.Inverse ? "USD" : "USDT");
         json.WriteText("launchTime", spec.LaunchMs);
@@ -115,7 +119,7 @@ internal sealed class BybitRest(IReadOnlyList<TradedInstrument> instruments)
         json.WriteNumber("fundingInterval", 480);
         json.WriteString("settleCoin", spec.Inverse ? spec.Asset : "USDT");
         json.WriteString("copyTrading", "none");
-        json.WriteBoolean("isPreListing", false);
+        json.WriteBoolean("isPreListing", instrument.Phase == ContractPhase.PreLaunch);
         json.WriteEndObject();
     }
 }

@@ -6,14 +6,14 @@ internal sealed class BybitVenue : ISimulatedVenue
     public const string Name = "bybit";
 
     private readonly BybitRest _rest;
-    private readonly Dictionary<string, TradedInstrument> _bySymbol;
+    private Dictionary<string, TradedInstrument> _bySymbol = [];
     private readonly Dictionary<string, (string Name, string Value)[]> _published = [];
 
     public BybitVenue(IReadOnlyList<AssetProfile> assets, DateTimeOffset start)
     {
         Instruments = BybitListing.Create(assets, start);
         _rest = new BybitRest(Instruments);
-        _bySymbol = Instruments.ToDictionary(instrument => instrument.Spec.Symbol);
+        Renamed();
     }
 
     public string Id => Name;
@@ -21,6 +21,12 @@ internal sealed class BybitVenue : ISimulatedVenue
     public IReadOnlyList<TradedInstrument> Instruments { get; }
 
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.FromMilliseconds(500));
+
+    public OrderFields OrderFields { get; } = new(["S"], ["p"], ["v"]);
+
+    public IReadOnlyDictionary<string, string?> IgnoredCursor { get; } = new Dictionary<string, string?> { ["cursor"] = null };
+
+    public void Renamed() => _bySymbol = Instruments.ToDictionary(instrument => instrument.Spec.Symbol);
 
     public bool Serves(ClientRequest request) => CategoryOf(request) is not null;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace LiqMon.Simulator;
 
 /// <summary>CoinEx: liquidations, tickers and contracts over REST; there is no socket for liquidations.</summary>
-internal sealed class CoinExVenue : ISimulatedVenue
+internal sealed class CoinExVenue : ISimulatedVenue, IOrderHistory
 {
     public const string Name = "coinex";
 
@@ -32,6 +32,16 @@ internal sealed class CoinExVenue : ISimulatedVenue
     public IReadOnlyList<TradedInstrument> Instruments { get; }
 
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
+
+    IOrderHistory ISimulatedVenue.History => this;
+
+    public Func<LedgerTicket, bool>? Lacks { get; set; }
+
+    public OrderFields OrderFields { get; } = new(["side"], ["liq_price"], ["liq_amount"]);
+
+    public IReadOnlyDictionary<string, string?> IgnoredCursor { get; } = new Dictionary<string, string?> { ["page"] = null };
+
+    public bool HasSockets => false;
 
     public bool Serves(ClientRequest request) => false;
 
@@ -82,10 +92,10 @@ internal sealed class CoinExVenue : ISimulatedVenue
         List<LedgerTicket> rows;
         lock (_gate) rows = _history.TryGetValue(request["market"]!, out var kept) ? [.. kept] : [];
         // Newest first; equal times keep their order.
-        var chosen = rows.Where(ticket => ticket.EventTimeMs >= fromMs && ticket.EventTimeMs < toMs)
+        var chosen = rows.Where(ticket => ticket.EventTimeMs >= fromMs && ticket.EventTimeMs < toMs && Lacks?.Invoke(ticket) is not true)
             .OrderByDescending(ticket => ticket.EventTimeMs).ToList();
         var part = chosen.Skip((page - 1) * limit).Take(limit).ToList();
-        return new RestAnswer(200, Page(part, chosen.Count > page * limit), Carries: part);
+        return new RestAnswer(200, Page(part, chosen.Count > page * limit), Carries: part, HoldsOrders: true);
     }
 
     private static byte[] Page(IReadOnlyList<LedgerTicket> part, bool hasNext) => JsonBody.Of((part, hasNext), static (json, it) =>

@@ -83,7 +83,7 @@ internal sealed class DeribitDialogue(DeribitVenue venue, IClient connected) : I
             return;
         }
         // What does not exist is left out of the answer without a word.
-        var known = channels.FindAll(venue.HasTopic);
+        var known = channels.FindAll(channel => venue.HasTopic(channel) && !client.Refuses(channel));
         if (isSubscribing) _subscriptions.Add(known);
         else _subscriptions.Remove(known);
         client.Reply(DeribitFrames.Channels(id, known));

@@ -47,7 +47,7 @@ internal sealed class DeribitRest(IReadOnlyList<TradedInstrument> instruments, R
             json.WriteEndArray();
             json.WriteBoolean("has_more", found.Count > count);
             json.WriteEndObject();
-        }));
+        }), HoldsOrders: true);
     }
 
     private static void WriteInstrument(Utf8JsonWriter json, TradedInstrument instrument)

@@ -19,6 +19,16 @@ internal sealed class DeribitVenue : ISimulatedVenue
     {
         Instruments = Create(assets, start);
         _rest = new DeribitRest(Instruments, _recent);
+        Renamed();
+    }
+
+    public string Id => Name;
+
+    public IReadOnlyList<TradedInstrument> Instruments { get; }
+
+    public void Renamed()
+    {
+        _byTopic.Clear();
         foreach (var instrument in Instruments)
         {
             _byTopic[$"ticker.{instrument.Spec.Symbol}.100ms"] = instrument;
@@ -26,11 +36,13 @@ internal sealed class DeribitVenue : ISimulatedVenue
         }
     }
 
-    public string Id => Name;
-
-    public IReadOnlyList<TradedInstrument> Instruments { get; }
-
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.FromMilliseconds(100));
+
+    public IOrderHistory History => _recent;
+
+    public OrderFields OrderFields { get; } = new(["direction"], ["price"], ["amount"]);
+
+    public IReadOnlyDictionary<string, string?> IgnoredCursor { get; } = new Dictionary<string, string?> { ["start_timestamp"] = "0" };
 
     public bool Serves(ClientRequest request) => request.Path == "/ws/api/v2";
 

@@ -46,7 +46,7 @@ internal sealed class DydxDialogue(DydxVenue venue) : IDialogue
     {
         if (client.IgnoresSubscriptions) return;
         var isKnown = channel == "v4_markets" ? market is null : channel == "v4_trades" && market is not null && venue.Has(market);
-        if (client.RefusesSubscriptions || !isKnown)
+        if (!isKnown || client.Refuses(Topic(channel, market)))
         {
             client.Reply(DydxFrames.Message("error", client.ConnectionId, $"Invalid subscription: {channel} {market}"));
             return;

@@ -31,6 +31,6 @@ internal sealed class DydxRest(IReadOnlyList<TradedInstrument> instruments, Rece
             foreach (var ticket in all) DydxFrames.WriteTrade(json, ticket, "LIQUIDATED");
             json.WriteEndArray();
             json.WriteEndObject();
-        }));
+        }), HoldsOrders: true);
     }
 }

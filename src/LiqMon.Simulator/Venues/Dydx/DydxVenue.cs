@@ -9,7 +9,7 @@ internal sealed class DydxVenue : ISimulatedVenue
 
     private readonly RecentLiquidations _recent = new();
     private readonly DydxRest _rest;
-    private readonly HashSet<string> _symbols;
+    private HashSet<string> _symbols = [];
 
     public DydxVenue(IReadOnlyList<AssetProfile> assets, DateTimeOffset start)
     {
@@ -25,7 +25,7 @@ internal sealed class DydxVenue : ISimulatedVenue
             },
             profile))];
         _rest = new DydxRest(Instruments, _recent);
-        _symbols = [.. Instruments.Select(instrument => instrument.Spec.Symbol)];
+        Renamed();
     }
 
     public string Id => Name;
@@ -33,6 +33,16 @@ internal sealed class DydxVenue : ISimulatedVenue
     public IReadOnlyList<TradedInstrument> Instruments { get; }
 
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
+
+    public IOrderHistory History => _recent;
+
+    public OrderFields OrderFields { get; } = new(["side"], ["price"], ["size"]);
+
+    public IReadOnlyDictionary<string, string?> IgnoredCursor { get; } = new Dictionary<string, string?> { ["createdBeforeOrAt"] = null };
+
+    public string ListedByName => "markets";
+
+    public void Renamed() => _symbols = [.. Instruments.Select(instrument => instrument.Spec.Symbol)];
 
     public TimeSpan PingInterval => TimeSpan.FromSeconds(30);
 
@@ -59,9 +69,9 @@ internal sealed class DydxVenue : ISimulatedVenue
     public void Publish(MarketMoment moment, IPublisher publisher)
     {
         if (moment.IsEvery(1000))
-            publisher.Publish("v4_markets", (Instruments, moment.NowMs), static it => DydxFrames.OraclePrices(it.Instruments, it.NowMs));
+            publisher.Publish("v4_markets", (Instruments: Instruments.Traded(), moment.NowMs), static it => DydxFrames.OraclePrices(it.Instruments, it.NowMs));
         if (moment.IsEvery(5000))
-            publisher.Publish("v4_markets", Instruments, static instruments => DydxFrames.Trading(instruments));
+            publisher.Publish("v4_markets", Instruments.Traded(), static instruments => DydxFrames.Trading(instruments));
     }
 
     /// <summary>Whether the market exists.</summary>

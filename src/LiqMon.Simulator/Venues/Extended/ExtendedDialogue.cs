@@ -12,7 +12,9 @@ internal sealed class ExtendedDialogue(string market, IClient client) : IDialogu
         // The venue takes no messages.
     }
 
-    public byte[] Wrap(Publication publication) => JsonBody.Of((publication, client.NowMs, Sequence: ++_sequence), static (json, frame) =>
+    public void Lost(Publication publication) => _sequence++;
+
+    public byte[] Wrap(Publication publication) => JsonBody.Of((publication, NowMs: client.VenueMs, Sequence: ++_sequence), static (json, frame) =>
     {
         json.WriteStartObject();
         json.WriteNumber("ts", frame.NowMs);

@@ -23,6 +23,12 @@ internal sealed class ExtendedVenue : ISimulatedVenue
 
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
 
+    public OrderFields OrderFields { get; } = new(["S"], ["p"], ["q"]);
+
+    public bool CanName(string symbol) => symbol.Length > "-USD".Length && symbol.EndsWith("-USD", StringComparison.Ordinal);
+
+    public string TopicOf(ClientRequest request) => request.Path == Stream ? "publicTrades" : "publicTrades:" + request.Path[(Stream.Length + 1)..];
+
     public TimeSpan PingInterval => TimeSpan.FromSeconds(15);
 
     public bool Serves(ClientRequest request) => request.Path == Stream
@@ -45,7 +51,8 @@ internal sealed class ExtendedVenue : ISimulatedVenue
     {
         if (!moment.IsEvery(500)) return;
         // Somebody always trades something.
-        var instrument = Instruments[(int)(_ordinaryTrades++ % Instruments.Count)];
+        var traded = Instruments.Traded();
+        var instrument = traded[(int)(_ordinaryTrades++ % traded.Count)];
         foreach (var topic in new[] { "", instrument.Spec.Symbol })
         {
             publisher.Publish(topic, (instrument, moment.NowMs, _ordinaryTrades), static it => JsonBody.Of(it, static (json, trade) =>

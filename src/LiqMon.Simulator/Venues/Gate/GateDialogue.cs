@@ -46,9 +46,9 @@ internal sealed class GateDialogue(GateVenue venue, string settle) : IDialogue
     {
         if (client.RefusesSubscriptions) return (3, "server error");
         if (change is not ("subscribe" or "unsubscribe")) return (1, "invalid event");
-        if (Number(root, "time") is not { } time || Math.Abs((client.NowMs / 1000) - time) > ToleratedSeconds)
+        if (Number(root, "time") is not { } time || Math.Abs((client.VenueMs / 1000) - time) > ToleratedSeconds)
             return (2, "invalid time");
-        return Topics(root, channel) is null ? (2, "unknown channel or contract") : null;
+        return Topics(root, channel) is not { } topics || topics.Exists(client.Refuses) ? (2, "unknown channel or contract") : null;
     }
 
     private List<string>? Topics(JsonElement root, string channel)
@@ -76,8 +76,8 @@ internal sealed class GateDialogue(GateVenue venue, string settle) : IDialogue
         (client, channel, change, id, error), static (json, answer) =>
         {
             json.WriteStartObject();
-            json.WriteNumber("time", answer.client.NowMs / 1000);
-            json.WriteNumber("time_ms", answer.client.NowMs);
+            json.WriteNumber("time", answer.client.VenueMs / 1000);
+            json.WriteNumber("time_ms", answer.client.VenueMs);
             if (answer.id is { } id) json.WriteNumber("id", id);
             json.WriteString("conn_id", answer.client.ConnectionId);
             json.WriteString("channel", answer.channel);

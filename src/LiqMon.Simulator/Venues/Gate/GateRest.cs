@@ -52,7 +52,7 @@ internal sealed class GateRest(IReadOnlyList<TradedInstrument> instruments, Publ
         var rows = history.Where(ticket => ticket.Instrument.Spec.GateSettle() == settle
             && ticket.EventTimeMs / 1000 >= from && ticket.EventTimeMs / 1000 <= to
             && (request["contract"] is not { } contract || ticket.Order.Symbol == contract));
-        return List(rows.OrderByDescending(ticket => ticket.EventTimeMs).Take((int)limit), WriteLiquidation);
+        return List(rows.OrderByDescending(ticket => ticket.EventTimeMs).Take((int)limit), WriteLiquidation) with { HoldsOrders = true };
     }
 
     private static long Number(ClientRequest request, string name, long otherwise) =>

@@ -13,13 +13,13 @@ internal sealed class GateVenue : ISimulatedVenue
 
     private readonly GateRest _rest;
     private readonly PublishedHistory _history = new();
-    private readonly Dictionary<string, TradedInstrument> _bySymbol;
+    private Dictionary<string, TradedInstrument> _bySymbol = [];
 
     public GateVenue(IReadOnlyList<AssetProfile> assets, DateTimeOffset start)
     {
         Instruments = GateListing.Create(assets, start);
         _rest = new GateRest(Instruments, _history);
-        _bySymbol = Instruments.ToDictionary(instrument => instrument.Spec.Symbol);
+        Renamed();
     }
 
     public string Id => Name;
@@ -27,6 +27,14 @@ internal sealed class GateVenue : ISimulatedVenue
     public IReadOnlyList<TradedInstrument> Instruments { get; }
 
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.FromSeconds(1));
+
+    public IOrderHistory History => _history;
+
+    public OrderFields OrderFields { get; } = new(["size", "order_size"], ["price", "fill_price"], ["size", "order_size"]);
+
+    public IReadOnlyDictionary<string, string?> IgnoredCursor { get; } = new Dictionary<string, string?> { ["from"] = null, ["to"] = null };
+
+    public void Renamed() => _bySymbol = Instruments.ToDictionary(instrument => instrument.Spec.Symbol);
 
     public bool Serves(ClientRequest request) => SettleOf(request) is not null;
 

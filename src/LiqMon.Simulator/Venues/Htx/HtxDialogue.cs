@@ -24,12 +24,12 @@ internal sealed class HtxDialogue(HtxVenue venue, HtxFamily family, long openedM
             {
                 case "pong": _lastPongMs = client.NowMs; break;
                 case "sub" or "unsub": Change(operation, id, topic ?? "", client); break;
-                default: client.Reply(HtxFrames.Answer("error", null, null, 2002, "invalid.op", client.NowMs)); break;
+                default: client.Reply(HtxFrames.Answer("error", null, null, 2002, "invalid.op", client.VenueMs)); break;
             }
         }
         catch (JsonException)
         {
-            client.Reply(HtxFrames.Answer("error", null, null, 2001, "invalid.json", client.NowMs));
+            client.Reply(HtxFrames.Answer("error", null, null, 2001, "invalid.json", client.VenueMs));
         }
     }
 
@@ -37,20 +37,20 @@ internal sealed class HtxDialogue(HtxVenue venue, HtxFamily family, long openedM
     {
         if (client.IgnoresSubscriptions) return;
         var key = HtxVenue.Key(family, topic);
-        if (client.RefusesSubscriptions || !venue.HasTopic(family, topic))
+        if (client.Refuses(topic) || !venue.HasTopic(family, topic))
         {
-            client.Reply(HtxFrames.Answer(operation, id, topic, 2011, "invalid.topic", client.NowMs));
+            client.Reply(HtxFrames.Answer(operation, id, topic, 2011, "invalid.topic", client.VenueMs));
             return;
         }
         if (operation == "sub" && _subscriptions.Contains(key))
         {
-            client.Reply(HtxFrames.Answer(operation, id, topic, 2014, "already.subscribed", client.NowMs));
+            client.Reply(HtxFrames.Answer(operation, id, topic, 2014, "already.subscribed", client.VenueMs));
             return;
         }
         if (operation == "sub") _subscriptions.Add([key]);
         else _subscriptions.Remove([key]);
-        client.Reply(HtxFrames.Answer(operation, id, topic, 0, null, client.NowMs));
-        if (operation == "sub" && venue.Snapshot(family, topic, client.NowMs) is { } snapshot) client.Push(snapshot);
+        client.Reply(HtxFrames.Answer(operation, id, topic, 0, null, client.VenueMs));
+        if (operation == "sub" && venue.Snapshot(family, topic, client.VenueMs) is { } snapshot) client.Push(snapshot);
     }
 
     private static string? Text(JsonElement root, string name) =>

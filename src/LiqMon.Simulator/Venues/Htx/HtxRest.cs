@@ -159,7 +159,7 @@ internal sealed class HtxRest(IReadOnlyList<TradedInstrument> instruments, Publi
             json.WriteEndArray();
             json.WriteNumber("ts", it.nowMs);
             json.WriteEndObject();
-        }));
+        }), HoldsOrders: true);
     }
 
     private static long Id(LedgerTicket ticket) => ticket.Sequence + 1;

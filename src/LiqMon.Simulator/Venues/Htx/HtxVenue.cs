@@ -23,6 +23,12 @@ internal sealed class HtxVenue : ISimulatedVenue
 
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
 
+    public IOrderHistory History => _history;
+
+    public OrderFields OrderFields { get; } = new(["direction"], ["price"], ["volume", "amount", "trade_turnover"]);
+
+    public IReadOnlyDictionary<string, string?> IgnoredCursor { get; } = new Dictionary<string, string?> { ["from_id"] = null };
+
     public bool Compresses => true;
 
     public bool Serves(ClientRequest request) => FamilyOf(request) is not null;
@@ -49,13 +55,13 @@ internal sealed class HtxVenue : ISimulatedVenue
         {
             var topic = ControlTopic(family);
             publisher.Publish(Key(family, topic), (Venue: this, family, topic, moment.NowMs), static it =>
-                HtxFrames.Control(it.topic, it.Venue.Of(it.family), it.NowMs, "update"));
+                HtxFrames.Control(it.topic, it.Venue.Of(it.family).Traded(), it.NowMs, "update"));
         }
     }
 
     /// <summary>The first push of a topic; null for liquidations, which have none.</summary>
     public Publication? Snapshot(HtxFamily family, string topic, long nowMs) => topic == ControlTopic(family)
-        ? new Publication(Key(family, topic), HtxFrames.Control(topic, Of(family), nowMs, "init"), [])
+        ? new Publication(Key(family, topic), HtxFrames.Control(topic, Of(family).Traded(), nowMs, "init"), [])
         : null;
 
     public bool HasTopic(HtxFamily family, string topic) =>

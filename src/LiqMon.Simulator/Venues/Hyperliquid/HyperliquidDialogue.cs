@@ -47,7 +47,7 @@ internal sealed class HyperliquidDialogue(HyperliquidVenue venue) : IDialogue
 
     private void Subscribe(JsonElement subscription, IClient client)
     {
-        if (client.RefusesSubscriptions || Topic(subscription) is not { } topic)
+        if (Topic(subscription) is not { } topic || client.Refuses(topic))
         {
             client.Reply(HyperliquidFrames.Error($"Invalid subscription {subscription.GetRawText()}"));
         }

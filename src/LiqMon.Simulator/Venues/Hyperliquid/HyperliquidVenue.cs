@@ -23,7 +23,7 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
     ];
 
     private readonly RecentLiquidations _recent = new();
-    private readonly Dictionary<string, string> _vaults;
+    private Dictionary<string, string> _vaults = [];
 
     public HyperliquidVenue(IReadOnlyList<AssetProfile> assets, DateTimeOffset start)
     {
@@ -33,8 +33,7 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
             // A contract of somebody else's dex, as HIP-3 allows.
             .. assets.Take(1).Select(profile => new TradedInstrument(Spec(profile, "hyna:", start.AddMonths(-3)), profile)),
         ];
-        _vaults = Instruments.Select((instrument, number) => (instrument.Spec.Symbol, Vault: Liquidators[number % Liquidators.Length]))
-            .ToDictionary(row => row.Symbol, row => row.Vault);
+        Renamed();
     }
 
     public string Id => Name;
@@ -42,6 +41,13 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
     public IReadOnlyList<TradedInstrument> Instruments { get; }
 
     public ILiquidationPacing Pacing { get; } = new EveryNth(3);
+
+    public IOrderHistory History => _recent;
+
+    public OrderFields OrderFields { get; } = new(["side", "dir"], ["px"], ["sz"]);
+
+    public void Renamed() => _vaults = Instruments.Select((instrument, number) => (instrument.Spec.Symbol, Vault: Liquidators[number % Liquidators.Length]))
+        .ToDictionary(row => row.Symbol, row => row.Vault);
 
     /// <summary>The subscription to an account's fills.</summary>
     public static string FillsOf(string user) => FillsTopic + user;
@@ -59,7 +65,7 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
     public IEnumerable<Publication> Encode(IReadOnlyList<LedgerTicket> tickets, long nowMs)
     {
         _recent.Add(tickets);
-        foreach (var group in tickets.GroupBy(ticket => _vaults[ticket.Order.Symbol]))
+        foreach (var group in tickets.GroupBy(ticket => _vaults[ticket.Instrument.Spec.Symbol]))
         {
             var rows = group.ToList();
             yield return new Publication(FillsOf(group.Key), HyperliquidFrames.Fills(group.Key, rows, isSnapshot: false), rows);
@@ -82,7 +88,7 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
         if (!IsFills(topic))
             return new Publication(topic, HyperliquidFrames.Context(Instruments.First(it => ContextOf(it.Spec.Symbol) == topic)), []);
         var user = topic[FillsTopic.Length..];
-        var fills = _recent.Where(ticket => _vaults[ticket.Order.Symbol] == user);
+        var fills = _recent.Where(ticket => _vaults[ticket.Instrument.Spec.Symbol] == user);
         if (fills.Count > SnapshotLength) fills.RemoveRange(0, fills.Count - SnapshotLength);
         // Newest first.
         fills.Reverse();
@@ -116,12 +122,14 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
     private static string Dex(TradedInstrument instrument) =>
         instrument.Spec.Symbol.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? instrument.Spec.Symbol[..colon] : "";
 
-    private List<TradedInstrument> Of(string dex) => [.. Instruments.Where(instrument => Dex(instrument) == dex)];
+    private List<TradedInstrument> Of(string dex) => Of(Instruments, dex);
+
+    private static List<TradedInstrument> Of(IReadOnlyList<TradedInstrument> instruments, string dex) => [.. instruments.Where(instrument => instrument.Phase is not (ContractPhase.Planned or ContractPhase.PreLaunch) && Dex(instrument) == dex)];
 
     private byte[] AllMetas() => JsonBody.Of(Instruments, static (json, all) =>
     {
         json.WriteStartArray();
-        foreach (var dex in all.GroupBy(Dex)) WriteMeta(json, [.. dex]);
+        foreach (var dex in all.Select(Dex).Distinct()) WriteMeta(json, Of(all, dex));
         json.WriteEndArray();
     });
 

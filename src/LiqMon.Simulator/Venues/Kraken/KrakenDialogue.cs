@@ -27,7 +27,7 @@ internal sealed class KrakenDialogue(KrakenVenue venue) : IDialogue
     private void Change(string operation, string? feed, List<string>? products, IClient client)
     {
         if (client.IgnoresSubscriptions) return;
-        if (client.RefusesSubscriptions || feed is not ("trade" or "ticker" or "heartbeat"))
+        if (feed is not ("trade" or "ticker" or "heartbeat") || client.Refuses(feed))
         {
             client.Reply(KrakenFrames.Error("Invalid feed"));
             return;
@@ -38,7 +38,7 @@ internal sealed class KrakenDialogue(KrakenVenue venue) : IDialogue
             client.Reply(KrakenFrames.Confirmation(operation, feed, null));
             return;
         }
-        if (products is null || products.Exists(product => !venue.Has(product)))
+        if (products is null || products.Exists(product => client.Refuses($"{feed}:{product.ToUpperInvariant()}") || !venue.Has(product)))
         {
             client.Reply(KrakenFrames.Error("Invalid product id"));
             return;
@@ -47,7 +47,7 @@ internal sealed class KrakenDialogue(KrakenVenue venue) : IDialogue
         {
             Apply(operation, feed + ":" + symbol);
             client.Reply(KrakenFrames.Confirmation(operation, feed, symbol));
-            if (operation == "subscribe") client.Push(venue.Snapshot(feed, symbol, client.NowMs));
+            if (operation == "subscribe") client.Push(venue.Snapshot(feed, symbol, client.VenueMs));
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class KrakenRest(IReadOnlyList<TradedInstrument> instruments, Re
         }
         var before = request.Time("lastTime") ?? long.MaxValue;
         var found = recent.Newest(symbol, int.MaxValue).Where(it => it.EventTimeMs < before).Take(TradesPerPage);
-        return List("history", nowMs, json =>
+        var page = List("history", nowMs, json =>
         {
             foreach (var ticket in found)
             {
@@ -56,6 +56,7 @@ internal sealed class KrakenRest(IReadOnlyList<TradedInstrument> instruments, Re
                 json.WriteEndObject();
             }
         });
+        return page with { HoldsOrders = true };
     }
 
     private void WriteInstruments(Utf8JsonWriter json)

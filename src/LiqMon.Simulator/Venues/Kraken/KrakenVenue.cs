@@ -9,13 +9,13 @@ internal sealed class KrakenVenue : ISimulatedVenue
 
     private readonly RecentLiquidations _recent = new();
     private readonly KrakenRest _rest;
-    private readonly Dictionary<string, TradedInstrument> _bySymbol;
+    private Dictionary<string, TradedInstrument> _bySymbol = [];
 
     public KrakenVenue(IReadOnlyList<AssetProfile> assets, DateTimeOffset start)
     {
         Instruments = Create(assets, start);
         _rest = new KrakenRest(Instruments, _recent);
-        _bySymbol = Instruments.ToDictionary(instrument => instrument.Spec.Symbol);
+        Renamed();
     }
 
     public string Id => Name;
@@ -23,6 +23,14 @@ internal sealed class KrakenVenue : ISimulatedVenue
     public IReadOnlyList<TradedInstrument> Instruments { get; }
 
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
+
+    public IOrderHistory History => _recent;
+
+    public OrderFields OrderFields { get; } = new(["side"], ["price"], ["size", "qty"]);
+
+    public IReadOnlyDictionary<string, string?> IgnoredCursor { get; } = new Dictionary<string, string?> { ["lastTime"] = null };
+
+    public void Renamed() => _bySymbol = Instruments.ToDictionary(instrument => instrument.Spec.Symbol);
 
     public bool Serves(ClientRequest request) => request.Path == "/ws/v1";
 

@@ -44,7 +44,7 @@ internal sealed class LighterDialogue(LighterVenue venue, IClient opened) : IDia
         }
         if (client.IgnoresSubscriptions) return;
         var topic = channel?.Replace('/', ':') ?? "";
-        if (client.RefusesSubscriptions || !venue.HasTopic(topic))
+        if (!venue.HasTopic(topic))
         {
             client.Reply(Error(30005, $"Invalid Channel:  ({channel})"));
         }
@@ -52,14 +52,14 @@ internal sealed class LighterDialogue(LighterVenue venue, IClient opened) : IDia
         {
             client.Reply(Error(30003, $"Already Subscribed to : {topic}"));
         }
-        else if (_subscriptions.Topics.Count >= MostChannels)
+        else if (_subscriptions.Topics.Count >= MostChannels || client.Refuses(topic))
         {
             client.Reply(Error(30010, "Too Many Subscriptions"));
         }
         else
         {
             _subscriptions.Add([topic]);
-            client.Push(venue.Snapshot(topic, client.NowMs));
+            client.Push(venue.Snapshot(topic, client.VenueMs));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LiqMon.Simulator;
 
 /// <summary>Lighter: one trade channel per market, named by its number, that begins with the recent liquidations.</summary>
@@ -23,6 +25,11 @@ internal sealed class LighterVenue : ISimulatedVenue
 
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
 
+    public OrderFields OrderFields { get; } = new(["is_maker_ask"], ["price"], ["size", "usd_amount"]);
+
+    /// <summary>Markets are named by their numbers.</summary>
+    public bool CanName(string symbol) => int.TryParse(symbol, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     public bool Serves(ClientRequest request) => request.Path == "/stream";
 
     public IDialogue Open(ClientRequest request, IClient client) => new LighterDialogue(this, client);
@@ -46,17 +53,17 @@ internal sealed class LighterVenue : ISimulatedVenue
     public void Publish(MarketMoment moment, IPublisher publisher)
     {
         if (!moment.IsEvery(1000)) return;
-        publisher.Publish(Statistics, (Instruments, moment.NowMs), static all => LighterFrames.Statistics("update", all.Instruments, all.NowMs));
+        publisher.Publish(Statistics, (Instruments: Instruments.Traded(), moment.NowMs), static all => LighterFrames.Statistics("update", all.Instruments, all.NowMs));
     }
 
     /// <summary>Whether a channel, with a colon, exists.</summary>
     public bool HasTopic(string topic) =>
-        topic == Statistics || Instruments.Any(instrument => topic == "trade:" + instrument.Spec.Symbol);
+        topic == Statistics || Instruments.Any(instrument => instrument.IsTraded && topic == "trade:" + instrument.Spec.Symbol);
 
     /// <summary>The answer to a subscription, which is its first data.</summary>
     public Publication Snapshot(string topic, long nowMs)
     {
-        if (topic == Statistics) return new Publication(topic, LighterFrames.Statistics("subscribed", Instruments, nowMs), []);
+        if (topic == Statistics) return new Publication(topic, LighterFrames.Statistics("subscribed", Instruments.Traded(), nowMs), []);
         var market = topic["trade:".Length..];
         List<LedgerTicket> recent = _recent.TryGetValue(market, out var kept) ? [.. kept] : [];
         return new Publication(topic, LighterFrames.Trades("subscribed", market, recent), recent);
@@ -65,7 +72,7 @@ internal sealed class LighterVenue : ISimulatedVenue
     private static SimulatedInstrument Spec(AssetProfile profile, int number, DateTimeOffset launch) => new()
     {
         Venue = Name,
-        Symbol = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Symbol = number.ToString(CultureInfo.InvariantCulture),
         Asset = profile.Asset,
         PriceFactor = profile.Thousands ? 1000m : 1m,
         PriceTick = profile.Thousands ? 0.000001m : profile.PriceTick,

@@ -53,8 +53,8 @@ internal sealed class OkxDialogue(OkxVenue venue) : IDialogue
         if (client.IgnoresSubscriptions) return;
         foreach (var argument in arguments.EnumerateArray())
         {
-            var topic = client.RefusesSubscriptions ? null : Topic(argument);
-            if (topic is null || !venue.HasTopic(topic))
+            var topic = Topic(argument);
+            if (topic is null || client.Refuses(topic) || !venue.HasTopic(topic))
             {
                 client.Reply(Error("60018", $"Wrong URL or channel:{Text(argument, "channel")},instId:{Text(argument, "instId")} " +
                     "doesn't exist. Please use the correct URL, channel and parameters referring to API document.", id, client));
@@ -63,7 +63,7 @@ internal sealed class OkxDialogue(OkxVenue venue) : IDialogue
             if (operation == "subscribe") _subscriptions.Add([topic]);
             else _subscriptions.Remove([topic]);
             client.Reply(Acknowledge(operation, argument, id, client));
-            if (operation == "subscribe" && venue.Snapshot(topic, client.NowMs) is { } snapshot) client.Push(snapshot);
+            if (operation == "subscribe" && venue.Snapshot(topic, client.VenueMs) is { } snapshot) client.Push(snapshot);
         }
     }
 

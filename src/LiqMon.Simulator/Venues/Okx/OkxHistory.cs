@@ -33,7 +33,7 @@ internal sealed class OkxHistory(IReadOnlyList<TradedInstrument> instruments, Pu
             OkxFrames.WriteLiquidations(json, it.Type, it.rows);
             json.WriteEndArray();
             json.WriteEndObject();
-        }));
+        }), HoldsOrders: true);
     }
 
     public RestAnswer OpenInterest(ClientRequest request, long nowMs)

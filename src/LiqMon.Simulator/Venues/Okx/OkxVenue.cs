@@ -14,6 +14,16 @@ internal sealed class OkxVenue : ISimulatedVenue
     {
         Instruments = OkxListing.Create(assets, start);
         _rest = new OkxRest(Instruments, _published);
+        Renamed();
+    }
+
+    public string Id => Name;
+
+    public IReadOnlyList<TradedInstrument> Instruments { get; }
+
+    public void Renamed()
+    {
+        _byChannelKey.Clear();
         foreach (var instrument in Instruments)
         {
             foreach (var channel in new[] { "open-interest", "mark-price" })
@@ -24,11 +34,16 @@ internal sealed class OkxVenue : ISimulatedVenue
         }
     }
 
-    public string Id => Name;
-
-    public IReadOnlyList<TradedInstrument> Instruments { get; }
-
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
+
+    public IOrderHistory History => _published;
+
+    public OrderFields OrderFields { get; } = new(["side", "posSide"], ["bkPx"], ["sz"]);
+
+    public IReadOnlyDictionary<string, string?> IgnoredCursor { get; } = new Dictionary<string, string?> { ["after"] = null, ["end"] = null };
+
+    /// <summary>The family is what stands before the last hyphen.</summary>
+    public bool CanName(string symbol) => symbol.LastIndexOf('-') > 0;
 
     public bool Serves(ClientRequest request) => request.Path == "/ws/v5/public";
 

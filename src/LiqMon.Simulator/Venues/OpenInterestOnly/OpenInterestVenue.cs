@@ -13,6 +13,8 @@ internal sealed class OpenInterestVenue(
 
     public bool PublishesLiquidations => false;
 
+    public bool HasSockets => false;
+
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
 
     public bool Serves(ClientRequest request) => false;

@@ -45,15 +45,17 @@ internal static class LiveCommandTree
         var simulation = new SimulationArguments(command);
         var venue = VenueOption("Venue to imitate; repeat it or put commas between (all)");
         var port = new Option<string?>("--port") { HelpName = "PORT", Description = "Port of the ledger on 127.0.0.1 (9000); 0 takes a free one. Venues take free ports" };
+        var faults = new Option<string?>("--faults") { HelpName = "FILE", Description = "What the venues do wrong, as JSON; \"venue\":\"*\" means all" };
         command.Options.Add(venue);
         command.Options.Add(port);
+        command.Options.Add(faults);
         command.SetAction((parsed, cancellation) =>
         {
             globals.Format(parsed);
             var number = OptionValues.Whole("--port", parsed.GetValue(port), 0, 65_535) ?? 9_000;
             var venues = OptionValues.Venues("--venue", parsed.GetValue(venue) ?? []);
             var options = new SimulateOptions(
-                simulation.Read(parsed),
+                simulation.Read(parsed) with { Faults = FaultFile.Read("--faults", parsed.GetValue(faults)) },
                 venues.Count > 0 ? venues : [.. Simulation.KnownVenues],
                 new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, number));
             return SimulateCommand.RunAsync(context, options, cancellation);

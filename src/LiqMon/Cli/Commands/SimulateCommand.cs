@@ -13,6 +13,10 @@ internal static class SimulateCommand
         {
             simulation = await Simulation.StartAsync(simulated, context.Time, cancellation).ConfigureAwait(false);
         }
+        catch (ArgumentException wrong) when (simulated.Faults.Count > 0)
+        {
+            throw new UsageException($"--faults: {wrong.Message}");
+        }
         catch (IOException failure)
         {
             await context.Error.WriteLineAsync(
@@ -25,6 +29,7 @@ internal static class SimulateCommand
         {
             await context.Error.WriteLineAsync(
                 $"liqmon: simulated venues with seed {simulated.Seed}; what they send, exactly: {simulation.LedgerUrl}\n"
+                + $"liqmon: faults while they run: {new Uri(simulation.LedgerUrl, "/control/faults")}\n"
                 + "liqmon: let another LiqMon watch them with these settings:").ConfigureAwait(false);
             foreach (var (venue, endpoint) in simulation.Endpoints.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
