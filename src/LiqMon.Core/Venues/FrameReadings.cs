@@ -9,9 +9,6 @@ namespace LiqMon.Venues;
 /// </summary>
 public sealed class FrameReadings
 {
-    /// <summary>2017-01-01: no venue here is older.</summary>
-    private const long EarliestMs = 1_483_228_800_000;
-
     /// <summary>How far ahead of receipt an event may be: clocks differ.</summary>
     private const long ToleratedLeadMs = 60_000;
 
@@ -155,8 +152,7 @@ public sealed class FrameReadings
     public void Reject(RejectReason reason) => _rejections.Add(reason);
 
     private bool IsPossible(long timeMs) =>
-        timeMs >= EarliestMs && timeMs <= (ReceivedMs ?? long.MaxValue - ToleratedLeadMs) + ToleratedLeadMs
-        && timeMs < 4_102_444_800_000; // 2100: catches microseconds and nanoseconds where no receive time is known.
+        EventTime.IsPlausible(timeMs) && timeMs <= (ReceivedMs ?? long.MaxValue - ToleratedLeadMs) + ToleratedLeadMs;
 
     private int Ordinal(VenueSymbol symbol, LiquidatedSide side, long timeMs, ExactNumber price, ExactNumber quantity)
     {

@@ -6,6 +6,7 @@ using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Threading;
 using LiqMon.Venues;
 
@@ -33,6 +34,7 @@ internal sealed class InstrumentLoader
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Dictionary<string, IReadOnlyList<string>> _parts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _doubted = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<string> _knownBefore;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<Instrument> _listed = [];
@@ -81,10 +83,11 @@ internal sealed class InstrumentLoader
     public async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {
         string? trouble = null;
+        var losses = new ListLosses();
         foreach (var request in _venue.InstrumentRequests)
         {
             var instruments = new List<Instrument>();
-            if (await LoadPartAsync(request, instruments, cancellationToken) is { } failed)
+            if ((await LoadPartAsync(request, instruments, losses, cancellationToken) ?? Doubt(request, instruments)) is { } failed)
             {
                 trouble = failed;
                 _logger.LogWarning(
@@ -93,12 +96,15 @@ internal sealed class InstrumentLoader
             }
 
             _parts[request.Name] = [.. instruments.Select(instrument => instrument.Symbol)];
-            var changed = _symbols.Update(instruments, _time.GetUtcNow().ToUnixTimeMilliseconds());
+            var changed = _symbols.Update(instruments, _time.GetUtcNow().ToUnixTimeMilliseconds(), losses);
             if (changed.Count > 0)
                 await _store.WriteAsync(StoreItem.Of(new ListedInstruments(_venue.Profile.Id, changed)), cancellationToken);
         }
 
-        Volatile.Write(ref _state, new Progress(trouble is null ? _time.GetUtcNow() : State.Loaded, trouble));
+        if (trouble is null && _parts.Values.All(part => part.Count == 0))
+            trouble = "all lists are empty";
+        Report(losses);
+        Volatile.Write(ref _state, new Progress(trouble is null ? _time.GetUtcNow() : State.Loaded, trouble) { Losses = losses });
         var sameAccounts = await SameAccountsAsync(cancellationToken);
         var listed = Resolve();
         var same = sameAccounts && listed.Count == Listed.Count && listed.Zip(Listed).All(pair => ReferenceEquals(pair.First, pair.Second));
@@ -148,7 +154,37 @@ internal sealed class InstrumentLoader
     /// <summary>How far the list is loaded.</summary>
     /// <param name="Loaded">When all parts were last loaded.</param>
     /// <param name="Error">What went wrong since.</param>
-    internal sealed record Progress(DateTimeOffset? Loaded, string? Error);
+    internal sealed record Progress(DateTimeOffset? Loaded, string? Error)
+    {
+        /// <summary>What of the lists was not taken when they were last loaded.</summary>
+        public ListLosses Losses { get; init; } = new();
+    }
+
+    /// <summary>
+    /// An empty list is a valid list: a venue may have no contract of a kind. Only one that had contracts before is
+    /// doubted until a second answer says the same.
+    /// </summary>
+    private string? Doubt(RestRequest request, List<Instrument> instruments)
+    {
+        if (instruments.Count > 0 || !_parts.TryGetValue(request.Name, out var before) || before.Count == 0)
+        {
+            _doubted.Remove(request.Name);
+            return null;
+        }
+
+        return _doubted.Add(request.Name) ? "the list is empty, and was not before" : null;
+    }
+
+    private void Report(ListLosses losses)
+    {
+        var text = losses.ToString();
+        if (!losses.IsEmpty && text != State.Losses.ToString())
+        {
+            _logger.LogWarning(
+                "{Venue}: not all listed contracts are taken: {Losses}, such as {Examples}",
+                _venue.Profile.Id, text, LogSanitizer.Of(string.Join(' ', losses.Examples)));
+        }
+    }
 
     /// <summary>
     /// Asks which accounts are the venue's own, where it has such. An answer that fails changes nothing, and the next is
@@ -181,7 +217,7 @@ internal sealed class InstrumentLoader
     }
 
     private async Task<string?> LoadPartAsync(
-        RestRequest first, List<Instrument> instruments, CancellationToken cancellationToken)
+        RestRequest first, List<Instrument> instruments, ListLosses losses, CancellationToken cancellationToken)
     {
         RestRequest? request = first;
         for (var page = 0; page < MostPages && request is not null; page++)
@@ -207,7 +243,9 @@ internal sealed class InstrumentLoader
             }
         }
 
-        return instruments.Count == 0 ? "the list is empty" : null;
+        if (request is not null)
+            losses.AddCutList();
+        return null;
     }
 
     /// <summary>The listed contracts in their newest versions, in a stable order.</summary>
