@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using LiqMon.Benchmarks;
 using LiqMon.Benchmarks.Load;
+using LiqMon.Influx;
 using LiqMon.Simulator;
 
 switch (args)
@@ -19,7 +20,10 @@ switch (args)
         await Export.RunAsync(folder);
         break;
     case ["influx", var seconds]:
-        await InfluxSpeed.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture));
+        await InfluxSpeed.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture), InfluxApi.V1);
+        break;
+    case ["influx", var seconds, var api]:
+        await InfluxSpeed.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture), Enum.Parse<InfluxApi>(api, ignoreCase: true));
         break;
     case ["cascades"]:
         CascadeDay.Run();

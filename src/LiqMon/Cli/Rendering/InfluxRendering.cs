@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiqMon.Influx;
 using LiqMon.Queries;
 using LiqMon.Text;
 
@@ -26,6 +27,8 @@ internal static class InfluxRendering
             yield return ("telling again", "from " + Words.Of(from));
         foreach (var point in answer.Refused)
             yield return ("refused", $"{Words.Of(point.Time)} {point.Reason} {point.Line}");
+        foreach (var advice in answer.Refused.Select(point => FieldConflict.In(point.Reason)?.Advice).OfType<string>().Distinct())
+            yield return ("what to do", advice);
     }
 
     /// <summary>One row for each thing.</summary>
