@@ -68,6 +68,12 @@ public sealed record VenueProfile
     /// <summary>How long to wait for a subscription to be confirmed.</summary>
     public TimeSpan AckTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// The largest message it may send, in bytes, where that is more than the usual mebibyte: several times the largest that
+    /// was seen. Null for the usual limit.
+    /// </summary>
+    public int? FrameLimitBytes { get; init; }
+
     /// <summary>Whether frames arrive gzip-compressed.</summary>
     public bool Gzip { get; init; }
 
@@ -108,7 +114,8 @@ public sealed record RestLimit
 /// <param name="Url">The venue's own address; the user's settings may replace scheme, host and port.</param>
 /// <param name="Weight">What it costs of the venue's budget.</param>
 /// <param name="Body">JSON to send with POST, at a venue that is asked so; null for GET.</param>
-public sealed record RestRequest(string Name, Uri Url, int Weight = 1, string? Body = null);
+/// <param name="MayBeEmpty">Whether an empty list of contracts is a plausible answer; of others it is taken for a failure.</param>
+public sealed record RestRequest(string Name, Uri Url, int Weight = 1, string? Body = null, bool MayBeEmpty = false);
 
 /// <summary>A REST call to repeat.</summary>
 /// <param name="Request">The call.</param>

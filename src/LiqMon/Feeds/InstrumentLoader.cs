@@ -6,6 +6,7 @@ using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Threading;
 using LiqMon.Venues;
 
@@ -36,6 +37,7 @@ internal sealed class InstrumentLoader
     private readonly IReadOnlyList<string> _knownBefore;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<Instrument> _listed = [];
+    private IReadOnlyList<RefusedContract> _refused = [];
     private Progress _state = new(null, null);
 
     public InstrumentLoader(
@@ -60,7 +62,7 @@ internal sealed class InstrumentLoader
         _time = time;
         _logger = logger;
         _symbols.Update(known, 0);
-        _knownBefore = [.. known.Select(instrument => instrument.Symbol)];
+        _knownBefore = [.. known.Select(instrument => instrument.WireName)];
         _listed = Resolve();
     }
 
@@ -92,12 +94,13 @@ internal sealed class InstrumentLoader
                 continue;
             }
 
-            _parts[request.Name] = [.. instruments.Select(instrument => instrument.Symbol)];
-            var changed = _symbols.Update(instruments, _time.GetUtcNow().ToUnixTimeMilliseconds());
+            _parts[request.Name] = [.. instruments.Select(instrument => instrument.WireName)];
+            var changed = _symbols.Update(BareAssets.Of(instruments, _symbols), _time.GetUtcNow().ToUnixTimeMilliseconds());
             if (changed.Count > 0)
                 await _store.WriteAsync(StoreItem.Of(new ListedInstruments(_venue.Profile.Id, changed)), cancellationToken);
         }
 
+        ReportRefused();
         Volatile.Write(ref _state, new Progress(trouble is null ? _time.GetUtcNow() : State.Loaded, trouble));
         var sameAccounts = await SameAccountsAsync(cancellationToken);
         var listed = Resolve();
@@ -142,6 +145,21 @@ internal sealed class InstrumentLoader
             demandPause = demanded && before.Count == Listed.Count
                 ? demandPause * 2 < LongestDemandPause ? demandPause * 2 : LongestDemandPause
                 : FirstDemandPause;
+        }
+    }
+
+    /// <summary>Logs the listed contracts that are not watched, whenever they are others than before.</summary>
+    private void ReportRefused()
+    {
+        var refused = _symbols.Refused;
+        if (refused.SequenceEqual(_refused))
+            return;
+        _refused = refused;
+        if (refused.Count > 0)
+        {
+            _logger.LogWarning(
+                "{Venue}: {Count} listed contracts are not watched: {Contracts}", _venue.Profile.Id, refused.Count,
+                LogSanitizer.Of(string.Join(", ", refused.Take(10).Select(contract => $"{contract.Symbol} ({Words.Of(contract.Reason)})"))));
         }
     }
 
@@ -207,7 +225,9 @@ internal sealed class InstrumentLoader
             }
         }
 
-        return instruments.Count == 0 ? "the list is empty" : null;
+        if (request is not null)
+            return $"the list has more than {MostPages} pages";
+        return instruments.Count == 0 && !first.MayBeEmpty ? "the list is empty" : null;
     }
 
     /// <summary>The listed contracts in their newest versions, in a stable order.</summary>

@@ -20,7 +20,7 @@ public static class Words
     public static DateTimeOffset Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 
     /// <summary>Dollars from an exact number of micro-dollars.</summary>
-    public static decimal Dollars(long microUsd) => microUsd / 1_000_000m;
+    public static decimal Dollars(Int128 microUsd) => (decimal)microUsd / 1_000_000m;
 
     /// <summary>«closed 2026-09-23».</summary>
     public static string Closed(DateOnly on) => "closed " + on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -42,11 +42,11 @@ internal static class BinanceHistory
 
         // The path has a limit of its own, of 1,000 calls in five minutes.
         RestRequest? Call(Instrument instrument) => instrument.Margin != MarginKind.Inverse
-            ? new($"backfill:open-interest-{instrument.Symbol}", new Uri(usdRest, $"{Path}?symbol={instrument.Symbol}{span}"), Weight: 12)
+            ? new($"backfill:open-interest-{instrument.Symbol}", new Uri(usdRest, $"{Path}?symbol={Uri.EscapeDataString(instrument.Symbol)}{span}"), Weight: 12)
             : instrument.Symbol.EndsWith(PerpetualSuffix, StringComparison.Ordinal)
                 ? new(
                     $"backfill:open-interest-{instrument.Symbol}",
-                    new Uri(coinRest, $"{Path}?pair={instrument.Symbol[..^PerpetualSuffix.Length]}&contractType=PERPETUAL{span}"),
+                    new Uri(coinRest, $"{Path}?pair={Uri.EscapeDataString(instrument.Symbol[..^PerpetualSuffix.Length])}&contractType=PERPETUAL{span}"),
                     Weight: 12)
                 : null;
     }

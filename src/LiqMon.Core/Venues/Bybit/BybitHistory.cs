@@ -39,7 +39,7 @@ internal static class BybitHistory
                 $"backfill:open-interest-{instrument.Symbol}",
                 new Uri(rest, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"/v5/market/open-interest?category={(instrument.Margin == MarginKind.Inverse ? "inverse" : "linear")}&symbol={instrument.Symbol}&intervalTime={interval}&startTime={fromMs}&endTime={toMs - 1}&limit={RowsPerPage}")))),
+                    $"/v5/market/open-interest?category={(instrument.Margin == MarginKind.Inverse ? "inverse" : "linear")}&symbol={Uri.EscapeDataString(instrument.Symbol)}&intervalTime={interval}&startTime={fromMs}&endTime={toMs - 1}&limit={RowsPerPage}")))),
         ];
     }
 

@@ -93,7 +93,7 @@ public sealed class CoinEx : IVenue
             new(new("tickers", new Uri(Rest, "/v2/futures/ticker")), often),
             new(new("funding-rates", new Uri(Rest, "/v2/futures/funding-rate")), TimeSpan.FromSeconds(60)),
             .. instruments.Select((instrument, rank) => new RestPoll(
-                new("liquidations", new Uri(Rest, $"/v2/futures/liquidation-history?market={instrument.Symbol}&page=1&limit={RowsPerPage}")),
+                new("liquidations", new Uri(Rest, $"/v2/futures/liquidation-history?market={Uri.EscapeDataString(instrument.Symbol)}&page=1&limit={RowsPerPage}")),
                 rank < FrequentlyPolled ? often : 2 * often,
                 Feed: "liquidations")),
         ];

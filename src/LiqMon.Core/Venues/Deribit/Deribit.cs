@@ -192,7 +192,7 @@ public sealed class Deribit : IVenue
     private Instrument? Contract(JsonElement row)
     {
         if (row.Text("instrument_name") is not { Length: > 0 } symbol || row.Text("kind") != "future"
-            || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(symbol)) || symbol.Count(letter => letter == '-') != 1
+            || symbol.Count(letter => letter == '-') != 1
             || row.Text("base_currency") is not { Length: > 0 } baseCoin || row.Text("quote_currency") is not { Length: > 0 } quote
             || (row.TryGetProperty("is_active", out var active) && active.ValueKind == JsonValueKind.False)
             || row.Number("contract_size") is not { IsPositive: true } contractSize)

@@ -187,7 +187,7 @@ public sealed class Dydx : IVenue
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("no trades");
-        var market = request.Url.Segments[^1];
+        var market = Uri.UnescapeDataString(request.Url.Segments[^1]);
         var marketText = Encoding.UTF8.GetBytes(market);
         var oldestMs = long.MaxValue;
         var isTrades = false;
@@ -225,13 +225,13 @@ public sealed class Dydx : IVenue
         var time = DateTimeOffset.FromUnixTimeMilliseconds(untilMs).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         return new(
             $"backfill:trades-{market}",
-            new Uri(Rest, string.Create(CultureInfo.InvariantCulture, $"/v4/trades/perpetualMarket/{market}?limit={TradesPerPage}&createdBeforeOrAt={time}")));
+            new Uri(Rest, string.Create(CultureInfo.InvariantCulture, $"/v4/trades/perpetualMarket/{Uri.EscapeDataString(market)}?limit={TradesPerPage}&createdBeforeOrAt={time}")));
     }
 
     private Instrument? Contract(JsonElement market)
     {
         if (market.Text("ticker") is not { } symbol || market.Text("status") != "ACTIVE"
-            || symbol.LastIndexOf('-') is not (> 0 and var dash) || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(symbol)))
+            || symbol.LastIndexOf('-') is not (> 0 and var dash))
             return null;
         var (asset, factor) = AssetNames.Normalise(symbol[..dash]);
         return new Instrument
@@ -350,8 +350,7 @@ public sealed class Dydx : IVenue
             }
         }
 
-        // The long names of markets that anyone opened.
-        if ((openInterest is null && price is null && funding is null) || ticker.Contains((byte)',') || !readings.TrySymbol(ticker, out var symbol))
+        if ((openInterest is null && price is null && funding is null) || !readings.TrySymbol(ticker, out var symbol))
             return;
         readings.AddMarket(new MarketReading
         {

@@ -11,7 +11,7 @@ namespace LiqMon.Venues;
 /// One socket, chosen by its address, carries the trades of all markets; <c>tT</c> tells liquidations from ordinary trades
 /// and from deleveraging, which is none. <c>S</c> is the taker's side, and the taker is the closing order: SELL closed a
 /// long. <c>p</c> is the fill, <c>q</c> the base asset, <c>i</c> an id within the market. The trades themselves prove that
-/// the socket delivers. Upper and lower case matter: <c>tT</c> and <c>T</c> are different fields.
+/// the socket delivers. <c>seq</c> counts the messages of a socket without holes: a number left out is a message lost. Upper and lower case matter: <c>tT</c> and <c>T</c> are different fields.
 /// </para>
 /// <para>
 /// Open interest comes over REST for all markets at once, one-sided, in the base asset and in dollars; its history goes back
@@ -103,7 +103,7 @@ public sealed class Extended : IVenue
         if (root.ValueKind != JsonValueKind.Object || root.Text("status") is not (null or "OK") || !root.TryGetProperty("data", out _))
             throw new JsonException("no open-interest history");
         // Rows do not name their market; the address does.
-        var market = request.Url.Segments is [_, _, _, _, var segment, ..] ? segment.TrimEnd('/') : "";
+        var market = request.Url.Segments is [_, _, _, _, var segment, ..] ? Uri.UnescapeDataString(segment.TrimEnd('/')) : "";
         if (!readings.TrySymbol(System.Text.Encoding.UTF8.GetBytes(market), out var symbol))
             return null;
         var rows = 0;
@@ -151,7 +151,7 @@ public sealed class Extended : IVenue
         HistoryName,
         new Uri(Rest, string.Create(
             CultureInfo.InvariantCulture,
-            $"/api/v1/info/{market}/open-interests?interval=P1H&startTime={fromMs}&endTime={lastMs}")));
+            $"/api/v1/info/{Uri.EscapeDataString(market)}/open-interests?interval=P1H&startTime={fromMs}&endTime={lastMs}")));
 
     private static bool IsTraditional(string? category) =>
         category is not null && TraditionalWords.Any(word => category.Contains(word, StringComparison.OrdinalIgnoreCase));
@@ -163,11 +163,13 @@ public sealed class Extended : IVenue
         if (reader.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("not an object");
         ReadOnlySpan<byte> status = default, words = default;
+        long sequence = 0;
         Utf8JsonReader data = default;
         while (reader.NextProperty(out var name))
         {
             switch (name)
             {
+                case var _ when name.SequenceEqual("seq"u8): sequence = reader.Integer(); break;
                 case var _ when name.SequenceEqual("status"u8): status = reader.Text(); break;
                 case var _ when name.SequenceEqual("data"u8):
                     data = reader;
@@ -179,6 +181,8 @@ public sealed class Extended : IVenue
         }
 
         reader.End();
+        if (sequence > 0)
+            readings.AddSequence(sequence);
         if (status.SequenceEqual("ERROR"u8) || !words.IsEmpty)
         {
             readings.Detail = Utf8JsonReaderExtensions.Words(words);

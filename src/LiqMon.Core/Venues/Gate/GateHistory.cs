@@ -168,7 +168,7 @@ internal static class GateHistory
     private static RestRequest Stats(Uri rest, string path, string contract, string interval, long first) => new(
         $"backfill:open-interest-{contract}",
         new Uri(rest, string.Create(
-            CultureInfo.InvariantCulture, $"{path}?contract={contract}&from={first}&interval={interval}&limit={RowsPerPage}")));
+            CultureInfo.InvariantCulture, $"{path}?contract={Uri.EscapeDataString(contract)}&from={first}&interval={interval}&limit={RowsPerPage}")));
 
     private static long Seconds(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
