@@ -16,6 +16,8 @@ public sealed class FrameReadings
     private readonly List<LiquidationReading> _liquidations = [];
     private readonly List<MarketReading> _market = [];
     private readonly List<RejectReason> _rejections = [];
+    private long _sequence;
+    private long? _sequenceMs;
 
     /// <summary>Readings that resolve symbols in a venue's table.</summary>
     public FrameReadings(SymbolRegistry symbols) => _symbols = symbols;
@@ -41,6 +43,15 @@ public sealed class FrameReadings
     /// <summary>The venue's own words on a refusal, a notice or an unreadable frame.</summary>
     public string? Detail { get; set; }
 
+    /// <summary>
+    /// How many messages the venue has sent between this frame and the one before and that never arrived, by its own
+    /// numbering; 0 for none.
+    /// </summary>
+    public long LostMessages { get; private set; }
+
+    /// <summary>When the frame before those messages had arrived, Unix milliseconds.</summary>
+    public long LostSinceMs { get; private set; }
+
     /// <summary>What to send in answer to a ping.</summary>
     public ArrayBufferWriter<byte> Reply { get; } = new();
 
@@ -51,6 +62,17 @@ public sealed class FrameReadings
     /// <summary>The market readings without an enumerator.</summary>
     public ReadOnlySpan<MarketReading> MarketSpan => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_market);
 
+    /// <summary>
+    /// Takes the number of the frame in its connection's own sequence, which has no holes. A number that is not higher begins
+    /// another sequence.
+    /// </summary>
+    public void AddSequence(long number)
+    {
+        if (_sequence > 0 && number > _sequence + 1 && _sequenceMs is { } sinceMs)
+            (LostMessages, LostSinceMs) = (number - _sequence - 1, sinceMs);
+        (_sequence, _sequenceMs) = (number, ReceivedMs);
+    }
+
     /// <summary>Forgets the last frame.</summary>
     public void Clear(long? receivedMs)
     {
@@ -58,6 +80,7 @@ public sealed class FrameReadings
         _liquidations.Clear();
         _market.Clear();
         _rejections.Clear();
+        LostMessages = 0;
         AckId = null;
         Detail = null;
         if (Reply.WrittenCount > 0)
@@ -81,6 +104,7 @@ public sealed class FrameReadings
     /// <param name="timeMs">Venue time, Unix milliseconds.</param>
     /// <param name="venueId">The venue's own id of the event; empty if it has none.</param>
     /// <param name="margin">Margin kind the message states, if it does.</param>
+    /// <param name="order">The order whose cumulative fill this is, at a venue that may report one several times.</param>
     public void AddLiquidation(
         ReadOnlySpan<byte> symbol,
         LiquidatedSide? side,
@@ -89,7 +113,8 @@ public sealed class FrameReadings
         ExactNumber? quantity,
         long timeMs,
         ReadOnlySpan<byte> venueId = default,
-        MarginKind? margin = null)
+        MarginKind? margin = null,
+        CumulativeOrder? order = null)
     {
         if (side is not { } knownSide)
             Reject(RejectReason.UnknownSide);
@@ -109,7 +134,7 @@ public sealed class FrameReadings
                 ? EventIdentity.OfContent(
                     knownSide, timeMs, knownPrice, knownQuantity, Ordinal(entry, knownSide, timeMs, knownPrice, knownQuantity))
                 : EventIdentity.OfVenueId(venueId);
-            _liquidations.Add(new(entry, knownSide, knownPrice, priceKind, knownQuantity, timeMs, identity, margin));
+            _liquidations.Add(new(entry, knownSide, knownPrice, priceKind, knownQuantity, timeMs, identity, margin) { Order = order });
         }
     }
 
@@ -138,6 +163,8 @@ public sealed class FrameReadings
             return;
         if (kept.OpenInterest is { Mantissa: < 0 } || kept.OpenInterestUsd is { Mantissa: < 0 })
             Reject(RejectReason.BadNumber);
+        else if (!IsPlausible(kept))
+            Reject(RejectReason.Implausible);
         else if (!IsPossible(reading.TimeMs))
             Reject(RejectReason.ImpossibleTime);
         else
@@ -150,6 +177,13 @@ public sealed class FrameReadings
 
     /// <summary>Notes that one message of the frame was not taken.</summary>
     public void Reject(RejectReason reason) => _rejections.Add(reason);
+
+    private static bool IsPlausible(in MarketReading reading) =>
+        !(reading.OpenInterest?.ToDouble() > Plausible.MostOpenInterest)
+        && !(reading.OpenInterestUsd?.ToDouble() > Plausible.MostOpenInterestUsd)
+        && !(reading is { OpenInterestUnit: OpenInterestUnit.Usd, OpenInterest: { } usd } && usd.ToDouble() > Plausible.MostOpenInterestUsd)
+        && !(reading.Mark?.ToDouble() > Plausible.MostPrice) && !(reading.Index?.ToDouble() > Plausible.MostPrice)
+        && !(reading.FundingRate is { } rate && Math.Abs(rate.ToDouble()) > Plausible.MostFundingRate);
 
     private bool IsPossible(long timeMs) =>
         EventTime.IsPlausible(timeMs) && timeMs <= (ReceivedMs ?? long.MaxValue - ToleratedLeadMs) + ToleratedLeadMs;

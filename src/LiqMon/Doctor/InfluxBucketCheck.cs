@@ -34,7 +34,7 @@ internal sealed class InfluxBucketCheck(InfluxProbeSession visit, ServerInspecti
     private CheckResult NotShown() => CheckResult.Skipped(
         $"{visit.Options.Target} is not there, or this token may not see it, which LiqMon does not need; the write tells which");
 
-    private static string Kept(Bucket bucket)
+    private static string Kept(InfluxDB.Client.Api.Domain.Bucket bucket)
     {
         var seconds = bucket.RetentionRules?.Select(rule => rule.EverySeconds ?? 0).FirstOrDefault() ?? 0;
         var span = TimeSpan.FromSeconds(seconds);

@@ -20,6 +20,9 @@ internal sealed class FrameBatch
 
     public int Pending { get; private set; }
 
+    /// <summary>Gaps among <see cref="Items"/>.</summary>
+    public int Losses { get; private set; }
+
     public int FilteredLiquidations { get; set; }
 
     public int Unvalued { get; set; }
@@ -32,7 +35,14 @@ internal sealed class FrameBatch
         OpenInterest.Clear();
         Marks.Clear();
         Rejections.Clear();
-        Valued = Pending = FilteredLiquidations = Unvalued = FilteredMarket = 0;
+        Valued = Pending = Losses = FilteredLiquidations = Unvalued = FilteredMarket = 0;
+    }
+
+    /// <summary>Adds a span in which the venue's messages did not arrive.</summary>
+    public void AddLoss(Gap gap)
+    {
+        Losses++;
+        Items.Add(StoreItem.Of(gap));
     }
 
     /// <summary>Adds a liquidation whose contract is not known yet.</summary>
@@ -49,7 +59,7 @@ internal sealed class FrameBatch
             reading.TimeMs,
             reading.Identity,
             reading.Margin,
-            receivedMs)));
+            receivedMs) { Order = reading.Order }));
     }
 
     /// <summary>

@@ -149,7 +149,7 @@ public sealed class FrameProcessor
             var kind = page is not null ? page.Read(_venue, frame.Span, readings)
                 : poll is null ? _venue.Read(frame.Span, readings)
                 : _venue.ReadPoll(poll, frame.Span, readings);
-            Gather(readings, batch);
+            Gather(readings, feed, batch);
             Count(readings, batch);
             if (page is null && receivedMs is { } received && NewestMs(readings) is { } newest)
                 Counters.Lag(received - newest);
@@ -176,7 +176,7 @@ public sealed class FrameProcessor
         }
     }
 
-    private void Gather(FrameReadings readings, FrameBatch batch)
+    private void Gather(FrameReadings readings, string feed, FrameBatch batch)
     {
         foreach (ref readonly var reading in readings.LiquidationSpan)
         {
@@ -188,6 +188,9 @@ public sealed class FrameProcessor
 
             switch (reading.Value(readings.ReceivedMs ?? reading.TimeMs, out var liquidation))
             {
+                case ValuationOutcome.Valued when !Plausible.IsOrder(liquidation.NotionalMicroUsd, reading.Symbol.OpenInterestUsd):
+                    batch.Rejections.Add(RejectReason.Implausible);
+                    break;
                 case ValuationOutcome.Valued:
                     batch.Valued++;
                     batch.Items.Add(StoreItem.Of(liquidation));
@@ -203,6 +206,8 @@ public sealed class FrameProcessor
         }
 
         batch.Unvalued = batch.Rejections.Count;
+        if (readings is { LostMessages: > 0, ReceivedMs: { } receivedMs })
+            batch.AddLoss(new Gap(_venue.Profile.Id, feed, readings.LostSinceMs, receivedMs, GapReason.MessagesLost));
         for (var i = 0; i < readings.Rejections.Count; i++)
             batch.Rejections.Add(readings.Rejections[i]);
         foreach (ref readonly var reading in readings.MarketSpan)
@@ -226,11 +231,16 @@ public sealed class FrameProcessor
         Counters.AddLiquidations(
             readings.LiquidationSpan.Length, batch.Valued, batch.Pending, batch.FilteredLiquidations, batch.Unvalued);
         Counters.AddMarket(readings.MarketSpan.Length, batch.FilteredMarket);
-        Counters.AddSamples(batch.Items.Count - batch.Valued - batch.Pending);
+        Counters.AddSamples(batch.Items.Count - batch.Valued - batch.Pending - batch.Losses);
         foreach (var reason in batch.Rejections)
             Counters.AddRejected(reason);
         if (batch.Pending > 0)
             InstrumentsWanted.Raise();
+        if (batch.Losses > 0)
+        {
+            Counters.AddLostMessages(readings.LostMessages);
+            _logger.LogWarning("{Venue}: {Messages} messages of the venue never arrived, by its own numbering", _venue.Profile.Id, readings.LostMessages);
+        }
     }
 
     /// <summary>Hands over as much as the store takes at once.</summary>
