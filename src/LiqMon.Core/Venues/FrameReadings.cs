@@ -37,6 +37,12 @@ public sealed class FrameReadings
     /// <summary>One entry for each message of the frame that was not taken.</summary>
     public IReadOnlyList<RejectReason> Rejections => _rejections;
 
+    /// <summary>How many of them were orders that count and could not be read; the venue's own accounts do not count.</summary>
+    public int OrdersRejected { get; private set; }
+
+    /// <summary>Why the first of those was not taken; null when there is none.</summary>
+    public RejectReason? OrderRejection { get; private set; }
+
     /// <summary>Id of the subscription that an ack or a refusal answers; null when it names none.</summary>
     public int? AckId { get; set; }
 
@@ -81,6 +87,8 @@ public sealed class FrameReadings
         _market.Clear();
         _rejections.Clear();
         LostMessages = 0;
+        OrdersRejected = 0;
+        OrderRejection = null;
         AckId = null;
         Detail = null;
         if (Reply.WrittenCount > 0)
@@ -117,17 +125,17 @@ public sealed class FrameReadings
         CumulativeOrder? order = null)
     {
         if (side is not { } knownSide)
-            Reject(RejectReason.UnknownSide);
+            RejectOrder(RejectReason.UnknownSide);
         else if (price is not { } knownPrice || quantity is not { } knownQuantity)
-            Reject(RejectReason.BadNumber);
+            RejectOrder(RejectReason.BadNumber);
         else if (!knownQuantity.IsPositive)
-            Reject(RejectReason.NonPositiveQuantity);
+            RejectOrder(RejectReason.NonPositiveQuantity);
         else if (!knownPrice.IsPositive)
-            Reject(RejectReason.NonPositivePrice);
+            RejectOrder(RejectReason.NonPositivePrice);
         else if (!IsPossible(timeMs))
-            Reject(RejectReason.ImpossibleTime);
+            RejectOrder(RejectReason.ImpossibleTime);
         else if (!_symbols.TryGet(symbol, out var entry, out var reason))
-            Reject(reason);
+            RejectOrder(reason);
         else
         {
             var identity = venueId.IsEmpty
@@ -175,7 +183,7 @@ public sealed class FrameReadings
         }
     }
 
-    /// <summary>Notes that one message of the frame was not taken.</summary>
+    /// <summary>Notes that one message of the frame was not taken, and that it was no order.</summary>
     public void Reject(RejectReason reason) => _rejections.Add(reason);
 
     private static bool IsPlausible(in MarketReading reading) =>
@@ -184,6 +192,16 @@ public sealed class FrameReadings
         && !(reading is { OpenInterestUnit: OpenInterestUnit.Usd, OpenInterest: { } usd } && usd.ToDouble() > Plausible.MostOpenInterestUsd)
         && !(reading.Mark?.ToDouble() > Plausible.MostPrice) && !(reading.Index?.ToDouble() > Plausible.MostPrice)
         && !(reading.FundingRate is { } rate && Math.Abs(rate.ToDouble()) > Plausible.MostFundingRate);
+
+    /// <summary>Notes that one order of the frame was not taken.</summary>
+    public void RejectOrder(RejectReason reason)
+    {
+        _rejections.Add(reason);
+        if (reason == RejectReason.VenueAccount)
+            return;
+        OrdersRejected++;
+        OrderRejection ??= reason;
+    }
 
     private bool IsPossible(long timeMs) =>
         EventTime.IsPlausible(timeMs) && timeMs <= (ReceivedMs ?? long.MaxValue - ToleratedLeadMs) + ToleratedLeadMs;

@@ -122,14 +122,20 @@ public sealed class FrameProcessor
         Counters.AddKind(kind);
         var outcome = new FrameOutcome(
             kind, readings.AckId, readings.Detail, readings.Reply.WrittenMemory,
-            kind == FrameKind.Data
-            || (kind == FrameKind.Ack && (readings.LiquidationSpan.Length > 0 || readings.MarketSpan.Length > 0)));
+            IsProof(kind, readings, batch), batch.OrdersTaken, batch.OrdersRejected, batch.OrderRejection);
         var handedOver = HandOver(batch.Items);
         if (handedOver < batch.Items.Count)
             return FinishAsync(batch, handedOver, outcome, cancellationToken);
         Volatile.Write(ref _spare, batch);
         return ValueTask.FromResult(outcome);
     }
+
+    private static bool IsProof(FrameKind kind, FrameReadings readings, FrameBatch batch) => kind switch
+    {
+        FrameKind.Data => batch.IsTaken(readings),
+        FrameKind.Ack => (readings.LiquidationSpan.Length > 0 || readings.MarketSpan.Length > 0) && batch.IsTaken(readings),
+        _ => false,
+    };
 
     private async ValueTask<FrameOutcome> FinishAsync(
         FrameBatch batch, int handedOver, FrameOutcome outcome, CancellationToken cancellationToken)
@@ -198,9 +204,9 @@ public sealed class FrameProcessor
                 case ValuationOutcome.UnknownInstrument:
                     batch.AddPending(reading, _venue.Profile.Id, readings.ReceivedMs ?? reading.TimeMs);
                     break;
-                case ValuationOutcome.MarginMismatch: batch.Rejections.Add(RejectReason.MarginMismatch); break;
-                case ValuationOutcome.NoUsdRate: batch.Rejections.Add(RejectReason.NoUsdRate); break;
-                case ValuationOutcome.OutOfRange: batch.Rejections.Add(RejectReason.OutOfRange); break;
+                case ValuationOutcome.MarginMismatch: batch.AddUnvalued(RejectReason.MarginMismatch); break;
+                case ValuationOutcome.NoUsdRate: batch.AddUnvalued(RejectReason.NoUsdRate); break;
+                case ValuationOutcome.OutOfRange: batch.AddUnvalued(RejectReason.OutOfRange); break;
                 default: throw new InvalidOperationException("A valuation has an outcome that is not handled.");
             }
         }
@@ -210,6 +216,7 @@ public sealed class FrameProcessor
             batch.AddLoss(new Gap(_venue.Profile.Id, feed, readings.LostSinceMs, receivedMs, GapReason.MessagesLost));
         for (var i = 0; i < readings.Rejections.Count; i++)
             batch.Rejections.Add(readings.Rejections[i]);
+        batch.AddOrdersRejected(readings.OrdersRejected, readings.OrderRejection);
         foreach (ref readonly var reading in readings.MarketSpan)
         {
             if (reading.Symbol.Instrument is { } known && !Keeps(known.Asset))

@@ -126,7 +126,7 @@ internal static class BitfinexLiquidations
     {
         if (row.Match is not { } match)
         {
-            readings.Reject(RejectReason.BadNumber);
+            readings.RejectOrder(RejectReason.BadNumber);
             return;
         }
 

@@ -163,7 +163,7 @@ internal sealed class StatusView(
     {
         FeedState.Live => "[green]live[/]",
         FeedState.BackingOff => "[red]waiting to reconnect[/]",
-        FeedState.Connecting or FeedState.Subscribing => $"[yellow]{EnumNames.Of(state)}[/]",
+        FeedState.Connecting or FeedState.Subscribing or FeedState.Unproven => $"[yellow]{EnumNames.Of(state)}[/]",
         _ => EnumNames.Of(state),
     };
 
