@@ -121,7 +121,7 @@ public sealed class QueryTests(SampleStore store) : IClassFixture<SampleStore>
 
         Assert.Equal(
             """
-            {"asset":"BTC","from":"2026-11-19T12:00:00.000Z","to":"2026-11-20T12:00:00.000Z","totals":[{"group":"BTC","usd":86000000,"base":900,"usd_change":-9000000,"base_change":-100,"instruments":1,"unpriced":0}],"instruments":[{"venue":"binance","symbol":"BTCUSDT","asset":"BTC","margin":"linear","time":"2026-11-20T11:00:00.000Z","usd":86000000,"base":900,"contracts":900,"usd_change":-9000000,"base_change":-100,"mark":95555.5,"index":95550,"funding_rate":0.0001}]}
+            {"asset":"BTC","from":"2026-11-19T12:00:00.000Z","to":"2026-11-20T12:00:00.000Z","totals":[{"group":"BTC","usd":86000000,"base":900,"usd_change":null,"base_change":null,"usd_start":null,"base_start":null,"instruments":1,"unpriced":0}],"instruments":[{"venue":"binance","symbol":"BTCUSDT","asset":"BTC","margin":"linear","time":"2026-11-20T11:00:00.000Z","usd":86000000,"base":900,"contracts":900,"usd_change":null,"base_change":null,"mark":95555.5,"index":95550,"funding_rate":0.0001}]}
 
             """,
             run.Out);
