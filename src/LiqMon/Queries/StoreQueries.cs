@@ -22,6 +22,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     private const long SamplesLastMs = 5 * 60_000;
 
     private readonly WeightCache _weights = new();
+    private bool _isTogether;
 
     /// <summary>The venues it speaks about.</summary>
     public IReadOnlyList<KnownVenue> KnownVenues => venues;
@@ -40,7 +41,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         ArgumentNullException.ThrowIfNull(ask);
         using var reader = open();
-        return reader.InSnapshot(() => ask(new StoreQueries(reader.OpenLinked, venues, tiers)));
+        return reader.InSnapshot(() => ask(new StoreQueries(reader.OpenLinked, venues, tiers) { _isTogether = true }));
     }
 
     /// <summary>One answer with its context, or with a breakdown one for each part.</summary>
@@ -311,7 +312,8 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
 
     private IReadOnlyList<string> Watched => [.. venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];
 
-    private CompletenessQuery Query(StoreReader reader) => new(reader, Known);
+    // Answers of one moment have the same weights, which need be read only once.
+    private CompletenessQuery Query(StoreReader reader) => new(reader, Known, _isTogether ? _weights : null);
 
     private SpanCompleteness Span(StoreReader reader, SpanQuery question) =>
         Query(reader).Run(RequestedVenues(question), question.Filter.FromMs, question.Filter.ToMs, question.NowMs);

@@ -45,8 +45,8 @@ public sealed class SqueezeContextTests : IDisposable
         Commit(Market(weeks: 20), Covered(Sample.Noon - 20 * WeekMs, "binance"), Covered(Sample.Noon - DayMs, "bybit"));
 
         var context = Ask().Context!;
-        // Binance's dollars are 0.30 and 1/7 of 0.22 of a normal week, so that Bybit's other 6/7 of 0.22 weigh 36 %.
-        Assert.Equal((null, "68.0 % of the normal volume was covered, bybit for 14.2 % of the span; a label needs 80 %"), (context.Label, context.NoLabel));
+        // Binance's dollars are 0.30 and 1/7 of 0.22 of a normal week, so that Bybit's other 6/7 of 0.22 weigh 36.3 %.
+        Assert.Equal((null, "68.9 % of the normal volume was covered, bybit for 14.2 % of the span; a label needs 80 %"), (context.Label, context.NoLabel));
         Assert.Equal((null, 0), (context.Rank, context.RankedSpans));
         Assert.Null(context.Before!.TotalChange);
         Assert.Equal(SqueezeLabel.ShortSqueeze, Ask(venues: ["binance"]).Context!.Label);

@@ -67,7 +67,7 @@ public sealed class SamplesTests : IDisposable
         for (var minute = 3; minute <= 18; minute += 3)
             store.Commit([Interest(Sample.Btc, minute * 60_000, 1)]);
         using var reader = _folder.Read();
-        Assert.Equal("BTCUSDT 800..800 BTCUSDT 100..100 ETHUSDT 700..700", Rows(reader, -60_000, 60_000));
+        Assert.Equal("BTCUSDT ..800 BTCUSDT ..100 ETHUSDT ..700", Rows(reader, -60_000, 60_000));
         Assert.Equal("BTCUSDT ..800 BTCUSDT 100..100", Rows(reader, 0, 19 * 60_000));
     }
 
