@@ -57,7 +57,6 @@ internal sealed class MonitorCheck(IPEndPoint listen, string dataDirectory, Http
             ? CheckResult.Warn(
                 $"a monitor at {url.Authority} is ready, but nothing has been committed here for {FloorReasons.Length(quiet)}",
                 "It may write to another data folder; otherwise its log says why.")
-            : ready.Missing.Count > 0 ? CheckResult.Warn($"a monitor runs at {url.Authority}; {watch}")
             : CheckResult.Ok($"a monitor runs at {url.Authority}; {watch}");
     }
 

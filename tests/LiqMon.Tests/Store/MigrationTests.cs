@@ -33,7 +33,7 @@ public sealed class MigrationTests : IDisposable
         using var reader = _folder.Read();
         var filter = Sample.Between(Sample.Noon, Sample.Noon + 3_600_000);
         Assert.Equal(100_000_000, reader.Totals(filter).LongMicroUsd);
-        Assert.Equal((500.0, 600.0), reader.OpenInterest(filter).Select(row => (row.UsdAtStart!.Value, row.Usd!.Value)).Single());
+        Assert.Equal((500.0, 600.0), reader.OpenInterest(Sample.Between(Sample.Noon, Sample.Noon + 120_000)).Select(row => (row.UsdAtStart!.Value, row.Usd!.Value)).Single());
     }
 
     [Fact]
