@@ -95,7 +95,14 @@ public sealed class CompletenessQueryTests : IDisposable
     {
         Commit(Covered("kraken"), new Deficit
         {
-            Venue = "kraken", Feed = "trades", Symbol = "PF_XBTUSD", FromMs = Noon - HourMs, ToMs = Noon - HourMs + 1, Reason = reason, Count = 3, MicroUsd = 5_000_000,
+            Venue = "kraken",
+            Feed = "trades",
+            Symbol = "PF_XBTUSD",
+            FromMs = Noon - HourMs,
+            ToMs = Noon - HourMs + 1,
+            Reason = reason,
+            Count = 3,
+            MicroUsd = 5_000_000,
         });
         var result = Ask(["kraken"]);
         Assert.Equal((true, 1m), (result.Floor, result.Covered));
@@ -129,7 +136,13 @@ public sealed class CompletenessQueryTests : IDisposable
     {
         Commit(Covered("bybit"), new ListedInstruments("bybit", [Sample.Tesla]), new Deficit
         {
-            Venue = "bybit", Feed = "linear", Symbol = "TSLAUSDT", FromMs = Noon - HourMs, ToMs = Noon, Reason = DeficitReason.Rejected, Count = 1,
+            Venue = "bybit",
+            Feed = "linear",
+            Symbol = "TSLAUSDT",
+            FromMs = Noon - HourMs,
+            ToMs = Noon,
+            Reason = DeficitReason.Rejected,
+            Count = 1,
         });
         Assert.False(Ask(["bybit"]).Floor);
         Assert.True(Ask(["bybit"], scope: new() { IncludeTraditional = true }).Floor);
@@ -186,6 +199,12 @@ public sealed class CompletenessQueryTests : IDisposable
 
     private static Deficit Rejected(string symbol, long fromMs = Noon - HourMs) => new()
     {
-        Venue = "kraken", Feed = "trades", Symbol = symbol, FromMs = fromMs, ToMs = fromMs + 60_000, Reason = DeficitReason.Rejected, Count = 1,
+        Venue = "kraken",
+        Feed = "trades",
+        Symbol = symbol,
+        FromMs = fromMs,
+        ToMs = fromMs + 60_000,
+        Reason = DeficitReason.Rejected,
+        Count = 1,
     };
 }

@@ -15,8 +15,13 @@ public sealed class ReadinessRuleTests
 
     private static readonly ReadinessFacts Good = new()
     {
-        Watch = new(1, 1, []), IsAnyFeedLive = true, FreeBytes = 1 << 30, ReserveBytes = 1 << 20, ItemsWait = true,
-        SinceCommit = TimeSpan.FromSeconds(1), VenueLagsMs = [50, 80, 90],
+        Watch = new(1, 1, []),
+        IsAnyFeedLive = true,
+        FreeBytes = 1 << 30,
+        ReserveBytes = 1 << 20,
+        ItemsWait = true,
+        SinceCommit = TimeSpan.FromSeconds(1),
+        VenueLagsMs = [50, 80, 90],
     };
 
     [Fact]

@@ -203,8 +203,14 @@ public sealed class SurfacesAgreeTests : IDisposable
 
         static Deficit Rejected(string symbol, long count, long? microUsd) => new()
         {
-            Venue = "kraken", Feed = "trades", Symbol = symbol, FromMs = Noon - 2 * HourMs, ToMs = Noon - 2 * HourMs + 60_000,
-            Reason = DeficitReason.Rejected, Count = count, MicroUsd = microUsd,
+            Venue = "kraken",
+            Feed = "trades",
+            Symbol = symbol,
+            FromMs = Noon - 2 * HourMs,
+            ToMs = Noon - 2 * HourMs + 60_000,
+            Reason = DeficitReason.Rejected,
+            Count = count,
+            MicroUsd = microUsd,
         };
     }
 

@@ -25,7 +25,11 @@ public sealed class DeficitRowsTests : IDisposable
 
     private static Deficit Open(string symbol) => new()
     {
-        Venue = "bybit", Feed = "linear", Symbol = symbol, FromMs = Sample.Noon - 60_000, Reason = DeficitReason.NotSubscribed,
+        Venue = "bybit",
+        Feed = "linear",
+        Symbol = symbol,
+        FromMs = Sample.Noon - 60_000,
+        Reason = DeficitReason.NotSubscribed,
     };
 
     private IEnumerable<(string, bool)> Read()
