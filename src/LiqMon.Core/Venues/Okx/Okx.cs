@@ -37,6 +37,7 @@ public sealed class Okx : IVenue
         Id = "okx",
         Name = "OKX",
         FeedClass = FeedClass.Partial,
+        NormalShare = 0.14,
         FeedNote = "a part, by a rule OKX does not state, at the bankruptcy price",
         OpenInterestNote = "socket per contract and REST every 15 s, one-sided",
         BackfillNote = "liquidations per contract family, undocumented, about 24 hours back; open interest of the 50 largest",
