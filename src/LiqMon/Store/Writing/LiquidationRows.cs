@@ -10,6 +10,8 @@ internal sealed class LiquidationRows(
     // Ten billion dollars: far above any order, and low enough that a sum of a day's lies cannot leave 64 bits.
     private const long MaxMicroUsd = 10_000_000_000_000_000;
 
+    private readonly TwinOrders _twins = new(database);
+
     private readonly Statement _insert = database.Prepare(
         """
         INSERT INTO liquidation(time_ms, instrument_id, identity, side, price, price_kind, quantity, contracts,
@@ -38,6 +40,12 @@ internal sealed class LiquidationRows(
         }
 
         var row = instruments.Row(liquidation.Instrument);
+        if (_twins.IsStored(liquidation, row.Id))
+        {
+            counts.Duplicates++;
+            return;
+        }
+
         _insert.Bind(1, liquidation.EventTimeMs)
             .Bind(2, row.Id)
             .Bind(3, unchecked((long)liquidation.Identity))
