@@ -46,7 +46,8 @@ public sealed class RepairTests : IDisposable
         Assert.Equal(Books.OfWholeLedger(simulation.Ledger), watch.Stored());
         using var reader = StoreReader.Open(_data);
         var repairs = reader.Repairs(venue, fromMs, toMs);
-        Assert.Contains(repairs, repair => repair is { Events: 40, Class: FeedClass.Full });
+        // The gap begins at the last proof; some of the first five may lie in it.
+        Assert.Contains(repairs, repair => repair is { Events: >= 40 and <= 45, Class: FeedClass.Full });
         var counters = watch.Pipeline.Lanes.Single().Counters!;
         Assert.Equal(counters.Liquidations, counters.Valued + counters.Pending + counters.FilteredLiquidations + counters.Unvalued);
     }
