@@ -1,3 +1,4 @@
+using LiqMon.Store;
 using LiqMon.Venues;
 
 namespace LiqMon.Backfill;
@@ -34,6 +35,9 @@ public enum BackfillStatus
 /// <param name="Detail">What went wrong, for people.</param>
 public sealed record BackfillResult(BackfillStatus Verdict, long Pages, IReadOnlyList<long> Times, string? Detail = null)
 {
+    /// <summary>Every order that the history holds, margins included, each once.</summary>
+    public IReadOnlyCollection<StoredOrder> Orders { get; init; } = [];
+
     /// <summary>How the pages of a contract ended, where that is why this is not complete; null elsewhere.</summary>
     public HistoryEnd? End { get; init; }
 

@@ -6,7 +6,10 @@ public sealed record GapRepairOptions
     /// <summary>Folder of the store that knows the gaps; the pipeline fills it in.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>How old a gap may be to be repaired without being asked.</summary>
+    /// <summary>
+    /// How old a gap may be to be repaired without a request, at a venue that does not state how far its history reaches.
+    /// Elsewhere a gap is tried as long as the history reaches it.
+    /// </summary>
     public TimeSpan LookBack { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Gaps shorter than this are not worth hundreds of calls, one for each contract.</summary>
@@ -17,7 +20,7 @@ public sealed record GapRepairOptions
 
     /// <summary>
     /// How much is read before and after a gap, where what is known already is recognised: an event may have been on its
-    /// way when the connection broke.
+    /// way when the connection broke. Where orders arrive later than this, as measured, more is read before it.
     /// </summary>
     public TimeSpan Margin { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -33,11 +36,14 @@ public sealed record GapRepairOptions
     /// <summary>How often gaps are looked for.</summary>
     public TimeSpan CheckEvery { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often a gap is tried until the next start.</summary>
+    /// <summary>After so many failures a gap is tried once in <see cref="LongestPause"/>, and that is logged.</summary>
     public int Attempts { get; init; } = 6;
 
     /// <summary>Pause after a failed attempt; it doubles.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest pause between two attempts.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How often a long repair tells how far it is.</summary>
     public TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(30);

@@ -9,8 +9,10 @@ namespace LiqMon.Backfill;
 /// <param name="options">How gaps are repaired.</param>
 internal sealed class GapRepairPlanner(VenueProfile profile, GapRepairOptions options)
 {
-    /// <summary>How much more than the span itself is read; nothing where events would be counted twice.</summary>
-    public TimeSpan Margin => profile.BackfillMatchesSocket ? options.Margin : TimeSpan.Zero;
+    /// <summary>How much more than the span itself is read.</summary>
+    /// <param name="lag">How late the venue's orders arrive at most, as measured; null when nothing is known.</param>
+    public HistoryMargin MarginOf(TimeSpan? lag) =>
+        new(lag is { } measured && measured > options.Margin ? measured : options.Margin, options.Margin);
 
     /// <summary>What a whole reading proves; a history that does not say how far it reaches proves a part at most.</summary>
     public FeedClass ProvenClass => profile.History switch
@@ -28,21 +30,15 @@ internal sealed class GapRepairPlanner(VenueProfile profile, GapRepairOptions op
     public long ReachMs(long nowMs) =>
         profile.History?.Reach is { } reach ? NextHour(nowMs - (long)reach.TotalMilliseconds) : long.MinValue;
 
-    /// <summary>
-    /// The parts of a span that can be filled, in pieces, the oldest first. Where history has other identities than the
-    /// socket, these are only whole grains of time in which the socket delivered nothing.
-    /// </summary>
-    public IReadOnlyList<CoverageGap> Pieces(StoreReader store, CoverageGap span, long nowMs)
+    /// <summary>How old a gap may be to be repaired without a request, Unix milliseconds.</summary>
+    public long OldestMs(long nowMs) =>
+        profile.History?.Reach is null ? NextHour(nowMs - (long)options.LookBack.TotalMilliseconds) : ReachMs(nowMs);
+
+    /// <summary>The part of a span that the venue's history reaches, in pieces, the oldest first.</summary>
+    public IEnumerable<CoverageGap> Pieces(CoverageGap span, long nowMs)
     {
-        var reachMs = ReachMs(nowMs);
-        IReadOnlyList<CoverageGap> parts = profile.BackfillMatchesSocket ? [span] : store.Silent(profile.Id, span);
-        return
-        [
-            .. parts.Select(part => part with { FromMs = Math.Max(part.FromMs, reachMs) })
-                .Select(part => profile.BackfillMatchesSocket ? part : WholeGrains(part))
-                .Where(part => part.ToMs > part.FromMs)
-                .SelectMany(Split),
-        ];
+        var part = span with { FromMs = Math.Max(span.FromMs, ReachMs(nowMs)) };
+        return part.ToMs > part.FromMs ? Split(part) : [];
     }
 
     /// <summary>The first of some pieces and those near behind it that are read with it, in order, within one piece's length.</summary>
@@ -59,12 +55,6 @@ internal sealed class GapRepairPlanner(VenueProfile profile, GapRepairOptions op
         }
 
         return together;
-    }
-
-    private CoverageGap WholeGrains(CoverageGap span)
-    {
-        var grain = Math.Max(1, (long)(profile.History?.Grain.TotalMilliseconds ?? 1));
-        return span with { FromMs = (span.FromMs + grain - 1) / grain * grain, ToMs = span.ToMs / grain * grain };
     }
 
     /// <summary>Cuts a span into pieces. They end on whole lengths, hence on the grain of a venue with coarse times too.</summary>

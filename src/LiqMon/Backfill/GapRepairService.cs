@@ -17,7 +17,6 @@ namespace LiqMon.Backfill;
 /// </summary>
 internal sealed class GapRepairService
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan CommitPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CommitPoll = TimeSpan.FromMilliseconds(100);
 
@@ -78,13 +77,15 @@ internal sealed class GapRepairService
     /// <summary>Repairs the oldest gap that is due, and those near behind it. False when there is none.</summary>
     private async Task<bool> RepairNextAsync(CancellationToken cancellationToken)
     {
+        ReportFinal(_plan.OldestMs(NowMs));
         // Contracts as known from before may be too few: history would look complete and not be.
         if (_loader.State is not { Loaded: not null, Error: null } || Due() is not { Count: > 0 } gaps)
             return false;
-        var instruments = _loader.Listed.Where(instrument => _intake.Keeps(instrument.Asset)).ToList();
         var before = gaps.Select(Stored).ToList();
         var whole = gaps[0] with { ToMs = gaps[^1].ToMs };
-        var reading = _run.ReadAsync(instruments, whole.FromMs, whole.ToMs, _plan.Margin, cancellationToken);
+        var margin = _plan.MarginOf(_intake.Counters.HighOrderLag);
+        var proof = ProofOf(whole, margin);
+        var reading = _run.ReadAsync(proof.Contracts, whole.FromMs, whole.ToMs, margin, cancellationToken);
         try
         {
             await ReportProgressAsync(whole, reading, cancellationToken);
@@ -98,27 +99,39 @@ internal sealed class GapRepairService
         var result = await reading;
         for (var i = 0; i < gaps.Count; i++)
         {
-            if (result.IsComplete)
-                await FinishAsync(gaps[i], result, before[i], cancellationToken);
+            var missing = _plan.ProvenClass == FeedClass.Full && result.IsComplete ? proof.Missing(gaps[i], result) : [];
+            if (!result.IsComplete)
+            {
+                Postpone(gaps[i], result.Detail);
+            }
+            else if (missing.Count > 0)
+            {
+                await WriteAsync(proof.Lacking(gaps[i], missing), cancellationToken);
+                Postpone(gaps[i], $"the venue's history lacks {missing.Count} orders that were received");
+            }
             else
-                Postpone(gaps[i], result);
+            {
+                await FinishAsync(gaps[i], result, proof, before[i], cancellationToken);
+            }
         }
 
         return true;
     }
 
-    private async Task FinishAsync(CoverageGap gap, BackfillResult result, long before, CancellationToken cancellationToken)
+    private async Task FinishAsync(CoverageGap gap, BackfillResult result, RepairProof proof, long before, CancellationToken cancellationToken)
     {
         var found = result.FoundIn(gap.FromMs, gap.ToMs);
         var repaired = new GapRepaired(_venue.Profile.Id, gap.FromMs, gap.ToMs, gap.Reason, NowMs, found, _plan.ProvenClass);
+        if (_plan.ProvenClass == FeedClass.Full)
+            await WriteAsync(proof.Repaired(gap), cancellationToken);
         await _store.WriteAsync(StoreItem.Of(repaired), cancellationToken);
         if (!await IsCommittedAsync(repaired, cancellationToken))
         {
-            Postpone(gap, result with { Detail = "the store has not taken it yet" });
+            Postpone(gap, "the store has not taken it yet");
             return;
         }
 
-        _attempts.Remove(gap.FromMs);
+        _attempts.Remove(gap.ToMs);
         var news = Stored(gap) - before;
         if (_plan.ProvenClass == FeedClass.Full)
         {
@@ -137,15 +150,28 @@ internal sealed class GapRepairService
     {
         var nowMs = NowMs;
         using var store = StoreReader.Open(_options.DataDirectory!);
-        var fromMs = GapRepairPlanner.NextHour(nowMs - (long)_options.LookBack.TotalMilliseconds);
+        var fromMs = _plan.OldestMs(nowMs);
         return _plan.Merge(
         [
             .. store.Missing(_venue.Profile.Id, fromMs, nowMs, nowMs, neverWatched: false)
                 .Where(span => span.ToMs <= nowMs - (long)_options.Settle.TotalMilliseconds
                     && span.ToMs - span.FromMs >= (long)_options.Shortest.TotalMilliseconds)
-                .SelectMany(span => _plan.Pieces(store, span, nowMs))
-                .Where(piece => !_attempts.TryGetValue(piece.FromMs, out var attempt) || attempt.DueMs <= nowMs),
+                .SelectMany(span => _plan.Pieces(span, nowMs))
+                .Where(piece => !_attempts.TryGetValue(piece.ToMs, out var attempt) || attempt.DueMs <= nowMs),
         ]);
+    }
+
+    private RepairProof ProofOf(CoverageGap whole, HistoryMargin margin)
+    {
+        using var store = StoreReader.Open(_options.DataDirectory!);
+        return RepairProof.Of(
+            store, _venue, _loader.Listed, _intake.Keeps, whole, margin, NowMs - (long)_options.Settle.TotalMilliseconds);
+    }
+
+    private async Task WriteAsync(IEnumerable<StoreItem> items, CancellationToken cancellationToken)
+    {
+        foreach (var item in items)
+            await _store.WriteAsync(item, cancellationToken);
     }
 
     private long Stored(CoverageGap gap)
@@ -193,24 +219,37 @@ internal sealed class GapRepairService
         }
     }
 
-    private void Postpone(CoverageGap gap, BackfillResult result)
+    private void Postpone(CoverageGap gap, string? detail)
     {
-        var failures = _attempts.TryGetValue(gap.FromMs, out var earlier) ? earlier.Failures + 1 : 1;
-        var isLast = failures >= _options.Attempts;
-        var pause = _options.FirstPause * Math.Pow(2, failures - 1);
-        pause = pause < LongestPause ? pause : LongestPause;
-        _attempts[gap.FromMs] = new(failures, isLast ? long.MaxValue : NowMs + (long)pause.TotalMilliseconds);
-        if (isLast)
+        var failures = _attempts.TryGetValue(gap.ToMs, out var earlier) ? earlier.Failures + 1 : 1;
+        var pause = failures >= _options.Attempts ? _options.LongestPause : _options.FirstPause * Math.Pow(2, failures - 1);
+        pause = pause < _options.LongestPause ? pause : _options.LongestPause;
+        _attempts[gap.ToMs] = new(gap, failures, NowMs + (long)pause.TotalMilliseconds);
+        if (failures == _options.Attempts)
         {
             _logger.LogWarning(
-                "{Venue}: gap {Gap} stays: {Detail}. It is tried again at the next start, or by «liqmon backfill».",
-                _venue.Profile.Id, Words(gap), result.Detail);
+                "{Venue}: gap {Gap} is not repaired after {Failures} attempts ({Detail}); from now on it is tried every {Seconds:0} s, "
+                + "as long as the venue's history reaches it",
+                _venue.Profile.Id, Words(gap), failures, detail, pause.TotalSeconds);
         }
         else
         {
-            _logger.LogWarning(
+            _logger.Log(
+                failures < _options.Attempts ? LogLevel.Warning : LogLevel.Information,
                 "{Venue}: gap {Gap} is not repaired yet ({Detail}); next attempt in {Seconds:0} s",
-                _venue.Profile.Id, Words(gap), result.Detail, pause.TotalSeconds);
+                _venue.Profile.Id, Words(gap), detail, pause.TotalSeconds);
+        }
+    }
+
+    /// <summary>Says of gaps that were tried in vain that the venue's history has left them behind.</summary>
+    private void ReportFinal(long oldestMs)
+    {
+        foreach (var (key, attempt) in _attempts.Where(attempt => attempt.Value.Gap.ToMs <= oldestMs).ToList())
+        {
+            _attempts.Remove(key);
+            _logger.LogWarning(
+                "{Venue}: gap {Gap} is final after {Failures} attempts: the venue's history no longer reaches it",
+                _venue.Profile.Id, Words(attempt.Gap), attempt.Failures);
         }
     }
 
@@ -224,5 +263,5 @@ internal sealed class GapRepairService
             time.ToString(timeOnly ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
     }
 
-    private sealed record Attempt(int Failures, long DueMs);
+    private sealed record Attempt(CoverageGap Gap, int Failures, long DueMs);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Store;
 using LiqMon.Threading;
 using LiqMon.Venues;
 
@@ -53,18 +54,18 @@ internal sealed class HistoryReader
 
     /// <summary>Reads the liquidations of these contracts in [fromMs, toMs), and in a margin before and after it.</summary>
     public Task<BackfillResult> ReadAsync(
-        IReadOnlyList<Instrument> instruments, long fromMs, long toMs, TimeSpan margin, CancellationToken cancellationToken) =>
+        IReadOnlyList<Instrument> instruments, long fromMs, long toMs, HistoryMargin margin, CancellationToken cancellationToken) =>
         ReadAsync(instruments, openInterest: false, fromMs, toMs, margin, cancellationToken);
 
     /// <summary>Reads the open interest of these contracts in [fromMs, toMs).</summary>
     public Task<BackfillResult> ReadOpenInterestAsync(
         IReadOnlyList<Instrument> instruments, long fromMs, long toMs, CancellationToken cancellationToken) =>
-        ReadAsync(instruments, openInterest: true, fromMs, toMs, TimeSpan.Zero, cancellationToken);
+        ReadAsync(instruments, openInterest: true, fromMs, toMs, default, cancellationToken);
 
     private async Task<BackfillResult> ReadAsync(
-        IReadOnlyList<Instrument> instruments, bool openInterest, long fromMs, long toMs, TimeSpan margin, CancellationToken cancellationToken)
+        IReadOnlyList<Instrument> instruments, bool openInterest, long fromMs, long toMs, HistoryMargin margin, CancellationToken cancellationToken)
     {
-        var span = new Span(fromMs, toMs, (long)margin.TotalMilliseconds);
+        var span = new Span(fromMs, toMs, margin, _venue.Profile.GrainMs());
         var requests = _venue.BackfillRequests(instruments, span.ReadFromMs, span.ReadToMs)
             .Where(call => call.Kind == RestKind.OpenInterest == openInterest)
             .ToList();
@@ -91,10 +92,10 @@ internal sealed class HistoryReader
             Progress.AddAnswered();
         }
 
-        return incomplete is null ? new(BackfillStatus.Complete, span.Pages, span.Times) : Result(incomplete);
+        return incomplete is null ? new(BackfillStatus.Complete, span.Pages, span.Times) { Orders = span.Found } : Result(incomplete);
 
         BackfillResult Result(Failure failure) =>
-            new(failure.Verdict, span.Pages, span.Times, failure.Detail) { End = failure.End };
+            new(failure.Verdict, span.Pages, span.Times, failure.Detail) { End = failure.End, Orders = span.Found };
     }
 
     private async Task<Failure?> ReadPagesAsync(RestRequest first, Span span, CancellationToken cancellationToken)
@@ -176,9 +177,8 @@ internal sealed class HistoryReader
         var before = span.Found.Count;
         foreach (ref readonly var reading in _readings.LiquidationSpan)
         {
-            if (reading.TimeMs >= span.FromMs && reading.TimeMs < span.ToMs
-                && (reading.Symbol.Instrument is not { } known || _intake.Keeps(known.Asset)))
-                span.Found.Add((reading.Symbol, reading.TimeMs, reading.Identity));
+            if (reading.Symbol.Instrument is not { } known || _intake.Keeps(known.Asset))
+                span.Found.Add(new(reading.Symbol.Text, reading.TimeMs, reading.Identity, reading.Side, reading.Quantity.ToDouble()));
         }
 
         return span.Found.Count - before;
@@ -187,20 +187,21 @@ internal sealed class HistoryReader
     private sealed record Failure(BackfillStatus Verdict, string Detail, HistoryEnd? End = null);
 
     /// <summary>What is read, and what of it was asked for. Pages may overlap, so events are told apart.</summary>
-    private sealed class Span(long fromMs, long toMs, long marginMs)
+    private sealed class Span(long fromMs, long toMs, HistoryMargin margin, long grainMs)
     {
         public long FromMs => fromMs;
 
         public long ToMs => toMs;
 
-        public long ReadFromMs => fromMs - marginMs;
+        // Times are rounded down, so a grain that begins before the span may hold orders of it.
+        public long ReadFromMs { get; } = (fromMs - (long)margin.Before.TotalMilliseconds) / grainMs * grainMs;
 
-        public long ReadToMs => toMs + marginMs;
+        public long ReadToMs { get; } = (toMs + (long)margin.After.TotalMilliseconds + grainMs - 1) / grainMs * grainMs;
 
         public long Pages { get; set; }
 
-        public HashSet<(VenueSymbol Symbol, long TimeMs, ulong Identity)> Found { get; } = [];
+        public HashSet<StoredOrder> Found { get; } = [];
 
-        public IReadOnlyList<long> Times => [.. Found.Select(found => found.TimeMs)];
+        public IReadOnlyList<long> Times => [.. Found.Select(found => found.TimeMs).Where(time => time >= fromMs && time < toMs)];
     }
 }

@@ -117,13 +117,12 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
 
         var run = new HistoryReader(request.Venue, intake, rest, yields: false, time);
         started(run.Progress);
-        var contracts = loader.Listed.Where(instrument => intake.Keeps(instrument.Asset)).ToList();
-        if (await FetchLiquidationsAsync(run, contracts, cancellation) && request.All)
-            Record(await run.ReadOpenInterestAsync(contracts, request.FromMs, request.ToMs, cancellation));
+        if (await FetchLiquidationsAsync(run, loader.Listed, intake.Keeps, cancellation) && request.All)
+            Record(await run.ReadOpenInterestAsync([.. loader.Listed.Where(instrument => intake.Keeps(instrument.Asset))], request.FromMs, request.ToMs, cancellation));
     }
 
     private async Task<bool> FetchLiquidationsAsync(
-        HistoryReader run, IReadOnlyList<Instrument> contracts, CancellationToken cancellation)
+        HistoryReader run, IReadOnlyList<Instrument> listed, Func<string, bool> keeps, CancellationToken cancellation)
     {
         var plan = new GapRepairPlanner(Profile, options);
         var missing = Profile.History is null ? [] : Missing(plan);
@@ -132,14 +131,16 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
             : missing;
         foreach (var piece in pieces)
         {
-            var result = await run.ReadAsync(contracts, piece.FromMs, piece.ToMs, plan.Margin, cancellation);
+            var margin = plan.MarginOf(lag: null);
+            var proof = ProofOf(piece, margin, listed, keeps);
+            var result = await run.ReadAsync(proof.Contracts, piece.FromMs, piece.ToMs, margin, cancellation);
             if (!Record(result))
                 return false;
             if (!result.IsComplete)
                 continue;
 
             foreach (var gap in missing.Where(gap => gap.FromMs >= piece.FromMs && gap.ToMs <= piece.ToMs))
-                await MarkAsync(gap, result.FoundIn(gap.FromMs, gap.ToMs), plan.ProvenClass, cancellation);
+                await MarkAsync(gap, result, proof, plan.ProvenClass, cancellation);
         }
 
         // Of a venue whose events cannot be told apart from the socket's, what lies beyond its reach is not requested at all.
@@ -169,15 +170,41 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         return
         [
             .. reader.Missing(Profile.Id, request.FromMs, untilMs, nowMs, neverWatched: true)
-                .SelectMany(span => plan.Pieces(reader, span, nowMs)),
+                .SelectMany(span => plan.Pieces(span, nowMs)),
         ];
     }
 
-    private async Task MarkAsync(CoverageGap gap, int found, FeedClass proven, CancellationToken cancellation)
+    private RepairProof ProofOf(CoverageGap span, HistoryMargin margin, IReadOnlyList<Instrument> listed, Func<string, bool> keeps)
+    {
+        using var reader = StoreReader.Open(options.DataDirectory!);
+        return RepairProof.Of(
+            reader, request.Venue, listed, keeps, span, margin, NowMs - (long)options.Settle.TotalMilliseconds);
+    }
+
+    private async Task WriteAsync(IEnumerable<StoreItem> items, CancellationToken cancellation)
+    {
+        foreach (var item in items)
+            await _lane.Writer.WriteAsync(item, cancellation);
+    }
+
+    private async Task MarkAsync(CoverageGap gap, BackfillResult result, RepairProof proof, FeedClass proven, CancellationToken cancellation)
     {
         // A part of the contracts proves nothing about the venue.
         if (request.Assets.Count > 0)
             return;
+        if (proven == FeedClass.Full)
+        {
+            if (proof.Missing(gap, result) is { Count: > 0 } missing)
+            {
+                _detail ??= $"the venue's history lacks {missing.Count} orders that were received";
+                await WriteAsync(proof.Lacking(gap, missing), cancellation);
+                return;
+            }
+
+            await WriteAsync(proof.Repaired(gap), cancellation);
+        }
+
+        var found = result.FoundIn(gap.FromMs, gap.ToMs);
         await _lane.Writer.WriteAsync(
             StoreItem.Of(new GapRepaired(Profile.Id, gap.FromMs, gap.ToMs, gap.Reason, NowMs, found, proven)), cancellation);
         _repaired.Add(new RepairedSpan(

@@ -17,6 +17,12 @@ internal sealed record FillRequest(string Venue, long FromMs, long ToMs, IReadOn
 /// </summary>
 internal sealed class CoinalyzeFill
 {
+    /// <summary>Buckets of so short a time ago are kept for sure: where none came, nothing was liquidated.</summary>
+    private static readonly TimeSpan SurelyKept = TimeSpan.FromDays(1);
+
+    /// <summary>So many buckets without any liquidation of the venue say that they are no longer kept.</summary>
+    private const int QuietBuckets = 60;
+
     private readonly FillRequest _request;
     private readonly CoinalyzeClient _client;
     private readonly Func<IReadOnlyList<StoreItem>, CancellationToken, ValueTask> _keep;
@@ -75,6 +81,7 @@ internal sealed class CoinalyzeFill
             Gaps = gaps.Count,
             GapSeconds = gaps.Sum(gap => gap.ToMs - gap.FromMs) / 1_000,
             CoveredSeconds = result.CoveredMs / 1_000,
+            NotKeptSeconds = result.NotKeptMs / 1_000,
             Totals = result.Totals,
             LongUsd = result.LongMicroUsd / 1_000_000m,
             ShortUsd = result.ShortMicroUsd / 1_000_000m,
@@ -87,16 +94,21 @@ internal sealed class CoinalyzeFill
             return;
         var assets = markets.ToDictionary(market => market.Symbol, market => market.Asset, StringComparer.Ordinal);
         var groups = assets.Keys.Chunk(Coinalyze.MarketsPerCall).ToList();
-        Progress.Begin(spans.Count * groups.Count);
-        foreach (var span in spans)
+        var (waiting, calls) = (new Queue<GapFillSpan>(spans), spans.Count * groups.Count);
+        Progress.Begin(calls);
+        while (waiting.TryDequeue(out var span))
         {
+            long? oldestMs = null;
             var sums = new Dictionary<(string Asset, long StartMs), (long Long, long Short)>();
             foreach (var group in groups)
             {
                 if (await SendAsync(Coinalyze.History(group, span.Length, span.FromMs, span.ToMs), result, cancellation) is not { } body)
                     return;
-                foreach (var bucket in Coinalyze.ReadHistory(body.Span).Where(bucket => span.Wants(bucket.StartMs)))
+                foreach (var bucket in Coinalyze.ReadHistory(body.Span))
                 {
+                    oldestMs = Math.Min(oldestMs ?? bucket.StartMs, bucket.StartMs);
+                    if (!span.Wants(bucket.StartMs))
+                        continue;
                     if (!assets.TryGetValue(bucket.Symbol, out var asset))
                         throw new JsonException("a market that was not asked for");
                     var sum = sums.GetValueOrDefault((asset, bucket.StartMs));
@@ -106,8 +118,32 @@ internal sealed class CoinalyzeFill
                 Progress.AddDone();
             }
 
-            await KeepAsync(span, sums, result, cancellation);
+            var keptFromMs = KeptFrom(span, oldestMs);
+            await KeepAsync(span.From(keptFromMs), sums, result, cancellation);
+            // What is no longer kept in these buckets may be in longer ones.
+            var before = span.Before(keptFromMs);
+            if (before.InLongerBuckets() is { } longer)
+            {
+                waiting.Enqueue(longer);
+                Progress.Begin(calls += groups.Count);
+            }
+            else
+            {
+                result.NotKeptMs += before.Wanted.Sum(part => part.ToMs - part.FromMs);
+            }
         }
+    }
+
+    /// <summary>From when on the source still has buckets, Unix milliseconds.</summary>
+    private long KeptFrom(GapFillSpan span, long? oldestMs)
+    {
+        var age = TimeSpan.FromMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds() - span.FromMs);
+        if (age <= SurelyKept)
+            return span.FromMs;
+        if (oldestMs is { } oldest)
+            return oldest - span.FromMs > QuietBuckets * span.Length.Ms ? Math.Min(oldest, span.ToMs) : span.FromMs;
+        // Not even the longest buckets of a time that they reach: nothing was liquidated.
+        return span.Length.Longer is null && age <= BucketLength.Longest ? span.FromMs : span.ToMs;
     }
 
     private async Task<IReadOnlyList<CoinalyzeMarket>?> MarketsAsync(Result result, CancellationToken cancellation)
@@ -156,6 +192,8 @@ internal sealed class CoinalyzeFill
         public string? Detail { get; set; }
 
         public long CoveredMs { get; set; }
+
+        public long NotKeptMs { get; set; }
 
         public long Totals { get; set; }
 

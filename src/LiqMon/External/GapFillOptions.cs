@@ -15,11 +15,14 @@ public sealed record GapFillOptions
     /// <summary>How often gaps are looked for.</summary>
     public TimeSpan CheckEvery { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How often a venue's gaps are tried until the next start.</summary>
+    /// <summary>After so many failures a venue's gaps are tried once in <see cref="LongestPause"/>.</summary>
     public int Attempts { get; init; } = 6;
 
     /// <summary>Pause after a failed attempt; it doubles.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest pause between two attempts.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Least time between two calls.</summary>
     public TimeSpan Pace { get; init; } = CoinalyzeClient.Pace;

@@ -9,6 +9,29 @@ namespace LiqMon.External;
 /// <param name="Wanted">The parts, each of whole buckets.</param>
 internal sealed record GapFillSpan(BucketLength Length, long FromMs, long ToMs, IReadOnlyList<(long FromMs, long ToMs)> Wanted)
 {
+    /// <summary>The part of the span from a moment on; without wanted parts when none is left.</summary>
+    public GapFillSpan From(long atMs) => this with
+    {
+        FromMs = Math.Max(FromMs, atMs),
+        Wanted = [.. Wanted.Select(part => (FromMs: Math.Max(part.FromMs, atMs), part.ToMs)).Where(part => part.FromMs < part.ToMs)],
+    };
+
+    /// <summary>The part of the span before a moment.</summary>
+    public GapFillSpan Before(long atMs) => this with
+    {
+        ToMs = Math.Min(ToMs, atMs),
+        Wanted = [.. Wanted.Select(part => (part.FromMs, ToMs: Math.Min(part.ToMs, atMs))).Where(part => part.FromMs < part.ToMs)],
+    };
+
+    /// <summary>The same parts in longer buckets; null when there are none, or none that fits into a part.</summary>
+    public GapFillSpan? InLongerBuckets()
+    {
+        if (Length.Longer is not { } longer)
+            return null;
+        var wanted = Wanted.Select(part => longer.Inside(part.FromMs, part.ToMs)).Where(part => part.FromMs < part.ToMs).ToList();
+        return wanted.Count == 0 ? null : new(longer, wanted[0].FromMs, wanted[^1].ToMs, wanted);
+    }
+
     /// <summary>Whether a bucket lies in a wanted part.</summary>
     public bool Wants(long startMs) => Wanted.Any(part => startMs >= part.FromMs && startMs + Length.Ms <= part.ToMs);
 }

@@ -95,8 +95,9 @@ internal sealed class GapFillService(
         foreach (var gap in gaps)
             _filled.Add((venue, gap.FromMs, gap.ToMs));
         logger.LogInformation(
-            "{Venue}: in {Covered} s of {Gaps} gaps, {Seconds} s in all, Coinalyze counted ${Long} of longs and ${Short} of shorts; external, in no total",
-            venue, summary.CoveredSeconds, summary.Gaps, summary.GapSeconds, Dollars(summary.LongUsd), Dollars(summary.ShortUsd));
+            "{Venue}: in {Covered} s of {Gaps} gaps, {Seconds} s in all, Coinalyze counted ${Long} of longs and ${Short} of shorts; external, in no total; "
+            + "of {NotKept} s it has no sums any more",
+            venue, summary.CoveredSeconds, summary.Gaps, summary.GapSeconds, Dollars(summary.LongUsd), Dollars(summary.ShortUsd), summary.NotKeptSeconds);
     }
 
     private async ValueTask KeepAsync(IReadOnlyList<StoreItem> items, CancellationToken cancellation)
@@ -110,10 +111,10 @@ internal sealed class GapFillService(
     private string Postpone(string venue)
     {
         var failures = _attempts.GetValueOrDefault(venue).Failures + 1;
-        var pause = options.FirstPause * Math.Pow(2, failures - 1);
-        var isLast = failures >= options.Attempts;
-        _attempts[venue] = (failures, isLast ? long.MaxValue : NowMs + (long)pause.TotalMilliseconds);
-        return isLast ? "they are tried again at the next start, or by «liqmon backfill»" : $"next attempt in {pause.TotalMinutes:0} min";
+        var pause = failures >= options.Attempts ? options.LongestPause : options.FirstPause * Math.Pow(2, failures - 1);
+        pause = pause < options.LongestPause ? pause : options.LongestPause;
+        _attempts[venue] = (failures, NowMs + (long)pause.TotalMilliseconds);
+        return $"next attempt in {pause.TotalMinutes:0} min";
     }
 
     private static string Dollars(decimal usd) => usd.ToString("#,0", CultureInfo.InvariantCulture);

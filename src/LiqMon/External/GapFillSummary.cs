@@ -33,6 +33,9 @@ public sealed record GapFillSummary
     /// <summary>How much of that lies in whole buckets that were asked for; the ends of a gap do not.</summary>
     public required long CoveredSeconds { get; init; }
 
+    /// <summary>How much of the gaps the source no longer has sums of, in buckets of any length.</summary>
+    public long NotKeptSeconds { get; init; }
+
     /// <summary>Sums stored: one for each asset and bucket with liquidations.</summary>
     public required long Totals { get; init; }
 

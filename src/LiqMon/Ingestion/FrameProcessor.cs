@@ -159,6 +159,8 @@ public sealed class FrameProcessor
             Count(readings, batch);
             if (page is null && receivedMs is { } received && NewestMs(readings) is { } newest)
                 Counters.Lag(received - newest);
+            if (page is null && poll is null && receivedMs is { } receipt && readings.LiquidationSpan is [.., var order])
+                Counters.AddOrderLag(receipt - order.TimeMs);
             if (kind == FrameKind.Malformed)
                 _quarantine.Keep(batch, frame, receivedMs, feed, nameof(FrameKind.Malformed));
             else if (batch.Rejections.Count > 0)

@@ -12,6 +12,7 @@ public sealed class VenueCounters
 
     private readonly long[] _framesByKind = new long[Enum.GetValues<FrameKind>().Length];
     private readonly long[] _rejected = new long[Enum.GetValues<RejectReason>().Length];
+    private readonly LagHistogram _orderLags = new();
     private long _lagMs = NoLag;
     private long _lostMessages;
     private long _frames, _bytes, _liquidations, _valued, _pending, _unvalued, _filteredLiquidations;
@@ -68,6 +69,9 @@ public sealed class VenueCounters
     /// </summary>
     public long? LagMs => Volatile.Read(ref _lagMs) is var lag && lag != NoLag ? lag : null;
 
+    /// <summary>How late orders arrive on sockets: at most one in a hundred came later. Null before the first.</summary>
+    public TimeSpan? HighOrderLag => _orderLags.HighQuantile();
+
     /// <summary>Frames of one kind.</summary>
     public long FramesOf(FrameKind kind) => Volatile.Read(ref _framesByKind[(int)kind]);
 
@@ -104,6 +108,8 @@ public sealed class VenueCounters
     }
 
     internal void Lag(long lagMs) => Volatile.Write(ref _lagMs, lagMs);
+
+    internal void AddOrderLag(long lagMs) => _orderLags.Add(lagMs);
 
     internal void AddSamples(int count) => Interlocked.Add(ref _samples, count);
 

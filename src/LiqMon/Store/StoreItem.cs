@@ -10,7 +10,7 @@ namespace LiqMon.Store;
 /// else is rare and travels as <see cref="Payload"/>: a <see cref="PendingLiquidation"/>, <see cref="OpenInterest"/>,
 /// <see cref="MarkPrice"/>, <see cref="MarkCandle"/>, <see cref="Context.ContextSample"/>, <see cref="ListedInstruments"/>,
 /// <see cref="Gap"/>, <see cref="CoveredSpan"/>, <see cref="GapRepaired"/>, <see cref="CoverageCut"/>, <see cref="Deficit"/>, <see cref="DeficitEnded"/>,
-/// <see cref="QuarantinedFrame"/>, <see cref="External.ExternalTotal"/> or
+/// <see cref="DeficitsRepaired"/>, <see cref="QuarantinedFrame"/>, <see cref="External.ExternalTotal"/> or
 /// <see cref="External.ExternalTotalsRemoved"/>.
 /// </summary>
 /// <param name="Liquidation">The liquidation, when <paramref name="Payload"/> is null.</param>

@@ -181,9 +181,13 @@ public sealed class StoreReader : IDisposable
     public IReadOnlyList<CoverageGap> Missing(string venue, long fromMs, long toMs, long nowMs, bool neverWatched) =>
         _database.Snapshot(() => new CoverageGapQuery(_database, venue).Run(fromMs, Math.Min(toMs, nowMs), nowMs, neverWatched));
 
-    /// <summary>Parts of a missing span in which no feed of the venue delivered anything.</summary>
-    public IReadOnlyList<CoverageGap> Silent(string venue, CoverageGap span) =>
-        _database.Snapshot(() => new CoverageGapQuery(_database, venue).Silent(span));
+    /// <summary>Feeds of a venue that delivered throughout a span.</summary>
+    public IReadOnlyCollection<string> FeedsThroughout(string venue, CoverageGap span) =>
+        _database.Snapshot(() => new CoverageGapQuery(_database, venue).FeedsThroughout(span));
+
+    /// <summary>Every order of a venue in [from, to), also those that wait for their contract; in no order.</summary>
+    public IReadOnlyList<StoredOrder> Orders(string venue, long fromMs, long toMs) =>
+        _database.Snapshot(() => new StoredOrderQuery(_database, venue).Run(fromMs, toMs));
 
     /// <summary>Repairs of a venue that touch [from, to), in order of time.</summary>
     public IReadOnlyList<GapRepaired> Repairs(string venue, long fromMs, long toMs) =>

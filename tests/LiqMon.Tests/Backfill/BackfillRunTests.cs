@@ -212,7 +212,7 @@ public sealed class BackfillRunTests : IDisposable
             venue, symbols, _store.Writer, new MarketSampler(), new FrameProcessorOptions(), _counters, time, new ListLogger());
         var rest = new RestClient(_http, venue.Profile with { RestLimit = new() { WeightPerMinute = 100_000 } }, new VenueOptions(), new HostRateLimits(time), time);
         return new HistoryReader(venue, intake, rest, yields: true, time) { MostPages = 20 }
-            .ReadAsync([FakeVenue.Contract("BTCUSDT")], From, To, margin, CancellationToken.None);
+            .ReadAsync([FakeVenue.Contract("BTCUSDT")], From, To, new(margin, margin), CancellationToken.None);
     }
 
     private Task<BackfillResult> ReadDydxAsync()
@@ -226,7 +226,7 @@ public sealed class BackfillRunTests : IDisposable
             venue, symbols, _store.Writer, new MarketSampler(), new FrameProcessorOptions(), _counters, time, new ListLogger());
         var rest = new RestClient(_http, venue.Profile with { RestLimit = new() { WeightPerMinute = 100_000 } }, new VenueOptions(), new HostRateLimits(time), time);
         return new HistoryReader(venue, intake, rest, yields: false, time)
-            .ReadAsync([contract], 1_793_998_800_000, 1_794_002_400_000, TimeSpan.Zero, CancellationToken.None);
+            .ReadAsync([contract], 1_793_998_800_000, 1_794_002_400_000, default, CancellationToken.None);
     }
 
     private sealed class Pages : HttpMessageHandler

@@ -68,10 +68,8 @@ public sealed class BackfillCommandTests : IDisposable
         Assert.Equal(0, run.Code);
         Assert.Equal(10, Books.Orders(Books.OfStore(_data)));
         using var reader = StoreReader.Open(_data);
-        // Its times are whole seconds: of those at both ends the socket has told a part.
-        Assert.Equal(
-            [(startMs + 30_400, startMs + 31_000), (startMs + 60_000, startMs + 60_600)],
-            reader.Coverage(["gate"], startMs, startMs + 90_000, NowMs).Single().Gaps.Select(gap => (gap.FromMs, gap.ToMs)));
+        // Its times are whole seconds: those at both ends are read too, and what the socket sent of them is recognised.
+        Assert.Equal(1, reader.Coverage(["gate"], startMs, startMs + 90_000, NowMs).Single().Share);
     }
 
     [Fact]

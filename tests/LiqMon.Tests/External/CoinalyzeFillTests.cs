@@ -134,6 +134,50 @@ public sealed class CoinalyzeFillTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_no_longer_kept_by_the_minute_is_taken_in_longer_buckets()
+    {
+        var gapMs = _startMs / 3_600_000 * 3_600_000 - 3 * 24 * 60 * Minute;
+        await using var server = await new CoinalyzeServer
+        {
+            Instead = async (context, _) =>
+            {
+                var history = context.Request.Query["interval"] == "5min"
+                    ? $$"""{"t":{{gapMs / 1_000}},"l":3,"s":4},{"t":{{gapMs / 1_000 + 300}},"l":5,"s":6}"""
+                    : "";
+                await context.Response.WriteAsync($$"""[{"symbol":"BTCUSDT_PERP.A","history":[{{history}}]}]""");
+                return true;
+            },
+        }.StartAsync();
+        using (var store = _folder.Open())
+            store.Commit([StoreItem.Of(new Gap("binance", "market", gapMs, gapMs + 10 * Minute, GapReason.ConnectionLost))]);
+
+        var summary = await FillAsync(server, new FillRequest("binance", gapMs, gapMs + 10 * Minute, []));
+
+        Assert.Equal((true, 600L, 0L, 8m, 10m), (summary.Complete, summary.CoveredSeconds, summary.NotKeptSeconds, summary.LongUsd, summary.ShortUsd));
+        Assert.Equal(["interval=1min", "interval=5min"], server.Histories.Select(query => query.Split('&').Single(part => part.StartsWith("interval", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task What_is_kept_in_no_bucket_is_reported_and_not_covered()
+    {
+        var gapMs = _startMs / 3_600_000 * 3_600_000 - 100L * 24 * 60 * Minute;
+        await using var server = await new CoinalyzeServer
+        {
+            Instead = async (context, _) =>
+            {
+                await context.Response.WriteAsync("[]");
+                return true;
+            },
+        }.StartAsync();
+        using (var store = _folder.Open())
+            store.Commit([StoreItem.Of(new Gap("binance", "market", gapMs, gapMs + 120 * Minute, GapReason.ConnectionLost))]);
+
+        var summary = await FillAsync(server, new FillRequest("binance", gapMs, gapMs + 120 * Minute, []));
+
+        Assert.Equal((0L, 7_200L, 0L), (summary.CoveredSeconds, summary.NotKeptSeconds, summary.Totals));
+    }
+
+    [Fact]
     public async Task A_store_without_gaps_asks_nothing()
     {
         await using var server = await new CoinalyzeServer().StartAsync();

@@ -42,8 +42,8 @@ public sealed class CoinalyzeTests
         Assert.ThrowsAny<JsonException>(() => Coinalyze.ReadHistory(Bytes(body)));
 
     [Theory]
-    [InlineData(1, "1min")]
-    [InlineData(3, "5min")]
+    [InlineData(7, "1min")]
+    [InlineData(8, "5min")]
     [InlineData(9, "15min")]
     [InlineData(40, "1hour")]
     public void Buckets_are_as_short_as_they_are_still_told(int days, string name) =>

@@ -43,13 +43,15 @@ public sealed class RepairedGapTests : IDisposable
     }
 
     [Fact]
-    public void One_feed_of_two_missing_is_not_silence()
+    public void Feeds_that_delivered_throughout_a_gap_are_known()
     {
-        Commit(Covered(0, 10), Lost(10, 40), Covered(40, 50), Covered(0, 15, "b"), Covered(30, 50, "b"));
+        Commit(Covered(0, 10), Lost(10, 40), Covered(40, 50), Covered(0, 15, "b"), Covered(30, 50, "b"), Covered(12, 16, "c"), Covered(16, 50, "c"));
         using var reader = _folder.Read();
         var missing = Assert.Single(reader.Missing("v", Noon, Noon + 50, Noon + 50, neverWatched: false));
         Assert.Equal((Noon + 10, Noon + 40), (missing.FromMs, missing.ToMs));
-        Assert.Equal([(Noon + 15, Noon + 30)], reader.Silent("v", missing).Select(span => (span.FromMs, span.ToMs)));
+        Assert.Empty(reader.FeedsThroughout("v", missing));
+        Assert.Equal(["b"], reader.FeedsThroughout("v", missing with { ToMs = Noon + 15 }));
+        Assert.Equal(["c"], reader.FeedsThroughout("v", missing with { FromMs = Noon + 12, ToMs = Noon + 20 }));
     }
 
     [Fact]

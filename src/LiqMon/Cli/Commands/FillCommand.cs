@@ -73,6 +73,7 @@ internal static class FillCommand
                 ["gaps", NumberText.Count(summary.Gaps)],
                 ["their length", FloorReasons.Length(TimeSpan.FromSeconds(summary.GapSeconds))],
                 ["in whole buckets", FloorReasons.Length(TimeSpan.FromSeconds(summary.CoveredSeconds))],
+                ["no longer kept", FloorReasons.Length(TimeSpan.FromSeconds(summary.NotKeptSeconds))],
                 ["sums stored", NumberText.Count(summary.Totals)],
                 ["longs", NumberText.Usd(summary.LongUsd)],
                 ["shorts", NumberText.Usd(summary.ShortUsd)],

@@ -5,8 +5,6 @@ namespace LiqMon.Store;
 /// <summary>Finds out what of a venue's past may be repaired.</summary>
 internal sealed class CoverageGapQuery(Database database, string venue)
 {
-    private const long DeliveryLagMs = 3_000;
-
     internal IReadOnlyList<CoverageGap> Run(long fromMs, long toMs, long nowMs, bool neverWatched)
     {
         // Events from before this moment are no longer taken.
@@ -28,17 +26,22 @@ internal sealed class CoverageGapQuery(Database database, string venue)
         return [.. merged.SelectMany(span => span.Without(read))];
     }
 
-    internal IReadOnlyList<CoverageGap> Silent(CoverageGap span)
+    internal IReadOnlyCollection<string> FeedsThroughout(CoverageGap span)
     {
-        var delivered = new List<(long, long)>();
-        using (var rows = database.Prepare("SELECT from_ms, to_ms FROM covered_span WHERE venue = ?1 AND from_ms < ?3 AND to_ms > ?2")
+        var delivered = new List<(string Feed, long FromMs, long ToMs)>();
+        using (var rows = database.Prepare("SELECT feed, from_ms, to_ms FROM covered_span WHERE venue = ?1 AND from_ms < ?3 AND to_ms > ?2")
             .Bind(1, venue).Bind(2, span.FromMs).Bind(3, span.ToMs).Query())
         {
             while (rows.Step())
-                delivered.Add((rows.Integer(0), rows.Integer(1)));
+                delivered.Add((rows.Text(0), rows.Integer(1), rows.Integer(2)));
         }
 
-        return [.. span.Without(delivered).Select(BeforeFirstDelivery).Where(part => part.FromMs < part.ToMs)];
+        return
+        [
+            .. delivered.GroupBy(part => part.Feed, StringComparer.Ordinal)
+                .Where(feed => !span.Without(feed.Select(part => (part.FromMs, part.ToMs))).Any())
+                .Select(feed => feed.Key),
+        ];
     }
 
     internal IReadOnlyList<GapRepaired> Repairs(long fromMs, long toMs)
@@ -58,18 +61,5 @@ internal sealed class CoverageGapQuery(Database database, string venue)
         }
 
         return repairs;
-    }
-
-    // A socket delivers a moment before it is proven to, and late. What history told was received later still.
-    private CoverageGap BeforeFirstDelivery(CoverageGap span)
-    {
-        using var rows = database.Prepare(
-            """
-            SELECT min(time_ms) FROM liquidation
-            WHERE time_ms >= ?2 AND time_ms < ?3 AND received_ms <= ?4
-                AND instrument_id IN (SELECT id FROM instrument WHERE venue = ?1)
-            """)
-            .Bind(1, venue).Bind(2, span.FromMs).Bind(3, span.ToMs).Bind(4, span.ToMs + DeliveryLagMs).Query();
-        return rows.Step() && !rows.IsNull(0) ? span with { ToMs = rows.Integer(0) } : span;
     }
 }

@@ -109,6 +109,9 @@ internal sealed class CommitTransaction
             case DeficitEnded ended:
                 _deficits.End(ended);
                 break;
+            case DeficitsRepaired repaired:
+                _deficits.Remove(repaired);
+                break;
             case QuarantinedFrame frame:
                 _quarantine.Add(frame, counts);
                 break;

@@ -43,6 +43,65 @@ internal sealed class DeficitRows(Database database)
         .Bind(5, ended.AtMs)
         .Run();
 
+    /// <summary>Takes out what a repair made good.</summary>
+    internal void Remove(DeficitsRepaired repaired)
+    {
+        foreach (var deficit in Overlapping(repaired))
+        {
+            var isWithin = deficit.FromMs >= repaired.FromMs && deficit.ToMs <= repaired.ToMs;
+            if (!isWithin && deficit.Count > 0)
+                continue;
+            Delete(deficit);
+            if (deficit.FromMs < repaired.FromMs)
+                Add(deficit with { ToMs = repaired.FromMs });
+            if (deficit.ToMs is not { } endMs || endMs > repaired.ToMs)
+                Add(deficit with { FromMs = repaired.ToMs });
+        }
+    }
+
+    private List<Deficit> Overlapping(DeficitsRepaired repaired)
+    {
+        var found = new List<Deficit>();
+        using var rows = database.Prepare(
+            """
+            SELECT feed, symbol, reason, from_ms, to_ms, count, usd_micro FROM deficit
+            WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND from_ms < ?4 AND (to_ms IS NULL OR to_ms > ?3)
+            """)
+            .Bind(1, repaired.Venue)
+            .Bind(2, repaired.Feed)
+            .Bind(3, repaired.FromMs)
+            .Bind(4, repaired.ToMs)
+            .Query();
+        while (rows.Step())
+        {
+            // A reason that is not known here was written by a newer program: it is not ours to remove.
+            if (!Enum.TryParse<DeficitReason>(rows.Text(2), out var reason) || !repaired.Reasons.Contains(reason))
+                continue;
+            found.Add(new Deficit
+            {
+                Venue = repaired.Venue,
+                Feed = rows.Text(0),
+                Symbol = rows.Text(1),
+                Reason = reason,
+                FromMs = rows.Integer(3),
+                ToMs = rows.IntegerOrNull(4),
+                Count = rows.Integer(5),
+                MicroUsd = rows.IntegerOrNull(6),
+            });
+        }
+
+        return found;
+    }
+
+    private void Delete(Deficit deficit) => database.Prepare(
+        "DELETE FROM deficit WHERE venue = ?1 AND feed = ?2 AND symbol = ?3 AND reason = ?4 AND from_ms = ?5")
+        .Bind(1, deficit.Venue)
+        .Bind(2, deficit.Feed)
+        .Bind(3, deficit.Symbol)
+        .Bind(4, deficit.Reason.ToString())
+        .Bind(5, deficit.FromMs)
+        .Run();
+
     private void AddOrder(string venue, string symbol, long timeMs, DeficitReason reason, long? microUsd)
     {
         var minute = UnixTime.Minute(timeMs);

@@ -11,6 +11,8 @@ internal sealed class LiquidationRows(
     // Ten billion dollars: far above any order, and low enough that a sum of a day's lies cannot leave 64 bits.
     private const long MaxMicroUsd = 10_000_000_000_000_000;
 
+    private readonly TwinOrders _twins = new(database);
+
     private readonly Statement _insert = database.Prepare(
         """
         INSERT INTO liquidation(time_ms, instrument_id, identity, side, price, price_kind, quantity, contracts,
@@ -40,7 +42,7 @@ internal sealed class LiquidationRows(
         }
 
         var row = instruments.Row(liquidation.Instrument);
-        if (reported.New(row.Id, liquidation) is not { } added)
+        if (_twins.IsStored(liquidation, row.Id) || reported.New(row.Id, liquidation) is not { } added)
         {
             counts.Duplicates++;
             return;

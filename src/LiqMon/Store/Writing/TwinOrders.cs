@@ -1,0 +1,73 @@
+using LiqMon.Market;
+using LiqMon.Venues;
+
+namespace LiqMon.Store;
+
+/// <summary>
+/// Recognises an order that came from socket and history of a venue whose two sources share no identity (Gate). Their
+/// times differ by less than the history's grain and their prices in kind; contract, side and quantity are equal. Each
+/// stored order is the twin of one other at most, so that two equal orders of one second stay two.
+/// </summary>
+internal sealed class TwinOrders(Database database)
+{
+    /// <summary>More pairs than a long repair makes; beyond it they are forgotten.</summary>
+    private const int MostPairs = 200_000;
+
+    private static readonly Dictionary<string, long> GrainsMs = VenueCatalog.All
+        .Where(venue => venue.Profile is { BackfillMatchesSocket: false, History: not null })
+        .ToDictionary(venue => venue.Profile.Id, venue => (long)venue.Profile.History!.Grain.TotalMilliseconds, StringComparer.Ordinal);
+
+    private readonly HashSet<Key> _recognised = [];
+    private readonly HashSet<Key> _paired = [];
+
+    /// <summary>Whether the order is stored already under the other source's identity.</summary>
+    internal bool IsStored(in Liquidation liquidation, long instrumentId)
+    {
+        if (!GrainsMs.TryGetValue(liquidation.Instrument.Venue, out var grainMs))
+            return false;
+        var incoming = new Key(liquidation.EventTimeMs, instrumentId, liquidation.Identity);
+        if (_recognised.Contains(incoming))
+            return true;
+        if (Twin(liquidation, incoming, grainMs) is not { } twin)
+            return false;
+        if (_paired.Count >= MostPairs)
+        {
+            _paired.Clear();
+            _recognised.Clear();
+        }
+
+        _paired.Add(twin);
+        _recognised.Add(incoming);
+        return true;
+    }
+
+    private Key? Twin(in Liquidation liquidation, Key incoming, long grainMs)
+    {
+        var startMs = liquidation.EventTimeMs / grainMs * grainMs;
+        Key? twin = null;
+        using var rows = database.Prepare(
+            """
+            SELECT time_ms, identity, price_kind FROM liquidation
+            WHERE time_ms >= ?1 AND time_ms < ?2 AND instrument_id = ?3 AND side = ?4 AND quantity = ?5
+            """)
+            .Bind(1, startMs)
+            .Bind(2, startMs + grainMs)
+            .Bind(3, incoming.InstrumentId)
+            .Bind(4, (long)liquidation.Side)
+            .Bind(5, liquidation.Quantity.ToDouble())
+            .Query();
+        while (rows.Step())
+        {
+            var stored = new Key(rows.Integer(0), incoming.InstrumentId, unchecked((ulong)rows.Integer(1)));
+            // The order itself, read once more.
+            if (stored == incoming)
+                return null;
+            if (rows.Integer(2) != (long)liquidation.PriceKind && !_paired.Contains(stored))
+                twin ??= stored;
+        }
+
+        return twin;
+    }
+
+    private readonly record struct Key(long TimeMs, long InstrumentId, ulong Identity);
+}
