@@ -46,7 +46,7 @@ public sealed class ArchitectureTests
     {
         var onlyOfProgram = SourceRooms.OfProgram.Except(SourceRooms.OfCore).ToList();
         var files = Directory.EnumerateFiles(RepositoryFiles.Path("src", "LiqMon.Core"), "*.cs", SearchOption.AllDirectories);
-        Assert.Empty(files.Where(file => SourceRooms.NamespacesIn(File.ReadAllText(file)).Overlaps(onlyOfProgram)));
+        Assert.DoesNotContain(files, file => SourceRooms.NamespacesIn(File.ReadAllText(file)).Overlaps(onlyOfProgram));
     }
 
     [Theory]

@@ -99,7 +99,7 @@ internal static partial class SourceRooms
         internal IReadOnlyList<(string Room, string Type)> Qualified { get; } =
             [.. QualifiedName().Matches(Code).Select(match => (match.Groups[1].Value, match.Groups[2].Value)).Distinct()];
 
-        internal IReadOnlySet<string> Words { get; } = Word().Matches(Code).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
+        internal HashSet<string> Words { get; } = Word().Matches(Code).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
     }
 
     private sealed record Side(IReadOnlyList<SourceFile> Files, IReadOnlyDictionary<string, IReadOnlySet<string>> Rooms)

@@ -78,6 +78,6 @@ public sealed class DocsTableTests
         return text.ToString();
     }
 
-    private static IEnumerable<JsonElement> ParametersOf(JsonElement get) =>
-        get.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : [];
+    private static List<JsonElement> ParametersOf(JsonElement get) =>
+        get.TryGetProperty("parameters", out var parameters) ? [.. parameters.EnumerateArray()] : [];
 }

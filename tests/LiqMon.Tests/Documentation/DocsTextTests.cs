@@ -27,7 +27,7 @@ public sealed partial class DocsTextTests
     public void Every_path_that_a_page_names_exists(string name)
     {
         var page = DocPage.Read(name);
-        Assert.Empty(page.Code.Where(code => PathInRepository().IsMatch(code) && !Built().IsMatch(code) && !Exists(code)));
+        Assert.DoesNotContain(page.Code, code => PathInRepository().IsMatch(code) && !Built().IsMatch(code) && !Exists(code));
     }
 
     [Theory]

@@ -40,14 +40,14 @@ public sealed class QuestionsPageTests
     public void The_example_of_a_total_is_what_the_command_writes() =>
         Assert.Contains($"```\n{QueryTests.BtcDay}\n```", Page.Section("### squeeze"), StringComparison.Ordinal);
 
-    private static void AssertNamed(string heading, IReadOnlySet<string> fields, string? alsoIn = null)
+    private static void AssertNamed(string heading, HashSet<string> fields, string? alsoIn = null)
     {
         var text = Page.Section(heading) + (alsoIn is null ? "" : Page.Section(alsoIn));
         Assert.NotEmpty(fields);
-        Assert.Empty(fields.Where(field => !text.Contains($"`{field}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(fields, field => !text.Contains($"`{field}`", StringComparison.Ordinal));
     }
 
-    private static IReadOnlySet<string> Fields(JsonElement root, string path, bool deep)
+    private static HashSet<string> Fields(JsonElement root, string path, bool deep)
     {
         var schema = root.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses").GetProperty("200")
             .GetProperty("content").GetProperty("application/json").GetProperty("schema");
