@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Store;
@@ -22,6 +23,9 @@ internal sealed record FeedContext
     public required HostRateLimits Pauses { get; init; }
 
     public required Throttle ConnectTurns { get; init; }
+
+    /// <summary>Connects its sockets.</summary>
+    public WebSocketDialer Dialer { get; init; } = WebSocketDialer.Shared;
 
     public required TimeProvider Time { get; init; }
 

@@ -50,6 +50,7 @@ public sealed class VenueFeed
             Store = setup.Store,
             Pauses = setup.Pauses,
             ConnectTurns = new Throttle(profile.ConnectPacing, setup.Time),
+            Dialer = setup.Dialer,
             Time = setup.Time,
             Logger = setup.Logger,
         };

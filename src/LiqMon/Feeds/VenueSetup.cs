@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LiqMon.Backfill;
+using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
@@ -28,6 +29,9 @@ public sealed record VenueSetup
 
     /// <summary>The HTTP client that all venues share.</summary>
     public required HttpClient Http { get; init; }
+
+    /// <summary>Connects sockets.</summary>
+    internal WebSocketDialer Dialer { get; init; } = WebSocketDialer.Shared;
 
     /// <summary>The pauses that all venues share.</summary>
     public required HostRateLimits Pauses { get; init; }
