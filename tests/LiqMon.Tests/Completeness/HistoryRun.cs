@@ -27,6 +27,8 @@ internal sealed class HistoryRun : IAsyncDisposable
     /// <summary>Patience of the machine's clock, for machines that do a lot else.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan WholePatience = TimeSpan.FromSeconds(180);
+
     private readonly History _history;
     private readonly FakeTime _venueTime = new();
     private readonly FakeTime _ownTime = new();
@@ -40,6 +42,7 @@ internal sealed class HistoryRun : IAsyncDisposable
     private readonly List<StoreItem> _batch = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly List<ObservedResult> _results = [];
+    private string _doing = "starting";
     private TimeSpan _now;
 
     private HistoryRun(History history)
@@ -59,14 +62,23 @@ internal sealed class HistoryRun : IAsyncDisposable
     /// <summary>Plays a history to its end.</summary>
     public static async Task<PlayedHistory> PlayAsync(History history)
     {
-        await using var run = new HistoryRun(history);
-        // Away from the test's own context, which runs one thing at a time.
-        return await Task.Run(run.PlayAsync);
+        var run = new HistoryRun(history);
+        try
+        {
+            // Away from the test's own context, which runs one thing at a time.
+            return await Task.Run(run.PlayAndDisposeAsync).WaitAsync(WholePatience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"it does not end: {run._doing} at {run._now.TotalSeconds:0.##} s");
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
+        _doing = "closing connections";
         await _network.CloseAsync();
+        _doing = "ending the simulation";
         await _simulation.DisposeAsync();
         _store.Dispose();
         _http.Dispose();
@@ -76,11 +88,18 @@ internal sealed class HistoryRun : IAsyncDisposable
         _folder.Dispose();
     }
 
+    private async Task<PlayedHistory> PlayAndDisposeAsync()
+    {
+        await using (this)
+            return await PlayAsync();
+    }
+
     private async Task<PlayedHistory> PlayAsync()
     {
         var random = new Random(_history.Seed);
         var limits = new HostRateLimits(_ownTime);
         var feeds = _history.Venues.Select(venue => Feed(venue, limits, random).RunAsync(_stop.Token)).ToList();
+        _doing = "playing";
         await SettleAsync();
         var orders = new Queue<PlannedOrder>(_history.Orders);
         var standstills = new Queue<Standstill>(_history.Standstills);
@@ -96,7 +115,9 @@ internal sealed class HistoryRun : IAsyncDisposable
             Ask(query => query.AskedAt is { } at && at > _now - Step && at <= _now);
         }
 
+        _doing = "stopping feeds";
         await StopAsync(Task.WhenAll(feeds));
+        _doing = "asking";
         Commit();
         Ask(query => query.AskedAt is null);
         return new PlayedHistory(_history, _results, Everything(), _simulation.Ledger.Entries());

@@ -82,7 +82,7 @@ internal sealed class MemoryNetwork(Simulation simulation, TimeProvider time) : 
     private async Task ServeSocketAsync(string venue, MemoryRequest exchange, MemoryConnection connection)
     {
         await simulation.HandleAsync(venue, exchange.Http);
+        // It stays in the list: LiqMon may stand still and has yet to see its end.
         await connection.VenueEnd.DisposeAsync();
-        _connections.TryRemove(connection, out _);
     }
 }
