@@ -58,7 +58,7 @@ public sealed class CompletenessPropertyTests
     [Fact]
     public void Every_kind_of_fault_is_drawn()
     {
-        var drawn = Enumerable.Range(FirstSeed, Count).Select(HistoryDraw.Of).ToList();
+        var drawn = Enumerable.Range(1, 400).Select(HistoryDraw.Of).ToList();
         var kinds = drawn.SelectMany(history => history.Faults).Select(fault => fault.GetType()).ToHashSet();
         Assert.Equal(
             typeof(VenueFault).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(VenueFault)) && !type.IsAbstract).Select(type => type.Name).Order(),

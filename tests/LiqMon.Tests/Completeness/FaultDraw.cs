@@ -80,7 +80,7 @@ internal sealed class FaultDraw(Random random, History history)
                 {
                     0 => [new EndContract { Venue = venue, Symbol = symbol, From = from }, new DropConnections { Venue = venue, From = from + TimeSpan.FromSeconds(1) }],
                     1 => [new PreLaunchContract { Venue = venue, Symbol = symbol }],
-                    _ => [new RenameContract { Venue = venue, Symbol = symbol, To = symbol.Replace("BTC", "QTC", StringComparison.Ordinal), From = from }],
+                    _ => [new RenameContract { Venue = venue, Symbol = symbol, To = Renamed(symbol), From = from }],
                 };
             default:
                 return random.Next(3) switch
@@ -134,6 +134,11 @@ internal sealed class FaultDraw(Random random, History history)
     private TimeSpan Length() => LeastSilence + TimeSpan.FromMilliseconds(random.Next(32_000));
 
     private TimeSpan Shift() => TimeSpan.FromSeconds(random.Next(-600, 601));
+
+    private static string Renamed(string symbol) => symbol
+        .Replace("BTC", "QTC", StringComparison.Ordinal)
+        .Replace("XBT", "QBT", StringComparison.Ordinal)
+        .Replace("ETH", "QTH", StringComparison.Ordinal);
 
     private string Name() => random.Next(3) switch
     {

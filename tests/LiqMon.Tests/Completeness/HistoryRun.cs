@@ -197,10 +197,12 @@ internal sealed class HistoryRun : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(Patience);
         var before = Activity();
-        for (var quiet = 0; quiet < 8; quiet++)
+        for (var quiet = 0; quiet < 4; quiet++)
         {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Run(static () => { }, CancellationToken.None);
+            // What a venue has queued for a socket is not on the network yet.
+            foreach (var venue in _history.Venues)
+                await _simulation.DrainAsync(venue, patience.Token);
+            await Task.Run(static () => { }, patience.Token);
             var now = Activity();
             if (!_network.IsIdle || now != before)
                 quiet = -1;

@@ -19,7 +19,7 @@ internal sealed class MemoryPipe(Func<bool> isHeld)
         get
         {
             lock (_using)
-                return _isEnded || _isBroken || _waiter is { Task.IsCompleted: false };
+                return _isEnded || _isBroken || (_waiter is { Task.IsCompleted: false } && (_parts.Count == 0 || isHeld()));
         }
     }
 
