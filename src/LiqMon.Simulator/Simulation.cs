@@ -102,6 +102,21 @@ public sealed class Simulation : IAsyncDisposable
         return simulation;
     }
 
+    /// <summary>Venues without servers and without a timer, for a network in memory that moves the time itself.</summary>
+    internal static Simulation Unserved(SimulationOptions options, TimeProvider time) => new(options, time);
+
+    /// <summary>Makes the steps that are due; only where no timer does.</summary>
+    internal void Advance() => CatchUp();
+
+    /// <summary>Answers a request to a venue, or serves a socket to its end.</summary>
+    internal Task HandleAsync(string venue, HttpContext http) => Host(venue).HandleAsync(http);
+
+    /// <summary>Whether a venue refuses TCP connections now.</summary>
+    internal bool IsRefusing(string venue) => Host(venue).Faults.Plan.First<DeadVenue>(NowMs) is { Mode: DeadVenueMode.Refused };
+
+    /// <summary>The contracts of a venue as they are traded now.</summary>
+    internal IReadOnlyList<TradedInstrument> Traded(string venue) => Host(venue).Venue.Instruments;
+
     /// <summary>The contracts of a venue.</summary>
     public IReadOnlyList<SimulatedInstrument> Instruments(string venue) =>
         [.. Host(venue).Venue.Instruments.Select(instrument => instrument.Spec)];

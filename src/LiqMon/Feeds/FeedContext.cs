@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LiqMon.Feeds.Coverage;
+using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
@@ -24,6 +25,9 @@ internal sealed record FeedContext
     public required HostRateLimits Pauses { get; init; }
 
     public required Throttle ConnectTurns { get; init; }
+
+    /// <summary>Connects its sockets.</summary>
+    public WebSocketDialer Dialer { get; init; } = WebSocketDialer.Shared;
 
     public required TimeProvider Time { get; init; }
 

@@ -55,6 +55,7 @@ public sealed class VenueFeed
             Store = setup.Store,
             Pauses = setup.Pauses,
             ConnectTurns = new Throttle(profile.ConnectPacing, setup.Time),
+            Dialer = setup.Dialer,
             Time = setup.Time,
             Logger = setup.Logger,
             Clock = setup.Clock ?? new ClockWatch(setup.Time, setup.Logger),

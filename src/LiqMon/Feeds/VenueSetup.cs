@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using LiqMon.Backfill;
 using LiqMon.Feeds.Coverage;
+using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
@@ -29,6 +30,9 @@ public sealed record VenueSetup
 
     /// <summary>The HTTP client that all venues share.</summary>
     public required HttpClient Http { get; init; }
+
+    /// <summary>Connects sockets.</summary>
+    internal WebSocketDialer Dialer { get; init; } = WebSocketDialer.Shared;
 
     /// <summary>The pauses that all venues share.</summary>
     public required HostRateLimits Pauses { get; init; }

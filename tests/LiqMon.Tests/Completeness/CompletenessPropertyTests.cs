@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using LiqMon.Market;
+using LiqMon.Simulator;
+using LiqMon.Venues;
+
+namespace LiqMon.Tests.Completeness;
+
+/// <summary>
+/// The one property of completeness: for every history, with any mix of faults, an answer that says it is complete equals
+/// the ledger. <c>LIQMON_TEST_HISTORIES=1000</c> plays more, <c>LIQMON_TEST_FIRST_SEED=417</c> begins elsewhere.
+/// </summary>
+public sealed class CompletenessPropertyTests
+{
+    private static readonly int Count = Number("LIQMON_TEST_HISTORIES", 200);
+    private static readonly int FirstSeed = Number("LIQMON_TEST_FIRST_SEED", 1);
+
+    /// <summary>Of the answers over full venues without faults, so many in a hundred must be complete.</summary>
+    private const int LeastCompletePercent = 90;
+
+    [Fact]
+    public async Task An_answer_that_says_complete_equals_the_ledger_and_no_answer_exceeds_it()
+    {
+        var failures = new ConcurrentDictionary<int, string>();
+        var (complete, asked) = (0, 0);
+        await Parallel.ForEachAsync(
+            Enumerable.Range(FirstSeed, Count),
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount) },
+            async (seed, _) =>
+            {
+                var history = HistoryDraw.Of(seed);
+                try
+                {
+                    var played = await HistoryRun.PlayAsync(history);
+                    if (Recount.Violations(played).ToList() is { Count: > 0 } violations)
+                        failures[seed] = $"{history}\n    {string.Join("\n    ", violations.Take(3))}";
+                    var observed = played.Results.Where(result => MayBeComplete(history, result.Query)).ToList();
+                    Interlocked.Add(ref asked, observed.Count);
+                    Interlocked.Add(ref complete, observed.Count(result => !result.Result.Floor));
+                }
+                catch (Exception failure)
+                {
+                    failures[seed] = $"{history}\n    {failure}";
+                }
+            });
+
+        Assert.True(
+            failures.IsEmpty,
+            $"{failures.Count} of the {Count} histories from seed {FirstSeed} on are wrong:\n"
+            + string.Join('\n', failures.OrderBy(failure => failure.Key).Select(failure => failure.Value)));
+        Assert.True(asked >= Count / 2, $"only {asked} answers could have been complete: the property holds of nothing");
+        Assert.True(complete * 100 >= asked * LeastCompletePercent, $"only {complete} of {asked} answers without any fault are complete");
+    }
+
+    [Fact]
+    public void Equal_seeds_give_equal_histories() => Assert.Equal(HistoryDraw.Of(7).ToString(), HistoryDraw.Of(7).ToString());
+
+    [Fact]
+    public void Every_kind_of_fault_is_drawn()
+    {
+        var drawn = Enumerable.Range(1, 400).Select(HistoryDraw.Of).ToList();
+        var kinds = drawn.SelectMany(history => history.Faults).Select(fault => fault.GetType()).ToHashSet();
+        Assert.Equal(
+            typeof(VenueFault).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(VenueFault)) && !type.IsAbstract).Select(type => type.Name).Order(),
+            kinds.Select(type => type.Name).Order());
+        Assert.Contains(drawn, history => history.Standstills.Count > 0);
+        Assert.Contains(drawn, history => history.ClockSteps.Count > 0);
+        Assert.Contains(drawn, history => history.Unlisted.Count > 0);
+    }
+
+    private static bool MayBeComplete(History history, PlannedQuery query) =>
+        history.IsFaultless
+        && query.AskedAt is null
+        && query.From >= History.WarmUp
+        && (query.Venues ?? history.Venues).All(venue => VenueCatalog.Find(venue)!.Profile.FeedClass == FeedClass.Full);
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}

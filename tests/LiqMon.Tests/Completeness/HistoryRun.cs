@@ -1,0 +1,280 @@
+using System.Threading.Channels;
+using LiqMon.Backfill;
+using LiqMon.Feeds;
+using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
+using LiqMon.Queries;
+using LiqMon.Simulator;
+using LiqMon.Store;
+using LiqMon.Tests.Feeds;
+using LiqMon.Tests.Store;
+using LiqMon.Venues;
+
+namespace LiqMon.Tests.Completeness;
+
+/// <summary>
+/// Plays a history: simulated venues and real feeds over a network in memory, by clocks that are moved step by step, and a
+/// real store that is asked real questions. After each step it waits until all that was sent has been taken.
+/// </summary>
+internal sealed class HistoryRun : IAsyncDisposable
+{
+    /// <summary>When every history starts, by every clock.</summary>
+    public static readonly DateTimeOffset Start = new FakeTime().GetUtcNow();
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Patience of the machine's clock, for machines that do a lot else.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan WholePatience = TimeSpan.FromSeconds(180);
+
+    private readonly History _history;
+    private readonly FakeTime _venueTime = new();
+    private readonly FakeTime _ownTime = new();
+    private readonly Simulation _simulation;
+    private readonly MemoryNetwork _network;
+    private readonly HttpClient _http;
+    private readonly HttpMessageInvoker _handshakes;
+    private readonly StoreFolder _folder = StoreFolder.Fast();
+    private readonly EventStore _store;
+    private readonly List<Channel<StoreItem>> _items = [];
+    private readonly List<StoreItem> _batch = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<ObservedResult> _results = [];
+    private string _doing = "starting";
+    private TimeSpan _now;
+
+    private HistoryRun(History history)
+    {
+        _history = history;
+        _simulation = Simulation.Unserved(
+            new SimulationOptions { Seed = history.Seed, Rate = 0, Venues = history.Venues, Assets = history.Assets, Faults = history.Faults, Tick = Step },
+            _venueTime);
+        _network = new MemoryNetwork(_simulation, _ownTime);
+        _http = new HttpClient(_network, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        _handshakes = new HttpMessageInvoker(_network, disposeHandler: false);
+        _store = EventStore.Open(_folder.Options, _ownTime);
+        foreach (var unlisted in history.Unlisted)
+            Contract(unlisted.Venue, unlisted.Contract).Listed = false;
+    }
+
+    /// <summary>Plays a history to its end.</summary>
+    public static async Task<PlayedHistory> PlayAsync(History history)
+    {
+        var run = new HistoryRun(history);
+        try
+        {
+            // Away from the test's own context, which runs one thing at a time.
+            return await Task.Run(run.PlayAndDisposeAsync).WaitAsync(WholePatience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"it does not end: {run._doing} at {run._now.TotalSeconds:0.##} s");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _doing = "closing connections";
+        await _network.CloseAsync();
+        _doing = "ending the simulation";
+        await _simulation.DisposeAsync();
+        _store.Dispose();
+        _http.Dispose();
+        _handshakes.Dispose();
+        _network.Dispose();
+        _stop.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task<PlayedHistory> PlayAndDisposeAsync()
+    {
+        await using (this)
+            return await PlayAsync();
+    }
+
+    private async Task<PlayedHistory> PlayAsync()
+    {
+        var random = new Random(_history.Seed);
+        var limits = new HostRateLimits(_ownTime);
+        var feeds = _history.Venues.Select(venue => Feed(venue, limits, random).RunAsync(_stop.Token)).ToList();
+        _doing = "playing";
+        await SettleAsync();
+        var orders = new Queue<PlannedOrder>(_history.Orders);
+        var standstills = new Queue<Standstill>(_history.Standstills);
+        while (_now < _history.Length + _history.Tail)
+        {
+            if (standstills.TryPeek(out var standstill) && standstill.At <= _now)
+                await StandStillAsync(standstills.Dequeue(), orders);
+            MoveVenues(orders);
+            MoveOwnClock(Step);
+            await SettleAsync();
+            if (_now.Ticks % CommitEvery.Ticks == 0)
+                Commit();
+            Ask(query => query.AskedAt is { } at && at > _now - Step && at <= _now);
+        }
+
+        _doing = "stopping feeds";
+        await StopAsync(Task.WhenAll(feeds));
+        _doing = "asking";
+        Commit();
+        Ask(query => query.AskedAt is null);
+        return new PlayedHistory(_history, _results, Everything(), _simulation.Ledger.Entries());
+    }
+
+    private VenueFeed Feed(string venue, HostRateLimits limits, Random random)
+    {
+        var items = Channel.CreateBounded<StoreItem>(new BoundedChannelOptions(100_000) { FullMode = BoundedChannelFullMode.Wait });
+        _items.Add(items);
+        return new VenueFeed(new VenueSetup
+        {
+            Venue = VenueCatalog.Find(venue)!,
+            Options = new VenueOptions { WebSocketUrl = MemoryNetwork.Url("ws", venue), RestUrl = MemoryNetwork.Url("http", venue) },
+            Store = items.Writer,
+            Http = _http,
+            Dialer = new WebSocketDialer(_handshakes),
+            Pauses = limits,
+            Feeds = new FeedOptions { KeepAliveInterval = TimeSpan.Zero, KeepAliveTimeout = Timeout.InfiniteTimeSpan },
+            Repairs = _history.Repairs ? new GapRepairOptions { DataDirectory = _folder.Path, CheckEvery = TimeSpan.FromSeconds(3), Settle = TimeSpan.FromSeconds(2) } : null,
+            Random = random,
+            Time = _ownTime,
+            Logger = new ListLogger(),
+        });
+    }
+
+    /// <summary>The venues go on for one step; LiqMon has not seen it yet.</summary>
+    private void MoveVenues(Queue<PlannedOrder> orders)
+    {
+        _now += Step;
+        _venueTime.Advance(Step);
+        foreach (var unlisted in _history.Unlisted.Where(it => it.ListedAt is { } at && at > _now - Step && at <= _now))
+            Contract(unlisted.Venue, unlisted.Contract).Listed = true;
+        _simulation.Advance();
+        while (orders.TryPeek(out var due) && due.At <= _now)
+            Emit(orders.Dequeue());
+    }
+
+    private void MoveOwnClock(TimeSpan step)
+    {
+        foreach (var clock in _history.ClockSteps.Where(it => it.At > _now - step && it.At <= _now))
+            _ownTime.StepWall(clock.By);
+        _ownTime.Advance(step);
+    }
+
+    /// <summary>The venues go on while LiqMon does not; then all its timers are late, and what was buffered arrives.</summary>
+    private async Task StandStillAsync(Standstill standstill, Queue<PlannedOrder> orders)
+    {
+        _network.Hold();
+        var from = _now;
+        while (_now < from + standstill.For && _now < _history.Length)
+            MoveVenues(orders);
+        foreach (var clock in _history.ClockSteps.Where(it => it.At > from && it.At <= _now))
+            _ownTime.StepWall(clock.By);
+        _ownTime.Jump(_now - from);
+        _network.Release();
+        await SettleAsync();
+    }
+
+    private void Emit(PlannedOrder order)
+    {
+        var contract = Contract(order.Venue, order.Contract);
+        if (!contract.IsTraded)
+            return;
+        _simulation.Emit(order.Venue, new SimulatedLiquidation
+        {
+            Symbol = contract.Spec.Symbol,
+            Position = order.Position,
+            Price = contract.ToTick(contract.Quote.Mark * (1000 + order.PricePermille) / 1000),
+            Quantity = order.Steps * contract.Spec.QuantityStep,
+        });
+    }
+
+    private TradedInstrument Contract(string venue, int place) => _simulation.Traded(venue) is var all ? all[place % all.Count] : null!;
+
+    /// <summary>Waits until everything that was sent has been taken, and LiqMon has done what follows from it.</summary>
+    private async Task SettleAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var before = Activity();
+        for (var quiet = 0; quiet < 4; quiet++)
+        {
+            // What a venue has queued for a socket is not on the network yet.
+            foreach (var venue in _history.Venues)
+                await _simulation.DrainAsync(venue, patience.Token);
+            await Task.Run(static () => { }, patience.Token);
+            var now = Activity();
+            if (!_network.IsIdle || now != before)
+                quiet = -1;
+            before = now;
+        }
+    }
+
+    /// <summary>What changes while LiqMon is busy.</summary>
+    private (int Requests, int Timers, int Items) Activity() =>
+        (_network.Requests, _ownTime.Timers, _items.Sum(items => items.Reader.Count));
+
+    private void Commit()
+    {
+        _batch.Clear();
+        foreach (var items in _items)
+        {
+            while (items.Reader.TryRead(out var item))
+                _batch.Add(item);
+        }
+
+        if (_batch.Count > 0)
+            _store.Commit(_batch);
+    }
+
+    private async Task StopAsync(Task feeds)
+    {
+        await _stop.CancelAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        while (!feeds.IsCompleted)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            _ownTime.Advance(Step);
+            Commit();
+            await Task.Delay(1, CancellationToken.None);
+        }
+
+        await feeds;
+    }
+
+    private void Ask(Func<PlannedQuery, bool> isDue)
+    {
+        foreach (var query in _history.Queries.Where(isDue))
+        {
+            Commit();
+            _results.Add(new ObservedResult(query, Squeeze(query.From, query.To, query.Venues, query.Assets), _simulation.Ledger.Entries()));
+        }
+    }
+
+    /// <summary>All that is stored, whatever its time.</summary>
+    private SqueezeResult Everything() => Squeeze(TimeSpan.FromHours(-2), TimeSpan.FromHours(2), null, null);
+
+    private SqueezeResult Squeeze(TimeSpan from, TimeSpan to, IReadOnlyList<string>? venues, IReadOnlyList<string>? assets)
+    {
+        var queries = new StoreQueries(() => StoreReader.Open(_folder.Path), KnownVenues.Of(_history.Venues.Contains));
+        var (fromMs, toMs) = ((Start + from).ToUnixTimeMilliseconds(), (Start + to).ToUnixTimeMilliseconds());
+        return queries.Squeeze(new SpanQuery
+        {
+            Filter = new LiquidationFilter { Venues = venues, Assets = assets, FromMs = fromMs, ToMs = toMs },
+            DisplayFromMs = fromMs,
+            DisplayToMs = toMs,
+            NowMs = _ownTime.GetUtcNow().ToUnixTimeMilliseconds(),
+        })[0];
+    }
+}
+
+/// <summary>A history with all that was observed of it.</summary>
+/// <param name="History">The history.</param>
+/// <param name="Results">Answers to its queries.</param>
+/// <param name="Everything">The answer over all times, after the end.</param>
+/// <param name="Ledger">What happened.</param>
+internal sealed record PlayedHistory(
+    History History, IReadOnlyList<ObservedResult> Results, SqueezeResult Everything, IReadOnlyList<LedgerEntry> Ledger);
+
+/// <summary>An answer, with what had happened by then.</summary>
+internal sealed record ObservedResult(PlannedQuery Query, SqueezeResult Result, IReadOnlyList<LedgerEntry> Ledger);

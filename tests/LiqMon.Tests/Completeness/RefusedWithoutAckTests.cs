@@ -1,0 +1,25 @@
+using LiqMon.Feeds;
+using LiqMon.Simulator;
+using LiqMon.Tests.Simulator;
+
+namespace LiqMon.Tests.Completeness;
+
+/// <summary>A venue that confirms no subscription is live only when every topic is proven open.</summary>
+public sealed class RefusedWithoutAckTests
+{
+    [Fact]
+    public async Task Lighter_that_refuses_all_trades_is_not_live_and_not_covered()
+    {
+        await using var lighter = await LiveVenue.StartAsync("lighter");
+        await lighter.Simulation.InjectAsync(new RefuseTopic { Venue = "lighter", Topic = "trade:*" });
+        await lighter.CutAsync();
+        var fromMs = lighter.NowMs;
+        lighter.Emit(lighter.Symbol(it => it.Asset == "BTC"), 5);
+        // Frames of other topics go on: time enough to be taken for live.
+        await Wait.UntilAsync(() => lighter.NowMs > fromMs + 8_000, "eight seconds");
+
+        Assert.Equal(0, lighter.CoveredShare(fromMs, fromMs + 6_000));
+        Assert.True(lighter.Squeeze(fromMs, fromMs + 6_000).Floor);
+        Assert.DoesNotContain(lighter.Status.Feeds, feed => feed.State == FeedState.Live);
+    }
+}
