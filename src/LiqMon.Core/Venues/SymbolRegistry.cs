@@ -22,6 +22,7 @@ public sealed class SymbolRegistry
     private readonly Lock _writing = new();
     private Dictionary<byte[], VenueSymbol> _symbols = new(Utf8Comparer.Instance);
     private SystemAccounts _accounts = SystemAccounts.None;
+    private bool _isListComplete;
 
     /// <summary>All symbols named so far.</summary>
     public IReadOnlyCollection<VenueSymbol> Symbols => Volatile.Read(ref _symbols).Values;
@@ -31,6 +32,15 @@ public sealed class SymbolRegistry
     {
         get => Volatile.Read(ref _accounts);
         set => Volatile.Write(ref _accounts, value);
+    }
+
+    /// <summary>
+    /// Whether all lists of the venue have been loaded: a symbol without a contract is then one that the venue does not list.
+    /// </summary>
+    public bool IsListComplete
+    {
+        get => Volatile.Read(ref _isListComplete);
+        set => Volatile.Write(ref _isListComplete, value);
     }
 
     /// <summary>Whether the bytes may be a symbol: 1 to 40 letters, digits and <c>. _ : -</c>.</summary>

@@ -19,6 +19,9 @@ internal sealed class InstrumentLoader
 {
     private const int MostPages = 50;
 
+    /// <summary>A list that held as many contracts and is empty now is a fault of the venue, not the end of them all.</summary>
+    private const int SuspiciousCount = 4;
+
     private static readonly TimeSpan Hourly = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstDemandPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestDemandPause = TimeSpan.FromMinutes(15);
@@ -35,6 +38,7 @@ internal sealed class InstrumentLoader
     private readonly Dictionary<string, IReadOnlyList<string>> _parts = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<string> _knownBefore;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly InstrumentListDeficits _deficits;
     private IReadOnlyList<Instrument> _listed = [];
     private Progress _state = new(null, null);
 
@@ -59,6 +63,7 @@ internal sealed class InstrumentLoader
         _random = random;
         _time = time;
         _logger = logger;
+        _deficits = new InstrumentListDeficits(venue.Profile.Id, store, time, logger);
         _symbols.Update(known, 0);
         _knownBefore = [.. known.Select(instrument => instrument.Symbol)];
         _listed = Resolve();
@@ -80,13 +85,18 @@ internal sealed class InstrumentLoader
     /// <returns>Whether all could be loaded.</returns>
     public async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {
-        string? trouble = null;
+        string? error = null;
+        var refused = new List<string>();
+        var cutParts = new List<string>();
         foreach (var request in _venue.InstrumentRequests)
         {
             var instruments = new List<Instrument>();
-            if (await LoadPartAsync(request, instruments, cancellationToken) is { } failed)
+            var (failed, isCut) = await LoadPartAsync(request, instruments, cancellationToken);
+            if (failed is null && instruments.Count == 0 && _parts.TryGetValue(request.Name, out var before) && before.Count >= SuspiciousCount)
+                failed = $"the list is empty, it held {before.Count} contracts";
+            if (failed is not null)
             {
-                trouble = failed;
+                error = failed;
                 _logger.LogWarning(
                     "{Venue}: {Part} could not be loaded ({Detail}); what was known stays", _venue.Profile.Id, request.Name, failed);
                 continue;
@@ -96,16 +106,31 @@ internal sealed class InstrumentLoader
             var changed = _symbols.Update(instruments, _time.GetUtcNow().ToUnixTimeMilliseconds());
             if (changed.Count > 0)
                 await _store.WriteAsync(StoreItem.Of(new ListedInstruments(_venue.Profile.Id, changed)), cancellationToken);
+            if (_symbols.IsListComplete)
+                await _deficits.EndUnlistedAsync(changed, cancellationToken);
+            refused.AddRange(Refused(instruments));
+            if (isCut)
+                cutParts.Add(request.Name);
         }
 
-        Volatile.Write(ref _state, new Progress(trouble is null ? _time.GetUtcNow() : State.Loaded, trouble));
+        if (error is null && _venue.InstrumentRequests.Count > 0 && _parts.Values.All(part => part.Count == 0))
+            error = "the list is empty";
+        if (error is null)
+        {
+            if (!_symbols.IsListComplete)
+                await _deficits.EndAllUnlistedAsync(cancellationToken);
+            _symbols.IsListComplete = true;
+            await _deficits.SetCutAsync(refused, cutParts, cancellationToken);
+        }
+
+        Volatile.Write(ref _state, new Progress(error is null ? _time.GetUtcNow() : State.Loaded, error));
         var sameAccounts = await SameAccountsAsync(cancellationToken);
         var listed = Resolve();
         var same = sameAccounts && listed.Count == Listed.Count && listed.Zip(Listed).All(pair => ReferenceEquals(pair.First, pair.Second));
         Volatile.Write(ref _listed, listed);
         if (!same)
             Changed.Raise();
-        return trouble is null;
+        return error is null;
     }
 
     /// <summary>Loads the list and keeps it fresh until cancelled.</summary>
@@ -180,7 +205,14 @@ internal sealed class InstrumentLoader
         return true;
     }
 
-    private async Task<string?> LoadPartAsync(
+    /// <summary>Contracts that the table of symbols did not take: their names are not possible, or it is full.</summary>
+    private IEnumerable<string> Refused(List<Instrument> instruments)
+    {
+        var known = _symbols.Symbols.Where(symbol => symbol.Instrument is not null).Select(symbol => symbol.Text).ToHashSet(StringComparer.Ordinal);
+        return instruments.Select(instrument => instrument.Symbol).Where(name => !known.Contains(name)).ToList();
+    }
+
+    private async Task<(string? Error, bool IsCut)> LoadPartAsync(
         RestRequest first, List<Instrument> instruments, CancellationToken cancellationToken)
     {
         RestRequest? request = first;
@@ -188,7 +220,7 @@ internal sealed class InstrumentLoader
         {
             var answer = await _rest.GetAsync(request, cancellationToken);
             if (answer.Verdict != RestStatus.Ok)
-                return answer.Detail ?? answer.Verdict.ToString();
+                return (answer.Detail ?? answer.Verdict.ToString(), false);
 
             _sink?.Write(
                 _time.GetUtcNow().ToUnixTimeMilliseconds(), _venue.Profile.Id, "rest:" + request.Name, answer.Body.Span);
@@ -198,16 +230,16 @@ internal sealed class InstrumentLoader
             }
             catch (JsonException)
             {
-                return "the answer is not what the venue sends";
+                return ("the answer is not what the venue sends", false);
             }
             catch (Exception failure)
             {
                 _logger.LogError(failure, "{Venue}: LiqMon could not read {Part}", _venue.Profile.Id, first.Name);
-                return "internal error: " + failure.Message;
+                return ("internal error: " + failure.Message, false);
             }
         }
 
-        return instruments.Count == 0 ? "the list is empty" : null;
+        return (null, request is not null);
     }
 
     /// <summary>The listed contracts in their newest versions, in a stable order.</summary>

@@ -16,13 +16,22 @@ internal sealed class FrameBatch
     /// <summary>Why messages of the frame could not be used, the readings' own rejections included.</summary>
     public List<RejectReason> Rejections { get; } = [];
 
+    /// <summary>Orders that are in no total.</summary>
+    public List<RejectedOrder> RejectedOrders { get; } = [];
+
+    /// <summary>What is missing from totals because of the frame.</summary>
+    public DeficitTally Deficits { get; } = new();
+
+    /// <summary>Contracts that the frame shows for the first time and that are in no list.</summary>
+    public List<StoreItem> Unlisted { get; } = [];
+
     public int Valued { get; set; }
 
     public int Pending { get; private set; }
 
     public int FilteredLiquidations { get; set; }
 
-    public int Unvalued { get; set; }
+    public int Unvalued { get; private set; }
 
     public int FilteredMarket { get; set; }
 
@@ -32,7 +41,19 @@ internal sealed class FrameBatch
         OpenInterest.Clear();
         Marks.Clear();
         Rejections.Clear();
+        RejectedOrders.Clear();
+        Deficits.Clear();
+        Unlisted.Clear();
         Valued = Pending = FilteredLiquidations = Unvalued = FilteredMarket = 0;
+    }
+
+    /// <summary>Adds an order that was read and could not be valued by its contract's rules.</summary>
+    public void AddUnvalued(in LiquidationReading reading, RejectReason reason)
+    {
+        Unvalued++;
+        Rejections.Add(reason);
+        RejectedOrders.Add(new RejectedOrder(
+            reason, reading.Symbol, reading.TimeMs, HashCode.Combine(reason, reading.Symbol.Text, reading.Identity)));
     }
 
     /// <summary>Adds a liquidation whose contract is not known yet.</summary>
