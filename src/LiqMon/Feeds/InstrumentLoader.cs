@@ -92,7 +92,8 @@ internal sealed class InstrumentLoader
         {
             var instruments = new List<Instrument>();
             var (failed, isCut) = await LoadPartAsync(request, instruments, cancellationToken);
-            if (failed is null && instruments.Count == 0 && _parts.TryGetValue(request.Name, out var before) && before.Count >= SuspiciousCount)
+            if (failed is null && instruments.Count == 0 && _parts.TryGetValue(request.Name, out var before)
+                && before.Count >= SuspiciousCount)
                 failed = $"the list is empty, it held {before.Count} contracts";
             if (failed is not null)
             {
@@ -208,7 +209,8 @@ internal sealed class InstrumentLoader
     /// <summary>Contracts that the table of symbols did not take: their names are not possible, or it is full.</summary>
     private IEnumerable<string> Refused(List<Instrument> instruments)
     {
-        var known = _symbols.Symbols.Where(symbol => symbol.Instrument is not null).Select(symbol => symbol.Text).ToHashSet(StringComparer.Ordinal);
+        var known = _symbols.Symbols.Where(symbol => symbol.Instrument is not null).Select(symbol => symbol.Text)
+            .ToHashSet(StringComparer.Ordinal);
         return instruments.Select(instrument => instrument.Symbol).Where(name => !known.Contains(name)).ToList();
     }
 

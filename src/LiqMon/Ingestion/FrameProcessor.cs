@@ -264,7 +264,8 @@ public sealed class FrameProcessor
                 continue;
             // Pages overlap; a socket repeats only what has the same time.
             var isRecognisable = order.TimeMs is not null || !origin.IsSocket;
-            if (isRecognisable && !_recent.TryAdd(HashCode.Combine(order.Fingerprint, EqualBefore(batch.RejectedOrders, i)), order.TimeMs ?? 0))
+            var fingerprint = HashCode.Combine(order.Fingerprint, EqualBefore(batch.RejectedOrders, i));
+            if (isRecognisable && !_recent.TryAdd(fingerprint, order.TimeMs ?? 0))
                 continue;
             Counters.AddRejectedOrders(1);
             _rejectionLog.Report(order.Reason.ToString(), origin.Feed, frame);

@@ -4,7 +4,7 @@ using LiqMon.Text;
 
 namespace LiqMon.Ingestion;
 
-/// <summary>One line a reason and hour about what a venue sends and cannot be used, with an example.</summary>
+/// <summary>One line for each reason and hour about what a venue sends and cannot be counted, with an example.</summary>
 internal sealed class RejectionLog(string venue, TimeProvider time, ILogger logger)
 {
     /// <summary>Bytes of the example; the log cuts it again.</summary>
@@ -32,7 +32,7 @@ internal sealed class RejectionLog(string venue, TimeProvider time, ILogger logg
         }
 
         logger.LogWarning(
-            "{Venue} {Feed}: orders cannot be counted ({Reason}); totals are a floor. Further ones are counted without a line for an hour. Example: {Example}",
+            "{Venue} {Feed}: messages cannot be counted ({Reason}), totals are a floor; the next line in an hour. Example: {Example}",
             venue, feed, reason, LogSanitizer.Of(Encoding.UTF8.GetString(frame[..Math.Min(frame.Length, ExampleBytes)])));
     }
 }
