@@ -207,11 +207,11 @@ internal sealed class InstrumentLoader
     }
 
     /// <summary>Contracts that the table of symbols did not take: their names are not possible, or it is full.</summary>
-    private IEnumerable<string> Refused(List<Instrument> instruments)
+    private List<string> Refused(List<Instrument> instruments)
     {
         var known = _symbols.Symbols.Where(symbol => symbol.Instrument is not null).Select(symbol => symbol.Text)
             .ToHashSet(StringComparer.Ordinal);
-        return instruments.Select(instrument => instrument.Symbol).Where(name => !known.Contains(name)).ToList();
+        return [.. instruments.Select(instrument => instrument.Symbol).Where(name => !known.Contains(name))];
     }
 
     private async Task<(string? Error, bool IsCut)> LoadPartAsync(
