@@ -135,7 +135,12 @@ public sealed class RetentionTests : IDisposable
 
     private static StoreItem Deficit(long fromMs, long? toMs) => StoreItem.Of(new Deficit
     {
-        Venue = "binance", Feed = "a", FromMs = fromMs, ToMs = toMs, Reason = DeficitReason.Rejected, Count = 1,
+        Venue = "binance",
+        Feed = "a",
+        FromMs = fromMs,
+        ToMs = toMs,
+        Reason = DeficitReason.Rejected,
+        Count = 1,
     });
 
     private static StoreItem Frame(string reason, int number) => StoreItem.Of(new QuarantinedFrame(

@@ -67,8 +67,12 @@ public sealed class FrameReadingsTests
         readings.Clear(Received);
         readings.AddMarket(new MarketReading
         {
-            Symbol = Symbol(readings), TimeMs = Received, OpenInterestUnit = OpenInterestUnit.Contracts,
-            OpenInterest = Number(contracts), OpenInterestUsd = Number(usd), Mark = Number(mark),
+            Symbol = Symbol(readings),
+            TimeMs = Received,
+            OpenInterestUnit = OpenInterestUnit.Contracts,
+            OpenInterest = Number(contracts),
+            OpenInterestUsd = Number(usd),
+            Mark = Number(mark),
         });
         Assert.Equal(isTaken ? 1 : 0, readings.Market.Count);
         Assert.Equal(isTaken ? [] : [RejectReason.BadNumber], readings.Rejections);
