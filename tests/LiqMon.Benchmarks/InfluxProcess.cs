@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace LiqMon.Benchmarks;
 
-/// <summary>An installed <c>influxd</c> on a free port, with data in a folder of its own.</summary>
+/// <summary>An installed <c>influxd</c> or <c>victoria-metrics</c> on a free port, with data in a folder of its own.</summary>
 internal sealed class InfluxProcess : IDisposable
 {
     private readonly Process _process;
@@ -24,39 +24,37 @@ internal sealed class InfluxProcess : IDisposable
         }
     }
 
+    /// <summary>Starts InfluxDB 1.x.</summary>
     internal static async Task<InfluxProcess> StartAsync(string folder)
     {
         Directory.CreateDirectory(folder);
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            var port = ((IPEndPoint)free.LocalEndpoint).Port;
-            free.Stop();
-            var config = Path.Combine(folder, "influxdb.conf");
-            await File.WriteAllTextAsync(
-                config,
-                $"""
-                reporting-disabled = true
-                bind-address = "127.0.0.1:0"
-                [meta]
-                dir = "{folder}/meta"
-                [data]
-                dir = "{folder}/data"
-                wal-dir = "{folder}/wal"
-                query-log-enabled = false
-                [monitor]
-                store-enabled = false
-                [http]
-                bind-address = "127.0.0.1:{port}"
-                log-enabled = false
-                """);
-            var process = Process.Start(new ProcessStartInfo("influxd", ["-config", config]) { RedirectStandardError = true })!;
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
-            var server = new InfluxProcess(process, new Uri($"http://127.0.0.1:{port}/"));
-            await server.UntilReadyAsync();
-            return server;
-        }
+        var port = FreePort();
+        var config = Path.Combine(folder, "influxdb.conf");
+        await File.WriteAllTextAsync(
+            config,
+            $"""
+            reporting-disabled = true
+            bind-address = "127.0.0.1:0"
+            [meta]
+            dir = "{folder}/meta"
+            [data]
+            dir = "{folder}/data"
+            wal-dir = "{folder}/wal"
+            query-log-enabled = false
+            [monitor]
+            store-enabled = false
+            [http]
+            bind-address = "127.0.0.1:{port}"
+            log-enabled = false
+            """);
+        return await StartAsync("influxd", ["-config", config], port);
+    }
+
+    /// <summary>Starts VictoriaMetrics, which answers the second API as InfluxDB 2 does.</summary>
+    internal static Task<InfluxProcess> StartVictoriaAsync(string folder)
+    {
+        var port = FreePort();
+        return StartAsync("victoria-metrics", [$"-storageDataPath={folder}", $"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=100y"], port);
     }
 
     internal Task CreateAsync(string database) => QueryAsync("", $"CREATE DATABASE \"{database}\"");
@@ -68,12 +66,32 @@ internal sealed class InfluxProcess : IDisposable
         return (await answer.Content.ReadAsStringAsync()).Trim();
     }
 
+    /// <summary>An answer to GET.</summary>
+    internal async Task<string> GetAsync(string path) => (await _http.GetStringAsync(new Uri(Url, path))).Trim();
+
     public void Dispose()
     {
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
         _http.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        return ((IPEndPoint)free.LocalEndpoint).Port;
+    }
+
+    private static async Task<InfluxProcess> StartAsync(string program, string[] arguments, int port)
+    {
+        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var server = new InfluxProcess(process, new Uri($"http://127.0.0.1:{port}/"));
+        await server.UntilReadyAsync();
+        return server;
     }
 
     private async Task UntilReadyAsync()

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LiqMon.Benchmarks;
 
 /// <summary>
-/// How fast the queue of an outage is written to a real InfluxDB on loopback, beside the same lines sent by curl from files,
-/// which is what the server itself takes.
+/// How fast the queue of an outage is written to a real server on loopback, beside the same lines sent by curl from files,
+/// which is what the server itself takes. The first API to InfluxDB 1.x; the second, with InfluxDB.Client, to VictoriaMetrics.
 /// </summary>
 internal static class InfluxSpeed
 {
@@ -18,17 +18,20 @@ internal static class InfluxSpeed
 
     /// <summary>Fills a store with an outage's events, writes them, and sends the same with curl.</summary>
     /// <param name="seconds">How long the outage lasted.</param>
-    internal static async Task RunAsync(int seconds)
+    /// <param name="api">By which API.</param>
+    internal static async Task RunAsync(int seconds, InfluxApi api)
     {
         var folder = Directory.CreateTempSubdirectory("liqmon-influx-").FullName;
         try
         {
-            using var server = await InfluxProcess.StartAsync(Path.Combine(folder, "influxdb"));
+            using var server = api == InfluxApi.V1
+                ? await InfluxProcess.StartAsync(Path.Combine(folder, "influxdb"))
+                : await InfluxProcess.StartVictoriaAsync(Path.Combine(folder, "victoria"));
             var data = Path.Combine(folder, "store");
             Fill(data, seconds);
             var files = WriteFiles(data, Directory.CreateDirectory(Path.Combine(folder, "lines")).FullName);
-            await DrainAsync(data, server);
-            await CurlAsync(files, server);
+            await DrainAsync(data, server, api);
+            await CurlAsync(files, server, api);
         }
         finally
         {
@@ -71,13 +74,14 @@ internal static class InfluxSpeed
         return files;
     }
 
-    private static async Task DrainAsync(string data, InfluxProcess server)
+    private static async Task DrainAsync(string data, InfluxProcess server, InfluxApi api)
     {
-        await server.CreateAsync("liqmon");
+        if (api == InfluxApi.V1)
+            await server.CreateAsync("liqmon");
         using var store = EventStore.Open(Options(data), TimeProvider.System);
         using var writer = InfluxWriter.Open(new InfluxWriterSetup
         {
-            Options = new InfluxOptions { Url = server.Url, Api = InfluxApi.V1, Target = "liqmon", BatchPoints = PointsOfABatch },
+            Options = new InfluxOptions { Url = server.Url, Api = api, Target = "liqmon", BatchPoints = PointsOfABatch },
             Store = store,
             DataDirectory = data,
             Random = new Random(1),
@@ -93,17 +97,29 @@ internal static class InfluxSpeed
         Report("LiqMon", writer.Counters.Points, Stopwatch.GetElapsedTime(started), Environment.CpuUsage.TotalTime - own, server.Processor - servers);
         await enough.CancelAsync();
         await running;
-        Say($"in InfluxDB: {await server.QueryAsync("liqmon", "SELECT count(usd), sum(usd) FROM liquidation")}");
+        Say("stored: " + (api == InfluxApi.V1
+            ? await server.QueryAsync("liqmon", "SELECT count(usd), sum(usd) FROM liquidation")
+            : await CountVictoriaAsync(server)));
     }
 
-    private static async Task CurlAsync(List<string> files, InfluxProcess server)
+    private static async Task<string> CountVictoriaAsync(InfluxProcess server)
     {
-        await server.CreateAsync("curl");
+        // What was written a moment ago is searchable only after a flush.
+        await server.GetAsync("internal/force_flush");
+        var end = FullStore.Monday.AddDays(1).ToUnixTimeSeconds();
+        return await server.GetAsync(string.Create(CultureInfo.InvariantCulture, $"api/v1/query?query=sum(count_over_time(liquidation_usd[2d]))&time={end}"));
+    }
+
+    private static async Task CurlAsync(List<string> files, InfluxProcess server, InfluxApi api)
+    {
+        if (api == InfluxApi.V1)
+            await server.CreateAsync("curl");
+        var path = api == InfluxApi.V1 ? "write?db=curl" : "api/v2/write?bucket=curl";
         var points = files.Sum(file => File.ReadLines(file).LongCount());
         // One process and one connection for all files.
         var config = Path.ChangeExtension(files[0], ".curl");
         await File.WriteAllTextAsync(config, string.Join("\nnext\n", files.Select(file =>
-            $"url = \"{server.Url}write?db=curl&precision=ns\"\ndata-binary = \"@{file}\"\nsilent\nshow-error\nfail")));
+            $"url = \"{server.Url}{path}&precision=ns\"\ndata-binary = \"@{file}\"\nsilent\nshow-error\nfail")));
         var (started, servers) = (Stopwatch.GetTimestamp(), server.Processor);
         using var curl = Process.Start(new ProcessStartInfo("curl", ["--config", config]))!;
         var own = TimeSpan.Zero;
@@ -119,7 +135,7 @@ internal static class InfluxSpeed
 
     private static void Report(string who, long points, TimeSpan took, TimeSpan own, TimeSpan servers) => Say(string.Create(
         CultureInfo.InvariantCulture,
-        $"{who}: {points:N0} points in {took.TotalSeconds:F1} s, {points / took.TotalSeconds:N0} points/s; processor {own.TotalSeconds:F1} s ({points / own.TotalSeconds:N0} points/s of one core), InfluxDB's {servers.TotalSeconds:F1} s"));
+        $"{who}: {points:N0} points in {took.TotalSeconds:F1} s, {points / took.TotalSeconds:N0} points/s; processor {own.TotalSeconds:F1} s ({points / own.TotalSeconds:N0} points/s of one core), the server's {servers.TotalSeconds:F1} s"));
 
     private static void Say(string text) => Console.WriteLine(text);
 }

@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using LiqMon.Benchmarks;
 using LiqMon.Benchmarks.Load;
 using LiqMon.Benchmarks.Transport;
+using LiqMon.Influx;
 using LiqMon.Simulator;
 
 switch (args)
@@ -26,7 +27,10 @@ switch (args)
         await Export.RunAsync(folder);
         break;
     case ["influx", var seconds]:
-        await InfluxSpeed.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture));
+        await InfluxSpeed.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture), InfluxApi.V1);
+        break;
+    case ["influx", var seconds, var api]:
+        await InfluxSpeed.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture), Enum.Parse<InfluxApi>(api, ignoreCase: true));
         break;
     case ["cascades"]:
         CascadeDay.Run();

@@ -31,9 +31,9 @@ internal static class JsonElementExtensions
             ? array.EnumerateArray().Where(row => row.ValueKind == JsonValueKind.Object)
             : [];
 
-    /// <summary>A string property, or null.</summary>
+    /// <summary>A string property, or null; null too of what is no object, such as a refusal that is a list.</summary>
     public static string? Text(this JsonElement element, string property) =>
-        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? Words(value) : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? Words(value) : null;
 
     /// <summary>The raw bytes of a string property; empty for anything else.</summary>
     public static ReadOnlySpan<byte> Bytes(this JsonElement element, string property) =>

@@ -176,7 +176,7 @@ public sealed class FrameReadings
         }
 
         var isAhead = ReceivedMs is { } received && kept.TimeMs > received + VenueTime.ToleratedMs;
-        if (!VenueTime.IsReadable(kept.TimeMs) || (isAhead && _isHistory))
+        if (!EventTime.IsPlausible(kept.TimeMs) || (isAhead && _isHistory))
         {
             Reject(RejectReason.ImpossibleTime);
             return;
@@ -218,7 +218,7 @@ public sealed class FrameReadings
     private void NoteStamp(long timeMs)
     {
         // A venue's reader that finds no time in a message gives the time of receipt: that says nothing about a clock.
-        if (VenueTime.IsReadable(timeMs) && timeMs != ReceivedMs && !(timeMs <= NewestStampMs))
+        if (EventTime.IsPlausible(timeMs) && timeMs != ReceivedMs && !(timeMs <= NewestStampMs))
             NewestStampMs = timeMs;
     }
 

@@ -8,9 +8,6 @@ namespace LiqMon.Venues;
 /// </summary>
 public interface IVenue
 {
-    /// <summary>How the names of calls begin that bring nothing but past open interest.</summary>
-    const string OpenInterestHistory = "backfill:open-interest";
-
     /// <summary>What the venue is and how to behave towards it.</summary>
     VenueProfile Profile { get; }
 
@@ -56,9 +53,18 @@ public interface IVenue
     FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings);
 
     /// <summary>
+    /// Where the answer to one of <see cref="Polls"/>, which has been read as data, leads: to a further page when it does
+    /// not reach back to what was known before it.
+    /// </summary>
+    /// <param name="request">The call that was answered, or the one for a further page.</param>
+    /// <param name="body">The answer's bytes.</param>
+    /// <param name="knownMs">Time of the newest liquidation of the polls before, Unix milliseconds.</param>
+    HistoryStep PollStep(RestRequest request, ReadOnlySpan<byte> body, long knownMs) => HistoryStep.Ends(HistoryEnd.ReachedEnd);
+
+    /// <summary>
     /// The calls that begin to fetch what the venue still knows of a span without a key: liquidations, open interest, or
-    /// both. Empty when it offers no history. The calls' names begin with <c>backfill:</c>; those that bring open interest
-    /// alone with <see cref="OpenInterestHistory"/>, for they are no part of repairing a gap.
+    /// both. Empty when it offers no history. The calls' names begin with <c>backfill:</c>, and their
+    /// <see cref="RestRequest.Kind"/> says which of the two they bring.
     /// </summary>
     /// <param name="instruments">The contracts of interest.</param>
     /// <param name="fromMs">Start of the span, Unix milliseconds, inclusive.</param>
@@ -69,9 +75,14 @@ public interface IVenue
     /// Reads one page of history; events outside the span are left out. The same event gets the same identity as on the
     /// socket, so that the store recognises it.
     /// </summary>
-    /// <returns>The call for the next page, or null after the last.</returns>
+    /// <param name="request">The call that was answered, as <see cref="BackfillRequests"/> or the page before returned it.</param>
+    /// <param name="body">The answer's bytes.</param>
+    /// <param name="fromMs">Start of the span, Unix milliseconds, inclusive.</param>
+    /// <param name="toMs">End of the span, Unix milliseconds, exclusive.</param>
+    /// <param name="readings">Receives the events, and a reason for every row that cannot be read.</param>
+    /// <returns>The call for the next page, or how the pages ended.</returns>
     /// <exception cref="System.Text.Json.JsonException">The body is not what the venue sends; nothing read from it may be used.</exception>
-    RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
+    HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
         throw new NotSupportedException($"{Profile.Id} offers no history.");
 
     /// <summary>Assumptions about the venue that a few calls can check.</summary>

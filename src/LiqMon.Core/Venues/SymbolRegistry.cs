@@ -79,8 +79,11 @@ public sealed class SymbolRegistry
     /// Takes in contracts as the venue lists them now. A contract whose rules changed gets a new version from
     /// <paramref name="nowMs"/> on; one that did not keeps its version.
     /// </summary>
+    /// <param name="listed">The contracts.</param>
+    /// <param name="nowMs">When they were listed, Unix milliseconds.</param>
+    /// <param name="losses">Receives the contracts that cannot be taken; null to drop them without a count.</param>
     /// <returns>The new and changed contracts, to be stored.</returns>
-    public IReadOnlyList<Instrument> Update(IEnumerable<Instrument> listed, long nowMs)
+    public IReadOnlyList<Instrument> Update(IEnumerable<Instrument> listed, long nowMs, ListLosses? losses = null)
     {
         ArgumentNullException.ThrowIfNull(listed);
         var changed = new List<Instrument>();
@@ -90,12 +93,19 @@ public sealed class SymbolRegistry
             foreach (var instrument in listed)
             {
                 var utf8 = Encoding.UTF8.GetBytes(instrument.Symbol);
-                if (!IsValid(utf8))
+                ListLoss? loss = !IsValid(utf8) ? ListLoss.BadSymbol
+                    : instrument.Asset.Length == 0 ? ListLoss.NoAsset
+                    : instrument.Quote.Length == 0 ? ListLoss.NoQuote
+                    : copy.Count >= Capacity && !copy.ContainsKey(utf8) ? ListLoss.TooMany
+                    : null;
+                if (loss is { } reason)
+                {
+                    losses?.Add(reason, instrument.Symbol);
                     continue;
+                }
+
                 if (!copy.TryGetValue(utf8, out var entry))
                 {
-                    if (copy.Count >= Capacity)
-                        break;
                     entry = new VenueSymbol(instrument.Symbol, utf8);
                     copy[utf8] = entry;
                 }

@@ -108,7 +108,20 @@ public sealed record RestLimit
 /// <param name="Url">The venue's own address; the user's settings may replace scheme, host and port.</param>
 /// <param name="Weight">What it costs of the venue's budget.</param>
 /// <param name="Body">JSON to send with POST, at a venue that is asked so; null for GET.</param>
-public sealed record RestRequest(string Name, Uri Url, int Weight = 1, string? Body = null);
+public sealed record RestRequest(string Name, Uri Url, int Weight = 1, string? Body = null)
+{
+    /// <summary>What the answer brings.</summary>
+    public RestKind Kind { get; init; }
+
+    /// <summary>What the venue needs to read the answer; null if nothing.</summary>
+    public RestTag? Tag { get; init; }
+
+    /// <summary>The tag of a page of history.</summary>
+    /// <exception cref="ArgumentException">The call is not one of the venue's own for history.</exception>
+    internal T TagOf<T>()
+        where T : RestTag =>
+        Tag as T ?? throw new ArgumentException($"the call {Name} has no {typeof(T).Name}");
+}
 
 /// <summary>A REST call to repeat.</summary>
 /// <param name="Request">The call.</param>

@@ -1,10 +1,15 @@
+using LiqMon.Venues;
+
 namespace LiqMon.Backfill;
 
 /// <summary>How reading a span of history ended.</summary>
 public enum BackfillStatus
 {
-    /// <summary>Every page of every contract was read.</summary>
+    /// <summary>Every page of every contract was read to an end that proves that nothing is missing.</summary>
     Complete,
+
+    /// <summary>Pages of a contract ended without that proof; <see cref="BackfillResult.End"/> says how.</summary>
+    Incomplete,
 
     /// <summary>A call was not answered, also not when repeated.</summary>
     CallFailed,
@@ -29,6 +34,14 @@ public enum BackfillStatus
 /// <param name="Detail">What went wrong, for people.</param>
 public sealed record BackfillResult(BackfillStatus Verdict, long Pages, IReadOnlyList<long> Times, string? Detail = null)
 {
+    /// <summary>How the pages of a contract ended, where that is why this is not complete; null elsewhere.</summary>
+    public HistoryEnd? End { get; init; }
+
+    /// <summary>
+    /// Whether it is worth going on with another span: only rows, or time beyond the venue's reach, are missing from this one.
+    /// </summary>
+    public bool IsPartial => IsComplete || End?.IsPartial() == true;
+
     /// <summary>Whether nothing was left out.</summary>
     public bool IsComplete => Verdict == BackfillStatus.Complete;
 

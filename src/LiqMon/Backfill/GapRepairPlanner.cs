@@ -24,13 +24,17 @@ internal sealed class GapRepairPlanner(VenueProfile profile, GapRepairOptions op
     /// <summary>The next whole hour: a limit that moves with the clock would make a new gap of an old one each time.</summary>
     public static long NextHour(long timeMs) => (timeMs / 3_600_000 + 1) * 3_600_000;
 
+    /// <summary>From when on the venue's history surely reaches, Unix milliseconds; the smallest number where it says nothing.</summary>
+    public long ReachMs(long nowMs) =>
+        profile.History?.Reach is { } reach ? NextHour(nowMs - (long)reach.TotalMilliseconds) : long.MinValue;
+
     /// <summary>
     /// The parts of a span that can be filled, in pieces, the oldest first. Where history has other identities than the
     /// socket, these are only whole grains of time in which the socket delivered nothing.
     /// </summary>
     public IReadOnlyList<CoverageGap> Pieces(StoreReader store, CoverageGap span, long nowMs)
     {
-        var reachMs = profile.History?.Reach is { } reach ? NextHour(nowMs - (long)reach.TotalMilliseconds) : long.MinValue;
+        var reachMs = ReachMs(nowMs);
         IReadOnlyList<CoverageGap> parts = profile.BackfillMatchesSocket ? [span] : store.Silent(profile.Id, span);
         return
         [

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
@@ -13,6 +14,9 @@ namespace LiqMon.Backfill;
 internal sealed class HistoryReader
 {
     private const int Tries = 4;
+
+    /// <summary>A venue whose pages lead nowhere for so many contracts is not called for the rest of them.</summary>
+    private const int MostBrokenChains = 3;
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
@@ -62,30 +66,47 @@ internal sealed class HistoryReader
     {
         var span = new Span(fromMs, toMs, (long)margin.TotalMilliseconds);
         var requests = _venue.BackfillRequests(instruments, span.ReadFromMs, span.ReadToMs)
-            .Where(call => call.Name.StartsWith(IVenue.OpenInterestHistory, StringComparison.Ordinal) == openInterest)
+            .Where(call => call.Kind == RestKind.OpenInterest == openInterest)
             .ToList();
         Progress.Begin(requests.Count);
         if (requests.Count == 0)
             return new(BackfillStatus.NothingToAsk, 0, [], "no contract to ask for");
+        Failure? incomplete = null;
+        var broken = 0;
         foreach (var first in requests)
         {
             if (await ReadPagesAsync(first, span, cancellationToken) is { } failure)
-                return new(failure.Verdict, span.Pages, span.Times, $"{first.Name}: {failure.Detail}");
+            {
+                failure = failure with { Detail = $"{first.Name}: {failure.Detail}" };
+                if (failure.Verdict != BackfillStatus.Incomplete)
+                    return Result(failure);
+                // What other contracts have is taken all the same. A broken chain tells more than a few missing rows.
+                var isBroken = failure.End?.IsPartial() != true;
+                if (incomplete is null || (isBroken && incomplete.End?.IsPartial() == true))
+                    incomplete = failure;
+                if (isBroken && ++broken == MostBrokenChains)
+                    return Result(incomplete);
+            }
+
             Progress.AddAnswered();
         }
 
-        return new(BackfillStatus.Complete, span.Pages, span.Times);
+        return incomplete is null ? new(BackfillStatus.Complete, span.Pages, span.Times) : Result(incomplete);
+
+        BackfillResult Result(Failure failure) =>
+            new(failure.Verdict, span.Pages, span.Times, failure.Detail) { End = failure.End };
     }
 
     private async Task<Failure?> ReadPagesAsync(RestRequest first, Span span, CancellationToken cancellationToken)
     {
+        HistoryEnd? flaw = null;
         var asked = new HashSet<(Uri, string?)>();
         for (RestRequest? request = first; request is not null;)
         {
             if (!asked.Add((request.Url, request.Body)))
-                return new(BackfillStatus.PageLoop, "the pages lead back to one already read");
+                return new(BackfillStatus.PageLoop, "the pages lead back to one already read", HistoryEnd.NoProgress);
             if (asked.Count > MostPages)
-                return new(BackfillStatus.TooManyPages, $"more than {MostPages} pages");
+                return new(BackfillStatus.TooManyPages, $"more than {MostPages} pages", HistoryEnd.PageLimit);
             var answer = await SendAsync(request, cancellationToken);
             if (answer.Verdict != RestStatus.Ok)
                 return new(BackfillStatus.CallFailed, answer.Detail ?? answer.Verdict.ToString());
@@ -95,10 +116,38 @@ internal sealed class HistoryReader
             if (outcome.Kind != FrameKind.Data)
                 return new(BackfillStatus.Unreadable, outcome.Detail ?? "not what the venue sends");
             Progress.AddPage(Record(span));
-            request = page.Next;
+            // An order of which nothing was filled is in no total, and is missing from none.
+            if (_readings.Rejections.Any(reason => reason != RejectReason.NonPositiveQuantity))
+                flaw ??= HistoryEnd.UnreadableRow;
+            if (page.Step.Next is null)
+                return FailureOf(EndOf(page.Step.Reason ?? HistoryEnd.FullPageWithoutCursor, first, span), flaw);
+            flaw ??= page.Step.Reason;
+            request = page.Step.Next;
         }
 
         return null;
+    }
+
+    /// <summary>That a venue has no more rows proves nothing about time that its history does not reach.</summary>
+    private HistoryEnd EndOf(HistoryEnd end, RestRequest first, Span span) =>
+        end == HistoryEnd.ReachedEnd && first.Kind != RestKind.OpenInterest && _venue.Profile.History?.Reach is { } reach
+            && span.FromMs < (_time.GetUtcNow() - reach).ToUnixTimeMilliseconds()
+            ? HistoryEnd.VenueLimit
+            : end;
+
+    private Failure? FailureOf(HistoryEnd end, HistoryEnd? flaw)
+    {
+        if (end.IsProven())
+        {
+            if (flaw is not { } known)
+                return null;
+            end = known;
+        }
+
+        var detail = end == HistoryEnd.VenueLimit && _venue.Profile.History?.Reach is { } reach
+            ? string.Create(CultureInfo.InvariantCulture, $"{end.Describe()}; it reaches back about {reach.TotalDays:0.#} days")
+            : end.Describe();
+        return new(BackfillStatus.Incomplete, detail, end);
     }
 
     /// <summary>Calls until there is an answer, a few times.</summary>
@@ -135,7 +184,7 @@ internal sealed class HistoryReader
         return span.Found.Count - before;
     }
 
-    private sealed record Failure(BackfillStatus Verdict, string Detail);
+    private sealed record Failure(BackfillStatus Verdict, string Detail, HistoryEnd? End = null);
 
     /// <summary>What is read, and what of it was asked for. Pages may overlap, so events are told apart.</summary>
     private sealed class Span(long fromMs, long toMs, long marginMs)

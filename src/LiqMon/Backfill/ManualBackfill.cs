@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using LiqMon.Feeds;
 using LiqMon.Http;
@@ -128,10 +129,16 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
             var result = await run.ReadAsync(contracts, piece.FromMs, piece.ToMs, plan.Margin, cancellation);
             if (!Record(result))
                 return false;
+            if (!result.IsComplete)
+                continue;
 
             foreach (var gap in missing.Where(gap => gap.FromMs >= piece.FromMs && gap.ToMs <= piece.ToMs))
                 await MarkAsync(gap, result.FoundIn(gap.FromMs, gap.ToMs), plan.ProvenClass, cancellation);
         }
+
+        // Of a venue whose events cannot be told apart from the socket's, what lies beyond its reach is not requested at all.
+        if (!Profile.BackfillMatchesSocket && request.FromMs < plan.ReachMs(NowMs) && Profile.History?.Reach is { } reach)
+            _detail ??= string.Create(CultureInfo.InvariantCulture, $"{HistoryEnd.VenueLimit.Describe()}; it reaches back about {reach.TotalDays:0.#} days");
 
         return true;
     }
@@ -143,8 +150,8 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         // A venue that tells open interest alone has no liquidations to ask for, and the other way round.
         var isDone = result.IsComplete || (result.Verdict == BackfillStatus.NothingToAsk && request.All);
         if (!isDone)
-            _detail = result.Detail;
-        return isDone;
+            _detail ??= result.Detail;
+        return isDone || result.IsPartial;
     }
 
     /// <summary>What of the span is missing and can be filled, in the same pieces in which history is read.</summary>

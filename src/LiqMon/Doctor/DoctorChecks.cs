@@ -65,7 +65,18 @@ internal sealed class DoctorChecks : IDisposable
             return new("influxdb", [backlog]);
         _influx = new InfluxClient(options, time);
         var visit = new InfluxProbeSession(options, _influx, time);
-        return new("influxdb", [new InfluxServerCheck(visit), new InfluxWriteCheck(visit), new InfluxReadCheck(visit), backlog]);
+        return new(
+            "influxdb",
+            [
+                new InfluxServerCheck(visit),
+                .. _influx.Inspection is { } inspection
+                    ? [new InfluxReadyCheck(visit, inspection), new InfluxBucketCheck(visit, inspection)]
+                    : (ICheck[])[],
+                new InfluxWriteCheck(visit),
+                .. _influx.Inspection is { } rights ? [new InfluxRightsCheck(visit, rights)] : (ICheck[])[],
+                new InfluxReadCheck(visit),
+                backlog,
+            ]);
     }
 
     private CheckGroup OfSources(ContextOptions options, string data, TimeProvider time)

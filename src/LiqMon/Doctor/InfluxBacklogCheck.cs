@@ -26,7 +26,9 @@ internal static class InfluxBacklogCheck
         return state.Refused > 0
             ? CheckResult.Warn(
                 $"{NumberText.Count(state.Points)} points written, nothing waits; InfluxDB refused {NumberText.Count(state.Refused)} points",
-                "«liqmon influx status» shows them with InfluxDB's reason.")
+                reader.Refused(InfluxOptions.Destination, 1) is [var newest] && FieldConflict.In(newest.Reason) is { } conflict
+                    ? conflict.Advice
+                    : "«liqmon influx status» shows them with InfluxDB's reason.")
             : CheckResult.Ok($"{NumberText.Count(state.Points)} points written, {(state.Waiting == 0 ? "nothing waits" : $"the newest waits {FloorReasons.Length(waits)}")}");
     }
 }

@@ -18,6 +18,9 @@ internal sealed class InfluxProbeSession(InfluxOptions options, InfluxClient cli
     /// <summary>Whether the server answered.</summary>
     public bool IsReached { get; private set; }
 
+    /// <summary>The version that the server names; null when it names none.</summary>
+    public string? Version { get; private set; }
+
     /// <summary>Whether the point was taken.</summary>
     public bool IsWritten { get; private set; }
 
@@ -26,6 +29,7 @@ internal sealed class InfluxProbeSession(InfluxOptions options, InfluxClient cli
     {
         var reply = await client.GetAsync("ping", cancellation);
         IsReached = reply.Status > 0;
+        Version = reply.Version;
         return reply;
     }
 

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using LiqMon.Market;
 using LiqMon.Store;
-using LiqMon.Text;
 using LiqMon.Venues;
 
 namespace LiqMon.Feeds;
@@ -9,11 +8,8 @@ namespace LiqMon.Feeds;
 /// <summary>
 /// Writes down which contracts of a venue's lists are not taken, and ends that when they are. One task at a time.
 /// </summary>
-internal sealed class InstrumentListDeficits(string venue, ChannelWriter<StoreItem> store, TimeProvider time, ILogger logger)
+internal sealed class InstrumentListDeficits(string venue, ChannelWriter<StoreItem> store, TimeProvider time)
 {
-    /// <summary>Names in the log line.</summary>
-    private const int MostNames = 10;
-
     private string? _written;
 
     /// <summary>Ends the deficits of contracts that were traded unlisted and are listed now.</summary>
@@ -27,30 +23,19 @@ internal sealed class InstrumentListDeficits(string venue, ChannelWriter<StoreIt
     public ValueTask EndAllUnlistedAsync(CancellationToken cancellationToken) =>
         EndAsync(null, DeficitReason.NotSubscribed, cancellationToken);
 
-    /// <summary>Replaces what is known of contracts that are cut off.</summary>
-    /// <param name="refused">Names that are listed and not taken.</param>
-    /// <param name="cutParts">Names of lists that were not read to their end.</param>
+    /// <summary>Replaces what is known of contracts that are cut off or not taken.</summary>
+    /// <param name="losses">What of the lists was not taken when all of them were last loaded.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
-    public async ValueTask SetCutAsync(
-        IReadOnlyCollection<string> refused, IReadOnlyCollection<string> cutParts, CancellationToken cancellationToken)
+    public async ValueTask SetLossesAsync(ListLosses losses, CancellationToken cancellationToken)
     {
-        var state = string.Join('\n', cutParts.Concat(refused.Order(StringComparer.Ordinal)));
+        var state = losses.ToString();
         if (state == _written)
             return;
-        var hadSome = _written is { Length: > 0 };
         _written = state;
+        // What an earlier run left open is replaced too, so that nothing counts twice.
         await EndAsync(null, DeficitReason.ListCut, cancellationToken);
-        if (state.Length == 0)
-        {
-            if (hadSome)
-                logger.LogInformation("{Venue}: all contracts of the lists are taken again", venue);
+        if (losses.IsEmpty)
             return;
-        }
-
-        logger.LogWarning(
-            "{Venue}: {Count} contracts of its lists are not taken and nobody watches them: {Names}. Lists not read to their end: {Parts}",
-            venue, refused.Count, string.Join(", ", refused.Take(MostNames).Select(LogSanitizer.Of)),
-            cutParts.Count == 0 ? "none" : string.Join(", ", cutParts));
         await store.WriteAsync(
             StoreItem.Of(new Deficit
             {
@@ -58,7 +43,7 @@ internal sealed class InstrumentListDeficits(string venue, ChannelWriter<StoreIt
                 Feed = CoveredSpan.WholeVenue,
                 FromMs = NowMs,
                 Reason = DeficitReason.ListCut,
-                Count = refused.Count,
+                Count = losses.Contracts,
             }),
             cancellationToken);
     }

@@ -6,6 +6,7 @@ using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Text;
 using LiqMon.Threading;
 using LiqMon.Venues;
 
@@ -18,9 +19,6 @@ namespace LiqMon.Feeds;
 internal sealed class InstrumentLoader
 {
     private const int MostPages = 50;
-
-    /// <summary>A list that held as many contracts and is empty now is a fault of the venue, not the end of them all.</summary>
-    private const int SuspiciousCount = 4;
 
     private static readonly TimeSpan Hourly = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstDemandPause = TimeSpan.FromMinutes(1);
@@ -36,9 +34,10 @@ internal sealed class InstrumentLoader
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Dictionary<string, IReadOnlyList<string>> _parts = new(StringComparer.Ordinal);
+    private readonly InstrumentListDeficits _deficits;
+    private readonly HashSet<string> _doubted = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<string> _knownBefore;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly InstrumentListDeficits _deficits;
     private IReadOnlyList<Instrument> _listed = [];
     private Progress _state = new(null, null);
 
@@ -63,7 +62,7 @@ internal sealed class InstrumentLoader
         _random = random;
         _time = time;
         _logger = logger;
-        _deficits = new InstrumentListDeficits(venue.Profile.Id, store, time, logger);
+        _deficits = new InstrumentListDeficits(venue.Profile.Id, store, time);
         _symbols.Update(known, 0);
         _knownBefore = [.. known.Select(instrument => instrument.Symbol)];
         _listed = Resolve();
@@ -85,53 +84,46 @@ internal sealed class InstrumentLoader
     /// <returns>Whether all could be loaded.</returns>
     public async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {
-        string? error = null;
-        var refused = new List<string>();
-        var cutParts = new List<string>();
+        string? trouble = null;
+        var losses = new ListLosses();
         foreach (var request in _venue.InstrumentRequests)
         {
             var instruments = new List<Instrument>();
-            var (failed, isCut) = await LoadPartAsync(request, instruments, cancellationToken);
-            if (failed is null && instruments.Count == 0 && _parts.TryGetValue(request.Name, out var before)
-                && before.Count >= SuspiciousCount)
-                failed = $"the list is empty, it held {before.Count} contracts";
-            if (failed is not null)
+            if ((await LoadPartAsync(request, instruments, losses, cancellationToken) ?? Doubt(request, instruments)) is { } failed)
             {
-                error = failed;
+                trouble = failed;
                 _logger.LogWarning(
                     "{Venue}: {Part} could not be loaded ({Detail}); what was known stays", _venue.Profile.Id, request.Name, failed);
                 continue;
             }
 
             _parts[request.Name] = [.. instruments.Select(instrument => instrument.Symbol)];
-            var changed = _symbols.Update(instruments, _time.GetUtcNow().ToUnixTimeMilliseconds());
+            var changed = _symbols.Update(instruments, _time.GetUtcNow().ToUnixTimeMilliseconds(), losses);
             if (changed.Count > 0)
                 await _store.WriteAsync(StoreItem.Of(new ListedInstruments(_venue.Profile.Id, changed)), cancellationToken);
             if (_symbols.IsListComplete)
                 await _deficits.EndUnlistedAsync(changed, cancellationToken);
-            refused.AddRange(Refused(instruments));
-            if (isCut)
-                cutParts.Add(request.Name);
         }
 
-        if (error is null && _venue.InstrumentRequests.Count > 0 && _parts.Values.All(part => part.Count == 0))
-            error = "the list is empty";
-        if (error is null)
+        if (trouble is null && _parts.Values.All(part => part.Count == 0))
+            trouble = "all lists are empty";
+        Report(losses);
+        if (trouble is null)
         {
             if (!_symbols.IsListComplete)
                 await _deficits.EndAllUnlistedAsync(cancellationToken);
             _symbols.IsListComplete = true;
-            await _deficits.SetCutAsync(refused, cutParts, cancellationToken);
+            await _deficits.SetLossesAsync(losses, cancellationToken);
         }
 
-        Volatile.Write(ref _state, new Progress(error is null ? _time.GetUtcNow() : State.Loaded, error));
+        Volatile.Write(ref _state, new Progress(trouble is null ? _time.GetUtcNow() : State.Loaded, trouble) { Losses = losses });
         var sameAccounts = await SameAccountsAsync(cancellationToken);
         var listed = Resolve();
         var same = sameAccounts && listed.Count == Listed.Count && listed.Zip(Listed).All(pair => ReferenceEquals(pair.First, pair.Second));
         Volatile.Write(ref _listed, listed);
         if (!same)
             Changed.Raise();
-        return error is null;
+        return trouble is null;
     }
 
     /// <summary>Loads the list and keeps it fresh until cancelled.</summary>
@@ -174,7 +166,37 @@ internal sealed class InstrumentLoader
     /// <summary>How far the list is loaded.</summary>
     /// <param name="Loaded">When all parts were last loaded.</param>
     /// <param name="Error">What went wrong since.</param>
-    internal sealed record Progress(DateTimeOffset? Loaded, string? Error);
+    internal sealed record Progress(DateTimeOffset? Loaded, string? Error)
+    {
+        /// <summary>What of the lists was not taken when they were last loaded.</summary>
+        public ListLosses Losses { get; init; } = new();
+    }
+
+    /// <summary>
+    /// An empty list is a valid list: a venue may have no contract of a kind. Only one that had contracts before is
+    /// doubted until a second answer says the same.
+    /// </summary>
+    private string? Doubt(RestRequest request, List<Instrument> instruments)
+    {
+        if (instruments.Count > 0 || !_parts.TryGetValue(request.Name, out var before) || before.Count == 0)
+        {
+            _doubted.Remove(request.Name);
+            return null;
+        }
+
+        return _doubted.Add(request.Name) ? "the list is empty, and was not before" : null;
+    }
+
+    private void Report(ListLosses losses)
+    {
+        var text = losses.ToString();
+        if (!losses.IsEmpty && text != State.Losses.ToString())
+        {
+            _logger.LogWarning(
+                "{Venue}: not all listed contracts are taken: {Losses}, such as {Examples}",
+                _venue.Profile.Id, text, LogSanitizer.Of(string.Join(' ', losses.Examples)));
+        }
+    }
 
     /// <summary>
     /// Asks which accounts are the venue's own, where it has such. An answer that fails changes nothing, and the next is
@@ -206,23 +228,15 @@ internal sealed class InstrumentLoader
         return true;
     }
 
-    /// <summary>Contracts that the table of symbols did not take: their names are not possible, or it is full.</summary>
-    private List<string> Refused(List<Instrument> instruments)
-    {
-        var known = _symbols.Symbols.Where(symbol => symbol.Instrument is not null).Select(symbol => symbol.Text)
-            .ToHashSet(StringComparer.Ordinal);
-        return [.. instruments.Select(instrument => instrument.Symbol).Where(name => !known.Contains(name))];
-    }
-
-    private async Task<(string? Error, bool IsCut)> LoadPartAsync(
-        RestRequest first, List<Instrument> instruments, CancellationToken cancellationToken)
+    private async Task<string?> LoadPartAsync(
+        RestRequest first, List<Instrument> instruments, ListLosses losses, CancellationToken cancellationToken)
     {
         RestRequest? request = first;
         for (var page = 0; page < MostPages && request is not null; page++)
         {
             var answer = await _rest.GetAsync(request, cancellationToken);
             if (answer.Verdict != RestStatus.Ok)
-                return (answer.Detail ?? answer.Verdict.ToString(), false);
+                return answer.Detail ?? answer.Verdict.ToString();
 
             _sink?.Write(
                 _time.GetUtcNow().ToUnixTimeMilliseconds(), _venue.Profile.Id, "rest:" + request.Name, answer.Body.Span);
@@ -232,16 +246,18 @@ internal sealed class InstrumentLoader
             }
             catch (JsonException)
             {
-                return ("the answer is not what the venue sends", false);
+                return "the answer is not what the venue sends";
             }
             catch (Exception failure)
             {
                 _logger.LogError(failure, "{Venue}: LiqMon could not read {Part}", _venue.Profile.Id, first.Name);
-                return ("internal error: " + failure.Message, false);
+                return "internal error: " + failure.Message;
             }
         }
 
-        return (null, request is not null);
+        if (request is not null)
+            losses.AddCutList();
+        return null;
     }
 
     /// <summary>The listed contracts in their newest versions, in a stable order.</summary>

@@ -57,18 +57,8 @@ public sealed record InfluxOptions
     /// <summary>The server and what is written to there, for people.</summary>
     public string Name => $"{Target} at {Url.GetLeftPart(UriPartial.Path).TrimEnd('/')}";
 
-    /// <summary>The address of the API.</summary>
-    internal Uri WriteUrl
-    {
-        get
-        {
-            var target = Uri.EscapeDataString(Target);
-            var path = Api == InfluxApi.V2
-                ? $"api/v2/write?bucket={target}&precision=ns{Parameter("org", Organisation)}"
-                : $"write?db={target}&precision=ns{Parameter("rp", RetentionPolicy)}";
-            return Under(path);
-        }
-    }
+    /// <summary>The address of the first API; the package knows the second's.</summary>
+    internal Uri WriteUrl => Under($"write?db={Uri.EscapeDataString(Target)}&precision=ns{Parameter("rp", RetentionPolicy)}");
 
     /// <summary>An address below the server's.</summary>
     internal Uri Under(string path) => new(Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/" + path);

@@ -19,8 +19,6 @@ public sealed class InfluxWriter : IDisposable
     private static readonly TimeSpan TurnTakes = TimeSpan.FromSeconds(2);
     // Short, so that a server that is back is noticed soon: it is the user's own.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-    // A mistaken header must not end the writing.
-    private static readonly TimeSpan LongestAskedFor = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(30);
 
     private readonly EventStore _store;
@@ -29,6 +27,7 @@ public sealed class InfluxWriter : IDisposable
     private readonly Delivery _delivery;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly RefusalLog _refusalLog;
     private readonly Random _random;
     private readonly DeliveryScheduler _order = new();
     private readonly List<(ReadOnlyMemory<byte> Line, string Reason)> _refused = [];
@@ -53,6 +52,7 @@ public sealed class InfluxWriter : IDisposable
         _options = setup.Options;
         _time = setup.Time;
         _log = setup.Log;
+        _refusalLog = new RefusalLog(setup.Log, setup.Time);
         _random = setup.Random;
         _backoff = new Backoff(_random);
         _client = new InfluxClient(setup.Options, setup.Time);
@@ -263,8 +263,8 @@ public sealed class InfluxWriter : IDisposable
         var pause = _backoff.Next();
         if (pause > LongestPause)
             pause = LongestPause;
-        if (askedFor > LongestAskedFor)
-            askedFor = LongestAskedFor;
+        if (askedFor > RetryAfterHeader.Longest)
+            askedFor = RetryAfterHeader.Longest;
         return askedFor is { } least && least > pause ? least : pause;
     }
 
@@ -273,8 +273,7 @@ public sealed class InfluxWriter : IDisposable
     {
         Count();
         var nowMs = NowMs();
-        foreach (var (line, reason) in _refused)
-            _log.LogWarning("InfluxDB refuses a point, which is kept in quarantine: {Reason}; {Line}", reason, Shown(line.Span));
+        _refusalLog.Report(_refused);
         _store.SaveProgress(new DestinationProgress
         {
             Destination = InfluxOptions.Destination,
@@ -301,8 +300,6 @@ public sealed class InfluxWriter : IDisposable
         _refused.AddRange(_delivery.Refused);
         _delivery.Forget();
     }
-
-    private static string Shown(ReadOnlySpan<byte> line) => LiqMon.Text.TerminalText.Of(System.Text.Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)]));
 
     private long NowMs() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 

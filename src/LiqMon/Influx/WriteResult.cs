@@ -27,4 +27,8 @@ public enum WriteStatus
 /// <param name="Message">Why, for people; empty when stored.</param>
 /// <param name="RetryAfter">For how long the server asks to be left alone.</param>
 /// <param name="Expired">How many points were older than the server keeps.</param>
-public readonly record struct WriteResult(WriteStatus Verdict, string Message = "", TimeSpan? RetryAfter = null, long Expired = 0);
+/// <param name="Dropped">
+/// How many points the server says it did not store, with <see cref="WriteStatus.BadPoint"/>; 0 when it does not say.
+/// </param>
+public readonly record struct WriteResult(
+    WriteStatus Verdict, string Message = "", TimeSpan? RetryAfter = null, long Expired = 0, long Dropped = 0);

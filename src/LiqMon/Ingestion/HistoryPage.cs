@@ -10,12 +10,12 @@ internal sealed class HistoryPage(RestRequest request, long fromMs, long toMs)
 {
     public RestRequest Request => request;
 
-    /// <summary>The call for the next page; null after the last, and before the page is read.</summary>
-    public RestRequest? Next { get; private set; }
+    /// <summary>Where the page leads; before it is read, nowhere.</summary>
+    public HistoryStep Step { get; private set; }
 
     public FrameKind Read(IVenue venue, ReadOnlySpan<byte> body, FrameReadings readings)
     {
-        Next = venue.ReadBackfill(request, body, fromMs, toMs, readings);
+        Step = venue.ReadBackfill(request, body, fromMs, toMs, readings);
         return FrameKind.Data;
     }
 }

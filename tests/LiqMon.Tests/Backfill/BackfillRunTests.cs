@@ -5,6 +5,7 @@ using LiqMon.Backfill;
 using LiqMon.Feeds;
 using LiqMon.Http;
 using LiqMon.Ingestion;
+using LiqMon.Market;
 using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Tests.Feeds;
@@ -87,6 +88,85 @@ public sealed class BackfillRunTests : IDisposable
         Assert.Equal("rest:backfill:fake", Assert.IsType<QuarantinedFrame>(item.Payload).Feed);
     }
 
+    [Theory]
+    [InlineData(HistoryEnd.NoProgress)]
+    [InlineData(HistoryEnd.NoTime)]
+    [InlineData(HistoryEnd.FullPageWithoutCursor)]
+    [InlineData(HistoryEnd.CrowdedMoment)]
+    public async Task An_end_that_proves_nothing_is_incomplete_and_what_came_is_kept(HistoryEnd end)
+    {
+        _pages.Answers["/history"] = Page(null, Row(1, From)).Replace("{\"rows", $"{{\"end\":\"{end}\",\"rows", StringComparison.Ordinal);
+        var result = await ReadAsync();
+        Assert.Equal((BackfillStatus.Incomplete, end, false, 1), (result.Verdict, result.End, result.IsComplete, result.Found));
+        Assert.Contains(end.Describe(), result.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_read_makes_the_span_incomplete()
+    {
+        _pages.Answers["/history"] = Page("2", Row(1, From), FakeVenue.Liquidation(n: 2, quantity: "x", timeMs: From));
+        _pages.Answers["/history?page=2"] = Page(null, Row(3, From + 1));
+        var result = await ReadAsync();
+        Assert.Equal((BackfillStatus.Incomplete, HistoryEnd.UnreadableRow, true, 2), (result.Verdict, result.End, result.IsPartial, result.Found));
+    }
+
+    [Fact]
+    public async Task An_order_of_which_nothing_was_filled_is_missing_from_nothing()
+    {
+        _pages.Answers["/history"] = Page(null, Row(1, From), FakeVenue.Liquidation(n: 2, quantity: "0", timeMs: From));
+        var result = await ReadAsync();
+        Assert.Equal((BackfillStatus.Complete, 1), (result.Verdict, result.Found));
+    }
+
+    [Theory]
+    [InlineData(1, BackfillStatus.Incomplete)]
+    [InlineData(100_000, BackfillStatus.Complete)]
+    public async Task No_more_rows_prove_nothing_beyond_the_venues_reach(int days, BackfillStatus verdict)
+    {
+        var venue = new FakeVenue
+        {
+            Profile = new FakeVenue().Profile with { History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(days) } },
+            HistoryOf = (_, _) => [First],
+        };
+        _pages.Answers["/history"] = Page(null, Row(1, From));
+        var result = await ReadAsync(venue);
+        Assert.Equal((verdict, 1), (result.Verdict, result.Found));
+        Assert.Equal(verdict == BackfillStatus.Complete ? null : HistoryEnd.VenueLimit, result.End);
+    }
+
+    [Fact]
+    public async Task A_venue_whose_pages_lead_nowhere_is_not_called_for_every_contract()
+    {
+        var venue = new FakeVenue { HistoryOf = (_, _) => [.. Enumerable.Range(0, 400).Select(i => First with { Url = new($"https://fake.example/history?s={i}") })] };
+        _pages.Otherwise = _ => Page(null).Replace("{\"rows", "{\"end\":\"NoProgress\",\"rows", StringComparison.Ordinal);
+        var result = await ReadAsync(venue);
+        Assert.Equal((BackfillStatus.Incomplete, 3L), (result.Verdict, result.Pages));
+    }
+
+    [Fact]
+    public async Task Dydx_times_with_any_offset_are_liquidations()
+    {
+        var times = new[] { "21:59:59.999Z", "21:50:00+00:00", "21:40:00.123456+0000", "22:30:00.5+01:00", "21:20:00.000000001Z" };
+        var rows = times.Select((time, id) => $$"""{"id":"{{id}}","side":"SELL","size":"1","price":"10","type":"LIQUIDATED","createdAt":"2026-11-06T{{time}}"}""");
+        // The venue's first page; then what lies before it.
+        _pages.Otherwise = call => call == 1
+            ? $$"""{"trades":[{{string.Join(',', rows)}}]}"""
+            : """{"trades":[{"id":"9","side":"SELL","size":"1","price":"10","type":"LIMIT","createdAt":"2026-11-06T20:59:59.999+00:00"}]}""";
+        var result = await ReadDydxAsync();
+        Assert.Equal((BackfillStatus.Complete, 5, 2L), (result.Verdict, result.Found, result.Pages));
+    }
+
+    [Fact]
+    public async Task Dydx_that_ignores_the_cursor_is_called_twice()
+    {
+        _pages.Otherwise = _ => """
+            {"trades":[{"id":"1","side":"SELL","size":"1","price":"10","type":"LIQUIDATED","createdAt":"2026-11-06T21:30:00.000Z"},
+            {"id":"2","side":"SELL","size":"1","price":"10","type":"LIMIT","createdAt":"2026-11-06T21:20:00.000Z"}]}
+            """;
+        var result = await ReadDydxAsync();
+        Assert.Equal((BackfillStatus.Incomplete, HistoryEnd.NoProgress, 2L, 1), (result.Verdict, result.End, result.Pages, result.Found));
+    }
+
     [Fact]
     public async Task Nothing_to_ask_proves_nothing() =>
         Assert.Equal(BackfillStatus.NothingToAsk, (await ReadAsync(new FakeVenue())).Verdict);
@@ -133,6 +213,20 @@ public sealed class BackfillRunTests : IDisposable
         var rest = new RestClient(_http, venue.Profile with { RestLimit = new() { WeightPerMinute = 100_000 } }, new VenueOptions(), new HostRateLimits(time), time);
         return new HistoryReader(venue, intake, rest, yields: true, time) { MostPages = 20 }
             .ReadAsync([FakeVenue.Contract("BTCUSDT")], From, To, margin, CancellationToken.None);
+    }
+
+    private Task<BackfillResult> ReadDydxAsync()
+    {
+        var time = TimeProvider.System;
+        var venue = VenueCatalog.Find("dydx")!;
+        var contract = new Instrument { Venue = "dydx", Symbol = "BTC-USD", Asset = "BTC", Quote = "USD" };
+        var symbols = new SymbolRegistry();
+        symbols.Update([contract], 0);
+        var intake = new FrameProcessor(
+            venue, symbols, _store.Writer, new MarketSampler(), new FrameProcessorOptions(), _counters, time, new ListLogger());
+        var rest = new RestClient(_http, venue.Profile with { RestLimit = new() { WeightPerMinute = 100_000 } }, new VenueOptions(), new HostRateLimits(time), time);
+        return new HistoryReader(venue, intake, rest, yields: false, time)
+            .ReadAsync([contract], 1_793_998_800_000, 1_794_002_400_000, TimeSpan.Zero, CancellationToken.None);
     }
 
     private sealed class Pages : HttpMessageHandler

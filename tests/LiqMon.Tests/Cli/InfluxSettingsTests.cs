@@ -22,7 +22,7 @@ public sealed class InfluxSettingsTests : IDisposable
             ("Url", "https://influx.example/proxy/"), ("Bucket", "liq mon"), ("Org", "o&o"), ("Token_FILE", Written("token", "s3cret\n"))).Influx!;
 
         Assert.Equal(InfluxApi.V2, influx.Api);
-        Assert.Equal("https://influx.example/proxy/api/v2/write?bucket=liq%20mon&precision=ns&org=o%26o", influx.WriteUrl.AbsoluteUri);
+        Assert.Equal(("https://influx.example/proxy/", "liq mon", "o&o"), (influx.Url.AbsoluteUri, influx.Target, influx.Organisation));
         Assert.Equal("s3cret", influx.Token!.Reveal());
         Assert.DoesNotContain("s3cret", influx.ToString(), StringComparison.Ordinal);
     }

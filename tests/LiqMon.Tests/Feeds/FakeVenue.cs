@@ -30,6 +30,8 @@ internal sealed class FakeVenue : IVenue
 
     public Func<IReadOnlyList<Instrument>, IReadOnlyList<RestPoll>> PollsOf { get; init; } = _ => [];
 
+    public Func<RestRequest, HistoryStep> PollStepOf { get; init; } = _ => HistoryStep.Ends(HistoryEnd.ReachedEnd);
+
     public Func<long, long, IReadOnlyList<RestRequest>> HistoryOf { get; init; } = (_, _) => [];
 
     public static SocketPlan Plan(string feed, params int[] ids) => new(
@@ -69,16 +71,20 @@ internal sealed class FakeVenue : IVenue
 
     public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments) => PollsOf(instruments);
 
+    public HistoryStep PollStep(RestRequest request, ReadOnlySpan<byte> body, long knownMs) => PollStepOf(request);
+
     public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs) => HistoryOf(fromMs, toMs);
 
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         using var document = JsonDocument.Parse(body.ToArray());
         foreach (var row in document.RootElement.GetProperty("rows").EnumerateArray())
             Read(JsonSerializer.SerializeToUtf8Bytes(row), readings);
+        if (document.RootElement.TryGetProperty("end", out var end))
+            return HistoryStep.Ends(Enum.Parse<HistoryEnd>(end.GetString()!));
         return document.RootElement.TryGetProperty("next", out var next)
-            ? request with { Url = new Uri(request.Url, "?page=" + next.GetString()) }
-            : null;
+            ? HistoryStep.Continues(request with { Url = new Uri(request.Url, "?page=" + next.GetString()) })
+            : HistoryStep.Ends(HistoryEnd.ReachedEnd);
     }
 
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) => Read(body, readings);

@@ -3,133 +3,138 @@ using System.Text;
 using System.Threading.Channels;
 using LiqMon.Feeds;
 using LiqMon.Http;
-using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Threading;
 using LiqMon.Venues;
-using Microsoft.Extensions.Logging;
 
 namespace LiqMon.Tests.Feeds;
 
 public sealed class InstrumentLoaderTests : IDisposable
 {
-    private readonly Dictionary<string, string> _lists = [];
-    private readonly SymbolRegistry _symbols = new();
+    private const string GateContract =
+        """[{"name":"BTC_USDT","type":"direct","quanto_multiplier":"0.0001","status":"trading"}]""";
+
+    private readonly Channel<StoreItem> _store = Channel.CreateUnbounded<StoreItem>();
+    private readonly Lists _lists = new();
     private readonly ListLogger _log = new();
-    private readonly FakeTime _time = new();
-    private readonly Channel<StoreItem> _store = Channel.CreateBounded<StoreItem>(1_000);
     private readonly HttpClient _http;
-    private readonly InstrumentLoader _loader;
 
-    public InstrumentLoaderTests()
+    public InstrumentLoaderTests() => _http = new HttpClient(_lists);
+
+    public void Dispose()
     {
-        var venue = new FakeVenue
-        {
-            InstrumentRequests =
-            [
-                new("instruments:one", new Uri("https://fake.example/one")),
-                new("instruments:two", new Uri("https://fake.example/two")),
-            ],
-        };
-        _http = new HttpClient(new Lists(_lists));
-        var rest = new RestClient(_http, venue.Profile, new VenueOptions(), new HostRateLimits(_time), _time);
-        _loader = new InstrumentLoader(
-            venue, _symbols, [], rest, _store.Writer, new AsyncAutoResetSignal(), null, new Random(1), _time, _log);
-    }
-
-    public void Dispose() => _http.Dispose();
-
-    [Fact]
-    public async Task An_empty_list_beside_a_full_one_is_a_list()
-    {
-        (_lists["one"], _lists["two"]) = (List("BTCUSDT", "ETHUSDT"), List());
-        Assert.True(await _loader.LoadAsync(CancellationToken.None));
-        Assert.Null(_loader.State.Error);
-        Assert.Equal(2, _loader.Listed.Count);
-        Assert.True(_symbols.IsListComplete);
-        // A single contract may end.
-        (_lists["one"], _lists["two"]) = (List("BTCUSDT"), List());
-        Assert.True(await _loader.LoadAsync(CancellationToken.None));
-        Assert.Equal("BTCUSDT", Assert.Single(_loader.Listed).Symbol);
+        _http.Dispose();
+        _lists.Dispose();
     }
 
     [Fact]
-    public async Task A_long_list_that_is_suddenly_empty_is_a_fault_and_what_was_known_stays()
+    public async Task An_empty_list_beside_others_is_a_list()
     {
-        (_lists["one"], _lists["two"]) = (List("A", "B", "C", "D"), List("E"));
-        Assert.True(await _loader.LoadAsync(CancellationToken.None));
-        _lists["one"] = List();
-        Assert.False(await _loader.LoadAsync(CancellationToken.None));
-        Assert.Contains("empty", _loader.State.Error, StringComparison.Ordinal);
-        Assert.Equal(5, _loader.Listed.Count);
+        _lists.Of["/api/v4/futures/usdt/contracts"] = GateContract;
+        _lists.Of["/api/v4/futures/btc/contracts"] = "[]";
+        _lists.Of["/api/v4/futures/usd1/contracts"] = "[]";
+        var loader = Loader(VenueCatalog.Find("gate")!);
+        Assert.True(await loader.LoadAsync(CancellationToken.None));
+        Assert.NotNull(loader.State.Loaded);
+        Assert.Null(loader.State.Error);
+        Assert.Equal("BTC_USDT", Assert.Single(loader.Listed).Symbol);
     }
 
     [Fact]
-    public async Task Nothing_but_empty_lists_is_a_fault()
+    public async Task A_list_that_becomes_empty_is_doubted_once()
     {
-        (_lists["one"], _lists["two"]) = (List(), List());
-        Assert.False(await _loader.LoadAsync(CancellationToken.None));
-        Assert.False(_symbols.IsListComplete);
+        _lists.Of["/a"] = """{"symbols":["BTCUSDT"]}""";
+        _lists.Of["/b"] = """{"symbols":["ETHUSDT"]}""";
+        var loader = Loader(TwoLists());
+        Assert.True(await loader.LoadAsync(CancellationToken.None));
+        _lists.Of["/b"] = """{"symbols":[]}""";
+        Assert.False(await loader.LoadAsync(CancellationToken.None));
+        Assert.Equal(2, loader.Listed.Count);
+        Assert.True(await loader.LoadAsync(CancellationToken.None));
+        Assert.Equal("BTCUSDT", Assert.Single(loader.Listed).Symbol);
+        Assert.True(await loader.LoadAsync(CancellationToken.None));
     }
 
     [Fact]
-    public async Task Contracts_that_are_not_taken_are_named_and_missing_until_they_are()
+    public async Task A_venue_without_any_contract_is_not_loaded()
     {
-        var tooLong = new string('X', 200);
-        (_lists["one"], _lists["two"]) = (List("BTCUSDT", tooLong, "A\\u0007B"), List("ETHUSDT"));
-        await _loader.LoadAsync(CancellationToken.None);
-        await _loader.LoadAsync(CancellationToken.None);
-        var deficit = Assert.Single(Taken().OfType<Deficit>());
-        Assert.Equal((DeficitReason.ListCut, 2L, null, ""), (deficit.Reason, deficit.Count, deficit.ToMs, deficit.Symbol));
-        var line = Assert.Single(_log.Lines, line => line.Level == LogLevel.Warning).Text;
-        Assert.Contains("A·B", line, StringComparison.Ordinal);
-        _lists["one"] = List("BTCUSDT");
-        await _loader.LoadAsync(CancellationToken.None);
+        _lists.Of["/a"] = _lists.Of["/b"] = """{"symbols":[]}""";
+        var loader = Loader(TwoLists());
+        Assert.False(await loader.LoadAsync(CancellationToken.None));
+        Assert.Equal("all lists are empty", loader.State.Error);
+    }
+
+    [Fact]
+    public async Task What_is_cut_off_or_cannot_be_taken_is_counted_and_named()
+    {
+        // 50 pages of 110 contracts, of which one in each has no base asset, and there are more pages.
+        _lists.Page = number => $$"""{"symbols":["USDT{{(number == 1 ? "\",\"A B" : "")}}",{{string.Join(',', Enumerable.Range(0, 110).Select(i => $"\"P{number}C{i}USDT\""))}}],"next":"{{number + 1}}"}""";
+        var loader = Loader(new FakeVenue());
+        Assert.True(await loader.LoadAsync(CancellationToken.None));
+        var losses = loader.State.Losses;
         Assert.Equal(
-            [(DeficitReason.ListCut, null)],
-            Taken().OfType<DeficitEnded>().Select(ended => (ended.Reason!.Value, ended.Symbol)));
+            (50, 1, 500, 1),
+            (losses.Of(ListLoss.NoAsset), losses.Of(ListLoss.BadSymbol), losses.Of(ListLoss.TooMany), losses.CutLists));
+        Assert.Equal(5_000, loader.Listed.Count);
+        var warning = Assert.Single(_log.Lines, line => line.Text.Contains("not all listed contracts", StringComparison.Ordinal));
+        Assert.Contains("500 beyond the limit of 5000", warning.Text, StringComparison.Ordinal);
+        Assert.Contains("1 lists with further pages", warning.Text, StringComparison.Ordinal);
+        await loader.LoadAsync(CancellationToken.None);
+        Assert.Single(_log.Lines, line => line.Text.Contains("not all listed contracts", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_list_without_end_is_cut_and_says_so()
+    public async Task A_contract_without_quote_or_base_asset_is_refused_and_named_and_the_rest_is_stored()
     {
-        _lists["one"] = """{"symbols":["BTCUSDT"],"next":"more"}""";
-        _lists["two"] = List("ETHUSDT");
-        await _loader.LoadAsync(CancellationToken.None);
-        Assert.Equal(DeficitReason.ListCut, Assert.Single(Taken().OfType<Deficit>()).Reason);
-        var line = Assert.Single(_log.Lines, line => line.Level == LogLevel.Warning);
-        Assert.Contains("instruments:one", line.Text, StringComparison.Ordinal);
+        _lists.Of["/fapi/v1/exchangeInfo"] = """
+            {"symbols":[
+            {"symbol":"BTCUSDT","baseAsset":"BTC","quoteAsset":"USDT","contractType":"PERPETUAL","status":"TRADING"},
+            {"symbol":"ETHUSDT","baseAsset":"ETH","contractType":"PERPETUAL","status":"TRADING"},
+            {"symbol":"SOLUSDT","baseAsset":"","quoteAsset":"USDT","contractType":"PERPETUAL","status":"TRADING"}]}
+            """;
+        _lists.Of["/dapi/v1/exchangeInfo"] = """{"symbols":[]}""";
+        var loader = Loader(VenueCatalog.Find("binance")!);
+        Assert.True(await loader.LoadAsync(CancellationToken.None));
+        Assert.Equal("BTCUSDT", Assert.Single(loader.Listed).Symbol);
+        Assert.True(_store.Reader.TryRead(out var item));
+        Assert.Equal("BTCUSDT", Assert.Single(Assert.IsType<ListedInstruments>(item.Payload).Instruments).Symbol);
+        Assert.DoesNotContain(Rest(), item => item.Payload is ListedInstruments);
+        Assert.Equal(
+            (1, 1), (loader.State.Losses.Of(ListLoss.NoQuote), loader.State.Losses.Of(ListLoss.NoAsset)));
+        Assert.Equal(["ETHUSDT", "SOLUSDT"], loader.State.Losses.Examples);
     }
 
-    [Fact]
-    public async Task A_contract_that_is_listed_is_no_longer_missing()
+    private IEnumerable<StoreItem> Rest()
     {
-        (_lists["one"], _lists["two"]) = (List("BTCUSDT"), List());
-        await _loader.LoadAsync(CancellationToken.None);
-        var first = Taken().OfType<DeficitEnded>().Where(ended => ended.Reason == DeficitReason.NotSubscribed);
-        Assert.Null(Assert.Single(first).Symbol);
-        _lists["one"] = List("BTCUSDT", "NEWUSDT");
-        await _loader.LoadAsync(CancellationToken.None);
-        Assert.Equal("NEWUSDT", Assert.Single(Taken().OfType<DeficitEnded>()).Symbol);
-    }
-
-    private static string List(params string[] symbols) =>
-        $$"""{"symbols":[{{string.Join(',', symbols.Select(symbol => $"\"{symbol}\""))}}]}""";
-
-    private List<object> Taken()
-    {
-        var taken = new List<object>();
         while (_store.Reader.TryRead(out var item))
-            taken.Add(item.Payload!);
-        return taken;
+            yield return item;
     }
 
-    private sealed class Lists(Dictionary<string, string> lists) : HttpMessageHandler
+    private static FakeVenue TwoLists() => new()
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
-            {
-                Content = new StringContent(lists[request.RequestUri!.AbsolutePath.Trim('/')], Encoding.UTF8, "application/json"),
-            });
+        InstrumentRequests = [new("instruments:a", new Uri("https://fake.example/a")), new("instruments:b", new Uri("https://fake.example/b"))],
+    };
+
+    private InstrumentLoader Loader(IVenue venue)
+    {
+        var time = TimeProvider.System;
+        var rest = new RestClient(
+            _http, venue.Profile with { RestLimit = new() { WeightPerMinute = 1_000_000 } }, new VenueOptions(), new HostRateLimits(time), time);
+        return new InstrumentLoader(venue, new SymbolRegistry(), [], rest, _store.Writer, new AsyncAutoResetSignal(), sink: null, new Random(1), time, _log);
+    }
+
+    private sealed class Lists : HttpMessageHandler
+    {
+        private int _calls;
+
+        public Dictionary<string, string> Of { get; } = [];
+
+        public Func<int, string>? Page { get; set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var body = Page is { } page ? page((_calls++ % 50) + 1) : Of[request.RequestUri!.AbsolutePath];
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8) });
+        }
     }
 }

@@ -176,6 +176,69 @@ public sealed class PolledFeedTests
         Assert.DoesNotContain(Items(), item => item is Gap or CoveredSpan);
     }
 
+    [Fact]
+    public async Task An_answer_that_does_not_reach_back_opens_a_gap_up_to_it()
+    {
+        var feed = Feed();
+        await AtAsync(feed, 1, a: true, b: true);
+        await AtAsync(feed, 11, a: true, b: true);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        feed.Break(Polls[0], NowMs, new ConnectionFailure(GapReason.Silent, "cut off"));
+        feed.Record(Polls[1], NowMs, null);
+        await feed.StepAsync(CancellationToken.None);
+        Assert.Equal((FeedState.BackingOff, "cut off"), (feed.Status.State, feed.Status.Detail));
+        await feed.StepAsync(CancellationToken.None);
+        Assert.Equal((11_000, 21_000, GapReason.Silent), Gaps[^1]);
+        Assert.Equal(FeedState.Live, feed.Status.State);
+        await AtAsync(feed, 31, a: true, b: true);
+        Assert.Equal([(1_000, 11_000), (21_000, 31_000)], Spans);
+    }
+
+    [Theory]
+    [InlineData(HistoryEnd.ReachedStart, false)]
+    [InlineData(HistoryEnd.NoProgress, true)]
+    public async Task A_poll_is_read_page_by_page_back_to_what_was_known(HistoryEnd end, bool isCutOff)
+    {
+        var calls = new ConcurrentQueue<string>();
+        var venue = new FakeVenue
+        {
+            SocketsOf = _ => [],
+            PollsOf = _ => [new RestPoll(new("liquidations", new Uri("https://fake.example/liq?page=1")), TimeSpan.FromMilliseconds(100), "liquidations")],
+            PollStepOf = request => request.Url.Query == "?page=1"
+                ? HistoryStep.Continues(request with { Url = new Uri("https://fake.example/liq?page=2") })
+                : HistoryStep.Ends(end),
+        };
+        await using var server = await VenueServer.StartAsync(_ => Task.CompletedTask, async context =>
+        {
+            calls.Enqueue(context.Request.QueryString.ToString());
+            await context.Response.WriteAsync(
+                context.Request.Path == "/liq" ? FakeVenue.Liquidation(n: calls.Count) : """{"symbols":["BTCUSDT"]}""");
+            return true;
+        });
+        using var stop = new CancellationTokenSource();
+        using var http = RestClient.NewHttpClient();
+        var log = new ListLogger();
+        var feed = new VenueFeed(new VenueSetup
+        {
+            Venue = venue,
+            Options = new VenueOptions { RestUrl = server.RestUrl },
+            Feeds = new FeedOptions { CoverageEvery = TimeSpan.FromMilliseconds(20) },
+            Store = _store.Writer,
+            Http = http,
+            Pauses = new HostRateLimits(TimeProvider.System),
+            Random = new Random(1),
+            Time = TimeProvider.System,
+            Logger = log,
+        });
+        var running = feed.RunAsync(stop.Token);
+        await Until.TrueAsync(() => calls.Count(call => call == "?page=2") >= 3, "further pages");
+        if (isCutOff)
+            await Until.TrueAsync(() => log.Lines.Any(line => line.Text.Contains("do not reach back", StringComparison.Ordinal)), "the gap");
+        await stop.CancelAsync();
+        await running;
+        Assert.Equal(isCutOff, Items().OfType<Gap>().Any(gap => gap.Reason == GapReason.Silent));
+    }
+
     private static RestPoll Poll(string symbol) =>
         new(new("liquidations", new Uri($"https://fake.example/liquidations?s={symbol}")), TimeSpan.FromSeconds(10), "liquidations");
 

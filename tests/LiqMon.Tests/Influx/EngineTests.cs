@@ -110,6 +110,24 @@ public sealed class EngineTests(InfluxFixture fixture)
     }
 
     [InfluxFact]
+    public async Task A_field_that_another_program_wrote_as_an_integer_keeps_one_measurement_out_and_no_other()
+    {
+        var database = await fixture.Server.NewDatabaseAsync();
+        Assert.Equal(204, (await fixture.Server.WriteAsync(database, $"liquidation usd=1i {Sample.Noon}000000")).Status);
+        await using var run = new WriterRun(WriterRun.V1(fixture.Server.Url, database));
+        run.Store.Commit([.. Enumerable.Range(0, 20).Select(i => Sample.Item(Sample.Btc, Sample.Noon + i))]);
+        run.Store.Commit([StoreItem.Of(new MarkPrice(Sample.Btc, Sample.Noon + 6, 101, 100, null, null))]);
+        await run.UntilToldAsync();
+
+        Assert.Equal((20, null), (run.State().Refused, run.State().Fault));
+        Assert.All(run.Refused(), point => Assert.Equal(
+            new FieldConflict("liquidation", "usd", "float", "integer"), FieldConflict.In(point.Reason)));
+        Assert.Equal("20", (await fixture.Server.QueryAsync(database, "SELECT orders FROM liquidation_1m"))[0][1]);
+        Assert.Equal("101", (await fixture.Server.QueryAsync(database, "SELECT mark FROM mark_price"))[0][1]);
+        Assert.Equal("1", (await fixture.Server.QueryAsync(database, "SELECT count(usd) FROM liquidation"))[0][1]);
+    }
+
+    [InfluxFact]
     public async Task Points_older_than_the_retention_are_counted_and_the_rest_is_written()
     {
         var database = await fixture.Server.NewDatabaseAsync();

@@ -55,7 +55,9 @@ internal sealed class FaultProxy : IAsyncDisposable
             request.Content.Headers.ContentEncoding.Add("gzip");
             using var answer = await _http.SendAsync(request);
             context.Response.StatusCode = (int)answer.StatusCode;
-            await context.Response.WriteAsync(answer.StatusCode == System.Net.HttpStatusCode.NoContent ? "" : await answer.Content.ReadAsStringAsync());
+            // Even an empty text would start the answer, and a fault after this could take nothing back.
+            if (answer.StatusCode != System.Net.HttpStatusCode.NoContent)
+                await context.Response.WriteAsync(await answer.Content.ReadAsStringAsync());
         });
     }
 }

@@ -20,4 +20,24 @@ public sealed class VictoriaTests
         var minutes = Assert.Single(await server.ExportAsync("liquidation_1m_orders"));
         Assert.Equal(5_000, minutes.Values[^1]);
     }
+
+    [VictoriaFact]
+    public async Task An_answer_that_is_lost_leaves_nothing_out()
+    {
+        await using var server = await VictoriaServer.StartAsync();
+        await using var proxy = await FaultProxy.StartAsync(server.Url);
+        proxy.Fault = async (context, forward) =>
+        {
+            await forward();
+            if (proxy.Requests % 2 != 0)
+                context.Abort();
+        };
+        await using var run = new WriterRun(new InfluxOptions { Url = proxy.Url, Api = InfluxApi.V2, Target = "liqmon" });
+        run.Store.Commit([.. Enumerable.Range(0, 1_000).Select(i => Sample.Item(Sample.Btc, Sample.Noon + i, price: 1 + (i % 7)))]);
+        await run.UntilToldAsync();
+
+        Assert.True(proxy.Requests > 1);
+        var single = Assert.Single(await server.ExportAsync("liquidation_usd"));
+        Assert.Equal(1_000, single.TimesMs.Distinct().Count());
+    }
 }

@@ -60,6 +60,9 @@ internal sealed class WriterRun : IAsyncDisposable
             $"all is told; {Counters.Fault}", seconds);
     }
 
+    /// <summary>Asks for everything once more, as the command does.</summary>
+    internal void Resync() => Assert.True(OutboxResync.Request(_path, InfluxOptions.Destination, fromMs: 0));
+
     internal DestinationState State()
     {
         using var reader = OutboxReader.Open(_path);

@@ -131,7 +131,7 @@ public sealed class FurtherVenueTests
             for (var request = first; request is not null;)
             {
                 readings.Clear(start + 1_000);
-                request = venue.ReadBackfill(request, await AskAsync(simulation, "coinex", request), start, start + 201, readings);
+                request = venue.ReadBackfill(request, await AskAsync(simulation, "coinex", request), start, start + 201, readings).Next;
                 foreach (var reading in readings.Liquidations)
                 {
                     Assert.Equal(ValuationOutcome.Valued, reading.Value(reading.TimeMs, out var liquidation));
@@ -155,7 +155,7 @@ public sealed class FurtherVenueTests
         for (var request = venue.BackfillRequests(await InstrumentsAsync(simulation, venue), fromMs, toMs)[0]; request is not null; pages++)
         {
             readings.Clear(toMs);
-            request = venue.ReadBackfill(request, await AskAsync(simulation, "extended", request), fromMs, toMs, readings);
+            request = venue.ReadBackfill(request, await AskAsync(simulation, "extended", request), fromMs, toMs, readings).Next;
             times.AddRange(readings.Market.Select(reading => reading.TimeMs));
         }
 

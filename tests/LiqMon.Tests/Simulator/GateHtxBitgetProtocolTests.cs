@@ -202,7 +202,7 @@ public sealed class GateHtxBitgetProtocolTests
             {
                 var readings = new FrameReadings(symbols);
                 var body = await GetAsync(simulation, id, request.Url);
-                request = venue.ReadBackfill(request, body, startMs - 1_000, endMs, readings);
+                request = venue.ReadBackfill(request, body, startMs - 1_000, endMs, readings).Next;
                 foreach (var reading in readings.Liquidations)
                 {
                     Assert.Equal(ValuationOutcome.Valued, reading.Value(0, out var liquidation));

@@ -82,7 +82,7 @@ public sealed class OpenInterestVenueProtocolTests
         for (var call = kucoin.BackfillRequests([instrument], now - 86_400_000, now).Single(); call is not null;)
         {
             readings.Clear(now);
-            call = kucoin.ReadBackfill(call, await BodyAsync(simulation, "kucoin", call), now - 86_400_000, now, readings);
+            call = kucoin.ReadBackfill(call, await BodyAsync(simulation, "kucoin", call), now - 86_400_000, now, readings).Next;
             times.AddRange(readings.Market.Select(reading => reading.TimeMs));
         }
 

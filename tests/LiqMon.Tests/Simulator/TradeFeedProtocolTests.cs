@@ -167,7 +167,7 @@ public sealed class TradeFeedProtocolTests
             for (var request = first; request is not null;)
             {
                 readings.Clear(clock.GetUtcNow().ToUnixTimeMilliseconds());
-                request = venue.ReadBackfill(request, await BodyAsync(simulation, id, request), start, start + 60_000, readings);
+                request = venue.ReadBackfill(request, await BodyAsync(simulation, id, request), start, start + 60_000, readings).Next;
                 Add(past, readings);
             }
         }

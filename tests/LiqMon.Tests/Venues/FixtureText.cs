@@ -101,7 +101,7 @@ internal static class FixtureText
     private static RestRequest FirstCall(IVenue venue, string folder, string[] parts, string line)
     {
         if (line.StartsWith("http", StringComparison.Ordinal))
-            return new RestRequest("backfill:fixture", new Uri(line.Split(' ', 2)[0]));
+            return CallOf(venue, folder, new Uri(line.Split(' ', 2)[0]));
         var instruments = Instruments(venue, Path.Combine(Path.GetDirectoryName(folder)!, "instruments.jsonl"));
         var (fromMs, toMs) = Span(folder);
         var name = parts.Length > 2 ? "backfill:" + parts[1] : "backfill:";
@@ -109,11 +109,31 @@ internal static class FixtureText
         return calls.FirstOrDefault(call => call.Name == name) ?? calls.First(call => call.Name.StartsWith(name, StringComparison.Ordinal));
     }
 
+    /// <summary>The venue's call with this address: one of its first calls, moved to the edge that the address names.</summary>
+    private static RestRequest CallOf(IVenue venue, string folder, Uri url)
+    {
+        var instruments = Instruments(venue, Path.Combine(Path.GetDirectoryName(folder)!, "instruments.jsonl"));
+        var (fromMs, toMs) = Span(folder);
+        var (address, edge) = Cut(url);
+        var first = venue.BackfillRequests(instruments, fromMs, toMs).First(call => Cut(call.Url).Address == address);
+        var edgeMs = long.TryParse(edge, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? ms
+            : DateTimeOffset.Parse(edge, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+        // Kraken leaves out the moment that it is called with.
+        return first with { Url = url, Tag = ((HistoryTag)first.Tag!) with { EdgeMs = venue.Profile.Id == "kraken" ? edgeMs - 1 : edgeMs } };
+
+        static (string Address, string Edge) Cut(Uri url)
+        {
+            var parts = url.PathAndQuery.Split('?', '&');
+            var edge = parts.First(part => part.Split('=')[0] is "start" or "start_timestamp" or "createdBeforeOrAt" or "lastTime");
+            return (string.Join('&', parts.Where(part => part != edge)), Uri.UnescapeDataString(edge.Split('=')[1]));
+        }
+    }
+
     private static FrameKind ReadHistory(
         IVenue venue, RestRequest call, string line, (long FromMs, long ToMs) span, FrameReadings readings, out RestRequest? next)
     {
         var body = line.StartsWith("http", StringComparison.Ordinal) ? line.Split(' ', 2)[1] : line;
-        next = venue.ReadBackfill(call, Encoding.UTF8.GetBytes(body), span.FromMs, span.ToMs, readings);
+        next = venue.ReadBackfill(call, Encoding.UTF8.GetBytes(body), span.FromMs, span.ToMs, readings).Next;
         return FrameKind.Data;
     }
 

@@ -140,7 +140,7 @@ public sealed class GateHtxBitgetTests
         var page = htx.ReadBackfill(
             htx.BackfillRequests([.. RecordedInstruments(htx, "htx_swap").Take(1)], 1_638_593_000_000, 1_638_594_000_000)[0],
             Line("htx_linear_swap", "\"query_id\":452057"), 1_638_593_000_000, 1_638_594_000_000, readings);
-        Assert.Contains("from_id=452057", page!.Url.Query, StringComparison.Ordinal);
+        Assert.Contains("from_id=452057", page.Next!.Url.Query, StringComparison.Ordinal);
         Assert.Equal(ValuationOutcome.Valued, Assert.Single(readings.Liquidations).Value(0, out var liquidation));
         // The venue's own turnover.
         Assert.Equal(24_640_574_300, liquidation.NotionalMicroUsd);
@@ -220,7 +220,7 @@ public sealed class GateHtxBitgetTests
             ["""{"op":"sub","cid":"2","topic":"public.*.contract_info"}""", """{"op":"sub","cid":"10","topic":"public.BTC.liquidation_orders"}""", """{"op":"sub","cid":"11","topic":"public.TRX.liquidation_orders"}"""],
             plans[2].Messages.Select(message => Encoding.UTF8.GetString(message.Text.Span)));
         // Liquidations of coin-margined futures are asked for by coin; what their open interest was is not asked for.
-        var calls = htx.BackfillRequests(instruments, 0, 1).ToLookup(call => call.Name.StartsWith(IVenue.OpenInterestHistory, StringComparison.Ordinal));
+        var calls = htx.BackfillRequests(instruments, 0, 1).ToLookup(call => call.Kind == RestKind.OpenInterest);
         var others = instruments.Count(instrument => instrument.Symbol.Contains('-'));
         Assert.Equal((others + 2, others), (calls[false].Count(), calls[true].Count()));
         Assert.Empty(htx.Sockets([]));

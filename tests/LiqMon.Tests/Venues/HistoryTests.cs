@@ -37,7 +37,7 @@ public sealed class HistoryTests
         var page = Encoding.UTF8.GetBytes(
             $$"""{"code":"0","data":[{"instId":"BTC-USDT-SWAP","details":[{{string.Join(',', Enumerable.Repeat(row, 100))}}]}]}""");
         var afters = new List<string>();
-        for (var call = Calls("okx", To - Hour, To)[0]; call is not null; call = okx.ReadBackfill(call, page, To - Hour, To, readings))
+        for (var call = Calls("okx", To - Hour, To)[0]; call is not null; call = okx.ReadBackfill(call, page, To - Hour, To, readings).Next)
         {
             readings.Clear(null);
             afters.Add(call.Url.Query.Split("after=")[1].Split('&')[0]);

@@ -138,7 +138,7 @@ public sealed class OpenInterestVenueTests
         for (var call = calls[0]; call is not null; pages++)
         {
             readings.Clear(Received);
-            call = kucoin.ReadBackfill(call, Page(call), from, Received, readings);
+            call = kucoin.ReadBackfill(call, Page(call), from, Received, readings).Next;
             Assert.All(readings.Market, reading => Assert.Equal(("XBTUSDTM", "7", OpenInterestUnit.Contracts), (reading.Symbol.Text, reading.OpenInterest.ToString(), reading.OpenInterestUnit)));
             times.AddRange(readings.Market.Select(reading => reading.TimeMs));
         }
@@ -165,9 +165,9 @@ public sealed class OpenInterestVenueTests
         var call = kucoin.BackfillRequests(Listed(kucoin), Received - 86_400_000, Received)[0];
         var readings = new FrameReadings(new SymbolRegistry());
         var same = string.Join(',', Enumerable.Repeat($$"""{"openInterest":"7","ts":{{Received}}}""", 200));
-        Assert.Null(kucoin.ReadBackfill(call, Encoding.UTF8.GetBytes($$"""{"code":"200000","data":[{{same}}]}"""), Received - 86_400_000, Received, readings));
+        Assert.Null(kucoin.ReadBackfill(call, Encoding.UTF8.GetBytes($$"""{"code":"200000","data":[{{same}}]}"""), Received - 86_400_000, Received, readings).Next);
         Assert.Empty(readings.Market);
-        Assert.Null(kucoin.ReadBackfill(call, """{"code":"200000","data":[{"openInterest":"x","ts":1794000000000},{"ts":1}]}"""u8, Received - 86_400_000, Received, readings));
+        Assert.Null(kucoin.ReadBackfill(call, """{"code":"200000","data":[{"openInterest":"x","ts":1794000000000},{"ts":1}]}"""u8, Received - 86_400_000, Received, readings).Next);
         Assert.Equal([RejectReason.BadNumber, RejectReason.BadNumber], readings.Rejections);
         Assert.ThrowsAny<JsonException>(() => kucoin.ReadBackfill(call, """{"code":"400100","msg":"no"}"""u8, 0, Received, readings));
     }

@@ -46,19 +46,11 @@ public sealed class Aevo : IVenue
         foreach (var row in root.EnumerateArray())
         {
             if (row.ValueKind != JsonValueKind.Object || row.Text("instrument_name") is not { Length: > 0 } symbol
-                || row.Text("instrument_type") != "PERPETUAL" || !row.IsTrue("is_active")
-                || row.Text("underlying_asset") is not { Length: > 0 } baseCoin)
+                || row.Text("instrument_type") != "PERPETUAL" || !row.IsTrue("is_active"))
                 continue;
-            var (asset, factor) = AssetNames.Normalise(baseCoin);
-            instruments.Add(new Instrument
-            {
-                Venue = Profile.Id,
-                Symbol = symbol,
-                Asset = asset,
-                AssetFactor = factor,
-                Quote = row.Text("quote_asset") is { Length: > 0 } quote ? quote : "USDC",
-                AssetClass = row.Text("market_type") is null or "" or "crypto" ? AssetClass.Crypto : AssetClass.Traditional,
-            });
+            instruments.Add(ListedContract.Of(
+                Profile.Id, symbol, row.Text("underlying_asset"), row.Text("quote_asset") is { Length: > 0 } quote ? quote : "USDC",
+                isTraditional: row.Text("market_type") is not (null or "" or "crypto")));
         }
 
         return null;

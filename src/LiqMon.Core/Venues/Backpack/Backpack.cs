@@ -54,21 +54,14 @@ public sealed class Backpack : IVenue
         foreach (var row in document.RootElement.EnumerateArray())
         {
             if (row.ValueKind != JsonValueKind.Object || row.Text("symbol") is not { Length: > 0 } symbol
-                || row.Text("baseSymbol") is not { Length: > 0 } baseSymbol || row.Text("quoteSymbol") is not { Length: > 0 } quote
                 || row.Text("marketType") != "PERP" || row.Text("orderBookState") != "Open")
                 continue;
+            var baseSymbol = row.Text("baseSymbol") ?? "";
             // Stocks carry their country: MU.US.
             var isStock = baseSymbol.EndsWith(".US", StringComparison.Ordinal);
-            var (asset, factor) = AssetNames.Normalise(isStock ? baseSymbol[..^3] : baseSymbol);
-            instruments.Add(new Instrument
-            {
-                Venue = Profile.Id,
-                Symbol = symbol,
-                Asset = asset,
-                AssetFactor = factor,
-                Quote = quote,
-                AssetClass = isStock || AssetNames.IsTraditional(asset) ? AssetClass.Traditional : AssetClass.Crypto,
-            });
+            instruments.Add(ListedContract.Of(
+                Profile.Id, symbol, isStock ? baseSymbol[..^3] : baseSymbol, row.Text("quoteSymbol"),
+                isTraditional: isStock ? true : null));
         }
 
         return null;

@@ -96,11 +96,8 @@ public sealed class Binance : IVenue
         BinanceHistory.Requests(UsdRest, CoinRest, instruments, fromMs, toMs);
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
-    {
+    public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
         BinanceHistory.Read(request, body, fromMs, toMs, readings);
-        return null;
-    }
 
     /// <inheritdoc/>
     public IReadOnlyList<VenueProbe> Probes => BinanceProbes.Of(Sockets([])[0]);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Web;
 using LiqMon.Json;
 using LiqMon.Market;
 
@@ -24,7 +23,7 @@ internal static class BinanceHistory
     private const string PerpetualSuffix = "_PERP";
 
     /// <summary>A call with an earlier start is refused; the hour is for the time until it is made.</summary>
-    private const long LongestSpanMs = ((30 * 24) - 1) * 3_600_000L;
+    private const long LongestSpanMs = ((30 * 24) - 1) * EventTime.HourMs;
 
     private static readonly (string Name, int Minutes)[] Periods = [("5m", 5), ("15m", 15), ("30m", 30), ("1h", 60), ("2h", 120)];
 
@@ -36,56 +35,54 @@ internal static class BinanceHistory
         if (fromMs >= toMs)
             return [];
         var startMs = Math.Max(fromMs, toMs - LongestSpanMs);
-        var period = Periods.First(period => period.Minutes * 60_000L * Rows >= toMs - startMs).Name;
+        var period = Periods.First(period => period.Minutes * EventTime.MinuteMs * Rows >= toMs - startMs).Name;
         var span = string.Create(CultureInfo.InvariantCulture, $"&period={period}&limit={Rows}&startTime={startMs}&endTime={toMs - 1}");
         return [.. instruments.Select(Call).OfType<RestRequest>()];
 
         // The path has a limit of its own, of 1,000 calls in five minutes.
         RestRequest? Call(Instrument instrument) => instrument.Margin != MarginKind.Inverse
-            ? new($"backfill:open-interest-{instrument.Symbol}", new Uri(usdRest, $"{Path}?symbol={instrument.Symbol}{span}"), Weight: 12)
-            : instrument.Symbol.EndsWith(PerpetualSuffix, StringComparison.Ordinal)
-                ? new(
-                    $"backfill:open-interest-{instrument.Symbol}",
-                    new Uri(coinRest, $"{Path}?pair={instrument.Symbol[..^PerpetualSuffix.Length]}&contractType=PERPETUAL{span}"),
-                    Weight: 12)
+            ? Of(instrument.Symbol, null, new Uri(usdRest, $"{Path}?symbol={instrument.Symbol}{span}"))
+            : instrument.Symbol.EndsWith(PerpetualSuffix, StringComparison.Ordinal) && instrument.Symbol[..^PerpetualSuffix.Length] is var pair
+                ? Of(instrument.Symbol, pair, new Uri(coinRest, $"{Path}?pair={pair}&contractType=PERPETUAL{span}"))
                 : null;
+
+        RestRequest Of(string symbol, string? pair, Uri url) => new($"backfill:open-interest-{symbol}", url, Weight: 12)
+        {
+            Kind = RestKind.OpenInterest,
+            Tag = new ContractTag(symbol, startMs, pair),
+        };
     }
 
     /// <summary>Reads an answer.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static void Read(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    public static HistoryStep Read(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array)
-            throw new JsonException($"no list of open interest: {(root.ValueKind == JsonValueKind.Object ? root.Text("msg") : null)}");
-        var query = HttpUtility.ParseQueryString(request.Url.Query);
-        var pair = query["pair"];
-        var symbolText = pair is null ? query["symbol"] : pair + PerpetualSuffix;
-        if (!readings.TrySymbol(Encoding.UTF8.GetBytes(symbolText ?? ""), out var symbol))
-            return;
+            throw new JsonException($"no list of open interest: {root.Text("msg")}");
+        var tag = request.TagOf<ContractTag>();
+        var pair = tag.Pair;
+        if (!readings.TrySymbol(Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
+            return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
+        var paging = new HistoryPaging(fromMs, toMs, readings);
         // ETHBTC has its value in bitcoin.
         var isDollarValue = pair is null && symbol.Instrument?.Quote is "USDT" or "USDC" or "USD1";
         foreach (var row in root.EnumerateArray())
         {
             if (row.ValueKind != JsonValueKind.Object
-                || (pair is null ? row.Text("symbol") != symbolText : row.Text("pair") != pair || row.Text("contractType") != "PERPETUAL"))
+                || (pair is null ? row.Text("symbol") != tag.Subject : row.Text("pair") != pair || row.Text("contractType") != "PERPETUAL"))
             {
-                readings.Reject(RejectReason.BadSymbol);
+                paging.Refuse(RejectReason.BadSymbol);
                 continue;
             }
 
             var timeMs = row.Integer("timestamp");
-            if (timeMs != 0 && (timeMs < fromMs || timeMs >= toMs))
+            var openInterest = row.Number("sumOpenInterest");
+            if (!paging.Includes(timeMs, isReadable: openInterest is not null))
                 continue;
-            if (row.Number("sumOpenInterest") is not { } openInterest)
-            {
-                readings.Reject(RejectReason.BadNumber);
-                continue;
-            }
-
             readings.AddMarket(new MarketReading
             {
                 Symbol = symbol,
@@ -95,5 +92,17 @@ internal static class BinanceHistory
                 OpenInterestUsd = isDollarValue ? row.Number("sumOpenInterestValue") : null,
             });
         }
+
+        // The step is such that the span fits into one answer; what is older than a month cannot be had.
+        return HistoryStep.Ends(
+            paging is { Rows: > 0, HasTime: false } ? HistoryEnd.NoTime
+            : tag.EdgeMs > fromMs ? HistoryEnd.VenueLimit
+            : HistoryEnd.ReachedEnd);
     }
+
+    /// <summary>One contract's open interest.</summary>
+    /// <param name="Subject">The contract.</param>
+    /// <param name="EdgeMs">The first moment of interest that can be had.</param>
+    /// <param name="Pair">The pair that a COIN-M contract is named by; null for USD-M.</param>
+    private sealed record ContractTag(string Subject, long EdgeMs, string? Pair) : HistoryTag(Subject, EdgeMs);
 }

@@ -24,25 +24,17 @@ internal static class BinanceProtocol
             var isCoinMargined = row.TryGetProperty("contractSize", out _) || row.TryGetProperty("contractStatus", out _);
             var contractSize = isCoinMargined ? row.Number("contractSize") : ExactNumber.One;
             var status = row.Text("contractStatus") ?? row.Text("status");
-            if (row.Text("symbol") is not { } symbol || row.Text("baseAsset") is not { } baseAsset
+            if (row.Text("symbol") is not { } symbol
                 || row.Text("contractType") is not { Length: > 0 } type || status != "TRADING"
                 || contractSize is not { IsPositive: true } size)
                 continue;
-            var (asset, factor) = AssetNames.Normalise(baseAsset);
-            instruments.Add(new Instrument
-            {
-                Venue = venue,
-                Symbol = symbol,
-                Asset = asset,
-                AssetFactor = factor,
-                Quote = row.Text("quoteAsset") ?? "",
-                Kind = type.EndsWith("PERPETUAL", StringComparison.Ordinal) ? InstrumentKind.Perpetual : InstrumentKind.Dated,
-                Margin = isCoinMargined ? MarginKind.Inverse : MarginKind.Linear,
-                QuantityUnit = isCoinMargined ? QuantityUnit.Contracts : QuantityUnit.Base,
-                ContractSize = size,
-                IndexSymbol = row.Text("pair"),
-                AssetClass = type == "TRADIFI_PERPETUAL" || IsTraditional(row) ? AssetClass.Traditional : AssetClass.Crypto,
-            });
+            instruments.Add(ListedContract.Of(
+                venue, symbol, row.Text("baseAsset"), row.Text("quoteAsset"),
+                isTraditional: type == "TRADIFI_PERPETUAL" || IsTraditional(row),
+                kind: type.EndsWith("PERPETUAL", StringComparison.Ordinal) ? InstrumentKind.Perpetual : InstrumentKind.Dated,
+                margin: isCoinMargined ? MarginKind.Inverse : MarginKind.Linear,
+                unit: isCoinMargined ? QuantityUnit.Contracts : QuantityUnit.Base, contractSize: size,
+                indexSymbol: row.Text("pair")));
         }
     }
 

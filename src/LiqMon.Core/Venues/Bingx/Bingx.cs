@@ -160,19 +160,9 @@ public sealed class Bingx : IVenue
         if (size is not { IsPositive: true })
             return null;
         var isTraditional = margin == MarginKind.Linear && baseCoin.StartsWith("NC", StringComparison.Ordinal) && baseCoin.Contains('2', StringComparison.Ordinal);
-        var (asset, factor) = AssetNames.Normalise(isTraditional ? Traditional(baseCoin) : baseCoin);
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = symbol,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = quote,
-            Kind = InstrumentKind.Perpetual,
-            Margin = margin,
-            QuantityUnit = margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base,
-            ContractSize = size.Value,
-            AssetClass = isTraditional ? AssetClass.Traditional : AssetClass.Crypto,
-        };
+        return ListedContract.Of(
+            Profile.Id, symbol, isTraditional ? Traditional(baseCoin) : baseCoin, quote,
+            isTraditional: isTraditional, margin: margin,
+            unit: margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base, contractSize: size.Value);
     }
 }

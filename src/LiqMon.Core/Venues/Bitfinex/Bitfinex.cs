@@ -173,11 +173,11 @@ public sealed class Bitfinex : IVenue
     }
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        return BitfinexHistory.IsHistoryRequest(request)
+        return request.Kind == RestKind.OpenInterest
             ? BitfinexHistory.Read(Rest, request, body, fromMs, toMs, readings)
             : BitfinexLiquidations.ReadPage(Rest, request, body, fromMs, toMs, readings);
     }
@@ -190,20 +190,16 @@ public sealed class Bitfinex : IVenue
             || !first.EndsWith("F0", StringComparison.Ordinal) || !second.EndsWith("F0", StringComparison.Ordinal)
             || first.StartsWith("TEST", StringComparison.Ordinal) || first.Length < 3 || second.Length < 3)
             return null;
-        var (asset, factor) = AssetNames.Normalise(Renamed.GetValueOrDefault(first[..^2], first[..^2]));
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = $"t{first}:{second}",
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = Renamed.GetValueOrDefault(second[..^2], second[..^2]),
-            // GERMANY40IX and its like are indices of stocks.
-            AssetClass = AssetNames.IsTraditional(asset) || (asset.Length > 4 && asset.EndsWith("IX", StringComparison.Ordinal) && char.IsAsciiDigit(asset[^3]))
-                ? AssetClass.Traditional
-                : AssetClass.Crypto,
-        };
+        return ListedContract.Of(
+            Profile.Id,
+            $"t{first}:{second}",
+            Renamed.GetValueOrDefault(first[..^2], first[..^2]),
+            Renamed.GetValueOrDefault(second[..^2], second[..^2]),
+            isTraditional: IsIndex(first[..^2]) ? true : null);
     }
+
+    /// <summary>GERMANY40IX and its like are indices of stocks.</summary>
+    private static bool IsIndex(string coin) => coin.Length > 4 && coin.EndsWith("IX", StringComparison.Ordinal) && char.IsAsciiDigit(coin[^3]);
 
     private static FrameKind ReadEvent(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {

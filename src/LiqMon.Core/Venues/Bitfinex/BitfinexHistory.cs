@@ -22,43 +22,39 @@ internal static class BitfinexHistory
     /// <summary>Other clients take 250 for the limit: a page of fewer rows is the last.</summary>
     private const int RowsAtLeast = 250;
 
-    private const long StepMs = 300_000;
+    private const long StepMs = 5 * EventTime.MinuteMs;
     private const string Folder = "/v2/status/deriv/";
+
+    private static readonly PageRules Pages = new(RowsAtLeast) { RowDistanceMs = 1 };
 
     /// <summary>The first calls, one for each contract.</summary>
     public static IEnumerable<RestRequest> Requests(Uri rest, IReadOnlyList<Instrument> instruments, long fromMs, long toMs) =>
         instruments.Take(Contracts).Select(instrument => Page(rest, instrument.Symbol, fromMs, toMs));
 
-    /// <summary>Whether a call is one of these.</summary>
-    public static bool IsHistoryRequest(RestRequest request) => request.Url.AbsolutePath.StartsWith(Folder, StringComparison.Ordinal);
-
     /// <summary>Reads a page.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static RestRequest? Read(
+    public static HistoryStep Read(
         Uri rest, RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array || (root.GetArrayLength() > 0 && root[0].ValueKind != JsonValueKind.Array))
             throw new JsonException("no history of a contract's status");
-        var path = Uri.UnescapeDataString(request.Url.AbsolutePath);
-        var symbolText = path[Folder.Length..].Split('/')[0];
-        if (!readings.TrySymbol(Encoding.UTF8.GetBytes(symbolText), out var symbol))
-            return null;
-        var rows = 0;
-        long newestMs = 0, step = -1;
+        var tag = request.TagOf<HistoryTag>();
+        if (!readings.TrySymbol(Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
+            return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
+        var paging = new HistoryPaging(fromMs, toMs, readings);
+        long step = -1;
         foreach (var row in root.EnumerateArray())
         {
-            rows++;
             if (row.ValueKind != JsonValueKind.Array || row.GetArrayLength() < 18 || row[0].Number() is not { Scale: 0, Mantissa: var timeMs }
                 || row[17].Number() is not { } openInterest)
             {
-                readings.Reject(RejectReason.BadNumber);
+                paging.Refuse(RejectReason.BadNumber);
                 continue;
             }
 
-            newestMs = Math.Max(newestMs, timeMs);
-            if (timeMs < fromMs || timeMs >= toMs || timeMs / StepMs == step)
+            if (!paging.Includes(timeMs) || timeMs / StepMs == step)
                 continue;
             step = timeMs / StepMs;
             readings.AddMarket(new MarketReading
@@ -71,13 +67,15 @@ internal static class BitfinexHistory
             });
         }
 
-        var start = System.Web.HttpUtility.ParseQueryString(request.Url.Query)["start"];
-        var askedMs = long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? ms : fromMs;
-        return rows < RowsAtLeast || newestMs < askedMs || newestMs + 1 >= toMs ? null : Page(rest, symbolText, newestMs + 1, toMs);
+        return paging.OldestFirst(Pages, tag.EdgeMs, sinceMs => Page(rest, tag.Subject, sinceMs, toMs));
     }
 
     private static RestRequest Page(Uri rest, string symbol, long fromMs, long toMs) => new(
         $"backfill:open-interest-{symbol}",
         new Uri(rest, string.Create(
-            CultureInfo.InvariantCulture, $"{Folder}{symbol}/hist?start={fromMs}&end={toMs - 1}&limit={RowsAsked}&sort=1")));
+            CultureInfo.InvariantCulture, $"{Folder}{symbol}/hist?start={fromMs}&end={toMs - 1}&limit={RowsAsked}&sort=1")))
+    {
+        Kind = RestKind.OpenInterest,
+        Tag = new HistoryTag(symbol, fromMs),
+    };
 }

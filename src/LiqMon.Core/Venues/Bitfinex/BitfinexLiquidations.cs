@@ -10,12 +10,18 @@ internal static class BitfinexLiquidations
 {
     private const int RowsPerPage = 500;
 
+    private static readonly PageRules Pages = new(RowsPerPage);
+
     /// <summary>The call for liquidations of a span.</summary>
     public static RestRequest History(Uri rest, long fromMs, long toMs) => new(
         "backfill:liquidations",
         new Uri(rest, string.Create(CultureInfo.InvariantCulture, $"/v2/liquidations/hist?start={fromMs}&end={toMs - 1}&limit={RowsPerPage}&sort=1")),
         // Three calls a minute, of the ninety that other paths allow.
-        Weight: 30);
+        Weight: 30)
+    {
+        Kind = RestKind.Liquidations,
+        Tag = new HistoryTag("all", fromMs),
+    };
 
     /// <summary>Takes all liquidations of a message, however deep they lie.</summary>
     public static void Read(ref Utf8JsonReader reader, FrameReadings readings)
@@ -26,39 +32,42 @@ internal static class BitfinexLiquidations
 
     /// <summary>Reads a page of the past.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static RestRequest? ReadPage(
+    public static HistoryStep ReadPage(
         Uri rest, RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         var opened = Utf8JsonReaderExtensions.Open(body);
         opened.Read();
         if (opened.TokenType != JsonTokenType.StartArray || IsError(opened))
             throw new JsonException("no liquidations");
-        var rows = 0;
-        long lastMs = 0;
+        var paging = new HistoryPaging(fromMs, toMs, readings);
         var prices = new Dictionary<long, ExactNumber>();
         for (var reader = opened; NextRow(ref reader, out var row);)
         {
-            rows++;
-            lastMs = Math.Max(lastMs, row.TimeMs);
             if (row is { Match.Mantissa: 1, Price: { IsPositive: true } price, Position: { } position })
                 prices.TryAdd(position.Mantissa, price);
         }
 
         for (var reader = opened; NextRow(ref reader, out var row);)
         {
-            if (row.TimeMs < fromMs || row.TimeMs >= toMs)
+            if (!paging.Includes(row.TimeMs))
                 continue;
             // The mark price of today says nothing about the past.
             var price = row.Position is { } position && prices.TryGetValue(position.Mantissa, out var executed) ? executed : (ExactNumber?)null;
             Process(row, price, isPast: true, readings);
         }
 
-        if (rows < RowsPerPage || lastMs >= toMs)
-            return null;
-        // Rows of the page's last millisecond may follow: it is asked for again, unless it alone filled the page.
-        var startMs = long.TryParse(
-            System.Web.HttpUtility.ParseQueryString(request.Url.Query)["start"], CultureInfo.InvariantCulture, out var start) ? start : fromMs;
-        return History(rest, Math.Max(lastMs, startMs + 1), toMs);
+        // [[row], [row]]: what is no row of a liquidation cannot be read.
+        for (var unread = Elements(opened) - paging.Rows; unread > 0; unread--)
+            paging.Refuse(RejectReason.BadNumber);
+        return paging.OldestFirst(Pages, request.TagOf<HistoryTag>().EdgeMs, sinceMs => History(rest, sinceMs, toMs));
+    }
+
+    private static int Elements(Utf8JsonReader reader)
+    {
+        var elements = 0;
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; elements++)
+            reader.SkipNested();
+        return elements;
     }
 
     /// <summary>Moves to the next row, however deep it lies, and reads it; false at the end of the message.</summary>

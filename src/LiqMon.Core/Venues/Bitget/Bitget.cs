@@ -60,28 +60,17 @@ public sealed class Bitget : IVenue
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("code") != "00000" || !root.TryGetProperty("data", out _))
-            throw new JsonException($"no list of contracts: {(root.ValueKind == JsonValueKind.Object ? root.Text("msg") : null)}");
+            throw new JsonException($"no list of contracts: {root.Text("msg")}");
         foreach (var row in root.Objects("data"))
         {
-            if (row.Text("symbol") is not { Length: > 0 } symbol || row.Text("baseCoin") is not { Length: > 0 } baseCoin
-                || row.Text("quoteCoin") is not { Length: > 0 } quote || row.Text("status") != "online"
+            if (row.Text("symbol") is not { Length: > 0 } symbol || row.Text("status") != "online"
                 || MarginOf(row.Text("category")) is not { } margin)
                 continue;
-            var (asset, factor) = AssetNames.Normalise(baseCoin);
-            instruments.Add(new Instrument
-            {
-                Venue = Profile.Id,
-                Symbol = symbol,
-                Asset = asset,
-                AssetFactor = factor,
-                Quote = quote,
-                Kind = row.Text("type") is "delivery" ? InstrumentKind.Dated : InstrumentKind.Perpetual,
-                Margin = margin,
-                QuantityUnit = QuantityUnit.Quote,
-                AssetClass = row.Text("isRwa") is "YES" or "yes" || row.Text("symbolType") is not (null or "" or "crypto" or "perpetual")
-                    ? AssetClass.Traditional
-                    : AssetClass.Crypto,
-            });
+            instruments.Add(ListedContract.Of(
+                Profile.Id, symbol, row.Text("baseCoin"), row.Text("quoteCoin"),
+                isTraditional: row.Text("isRwa") is "YES" or "yes" || row.Text("symbolType") is not (null or "" or "crypto" or "perpetual"),
+                kind: row.Text("type") is "delivery" ? InstrumentKind.Dated : InstrumentKind.Perpetual, margin: margin,
+                unit: QuantityUnit.Quote));
         }
 
         return null;
@@ -155,10 +144,8 @@ public sealed class Bitget : IVenue
 
     private static FrameKind ReadMessage(ReadOnlySpan<byte> frame, bool isPoll, FrameReadings readings)
     {
-        var reader = Utf8JsonReaderExtensions.Open(frame);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+            return FrameKind.Malformed;
         var message = default(Message);
         while (reader.NextProperty(out var name))
         {

@@ -82,10 +82,8 @@ public sealed class Bitmex : IVenue
         ArgumentNullException.ThrowIfNull(readings);
         if (frame.SequenceEqual("pong"u8))
             return FrameKind.Heartbeat;
-        var reader = Utf8JsonReaderExtensions.Open(frame);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+            return FrameKind.Malformed;
         var message = default(Message);
         while (reader.NextProperty(out var name))
         {
@@ -220,10 +218,8 @@ public sealed class Bitmex : IVenue
     /// <summary>A moment like <c>2021-07-22T22:36:05.000Z</c>; null for anything else.</summary>
     private static long? Time(scoped ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var time))
-            return time.ToUnixTimeMilliseconds();
-        reader.SkipNested();
-        return null;
+        var timeMs = reader.IsoTimeMs();
+        return timeMs == 0 ? null : timeMs;
     }
 
     private Instrument? Contract(JsonElement row)
@@ -245,20 +241,10 @@ public sealed class Bitmex : IVenue
         };
         if (size is null)
             return null;
-        var (asset, factor) = AssetNames.Normalise(underlying);
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = symbol,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = quote,
-            Kind = kind,
-            Margin = margin,
-            QuantityUnit = QuantityUnit.Contracts,
-            ContractSize = size.Value,
-            AssetClass = assetClass,
-        };
+        return ListedContract.Of(
+            Profile.Id, symbol, underlying, quote,
+            isTraditional: assetClass == AssetClass.Traditional, kind: kind, margin: margin, unit: QuantityUnit.Contracts,
+            contractSize: size.Value);
     }
 
     private static ExactNumber Satoshi { get; } = ExactNumber.TryParse("0.00000001"u8, out var satoshi) ? satoshi : default;

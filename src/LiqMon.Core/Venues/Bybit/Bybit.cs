@@ -66,25 +66,13 @@ public sealed class Bybit : IVenue
         foreach (var row in result.Objects("list"))
         {
             rows++;
-            if (row.Text("symbol") is not { } symbol || row.Text("baseCoin") is not { } baseCoin
-                || row.Text("quoteCoin") is not { } quote || row.Text("status") != "Trading"
+            if (row.Text("symbol") is not { } symbol || row.Text("status") != "Trading"
                 || Contract(row.Text("contractType")) is not var (margin, kind))
                 continue;
-            var (asset, factor) = AssetNames.Normalise(baseCoin);
-            instruments.Add(new Instrument
-            {
-                Venue = Profile.Id,
-                Symbol = symbol,
-                Asset = asset,
-                AssetFactor = factor,
-                Quote = quote,
-                Kind = kind,
-                Margin = margin,
-                QuantityUnit = margin == MarginKind.Linear ? QuantityUnit.Base : QuantityUnit.Contracts,
-                AssetClass = row.Text("symbolType") is "stock" or "xstocks" or "commodity" or "forex" or "index" or "metal" or "etf"
-                    ? AssetClass.Traditional
-                    : AssetClass.Crypto,
-            });
+            instruments.Add(ListedContract.Of(
+                Profile.Id, symbol, row.Text("baseCoin"), row.Text("quoteCoin"),
+                isTraditional: row.Text("symbolType") is "stock" or "xstocks" or "commodity" or "forex" or "index" or "metal" or "etf",
+                kind: kind, margin: margin, unit: margin == MarginKind.Linear ? QuantityUnit.Base : QuantityUnit.Contracts));
         }
 
         return rows > 0 && result.Text("nextPageCursor") is { Length: > 0 } cursor ? NextPage(request, cursor) : null;
@@ -124,17 +112,15 @@ public sealed class Bybit : IVenue
         BybitHistory.Requests(Rest, instruments, fromMs, toMs);
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
+    public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
         BybitHistory.Read(request, body, fromMs, toMs, readings);
 
     /// <inheritdoc/>
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = Utf8JsonReaderExtensions.Open(frame);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+            return FrameKind.Malformed;
         var message = default(Message);
         while (reader.NextProperty(out var name))
         {
@@ -173,10 +159,8 @@ public sealed class Bybit : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = Utf8JsonReaderExtensions.Open(body);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(body, readings, out var reader))
+            return FrameKind.Malformed;
         long code = -1, timeMs = 0;
         ReadOnlySpan<byte> text = default, category = default;
         Utf8JsonReader list = default;
@@ -223,12 +207,13 @@ public sealed class Bybit : IVenue
     /// <summary>The same call with the cursor the venue gave; null if that leads nowhere.</summary>
     internal static RestRequest? NextPage(RestRequest request, string cursor)
     {
-        // The cursor arrives percent-encoded, ready for the query.
-        var url = request.Url.AbsoluteUri;
-        var end = url.IndexOf("&cursor=", StringComparison.Ordinal);
-        var next = new Uri($"{(end < 0 ? url : url[..end])}&cursor={(cursor.Contains('%') ? cursor : Uri.EscapeDataString(cursor))}");
-        return next == request.Url ? null : request with { Url = next };
+        var tag = request.Tag as CursorTag ?? new CursorTag(request.Url);
+        return cursor == tag.Cursor ? null : request with { Url = WithCursor(tag.First, cursor), Tag = tag with { Cursor = cursor } };
     }
+
+    /// <summary>The cursor arrives percent-encoded, ready for the query.</summary>
+    internal static Uri WithCursor(Uri first, string cursor) =>
+        new($"{first.AbsoluteUri}&cursor={(cursor.Contains('%') ? cursor : Uri.EscapeDataString(cursor))}");
 
     private static IEnumerable<SocketPlan> Sockets(string category, IEnumerable<Instrument> instruments)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Web;
 using LiqMon.Json;
 using LiqMon.Market;
 
@@ -23,6 +22,8 @@ internal static class BybitHistory
     /// <summary>Three pages a contract, unless the span is longer than 600 days.</summary>
     private const int RowsAtMost = 600;
 
+    private static readonly PageRules Pages = new(RowsPerPage) { RowDistanceMs = 5 * EventTime.MinuteMs };
+
     private static readonly (string Name, int Minutes)[] Intervals =
         [("5min", 5), ("15min", 15), ("30min", 30), ("1h", 60), ("4h", 240), ("1d", 1_440)];
 
@@ -32,20 +33,27 @@ internal static class BybitHistory
         ArgumentNullException.ThrowIfNull(instruments);
         if (fromMs >= toMs)
             return [];
-        var interval = Intervals.FirstOrDefault(interval => interval.Minutes * 60_000L * RowsAtMost >= toMs - fromMs, Intervals[^1]).Name;
+        var interval = Intervals.FirstOrDefault(interval => interval.Minutes * EventTime.MinuteMs * RowsAtMost >= toMs - fromMs, Intervals[^1]).Name;
         return
         [
-            .. instruments.Select(instrument => new RestRequest(
-                $"backfill:open-interest-{instrument.Symbol}",
+            .. instruments.Select(instrument => First(
+                instrument.Symbol,
+                isInverse: instrument.Margin == MarginKind.Inverse,
                 new Uri(rest, string.Create(
                     CultureInfo.InvariantCulture,
                     $"/v5/market/open-interest?category={(instrument.Margin == MarginKind.Inverse ? "inverse" : "linear")}&symbol={instrument.Symbol}&intervalTime={interval}&startTime={fromMs}&endTime={toMs - 1}&limit={RowsPerPage}")))),
         ];
+
+        RestRequest First(string symbol, bool isInverse, Uri url) => new($"backfill:open-interest-{symbol}", url)
+        {
+            Kind = RestKind.OpenInterest,
+            Tag = new PageTag(symbol, toMs, isInverse, url),
+        };
     }
 
     /// <summary>Reads a page.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static RestRequest? Read(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    public static HistoryStep Read(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
@@ -54,36 +62,39 @@ internal static class BybitHistory
         if (root.ValueKind != JsonValueKind.Object || root.Number("retCode") is not { Mantissa: 0 }
             || !root.TryGetProperty("result", out var result) || result.ValueKind != JsonValueKind.Object
             || !result.TryGetProperty("list", out var list) || list.ValueKind != JsonValueKind.Array)
-            throw new JsonException($"no list of open interest: {(root.ValueKind == JsonValueKind.Object ? root.Text("retMsg") : null)}");
-        // Rows do not name their contract; the address does.
-        var query = HttpUtility.ParseQueryString(request.Url.Query);
-        if (!readings.TrySymbol(Encoding.UTF8.GetBytes(query["symbol"] ?? ""), out var symbol))
-            return null;
-        var oldestMs = long.MaxValue;
-        foreach (var row in result.Objects("list"))
+            throw new JsonException($"no list of open interest: {root.Text("retMsg")}");
+        // Rows do not name their contract; the call does.
+        var tag = request.TagOf<PageTag>();
+        if (!readings.TrySymbol(Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
+            return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
+        var paging = new HistoryPaging(fromMs, toMs, readings);
+        foreach (var row in paging.RowsOf(list))
         {
             var timeMs = row.Integer("timestamp");
-            if (timeMs > 0)
-                oldestMs = Math.Min(oldestMs, timeMs);
-            if (timeMs != 0 && (timeMs < fromMs || timeMs >= toMs))
+            var openInterest = row.Number("singleOpenInterest") ?? row.Number("openInterest")?.Half();
+            if (!paging.Includes(timeMs, isReadable: openInterest is not null))
                 continue;
-            if ((row.Number("singleOpenInterest") ?? row.Number("openInterest")?.Half()) is not { } openInterest)
-            {
-                readings.Reject(RejectReason.BadNumber);
-                continue;
-            }
-
             readings.AddMarket(new MarketReading
             {
                 Symbol = symbol,
                 TimeMs = timeMs,
                 OpenInterest = openInterest,
-                OpenInterestUnit = query["category"] == "inverse" ? OpenInterestUnit.Usd : OpenInterestUnit.Base,
+                OpenInterestUnit = tag.IsInverse ? OpenInterestUnit.Usd : OpenInterestUnit.Base,
             });
         }
 
-        return oldestMs > fromMs && oldestMs < long.MaxValue && result.Text("nextPageCursor") is { Length: > 0 } cursor
-            ? Bybit.NextPage(request, cursor)
-            : null;
+        var cursor = result.Text("nextPageCursor");
+        return paging.ByCursor(Pages, tag.EdgeMs, cursor is null or "" ? null : () => request with
+        {
+            Url = Bybit.WithCursor(tag.First, cursor),
+            Tag = tag with { EdgeMs = paging.OldestMs },
+        });
     }
+
+    /// <summary>A page of a contract's open interest.</summary>
+    /// <param name="Subject">The contract.</param>
+    /// <param name="EdgeMs">Time of the oldest row of the page before; the end of the span on the first page.</param>
+    /// <param name="IsInverse">Whether its open interest counts dollars.</param>
+    /// <param name="First">Address of the first page.</param>
+    private sealed record PageTag(string Subject, long EdgeMs, bool IsInverse, Uri First) : HistoryTag(Subject, EdgeMs);
 }

@@ -68,10 +68,5 @@ internal static class BybitLiquidations
         return FrameKind.Data;
     }
 
-    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => side switch
-    {
-        [(byte)'B', (byte)'u', (byte)'y'] => LiquidatedSide.Long,
-        [(byte)'S', (byte)'e', (byte)'l', (byte)'l'] => LiquidatedSide.Short,
-        _ => null,
-    };
+    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => SideWords.Read(side, "Buy"u8, "Sell"u8);
 }

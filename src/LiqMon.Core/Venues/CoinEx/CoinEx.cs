@@ -8,7 +8,8 @@ namespace LiqMon.Venues;
 /// <summary>
 /// CoinEx futures, over REST alone: the venue's socket has no liquidations.
 /// <para>
-/// <c>/futures/liquidation-history</c> is asked for each market again and again, newest first, and serves as history too.
+/// <c>/futures/liquidation-history</c> is asked for each market again and again, newest first, page by page until the newest row known before, and serves as
+/// history too.
 /// <c>side</c> is the position's. <c>liq_price</c> is the mark price at which the position was liquidated (not its fill, not
 /// the bankruptcy price <c>bkr_price</c>); <c>liq_amount</c> counts the base asset on linear contracts, US dollars on inverse
 /// ones. Rows carry no id, and equal rows of one answer are several liquidations. That the list is complete is not stated,
@@ -24,6 +25,8 @@ public sealed class CoinEx : IVenue
 {
     private const int FrequentlyPolled = 50;
     private const int RowsPerPage = 100;
+
+    private static readonly PageRules Pages = new(RowsPerPage);
 
     private static readonly Uri Rest = new("https://api.coinex.com");
 
@@ -52,8 +55,7 @@ public sealed class CoinEx : IVenue
         foreach (var row in document.RootElement.Objects("data"))
         {
             var isAvailable = !row.TryGetProperty("is_market_available", out var available) || available.ValueKind != JsonValueKind.False;
-            if (row.Text("market") is not { Length: > 0 } symbol || row.Text("base_ccy") is not { Length: > 0 } baseCoin
-                || row.Text("quote_ccy") is not { Length: > 0 } quote || !isAvailable || row.Text("status") is not (null or "online"))
+            if (row.Text("market") is not { Length: > 0 } symbol || !isAvailable || row.Text("status") is not (null or "online"))
                 continue;
             MarginKind? margin = row.Text("contract_type") switch
             {
@@ -63,18 +65,9 @@ public sealed class CoinEx : IVenue
             };
             if (margin is null)
                 continue;
-            var (asset, factor) = AssetNames.Normalise(baseCoin);
-            instruments.Add(new Instrument
-            {
-                Venue = Profile.Id,
-                Symbol = symbol,
-                Asset = asset,
-                AssetFactor = factor,
-                Quote = quote,
-                Margin = margin.Value,
-                QuantityUnit = margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base,
-                AssetClass = AssetNames.IsTraditional(asset) ? AssetClass.Traditional : AssetClass.Crypto,
-            });
+            instruments.Add(ListedContract.Of(
+                Profile.Id, symbol, row.Text("base_ccy"), row.Text("quote_ccy"),
+                margin: margin.Value, unit: margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base));
         }
 
         return null;
@@ -93,7 +86,7 @@ public sealed class CoinEx : IVenue
             new(new("tickers", new Uri(Rest, "/v2/futures/ticker")), often),
             new(new("funding-rates", new Uri(Rest, "/v2/futures/funding-rate")), TimeSpan.FromSeconds(60)),
             .. instruments.Select((instrument, rank) => new RestPoll(
-                new("liquidations", new Uri(Rest, $"/v2/futures/liquidation-history?market={instrument.Symbol}&page=1&limit={RowsPerPage}")),
+                Poll(instrument.Symbol, page: 1),
                 rank < FrequentlyPolled ? often : 2 * often,
                 Feed: "liquidations")),
         ];
@@ -103,50 +96,77 @@ public sealed class CoinEx : IVenue
     public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        return fromMs >= toMs ? [] : [.. instruments.Select(instrument => History(instrument.Symbol, fromMs, toMs, 1))];
+        return fromMs >= toMs ? [] : [.. instruments.Select(instrument => History(instrument.Symbol, fromMs, toMs, page: 1))];
     }
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        using (var document = Parse(body))
-        {
-            var rows = document.RootElement.Objects("data").Count();
-            var hasNext = document.RootElement.TryGetProperty("pagination", out var pagination)
-                && pagination.ValueKind == JsonValueKind.Object
-                && pagination.TryGetProperty("has_next", out var more) && more.ValueKind == JsonValueKind.True;
-            ReadMessage(body, fromMs, toMs, readings);
-            return hasNext && rows > 0 && Following(request.Url) is { } next ? request with { Url = next } : null;
-        }
+        var tag = request.TagOf<PageTag>();
+        using var document = Parse(body);
+        var paging = new HistoryPaging(fromMs, toMs, readings);
+        ReadMessage(body, paging, readings);
+        var hasNext = HasNext(document.RootElement);
+        return paging.ByNumber(Pages, tag.Before, () => History(tag.Subject, fromMs, toMs, tag.Number + 1, paging.Mark), hasNext);
+    }
+
+    /// <inheritdoc/>
+    public HistoryStep PollStep(RestRequest request, ReadOnlySpan<byte> body, long knownMs)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        // Tickers and funding rates are one page.
+        if (request.Tag is not PageTag tag)
+            return HistoryStep.Ends(HistoryEnd.ReachedEnd);
+        using var document = JsonElementExtensions.Parse(body);
+        var paging = new HistoryPaging(knownMs, long.MaxValue, readings: null);
+        foreach (var row in document.RootElement.Objects("data"))
+            paging.Includes(row.Integer("created_at"));
+        return paging.HasTime && paging.OldestMs <= knownMs
+            ? HistoryStep.Ends(HistoryEnd.ReachedStart)
+            : paging.ByNumber(Pages, tag.Before, () => Poll(tag.Subject, tag.Number + 1, paging.Mark), HasNext(document.RootElement));
     }
 
     /// <inheritdoc/>
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        return ReadMessage(frame, long.MinValue, long.MaxValue, readings);
+        return ReadMessage(frame, paging: null, readings);
     }
 
     /// <inheritdoc/>
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) => Read(body, readings);
 
-    private static RestRequest History(string market, long fromMs, long toMs, int page) => new(
+    /// <summary>Whether the venue says that a page follows; null if it says nothing.</summary>
+    private static bool? HasNext(JsonElement root) =>
+        root.TryGetProperty("pagination", out var pagination) && pagination.ValueKind == JsonValueKind.Object
+            && pagination.TryGetProperty("has_next", out var more)
+            ? more.ValueKind switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                _ => null,
+            }
+            : null;
+
+    private static RestRequest Poll(string market, int page, PageMark? before = null) =>
+        new("liquidations", new Uri(Rest, string.Create(
+            CultureInfo.InvariantCulture, $"/v2/futures/liquidation-history?market={market}&page={page}&limit={RowsPerPage}")))
+        {
+            Kind = RestKind.Liquidations,
+            Tag = new PageTag(market, page, before),
+        };
+
+    private static RestRequest History(string market, long fromMs, long toMs, int page, PageMark? before = null) => new(
         "backfill:liquidations",
         new Uri(Rest, string.Create(
             CultureInfo.InvariantCulture,
-            $"/v2/futures/liquidation-history?market={market}&start_time={fromMs}&end_time={toMs}&limit={RowsPerPage}&page={page}")));
-
-    private static Uri? Following(Uri page)
+            $"/v2/futures/liquidation-history?market={market}&start_time={fromMs}&end_time={toMs}&limit={RowsPerPage}&page={page}")))
     {
-        const string Parameter = "&page=";
-        var url = page.AbsoluteUri;
-        var at = url.LastIndexOf(Parameter, StringComparison.Ordinal);
-        return at >= 0 && int.TryParse(url.AsSpan(at + Parameter.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new Uri(string.Create(CultureInfo.InvariantCulture, $"{url.AsSpan(0, at)}{Parameter}{number + 1}"))
-            : null;
-    }
+        Kind = RestKind.Liquidations,
+        Tag = new PageTag(market, page, before),
+    };
 
     private static JsonDocument Parse(ReadOnlySpan<byte> body)
     {
@@ -161,12 +181,10 @@ public sealed class CoinEx : IVenue
         throw new JsonException($"no list: {words}");
     }
 
-    private static FrameKind ReadMessage(ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    private static FrameKind ReadMessage(ReadOnlySpan<byte> body, HistoryPaging? paging, FrameReadings readings)
     {
-        var reader = Utf8JsonReaderExtensions.Open(body);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(body, readings, out var reader))
+            return FrameKind.Malformed;
         ReadOnlySpan<byte> words = default;
         Utf8JsonReader data = default;
         ExactNumber? code = null;
@@ -195,11 +213,13 @@ public sealed class CoinEx : IVenue
             return FrameKind.Ignored;
         var kind = FrameKind.Ignored;
         var rows = 0;
-        while (data.NextObject())
+        while (paging is null ? data.NextObject() : paging.NextRow(ref data))
         {
             rows++;
-            if (ReadRow(ref data, fromMs, toMs, readings))
+            if (ReadRow(ref data, paging, readings))
                 kind = FrameKind.Data;
+            else
+                paging?.Refuse(RejectReason.BadNumber);
         }
 
         // A market without liquidations is an answer as well.
@@ -207,7 +227,7 @@ public sealed class CoinEx : IVenue
     }
 
     /// <summary>A liquidation, a ticker or a funding rate, told apart by their fields. False for anything else.</summary>
-    private static bool ReadRow(scoped ref Utf8JsonReader reader, long fromMs, long toMs, FrameReadings readings)
+    private static bool ReadRow(scoped ref Utf8JsonReader reader, HistoryPaging? paging, FrameReadings readings)
     {
         var row = default(Row);
         while (reader.NextProperty(out var name))
@@ -237,12 +257,12 @@ public sealed class CoinEx : IVenue
 
         if (row.IsLiquidation)
         {
-            if (row.TimeMs >= fromMs && row.TimeMs < toMs)
+            if (paging?.Includes(row.TimeMs) != false)
                 readings.AddLiquidation(row.Market, Side(row.Side), row.Price, PriceKind.Mark, row.Quantity, row.TimeMs);
             return true;
         }
 
-        if (!row.IsMarket)
+        if (!row.IsMarket || paging is not null)
             return false;
         AddMarket(row, readings);
         return true;
@@ -268,12 +288,13 @@ public sealed class CoinEx : IVenue
         });
     }
 
-    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => side switch
-    {
-        _ when side.SequenceEqual("long"u8) => LiquidatedSide.Long,
-        _ when side.SequenceEqual("short"u8) => LiquidatedSide.Short,
-        _ => null,
-    };
+    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => SideWords.Read(side, "long"u8, "short"u8);
+
+    /// <summary>A page of a market's liquidations.</summary>
+    /// <param name="Subject">The market.</param>
+    /// <param name="Number">The page's number, from 1.</param>
+    /// <param name="Before">The page before; null on the first page.</param>
+    private sealed record PageTag(string Subject, int Number, PageMark? Before) : RestTag;
 
     /// <summary>The fields of one row: their order is the venue's affair.</summary>
     private ref struct Row

@@ -155,23 +155,12 @@ public sealed class Cryptocom : IVenue
         };
         // Lists before 2023 had no size: a contract was one coin.
         var size = row.TryGetProperty("contract_size", out var sent) ? sent.Number() : ExactNumber.One;
-        if (kind is null || row.Text("symbol") is not { Length: > 0 } symbol || row.Text("base_ccy") is not { Length: > 0 } baseCoin
-            || row.Text("quote_ccy") is not { Length: > 0 } quote || !row.IsTrue("tradable") || size is not { IsPositive: true })
+        if (kind is null || row.Text("symbol") is not { Length: > 0 } symbol || !row.IsTrue("tradable") || size is not { IsPositive: true })
             return null;
-        var (asset, factor) = AssetNames.Normalise(baseCoin);
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = symbol,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = quote,
-            Kind = kind.Value,
-            Margin = MarginKind.Linear,
-            QuantityUnit = QuantityUnit.Contracts,
-            ContractSize = size.Value,
-            IndexSymbol = row.Text("underlying_symbol"),
-            AssetClass = row.Text("product_type") is null or "" or "DIGITAL_CURRENCIES" ? AssetClass.Crypto : AssetClass.Traditional,
-        };
+        return ListedContract.Of(
+            Profile.Id, symbol, row.Text("base_ccy"), row.Text("quote_ccy"),
+            isTraditional: row.Text("product_type") is not (null or "" or "DIGITAL_CURRENCIES"), kind: kind.Value,
+            margin: MarginKind.Linear, unit: QuantityUnit.Contracts, contractSize: size.Value,
+            indexSymbol: row.Text("underlying_symbol"));
     }
 }

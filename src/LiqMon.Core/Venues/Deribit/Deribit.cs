@@ -30,6 +30,8 @@ public sealed class Deribit : IVenue
     private const int ChannelsPerSocket = 400;
     private const int RowsPerPage = 1_000;
 
+    private static readonly PageRules Pages = new(RowsPerPage);
+
     private static readonly Uri Rest = new("https://www.deribit.com");
 
     /// <inheritdoc/>
@@ -146,26 +148,32 @@ public sealed class Deribit : IVenue
     }
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
+        var tag = request.TagOf<HistoryTag>();
         var message = DeribitMessage.Open(body);
         if (!message.IsObject || message.HasError || !message.HasResult || message.Result.TokenType != JsonTokenType.StartObject)
             throw new JsonException($"no trades: {Utf8JsonReaderExtensions.Words(message.Words)}");
-        var hasMore = false;
-        long lastMs = 0;
+        bool? hasMore = null;
+        var paging = new HistoryPaging(fromMs, toMs, readings);
         while (message.Result.NextProperty(out var name))
         {
             if (name.SequenceEqual("has_more"u8))
             {
-                hasMore = message.Result.TokenType == JsonTokenType.True;
+                hasMore = message.Result.TokenType switch
+                {
+                    JsonTokenType.True => true,
+                    JsonTokenType.False => false,
+                    _ => null,
+                };
                 message.Result.TrySkip();
             }
             else if (name.SequenceEqual("trades"u8) && message.Result.Enters(JsonTokenType.StartArray))
             {
-                while (message.Result.NextObject())
-                    lastMs = Math.Max(lastMs, DeribitTrades.Read(ref message.Result, fromMs, toMs, readings));
+                while (paging.NextRow(ref message.Result))
+                    DeribitTrades.Read(ref message.Result, paging, readings);
             }
             else
             {
@@ -173,17 +181,18 @@ public sealed class Deribit : IVenue
             }
         }
 
-        if (!hasMore || lastMs == 0 || lastMs >= toMs)
-            return null;
-        // Trades of the page's last millisecond may follow: it is asked for again, unless it alone filled the page.
-        var query = System.Web.HttpUtility.ParseQueryString(request.Url.Query);
-        var startMs = long.TryParse(query["start_timestamp"], CultureInfo.InvariantCulture, out var start) ? start : fromMs;
-        return query["currency"] is { } currency ? History(currency, Math.Max(lastMs, startMs + 1), toMs) : null;
+        return paging.OldestFirst(Pages, tag.EdgeMs, sinceMs => History(tag.Subject, sinceMs, toMs), hasMore);
     }
 
-    private static RestRequest History(string currency, long fromMs, long toMs) => new($"backfill:trades-{currency}", new Uri(Rest, string.Create(
-        CultureInfo.InvariantCulture,
-        $"/api/v2/public/get_last_trades_by_currency_and_time?currency={currency}&kind=future&start_timestamp={fromMs}&end_timestamp={toMs - 1}&count={RowsPerPage}&sorting=asc")));
+    private static RestRequest History(string currency, long fromMs, long toMs) => new(
+        $"backfill:trades-{currency}",
+        new Uri(Rest, string.Create(
+            CultureInfo.InvariantCulture,
+            $"/api/v2/public/get_last_trades_by_currency_and_time?currency={currency}&kind=future&start_timestamp={fromMs}&end_timestamp={toMs - 1}&count={RowsPerPage}&sorting=asc")))
+    {
+        Kind = RestKind.Liquidations,
+        Tag = new HistoryTag(currency, fromMs),
+    };
 
     /// <summary>The currencies the contracts are settled in: BTC-PERPETUAL in BTC, SOL_USDC-PERPETUAL in USDC.</summary>
     private static IEnumerable<string> Currencies(IReadOnlyList<Instrument> instruments) =>
@@ -193,10 +202,10 @@ public sealed class Deribit : IVenue
     {
         if (row.Text("instrument_name") is not { Length: > 0 } symbol || row.Text("kind") != "future"
             || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(symbol)) || symbol.Count(letter => letter == '-') != 1
-            || row.Text("base_currency") is not { Length: > 0 } baseCoin || row.Text("quote_currency") is not { Length: > 0 } quote
             || (row.TryGetProperty("is_active", out var active) && active.ValueKind == JsonValueKind.False)
             || row.Number("contract_size") is not { IsPositive: true } contractSize)
             return null;
+        var quote = row.Text("quote_currency");
         MarginKind? margin = (row.Text("instrument_type") ?? row.Text("future_type")) switch
         {
             "reversed" => MarginKind.Inverse,
@@ -207,20 +216,11 @@ public sealed class Deribit : IVenue
         };
         if (margin is null)
             return null;
-        var (asset, factor) = AssetNames.Normalise(baseCoin);
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = symbol,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = quote,
-            Kind = row.Text("settlement_period") == "perpetual" ? InstrumentKind.Perpetual : InstrumentKind.Dated,
-            Margin = margin.Value,
-            QuantityUnit = margin == MarginKind.Inverse ? QuantityUnit.Quote : QuantityUnit.Base,
-            ContractSize = contractSize,
-            AssetClass = AssetNames.IsTraditional(asset) ? AssetClass.Traditional : AssetClass.Crypto,
-        };
+        return ListedContract.Of(
+            Profile.Id, symbol, row.Text("base_currency"), quote,
+            kind: row.Text("settlement_period") == "perpetual" ? InstrumentKind.Perpetual : InstrumentKind.Dated,
+            margin: margin.Value, unit: margin == MarginKind.Inverse ? QuantityUnit.Quote : QuantityUnit.Base,
+            contractSize: contractSize);
     }
 
     private static FrameKind Refusal(in DeribitMessage message, FrameReadings readings)
@@ -273,7 +273,7 @@ public sealed class Deribit : IVenue
             if (message.Data.TokenType != JsonTokenType.StartArray)
                 return readings.Malformed("data is not an array");
             while (message.Data.NextObject())
-                DeribitTrades.Read(ref message.Data, long.MinValue, long.MaxValue, readings);
+                DeribitTrades.Read(ref message.Data, paging: null, readings);
             return FrameKind.Data;
         }
 

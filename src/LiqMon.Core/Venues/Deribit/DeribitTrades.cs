@@ -7,8 +7,8 @@ namespace LiqMon.Venues;
 /// <summary>Liquidations of Deribit, which are trades with a mark that says which party was liquidated.</summary>
 internal static class DeribitTrades
 {
-    /// <summary>Takes a trade if it was a liquidation of a future within the span; returns its time.</summary>
-    public static long Read(scoped ref Utf8JsonReader reader, long fromMs, long toMs, FrameReadings readings)
+    /// <summary>Takes a trade if it was a liquidation of a future; of a page of history only within the span.</summary>
+    public static void Read(scoped ref Utf8JsonReader reader, HistoryPaging? paging, FrameReadings readings)
     {
         ReadOnlySpan<byte> symbol = default, direction = default, liquidated = default, id = default;
         ExactNumber? price = null, quantity = null;
@@ -33,8 +33,8 @@ internal static class DeribitTrades
         }
 
         // Options are written BTC-25DEC26-100000-C, combinations BTC-FS-25DEC26_PERP.
-        if (!isMarked || timeMs < fromMs || timeMs >= toMs || symbol.Count((byte)'-') > 1)
-            return timeMs;
+        if (paging?.Includes(timeMs) == false || !isMarked || symbol.Count((byte)'-') > 1)
+            return;
         var (isTaker, isMaker) = liquidated switch
         {
             [(byte)'T'] => (true, false),
@@ -48,7 +48,6 @@ internal static class DeribitTrades
             readings.AddLiquidation(symbol, Side(direction), price, PriceKind.Fill, quantity, timeMs, id);
         if (isMaker)
             AddMaker(symbol, Opposite(Side(direction)), price, quantity, timeMs, id, readings);
-        return timeMs;
     }
 
     private static void AddMaker(
@@ -66,12 +65,7 @@ internal static class DeribitTrades
         readings.AddLiquidation(symbol, side, price, PriceKind.Fill, quantity, timeMs, id[..length]);
     }
 
-    private static LiquidatedSide? Side(ReadOnlySpan<byte> direction) => direction switch
-    {
-        _ when direction.SequenceEqual("sell"u8) => LiquidatedSide.Long,
-        _ when direction.SequenceEqual("buy"u8) => LiquidatedSide.Short,
-        _ => null,
-    };
+    private static LiquidatedSide? Side(ReadOnlySpan<byte> direction) => SideWords.Read(direction, "sell"u8, "buy"u8);
 
     private static LiquidatedSide? Opposite(LiquidatedSide? side) => side switch
     {

@@ -30,6 +30,9 @@ public sealed class Dydx : IVenue
     private const int MarketsPerSocket = 32;
     private const int TradesPerPage = 1_000;
 
+    /// <summary>How long a page is that may be cut off is not documented; only one without trades is surely the last.</summary>
+    private static readonly PageRules Pages = new(FullPageRows: 100) { ShortPageIsLast = false };
+
     private static readonly Uri Rest = new("https://indexer.dydx.trade");
 
     /// <inheritdoc/>
@@ -101,10 +104,8 @@ public sealed class Dydx : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = Utf8JsonReaderExtensions.Open(frame);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+            return FrameKind.Malformed;
         var message = default(Message);
         while (reader.NextProperty(out var name))
         {
@@ -144,10 +145,8 @@ public sealed class Dydx : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = Utf8JsonReaderExtensions.Open(body);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(body, readings, out var reader))
+            return FrameKind.Malformed;
         var kind = FrameKind.Ignored;
         while (reader.NextProperty(out var property))
         {
@@ -179,25 +178,25 @@ public sealed class Dydx : IVenue
     }
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
+        var tag = request.TagOf<HistoryTag>();
         var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("no trades");
-        var market = request.Url.Segments[^1];
-        var marketText = Encoding.UTF8.GetBytes(market);
-        var oldestMs = long.MaxValue;
+        var market = Encoding.UTF8.GetBytes(tag.Subject);
+        var paging = new HistoryPaging(fromMs, toMs, readings);
         var isTrades = false;
         while (reader.NextProperty(out var name))
         {
             if (name.SequenceEqual("trades"u8) && reader.Enters(JsonTokenType.StartArray))
             {
                 isTrades = true;
-                while (reader.NextObject())
-                    oldestMs = Math.Min(oldestMs, ReadTrade(ref reader, marketText, fromMs, toMs, readings));
+                while (paging.NextRow(ref reader))
+                    ReadTrade(ref reader, market, paging, readings);
             }
             else
             {
@@ -208,16 +207,7 @@ public sealed class Dydx : IVenue
         reader.End();
         if (!isTrades)
             throw new JsonException("no trades");
-        var query = System.Web.HttpUtility.ParseQueryString(request.Url.Query);
-        var asked = DateTimeOffset.TryParse(
-            query["createdBeforeOrAt"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var last)
-            ? last.ToUnixTimeMilliseconds()
-            : toMs - 1;
-        // Newest first. More trades of the page's oldest millisecond may follow: it is asked for again, unless it alone
-        // filled the page. A page without trades is the last.
-        if (oldestMs <= fromMs || oldestMs == long.MaxValue)
-            return null;
-        return History(market, Math.Min(oldestMs, asked - 1));
+        return paging.NewestFirst(Pages, tag.EdgeMs, untilMs => History(tag.Subject, untilMs));
     }
 
     private static RestRequest History(string market, long untilMs)
@@ -225,7 +215,12 @@ public sealed class Dydx : IVenue
         var time = DateTimeOffset.FromUnixTimeMilliseconds(untilMs).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         return new(
             $"backfill:trades-{market}",
-            new Uri(Rest, string.Create(CultureInfo.InvariantCulture, $"/v4/trades/perpetualMarket/{market}?limit={TradesPerPage}&createdBeforeOrAt={time}")));
+            new Uri(Rest, string.Create(
+                CultureInfo.InvariantCulture, $"/v4/trades/perpetualMarket/{market}?limit={TradesPerPage}&createdBeforeOrAt={time}")))
+        {
+            Kind = RestKind.Liquidations,
+            Tag = new HistoryTag(market, untilMs),
+        };
     }
 
     private Instrument? Contract(JsonElement market)
@@ -233,16 +228,8 @@ public sealed class Dydx : IVenue
         if (market.Text("ticker") is not { } symbol || market.Text("status") != "ACTIVE"
             || symbol.LastIndexOf('-') is not (> 0 and var dash) || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(symbol)))
             return null;
-        var (asset, factor) = AssetNames.Normalise(symbol[..dash]);
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = symbol,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = symbol[(dash + 1)..],
-            AssetClass = AssetNames.IsTraditional(asset) ? AssetClass.Traditional : AssetClass.Crypto,
-        };
+        return ListedContract.Of(
+            Profile.Id, symbol, symbol[..dash], symbol[(dash + 1)..]);
     }
 
     private static FrameKind TakeContents(ref Message message, FrameReadings readings)
@@ -276,7 +263,7 @@ public sealed class Dydx : IVenue
             if (isTrades && name.SequenceEqual("trades"u8) && reader.Enters(JsonTokenType.StartArray))
             {
                 while (reader.NextObject())
-                    ReadTrade(ref reader, market, long.MinValue, long.MaxValue, readings);
+                    ReadTrade(ref reader, market, paging: null, readings);
             }
             else if (!isTrades
                 && (name.SequenceEqual("markets"u8) || name.SequenceEqual("trading"u8) || name.SequenceEqual("oraclePrices"u8))
@@ -291,9 +278,9 @@ public sealed class Dydx : IVenue
         }
     }
 
-    /// <summary>Takes a trade if it was a liquidation within the span; returns its time.</summary>
-    private static long ReadTrade(
-        scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> market, long fromMs, long toMs, FrameReadings readings)
+    /// <summary>Takes a trade if it was a liquidation; of a page of history only within the span.</summary>
+    private static void ReadTrade(
+        scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> market, HistoryPaging? paging, FrameReadings readings)
     {
         ReadOnlySpan<byte> id = default, side = default, type = default;
         ExactNumber? price = null, quantity = null;
@@ -312,17 +299,11 @@ public sealed class Dydx : IVenue
             }
         }
 
-        if (type.SequenceEqual("LIQUIDATED"u8) && timeMs >= fromMs && timeMs < toMs)
+        if (paging?.Includes(timeMs) != false && type.SequenceEqual("LIQUIDATED"u8))
             readings.AddLiquidation(market, Side(side), price, PriceKind.Fill, quantity, timeMs, id);
-        return timeMs;
     }
 
-    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => side switch
-    {
-        _ when side.SequenceEqual("SELL"u8) => LiquidatedSide.Long,
-        _ when side.SequenceEqual("BUY"u8) => LiquidatedSide.Short,
-        _ => null,
-    };
+    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => SideWords.Read(side, "SELL"u8, "BUY"u8);
 
     /// <summary>Markets by their tickers: whole, as changes, or the oracle's prices alone.</summary>
     private static void ReadMarkets(scoped ref Utf8JsonReader reader, FrameReadings readings)

@@ -25,6 +25,8 @@ public sealed class Extended : IVenue
     private const int HistoryRows = 300;
     private const string HistoryName = "backfill:open-interest";
 
+    private static readonly PageRules Pages = new(HistoryRows) { RowDistanceMs = EventTime.HourMs };
+
     private static readonly string[] TraditionalWords =
         ["TradFi", "Equit", "Stock", "Commodit", "Metal", "Energ", "Forex", "FX", "Currenc", "Indices", "Index"];
 
@@ -58,21 +60,12 @@ public sealed class Extended : IVenue
             throw new JsonException("no list of markets");
         foreach (var row in root.Objects("data"))
         {
-            if (row.Text("name") is not { Length: > 0 } symbol || row.Text("assetName") is not { Length: > 0 } baseAsset
+            if (row.Text("name") is not { Length: > 0 } symbol
                 || row.Text("status") is not (null or "ACTIVE") || row.Text("type") is not (null or "PERPETUAL" or "PERP"))
                 continue;
-            var (asset, factor) = AssetNames.Normalise(baseAsset);
-            instruments.Add(new Instrument
-            {
-                Venue = Profile.Id,
-                Symbol = symbol,
-                Asset = asset,
-                AssetFactor = factor,
-                Quote = row.Text("collateralAssetName") is { Length: > 0 } collateral ? collateral : "USD",
-                AssetClass = IsTraditional(row.Text("category")) || AssetNames.IsTraditional(asset)
-                    ? AssetClass.Traditional
-                    : AssetClass.Crypto,
-            });
+            instruments.Add(ListedContract.Of(
+                Profile.Id, symbol, row.Text("assetName"), row.Text("collateralAssetName") is { Length: > 0 } collateral ? collateral : "USD",
+                isTraditional: IsTraditional(row.Text("category")) ? true : null));
         }
 
         return null;
@@ -94,27 +87,24 @@ public sealed class Extended : IVenue
     }
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
+        var tag = request.TagOf<HistoryTag>();
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Text("status") is not (null or "OK") || !root.TryGetProperty("data", out _))
+        if (root.ValueKind != JsonValueKind.Object || root.Text("status") is not (null or "OK")
+            || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
             throw new JsonException("no open-interest history");
-        // Rows do not name their market; the address does.
-        var market = request.Url.Segments is [_, _, _, _, var segment, ..] ? segment.TrimEnd('/') : "";
-        if (!readings.TrySymbol(System.Text.Encoding.UTF8.GetBytes(market), out var symbol))
-            return null;
-        var rows = 0;
-        var oldestMs = long.MaxValue;
-        foreach (var row in root.Objects("data"))
+        // Rows do not name their market; the call does.
+        if (!readings.TrySymbol(System.Text.Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
+            return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
+        var paging = new HistoryPaging(fromMs, toMs, readings);
+        foreach (var row in paging.RowsOf(data))
         {
-            rows++;
             var timeMs = row.Number("t") is { Scale: 0 } time ? time.Mantissa : 0;
-            if (timeMs > 0)
-                oldestMs = Math.Min(oldestMs, timeMs);
-            if (timeMs < fromMs || timeMs >= toMs)
+            if (!paging.Includes(timeMs))
                 continue;
             readings.AddMarket(new MarketReading
             {
@@ -126,8 +116,7 @@ public sealed class Extended : IVenue
             });
         }
 
-        // Newest first: a full page may hide older rows.
-        return rows >= HistoryRows && oldestMs > fromMs && oldestMs < toMs ? History(market, fromMs, oldestMs - 1) : null;
+        return paging.NewestFirst(Pages, tag.EdgeMs, untilMs => History(tag.Subject, fromMs, untilMs));
     }
 
     /// <inheritdoc/>
@@ -151,17 +140,19 @@ public sealed class Extended : IVenue
         HistoryName,
         new Uri(Rest, string.Create(
             CultureInfo.InvariantCulture,
-            $"/api/v1/info/{market}/open-interests?interval=P1H&startTime={fromMs}&endTime={lastMs}")));
+            $"/api/v1/info/{market}/open-interests?interval=P1H&startTime={fromMs}&endTime={lastMs}")))
+    {
+        Kind = RestKind.OpenInterest,
+        Tag = new HistoryTag(market, lastMs),
+    };
 
     private static bool IsTraditional(string? category) =>
         category is not null && TraditionalWords.Any(word => category.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static FrameKind ReadMessage(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
-        var reader = Utf8JsonReaderExtensions.Open(frame);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+            return FrameKind.Malformed;
         ReadOnlySpan<byte> status = default, words = default;
         Utf8JsonReader data = default;
         while (reader.NextProperty(out var name))
@@ -288,10 +279,5 @@ public sealed class Extended : IVenue
         });
     }
 
-    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => side switch
-    {
-        [(byte)'S', (byte)'E', (byte)'L', (byte)'L'] => LiquidatedSide.Long,
-        [(byte)'B', (byte)'U', (byte)'Y'] => LiquidatedSide.Short,
-        _ => null,
-    };
+    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => SideWords.Read(side, "SELL"u8, "BUY"u8);
 }

@@ -47,7 +47,7 @@ public sealed class Gate : IVenue
         OpenInterestNote = "REST, all contracts every 10 s, one-sided",
         BackfillNote = "liquidations of all contracts, whole seconds, to fill gaps only; open interest of the 50 largest",
         HasOtherHistory = true,
-        History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(7), Grain = TimeSpan.FromSeconds(1) },
+        History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(90), Grain = TimeSpan.FromSeconds(1) },
         BackfillMatchesSocket = false,
         Heartbeat = new(
             Encoding.UTF8.GetBytes($$"""{"time":{{TimestampPlaceholder.Seconds}},"channel":"futures.ping"}"""),
@@ -69,7 +69,7 @@ public sealed class Gate : IVenue
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array)
-            throw new JsonException($"no list of contracts: {(root.ValueKind == JsonValueKind.Object ? root.Text("message") : null)}");
+            throw new JsonException($"no list of contracts: {root.Text("message")}");
         foreach (var row in root.EnumerateArray())
         {
             if (row.ValueKind == JsonValueKind.Object && Contract(row) is { } instrument)
@@ -127,10 +127,8 @@ public sealed class Gate : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = Utf8JsonReaderExtensions.Open(frame);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+            return FrameKind.Malformed;
         var message = default(Message);
         while (reader.NextProperty(out var name))
         {
@@ -193,7 +191,7 @@ public sealed class Gate : IVenue
         GateHistory.Requests(Rest, instruments, fromMs, toMs);
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
+    public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
         GateHistory.Read(Rest, request, body, fromMs, toMs, readings);
 
     /// <summary>The currencies in which any of these contracts is settled.</summary>
@@ -229,21 +227,11 @@ public sealed class Gate : IVenue
             multiplier = ExactNumber.One;
         if (margin is null || !multiplier.IsPositive)
             return null;
-        var (asset, factor) = AssetNames.Normalise(symbol[..dash]);
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = symbol,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = quote,
-            Kind = InstrumentKind.Perpetual,
-            Margin = margin.Value,
-            QuantityUnit = QuantityUnit.Contracts,
-            ContractSize = multiplier,
-            // Empty for crypto; otherwise stocks, metals, indices, forex, commodities.
-            AssetClass = row.Text("contract_type") is null or "" ? AssetClass.Crypto : AssetClass.Traditional,
-        };
+        // Empty for crypto; otherwise stocks, metals, indices, forex, commodities.
+        return ListedContract.Of(
+            Profile.Id, symbol, symbol[..dash], quote,
+            isTraditional: row.Text("contract_type") is not (null or ""), margin: margin.Value, unit: QuantityUnit.Contracts,
+            contractSize: multiplier);
     }
 
     private static void ReadError(scoped ref Utf8JsonReader reader, ref Message message)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Web;
 using LiqMon.Json;
 using LiqMon.Market;
 
@@ -12,8 +11,8 @@ namespace LiqMon.Venues;
 /// <para>
 /// Liquidations over REST have whole seconds and another price, so they cannot be matched with the socket; counted is
 /// what was filled, <c>order_size</c> less <c>left</c>, at <c>fill_price</c>, by the sign of <c>order_size</c>.
-/// <c>size</c> there is the position and repeats from step to step. Windows of an hour, at most 1,000 rows; how far back
-/// is not documented.
+/// <c>size</c> there is the position and repeats from step to step. Windows of an hour, at most 1,000 rows. It
+/// answers 90 days back: orders of 95 days ago were none (measured 2026-09).
 /// </para>
 /// <para>
 /// Open interest comes from <c>contract_stats</c>, oldest first, with the mark price beside it. It counts contracts of
@@ -35,8 +34,6 @@ internal static class GateHistory
     /// <summary>Six pages a contract, unless the span is longer than 600 days.</summary>
     private const int RowsAtMost = 600;
 
-    private const string StatsName = "contract_stats";
-
     private static readonly (string Name, int Seconds)[] Intervals =
         [("5m", 300), ("15m", 900), ("30m", 1_800), ("1h", 3_600), ("4h", 14_400), ("1d", 86_400)];
 
@@ -46,29 +43,29 @@ internal static class GateHistory
         ArgumentNullException.ThrowIfNull(instruments);
         if (fromMs >= toMs)
             return [];
-        var interval = Intervals.FirstOrDefault(interval => interval.Seconds * 1_000L * RowsAtMost >= toMs - fromMs, Intervals[^1]);
+        var interval = Intervals.FirstOrDefault(interval => interval.Seconds * EventTime.SecondMs * RowsAtMost >= toMs - fromMs, Intervals[^1]);
         return
         [
-            .. Gate.Settled(instruments).Select(settle => Liquidations(rest, settle, fromMs / 1000, WindowSeconds, toMs)!),
+            .. Gate.Settled(instruments).Select(settle => Liquidations(rest, settle, fromMs / EventTime.SecondMs, WindowSeconds, toMs)!),
             .. instruments.Where(instrument => Gate.Settlement(instrument) is not null).Take(Contracts).Select(instrument =>
-                Stats(rest, $"/api/v4/futures/{Gate.Settlement(instrument)}/{StatsName}", instrument.Symbol, interval.Name, fromMs / 1000)),
+                Stats(rest, Gate.Settlement(instrument)!, instrument.Symbol, interval, fromMs / EventTime.SecondMs)),
         ];
     }
 
     /// <summary>Reads a page.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static RestRequest? Read(
+    public static HistoryStep Read(
         Uri rest, RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        return request.Url.AbsolutePath.EndsWith(StatsName, StringComparison.Ordinal)
-            ? ReadStats(rest, request, body, fromMs, toMs, readings)
-            : ReadLiquidations(rest, request, body, fromMs, toMs, readings);
+        return request.Kind == RestKind.OpenInterest
+            ? ReadStats(rest, request.TagOf<StatsTag>(), body, fromMs, toMs, readings)
+            : ReadLiquidations(rest, request.TagOf<WindowTag>(), body, fromMs, toMs, readings);
     }
 
-    private static RestRequest? ReadLiquidations(
-        Uri rest, RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    private static HistoryStep ReadLiquidations(
+        Uri rest, WindowTag tag, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
@@ -77,18 +74,25 @@ internal static class GateHistory
         var rows = 0;
         for (var counting = reader; counting.NextObject(); rows++)
             counting.TrySkip();
-        var settle = request.Name[(request.Name.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        var query = HttpUtility.ParseQueryString(request.Url.Query);
-        var (first, last) = (Seconds(query["from"]), Seconds(query["to"]));
-        // A full page may have left rows out, at either end: ask for half the span instead.
+        var (first, last) = (tag.EdgeMs / EventTime.SecondMs, tag.Last);
+        // A full page may have left rows out, at either end: half the window is requested instead.
         if (rows >= LiquidationRows && last > first)
-            return Liquidations(rest, settle, first, (last - first + 1) / 2, toMs);
-        while (reader.NextObject())
-            ReadLiquidation(ref reader, fromMs, toMs, readings);
-        return Liquidations(rest, settle, last + 1, WindowSeconds, toMs);
+            return HistoryStep.Continues(Liquidations(rest, tag.Subject, first, (last - first + 1) / 2, toMs)!);
+        var paging = new HistoryPaging(fromMs, toMs, readings);
+        while (paging.NextRow(ref reader))
+            ReadLiquidation(ref reader, paging, readings);
+        if (paging is { Rows: > 0, HasTime: false })
+            return HistoryStep.Ends(HistoryEnd.NoTime);
+        // Rows of another window only: the venue ignores what it was called with.
+        if (paging.HasTime && (paging.NewestMs < tag.EdgeMs || paging.OldestMs >= (last + 1) * EventTime.SecondMs))
+            return HistoryStep.Ends(HistoryEnd.NoProgress);
+        HistoryEnd? flaw = rows >= LiquidationRows ? HistoryEnd.CrowdedMoment : null;
+        return Liquidations(rest, tag.Subject, last + 1, WindowSeconds, toMs) is { } next
+            ? HistoryStep.Continues(next, flaw)
+            : HistoryStep.Ends(flaw ?? HistoryEnd.ReachedEnd);
     }
 
-    private static void ReadLiquidation(scoped ref Utf8JsonReader reader, long fromMs, long toMs, FrameReadings readings)
+    private static void ReadLiquidation(scoped ref Utf8JsonReader reader, HistoryPaging paging, FrameReadings readings)
     {
         ReadOnlySpan<byte> symbol = default;
         ExactNumber? price = null, ordered = null, left = null;
@@ -107,37 +111,34 @@ internal static class GateHistory
         }
 
         var timeMs = Gate.Milliseconds(time);
-        if (timeMs != 0 && (timeMs < fromMs || timeMs >= toMs))
+        if (!paging.Includes(timeMs))
             return;
         ExactNumber? filled = ordered is { } all && left is { } rest && all.Abs().TryMinus(rest.Abs(), out var done) ? done : null;
         readings.AddLiquidation(symbol, Gate.Side(ordered), price, PriceKind.Fill, filled, timeMs);
     }
 
-    private static RestRequest? ReadStats(
-        Uri rest, RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    private static HistoryStep ReadStats(
+        Uri rest, StatsTag tag, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array)
-            throw new JsonException($"no statistics: {(root.ValueKind == JsonValueKind.Object ? root.Text("message") : null)}");
-        // Rows do not name their contract; the address does.
-        var query = HttpUtility.ParseQueryString(request.Url.Query);
-        var (contract, interval) = (query["contract"] ?? "", query["interval"]);
-        if (!readings.TrySymbol(Encoding.UTF8.GetBytes(contract), out var symbol))
-            return null;
-        long newest = 0;
+            throw new JsonException($"no statistics: {root.Text("message")}");
+        // Rows do not name their contract; the call does.
+        if (!readings.TrySymbol(Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
+            return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
+        var paging = new HistoryPaging(fromMs, toMs, readings);
         foreach (var row in root.EnumerateArray())
         {
             var time = row.ValueKind == JsonValueKind.Object ? row.Integer("time") : 0;
+            var timeMs = Gate.Milliseconds(time);
             if (time <= 0 || row.Number("open_interest")?.Half() is not { } openInterest)
             {
-                readings.Reject(RejectReason.BadNumber);
+                paging.Refuse(RejectReason.BadNumber, timeMs);
                 continue;
             }
 
-            newest = Math.Max(newest, time);
-            var timeMs = Gate.Milliseconds(time);
-            if (timeMs < fromMs || timeMs >= toMs)
+            if (!paging.Includes(timeMs))
                 continue;
             readings.AddMarket(new MarketReading
             {
@@ -149,29 +150,45 @@ internal static class GateHistory
             });
         }
 
-        // How many rows an answer may have is not documented, so only one that leads no further ends it.
-        var next = newest + Intervals.FirstOrDefault(known => known.Name == interval, Intervals[0]).Seconds;
-        return newest < Seconds(query["from"]) || next > toMs / 1000 || next * 1000 >= toMs
-            ? null
-            : Stats(rest, request.Url.AbsolutePath, contract, interval ?? Intervals[0].Name, next);
+        // How many rows an answer may have is not documented, so only one without rows ends it.
+        var rules = new PageRules(RowsPerPage) { ShortPageIsLast = false, RowDistanceMs = tag.Seconds * EventTime.SecondMs };
+        return paging.OldestFirst(
+            rules, tag.EdgeMs, sinceMs => Stats(rest, tag.Settle, tag.Subject, (tag.Step!, tag.Seconds), sinceMs / EventTime.SecondMs));
     }
 
     private static RestRequest? Liquidations(Uri rest, string settle, long first, long seconds, long toMs)
     {
-        var last = Math.Min(first + seconds - 1, (toMs - 1) / 1000);
+        var last = Math.Min(first + seconds - 1, (toMs - 1) / EventTime.SecondMs);
         return first > last
             ? null
             : new($"backfill:{settle}", new Uri(
-                rest, string.Create(CultureInfo.InvariantCulture, $"/api/v4/futures/{settle}/liq_orders?from={first}&to={last}&limit={LiquidationRows}")));
+                rest, string.Create(CultureInfo.InvariantCulture, $"/api/v4/futures/{settle}/liq_orders?from={first}&to={last}&limit={LiquidationRows}")))
+            {
+                Kind = RestKind.Liquidations,
+                Tag = new WindowTag(settle, first * EventTime.SecondMs, last),
+            };
     }
 
-    private static RestRequest Stats(Uri rest, string path, string contract, string interval, long first) => new(
+    private static RestRequest Stats(Uri rest, string settle, string contract, (string Name, int Seconds) interval, long first) => new(
         $"backfill:open-interest-{contract}",
         new Uri(rest, string.Create(
-            CultureInfo.InvariantCulture, $"{path}?contract={contract}&from={first}&interval={interval}&limit={RowsPerPage}")));
+            CultureInfo.InvariantCulture,
+            $"/api/v4/futures/{settle}/contract_stats?contract={contract}&from={first}&interval={interval.Name}&limit={RowsPerPage}")))
+    {
+        Kind = RestKind.OpenInterest,
+        Tag = new StatsTag(contract, first * EventTime.SecondMs, settle, interval.Seconds) { Step = interval.Name },
+    };
 
-    private static long Seconds(string? text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new ArgumentException($"no time: {text}", nameof(text));
+    /// <summary>A window of liquidations.</summary>
+    /// <param name="Subject">The currency of settlement.</param>
+    /// <param name="EdgeMs">The window's first second, in milliseconds.</param>
+    /// <param name="Last">Its last second, Unix seconds.</param>
+    private sealed record WindowTag(string Subject, long EdgeMs, long Last) : HistoryTag(Subject, EdgeMs);
+
+    /// <summary>A page of a contract's statistics.</summary>
+    /// <param name="Subject">The contract.</param>
+    /// <param name="EdgeMs">The first moment of interest.</param>
+    /// <param name="Settle">The currency of settlement.</param>
+    /// <param name="Seconds">Distance between two rows.</param>
+    private sealed record StatsTag(string Subject, long EdgeMs, string Settle, int Seconds) : HistoryTag(Subject, EdgeMs);
 }

@@ -70,7 +70,7 @@ public sealed class Htx : IVenue
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("status") != "ok" || !root.TryGetProperty("data", out _))
-            throw new JsonException($"no list of contracts: {(root.ValueKind == JsonValueKind.Object ? root.Text("err_msg") ?? root.Text("err-msg") : null)}");
+            throw new JsonException($"no list of contracts: {root.Text("err_msg") ?? root.Text("err-msg")}");
         foreach (var row in root.Objects("data"))
         {
             if (HtxContracts.Read(Profile.Id, row) is { } instrument)
@@ -144,10 +144,8 @@ public sealed class Htx : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = Utf8JsonReaderExtensions.Open(frame);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+            return FrameKind.Malformed;
         var message = default(Message);
         while (reader.NextProperty(out var name))
         {
@@ -190,7 +188,7 @@ public sealed class Htx : IVenue
         HtxHistory.Requests(Rest, instruments, fromMs, toMs);
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
+    public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
         HtxHistory.Read(Rest, request, body, fromMs, toMs, readings);
 
     /// <summary>A number, or what stands between the quotes of a string; empty for anything else.</summary>
@@ -257,7 +255,7 @@ public sealed class Htx : IVenue
             if (!message.HasData)
                 return readings.Malformed("data is not an array");
             while (message.Data.NextObject())
-                ReadOrder(ref message.Data, long.MinValue, long.MaxValue, readings);
+                ReadOrder(ref message.Data, paging: null, readings);
             return FrameKind.Data;
         }
 
@@ -276,7 +274,7 @@ public sealed class Htx : IVenue
     }
 
     /// <summary>Takes a liquidation of the socket or of history; returns its id, which only history has, or -1.</summary>
-    internal static long ReadOrder(scoped ref Utf8JsonReader reader, long fromMs, long toMs, FrameReadings readings)
+    internal static long ReadOrder(scoped ref Utf8JsonReader reader, HistoryPaging? paging, FrameReadings readings)
     {
         ReadOnlySpan<byte> symbol = default, direction = default;
         ExactNumber? price = null, volume = null;
@@ -295,9 +293,8 @@ public sealed class Htx : IVenue
             }
         }
 
-        LiquidatedSide? side = direction.SequenceEqual("sell"u8) ? LiquidatedSide.Long
-            : direction.SequenceEqual("buy"u8) ? LiquidatedSide.Short : null;
-        if (timeMs == 0 || (timeMs >= fromMs && timeMs < toMs))
+        var side = SideWords.Read(direction, "sell"u8, "buy"u8);
+        if (paging?.Includes(timeMs) != false)
             readings.AddLiquidation(symbol, side, price, PriceKind.Bankruptcy, volume, timeMs);
         return id;
     }

@@ -32,22 +32,13 @@ internal static class HtxContracts
             pair = symbol.Split('-') is [var first, var second, ..] ? $"{first}-{second}" : symbol;
         if (isLinear && (pair!.IndexOf('-', StringComparison.Ordinal) is not (> 0 and var dash) || dash == pair.Length - 1))
             return null;
-        var (asset, factor) = AssetNames.Normalise(coin);
-        return new Instrument
-        {
-            Venue = venue,
-            Symbol = symbol,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = isLinear ? pair![(pair!.IndexOf('-', StringComparison.Ordinal) + 1)..] : "USD",
-            Kind = isFuture || row.Text("contract_type") is not (null or "swap") ? InstrumentKind.Dated : InstrumentKind.Perpetual,
-            Margin = isLinear ? MarginKind.Linear : MarginKind.Inverse,
-            QuantityUnit = QuantityUnit.Contracts,
-            ContractSize = size,
-            // The index of a pair, or of a coin for coin-margined futures.
-            IndexSymbol = isFuture ? coin : isLinear && pair != symbol ? pair : null,
-            AssetClass = IsTraditional(row) ? AssetClass.Traditional : AssetClass.Crypto,
-        };
+        // The index of a pair, or of a coin for coin-margined futures.
+        return ListedContract.Of(
+            venue, symbol, coin, isLinear ? pair![(pair!.IndexOf('-', StringComparison.Ordinal) + 1)..] : "USD",
+            isTraditional: IsTraditional(row),
+            kind: isFuture || row.Text("contract_type") is not (null or "swap") ? InstrumentKind.Dated : InstrumentKind.Perpetual,
+            margin: isLinear ? MarginKind.Linear : MarginKind.Inverse, unit: QuantityUnit.Contracts, contractSize: size,
+            indexSymbol: isFuture ? coin : isLinear && pair != symbol ? pair : null);
     }
 
     /// <summary>The market of a contract.</summary>

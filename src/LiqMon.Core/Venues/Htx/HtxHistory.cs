@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Web;
 using LiqMon.Json;
 using LiqMon.Market;
 
@@ -24,9 +23,8 @@ namespace LiqMon.Venues;
 /// </summary>
 internal static class HtxHistory
 {
-    private const long LiquidationsMs = 48 * 3_600_000L;
+    private const long LiquidationsMs = 48 * EventTime.HourMs;
     private const int OpenInterestRows = 200;
-    private const string OpenInterestPath = "/swap_his_open_interest";
 
     private static readonly string[] Periods = ["60min", "4hour", "12hour", "1day"];
 
@@ -38,26 +36,27 @@ internal static class HtxHistory
             ? []
             :
             [
-                .. instruments.Select(LiquidationsPath).Distinct().Select(path => Liquidations(rest, path, fromMs, toMs, from: null)),
+                .. instruments.Select(LiquidationsPath).Distinct().Select(path => Liquidations(rest, path, fromMs, toMs)),
                 .. instruments.Where(instrument => HtxContracts.Family(instrument) != HtxFamily.CoinFutures)
-                    .Select(instrument => OpenInterest(rest, Prefix(instrument) + OpenInterestPath, instrument.Symbol, Periods[0])),
+                    .Select(instrument => OpenInterest(rest, instrument.Margin == MarginKind.Linear, instrument.Symbol, period: 0)),
             ];
     }
 
     /// <summary>Reads a page.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static RestRequest? Read(
+    public static HistoryStep Read(
         Uri rest, RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        return request.Url.AbsolutePath.EndsWith(OpenInterestPath, StringComparison.Ordinal)
-            ? ReadOpenInterest(rest, request.Url, body, fromMs, toMs, readings)
-            : ReadLiquidations(rest, request.Url.PathAndQuery, body, fromMs, toMs, readings);
+        var paging = new HistoryPaging(fromMs, toMs, readings);
+        return request.Kind == RestKind.OpenInterest
+            ? ReadOpenInterest(rest, request.TagOf<StepTag>(), body, fromMs, paging, readings)
+            : ReadLiquidations(rest, request.TagOf<OrderTag>(), body, toMs, paging, readings);
     }
 
-    private static RestRequest? ReadLiquidations(
-        Uri rest, string url, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    private static HistoryStep ReadLiquidations(
+        Uri rest, OrderTag tag, ReadOnlySpan<byte> body, long toMs, HistoryPaging paging, FrameReadings readings)
     {
         var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
@@ -83,93 +82,104 @@ internal static class HtxHistory
         reader.End();
         if (code != 200 || data.TokenType != JsonTokenType.StartArray)
             throw new JsonException($"no list of liquidations: {code} {Utf8JsonReaderExtensions.Words(words)}");
-        var path = url[..url.IndexOf("&trade_type", StringComparison.Ordinal)];
-        var before = Parameter(url, "from_id");
-        var newest = before ?? 0;
-        while (data.NextObject())
-            newest = Math.Max(newest, Htx.ReadOrder(ref data, fromMs, toMs, readings));
-        if (newest > (before ?? 0))
-            return Liquidations(rest, path, Parameter(url, "start_time") ?? fromMs, toMs, newest);
-        var end = Parameter(url, "end_time") ?? toMs;
-        return end >= toMs ? null : Liquidations(rest, path, end, toMs, from: null);
+        long newestId = 0, oldestId = long.MaxValue;
+        while (paging.NextRow(ref data))
+        {
+            if (Htx.ReadOrder(ref data, paging, readings) is > 0 and var id)
+                (newestId, oldestId) = (Math.Max(newestId, id), Math.Min(oldestId, id));
+        }
+
+        if (paging.Rows > 0 && newestId == 0)
+            return HistoryStep.Ends(HistoryEnd.NoTime);
+        if (newestId > tag.AfterId)
+            return HistoryStep.Continues(Liquidations(rest, tag.Subject, tag.EdgeMs, toMs, newestId));
+        // The cursor's own row may come once more; older ones come when the cursor is ignored.
+        if (oldestId < tag.AfterId)
+            return HistoryStep.Ends(HistoryEnd.NoProgress);
+        var endMs = tag.EdgeMs + LiquidationsMs;
+        return endMs >= toMs
+            ? HistoryStep.Ends(HistoryEnd.ReachedEnd)
+            : HistoryStep.Continues(Liquidations(rest, tag.Subject, endMs, toMs));
     }
 
-    private static RestRequest? ReadOpenInterest(
-        Uri rest, Uri asked, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    private static HistoryStep ReadOpenInterest(
+        Uri rest, StepTag tag, ReadOnlySpan<byte> body, long fromMs, HistoryPaging paging, FrameReadings readings)
     {
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.Text("status") != "ok"
             || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
             || !data.TryGetProperty("tick", out var ticks) || ticks.ValueKind != JsonValueKind.Array)
-            throw new JsonException($"no open interest: {(root.ValueKind == JsonValueKind.Object ? root.Text("err_msg") ?? root.Text("err-msg") : null)}");
-        var query = HttpUtility.ParseQueryString(asked.Query);
-        var (symbolText, period) = (query["contract_code"] ?? "", query["period"]);
-        if (!readings.TrySymbol(Encoding.UTF8.GetBytes(symbolText), out var symbol))
-            return null;
-        var isLinear = asked.AbsolutePath.StartsWith("/linear", StringComparison.Ordinal);
-        var oldestMs = long.MaxValue;
-        foreach (var row in data.Objects("tick"))
+            throw new JsonException($"no open interest: {root.Text("err_msg") ?? root.Text("err-msg")}");
+        if (!readings.TrySymbol(Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
+            return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
+        foreach (var row in paging.RowsOf(ticks))
         {
             var timeMs = row.Integer("ts");
-            if (timeMs > 0)
-                oldestMs = Math.Min(oldestMs, timeMs);
-            if (timeMs != 0 && (timeMs < fromMs || timeMs >= toMs))
+            var openInterest = row.Integer("amount_type") == 1 ? row.Number("volume")?.Half() : null;
+            if (!paging.Includes(timeMs, isReadable: openInterest is not null))
                 continue;
-            if (row.Integer("amount_type") != 1 || row.Number("volume")?.Half() is not { } openInterest)
-            {
-                readings.Reject(RejectReason.BadNumber);
-                continue;
-            }
-
             readings.AddMarket(new MarketReading
             {
                 Symbol = symbol,
                 TimeMs = timeMs,
                 OpenInterest = openInterest,
                 OpenInterestUnit = OpenInterestUnit.Contracts,
-                OpenInterestUsd = isLinear ? row.Number("value")?.Half() : null,
+                OpenInterestUsd = tag.IsLinear ? row.Number("value")?.Half() : null,
             });
         }
 
-        var next = Array.IndexOf(Periods, period) + 1;
-        return ticks.GetArrayLength() < OpenInterestRows || oldestMs <= fromMs || next is 0 || next == Periods.Length
-            ? null
-            : OpenInterest(rest, asked.AbsolutePath, symbolText, Periods[next]);
+        if (paging is { Rows: > 0, HasTime: false })
+            return HistoryStep.Ends(HistoryEnd.NoTime);
+        if (paging.Rows < OpenInterestRows)
+            return HistoryStep.Ends(HistoryEnd.ReachedEnd);
+        if (paging.OldestMs <= fromMs)
+            return HistoryStep.Ends(HistoryEnd.ReachedStart);
+        return tag.Period + 1 == Periods.Length
+            ? HistoryStep.Ends(HistoryEnd.VenueLimit)
+            : HistoryStep.Continues(OpenInterest(rest, tag.IsLinear, tag.Subject, tag.Period + 1));
     }
 
     /// <summary>The call for liquidations of a contract, or of a coin's futures together.</summary>
     private static string LiquidationsPath(Instrument instrument) => HtxContracts.Family(instrument) == HtxFamily.CoinFutures
         ? "/api/v3/contract_liquidation_orders?symbol=" + HtxContracts.Coin(instrument)
-        : Prefix(instrument).Replace("/v1", "/v3", StringComparison.Ordinal) + "/swap_liquidation_orders?contract=" + instrument.Symbol;
+        : $"{Api(instrument.Margin == MarginKind.Linear)}/v3/swap_liquidation_orders?contract={instrument.Symbol}";
 
-    private static string Prefix(Instrument instrument) =>
-        instrument.Margin == MarginKind.Linear ? "/linear-swap-api/v1" : "/swap-api/v1";
+    private static string Api(bool isLinear) => isLinear ? "/linear-swap-api" : "/swap-api";
 
-    private static RestRequest Liquidations(Uri rest, string path, long start, long toMs, long? from)
+    private static RestRequest Liquidations(Uri rest, string path, long start, long toMs, long afterId = 0)
     {
         var family = path.StartsWith("/linear", StringComparison.Ordinal) ? HtxFamily.Linear
             : path.StartsWith("/swap", StringComparison.Ordinal) ? HtxFamily.CoinSwap : HtxFamily.CoinFutures;
-        var page = from is { } id ? string.Create(CultureInfo.InvariantCulture, $"&from_id={id}") : "";
+        var page = afterId > 0 ? string.Create(CultureInfo.InvariantCulture, $"&from_id={afterId}") : "";
         return new($"backfill:{HtxContracts.Word(family)}", new Uri(rest, string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}&trade_type=0&start_time={start}&end_time={Math.Min(toMs, start + LiquidationsMs)}&direct=next{page}")));
+            $"{path}&trade_type=0&start_time={start}&end_time={Math.Min(toMs, start + LiquidationsMs)}&direct=next{page}")))
+        {
+            Kind = RestKind.Liquidations,
+            Tag = new OrderTag(path, start, afterId),
+        };
     }
 
-    private static RestRequest OpenInterest(Uri rest, string path, string symbol, string period) => new(
+    private static RestRequest OpenInterest(Uri rest, bool isLinear, string symbol, int period) => new(
         $"backfill:open-interest-{symbol}",
         new Uri(rest, string.Create(
-            CultureInfo.InvariantCulture, $"{path}?contract_code={symbol}&period={period}&size={OpenInterestRows}&amount_type=1")));
-
-    private static long? Parameter(string url, string name)
+            CultureInfo.InvariantCulture,
+            $"{Api(isLinear)}/v1/swap_his_open_interest?contract_code={symbol}&period={Periods[period]}&size={OpenInterestRows}&amount_type=1")))
     {
-        foreach (var pair in url.Split('&', '?'))
-        {
-            if (pair.StartsWith(name + "=", StringComparison.Ordinal)
-                && long.TryParse(pair.AsSpan(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
-                return value;
-        }
+        Kind = RestKind.OpenInterest,
+        Tag = new StepTag(symbol, period, isLinear),
+    };
 
-        return null;
-    }
+    /// <summary>A page of liquidations.</summary>
+    /// <param name="Subject">Path and contract.</param>
+    /// <param name="EdgeMs">Start of the window of 48 hours.</param>
+    /// <param name="AfterId">The newest id of the page before; 0 on a window's first page.</param>
+    private sealed record OrderTag(string Subject, long EdgeMs, long AfterId) : HistoryTag(Subject, EdgeMs);
+
+    /// <summary>The newest rows of a step of open interest.</summary>
+    /// <param name="Subject">The contract.</param>
+    /// <param name="Period">Place of the step among <see cref="Periods"/>.</param>
+    /// <param name="IsLinear">Whether the contract is linear.</param>
+    private sealed record StepTag(string Subject, int Period, bool IsLinear) : HistoryTag(Subject, 0);
 }

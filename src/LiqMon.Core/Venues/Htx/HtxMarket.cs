@@ -11,10 +11,8 @@ internal static class HtxMarket
     public static FrameKind ReadPoll(ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = Utf8JsonReaderExtensions.Open(body);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(body, readings, out var reader))
+            return FrameKind.Malformed;
         ReadOnlySpan<byte> status = default, words = default, channel = default;
         Utf8JsonReader data = default;
         long timeMs = 0;

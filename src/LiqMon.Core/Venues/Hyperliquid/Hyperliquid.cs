@@ -173,16 +173,9 @@ public sealed class Hyperliquid : IVenue
     private Instrument Contract(string name, string quote, HashSet<string?> own)
     {
         var coin = name[(name.IndexOf(':') + 1)..];
-        var (asset, factor) = AssetNames.Normalise(coin);
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = name,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = quote,
-            AssetClass = coin.Length == name.Length || own.Contains(coin) ? AssetClass.Crypto : AssetClass.Traditional,
-        };
+        return ListedContract.Of(
+            Profile.Id, name, coin, quote,
+            isTraditional: coin.Length != name.Length && !own.Contains(coin));
     }
 
     /// <summary><c>{"method":"subscribe","subscription":{…}}</c>, as it was asked.</summary>

@@ -31,6 +31,9 @@ public sealed class Kraken : IVenue
     /// <summary>How many contracts' tickers come over the socket; the others' funding is not read.</summary>
     private const int Tickers = 40;
 
+    /// <summary>A page has a hundred trades by the documentation; only one without trades is surely the last.</summary>
+    private static readonly PageRules Pages = new(FullPageRows: 100) { ShortPageIsLast = false };
+
     private static readonly Uri Rest = new("https://futures.kraken.com");
 
     /// <inheritdoc/>
@@ -62,7 +65,7 @@ public sealed class Kraken : IVenue
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("instruments", out _))
-            throw new JsonException($"no list of instruments: {(root.ValueKind == JsonValueKind.Object ? root.Text("error") : null)}");
+            throw new JsonException($"no list of instruments: {root.Text("error")}");
         foreach (var row in root.Objects("instruments"))
         {
             if (Contract(row) is { } instrument)
@@ -108,10 +111,8 @@ public sealed class Kraken : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = Utf8JsonReaderExtensions.Open(frame);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+            return FrameKind.Malformed;
         var whole = reader;
         ReadOnlySpan<byte> type = default, feed = default, words = default;
         Utf8JsonReader trades = default;
@@ -136,13 +137,13 @@ public sealed class Kraken : IVenue
         switch (feed)
         {
             case var _ when feed.SequenceEqual("trade"u8):
-                ReadTrade(ref whole, default, long.MinValue, long.MaxValue, readings);
+                ReadTrade(ref whole, default, paging: null, readings);
                 return FrameKind.Data;
             case var _ when feed.SequenceEqual("trade_snapshot"u8):
                 if (trades.TokenType != JsonTokenType.StartArray)
                     return readings.Malformed("trades is not an array");
                 while (trades.NextObject())
-                    ReadTrade(ref trades, default, long.MinValue, long.MaxValue, readings);
+                    ReadTrade(ref trades, default, paging: null, readings);
                 return FrameKind.Data;
             case var _ when feed.SequenceEqual("ticker"u8):
                 ReadTicker(ref whole, readings);
@@ -156,10 +157,8 @@ public sealed class Kraken : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = Utf8JsonReaderExtensions.Open(body);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(body, readings, out var reader))
+            return FrameKind.Malformed;
         ReadOnlySpan<byte> result = default, error = default;
         Utf8JsonReader tickers = default;
         long timeMs = 0;
@@ -196,29 +195,29 @@ public sealed class Kraken : IVenue
     public IReadOnlyList<RestRequest> BackfillRequests(IReadOnlyList<Instrument> instruments, long fromMs, long toMs)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        return [.. instruments.Select(instrument => History(instrument.Symbol, toMs))];
+        return [.. instruments.Select(instrument => History(instrument.Symbol, toMs - 1))];
     }
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        var query = System.Web.HttpUtility.ParseQueryString(request.Url.Query);
+        var tag = request.TagOf<HistoryTag>();
         var reader = Utf8JsonReaderExtensions.Open(body);
         reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject || query["symbol"] is not { Length: > 0 } symbol)
+        if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("no trades");
-        var symbolText = Encoding.UTF8.GetBytes(symbol);
-        var oldestMs = long.MaxValue;
+        var symbol = Encoding.UTF8.GetBytes(tag.Subject);
+        var paging = new HistoryPaging(fromMs, toMs, readings);
         var isTrades = false;
         while (reader.NextProperty(out var name))
         {
             if (name.SequenceEqual("history"u8) && reader.Enters(JsonTokenType.StartArray))
             {
                 isTrades = true;
-                while (reader.NextObject())
-                    oldestMs = Math.Min(oldestMs, ReadTrade(ref reader, symbolText, fromMs, toMs, readings));
+                while (paging.NextRow(ref reader))
+                    ReadTrade(ref reader, symbol, paging, readings);
             }
             else
             {
@@ -229,20 +228,18 @@ public sealed class Kraken : IVenue
         reader.End();
         if (!isTrades)
             throw new JsonException("no trades");
-        var asked = DateTimeOffset.TryParse(query["lastTime"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var last)
-            ? last.ToUnixTimeMilliseconds()
-            : toMs;
-        // Newest first. More trades of the page's oldest millisecond may follow: it is asked for again, unless it alone
-        // filled the page.
-        if (oldestMs <= fromMs || oldestMs >= asked)
-            return null;
-        return History(symbol, oldestMs + 1 < asked ? oldestMs + 1 : oldestMs);
+        return paging.NewestFirst(Pages, tag.EdgeMs, untilMs => History(tag.Subject, untilMs));
     }
 
-    private static RestRequest History(string symbol, long beforeMs)
+    /// <summary><c>lastTime</c> itself is left out by the venue.</summary>
+    private static RestRequest History(string symbol, long untilMs)
     {
-        var time = DateTimeOffset.FromUnixTimeMilliseconds(beforeMs).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-        return new($"backfill:trades-{symbol}", new Uri(Rest, $"/derivatives/api/v3/history?symbol={symbol}&lastTime={time}"));
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(untilMs + 1).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        return new($"backfill:trades-{symbol}", new Uri(Rest, $"/derivatives/api/v3/history?symbol={symbol}&lastTime={time}"))
+        {
+            Kind = RestKind.Liquidations,
+            Tag = new HistoryTag(symbol, untilMs),
+        };
     }
 
     private Instrument? Contract(JsonElement row)
@@ -264,23 +261,11 @@ public sealed class Kraken : IVenue
         var baseCoin = row.Text("base") is { Length: > 0 } given ? given : pair.EndsWith(quote, StringComparison.Ordinal) ? pair[..^quote.Length] : "";
         if (margin is null || baseCoin.Length == 0)
             return null;
-        var (asset, factor) = AssetNames.Normalise(baseCoin);
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = symbol,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = quote,
-            Kind = symbol[0] == 'P' ? InstrumentKind.Perpetual : InstrumentKind.Dated,
-            Margin = margin.Value,
-            QuantityUnit = margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base,
-            ContractSize = contractSize,
-            AssetClass = (row.TryGetProperty("tradfi", out var traditional) && traditional.ValueKind == JsonValueKind.True)
-                || AssetNames.IsTraditional(asset)
-                ? AssetClass.Traditional
-                : AssetClass.Crypto,
-        };
+        return ListedContract.Of(
+            Profile.Id, symbol, baseCoin, quote,
+            isTraditional: row.IsTrue("tradfi") ? true : null,
+            kind: symbol[0] == 'P' ? InstrumentKind.Perpetual : InstrumentKind.Dated, margin: margin.Value,
+            unit: margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base, contractSize: contractSize);
     }
 
     private static FrameKind TakeEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> words, FrameReadings readings)
@@ -293,9 +278,9 @@ public sealed class Kraken : IVenue
         return FrameKind.Nack;
     }
 
-    /// <summary>Takes a trade of the socket or of the history if it was a liquidation within the span; returns its time.</summary>
-    private static long ReadTrade(
-        scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> symbol, long fromMs, long toMs, FrameReadings readings)
+    /// <summary>Takes a trade if it was a liquidation; of a page of history only within the span.</summary>
+    private static void ReadTrade(
+        scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> symbol, HistoryPaging? paging, FrameReadings readings)
     {
         ReadOnlySpan<byte> side = default, type = default, id = default;
         ExactNumber? price = null, quantity = null;
@@ -312,23 +297,17 @@ public sealed class Kraken : IVenue
                 case var _ when name.SequenceEqual("qty"u8) || name.SequenceEqual("size"u8): quantity = reader.Number(); break;
                 // Milliseconds on the socket, text in the history.
                 case var _ when name.SequenceEqual("time"u8):
-                    timeMs = reader.TokenType == JsonTokenType.String && reader.ValueSpan is [.., (byte)'Z'] ? reader.IsoTimeMs() : reader.Integer();
+                    timeMs = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Contains((byte)':') ? reader.IsoTimeMs() : reader.Integer();
                     break;
                 default: reader.SkipNested(); break;
             }
         }
 
-        if (type.SequenceEqual("liquidation"u8) && timeMs >= fromMs && timeMs < toMs)
+        if (paging?.Includes(timeMs) != false && type.SequenceEqual("liquidation"u8))
             readings.AddLiquidation(symbol, Side(side), price, PriceKind.Fill, quantity, timeMs, id);
-        return timeMs;
     }
 
-    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => side switch
-    {
-        _ when side.SequenceEqual("sell"u8) => LiquidatedSide.Long,
-        _ when side.SequenceEqual("buy"u8) => LiquidatedSide.Short,
-        _ => null,
-    };
+    private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => SideWords.Read(side, "sell"u8, "buy"u8);
 
     private static void ReadTicker(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {

@@ -21,7 +21,9 @@ namespace LiqMon.Venues;
 public sealed class Kucoin : IVenue
 {
     private const int HistoryRows = 200;
-    private const long LongestFineSpanMs = 3 * 86_400_000L;
+    private const long LongestFineSpanMs = 3 * EventTime.DayMs;
+
+    private static readonly PageRules Pages = new(HistoryRows) { RowDistanceMs = 5 * EventTime.MinuteMs };
 
     private static readonly Uri Rest = new("https://api-futures.kucoin.com");
     private static readonly Uri History = new("https://api.kucoin.com");
@@ -104,29 +106,23 @@ public sealed class Kucoin : IVenue
     }
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
+    public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
+        var tag = request.TagOf<HistoryTag>();
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (!IsList(root))
             throw new JsonException($"no list of open interest: {Refusal(root)}");
-        var symbolText = Query(request.Url, "symbol");
-        var rows = 0;
-        var oldestMs = long.MaxValue;
-        if (!readings.TrySymbol(System.Text.Encoding.ASCII.GetBytes(symbolText), out var symbol))
-            return null;
-        foreach (var row in root.Objects("data"))
+        if (!readings.TrySymbol(System.Text.Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
+            return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
+        var paging = new HistoryPaging(fromMs, toMs, readings);
+        foreach (var row in paging.RowsOf(root.GetProperty("data")))
         {
-            rows++;
             var timeMs = row.Integer("ts");
-            oldestMs = Math.Min(oldestMs, timeMs);
-            if (row.Number("openInterest") is not { } openInterest)
-            {
-                readings.Reject(RejectReason.BadNumber);
-            }
-            else if (timeMs >= fromMs && timeMs < toMs)
+            var openInterest = row.Number("openInterest");
+            if (paging.Includes(timeMs, isReadable: openInterest is not null))
             {
                 readings.AddMarket(new MarketReading
                 {
@@ -138,25 +134,18 @@ public sealed class Kucoin : IVenue
             }
         }
 
-        // Newest first: what is older comes next. A page that leads no further back ends it.
-        return rows < HistoryRows || oldestMs <= fromMs || oldestMs - 1 >= long.Parse(Query(request.Url, "endAt"), CultureInfo.InvariantCulture)
-            ? null
-            : HistoryPage(symbolText, Query(request.Url, "interval"), fromMs, oldestMs - 1);
+        return paging.NewestFirst(Pages, tag.EdgeMs, untilMs => HistoryPage(tag.Subject, tag.Step!, fromMs, untilMs));
     }
 
     private static RestRequest HistoryPage(string symbol, string interval, long fromMs, long lastMs) => new(
         $"backfill:open-interest:{symbol}",
         new Uri(History, string.Create(
             CultureInfo.InvariantCulture,
-            $"/api/ua/v1/market/open-interest?symbol={symbol}&interval={interval}&startAt={fromMs}&endAt={lastMs}&pageSize={HistoryRows}")));
-
-    private static string Query(Uri url, string name)
+            $"/api/ua/v1/market/open-interest?symbol={symbol}&interval={interval}&startAt={fromMs}&endAt={lastMs}&pageSize={HistoryRows}")))
     {
-        var query = url.Query;
-        var start = query.IndexOf($"{name}=", StringComparison.Ordinal) + name.Length + 1;
-        var end = query.IndexOf('&', start);
-        return end < 0 ? query[start..] : query[start..end];
-    }
+        Kind = RestKind.OpenInterest,
+        Tag = new HistoryTag(symbol, lastMs) { Step = interval },
+    };
 
     private static bool IsList(JsonElement root) => root.ValueKind == JsonValueKind.Object && root.Text("code") == "200000"
         && root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array;
@@ -209,19 +198,9 @@ public sealed class Kucoin : IVenue
             return null;
         if (!multiplier.IsPositive)
             return null;
-        var (asset, factor) = AssetNames.Normalise(baseCoin);
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = symbol,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = quote,
-            Kind = kind.Value,
-            Margin = margin,
-            QuantityUnit = QuantityUnit.Contracts,
-            ContractSize = multiplier,
-            AssetClass = row.Text("assetClass") is null or "" or "CRYPTO" ? AssetClass.Crypto : AssetClass.Traditional,
-        };
+        return ListedContract.Of(
+            Profile.Id, symbol, baseCoin, quote,
+            isTraditional: row.Text("assetClass") is not (null or "" or "CRYPTO"), kind: kind.Value, margin: margin,
+            unit: QuantityUnit.Contracts, contractSize: multiplier);
     }
 }

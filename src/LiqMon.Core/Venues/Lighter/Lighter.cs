@@ -27,7 +27,6 @@ public sealed class Lighter : IVenue
     /// <summary>The venue allows 500.</summary>
     private const int ChannelsPerSocket = 450;
 
-    private const long HourMs = 3_600_000;
 
     private static readonly Uri Stream = new("wss://mainnet.zklighter.elliot.ai/stream");
 
@@ -66,19 +65,12 @@ public sealed class Lighter : IVenue
                 || row.Text("market_type") is not (null or "perp")
                 || row.Number("market_id") is not { Scale: 0, Mantissa: >= 0 } number)
                 continue;
-            var (asset, factor) = AssetNames.Normalise(name);
             // Only markets of traditional assets have hours.
             var hasHours = row.TryGetProperty("market_config", out var config) && config.ValueKind == JsonValueKind.Object
                 && config.Text("trading_hours") is { Length: > 0 };
-            instruments.Add(new Instrument
-            {
-                Venue = Profile.Id,
-                Symbol = number.ToString(),
-                Asset = asset,
-                AssetFactor = factor,
-                Quote = "USDC",
-                AssetClass = hasHours || AssetNames.IsTraditional(asset) ? AssetClass.Traditional : AssetClass.Crypto,
-            });
+            instruments.Add(ListedContract.Of(
+                Profile.Id, number.ToString(), name, "USDC",
+                isTraditional: hasHours ? true : null));
         }
 
         return null;
@@ -114,10 +106,8 @@ public sealed class Lighter : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        var reader = Utf8JsonReaderExtensions.Open(frame);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+            return FrameKind.Malformed;
         var message = default(Message);
         while (reader.NextProperty(out var name))
         {
@@ -257,7 +247,7 @@ public sealed class Lighter : IVenue
             Index = index,
             FundingRate = funding is { } percent && percent.TryTimes(Percent, out var rate) ? rate : null,
             // Sent is when funding was last paid.
-            NextFundingMs = fundingMs > 0 ? fundingMs + HourMs : null,
+            NextFundingMs = fundingMs > 0 ? fundingMs + EventTime.HourMs : null,
         });
     }
 

@@ -135,21 +135,11 @@ public sealed class Mexc : IVenue
         if (margin is null)
             return null;
         var isTraditional = row.Integer("type") == TraditionalType || IsOnPlate(row, "mc-trade-zone-tradfi");
-        var (asset, factor) = AssetNames.Normalise(
-            isTraditional && row.Text("baseCoinName") is { Length: > 0 } displayed ? displayed : baseCoin);
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = symbol,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = quote,
-            Kind = row.Integer("futureType") == DatedType ? InstrumentKind.Dated : InstrumentKind.Perpetual,
-            Margin = margin.Value,
-            QuantityUnit = QuantityUnit.Contracts,
-            ContractSize = size,
-            AssetClass = isTraditional ? AssetClass.Traditional : AssetClass.Crypto,
-        };
+        return ListedContract.Of(
+            Profile.Id, symbol, isTraditional && row.Text("baseCoinName") is { Length: > 0 } displayed ? displayed : baseCoin, quote,
+            isTraditional: isTraditional,
+            kind: row.Integer("futureType") == DatedType ? InstrumentKind.Dated : InstrumentKind.Perpetual,
+            margin: margin.Value, unit: QuantityUnit.Contracts, contractSize: size);
     }
 
     /// <summary>Plates are spelt in mixed case.</summary>

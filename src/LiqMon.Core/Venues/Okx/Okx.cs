@@ -39,9 +39,9 @@ public sealed class Okx : IVenue
         FeedClass = FeedClass.Partial,
         FeedNote = "a part, by a rule OKX does not state, at the bankruptcy price",
         OpenInterestNote = "socket per contract and REST every 15 s, one-sided",
-        BackfillNote = "liquidations per contract family, undocumented, some days back at best; open interest of the 50 largest",
-        // Undocumented, and of unknown reach: what it tells is taken, and proves nothing about the rest of a gap.
-        History = new(FeedClass.Partial),
+        BackfillNote = "liquidations per contract family, undocumented, about 24 hours back; open interest of the 50 largest",
+        // Undocumented: what it brings is taken, and proves nothing about the rest of a gap.
+        History = new(FeedClass.Partial) { Reach = TimeSpan.FromHours(24) },
         HasOtherHistory = true,
         Heartbeat = new("ping"u8.ToArray(), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
         ConnectPacing = TimeSpan.FromSeconds(1),
@@ -148,7 +148,7 @@ public sealed class Okx : IVenue
         OkxHistory.Requests(Rest, instruments, fromMs, toMs);
 
     /// <inheritdoc/>
-    public RestRequest? ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
+    public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
         OkxHistory.Read(Rest, request, body, fromMs, toMs, readings);
 
     private Instrument? Instrument(JsonElement row)
@@ -175,21 +175,10 @@ public sealed class Okx : IVenue
         };
         if (kind is null || margin is null)
             return null;
-        var (asset, factor) = AssetNames.Normalise(baseCoin);
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = symbol,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = quote,
-            Kind = kind.Value,
-            Margin = margin.Value,
-            QuantityUnit = QuantityUnit.Contracts,
-            ContractSize = contractSize,
-            IndexSymbol = index,
-            AssetClass = row.Text("instCategory") is null or "" or "1" ? AssetClass.Crypto : AssetClass.Traditional,
-        };
+        return ListedContract.Of(
+            Profile.Id, symbol, baseCoin, quote,
+            isTraditional: row.Text("instCategory") is not (null or "" or "1"), kind: kind.Value, margin: margin.Value,
+            unit: QuantityUnit.Contracts, contractSize: contractSize, indexSymbol: index);
     }
 
     private static List<SubscribeMessage> Messages(List<string> topics)
@@ -218,10 +207,8 @@ public sealed class Okx : IVenue
 
     private static FrameKind ReadMessage(ReadOnlySpan<byte> frame, bool isPoll, FrameReadings readings)
     {
-        var reader = Utf8JsonReaderExtensions.Open(frame);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return readings.Malformed("not an object");
+        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+            return FrameKind.Malformed;
         var message = default(Message);
         while (reader.NextProperty(out var name))
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Web;
 using LiqMon.Json;
 using LiqMon.Market;
 
@@ -11,8 +10,7 @@ namespace LiqMon.Venues;
 /// What OKX still knows of the past.
 /// <para>
 /// Liquidations by contract family, newest first, <c>after</c> meaning «earlier than». The path left the documentation in
-/// 2025 and answered in 2026-09; how far back it goes is not known (one to seven days, less in a rush), so what it brings
-/// is what there is. Rows are those of the socket, with the same values, and so with the same identity.
+/// 2025 and answered in 2026-09; it reaches back about 24 hours, so what it brings is what there is. Rows are those of the socket, with the same values, and so with the same identity.
 /// </para>
 /// <para>
 /// Open interest by contract: contracts, coins and dollars at the time of the row, one-sided. Of the newest 1,440 rows no
@@ -27,6 +25,10 @@ internal static class OkxHistory
 
     private const int RowsPerPage = 100;
     private const string OpenInterestPath = "/api/v5/rubik/stat/contracts/open-interest-history";
+
+    private static readonly PageRules LiquidationPages = new(RowsPerPage);
+
+    private static readonly PageRules OpenInterestPages = new(RowsPerPage) { RowDistanceMs = 5 * EventTime.MinuteMs };
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -47,14 +49,14 @@ internal static class OkxHistory
             .Distinct();
         return
         [
-            .. families.Select(family => Liquidations(rest, family.Type, family.Family, toMs)),
-            .. instruments.Take(Contracts).Select(instrument => OpenInterest(rest, instrument.Symbol, period, fromMs, toMs)),
+            .. families.Select(family => Liquidations(rest, family.Type, family.Family, toMs - 1)),
+            .. instruments.Take(Contracts).Select(instrument => OpenInterest(rest, instrument.Symbol, period, fromMs, toMs - 1)),
         ];
     }
 
     /// <summary>Reads a page.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static RestRequest? Read(
+    public static HistoryStep Read(
         Uri rest, RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -64,29 +66,30 @@ internal static class OkxHistory
         if (root.ValueKind != JsonValueKind.Object || root.Text("code") is not (null or "0")
             || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
             throw new JsonException($"no history: {(root.ValueKind == JsonValueKind.Object ? $"{root.Text("code")} {root.Text("msg")}" : null)}");
-        var query = HttpUtility.ParseQueryString(request.Url.Query);
-        return request.Url.AbsolutePath == OpenInterestPath
-            ? ReadOpenInterest(rest, query, data, fromMs, toMs, readings)
-            : ReadLiquidations(rest, query, data, fromMs, toMs, readings);
+        var paging = new HistoryPaging(fromMs, toMs, readings);
+        return request.Kind == RestKind.OpenInterest
+            ? ReadOpenInterest(rest, request.TagOf<HistoryTag>(), data, fromMs, paging, readings)
+            : ReadLiquidations(rest, request.TagOf<FamilyTag>(), data, paging, readings);
     }
 
-    private static RestRequest? ReadLiquidations(
-        Uri rest, System.Collections.Specialized.NameValueCollection query, JsonElement data, long fromMs, long toMs, FrameReadings readings)
+    private static HistoryStep ReadLiquidations(
+        Uri rest, FamilyTag tag, JsonElement data, HistoryPaging paging, FrameReadings readings)
     {
-        var type = query["instType"] ?? "";
-        var rows = 0;
-        var oldestMs = long.MaxValue;
         foreach (var contract in data.EnumerateArray())
         {
-            if (contract.ValueKind != JsonValueKind.Object || contract.Text("instType") is { } told && told != type)
+            if (contract.ValueKind == JsonValueKind.Object && contract.Text("instType") is { } type && type != tag.Type)
                 continue;
-            foreach (var row in contract.Objects("details"))
+            if (contract.ValueKind != JsonValueKind.Object || !contract.TryGetProperty("details", out var details)
+                || details.ValueKind != JsonValueKind.Array)
             {
-                rows++;
+                paging.Refuse(RejectReason.BadNumber);
+                continue;
+            }
+
+            foreach (var row in paging.RowsOf(details))
+            {
                 var timeMs = row.Integer("ts");
-                if (timeMs > 0)
-                    oldestMs = Math.Min(oldestMs, timeMs);
-                if (timeMs == 0 || (timeMs >= fromMs && timeMs < toMs))
+                if (paging.Includes(timeMs))
                 {
                     readings.AddLiquidation(
                         contract.Bytes("instId"), OkxLiquidations.Side(row.Bytes("posSide"), row.Bytes("side")), row.Number("bkPx"),
@@ -95,35 +98,25 @@ internal static class OkxHistory
             }
         }
 
-        var asked = Number(query["after"], toMs);
-        // More rows of the page's oldest millisecond may follow: it is asked for again, unless it alone filled the page.
-        return rows < RowsPerPage || oldestMs <= fromMs || oldestMs >= asked || query["uly"] is not { Length: > 0 } family
-            ? null
-            : Liquidations(rest, type, family, oldestMs + 1 < asked ? oldestMs + 1 : oldestMs);
+        return paging.NewestFirst(LiquidationPages, tag.EdgeMs, untilMs => Liquidations(rest, tag.Type, tag.Subject, untilMs));
     }
 
-    private static RestRequest? ReadOpenInterest(
-        Uri rest, System.Collections.Specialized.NameValueCollection query, JsonElement data, long fromMs, long toMs, FrameReadings readings)
+    private static HistoryStep ReadOpenInterest(
+        Uri rest, HistoryTag tag, JsonElement data, long fromMs, HistoryPaging paging, FrameReadings readings)
     {
-        // Rows do not name their contract; the address does.
-        var symbolText = query["instId"] ?? "";
-        if (!readings.TrySymbol(Encoding.UTF8.GetBytes(symbolText), out var symbol))
-            return null;
-        var rows = 0;
-        var oldestMs = long.MaxValue;
+        // Rows do not name their contract; the call does.
+        if (!readings.TrySymbol(Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
+            return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
         foreach (var row in data.EnumerateArray())
         {
-            rows++;
             if (row.ValueKind != JsonValueKind.Array || row.GetArrayLength() < 4 || row[0].Number() is not { Scale: 0, Mantissa: var timeMs }
                 || row[1].Number() is not { } contracts)
             {
-                readings.Reject(RejectReason.BadNumber);
+                paging.Refuse(RejectReason.BadNumber);
                 continue;
             }
 
-            if (timeMs > 0)
-                oldestMs = Math.Min(oldestMs, timeMs);
-            if (timeMs < fromMs || timeMs >= toMs)
+            if (!paging.Includes(timeMs))
                 continue;
             readings.AddMarket(new MarketReading
             {
@@ -135,25 +128,36 @@ internal static class OkxHistory
             });
         }
 
-        return rows < RowsPerPage || oldestMs <= fromMs || oldestMs >= Number(query["end"], toMs)
-            ? null
-            : OpenInterest(rest, symbolText, query["period"] ?? "1H", fromMs, oldestMs);
+        return paging.NewestFirst(
+            OpenInterestPages, tag.EdgeMs, untilMs => OpenInterest(rest, tag.Subject, tag.Step!, fromMs, untilMs));
     }
 
-    private static RestRequest Liquidations(Uri rest, string type, string family, long beforeMs) => new(
+    /// <summary><c>after</c> itself is left out by the venue.</summary>
+    private static RestRequest Liquidations(Uri rest, string type, string family, long untilMs) => new(
         $"backfill:liquidations-{type}-{family}",
         new Uri(rest, string.Create(
             CultureInfo.InvariantCulture,
-            $"/api/v5/public/liquidation-orders?instType={type}&uly={family}&state=filled&after={beforeMs}&limit={RowsPerPage}")));
+            $"/api/v5/public/liquidation-orders?instType={type}&uly={family}&state=filled&after={untilMs + 1}&limit={RowsPerPage}")))
+    {
+        Kind = RestKind.Liquidations,
+        Tag = new FamilyTag(family, untilMs, type),
+    };
 
     /// <summary>Both ends are left out by the venue. Five calls a second, of the ten that the other paths allow.</summary>
-    private static RestRequest OpenInterest(Uri rest, string symbol, string period, long fromMs, long beforeMs) => new(
+    private static RestRequest OpenInterest(Uri rest, string symbol, string period, long fromMs, long untilMs) => new(
         $"backfill:open-interest-{symbol}",
         new Uri(rest, string.Create(
             CultureInfo.InvariantCulture,
-            $"{OpenInterestPath}?instId={symbol}&period={period}&begin={fromMs - 1}&end={beforeMs}&limit={RowsPerPage}")),
-        Weight: 2);
+            $"{OpenInterestPath}?instId={symbol}&period={period}&begin={fromMs - 1}&end={untilMs + 1}&limit={RowsPerPage}")),
+        Weight: 2)
+    {
+        Kind = RestKind.OpenInterest,
+        Tag = new HistoryTag(symbol, untilMs) { Step = period },
+    };
 
-    private static long Number(string? text, long otherwise) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+    /// <summary>A page of a contract family's liquidations.</summary>
+    /// <param name="Subject">The family: <c>BTC-USDT</c>.</param>
+    /// <param name="EdgeMs">The last moment of interest.</param>
+    /// <param name="Type">The venue's word for its kind of contracts: <c>SWAP</c>.</param>
+    private sealed record FamilyTag(string Subject, long EdgeMs, string Type) : HistoryTag(Subject, EdgeMs);
 }

@@ -44,19 +44,11 @@ public sealed class Paradex : IVenue
             throw new JsonException($"no list of markets: {Refusal(root)}");
         foreach (var row in root.Objects("results"))
         {
-            if (row.Text("symbol") is not { Length: > 0 } symbol || row.Text("asset_kind") != "PERP"
-                || row.Text("base_currency") is not { Length: > 0 } baseCoin || row.Text("quote_currency") is not { Length: > 0 } quote)
+            if (row.Text("symbol") is not { Length: > 0 } symbol || row.Text("asset_kind") != "PERP")
                 continue;
-            var (asset, factor) = AssetNames.Normalise(baseCoin);
-            instruments.Add(new Instrument
-            {
-                Venue = Profile.Id,
-                Symbol = symbol,
-                Asset = asset,
-                AssetFactor = factor,
-                Quote = quote,
-                AssetClass = IsTagged(row, "RWA") ? AssetClass.Traditional : AssetClass.Crypto,
-            });
+            instruments.Add(ListedContract.Of(
+                Profile.Id, symbol, row.Text("base_currency"), row.Text("quote_currency"),
+                isTraditional: IsTagged(row, "RWA")));
         }
 
         return null;

@@ -195,20 +195,10 @@ public sealed class Phemex : IVenue
         if (baseCoin?.Replace(" ", "", StringComparison.Ordinal) is not { Length: > 0 } named
             || (isNew ? ExactNumber.One : ContractSize(row)) is not { IsPositive: true } size)
             return null;
-        var (asset, factor) = AssetNames.Normalise(named);
-        return new Instrument
-        {
-            Venue = Profile.Id,
-            Symbol = symbol,
-            Asset = asset,
-            AssetFactor = factor,
-            Quote = quote,
-            Kind = InstrumentKind.Perpetual,
-            Margin = margin,
-            QuantityUnit = isNew ? QuantityUnit.Base : QuantityUnit.Contracts,
-            ContractSize = size,
-            AssetClass = row.Text("perpProductSubType") is "TradFi" or "PreMarket" ? AssetClass.Traditional : AssetClass.Crypto,
-        };
+        return ListedContract.Of(
+            Profile.Id, symbol, named, quote,
+            isTraditional: row.Text("perpProductSubType") is "TradFi" or "PreMarket", margin: margin,
+            unit: isNew ? QuantityUnit.Base : QuantityUnit.Contracts, contractSize: size);
     }
 
     /// <summary>A number, or a number with its unit: «1 USD».</summary>

@@ -46,16 +46,9 @@ public sealed class Woox : IVenue
             if (row.Text("symbol") is not { } symbol || symbol.Split('_') is not ["PERP", { Length: > 0 } baseCoin, { Length: > 0 } quote]
                 || row.Text("status") != "TRADING")
                 continue;
-            var (asset, factor) = AssetNames.Normalise(baseCoin);
-            instruments.Add(new Instrument
-            {
-                Venue = Profile.Id,
-                Symbol = symbol,
-                Asset = asset,
-                AssetFactor = factor,
-                Quote = quote,
-                IndexSymbol = $"SPOT_{baseCoin}_{quote}",
-            });
+            instruments.Add(ListedContract.Of(
+                Profile.Id, symbol, baseCoin, quote,
+                indexSymbol: $"SPOT_{baseCoin}_{quote}"));
         }
 
         return null;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
 using LiqMon.Ingestion;
@@ -17,6 +19,12 @@ internal sealed class PollLoop
 {
     private const int Workers = 4;
 
+    /// <summary>Most pages of one poll; a venue that has more between two polls is reported as incomplete.</summary>
+    private const int MostPages = 20;
+
+    private static readonly ConnectionFailure DoesNotReachBack = new(
+        GapReason.Silent, "the answers do not reach back to what the poll before brought");
+
     private static readonly TimeSpan RankEvery = TimeSpan.FromHours(1);
 
     private readonly IVenue _venue;
@@ -28,6 +36,9 @@ internal sealed class PollLoop
     private readonly PollSchedule _schedule;
     private readonly PollStatusTracker _story;
     private readonly Lock _ranking = new();
+
+    // One entry for each poll, of which there are a few for each contract at most; a poll has one worker at a time.
+    private readonly ConcurrentDictionary<(Uri Url, string? Body), long> _newest = [];
     private Dictionary<string, PolledFeed> _feeds = [];
     private IReadOnlyList<Instrument> _instruments = [];
     private string? _trouble;
@@ -131,13 +142,64 @@ internal sealed class PollLoop
             }
 
             var askedMs = _context.NowMs;
-            var answer = await _rest.GetAsync(poll.Request, cancellationToken);
-            var fault = answer.Verdict == RestStatus.Ok
-                ? FaultOf(await _intake.TakePollAsync(poll.Request.Name, readings, answer.Body, _context.NowMs, cancellationToken))
-                : new ConnectionFailure(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString(), answer.RetryAfter, answer.Status);
-            Report(fault, poll, askedMs);
+            var (fault, isCutOff) = await PollAsync(poll, readings, cancellationToken);
+            Report(fault, poll, askedMs, isCutOff);
             _schedule.Done(poll);
         }
+    }
+
+    /// <summary>Reads one poll, page by page until what the polls before brought.</summary>
+    private async Task<(ConnectionFailure? Fault, bool IsCutOff)> PollAsync(
+        RestPoll poll, FrameReadings readings, CancellationToken cancellationToken)
+    {
+        var key = (poll.Request.Url, poll.Request.Body);
+        var isKnown = _newest.TryGetValue(key, out var knownMs);
+        var newestMs = knownMs;
+        var request = poll.Request;
+        for (var pages = 1; ; pages++)
+        {
+            var answer = await _rest.GetAsync(request, cancellationToken);
+            if (answer.Verdict != RestStatus.Ok)
+                return (new ConnectionFailure(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString(), answer.RetryAfter, answer.Status), false);
+            var outcome = await _intake.TakePollAsync(request.Name, readings, answer.Body, _context.NowMs, cancellationToken);
+            if (FaultOf(outcome) is { } fault)
+                return (fault, false);
+            newestMs = Math.Max(newestMs, NewestMs(readings));
+            // What happened before the first poll is not its affair.
+            var step = isKnown && outcome.Kind == FrameKind.Data && poll.Feed is not null
+                ? StepOf(request, answer.Body, knownMs)
+                : HistoryStep.Ends(HistoryEnd.ReachedStart);
+            if (step.Next is not null && pages < MostPages)
+            {
+                request = step.Next;
+                continue;
+            }
+
+            _newest[key] = newestMs;
+            return (null, step.Next is not null || step.Reason?.IsProven() == false);
+        }
+    }
+
+    private HistoryStep StepOf(RestRequest request, ReadOnlyMemory<byte> body, long knownMs)
+    {
+        try
+        {
+            return _venue.PollStep(request, body.Span, knownMs);
+        }
+        catch (JsonException failure)
+        {
+            _context.Logger.LogWarning(
+                "{Venue}: the pages of {Poll} cannot be followed: {Detail}", _venue.Profile.Id, request.Name, failure.Message);
+            return HistoryStep.Ends(HistoryEnd.NoTime);
+        }
+    }
+
+    private static long NewestMs(FrameReadings readings)
+    {
+        long newestMs = 0;
+        foreach (ref readonly var liquidation in readings.LiquidationSpan)
+            newestMs = Math.Max(newestMs, liquidation.TimeMs);
+        return newestMs;
     }
 
     private static ConnectionFailure? FaultOf(FrameOutcome outcome) => outcome.Kind switch
@@ -147,13 +209,19 @@ internal sealed class PollLoop
         _ => null,
     };
 
-    private void Report(ConnectionFailure? fault, RestPoll poll, long askedMs)
+    private void Report(ConnectionFailure? fault, RestPoll poll, long askedMs, bool isCutOff)
     {
         if (fault is null)
             _story.Answered();
         _story.Update(fault is null ? FeedState.Live : FeedState.BackingOff, fault);
         if (poll.Feed is { } name && Volatile.Read(ref _feeds).TryGetValue(name, out var feed))
-            feed.Record(poll, askedMs, fault);
+        {
+            if (isCutOff)
+                feed.Break(poll, askedMs, DoesNotReachBack);
+            else
+                feed.Record(poll, askedMs, fault);
+        }
+
         var trouble = fault is null ? null : $"{poll.Request.Name}: {fault.Detail}";
         // One line when it begins, not one for each of hundreds of contracts.
         if (Interlocked.Exchange(ref _trouble, trouble) is null && trouble is not null)

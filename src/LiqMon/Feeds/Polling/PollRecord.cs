@@ -30,6 +30,13 @@ internal sealed class PollRecord(TimeProvider time)
         _lastAt = time.GetTimestamp();
     }
 
+    /// <summary>Succeeds without joining the success before.</summary>
+    public void Restart(long askedMs)
+    {
+        Succeed(askedMs);
+        SinceMs = askedMs;
+    }
+
     public void Succeed(long askedMs)
     {
         if (IsOutstanding)

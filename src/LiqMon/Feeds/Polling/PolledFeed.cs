@@ -25,6 +25,7 @@ internal sealed class PolledFeed
     private Dictionary<Uri, PollRecord> _polls = [];
     private long _coveredFromMs;
     private long _provenMs;
+    private ConnectionFailure? _break;
 
     /// <summary>Opens the book with a gap.</summary>
     /// <param name="feed">The feed.</param>
@@ -86,6 +87,24 @@ internal sealed class PolledFeed
         }
     }
 
+    /// <summary>
+    /// Records that a poll was answered, but not as far back as the answer before: what lies between is not covered.
+    /// </summary>
+    /// <param name="poll">The poll.</param>
+    /// <param name="askedMs">When it was asked, Unix milliseconds.</param>
+    /// <param name="fault">Why the answers do not join.</param>
+    public void Break(RestPoll poll, long askedMs, ConnectionFailure fault)
+    {
+        _story.Answered();
+        lock (_using)
+        {
+            if (!_polls.TryGetValue(poll.Request.Url, out var record))
+                return;
+            record.Restart(askedMs);
+            _break = fault;
+        }
+    }
+
     /// <summary>Brings the book up to date and writes it; at most one covered span for each call.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
@@ -108,7 +127,7 @@ internal sealed class PolledFeed
         if (_ledger.IsCovered && isWhole && fromMs <= _coveredFromMs)
             _ledger.Extend(_provenMs = Math.Max(_provenMs, provenMs));
         else if (_ledger.IsCovered)
-            Lose(fault ?? Overdue);
+            Lose(fault ?? Interlocked.Exchange(ref _break, null) ?? Overdue);
         else if (isWhole)
             Prove(fromMs, provenMs);
         else if (fault is not null)
@@ -132,6 +151,7 @@ internal sealed class PolledFeed
 
     private void Prove(long fromMs, long provenMs)
     {
+        Interlocked.Exchange(ref _break, null);
         _ledger.Prove(fromMs);
         _coveredFromMs = fromMs;
         _ledger.Extend(_provenMs = Math.Max(fromMs, provenMs));
