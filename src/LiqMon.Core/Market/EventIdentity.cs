@@ -23,6 +23,17 @@ public static class EventIdentity
         return Mix(hash, ((ulong)(uint)ordinal << 24) | ((ulong)side << 16) | ((ulong)price.Scale << 8) | quantity.Scale);
     }
 
+    /// <summary>What tells an order from others of its contract while it is filled; see <see cref="CumulativeOrder"/>.</summary>
+    /// <param name="side">Liquidated side.</param>
+    /// <param name="limitPrice">Limit price as sent.</param>
+    /// <param name="ordered">Quantity of the whole order as sent.</param>
+    public static ulong OfOrder(LiquidatedSide side, ExactNumber limitPrice, ExactNumber ordered)
+    {
+        var hash = Mix(Seed, (ulong)limitPrice.Mantissa);
+        hash = Mix(hash, (ulong)ordered.Mantissa);
+        return Mix(hash, ((ulong)side << 16) | ((ulong)limitPrice.Scale << 8) | ordered.Scale);
+    }
+
     /// <summary>Identity of an event that carries the venue's own id.</summary>
     public static ulong OfVenueId(ReadOnlySpan<byte> id)
     {

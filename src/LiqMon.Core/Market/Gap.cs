@@ -60,6 +60,9 @@ public enum GapReason : byte
     /// <summary>The store could not write (disk full or failing).</summary>
     StoreFailed,
 
+    /// <summary>The venue's numbering shows that messages between two others never arrived.</summary>
+    MessagesLost,
+
     /// <summary>LiqMon's own code failed on this feed; the log has the error.</summary>
     InternalError,
 }

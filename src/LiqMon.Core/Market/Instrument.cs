@@ -36,6 +36,15 @@ public sealed class Instrument
     /// <summary>How many units of <see cref="Asset"/> one unit of the venue's base asset is: 1000 for 1000PEPE, otherwise 1.</summary>
     public long AssetFactor { get; init; } = 1;
 
+    /// <summary>
+    /// What the venue's messages call the contract, where that is another name than <see cref="Symbol"/>: Lighter writes the
+    /// number of a market, <c>"market_id":1</c> for BTC. Null where they use the symbol.
+    /// </summary>
+    public string? WireSymbol { get; init; }
+
+    /// <summary>What the venue's messages call the contract.</summary>
+    public string WireName => WireSymbol ?? Symbol;
+
     /// <summary>Symbol under which the venue publishes the index price, when it is another than <see cref="Symbol"/>.</summary>
     public string? IndexSymbol { get; init; }
 
@@ -67,10 +76,14 @@ public sealed class Instrument
     }
 
     /// <summary>This version's rules, valid from a time, following another version.</summary>
-    public Instrument Following(Instrument previous, long validFromMs) => new()
+    public Instrument Following(Instrument previous, long validFromMs) => Copy(Asset, AssetFactor, validFromMs, previous);
+
+    /// <summary>All versions up to this one under another symbol: the contract was called otherwise before.</summary>
+    public Instrument Renamed(string symbol, string? wireSymbol) => new()
     {
         Venue = Venue,
-        Symbol = Symbol,
+        Symbol = symbol,
+        WireSymbol = wireSymbol,
         Asset = Asset,
         Quote = Quote,
         Kind = Kind,
@@ -78,6 +91,27 @@ public sealed class Instrument
         QuantityUnit = QuantityUnit,
         ContractSize = ContractSize,
         AssetFactor = AssetFactor,
+        IndexSymbol = IndexSymbol,
+        AssetClass = AssetClass,
+        ValidFromMs = ValidFromMs,
+        Previous = Previous?.Renamed(symbol, wireSymbol),
+    };
+
+    /// <summary>The same contract under another normalised asset, of which one unit of the venue's base is a number.</summary>
+    public Instrument Of(string asset, long assetFactor) => Copy(asset, assetFactor, ValidFromMs, Previous);
+
+    private Instrument Copy(string asset, long assetFactor, long validFromMs, Instrument? previous) => new()
+    {
+        Venue = Venue,
+        Symbol = Symbol,
+        WireSymbol = WireSymbol,
+        Asset = asset,
+        Quote = Quote,
+        Kind = Kind,
+        Margin = Margin,
+        QuantityUnit = QuantityUnit,
+        ContractSize = ContractSize,
+        AssetFactor = assetFactor,
         IndexSymbol = IndexSymbol,
         AssetClass = AssetClass,
         ValidFromMs = validFromMs,

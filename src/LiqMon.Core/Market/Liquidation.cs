@@ -35,4 +35,7 @@ public readonly record struct Liquidation
 
     /// <summary>Identity within instrument and millisecond; see <see cref="EventIdentity"/>.</summary>
     public required ulong Identity { get; init; }
+
+    /// <summary>The order whose cumulative fill this is; null where each message is a liquidation of its own.</summary>
+    public CumulativeOrder? Order { get; init; }
 }

@@ -60,7 +60,7 @@ public sealed class MarketSampler
             return
             [
                 .. instruments
-                    .OrderByDescending(instrument => OpenInterestUsd(instrument.Symbol))
+                    .OrderByDescending(instrument => OpenInterestUsd(instrument.WireName))
                     .ThenBy(instrument => instrument.Symbol, StringComparer.Ordinal),
             ];
         }

@@ -86,7 +86,10 @@ internal sealed class SymbolSampler(VenueSymbol symbol)
         _openInterestUsd = reading.OpenInterestUsd?.ToDouble() ?? _openInterestUsd;
         var held = new HeldOpenInterest(reading.TimeMs, _openInterest, _unit, _openInterestUsd, _mark);
         if (symbol.Instrument is { } instrument)
+        {
             OpenInterestUsd = held.Of(instrument).Usd;
+            symbol.Hold(OpenInterestUsd);
+        }
         if (_openInterestCell.Hold(held, reading.TimeMs, gridMs, symbol.Instrument is not null, out var previous))
         {
             if (previous is { } ended)
@@ -117,8 +120,11 @@ internal sealed class SymbolSampler(VenueSymbol symbol)
 
     private void Emit(in HeldOpenInterest held, List<OpenInterest> openInterest)
     {
-        if (symbol.Instrument is { } newest)
-            openInterest.Add(held.Of(newest.At(held.TimeMs)));
+        if (symbol.Instrument is not { } newest)
+            return;
+        var sample = held.Of(newest.At(held.TimeMs));
+        // The price may be that of another unit than the amount: coins without dollars are worth more than false ones.
+        openInterest.Add(sample.Usd > Plausible.MostOpenInterestUsd ? sample with { Usd = double.NaN } : sample);
     }
 
     private readonly record struct HeldPrices(long TimeMs, double Mark, double? Index, double? FundingRate, long? NextFundingMs);

@@ -15,6 +15,8 @@ public sealed class FrameReadings
     private readonly List<RejectReason> _rejections = [];
     private readonly List<RejectedOrder> _rejectedOrders = [];
     private bool _isHistory;
+    private long _sequence;
+    private long? _sequenceMs;
 
     /// <summary>Readings that resolve symbols in a venue's table.</summary>
     public FrameReadings(SymbolRegistry symbols) => _symbols = symbols;
@@ -49,6 +51,15 @@ public sealed class FrameReadings
     /// <summary>The venue's own words on a refusal, a notice or an unreadable frame.</summary>
     public string? Detail { get; set; }
 
+    /// <summary>
+    /// How many messages the venue has sent between this frame and the one before and that never arrived, by its own
+    /// numbering; 0 for none.
+    /// </summary>
+    public long LostMessages { get; private set; }
+
+    /// <summary>When the frame before those messages had arrived, Unix milliseconds.</summary>
+    public long LostSinceMs { get; private set; }
+
     /// <summary>What to send in answer to a ping.</summary>
     public ArrayBufferWriter<byte> Reply { get; } = new();
 
@@ -58,6 +69,17 @@ public sealed class FrameReadings
 
     /// <summary>The market readings without an enumerator.</summary>
     public ReadOnlySpan<MarketReading> MarketSpan => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_market);
+
+    /// <summary>
+    /// Takes the number of the frame in its connection's own sequence, which has no holes. A number that is not higher begins
+    /// another sequence.
+    /// </summary>
+    public void AddSequence(long number)
+    {
+        if (_sequence > 0 && number > _sequence + 1 && _sequenceMs is { } sinceMs)
+            (LostMessages, LostSinceMs) = (number - _sequence - 1, sinceMs);
+        (_sequence, _sequenceMs) = (number, ReceivedMs);
+    }
 
     /// <summary>Forgets the last frame.</summary>
     /// <param name="receivedMs">When the next frame arrived, Unix milliseconds; null for a recording without receive times.</param>
@@ -71,6 +93,7 @@ public sealed class FrameReadings
         _market.Clear();
         _rejections.Clear();
         _rejectedOrders.Clear();
+        LostMessages = 0;
         AckId = null;
         Detail = null;
         if (Reply.WrittenCount > 0)
@@ -94,6 +117,7 @@ public sealed class FrameReadings
     /// <param name="timeMs">Venue time, Unix milliseconds.</param>
     /// <param name="venueId">The venue's own id of the event; empty if it has none.</param>
     /// <param name="margin">Margin kind the message states, if it does.</param>
+    /// <param name="order">The order whose cumulative fill this is, at a venue that may report one several times.</param>
     public void AddLiquidation(
         ReadOnlySpan<byte> symbol,
         LiquidatedSide? side,
@@ -102,7 +126,8 @@ public sealed class FrameReadings
         ExactNumber? quantity,
         long timeMs,
         ReadOnlySpan<byte> venueId = default,
-        MarginKind? margin = null)
+        MarginKind? margin = null,
+        CumulativeOrder? order = null)
     {
         NoteStamp(timeMs);
         RejectReason reason;
@@ -122,7 +147,7 @@ public sealed class FrameReadings
                 ? EventIdentity.OfContent(
                     knownSide, timeMs, knownPrice, knownQuantity, Ordinal(entry, knownSide, timeMs, knownPrice, knownQuantity))
                 : EventIdentity.OfVenueId(venueId);
-            _liquidations.Add(new(entry, knownSide, knownPrice, priceKind, knownQuantity, timeMs, identity, margin));
+            _liquidations.Add(new(entry, knownSide, knownPrice, priceKind, knownQuantity, timeMs, identity, margin) { Order = order });
             return;
         }
 
@@ -169,9 +194,10 @@ public sealed class FrameReadings
         if (kept.OpenInterest is null && kept.OpenInterestUsd is null && kept.Mark is null && kept.Index is null
             && kept.FundingRate is null && kept.NextFundingMs is null)
             return;
-        if (!MarketLimits.Allows(kept))
+        var isNegative = kept.OpenInterest is { Mantissa: < 0 } || kept.OpenInterestUsd is { Mantissa: < 0 };
+        if (isNegative || !MarketLimits.Allows(kept))
         {
-            Reject(RejectReason.BadNumber);
+            Reject(isNegative ? RejectReason.BadNumber : RejectReason.Implausible);
             return;
         }
 

@@ -1,27 +1,11 @@
 namespace LiqMon.Venues;
 
-/// <summary>Why a contract of a venue's list was not taken.</summary>
-public enum ListLoss
-{
-    /// <summary>Its symbol is no symbol.</summary>
-    BadSymbol,
-
-    /// <summary>It names no base asset.</summary>
-    NoAsset,
-
-    /// <summary>It names no quote currency.</summary>
-    NoQuote,
-
-    /// <summary>The venue lists more contracts than are kept.</summary>
-    TooMany,
-}
-
 /// <summary>What of a venue's lists was not taken, counted and with examples. Not for use by two threads at once.</summary>
 public sealed class ListLosses
 {
     private const int MostExamples = 5;
 
-    private readonly int[] _counts = new int[Enum.GetValues<ListLoss>().Length];
+    private readonly int[] _counts = new int[Enum.GetValues<ContractRefusal>().Length];
     private readonly List<string> _examples = [];
 
     /// <summary>Contracts that were not taken.</summary>
@@ -37,12 +21,12 @@ public sealed class ListLosses
     public IReadOnlyList<string> Examples => _examples;
 
     /// <summary>Contracts that were not taken for one reason.</summary>
-    public int Of(ListLoss reason) => _counts[(int)reason];
+    public int Of(ContractRefusal reason) => _counts[(int)reason];
 
     /// <summary>Counts a contract that was not taken.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="symbol">As the venue names it.</param>
-    public void Add(ListLoss reason, string symbol)
+    public void Add(ContractRefusal reason, string symbol)
     {
         _counts[(int)reason]++;
         if (_examples.Count < MostExamples)
@@ -57,13 +41,15 @@ public sealed class ListLosses
 
     private IEnumerable<string> Parts()
     {
-        if (Of(ListLoss.BadSymbol) is > 0 and var symbols)
+        if (Of(ContractRefusal.BadSymbol) is > 0 and var symbols)
             yield return $"{symbols} without a usable symbol";
-        if (Of(ListLoss.NoAsset) is > 0 and var assets)
+        if (Of(ContractRefusal.NoAsset) is > 0 and var assets)
             yield return $"{assets} without a base asset";
-        if (Of(ListLoss.NoQuote) is > 0 and var quotes)
+        if (Of(ContractRefusal.BadAsset) + Of(ContractRefusal.BadQuote) is > 0 and var names)
+            yield return $"{names} whose asset or currency is no name";
+        if (Of(ContractRefusal.NoQuote) is > 0 and var quotes)
             yield return $"{quotes} without a quote currency";
-        if (Of(ListLoss.TooMany) is > 0 and var many)
+        if (Of(ContractRefusal.TooManyContracts) is > 0 and var many)
             yield return $"{many} beyond the limit of {SymbolRegistry.Capacity}";
         if (CutLists > 0)
             yield return $"{CutLists} lists with further pages";

@@ -19,6 +19,7 @@ internal static class ListedContract
     /// <param name="unit">What a quantity in a liquidation message counts.</param>
     /// <param name="contractSize">What one contract is; null for one.</param>
     /// <param name="indexSymbol">Symbol of its index, when it is another than its own.</param>
+    /// <param name="wireSymbol">How the venue's messages call it, when not by its symbol.</param>
     public static Instrument Of(
         string venue,
         string symbol,
@@ -29,7 +30,8 @@ internal static class ListedContract
         MarginKind margin = MarginKind.Linear,
         QuantityUnit unit = QuantityUnit.Base,
         ExactNumber? contractSize = null,
-        string? indexSymbol = null)
+        string? indexSymbol = null,
+        string? wireSymbol = null)
     {
         var (asset, factor) = AssetNames.Normalise(baseAsset ?? "");
         return new Instrument
@@ -44,6 +46,7 @@ internal static class ListedContract
             QuantityUnit = unit,
             ContractSize = contractSize ?? ExactNumber.One,
             IndexSymbol = indexSymbol,
+            WireSymbol = wireSymbol,
             AssetClass = isTraditional ?? AssetNames.IsTraditional(asset) ? AssetClass.Traditional : AssetClass.Crypto,
         };
     }

@@ -2,38 +2,26 @@ using LiqMon.Market;
 
 namespace LiqMon.Venues;
 
-/// <summary>What open interest and prices can be. Venues have sent 4.6e23; such a number is not stored.</summary>
-public static class MarketLimits
+/// <summary>What open interest, prices and rates can be. Venues have sent 4.6e23; such a number is not stored.</summary>
+internal static class MarketLimits
 {
-    /// <summary>Most open interest of one contract, in contracts or in units of the base asset.</summary>
-    public const double MostContracts = 1e15;
-
-    /// <summary>Most open interest of one contract, in US dollars.</summary>
-    public const double MostUsd = 1e12;
-
-    /// <summary>Highest mark or index price, in the quote currency.</summary>
-    public const double HighestPrice = 1e12;
-
-    /// <summary>Whether a reading's numbers are possible.</summary>
-    public static bool Allows(in MarketReading reading)
-    {
-        if (reading.Mark is { } mark && mark.ToDouble() > HighestPrice)
-            return false;
-        if (reading.Index is { } index && index.ToDouble() > HighestPrice)
-            return false;
-        if (reading.OpenInterestUsd is { } sentUsd && (sentUsd.Mantissa < 0 || sentUsd.ToDouble() > MostUsd))
-            return false;
-        if (reading.OpenInterest is not { } amount)
-            return true;
-        var number = amount.ToDouble();
-        return number >= 0 && number <= (reading.OpenInterestUnit == OpenInterestUnit.Usd ? MostUsd : MostContracts)
-            && !(Usd(reading, number) > MostUsd);
-    }
+    /// <summary>Whether a reading's numbers are within <see cref="Plausible"/>, the open interest in dollars too.</summary>
+    public static bool Allows(in MarketReading reading) =>
+        !(reading.OpenInterest?.ToDouble() > Plausible.MostOpenInterest)
+        && !(reading.OpenInterestUsd?.ToDouble() > Plausible.MostOpenInterestUsd)
+        && !(Usd(reading) > Plausible.MostOpenInterestUsd)
+        && !(reading.Mark?.ToDouble() > Plausible.MostPrice) && !(reading.Index?.ToDouble() > Plausible.MostPrice)
+        && !(reading.FundingRate is { } rate && Math.Abs(rate.ToDouble()) > Plausible.MostFundingRate);
 
     /// <summary>Not a number where a factor is not known.</summary>
-    private static double Usd(in MarketReading reading, double amount)
+    private static double Usd(in MarketReading reading)
     {
-        if (reading.Symbol.Instrument is not { } instrument || reading.OpenInterestUnit == OpenInterestUnit.Usd)
+        if (reading.OpenInterest is not { } sent)
+            return double.NaN;
+        var amount = sent.ToDouble();
+        if (reading.OpenInterestUnit == OpenInterestUnit.Usd)
+            return amount;
+        if (reading.Symbol.Instrument is not { } instrument)
             return double.NaN;
         var size = reading.OpenInterestUnit == OpenInterestUnit.Contracts ? instrument.ContractSize.ToDouble() : 1;
         if (instrument.Margin == MarginKind.Inverse && reading.OpenInterestUnit == OpenInterestUnit.Contracts)

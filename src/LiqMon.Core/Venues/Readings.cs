@@ -21,6 +21,9 @@ public readonly record struct LiquidationReading(
     ulong Identity,
     MarginKind? Margin)
 {
+    /// <summary>The order whose cumulative fill this is; null where each message is a liquidation of its own.</summary>
+    public CumulativeOrder? Order { get; init; }
+
     /// <summary>Values the reading by its contract's rules at its time.</summary>
     /// <param name="receivedMs">When the frame arrived, Unix milliseconds.</param>
     /// <param name="liquidation">The valued liquidation, if the outcome says so.</param>
@@ -48,6 +51,7 @@ public readonly record struct LiquidationReading(
             EventTimeMs = TimeMs,
             ReceivedMs = receivedMs,
             Identity = Identity,
+            Order = Order,
         };
         return ValuationOutcome.Valued;
     }

@@ -1,9 +1,11 @@
+using LiqMon.Market;
+
 namespace LiqMon.Venues;
 
 /// <summary>Why one message inside a readable frame was not taken.</summary>
 public enum RejectReason : byte
 {
-    /// <summary>The symbol is not made of 1 to 40 letters, digits and <c>. _ : -</c>.</summary>
+    /// <summary>The symbol is no name of a contract: not 1 to 128 bytes of UTF-8, or with control characters.</summary>
     BadSymbol,
 
     /// <summary>The venue has named more symbols than are kept (5,000).</summary>
@@ -29,6 +31,9 @@ public enum RejectReason : byte
 
     /// <summary>The dollars do not fit the stored range.</summary>
     OutOfRange,
+
+    /// <summary>The number is larger than anything that can be; see <see cref="Market.Plausible"/>.</summary>
+    Implausible,
 
     /// <summary>The contract is quoted in a currency without a dollar rate here.</summary>
     NoUsdRate,

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Json;
 using LiqMon.Market;
 
 namespace LiqMon.Venues;
@@ -14,12 +14,8 @@ public sealed class SymbolRegistry
     /// <summary>How many symbols of one venue are kept; a venue that names more is broken or hostile.</summary>
     public const int Capacity = 5_000;
 
-    private const int MaxLength = 40;
-
-    private static readonly SearchValues<byte> Allowed =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-"u8);
-
     private readonly Lock _writing = new();
+    private readonly Dictionary<string, RefusedContract> _refused = new(StringComparer.Ordinal);
     private Dictionary<byte[], VenueSymbol> _symbols = new(Utf8Comparer.Instance);
     private SystemAccounts _accounts = SystemAccounts.None;
     private bool _isListComplete;
@@ -43,9 +39,18 @@ public sealed class SymbolRegistry
         set => Volatile.Write(ref _isListComplete, value);
     }
 
-    /// <summary>Whether the bytes may be a symbol: 1 to 40 letters, digits and <c>. _ : -</c>.</summary>
-    public static bool IsValid(ReadOnlySpan<byte> symbol) =>
-        symbol.Length is > 0 and <= MaxLength && !symbol.ContainsAnyExcept(Allowed);
+    /// <summary>Contracts that the venue lists and that are not watched, by symbol, each with the reason; sorted.</summary>
+    public IReadOnlyList<RefusedContract> Refused
+    {
+        get
+        {
+            lock (_writing)
+                return [.. _refused.Values.OrderBy(refused => refused.Symbol, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Whether the bytes may be a symbol; see <see cref="ContractNames.IsSymbol"/>.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> symbol) => ContractNames.IsSymbol(symbol);
 
     /// <summary>The entry of a symbol, made if it is new and acceptable.</summary>
     public bool TryGet(ReadOnlySpan<byte> symbol, [NotNullWhen(true)] out VenueSymbol? entry, out RejectReason reason)
@@ -53,6 +58,9 @@ public sealed class SymbolRegistry
         reason = default;
         if (Volatile.Read(ref _symbols).GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(symbol, out entry))
             return true;
+        // A backslash is never part of a name: the symbol stands in its message as JSON escapes, such as \u725b for 牛.
+        if (symbol.Contains((byte)'\\'))
+            return TryGetEscaped(symbol, out entry, out reason);
         if (!IsValid(symbol))
         {
             reason = RejectReason.BadSymbol;
@@ -69,7 +77,7 @@ public sealed class SymbolRegistry
                 return false;
             }
 
-            entry = new VenueSymbol(Encoding.ASCII.GetString(symbol), symbol.ToArray());
+            entry = new VenueSymbol(Encoding.UTF8.GetString(symbol), symbol.ToArray());
             Volatile.Write(ref _symbols, new(_symbols, Utf8Comparer.Instance) { [entry.Utf8] = entry });
             return true;
         }
@@ -77,7 +85,8 @@ public sealed class SymbolRegistry
 
     /// <summary>
     /// Takes in contracts as the venue lists them now. A contract whose rules changed gets a new version from
-    /// <paramref name="nowMs"/> on; one that did not keeps its version.
+    /// <paramref name="nowMs"/> on; one that did not keeps its version. One that cannot be watched is in
+    /// <see cref="Refused"/> until it is listed otherwise.
     /// </summary>
     /// <param name="listed">The contracts.</param>
     /// <param name="nowMs">When they were listed, Unix milliseconds.</param>
@@ -92,21 +101,19 @@ public sealed class SymbolRegistry
             var copy = new Dictionary<byte[], VenueSymbol>(_symbols, Utf8Comparer.Instance);
             foreach (var instrument in listed)
             {
-                var utf8 = Encoding.UTF8.GetBytes(instrument.Symbol);
-                ListLoss? loss = !IsValid(utf8) ? ListLoss.BadSymbol
-                    : instrument.Asset.Length == 0 ? ListLoss.NoAsset
-                    : instrument.Quote.Length == 0 ? ListLoss.NoQuote
-                    : copy.Count >= Capacity && !copy.ContainsKey(utf8) ? ListLoss.TooMany
-                    : null;
-                if (loss is { } reason)
+                var utf8 = Encoding.UTF8.GetBytes(instrument.WireName);
+                var isNew = !copy.TryGetValue(utf8, out var entry);
+                if ((ContractNames.WhyRefused(instrument) ?? (isNew && copy.Count >= Capacity ? ContractRefusal.TooManyContracts : null)) is { } why)
                 {
-                    losses?.Add(reason, instrument.Symbol);
+                    _refused[instrument.Symbol] = new(instrument.Symbol, why);
+                    losses?.Add(why, instrument.Symbol);
                     continue;
                 }
 
-                if (!copy.TryGetValue(utf8, out var entry))
+                _refused.Remove(instrument.Symbol);
+                if (isNew || entry is null)
                 {
-                    entry = new VenueSymbol(instrument.Symbol, utf8);
+                    entry = new VenueSymbol(instrument.WireName, utf8);
                     copy[utf8] = entry;
                 }
 
@@ -114,19 +121,48 @@ public sealed class SymbolRegistry
                 {
                     entry.Assign(instrument);
                     changed.Add(instrument);
+                    continue;
                 }
-                else if (!current.SameRules(instrument))
-                {
-                    var version = instrument.Following(current, nowMs);
-                    entry.Assign(version);
-                    changed.Add(version);
-                }
+
+                var named = current.Symbol == instrument.Symbol ? current : current.Renamed(instrument.Symbol, instrument.WireSymbol);
+                var version = named.SameRules(instrument) ? named : instrument.Following(named, nowMs);
+                if (ReferenceEquals(version, current))
+                    continue;
+                entry.Assign(version);
+                changed.Add(version);
             }
 
             Volatile.Write(ref _symbols, copy);
         }
 
         return changed;
+    }
+
+    private bool TryGetEscaped(ReadOnlySpan<byte> symbol, [NotNullWhen(true)] out VenueSymbol? entry, out RejectReason reason)
+    {
+        (entry, reason) = (null, RejectReason.BadSymbol);
+        // Each byte of a name takes at most six in JSON.
+        if (symbol.Length > 6 * ContractNames.MaxSymbolBytes)
+            return false;
+        Span<byte> quoted = stackalloc byte[symbol.Length + 2];
+        quoted[0] = quoted[^1] = (byte)'"';
+        symbol.CopyTo(quoted[1..]);
+        Span<byte> name = stackalloc byte[symbol.Length];
+        try
+        {
+            var reader = new Utf8JsonReader(quoted);
+            reader.Read();
+            // A quotation mark within would end the text early.
+            if (reader.BytesConsumed != quoted.Length)
+                return false;
+            name = name[..reader.CopyString(name)];
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            return false; // No escapes at all, or half a surrogate pair.
+        }
+
+        return !name.Contains((byte)'\\') && TryGet(name, out entry, out reason);
     }
 
     private sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

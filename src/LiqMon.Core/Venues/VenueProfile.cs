@@ -68,6 +68,12 @@ public sealed record VenueProfile
     /// <summary>How long to wait for a subscription to be confirmed.</summary>
     public TimeSpan AckTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// The largest message it may send, in bytes, where that is more than the usual mebibyte: several times the largest that
+    /// was seen. Null for the usual limit.
+    /// </summary>
+    public int? FrameLimitBytes { get; init; }
+
     /// <summary>Whether frames arrive gzip-compressed.</summary>
     public bool Gzip { get; init; }
 

@@ -9,6 +9,7 @@ public sealed class VenueSymbol
     private Instrument? _instrument;
     private ExactNumber? _mark;
     private long _markMs;
+    private double? _openInterestUsd;
 
     internal VenueSymbol(string text, byte[] utf8)
     {
@@ -16,8 +17,11 @@ public sealed class VenueSymbol
         Utf8 = utf8;
     }
 
-    /// <summary>The symbol as the venue writes it.</summary>
+    /// <summary>The symbol as the venue's messages write it.</summary>
     public string Text { get; }
+
+    /// <summary>The contract's name where it is known, else the symbol as the venue writes it.</summary>
+    public string Name => Instrument?.Symbol ?? Text;
 
     /// <summary>The newest version of its contract; null while it is unknown.</summary>
     public Instrument? Instrument => Volatile.Read(ref _instrument);
@@ -32,7 +36,24 @@ public sealed class VenueSymbol
         }
     }
 
+    /// <summary>Open interest in dollars as it was seen last; null before the first, or where it has no price.</summary>
+    public double? OpenInterestUsd
+    {
+        get
+        {
+            lock (_marking)
+                return _openInterestUsd;
+        }
+    }
+
     internal byte[] Utf8 { get; }
+
+    /// <summary>Takes the newest open interest in dollars.</summary>
+    internal void Hold(double? openInterestUsd)
+    {
+        lock (_marking)
+            _openInterestUsd = openInterestUsd is { } known && double.IsFinite(known) ? known : null;
+    }
 
     /// <summary>Takes a mark price, unless one of a later time is known: history must not pass for the present.</summary>
     internal void SetMark(ExactNumber mark, long timeMs)

@@ -15,8 +15,8 @@ public readonly record struct SeriesKey(string Venue, string Asset, AssetClass A
 
 /// <summary>
 /// Sum of one venue's liquidations of one asset and side that begin in one span: a second, a minute, or a whole
-/// window. Where two orders are equally large, the earlier one counts as the largest, then the one whose symbol sorts
-/// first, then the lower price.
+/// window. Dollars are 128 bits wide, so that no number of orders overflows. Of equally large orders
+/// <see cref="LargestFirst"/> chooses.
 /// </summary>
 /// <param name="Venue">Venue id.</param>
 /// <param name="Asset">Normalised asset.</param>
@@ -35,7 +35,7 @@ public readonly record struct Bucket(
     AssetClass AssetClass,
     LiquidatedSide Side,
     long StartMs,
-    long MicroUsd,
+    Int128 MicroUsd,
     long Orders,
     long LargestMicroUsd,
     long LargestTimeMs,
@@ -72,8 +72,8 @@ public sealed record WindowTotals(
     string Asset,
     string Venue,
     WindowSpan Window,
-    long LongMicroUsd,
-    long ShortMicroUsd,
+    Int128 LongMicroUsd,
+    Int128 ShortMicroUsd,
     long LongOrders,
     long ShortOrders,
     SingleOrder? Largest,
@@ -84,5 +84,5 @@ public sealed record WindowTotals(
     public const string All = "ALL";
 
     /// <summary>Short minus long, dollars × 1,000,000: positive when shorts were squeezed.</summary>
-    public long ShortMinusLongMicroUsd => ShortMicroUsd - LongMicroUsd;
+    public Int128 ShortMinusLongMicroUsd => ShortMicroUsd - LongMicroUsd;
 }

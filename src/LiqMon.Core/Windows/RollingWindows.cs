@@ -68,7 +68,7 @@ public sealed class RollingWindows
         }
 
         var index = IndexOf(liquidation.Instrument);
-        Place(index, order.TimeMs, Sums.Of(order.Side, order.MicroUsd, 1));
+        Place(index, order.TimeMs, order.Side, order.MicroUsd, 1);
         _series[index].Largest.Add(order);
     }
 
@@ -107,7 +107,7 @@ public sealed class RollingWindows
         foreach (var cell in cells)
         {
             var bands = _series[IndexOf(cell.Series)].BandSums;
-            var sums = Sums.Of(cell.Side, cell.MicroUsd, (int)cell.Orders);
+            var sums = BandSums.Of(cell.Side, cell.MicroUsd, cell.Orders);
             bands[thirtyDays ? Band30d : Band7d].Subtract(sums);
             if (!thirtyDays)
                 bands[Band30d].Add(sums);
@@ -127,7 +127,7 @@ public sealed class RollingWindows
         }
 
         var index = IndexOf(cell.Series);
-        Place(index, cell.StartMs, Sums.Of(cell.Side, cell.MicroUsd, (int)cell.Orders));
+        Place(index, cell.StartMs, cell.Side, cell.MicroUsd, cell.Orders);
         _series[index].Largest.Add(cell.Largest);
     }
 
@@ -197,16 +197,19 @@ public sealed class RollingWindows
         _ => (_nowSecond - WindowSpan.Presets[band].Seconds + 1) * 1_000,
     };
 
-    private void Place(int series, long timeMs, in Sums sums)
+    private void Place(int series, long timeMs, LiquidatedSide side, Int128 microUsd, long orders)
     {
         var second = timeMs / 1_000;
+        var sums = BandSums.Of(side, microUsd, orders);
         var age = _nowSecond - second;
         if (age < SecondRing.Seconds)
         {
             var band = 0;
             while (age >= WindowSpan.Presets[band].Seconds)
                 band++;
-            _ring.Add(second, series, sums);
+            for (; microUsd > long.MaxValue; microUsd -= long.MaxValue)
+                _ring.Add(second, series, Sums.Of(side, long.MaxValue, 0));
+            _ring.Add(second, series, Sums.Of(side, (long)microUsd, (int)orders));
             _series[series].BandSums[band].Add(sums);
         }
         else if (second / 60 >= _firstMinute7d)
@@ -268,14 +271,15 @@ public sealed class RollingWindows
     {
         public SeriesKey Key { get; } = key;
 
-        public Sums[] BandSums { get; } = new Sums[Bands];
+        public BandSums[] BandSums { get; } = new BandSums[Bands];
 
         public SlidingMaximum Largest { get; } = new();
     }
 
     private sealed class Accumulator
     {
-        private long _longMicroUsd, _shortMicroUsd, _longOrders, _shortOrders;
+        private Int128 _longMicroUsd, _shortMicroUsd;
+        private long _longOrders, _shortOrders;
         private readonly SortedSet<string> _venues = new(StringComparer.Ordinal);
         private SingleOrder? _largest;
         private string? _largestVenue;
@@ -295,7 +299,7 @@ public sealed class RollingWindows
             if (_longOrders + _shortOrders > ordersBefore)
                 _venues.Add(series.Key.Venue);
             if (series.Largest.Since(startMs) is { } order
-                && (_largest is not { } best || (order.MicroUsd, order.TimeMs).CompareTo((best.MicroUsd, best.TimeMs)) > 0))
+                && (_largest is not { } best || LargestFirst.Compare(order, series.Key.Venue, best, _largestVenue!) < 0))
                 (_largest, _largestVenue) = (order, series.Key.Venue);
         }
 

@@ -29,11 +29,9 @@ internal sealed class SecondRing
         var index = head;
         for (var i = 0; index >= 0 && i < Searched; i++, index = _cells[index].Next)
         {
-            if (_cells[index].Series == series)
-            {
-                _cells[index].Sums.Add(sums);
+            // A second whose sum passes 64 bits gets another cell.
+            if (_cells[index].Series == series && _cells[index].Sums.TryAdd(sums))
                 return;
-            }
         }
 
         var cell = Take();
@@ -78,7 +76,7 @@ internal sealed class SecondRing
     }
 }
 
-/// <summary>Dollars × 1,000,000 and orders of both sides.</summary>
+/// <summary>Dollars × 1,000,000 and orders of both sides, of a second at most: there are many of them, so they are kept small.</summary>
 internal struct Sums
 {
     public long LongMicroUsd;
@@ -87,6 +85,31 @@ internal struct Sums
     public int ShortOrders;
 
     public static Sums Of(Market.LiquidatedSide side, long microUsd, int orders) => side == Market.LiquidatedSide.Long
+        ? new() { LongMicroUsd = microUsd, LongOrders = orders }
+        : new() { ShortMicroUsd = microUsd, ShortOrders = orders };
+
+    /// <summary>Adds, unless a sum would pass 64 bits.</summary>
+    public bool TryAdd(in Sums other)
+    {
+        if (LongMicroUsd > long.MaxValue - other.LongMicroUsd || ShortMicroUsd > long.MaxValue - other.ShortMicroUsd)
+            return false;
+        LongMicroUsd += other.LongMicroUsd;
+        ShortMicroUsd += other.ShortMicroUsd;
+        LongOrders += other.LongOrders;
+        ShortOrders += other.ShortOrders;
+        return true;
+    }
+}
+
+/// <summary>The same of a longer span, in which any number of orders adds up exactly.</summary>
+internal struct BandSums
+{
+    public Int128 LongMicroUsd;
+    public Int128 ShortMicroUsd;
+    public long LongOrders;
+    public long ShortOrders;
+
+    public static BandSums Of(Market.LiquidatedSide side, Int128 microUsd, long orders) => side == Market.LiquidatedSide.Long
         ? new() { LongMicroUsd = microUsd, LongOrders = orders }
         : new() { ShortMicroUsd = microUsd, ShortOrders = orders };
 
@@ -99,6 +122,22 @@ internal struct Sums
     }
 
     public void Subtract(in Sums other)
+    {
+        LongMicroUsd -= other.LongMicroUsd;
+        ShortMicroUsd -= other.ShortMicroUsd;
+        LongOrders -= other.LongOrders;
+        ShortOrders -= other.ShortOrders;
+    }
+
+    public void Add(in BandSums other)
+    {
+        LongMicroUsd += other.LongMicroUsd;
+        ShortMicroUsd += other.ShortMicroUsd;
+        LongOrders += other.LongOrders;
+        ShortOrders += other.ShortOrders;
+    }
+
+    public void Subtract(in BandSums other)
     {
         LongMicroUsd -= other.LongMicroUsd;
         ShortMicroUsd -= other.ShortMicroUsd;

@@ -3,7 +3,7 @@ namespace LiqMon.Windows;
 /// <summary>
 /// The orders of one series that are larger than every later one, oldest and largest first: the first of them inside a
 /// window is that window's largest, for every window at once. A handful of entries serves 30 days.
-/// Of equal orders the later one counts.
+/// Of equal orders the one that <see cref="LargestFirst"/> puts first counts; the later ones are kept for when it has left.
 /// </summary>
 internal sealed class SlidingMaximum
 {
@@ -14,12 +14,14 @@ internal sealed class SlidingMaximum
         var at = _orders.Count;
         while (at > 0 && _orders[at - 1].TimeMs > order.TimeMs)
         {
-            if (_orders[--at].MicroUsd >= order.MicroUsd)
+            if (Hides(_orders[--at], order))
                 return;
         }
 
+        if (at > 0 && _orders[at - 1].TimeMs == order.TimeMs && Hides(_orders[at - 1], order))
+            return;
         var keep = at;
-        while (keep > 0 && _orders[keep - 1].MicroUsd <= order.MicroUsd)
+        while (keep > 0 && Hides(order, _orders[keep - 1]))
             keep--;
         if (keep == at)
         {
@@ -30,6 +32,10 @@ internal sealed class SlidingMaximum
         _orders[keep] = order;
         _orders.RemoveRange(keep + 1, at - keep - 1);
     }
+
+    /// <summary>Whether no window can have the second order as its largest, because the first is not older and comes before it.</summary>
+    private static bool Hides(in SingleOrder order, in SingleOrder other) =>
+        order.TimeMs >= other.TimeMs && LargestFirst.Compare(order, other) <= 0;
 
     /// <summary>The largest order at or after a time.</summary>
     public SingleOrder? Since(long timeMs)

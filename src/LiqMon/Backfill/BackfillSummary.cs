@@ -29,6 +29,27 @@ public sealed record BackfillSummary
     /// <summary>Liquidations that were new to the store; around the span a few seconds more are read.</summary>
     public required long New { get; init; }
 
+    /// <summary>
+    /// Liquidations read, those of a few seconds around the span included. Each is counted once more: new, in the store
+    /// already, waiting, of another asset, expired, quarantined or not valued.
+    /// </summary>
+    public long Read { get; init; }
+
+    /// <summary>Liquidations the store already had.</summary>
+    public long Duplicates { get; init; }
+
+    /// <summary>Liquidations older than what the store keeps.</summary>
+    public long Expired { get; init; }
+
+    /// <summary>Liquidations that the store quarantined.</summary>
+    public long Quarantined { get; init; }
+
+    /// <summary>Liquidations not to be valued by their contract's rules; they are among <see cref="Skipped"/> too.</summary>
+    public long Unvalued { get; init; }
+
+    /// <summary>Liquidations of assets that were not asked for.</summary>
+    public long OtherAssets { get; init; }
+
     /// <summary>Liquidations that wait for their contract.</summary>
     public required long Pending { get; init; }
 

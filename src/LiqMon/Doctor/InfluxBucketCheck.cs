@@ -3,6 +3,7 @@ using InfluxDB.Client.Api.Domain;
 using LiqMon.Influx;
 using LiqMon.Queries;
 using LiqMon.Text;
+using Bucket = InfluxDB.Client.Api.Domain.Bucket;
 
 namespace LiqMon.Doctor;
 
@@ -34,7 +35,7 @@ internal sealed class InfluxBucketCheck(InfluxProbeSession visit, ServerInspecti
     private CheckResult NotShown() => CheckResult.Skipped(
         $"{visit.Options.Target} is not there, or this token may not see it, which LiqMon does not need; the write tells which");
 
-    private static string Kept(Bucket bucket)
+    private static string Kept(InfluxDB.Client.Api.Domain.Bucket bucket)
     {
         var seconds = bucket.RetentionRules?.Select(rule => rule.EverySeconds ?? 0).FirstOrDefault() ?? 0;
         var span = TimeSpan.FromSeconds(seconds);

@@ -82,13 +82,18 @@ internal sealed class RowWriter : IDisposable
     }
 
     /// <summary>Dollars, exact, with as many decimals as they have.</summary>
-    internal void Dollars(long microUsd)
+    internal void Dollars(long microUsd) => Dollars((Int128)microUsd);
+
+    /// <summary>Dollars of a sum, exact, with as many decimals as they have.</summary>
+    internal void Dollars(Int128 microUsd)
     {
         Begin();
         if (microUsd < 0)
             _buffer[_written++] = (byte)'-';
-        var (whole, rest) = Math.DivRem((ulong)Int128.Abs(microUsd), 1_000_000UL);
-        Integer((long)whole);
+        // Whole dollars of any sum that 128 bits of rows can make fit 64 bits.
+        var (quotient, remainder) = Int128.DivRem(Int128.Abs(microUsd), 1_000_000);
+        var (whole, rest) = ((long)quotient, (ulong)remainder);
+        Integer(whole);
         if (rest == 0)
             return;
         _buffer[_written++] = (byte)'.';
@@ -103,7 +108,7 @@ internal sealed class RowWriter : IDisposable
     internal void Dollars(double? usd)
     {
         if (usd is { } known && Math.Abs(known) < MostExactUsd)
-            Dollars((long)Math.Round(known * 1e6));
+            Dollars((Int128)(long)Math.Round(known * 1e6));
         else
             Number(usd);
     }

@@ -15,6 +15,13 @@ public sealed record FeedOptions
     /// <summary>Largest message, as sent and decompressed.</summary>
     public int FrameLimit { get; init; } = 1024 * 1024;
 
+    /// <summary>These limits, with a venue's own for the size of its messages.</summary>
+    public FeedOptions For(Venues.VenueProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        return profile.FrameLimitBytes is { } limit && limit > FrameLimit ? this with { FrameLimit = limit } : this;
+    }
+
     /// <summary>How long a message may take from its first byte to its last.</summary>
     public TimeSpan MessageDeadline { get; init; } = TimeSpan.FromSeconds(30);
 

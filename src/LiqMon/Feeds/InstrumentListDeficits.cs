@@ -16,7 +16,7 @@ internal sealed class InstrumentListDeficits(string venue, ChannelWriter<StoreIt
     public async ValueTask EndUnlistedAsync(IReadOnlyList<Instrument> listed, CancellationToken cancellationToken)
     {
         foreach (var instrument in listed)
-            await EndAsync(instrument.Symbol, DeficitReason.NotSubscribed, cancellationToken);
+            await EndAsync(instrument.WireName, DeficitReason.NotSubscribed, cancellationToken);
     }
 
     /// <summary>Ends what an earlier run left open: it is found again where it still stands.</summary>

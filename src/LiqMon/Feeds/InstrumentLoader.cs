@@ -64,7 +64,7 @@ internal sealed class InstrumentLoader
         _logger = logger;
         _deficits = new InstrumentListDeficits(venue.Profile.Id, store, time);
         _symbols.Update(known, 0);
-        _knownBefore = [.. known.Select(instrument => instrument.Symbol)];
+        _knownBefore = [.. known.Select(instrument => instrument.WireName)];
         _listed = Resolve();
     }
 
@@ -97,8 +97,8 @@ internal sealed class InstrumentLoader
                 continue;
             }
 
-            _parts[request.Name] = [.. instruments.Select(instrument => instrument.Symbol)];
-            var changed = _symbols.Update(instruments, _time.GetUtcNow().ToUnixTimeMilliseconds(), losses);
+            _parts[request.Name] = [.. instruments.Select(instrument => instrument.WireName)];
+            var changed = _symbols.Update(BareAssets.Of(instruments, _symbols), _time.GetUtcNow().ToUnixTimeMilliseconds(), losses);
             if (changed.Count > 0)
                 await _store.WriteAsync(StoreItem.Of(new ListedInstruments(_venue.Profile.Id, changed)), cancellationToken);
             if (_symbols.IsListComplete)

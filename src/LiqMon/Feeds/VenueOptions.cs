@@ -1,4 +1,5 @@
 using System.Net;
+using LiqMon.Market;
 
 namespace LiqMon.Feeds;
 
@@ -26,7 +27,7 @@ public sealed record VenueOptions
         Check(RestUrl, $"Venues:{venueId}:{nameof(RestUrl)}", "https", "http", errors);
         foreach (var asset in Assets)
         {
-            if (asset.Length is 0 or > 40 || !asset.All(char.IsAsciiLetterOrDigit))
+            if (!AssetNames.IsName(asset))
                 errors.Add($"Venues:{venueId}:{nameof(Assets)}: «{asset}» is not the name of an asset.");
         }
 

@@ -62,7 +62,7 @@ internal sealed class TotalsFile(string path, IReadOnlyDictionary<string, string
         if (csv.FieldCount <= Math.Max(Math.Max(columns.Asset ?? 0, columns.Time), Math.Max(columns.Long, columns.Short)))
             return Wrong("has too few columns");
         var name = columns.Asset is { } at ? csv.GetString(at) : asset!;
-        if (name.Length is 0 or > 40 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-'))
+        if (!AssetNames.IsName(name))
             return Wrong($"{QueryParser.Shown(name)} cannot be an asset");
         var time = csv.GetString(columns.Time);
         if (TimeMs(time) is not { } startMs)

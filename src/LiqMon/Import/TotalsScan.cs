@@ -32,7 +32,10 @@ internal sealed class TotalsScan
     /// <summary>Whether a good line only pads the time before its asset's first liquidation.</summary>
     internal bool IsPadding(in TotalsLine line) => !_firstMs.TryGetValue(line.Asset, out var firstMs) || line.StartMs < firstMs;
 
-    /// <summary>The length of the buckets, as said or as the smallest distance between two lines of one asset.</summary>
+    /// <summary>
+    /// The length of the buckets, as named or as the distance of the lines. Where the lines lie differently far apart, either
+    /// some are missing or the file changes its step: the same line would be another span, so it must be named.
+    /// </summary>
     /// <exception cref="ImportException">It cannot be told, or does not fit the lines.</exception>
     internal long BucketMs(long? saidMs)
     {
@@ -47,9 +50,11 @@ internal sealed class TotalsScan
         if (steps.Count == 0)
             throw new ImportException("no asset has two lines, so the length of a bucket cannot be told; name it");
         var least = steps.Min();
-        return steps.TrueForAll(step => step % least == 0)
+        return steps.Count == 1
             ? least
-            : throw new ImportException("the lines lie unevenly, so the length of a bucket cannot be told; name it");
+            : throw new ImportException(
+                $"the lines lie unevenly ({LengthText.Of(least)} to {LengthText.Of(steps.Max())} apart), so the length of a bucket cannot be told; "
+                + "name it with --bucket if only lines are missing, and divide the file if it changes its step");
     }
 
     private static IEnumerable<long> Steps(Dictionary<long, long> lineByTime)

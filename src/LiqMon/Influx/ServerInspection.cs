@@ -2,6 +2,7 @@ using InfluxDB.Client;
 using InfluxDB.Client.Api.Client;
 using InfluxDB.Client.Api.Domain;
 using InfluxDB.Client.Core.Exceptions;
+using Bucket = InfluxDB.Client.Api.Domain.Bucket;
 
 namespace LiqMon.Influx;
 
@@ -20,7 +21,7 @@ internal sealed class ServerInspection(InfluxOptions options, HttpClient http) :
     }
 
     /// <summary>The bucket as <c>/api/v2/buckets</c> shows it to this token.</summary>
-    internal Task<Inspected<Bucket?>> BucketAsync(CancellationToken cancellation) => AskAsync(
+    internal Task<Inspected<InfluxDB.Client.Api.Domain.Bucket?>> BucketAsync(CancellationToken cancellation) => AskAsync(
         async () =>
         {
             var found = await _client.GetBucketsApi()

@@ -21,7 +21,7 @@ internal sealed class SnapshotPoints
 
     private readonly ArrayBufferWriter<byte> _lines = new();
     private readonly LineWriter _writer;
-    private readonly Dictionary<(string Asset, string Venue, string Window), (long Long, long Short, long Orders, long WrittenMs)> _written = [];
+    private readonly Dictionary<(string Asset, string Venue, string Window), (Int128 Long, Int128 Short, long Orders, long WrittenMs)> _written = [];
 
     internal SnapshotPoints() => _writer = new LineWriter(_lines);
 
@@ -45,10 +45,10 @@ internal sealed class SnapshotPoints
             _writer.Tag("asset", total.Asset);
             _writer.Tag("venue", total.Venue);
             _writer.Tag("window", total.Window.Name);
-            _writer.Number("long_usd", total.LongMicroUsd / 1e6);
-            _writer.Number("short_usd", total.ShortMicroUsd / 1e6);
-            _writer.Number("short_minus_long_usd", total.ShortMinusLongMicroUsd / 1e6);
-            _writer.Number("short_share", sum == 0 ? null : (double)total.ShortMicroUsd / sum);
+            _writer.Number("long_usd", (double)total.LongMicroUsd / 1e6);
+            _writer.Number("short_usd", (double)total.ShortMicroUsd / 1e6);
+            _writer.Number("short_minus_long_usd", (double)total.ShortMinusLongMicroUsd / 1e6);
+            _writer.Number("short_share", sum == 0 ? null : (double)total.ShortMicroUsd / (double)sum);
             _writer.Count("long_orders", total.LongOrders);
             _writer.Count("short_orders", total.ShortOrders);
             _writer.Number("coverage", (double)shares.GetValueOrDefault(total.Venue));

@@ -29,6 +29,9 @@ internal sealed class FrameBatch
 
     public int Pending { get; private set; }
 
+    /// <summary>Gaps among <see cref="Items"/>.</summary>
+    public int Losses { get; private set; }
+
     public int FilteredLiquidations { get; set; }
 
     public int Unvalued { get; private set; }
@@ -44,7 +47,14 @@ internal sealed class FrameBatch
         RejectedOrders.Clear();
         Deficits.Clear();
         Unlisted.Clear();
-        Valued = Pending = FilteredLiquidations = Unvalued = FilteredMarket = 0;
+        Valued = Pending = Losses = FilteredLiquidations = Unvalued = FilteredMarket = 0;
+    }
+
+    /// <summary>Adds a span in which the venue's messages did not arrive.</summary>
+    public void AddLoss(Gap gap)
+    {
+        Losses++;
+        Items.Add(StoreItem.Of(gap));
     }
 
     /// <summary>Adds an order that was read and could not be valued by its contract's rules.</summary>
@@ -70,7 +80,7 @@ internal sealed class FrameBatch
             reading.TimeMs,
             reading.Identity,
             reading.Margin,
-            receivedMs)));
+            receivedMs) { Order = reading.Order }));
     }
 
     /// <summary>

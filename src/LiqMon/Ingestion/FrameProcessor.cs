@@ -203,6 +203,9 @@ public sealed class FrameProcessor
             var outcome = reading.Value(readings.ReceivedMs ?? reading.TimeMs, out var liquidation);
             switch (outcome)
             {
+                case ValuationOutcome.Valued when !Plausible.IsOrder(liquidation.NotionalMicroUsd, reading.Symbol.OpenInterestUsd):
+                    batch.AddUnvalued(reading, RejectReason.Implausible);
+                    continue;
                 case ValuationOutcome.Valued:
                     batch.Valued++;
                     batch.Items.Add(StoreItem.Of(liquidation));
@@ -217,9 +220,11 @@ public sealed class FrameProcessor
             }
 
             if (outcome is ValuationOutcome.Valued or ValuationOutcome.UnknownInstrument && readings.ReceivedMs is { } orderReceivedMs)
-                _doubtful.AddOrder(reading.Symbol.Text, reading.TimeMs, orderReceivedMs, origin, newestBeforeMs, batch.Deficits);
+                _doubtful.AddOrder(reading.Symbol.Name, reading.TimeMs, orderReceivedMs, origin, newestBeforeMs, batch.Deficits);
         }
 
+        if (readings is { LostMessages: > 0, ReceivedMs: { } lostByMs })
+            batch.AddLoss(new Gap(_venue.Profile.Id, origin.Feed, readings.LostSinceMs, lostByMs, GapReason.MessagesLost));
         if (readings.ReceivedMs is { } nowMs)
             _doubtful.Settle(nowMs, batch.Deficits);
         for (var i = 0; i < readings.Rejections.Count; i++)
@@ -270,7 +275,7 @@ public sealed class FrameProcessor
             Counters.AddRejectedOrders(1);
             _rejectionLog.Report(order.Reason.ToString(), origin.Feed, frame);
             if ((order.TimeMs ?? readings.ReceivedMs ?? readings.NewestStampMs) is { } placeMs)
-                batch.Deficits.Add(order.Symbol?.Text ?? "", placeMs, DeficitReason.Rejected);
+                batch.Deficits.Add(order.Symbol?.Name ?? "", placeMs, DeficitReason.Rejected);
         }
     }
 
@@ -326,11 +331,16 @@ public sealed class FrameProcessor
         Counters.AddLiquidations(
             readings.LiquidationSpan.Length, batch.Valued, batch.Pending, batch.FilteredLiquidations, batch.Unvalued);
         Counters.AddMarket(readings.MarketSpan.Length, batch.FilteredMarket);
-        Counters.AddSamples(batch.Items.Count - batch.Valued - batch.Pending);
+        Counters.AddSamples(batch.Items.Count - batch.Valued - batch.Pending - batch.Losses);
         foreach (var reason in batch.Rejections)
             Counters.AddRejected(reason);
         if (batch.Pending > 0)
             InstrumentsWanted.Raise();
+        if (batch.Losses > 0)
+        {
+            Counters.AddLostMessages(readings.LostMessages);
+            _logger.LogWarning("{Venue}: {Messages} messages of the venue never arrived, by its own numbering", _venue.Profile.Id, readings.LostMessages);
+        }
     }
 
     /// <summary>Hands over as much as the store takes at once.</summary>

@@ -14,6 +14,7 @@ public sealed class VenueCounters
     private readonly ClockOffset _clock = new();
     private readonly long[] _rejected = new long[Enum.GetValues<RejectReason>().Length];
     private long _lagMs = NoLag;
+    private long _lostMessages;
     private long _frames, _bytes, _liquidations, _valued, _pending, _unvalued, _filteredLiquidations;
     private long _rejectedOrders, _unreadable, _doubtful, _unlisted;
     private long _market, _filteredMarket, _samples, _channelWaits, _quarantined, _quarantineSkipped, _internalErrors;
@@ -50,6 +51,9 @@ public sealed class VenueCounters
 
     /// <summary>How often a hand-over had to wait for the store.</summary>
     public long ChannelWaits => Volatile.Read(ref _channelWaits);
+
+    /// <summary>Messages that the venue sent and that never arrived, by its own numbering.</summary>
+    public long LostMessages => Volatile.Read(ref _lostMessages);
 
     /// <summary>Unusable frames kept.</summary>
     public long Quarantined => Volatile.Read(ref _quarantined);
@@ -132,6 +136,8 @@ public sealed class VenueCounters
     internal void Lag(long lagMs) => Volatile.Write(ref _lagMs, lagMs);
 
     internal void AddSamples(int count) => Interlocked.Add(ref _samples, count);
+
+    internal void AddLostMessages(long count) => Interlocked.Add(ref _lostMessages, count);
 
     internal void AddChannelWait() => Interlocked.Increment(ref _channelWaits);
 

@@ -12,6 +12,7 @@ namespace LiqMon.Queries;
     Converters =
     [
         typeof(UtcTimeConverter),
+        typeof(SnakeCaseNames<Venues.ContractRefusal>),
         typeof(SnakeCaseNames<Alerts.AlertEvent>),
         typeof(SnakeCaseNames<Alerts.AlertResultStatus>),
         typeof(SnakeCaseNames<Windows.CascadeChangeKind>),

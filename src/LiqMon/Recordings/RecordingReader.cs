@@ -18,13 +18,40 @@ public static class RecordingReader
     public static async IAsyncEnumerable<RecordedFrame> ReadAsync(
         string path, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        await foreach (var line in LinesAsync(path, cancellation).ConfigureAwait(false))
+            yield return Parse(line);
+    }
+
+    /// <summary>
+    /// All frames of a file that people may have laid out: a value that goes over several lines, as programs print what
+    /// they fetched, is one frame.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The gzip data is damaged.</exception>
+    public static async IAsyncEnumerable<RecordedFrame> ReadLaidOutAsync(
+        string path, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var value = new JsonLines();
+        await foreach (var line in LinesAsync(path, cancellation).ConfigureAwait(false))
+        {
+            if (value.Add(line))
+                yield return Parse(value.Take());
+        }
+
+        // A value that never ends: its lines are taken one by one, so that each is counted and explained.
+        foreach (var line in value.TakeLines())
+            yield return Parse(line);
+    }
+
+    private static async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         await using var file = File.OpenRead(path);
         await using var content = await UnzipAsync(file, cancellation).ConfigureAwait(false);
         using var lines = new StreamReader(content, Encoding.UTF8);
         while (await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
         {
             if (line.Length > 0)
-                yield return Parse(line);
+                yield return line;
         }
     }
 

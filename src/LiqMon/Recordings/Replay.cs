@@ -14,7 +14,7 @@ public sealed record ReplayRequest
     /// <summary>Venue of bare frames; of a recording, the only venue to take. Null takes all venues of a recording.</summary>
     public IVenue? Venue { get; init; }
 
-    /// <summary>REST answers that list the venue's contracts, one a line.</summary>
+    /// <summary>REST answers that list the venue's contracts, each on one line or laid out over several.</summary>
     public IReadOnlyList<string> InstrumentFiles { get; init; } = [];
 
     /// <summary>1 for the pace of the recording, 10 for ten times that; null for as fast as possible.</summary>
@@ -83,7 +83,11 @@ public sealed class Replay
             await discarded.ConfigureAwait(false);
         }
 
-        return ReplaySummary.Of(_venues.Values.Select(venue => venue.Intake.Counters), counters, _otherVenues, _withoutVenue);
+        return ReplaySummary.Of(_venues.Values.Select(venue => venue.Intake.Counters), counters, _otherVenues, _withoutVenue) with
+        {
+            RefusedContracts = [.. _venues.Values.OrderBy(venue => venue.Id, StringComparer.Ordinal).SelectMany(venue => venue.Refused)],
+            UnreadableLists = _venues.Values.Sum(venue => venue.UnreadableLists),
+        };
     }
 
     private static async Task DiscardAsync(ChannelReader<Committed> reader)
@@ -101,7 +105,7 @@ public sealed class Replay
     {
         foreach (var file in _request.InstrumentFiles)
         {
-            await foreach (var frame in RecordingReader.ReadAsync(file, cancellation).ConfigureAwait(false))
+            await foreach (var frame in RecordingReader.ReadLaidOutAsync(file, cancellation).ConfigureAwait(false))
                 await TakeInstrumentsAsync(frame, cancellation).ConfigureAwait(false);
         }
 

@@ -20,10 +20,12 @@ public sealed record ReplaySummary
     /// <summary>Bare frames without a venue to read them.</summary>
     public long WithoutVenue { get; init; }
 
-    /// <summary>Liquidations read.</summary>
+    /// <summary>
+    /// Liquidations read. Each is counted once more below: new, in the store already, waiting, expired, quarantined or not valued.
+    /// </summary>
     public long Liquidations { get; init; }
 
-    /// <summary>Of those, new to the store.</summary>
+    /// <summary>Of those, new to the store; <see cref="PendingValued"/> ones are in here too.</summary>
     public long Stored { get; init; }
 
     /// <summary>Of those, already in the store.</summary>
@@ -31,6 +33,18 @@ public sealed record ReplaySummary
 
     /// <summary>Of those, kept until their contract is known.</summary>
     public long Pending { get; init; }
+
+    /// <summary>Of those, older than what the store keeps.</summary>
+    public long Expired { get; init; }
+
+    /// <summary>Of those, quarantined by the store: too large to be true, or too many wait already.</summary>
+    public long Quarantined { get; init; }
+
+    /// <summary>Of those, not to be valued by their contract's rules; the reasons are in <see cref="Skipped"/>.</summary>
+    public long Unvalued { get; init; }
+
+    /// <summary>Pending liquidations, of this or an earlier run, that were not counted when their contract was known.</summary>
+    public long PendingDropped { get; init; }
 
     /// <summary>Pending liquidations, of this or an earlier run, that could be valued now.</summary>
     public long PendingValued { get; init; }
@@ -43,6 +57,15 @@ public sealed record ReplaySummary
 
     /// <summary>Messages that were not taken, by reason; reasons that did not occur are left out.</summary>
     public required IReadOnlyDictionary<string, long> Skipped { get; init; }
+
+    /// <summary>Frames that went to quarantine, kept or only counted.</summary>
+    public long QuarantinedFrames { get; init; }
+
+    /// <summary>Listed contracts that nothing is taken of, with the reason.</summary>
+    public IReadOnlyList<ReplayedRefusal> RefusedContracts { get; init; } = [];
+
+    /// <summary>Answers that should list contracts and cannot be read.</summary>
+    public long UnreadableLists { get; init; }
 
     internal static ReplaySummary Of(
         IEnumerable<VenueCounters> venues, CommitCounters commits, long otherVenues, long withoutVenue)
@@ -59,6 +82,11 @@ public sealed record ReplaySummary
             Duplicates = commits.Duplicates,
             Pending = commits.PendingAdded,
             PendingValued = commits.PendingValued,
+            PendingDropped = commits.PendingDropped,
+            Expired = commits.Expired,
+            Quarantined = commits.QuarantinedLiquidations,
+            QuarantinedFrames = commits.Quarantined - commits.QuarantinedLiquidations,
+            Unvalued = counters.Sum(c => c.Unvalued),
             MarketReadings = counters.Sum(c => c.MarketReadings),
             Samples = counters.Sum(c => c.Samples),
             Skipped = Tally(Enum.GetValues<RejectReason>(), reason => counters.Sum(c => c.Rejected(reason))),
@@ -69,3 +97,9 @@ public sealed record ReplaySummary
         where T : struct, Enum =>
         members.Select(member => (EnumNames.Of(member), Count: count(member))).Where(pair => pair.Count > 0).ToDictionary();
 }
+
+/// <summary>A contract that a recorded list has and that nothing is taken of.</summary>
+/// <param name="Venue">Venue id.</param>
+/// <param name="Symbol">The venue's symbol.</param>
+/// <param name="Reason">Why.</param>
+public sealed record ReplayedRefusal(string Venue, string Symbol, ContractRefusal Reason);

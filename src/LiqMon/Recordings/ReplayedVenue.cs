@@ -37,6 +37,12 @@ internal sealed class ReplayedVenue
 
     public FrameReadings Readings { get; }
 
+    /// <summary>Answers that should list contracts and cannot be read.</summary>
+    public long UnreadableLists { get; private set; }
+
+    /// <summary>Listed contracts that nothing is taken of, with the reason.</summary>
+    public IEnumerable<ReplayedRefusal> Refused => _symbols.Refused.Select(refused => new ReplayedRefusal(Id, refused.Symbol, refused.Reason));
+
     /// <summary>The new and changed contracts of an answer; empty when it cannot be read.</summary>
     public IReadOnlyList<Instrument> ReadInstruments(RecordedFrame frame)
     {
@@ -47,10 +53,11 @@ internal sealed class ReplayedVenue
         }
         catch (JsonException)
         {
+            UnreadableLists++;
             _log.LogWarning("{Venue}: a recorded list of contracts is not readable; it is left out.", Id);
         }
 
-        return _symbols.Update(listed, frame.ReceivedMs ?? 0);
+        return _symbols.Update(BareAssets.Of(listed, _symbols), frame.ReceivedMs ?? 0);
     }
 
     /// <summary>Whether an answer tells the venue's own accounts; they are known from then on.</summary>

@@ -10,7 +10,7 @@ internal sealed class ReportMarket
     private const int Top = 20;
     private const int MostPriced = 5;
     private const long HourMs = 3_600_000;
-    private const double EightHoursMs = 8.0 * HourMs;
+    private const double EightHours = 8;
     private const double EightHoursAYear = 365 * 3;
 
     private readonly string _lead;
@@ -68,7 +68,7 @@ internal sealed class ReportMarket
     internal Section<FundingRow> Funding()
     {
         var weights = _openInterest.ToDictionary(row => (row.Venue, row.Symbol), row => Finite(row.Usd) ?? 0);
-        var known = _funding.Where(contract => contract.IntervalMs is not null).ToList();
+        var known = _funding.Where(contract => contract.MeanPerHour is not null).ToList();
         var rows = known.GroupBy(contract => contract.Asset, StringComparer.Ordinal)
             .Select(asset => (Row: Of(asset.Key, [.. asset], weights), Weight: asset.Sum(Weight)))
             .OrderByDescending(asset => asset.Weight).ThenBy(asset => asset.Row.Asset, StringComparer.Ordinal)
@@ -104,20 +104,20 @@ internal sealed class ReportMarket
     {
         var all = contracts.Sum(Weight);
         var mean = all > 0
-            ? contracts.Sum(contract => Weight(contract) * PerEightHours(contract, contract.Mean)) / all
-            : contracts.Average(contract => PerEightHours(contract, contract.Mean));
+            ? contracts.Sum(contract => Weight(contract) * PerEightHours(contract.MeanPerHour)) / all
+            : contracts.Average(contract => PerEightHours(contract.MeanPerHour));
         return new FundingRow(
             asset,
             contracts.Count,
             mean,
-            contracts.Min(contract => PerEightHours(contract, contract.Least)),
-            contracts.Max(contract => PerEightHours(contract, contract.Most)),
+            contracts.Min(contract => PerEightHours(contract.LeastPerHour)),
+            contracts.Max(contract => PerEightHours(contract.MostPerHour)),
             mean * EightHoursAYear);
 
         double Weight(ContractFunding contract) => weights.GetValueOrDefault((contract.Venue, contract.Symbol));
     }
 
-    private static double PerEightHours(ContractFunding contract, double rate) => rate * EightHoursMs / contract.IntervalMs!.Value;
+    private static double PerEightHours(double? perHour) => perHour!.Value * EightHours;
 
     private OpenInterestRow? Largest(string asset) => _openInterest
         .Where(row => row.Asset == asset && row.Mark > 0)

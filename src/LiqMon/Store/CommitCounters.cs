@@ -4,6 +4,7 @@ namespace LiqMon.Store;
 public sealed class CommitCounters
 {
     private long _commits, _stored, _duplicates, _pendingAdded, _pendingValued, _quarantined, _failures, _microseconds;
+    private long _expired, _quarantinedLiquidations, _pendingDropped;
 
     /// <summary>Commits done.</summary>
     public long Commits => Volatile.Read(ref _commits);
@@ -23,6 +24,15 @@ public sealed class CommitCounters
     /// <summary>Frames and messages that went to quarantine.</summary>
     public long Quarantined => Volatile.Read(ref _quarantined);
 
+    /// <summary>Liquidations not taken because they are older than the retention.</summary>
+    public long Expired => Volatile.Read(ref _expired);
+
+    /// <summary>Liquidations among <see cref="Quarantined"/>; the others are frames.</summary>
+    public long QuarantinedLiquidations => Volatile.Read(ref _quarantinedLiquidations);
+
+    /// <summary>Liquidations that waited for their contract and were not counted when it was known.</summary>
+    public long PendingDropped => Volatile.Read(ref _pendingDropped);
+
     /// <summary>Commits that failed and were tried again.</summary>
     public long Failures => Volatile.Read(ref _failures);
 
@@ -37,6 +47,9 @@ public sealed class CommitCounters
         Interlocked.Add(ref _pendingAdded, result.PendingAdded);
         Interlocked.Add(ref _pendingValued, result.PendingValued);
         Interlocked.Add(ref _quarantined, result.Quarantined);
+        Interlocked.Add(ref _expired, result.Expired);
+        Interlocked.Add(ref _quarantinedLiquidations, result.QuarantinedLiquidations);
+        Interlocked.Add(ref _pendingDropped, result.PendingDropped);
         Interlocked.Add(ref _microseconds, (long)took.TotalMicroseconds);
     }
 

@@ -23,6 +23,12 @@ public sealed record CommitResult
     /// <summary>Liquidations not taken because they are older than the retention.</summary>
     public int Expired { get; init; }
 
+    /// <summary>Liquidations among <see cref="Quarantined"/>; the others are frames.</summary>
+    public int QuarantinedLiquidations { get; init; }
+
+    /// <summary>Liquidations that waited for their contract and are not counted now that it is known: duplicate, expired or quarantined.</summary>
+    public int PendingDropped { get; init; }
+
     /// <summary>Number of this commit: one more than the last, also across restarts.</summary>
     public required long Sequence { get; init; }
 }

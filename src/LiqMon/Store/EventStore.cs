@@ -143,6 +143,8 @@ public sealed class EventStore : IDisposable
                 PendingValued = counts.PendingValued,
                 Quarantined = counts.Quarantined,
                 Expired = counts.Expired,
+                QuarantinedLiquidations = counts.QuarantinedLiquidations,
+                PendingDropped = counts.PendingDropped,
                 Sequence = Sequence,
             };
         }

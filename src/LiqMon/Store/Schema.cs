@@ -298,6 +298,25 @@ internal static class Schema
             PRIMARY KEY (venue, feed, symbol, reason, from_ms)) WITHOUT ROWID;
         CREATE INDEX deficit_by_time ON deficit(venue, from_ms);
         """,
+
+        // 10: how much is counted of orders that a venue reports several times, and the name by which a venue's messages call
+        // a contract
+        """
+        CREATE TABLE reported_order(
+            instrument_id INTEGER NOT NULL,
+            order_key INTEGER NOT NULL,
+            time_ms INTEGER NOT NULL,
+            quantity REAL NOT NULL,
+            contracts REAL NOT NULL,
+            qty_base REAL NOT NULL,
+            usd_micro INTEGER NOT NULL,
+            is_final INTEGER NOT NULL,
+            PRIMARY KEY (instrument_id, order_key, time_ms)) WITHOUT ROWID;
+        ALTER TABLE pending ADD COLUMN order_key INTEGER;
+        ALTER TABLE pending ADD COLUMN ordered_quantity REAL;
+        ALTER TABLE pending ADD COLUMN is_partial INTEGER;
+        ALTER TABLE instrument ADD COLUMN wire_symbol TEXT;
+        """,
     ];
 
     /// <summary>Brings a database to this program's version, one transaction for each step.</summary>

@@ -45,7 +45,11 @@ public sealed record PendingLiquidation(
     long TimeMs,
     ulong Identity,
     MarginKind? Margin,
-    long ReceivedMs);
+    long ReceivedMs)
+{
+    /// <summary>The order whose cumulative fill this is; null where each message is a liquidation of its own.</summary>
+    public CumulativeOrder? Order { get; init; }
+}
 
 /// <summary>New and changed contracts of one venue.</summary>
 /// <param name="Venue">Venue id.</param>

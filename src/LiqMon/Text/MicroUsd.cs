@@ -4,5 +4,5 @@ namespace LiqMon.Text;
 public static class MicroUsd
 {
     /// <summary>Dollars from micro-dollars (dollars × 1,000,000), exact.</summary>
-    public static decimal ToUsd(long microUsd) => microUsd / 1_000_000m;
+    public static decimal ToUsd(Int128 microUsd) => (decimal)microUsd / 1_000_000m;
 }

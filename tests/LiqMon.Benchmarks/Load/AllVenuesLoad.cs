@@ -107,15 +107,15 @@ public static class AllVenuesLoad
         }
     }
 
-    private static Dictionary<string, (long MicroUsd, long Orders)> Ledger(Simulation simulation) => simulation.Ledger.Entries()
+    private static Dictionary<string, (Int128 MicroUsd, long Orders)> Ledger(Simulation simulation) => simulation.Ledger.Entries()
         .Where(entry => entry.Outcome == LedgerOutcome.Delivered)
         .GroupBy(entry => $"{entry.Venue} {entry.Asset} {entry.Position}")
-        .ToDictionary(group => group.Key, group => (group.Sum(entry => entry.MicroUsd), (long)group.Count()));
+        .ToDictionary(group => group.Key, group => ((Int128)group.Sum(entry => entry.MicroUsd), (long)group.Count()));
 
-    private static Dictionary<string, (long MicroUsd, long Orders)> Stored(string folder)
+    private static Dictionary<string, (Int128 MicroUsd, long Orders)> Stored(string folder)
     {
         using var reader = StoreReader.Open(folder);
-        var books = new Dictionary<string, (long, long)>();
+        var books = new Dictionary<string, (Int128, long)>();
         foreach (var venue in reader.VenueCounts().Select(count => count.Venue))
         {
             var filter = new LiquidationFilter { Venues = [venue], FromMs = 0, ToMs = 4_000_000_000_000, IncludeTraditional = true };

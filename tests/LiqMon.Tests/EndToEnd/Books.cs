@@ -64,5 +64,5 @@ internal static class Books
     internal static string Key(string venue, string asset, bool isLong) =>
         $"{venue} {asset} {(isLong ? LiquidatedSide.Long : LiquidatedSide.Short)}";
 
-    private static string Value(long microUsd, long orders) => FormattableString.Invariant($"{microUsd} µUSD {orders}");
+    private static string Value(Int128 microUsd, long orders) => FormattableString.Invariant($"{microUsd} µUSD {orders}");
 }

@@ -74,7 +74,7 @@ public sealed class InstrumentLoaderTests : IDisposable
         var losses = loader.State.Losses;
         Assert.Equal(
             (50, 1, 500, 1),
-            (losses.Of(ListLoss.NoAsset), losses.Of(ListLoss.BadSymbol), losses.Of(ListLoss.TooMany), losses.CutLists));
+            (losses.Of(ContractRefusal.NoAsset), losses.Of(ContractRefusal.BadSymbol), losses.Of(ContractRefusal.TooManyContracts), losses.CutLists));
         Assert.Equal(5_000, loader.Listed.Count);
         var warning = Assert.Single(_log.Lines, line => line.Text.Contains("not all listed contracts", StringComparison.Ordinal));
         Assert.Contains("500 beyond the limit of 5000", warning.Text, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class InstrumentLoaderTests : IDisposable
         Assert.Equal("BTCUSDT", Assert.Single(Assert.IsType<ListedInstruments>(item.Payload).Instruments).Symbol);
         Assert.DoesNotContain(Rest(), item => item.Payload is ListedInstruments);
         Assert.Equal(
-            (1, 1), (loader.State.Losses.Of(ListLoss.NoQuote), loader.State.Losses.Of(ListLoss.NoAsset)));
+            (1, 1), (loader.State.Losses.Of(ContractRefusal.NoQuote), loader.State.Losses.Of(ContractRefusal.NoAsset)));
         Assert.Equal(["ETHUSDT", "SOLUSDT"], loader.State.Losses.Examples);
     }
 

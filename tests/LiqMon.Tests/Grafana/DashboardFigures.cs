@@ -33,7 +33,7 @@ internal sealed class DashboardFigures(
     private void Overview()
     {
         var totals = reader.Totals(Asked);
-        var (longs, shorts) = (totals.LongMicroUsd / 1e6, totals.ShortMicroUsd / 1e6);
+        var (longs, shorts) = ((double)totals.LongMicroUsd / 1e6, (double)totals.ShortMicroUsd / 1e6);
         Assert.True(longs > 0 && shorts > 0);
         foreach (var span in new[] { "1h", "4h", "12h", "24h", "7d" })
         {
@@ -61,7 +61,7 @@ internal sealed class DashboardFigures(
     {
         // The rolling windows hold all venues, and everything was liquidated within the last hour.
         var totals = reader.Totals(OverAllVenues);
-        var (longs, shorts) = (totals.LongMicroUsd / 1e6, totals.ShortMicroUsd / 1e6);
+        var (longs, shorts) = ((double)totals.LongMicroUsd / 1e6, (double)totals.ShortMicroUsd / 1e6);
         Assert.Equal(shorts - longs, Values("squeeze.json: Short minus long, window $window, A")[^1], Cent);
         Assert.Equal(shorts / (shorts + longs), Values("squeeze.json: Short share, window $window, A")[^1], Tiny);
         Assert.Equal(10_000 * (shorts + longs), Values("squeeze.json: Liquidations in bps of open interest, window $window, A")[^1], 10_000 * Cent);
@@ -127,10 +127,10 @@ internal sealed class DashboardFigures(
     {
         var groups = reader.Totals(Asked, grouping);
         Assert.Equal(
-            groups.Where(group => group.ShortMicroUsd > 0).ToDictionary(group => group.Group!, group => Math.Round(group.ShortMicroUsd / 1e6, 2)),
+            groups.Where(group => group.ShortMicroUsd > 0).ToDictionary(group => group.Group!, group => Math.Round((double)group.ShortMicroUsd / 1e6, 2)),
             answers[$"{panel}, A"].ToDictionary(row => row[0], row => Math.Round(Number(row[2]), 2)));
         Assert.Equal(
-            groups.Where(group => group.LongMicroUsd > 0).ToDictionary(group => group.Group!, group => Math.Round(group.LongMicroUsd / 1e6, 2)),
+            groups.Where(group => group.LongMicroUsd > 0).ToDictionary(group => group.Group!, group => Math.Round((double)group.LongMicroUsd / 1e6, 2)),
             answers[$"{panel}, B"].ToDictionary(row => row[0], row => Math.Round(Number(row[2]), 2)));
     }
 

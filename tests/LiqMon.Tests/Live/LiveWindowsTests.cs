@@ -47,7 +47,7 @@ public sealed class LiveWindowsTests : IDisposable
                 var span = new LiquidationFilter { FromMs = FirstMs(running.NowMs, window), ToMs = running.NowMs + 1_000 };
                 var stored = store.SecondCells(span.FromMs, span.ToMs);
                 var total = running.Totals(window);
-                Assert.Equal(stored.Sum(cell => cell.MicroUsd), total.LongMicroUsd + total.ShortMicroUsd);
+                Assert.Equal(stored.Aggregate(Int128.Zero, (sum, cell) => sum + cell.MicroUsd), total.LongMicroUsd + total.ShortMicroUsd);
             }
         }
     }

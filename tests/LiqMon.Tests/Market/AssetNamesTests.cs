@@ -28,6 +28,9 @@ public sealed class AssetNamesTests
     [InlineData("USD1", "USD1", 1)]
     [InlineData("BANANAS31", "BANANAS31", 1)]
     [InlineData("1000NEIROCTO", "NEIROCTO", 1_000)]
+    [InlineData("1000牛来", "牛来", 1_000)]
+    [InlineData("币安人生", "币安人生", 1)]
+    [InlineData("éa", "ÉA", 1)]
     [InlineData("", "", 1)]
     public void A_base_asset_has_one_name(string venueBase, string asset, long factor) =>
         Assert.Equal((asset, factor), AssetNames.Normalise(venueBase));

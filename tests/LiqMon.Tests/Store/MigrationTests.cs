@@ -66,14 +66,14 @@ public sealed class MigrationTests : IDisposable
         (long, long, long, long, long) All()
         {
             var totals = reader.Totals(Everything);
-            return (totals.LongMicroUsd / 1_000_000, totals.ShortMicroUsd / 1_000_000, totals.LongOrders, totals.ShortOrders,
+            return ((long)(totals.LongMicroUsd / 1_000_000), (long)(totals.ShortMicroUsd / 1_000_000), totals.LongOrders, totals.ShortOrders,
                 totals.Largest!.MicroUsd / 1_000_000);
         }
 
         (long, long) Dollars(LiquidationFilter filter)
         {
             var totals = reader.Totals(filter);
-            return (totals.LongMicroUsd / 1_000_000, totals.ShortMicroUsd / 1_000_000);
+            return ((long)(totals.LongMicroUsd / 1_000_000), (long)(totals.ShortMicroUsd / 1_000_000));
         }
     }
 

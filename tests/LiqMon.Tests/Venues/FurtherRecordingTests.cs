@@ -128,7 +128,7 @@ public sealed class FurtherRecordingTests
         Assert.Contains(aster, instrument => instrument.Symbol == "DOGEUSDT");
         var lighter = Instruments(VenueCatalog.Find("lighter")!);
         Assert.Equal(["ETH", "BTC"], lighter.Select(instrument => instrument.Asset));
-        Assert.Equal(["0", "1"], lighter.Select(instrument => instrument.Symbol));
+        Assert.Equal([("ETH", "0"), ("BTC", "1")], lighter.Select(instrument => (instrument.Symbol, instrument.WireName)));
         var coinex = Instruments(VenueCatalog.Find("coinex")!);
         Assert.Contains(coinex, instrument => instrument.Symbol == "BTCUSDT" && instrument.Margin == MarginKind.Linear);
         var hyperliquid = Instruments(VenueCatalog.Find("hyperliquid")!).ToLookup(instrument => instrument.Symbol);

@@ -152,11 +152,11 @@ public sealed class RollingWindowsTests
             inside.Select(e => e.NotionalMicroUsd).DefaultIfEmpty().Max());
     }
 
-    private static void AssertEqual((long, long, int, int, long) expected, WindowTotals actual) => Assert.Equal(
+    private static void AssertEqual((Int128, Int128, int, int, long) expected, WindowTotals actual) => Assert.Equal(
         expected,
         (actual.LongMicroUsd, actual.ShortMicroUsd, (int)actual.LongOrders, (int)actual.ShortOrders, actual.Largest?.MicroUsd ?? 0));
 
-    private static long Total(WindowTotals totals) => totals.LongMicroUsd + totals.ShortMicroUsd;
+    private static Int128 Total(WindowTotals totals) => totals.LongMicroUsd + totals.ShortMicroUsd;
 
     private static Liquidation Event(Instrument instrument, long timeMs, long microUsd, int number) => new()
     {

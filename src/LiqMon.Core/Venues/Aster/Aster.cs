@@ -66,7 +66,7 @@ public sealed class Aster : IVenue
         return
         [
             .. instruments.Select((instrument, rank) => new RestPoll(
-                new("open-interest", new Uri(Rest, $"/fapi/v3/openInterest?symbol={instrument.Symbol}")),
+                new("open-interest", new Uri(Rest, $"/fapi/v3/openInterest?symbol={Uri.EscapeDataString(instrument.Symbol)}")),
                 TimeSpan.FromSeconds(rank < FrequentlyPolled ? 15 : 120))),
         ];
     }

@@ -78,8 +78,8 @@ public sealed class Binance : IVenue
                 new(
                     "open-interest",
                     instrument.Margin == MarginKind.Inverse
-                        ? new Uri(CoinRest, $"/dapi/v1/openInterest?symbol={instrument.Symbol}")
-                        : new Uri(UsdRest, $"/fapi/v1/openInterest?symbol={instrument.Symbol}")),
+                        ? new Uri(CoinRest, $"/dapi/v1/openInterest?symbol={Uri.EscapeDataString(instrument.Symbol)}")
+                        : new Uri(UsdRest, $"/fapi/v1/openInterest?symbol={Uri.EscapeDataString(instrument.Symbol)}")),
                 TimeSpan.FromSeconds(rank < FrequentlyPolled ? 15 : 120))),
         ];
     }

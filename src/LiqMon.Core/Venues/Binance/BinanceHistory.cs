@@ -41,9 +41,9 @@ internal static class BinanceHistory
 
         // The path has a limit of its own, of 1,000 calls in five minutes.
         RestRequest? Call(Instrument instrument) => instrument.Margin != MarginKind.Inverse
-            ? Of(instrument.Symbol, null, new Uri(usdRest, $"{Path}?symbol={instrument.Symbol}{span}"))
+            ? Of(instrument.Symbol, null, new Uri(usdRest, $"{Path}?symbol={Uri.EscapeDataString(instrument.Symbol)}{span}"))
             : instrument.Symbol.EndsWith(PerpetualSuffix, StringComparison.Ordinal) && instrument.Symbol[..^PerpetualSuffix.Length] is var pair
-                ? Of(instrument.Symbol, pair, new Uri(coinRest, $"{Path}?pair={pair}&contractType=PERPETUAL{span}"))
+                ? Of(instrument.Symbol, pair, new Uri(coinRest, $"{Path}?pair={Uri.EscapeDataString(pair)}&contractType=PERPETUAL{span}"))
                 : null;
 
         RestRequest Of(string symbol, string? pair, Uri url) => new($"backfill:open-interest-{symbol}", url, Weight: 12)

@@ -179,6 +179,7 @@ internal static class BinanceProtocol
                     message.Filled = reader.Number();
                     message.HasFilled = true;
                     break;
+                case [(byte)'X']: message.Status = reader.Text(); break;
                 case [(byte)'T']: message.OrderTimeMs = reader.Integer(); break;
                 default: reader.SkipNested(); break;
             }
@@ -220,9 +221,19 @@ internal static class BinanceProtocol
             filledPrice ? PriceKind.Fill : PriceKind.Order,
             message.HasFilled ? message.Filled : Number(message.Ordered),
             message.OrderTimeMs,
-            margin: Family(message));
+            margin: Family(message),
+            order: side is { } closed ? Order(message, closed) : null);
         return FrameKind.Data;
     }
+
+    /// <summary>
+    /// <c>z</c> is all that was filled of the order so far, and <c>PARTIALLY_FILLED</c> may be followed by <c>FILLED</c> of the same
+    /// order. Messages carry no order id: side, limit price and ordered quantity tell orders apart.
+    /// </summary>
+    private static CumulativeOrder? Order(in Message message, LiquidatedSide side) =>
+        message.HasFilled && Number(message.Ordered) is { } ordered && Number(message.Price) is { } limit
+            ? new(EventIdentity.OfOrder(side, limit, ordered), ordered.ToDouble(), message.Status.SequenceEqual("PARTIALLY_FILLED"u8))
+            : null;
 
     private static FrameKind TakeMarkPrice(in Message message, FrameReadings readings)
     {
@@ -291,7 +302,7 @@ internal static class BinanceProtocol
     /// <summary>The fields of one message, whatever its kind: the kind may stand anywhere in it.</summary>
     private ref struct Message
     {
-        public ReadOnlySpan<byte> Event, Symbol, Price, Index, Funding, OrderSide, Ordered, Text;
+        public ReadOnlySpan<byte> Event, Symbol, Price, Index, Funding, OrderSide, Ordered, Status, Text;
         public long EventTimeMs, NextFundingMs, OrderTimeMs;
         public int Family;
         public int? Id;

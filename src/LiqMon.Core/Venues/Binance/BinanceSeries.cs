@@ -11,9 +11,9 @@ internal static class BinanceSeries
     {
         Venue = venue,
         Candles = contract => new("candles", new Uri(rest, FormattableString.Invariant(
-            $"/fapi/v1/markPriceKlines?symbol={contract.Symbol}&interval=4h&limit={VenueMarketData.MostCandles}")), Weight: 5),
+            $"/fapi/v1/markPriceKlines?symbol={Uri.EscapeDataString(contract.Symbol)}&interval=4h&limit={VenueMarketData.MostCandles}")), Weight: 5),
         Ratio = (contract, hours) => new("ratio", new Uri(rest, FormattableString.Invariant(
-            $"/futures/data/globalLongShortAccountRatio?symbol={contract.Symbol}&period=1h&limit={hours}"))),
+            $"/futures/data/globalLongShortAccountRatio?symbol={Uri.EscapeDataString(contract.Symbol)}&period=1h&limit={hours}"))),
         Rows = SourceJson.Rows,
         RatioOf = row => ((long)SourceJson.Positive(row, "timestamp"), SourceJson.Positive(row, "longShortRatio")),
     };

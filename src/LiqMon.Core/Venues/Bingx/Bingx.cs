@@ -74,8 +74,8 @@ public sealed class Bingx : IVenue
             polls.Add(new(new("marks-coin", new Uri(Rest, "/openApi/cswap/v1/market/premiumIndex")), TimeSpan.FromSeconds(15)));
         polls.AddRange(instruments.Select((instrument, rank) => new RestPoll(
             instrument.Margin == MarginKind.Inverse
-                ? new("open-interest-coin", new Uri(Rest, $"/openApi/cswap/v1/market/openInterest?symbol={instrument.Symbol}"))
-                : new("open-interest", new Uri(Rest, $"/openApi/swap/v2/quote/openInterest?symbol={instrument.Symbol}")),
+                ? new("open-interest-coin", new Uri(Rest, $"/openApi/cswap/v1/market/openInterest?symbol={Uri.EscapeDataString(instrument.Symbol)}"))
+                : new("open-interest", new Uri(Rest, $"/openApi/swap/v2/quote/openInterest?symbol={Uri.EscapeDataString(instrument.Symbol)}")),
             TimeSpan.FromSeconds(rank < FrequentlyPolled ? 15 : 180))));
         return polls;
     }

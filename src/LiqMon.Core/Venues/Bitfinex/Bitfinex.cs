@@ -186,8 +186,7 @@ public sealed class Bitfinex : IVenue
     {
         // BTCF0:USTF0; spot pairs, a pair for the venue's own tests, and symbols with their t, are other things.
         if (pair.ValueKind != JsonValueKind.String || pair.Words() is not { } name || name.Split(':') is not [var first, var second]
-            || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(name)) || name.Any(char.IsAsciiLetterLower)
-            || !first.EndsWith("F0", StringComparison.Ordinal) || !second.EndsWith("F0", StringComparison.Ordinal)
+            || name.Any(char.IsAsciiLetterLower) || !first.EndsWith("F0", StringComparison.Ordinal) || !second.EndsWith("F0", StringComparison.Ordinal)
             || first.StartsWith("TEST", StringComparison.Ordinal) || first.Length < 3 || second.Length < 3)
             return null;
         return ListedContract.Of(

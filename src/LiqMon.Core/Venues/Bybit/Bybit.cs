@@ -12,7 +12,8 @@ namespace LiqMon.Venues;
 /// connection. <c>S</c> is the side of the position that died: Buy was a long. <c>p</c> is the bankruptcy price, not the
 /// fill. <c>v</c> counts the base asset on linear contracts, US dollars on inverse ones. Rows carry no id, a message may
 /// hold several, and equal rows in one message are several liquidations.
-/// Source: Bybit v5 documentation, «all liquidation» (in place of <c>liquidation.SYMBOL</c> since 2025-02-20), «ticker».
+/// Contracts before their launch (<c>"status":"PreLaunch"</c>) trade and are liquidated; lists leave them out unless asked.
+/// Source: Bybit v5 documentation, «instruments info», «all liquidation» (in place of <c>liquidation.SYMBOL</c> since 2025-02-20), «ticker».
 /// </para>
 /// <para>
 /// <c>openInterest</c> counts both sides; <c>singleOpenInterest</c> (since 2026-06-11) one. A ticker of type «delta»
@@ -50,6 +51,8 @@ public sealed class Bybit : IVenue
     [
         new("instruments:linear", new Uri(Rest, "/v5/market/instruments-info?category=linear&limit=1000")),
         new("instruments:inverse", new Uri(Rest, "/v5/market/instruments-info?category=inverse&limit=1000")),
+        // Contracts before their launch are listed on request only; their perpetuals trade, and are liquidated.
+        new("instruments:pre-launch", new Uri(Rest, "/v5/market/instruments-info?category=linear&status=PreLaunch&limit=1000")),
     ];
 
     /// <inheritdoc/>
@@ -66,7 +69,7 @@ public sealed class Bybit : IVenue
         foreach (var row in result.Objects("list"))
         {
             rows++;
-            if (row.Text("symbol") is not { } symbol || row.Text("status") != "Trading"
+            if (row.Text("symbol") is not { } symbol || row.Text("status") is not ("Trading" or "PreLaunch")
                 || Contract(row.Text("contractType")) is not var (margin, kind))
                 continue;
             instruments.Add(ListedContract.Of(
@@ -245,7 +248,7 @@ public sealed class Bybit : IVenue
             yield return Plan(category, number, topics);
 
         // Two quotes and a comma count as well.
-        static int Cost(string topic) => topic.Length + 3;
+        static int Cost(string topic) => Encoding.UTF8.GetByteCount(topic) + 3;
     }
 
     private static SocketPlan Plan(string category, int number, List<string> topics) => new(

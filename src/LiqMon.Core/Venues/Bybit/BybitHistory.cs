@@ -41,7 +41,7 @@ internal static class BybitHistory
                 isInverse: instrument.Margin == MarginKind.Inverse,
                 new Uri(rest, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"/v5/market/open-interest?category={(instrument.Margin == MarginKind.Inverse ? "inverse" : "linear")}&symbol={instrument.Symbol}&intervalTime={interval}&startTime={fromMs}&endTime={toMs - 1}&limit={RowsPerPage}")))),
+                    $"/v5/market/open-interest?category={(instrument.Margin == MarginKind.Inverse ? "inverse" : "linear")}&symbol={Uri.EscapeDataString(instrument.Symbol)}&intervalTime={interval}&startTime={fromMs}&endTime={toMs - 1}&limit={RowsPerPage}")))),
         ];
 
         RestRequest First(string symbol, bool isInverse, Uri url) => new($"backfill:open-interest-{symbol}", url)

@@ -68,7 +68,7 @@ public sealed class Cryptocom : IVenue
         [
             new(new("tickers", new Uri(Rest, "/exchange/v1/public/get-tickers")), TimeSpan.FromSeconds(15)),
             .. instruments.Select((instrument, rank) => new RestPoll(
-                new(MarkPrice, new Uri(Rest, $"/exchange/v1/public/get-valuations?instrument_name={instrument.Symbol}&valuation_type=mark_price&count=1")),
+                new(MarkPrice, new Uri(Rest, $"/exchange/v1/public/get-valuations?instrument_name={Uri.EscapeDataString(instrument.Symbol)}&valuation_type=mark_price&count=1")),
                 TimeSpan.FromSeconds(rank < FrequentlyPolled ? 15 : 120))),
         ];
     }

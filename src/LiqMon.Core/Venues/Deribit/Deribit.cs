@@ -201,7 +201,7 @@ public sealed class Deribit : IVenue
     private Instrument? Contract(JsonElement row)
     {
         if (row.Text("instrument_name") is not { Length: > 0 } symbol || row.Text("kind") != "future"
-            || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(symbol)) || symbol.Count(letter => letter == '-') != 1
+            || symbol.Count(letter => letter == '-') != 1
             || (row.TryGetProperty("is_active", out var active) && active.ValueKind == JsonValueKind.False)
             || row.Number("contract_size") is not { IsPositive: true } contractSize)
             return null;

@@ -216,7 +216,7 @@ public sealed class Dydx : IVenue
         return new(
             $"backfill:trades-{market}",
             new Uri(Rest, string.Create(
-                CultureInfo.InvariantCulture, $"/v4/trades/perpetualMarket/{market}?limit={TradesPerPage}&createdBeforeOrAt={time}")))
+                CultureInfo.InvariantCulture, $"/v4/trades/perpetualMarket/{Uri.EscapeDataString(market)}?limit={TradesPerPage}&createdBeforeOrAt={time}")))
         {
             Kind = RestKind.Liquidations,
             Tag = new HistoryTag(market, untilMs),
@@ -226,7 +226,7 @@ public sealed class Dydx : IVenue
     private Instrument? Contract(JsonElement market)
     {
         if (market.Text("ticker") is not { } symbol || market.Text("status") != "ACTIVE"
-            || symbol.LastIndexOf('-') is not (> 0 and var dash) || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(symbol)))
+            || symbol.LastIndexOf('-') is not (> 0 and var dash))
             return null;
         return ListedContract.Of(
             Profile.Id, symbol, symbol[..dash], symbol[(dash + 1)..]);
@@ -331,8 +331,7 @@ public sealed class Dydx : IVenue
             }
         }
 
-        // The long names of markets that anyone opened.
-        if ((openInterest is null && price is null && funding is null) || ticker.Contains((byte)',') || !readings.TrySymbol(ticker, out var symbol))
+        if ((openInterest is null && price is null && funding is null) || !readings.TrySymbol(ticker, out var symbol))
             return;
         readings.AddMarket(new MarketReading
         {

@@ -11,7 +11,7 @@ namespace LiqMon.Venues;
 /// One socket, chosen by its address, carries the trades of all markets; <c>tT</c> tells liquidations from ordinary trades
 /// and from deleveraging, which is none. <c>S</c> is the taker's side, and the taker is the closing order: SELL closed a
 /// long. <c>p</c> is the fill, <c>q</c> the base asset, <c>i</c> an id within the market. The trades themselves prove that
-/// the socket delivers. Upper and lower case matter: <c>tT</c> and <c>T</c> are different fields.
+/// the socket delivers. <c>seq</c> counts the messages of a socket without holes: a number left out is a message lost. Upper and lower case matter: <c>tT</c> and <c>T</c> are different fields.
 /// </para>
 /// <para>
 /// Open interest comes over REST for all markets at once, one-sided, in the base asset and in dollars; its history goes back
@@ -140,7 +140,7 @@ public sealed class Extended : IVenue
         HistoryName,
         new Uri(Rest, string.Create(
             CultureInfo.InvariantCulture,
-            $"/api/v1/info/{market}/open-interests?interval=P1H&startTime={fromMs}&endTime={lastMs}")))
+            $"/api/v1/info/{Uri.EscapeDataString(market)}/open-interests?interval=P1H&startTime={fromMs}&endTime={lastMs}")))
     {
         Kind = RestKind.OpenInterest,
         Tag = new HistoryTag(market, lastMs),
@@ -154,11 +154,13 @@ public sealed class Extended : IVenue
         if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
             return FrameKind.Malformed;
         ReadOnlySpan<byte> status = default, words = default;
+        long sequence = 0;
         Utf8JsonReader data = default;
         while (reader.NextProperty(out var name))
         {
             switch (name)
             {
+                case var _ when name.SequenceEqual("seq"u8): sequence = reader.Integer(); break;
                 case var _ when name.SequenceEqual("status"u8): status = reader.Text(); break;
                 case var _ when name.SequenceEqual("data"u8):
                     data = reader;
@@ -170,6 +172,8 @@ public sealed class Extended : IVenue
         }
 
         reader.End();
+        if (sequence > 0)
+            readings.AddSequence(sequence);
         if (status.SequenceEqual("ERROR"u8) || !words.IsEmpty)
         {
             readings.Detail = Utf8JsonReaderExtensions.Words(words);

@@ -173,7 +173,7 @@ internal static class GateHistory
         $"backfill:open-interest-{contract}",
         new Uri(rest, string.Create(
             CultureInfo.InvariantCulture,
-            $"/api/v4/futures/{settle}/contract_stats?contract={contract}&from={first}&interval={interval.Name}&limit={RowsPerPage}")))
+            $"/api/v4/futures/{settle}/contract_stats?contract={Uri.EscapeDataString(contract)}&from={first}&interval={interval.Name}&limit={RowsPerPage}")))
     {
         Kind = RestKind.OpenInterest,
         Tag = new StatsTag(contract, first * EventTime.SecondMs, settle, interval.Seconds) { Step = interval.Name },

@@ -130,7 +130,7 @@ public sealed class Htx : IVenue
         {
             var history = instrument.Margin == MarginKind.Linear ? "linear_swap_mark_price_kline" : "swap_mark_price_kline";
             polls.Add(new(
-                new("mark-price", new Uri(Rest, $"/index/market/history/{history}?contract_code={instrument.Symbol}&period=1min&size=1")),
+                new("mark-price", new Uri(Rest, $"/index/market/history/{history}?contract_code={Uri.EscapeDataString(instrument.Symbol)}&period=1min&size=1")),
                 TimeSpan.FromSeconds(60)));
         }
 

@@ -69,7 +69,7 @@ internal static class HtxContracts
                 continue;
             foreach (var label in labels.EnumerateArray())
             {
-                if (label.ValueKind == JsonValueKind.String && label.GetString()!.ToUpperInvariant() is "TRADFI" or "STOCK" or "STOCKS"
+                if (label.ValueKind == JsonValueKind.String && label.Words()?.ToUpperInvariant() is "TRADFI" or "STOCK" or "STOCKS"
                     or "INDEX" or "INDICES" or "COMMODITY" or "COMMODITIES" or "METAL" or "METALS" or "FOREX" or "FX" or "ETF")
                     return true;
             }

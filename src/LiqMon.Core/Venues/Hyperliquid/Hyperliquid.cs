@@ -46,6 +46,8 @@ public sealed class Hyperliquid : IVenue
         // The venue cuts a connection that was silent for a minute.
         Heartbeat = new("""{"method":"ping"}"""u8.ToArray(), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10)),
         ControlSilence = TimeSpan.FromSeconds(30),
+        // A vault's last 2,000 fills, with which a subscription begins, were 988 KiB in 2026.
+        FrameLimitBytes = 8 * 1024 * 1024,
         SendPacing = TimeSpan.FromMilliseconds(200),
         RestLimit = new() { WeightPerMinute = 1_200 },
     };

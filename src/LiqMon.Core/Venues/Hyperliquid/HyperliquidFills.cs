@@ -9,6 +9,8 @@ namespace LiqMon.Venues;
 /// Liquidations as they show on the fills of an account: <c>liquidation:{liquidatedUser,markPx,method}</c> stands on the
 /// fills of both parties. <c>side</c> is what the account itself did, so the counterparty's is the opposite: whoever bought
 /// (B) from a liquidation closed a long. Where the account itself was liquidated, its own side is the closing order's.
+/// On a backstop the venue writes a direction such as <c>"dir":"Liquidated Cross Long"</c> on the fills of both parties, the
+/// vault's own too: its last word is the position that was closed, whoever's fill it is.
 /// <c>tid</c> names the trade for both parties, and again in the snapshot that begins every subscription.
 /// </summary>
 internal static class HyperliquidFills
@@ -75,8 +77,9 @@ internal static class HyperliquidFills
             return;
         }
 
-        var isOwn = direction.StartsWith("Liquidated"u8) || (!account.IsEmpty && Ascii.EqualsIgnoreCase(account, liquidated));
-        readings.AddLiquidation(coin, Side(side, isOwn), price, PriceKind.Fill, quantity, timeMs, trade);
+        var isOwn = !account.IsEmpty && Ascii.EqualsIgnoreCase(account, liquidated);
+        var closed = direction.StartsWith("Liquidated"u8) ? Position(direction) : Side(side, isOwn);
+        readings.AddLiquidation(coin, closed, price, PriceKind.Fill, quantity, timeMs, trade);
     }
 
     private static ReadOnlySpan<byte> Liquidated(scoped ref Utf8JsonReader reader)
@@ -92,6 +95,13 @@ internal static class HyperliquidFills
 
         return user;
     }
+
+    private static LiquidatedSide? Position(ReadOnlySpan<byte> direction) => direction switch
+    {
+        _ when direction.EndsWith(" Long"u8) => LiquidatedSide.Long,
+        _ when direction.EndsWith(" Short"u8) => LiquidatedSide.Short,
+        _ => null,
+    };
 
     private static LiquidatedSide? Side(ReadOnlySpan<byte> side, bool isOwn) => side switch
     {

@@ -235,7 +235,7 @@ public sealed class Kraken : IVenue
     private static RestRequest History(string symbol, long untilMs)
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(untilMs + 1).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-        return new($"backfill:trades-{symbol}", new Uri(Rest, $"/derivatives/api/v3/history?symbol={symbol}&lastTime={time}"))
+        return new($"backfill:trades-{symbol}", new Uri(Rest, $"/derivatives/api/v3/history?symbol={Uri.EscapeDataString(symbol)}&lastTime={time}"))
         {
             Kind = RestKind.Liquidations,
             Tag = new HistoryTag(symbol, untilMs),
@@ -246,7 +246,6 @@ public sealed class Kraken : IVenue
     {
         // Lists of 2021 had the symbols in lower case, and neither base nor quote.
         if (row.Text("symbol")?.ToUpperInvariant() is not { Length: > 6 } symbol || symbol[2] != '_'
-            || !SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(symbol))
             || !row.TryGetProperty("tradeable", out var tradeable) || tradeable.ValueKind != JsonValueKind.True
             || row.Number("contractSize") is not { IsPositive: true } contractSize)
             return null;
@@ -349,7 +348,7 @@ public sealed class Kraken : IVenue
         }
 
         // The list also has indices (rr_xbtusd, in_xbtusd), and had lower-case symbols once.
-        Span<byte> upper = stackalloc byte[64];
+        Span<byte> upper = stackalloc byte[ContractNames.MaxSymbolBytes];
         if (!SymbolRegistry.IsValid(symbolText) || System.Text.Ascii.ToUpper(symbolText, upper, out var length) != System.Buffers.OperationStatus.Done)
             readings.Reject(RejectReason.BadSymbol);
         else if (length > 2 && upper[0] is (byte)'P' or (byte)'F' && upper[1] is (byte)'I' or (byte)'F' or (byte)'V' && upper[2] == '_')

@@ -141,7 +141,7 @@ public sealed class Kucoin : IVenue
         $"backfill:open-interest:{symbol}",
         new Uri(History, string.Create(
             CultureInfo.InvariantCulture,
-            $"/api/ua/v1/market/open-interest?symbol={symbol}&interval={interval}&startAt={fromMs}&endAt={lastMs}&pageSize={HistoryRows}")))
+            $"/api/ua/v1/market/open-interest?symbol={Uri.EscapeDataString(symbol)}&interval={interval}&startAt={fromMs}&endAt={lastMs}&pageSize={HistoryRows}")))
     {
         Kind = RestKind.OpenInterest,
         Tag = new HistoryTag(symbol, lastMs) { Step = interval },

@@ -14,7 +14,7 @@ namespace LiqMon.Venues;
 /// type <c>deleverage</c> and <c>market-settlement</c> are no liquidations and are not taken.
 /// </para>
 /// <para>
-/// Messages name a market by its number alone, so the number is the symbol here; the asset comes from the list. Subscribing
+/// Messages name a market by its number alone; its name comes from the list. Subscribing
 /// is answered by the first data, not by a confirmation, and <c>market_stats/all</c> proves that the socket delivers.
 /// Open interest on the socket is one-sided and in dollars (a recording of 2026-04: BTC 124,496,091 at a mark of 75,241),
 /// while the REST list, which is not read for it, counts the base asset. Funding rates are hourly and in percent.
@@ -69,8 +69,8 @@ public sealed class Lighter : IVenue
             var hasHours = row.TryGetProperty("market_config", out var config) && config.ValueKind == JsonValueKind.Object
                 && config.Text("trading_hours") is { Length: > 0 };
             instruments.Add(ListedContract.Of(
-                Profile.Id, number.ToString(), name, "USDC",
-                isTraditional: hasHours ? true : null));
+                Profile.Id, name, name, "USDC",
+                isTraditional: hasHours ? true : null, wireSymbol: number.ToString()));
         }
 
         return null;
@@ -87,7 +87,7 @@ public sealed class Lighter : IVenue
                 Stream,
                 [
                     Subscribe(1, "market_stats/all"),
-                    .. part.Select((instrument, place) => Subscribe(place + 2, $"trade/{instrument.Symbol}")),
+                    .. part.Select((instrument, place) => Subscribe(place + 2, $"trade/{instrument.WireName}")),
                 ])),
         ];
 

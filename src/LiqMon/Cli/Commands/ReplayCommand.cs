@@ -14,6 +14,8 @@ namespace LiqMon.Cli.Commands;
 /// <summary>Takes recorded frames through the same path as live ones, and says what became of each.</summary>
 internal static class ReplayCommand
 {
+    private const int ShownContracts = 20;
+
     internal static async Task<int> RunAsync(CliContext context, ReplayOptions options, CancellationToken cancellation)
     {
         if (options.Files.Concat(options.Instruments).FirstOrDefault(file => !File.Exists(file)) is { } missing)
@@ -104,12 +106,24 @@ internal static class ReplayCommand
         yield return ("  new in the store", summary.Stored - summary.PendingValued);
         yield return ("  already there", summary.Duplicates);
         yield return ("  waiting for their contract", summary.Pending);
+        yield return ("  too old for the store", summary.Expired);
+        yield return ("  quarantined", summary.Quarantined);
+        yield return ("  not valued", summary.Unvalued);
         yield return ("waiting before, valued now", summary.PendingValued);
+        yield return ("waiting before, not counted", summary.PendingDropped);
         yield return ("market readings", summary.MarketReadings);
         yield return ("  samples to the store", summary.Samples);
         yield return ("messages skipped", summary.Skipped.Values.Sum());
         foreach (var (reason, count) in summary.Skipped)
             yield return ($"  {reason}", count);
+        yield return ("frames quarantined", summary.QuarantinedFrames);
+        yield return ("contracts refused", summary.RefusedContracts.Count);
+        foreach (var refused in summary.RefusedContracts.Take(ShownContracts))
+            yield return ($"  {refused.Venue} {(refused.Symbol.Length > 0 ? refused.Symbol : "(no name)")}: {EnumNames.Of(refused.Reason)}", 1);
+        if (summary.RefusedContracts.Count > ShownContracts)
+            yield return ("  further ones", summary.RefusedContracts.Count - ShownContracts);
+        if (summary.UnreadableLists > 0)
+            yield return ("lists of contracts not readable (one JSON value each)", summary.UnreadableLists);
         if (summary.OtherVenues > 0)
             yield return ("frames of other venues", summary.OtherVenues);
         if (summary.WithoutVenue > 0)

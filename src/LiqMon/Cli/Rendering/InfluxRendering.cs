@@ -26,7 +26,7 @@ internal static class InfluxRendering
         if (answer.ResyncFrom is { } from)
             yield return ("telling again", "from " + Timestamps.Of(from));
         foreach (var point in answer.Refused)
-            yield return ("refused", $"{EnumNames.Of(point.Time)} {point.Reason} {point.Line}");
+            yield return ("refused", $"{Timestamps.Of(point.Time)} {point.Reason} {point.Line}");
         foreach (var advice in answer.Refused.Select(point => FieldConflict.In(point.Reason)?.Advice).OfType<string>().Distinct())
             yield return ("what to do", advice);
     }

@@ -82,7 +82,7 @@ internal sealed class FeedSession : IDisposable
             await _context.ConnectTurns.WaitTurnAsync(cancellationToken);
             var url = _context.Venue.WebSocket(Plan.Url);
             var (connection, fault) = await WebSocketConnection.ConnectAsync(
-                url, _context.Options, _context.Profile.Gzip, _context.Profile.RequestHeaders, _context.Time, cancellationToken);
+                url, _context.Options.For(_context.Profile), _context.Profile.Gzip, _context.Profile.RequestHeaders, _context.Time, cancellationToken);
             if (connection is null)
             {
                 // A 403 here is a refusal of the place one dials from, not of too many calls.

@@ -17,7 +17,9 @@ public sealed record ContextQuery(string Asset, CandleInterval? Candles)
         ArgumentNullException.ThrowIfNull(name);
         var wrong = new List<string>();
         asset ??= "BTC";
-        if (asset.Length is 0 or > 40 || !asset.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-'))
+        var isList = asset.Replace("\\,", "", StringComparison.Ordinal).Contains(',', StringComparison.Ordinal);
+        asset = asset.Replace("\\,", ",", StringComparison.Ordinal);
+        if (isList || !AssetNames.IsName(asset))
             wrong.Add($"{name("asset")}: {QueryParser.Shown(asset)} is not one asset; write a name such as BTC");
         CandleInterval? interval = candles switch
         {

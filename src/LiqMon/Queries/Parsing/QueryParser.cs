@@ -18,6 +18,9 @@ public sealed class QueryParser
     /// <summary>Longest span that a question with one answer may ask about, in days.</summary>
     public const int MaxDays = 400;
 
+    /// <summary>Stands for a comma that parts no names while they are parted; no name holds a control character.</summary>
+    private const string CommaOfName = "\u0001";
+
     private const int LeastRange = 1;
     private const int MostRange = 50;
     private const long DayMs = 86_400_000;
@@ -105,11 +108,11 @@ public sealed class QueryParser
     private List<string>? Assets(IReadOnlyList<string> texts)
     {
         List<string> assets = [];
-        foreach (var text in Split(texts))
+        foreach (var text in Names(texts))
         {
             if (text.Equals("all", StringComparison.OrdinalIgnoreCase))
                 return null;
-            if (text.Length > 40 || !text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-'))
+            if (!AssetNames.IsName(text))
                 Wrong("asset", $"{Shown(text)} cannot be an asset; write names such as BTC or BTC,ETH, or all");
             else if (AssetNames.Normalise(text).Asset is var asset && !assets.Contains(asset))
                 assets.Add(asset);
@@ -249,6 +252,11 @@ public sealed class QueryParser
 
     private static IEnumerable<string> Split(IReadOnlyList<string> texts) => texts.SelectMany(text =>
         text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    /// <summary>Names between commas; a comma that is part of a name has a backslash before it: <c>BUFFI\,UNISWAP_V3</c>.</summary>
+    private static IEnumerable<string> Names(IReadOnlyList<string> texts) => Split(
+        [.. texts.Select(text => text.Replace("\\,", CommaOfName, StringComparison.Ordinal))])
+        .Select(text => text.Replace(CommaOfName, ",", StringComparison.Ordinal));
 
     internal static string Shown(string text) => $"«{TerminalText.Of(text.Length > 60 ? text[..60] + "…" : text)}»";
 }

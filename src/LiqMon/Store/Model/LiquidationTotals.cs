@@ -13,10 +13,10 @@ public sealed record LiquidationTotals
     public required long ToMs { get; init; }
 
     /// <summary>Dollars × 1,000,000 of liquidated longs.</summary>
-    public long LongMicroUsd { get; init; }
+    public Int128 LongMicroUsd { get; init; }
 
     /// <summary>Dollars × 1,000,000 of liquidated shorts.</summary>
-    public long ShortMicroUsd { get; init; }
+    public Int128 ShortMicroUsd { get; init; }
 
     /// <summary>Liquidated longs, in orders.</summary>
     public long LongOrders { get; init; }

@@ -44,7 +44,7 @@ internal sealed class CoverageQuery(Database database, string venue)
             SELECT from_ms, to_ms FROM gap
             WHERE venue = ?1 AND feed = '*' AND repaired_class = 0 AND from_ms < ?3 AND to_ms > ?2
             """,
-            rows => timeline.AddCovered(CoveredSpan.WholeVenue, rows.Integer(0), rows.Integer(1)));
+            rows => timeline.AddRepaired(rows.Integer(0), rows.Integer(1)));
         // A gap without an end lasts until its feed is heard of again.
         Each(
             """

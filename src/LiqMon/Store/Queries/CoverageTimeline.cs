@@ -11,6 +11,7 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
 {
     private readonly Dictionary<string, List<(long From, long To)>> _covered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _firstCovered = new(StringComparer.Ordinal);
+    private readonly List<(long From, long To)> _repaired = [];
     private readonly List<Failure> _failures = [];
 
     /// <summary>Takes in a span in which a feed delivered.</summary>
@@ -20,13 +21,22 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
             SpansOf(feed).Add((from, to));
     }
 
+    /// <summary>Takes in a span of the whole venue whose every liquidation its history has told.</summary>
+    internal void AddRepaired(long from, long to)
+    {
+        if (Clip(ref from, ref to))
+            _repaired.Add((from, to));
+    }
+
     /// <summary>Takes in a span in which a feed did not deliver.</summary>
     internal void AddGap(string feed, long from, long to, GapReason reason)
     {
         var start = from;
         if (!Clip(ref from, ref to))
             return;
-        SpansOf(feed);
+        // A recording covers the venue as a whole: a loss in it makes no feed of its own.
+        if (reason != GapReason.MessagesLost)
+            SpansOf(feed);
         _failures.Add(new Failure(from, to, start, feed, reason));
     }
 
@@ -41,6 +51,7 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
             return new VenueCoverage(venue, 1, []);
         var feeds = _covered.Keys.Where(feed => feed != CoveredSpan.WholeVenue).ToArray();
         var whole = new Walk(_covered.GetValueOrDefault(CoveredSpan.WholeVenue) ?? []);
+        var repaired = new Walk(_repaired);
         var missing = new List<VenueGap>();
         var coveredMs = 0L;
         var spans = feeds.Select(feed => new Walk(_covered[feed])).ToArray();
@@ -56,7 +67,9 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
             var covered = feeds.Length > 0;
             foreach (var span in spans)
                 covered &= span.Covers(at);
-            if (whole.Covers(at) || covered)
+            // Messages that the venue numbered and that never came are missing although the connection delivered.
+            var isLost = active.Any(failure => failure.Reason == GapReason.MessagesLost);
+            if (repaired.Covers(at) || (!isLost && (whole.Covers(at) || covered)))
                 coveredMs += next - at;
             else
                 Append(missing, new VenueGap(at, next, active.Min is { } latest ? latest.Reason : Unexplained(feeds, spans, at)));
@@ -89,7 +102,7 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
     private long[] Edges()
     {
         var edges = new SortedSet<long> { fromMs, toMs };
-        foreach (var (from, to) in _covered.Values.SelectMany(spans => spans))
+        foreach (var (from, to) in _covered.Values.SelectMany(spans => spans).Concat(_repaired))
         {
             edges.Add(from);
             edges.Add(to);

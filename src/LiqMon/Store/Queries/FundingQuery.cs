@@ -67,7 +67,10 @@ internal sealed class FundingQuery(Database database, InstrumentCatalog names, L
     private static ContractFunding Of(InstrumentName contract, IEnumerable<Sum> sums)
     {
         var all = sums.ToList();
+        foreach (var sum in all)
+            sum.Payments.FindIntervals();
         var samples = all.Sum(sum => sum.Samples);
+        var timed = all.SelectMany(sum => sum.Payments.Timed).ToList();
         return new ContractFunding
         {
             Venue = contract.Series.Venue,
@@ -77,13 +80,16 @@ internal sealed class FundingQuery(Database database, InstrumentCatalog names, L
             Mean = all.Sum(sum => sum.Total) / samples,
             Least = all.Min(sum => sum.Least),
             Most = all.Max(sum => sum.Most),
-            IntervalMs = all.Min(sum => sum.IntervalMs),
+            IntervalMs = timed.Count == 0 ? null : timed.MaxBy(payment => payment.TimeMs).IntervalMs,
+            MeanPerHour = timed.Count == 0 ? null : timed.Sum(payment => payment.PerHour(payment.Total)) / timed.Sum(payment => payment.Samples),
+            LeastPerHour = timed.Count == 0 ? null : timed.Min(payment => payment.PerHour(payment.Least)),
+            MostPerHour = timed.Count == 0 ? null : timed.Max(payment => payment.PerHour(payment.Most)),
         };
     }
 
     private sealed class Sum
     {
-        private long? _nextMs;
+        internal FundingPayments Payments { get; } = new();
 
         internal int Samples { get; private set; }
 
@@ -93,21 +99,14 @@ internal sealed class FundingQuery(Database database, InstrumentCatalog names, L
 
         internal double Most { get; private set; } = double.MinValue;
 
-        /// <summary>The shortest time between two payments that was seen; null while none or one was.</summary>
-        internal long? IntervalMs { get; private set; }
-
         internal void Add(double rate, long? nextMs)
         {
             Samples++;
             Total += rate;
             Least = Math.Min(Least, rate);
             Most = Math.Max(Most, rate);
-            // A venue that corrects its announcement by a little has not paid in between.
-            if (nextMs is not { } next || Math.Abs(next - (_nextMs ?? 0)) < UnixTime.HourMs / 2)
-                return;
-            if (next > _nextMs)
-                IntervalMs = Math.Min(IntervalMs ?? long.MaxValue, next - _nextMs.Value);
-            _nextMs = next;
+            if (nextMs is { } next)
+                Payments.Add(rate, next);
         }
     }
 }
@@ -136,6 +135,15 @@ public sealed record ContractFunding
     /// <summary>Greatest rate.</summary>
     public required double Most { get; init; }
 
-    /// <summary>Time between two payments, as seen; null when no two were.</summary>
+    /// <summary>Time between the newest payments, as seen; null when no two were.</summary>
     public required long? IntervalMs { get; init; }
+
+    /// <summary>Mean rate for an hour, each payment by its own interval; null when no two payments were seen.</summary>
+    public double? MeanPerHour { get; init; }
+
+    /// <summary>Least rate for an hour, each payment by its own interval.</summary>
+    public double? LeastPerHour { get; init; }
+
+    /// <summary>Greatest rate for an hour, each payment by its own interval.</summary>
+    public double? MostPerHour { get; init; }
 }

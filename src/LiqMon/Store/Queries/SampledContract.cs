@@ -31,7 +31,10 @@ internal sealed class SampledContract(string asset)
     internal double? FundingAnnual =>
         IntervalMs is { } interval ? _rate * HoursOfAYear * UnixTime.HourMs / interval : null;
 
-    private long? IntervalMs
+    private long? IntervalMs => UsualMs is { } usual ? Math.Min(usual, _seenIntervalMs ?? long.MaxValue) : _seenIntervalMs;
+
+    /// <summary>The longest usual interval that the announced time of the next payment fits; null when it fits none.</summary>
+    private long? UsualMs
     {
         get
         {
@@ -40,10 +43,10 @@ internal sealed class SampledContract(string asset)
             foreach (var hours in UsualHours)
             {
                 if (minute % (hours * UnixTime.HourMs) == 0)
-                    return Math.Min(hours * UnixTime.HourMs, _seenIntervalMs ?? long.MaxValue);
+                    return hours * UnixTime.HourMs;
             }
 
-            return _seenIntervalMs;
+            return null;
         }
     }
 
@@ -72,15 +75,16 @@ internal sealed class SampledContract(string asset)
     internal void Funded(long timeMs, double rate, long nextMs)
     {
         // A venue that corrects its announcement by a little has not paid in between.
-        if (_nextMs > 0 && nextMs - _nextMs >= UnixTime.HourMs / 2)
-            PaidEvery(nextMs - _nextMs);
+        var stepMs = nextMs - _nextMs;
+        var isPaid = _nextMs > 0 && stepMs >= UnixTime.HourMs / 2;
         (FundedMs, _rate, _nextMs) = (timeMs, rate, nextMs);
+        if (!isPaid)
+            return;
+        // The first payment after a longer interval begins comes early: until the second, the announced time tells more.
+        var isEarly = _seenIntervalMs is { } seen && seen != stepMs && stepMs < UsualMs;
+        _seenIntervalMs = isEarly ? null : stepMs;
     }
 
-    /// <summary>Tells how far apart two payments were.</summary>
-    internal void PaidEvery(long? intervalMs)
-    {
-        if (intervalMs is { } interval && !(_seenIntervalMs <= interval))
-            _seenIntervalMs = interval;
-    }
+    /// <summary>Takes over how far apart the newest payments were.</summary>
+    internal void PaidEvery(long? intervalMs) => _seenIntervalMs = intervalMs ?? _seenIntervalMs;
 }

@@ -22,7 +22,7 @@ internal static class StoredInstruments
         using var rows = database.Prepare(
             """
             SELECT i.id, i.series_id, i.venue, i.symbol, i.valid_from_ms, s.asset, s.asset_class, i.quote, i.kind,
-                i.margin, i.quantity_unit, i.contract_size, i.asset_factor, i.index_symbol
+                i.margin, i.quantity_unit, i.contract_size, i.asset_factor, i.index_symbol, i.wire_symbol
             FROM instrument i JOIN series s ON s.id = i.series_id
             ORDER BY i.venue, i.symbol, i.valid_from_ms
             """).Query();
@@ -46,6 +46,7 @@ internal static class StoredInstruments
                 ContractSize = contractSize,
                 AssetFactor = rows.Integer(12),
                 IndexSymbol = rows.TextOrNull(13),
+                WireSymbol = rows.TextOrNull(14),
                 Previous = previous is not null && previous.Venue == venue && previous.Symbol == symbol ? previous : null,
             };
             read.Add((new InstrumentRow((int)rows.Integer(0), (int)rows.Integer(1)), previous));

@@ -8,8 +8,8 @@ internal sealed class TotalsSum
 {
     private readonly SortedSet<string> _venues = new(StringComparer.Ordinal);
     private Bucket? _largest;
-    private long _longMicroUsd;
-    private long _shortMicroUsd;
+    private Int128 _longMicroUsd;
+    private Int128 _shortMicroUsd;
     private long _longOrders;
     private long _shortOrders;
 

@@ -16,4 +16,10 @@ internal sealed class CommitStats(List<Liquidation> stored)
     internal int Quarantined { get; set; }
 
     internal int Expired { get; set; }
+
+    /// <summary>Liquidations among <see cref="Quarantined"/>; the others are frames.</summary>
+    internal int QuarantinedLiquidations { get; set; }
+
+    /// <summary>Liquidations that waited for their contract and are not counted now that it is known.</summary>
+    internal int PendingDropped { get; set; }
 }

@@ -10,6 +10,7 @@ internal sealed class CommitTransaction
     private readonly InstrumentRows _instruments;
     private readonly RollupBatch _rollups;
     private readonly QuarantineRows _quarantine;
+    private readonly OrderReports _reported;
     private readonly LiquidationRows _liquidations;
     private readonly PendingRows _pending;
     private readonly SampleRows _samples;
@@ -24,7 +25,8 @@ internal sealed class CommitTransaction
         _rollups = new RollupBatch(database);
         _quarantine = new QuarantineRows(database, options);
         _deficits = new DeficitRows(database);
-        _liquidations = new LiquidationRows(database, _instruments, _quarantine, _deficits, _rollups, outbox);
+        _reported = new OrderReports(database);
+        _liquidations = new LiquidationRows(database, _instruments, _quarantine, _deficits, _rollups, outbox, _reported);
         _pending = new PendingRows(database, options, _instruments, _liquidations, _quarantine, _deficits);
         _samples = new SampleRows(database, _instruments, options.SampleGrid, outbox);
         _coverage = new CoverageRows(database);
@@ -60,6 +62,7 @@ internal sealed class CommitTransaction
         _rollups.Clear();
         _instruments.RolledBack();
         _pending.RolledBack();
+        _reported.RolledBack();
     }
 
     private void Write(in StoreItem item, CommitStats counts)

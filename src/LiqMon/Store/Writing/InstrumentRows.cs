@@ -8,7 +8,7 @@ internal sealed class InstrumentRows
     private readonly Database _database;
     private readonly Dictionary<Instrument, InstrumentRow> _byReference = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(string Venue, string Symbol, long ValidFromMs), InstrumentRow> _byKey = [];
-    private readonly Dictionary<(string Venue, string Symbol), Instrument> _newest = [];
+    private readonly Dictionary<(string Venue, string WireName), Instrument> _newest = [];
     private readonly Dictionary<(string Venue, string Asset, AssetClass Class), int> _series = [];
     private readonly HashSet<string> _changedVenues = [];
     private bool _addedAny;
@@ -25,7 +25,8 @@ internal sealed class InstrumentRows
     internal InstrumentRow Row(Instrument instrument) =>
         _byReference.TryGetValue(instrument, out var row) ? row : Learn(instrument);
 
-    internal Instrument? Newest(string venue, string symbol) => _newest.GetValueOrDefault((venue, symbol));
+    /// <summary>The newest version of a contract by the name that the venue's messages call it.</summary>
+    internal Instrument? Newest(string venue, string wireName) => _newest.GetValueOrDefault((venue, wireName));
 
     internal IEnumerable<Instrument> NewestOf(string venue) =>
         _newest.Values.Where(instrument => instrument.Venue == venue);
@@ -33,6 +34,8 @@ internal sealed class InstrumentRows
     /// <summary>Takes in a listed contract with its older versions.</summary>
     internal void List(Instrument newest)
     {
+        if (newest.WireSymbol is { } wire && _newest.TryGetValue((newest.Venue, wire), out var stored) && stored.Symbol == wire && newest.Symbol != wire)
+            Rename(newest.Venue, wire, newest.Symbol);
         for (var version = newest; version is not null; version = version.Previous)
             Row(version);
     }
@@ -68,7 +71,7 @@ internal sealed class InstrumentRows
         {
             _byKey.Add((instrument.Venue, instrument.Symbol, instrument.ValidFromMs), row);
             _byReference.Add(instrument, row);
-            _newest[(instrument.Venue, instrument.Symbol)] = instrument;
+            _newest[(instrument.Venue, instrument.WireName)] = instrument;
         }
     }
 
@@ -88,10 +91,22 @@ internal sealed class InstrumentRows
         if (_byReference.Count > 4 * _byKey.Count + 1_000)
             _byReference.Clear();
         _byReference[instrument] = row;
-        var newest = Newest(instrument.Venue, instrument.Symbol);
+        var newest = Newest(instrument.Venue, instrument.WireName);
         if (newest is null || newest.ValidFromMs <= instrument.ValidFromMs)
-            _newest[(instrument.Venue, instrument.Symbol)] = instrument;
+            _newest[(instrument.Venue, instrument.WireName)] = instrument;
         return row;
+    }
+
+    /// <summary>Gives a contract its name that was stored under what the venue's messages call it.</summary>
+    private void Rename(string venue, string wireSymbol, string symbol)
+    {
+        _database.Prepare("UPDATE OR IGNORE instrument SET symbol = ?3, wire_symbol = ?2 WHERE venue = ?1 AND symbol = ?2")
+            .Bind(1, venue)
+            .Bind(2, wireSymbol)
+            .Bind(3, symbol)
+            .Run();
+        _addedAny = true;
+        Load();
     }
 
     private InstrumentRow Insert(Instrument instrument)
@@ -100,8 +115,8 @@ internal sealed class InstrumentRows
         _database.Prepare(
             """
             INSERT INTO instrument(venue, symbol, valid_from_ms, series_id, quote, kind, margin, quantity_unit,
-                contract_size, asset_factor, index_symbol)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                contract_size, asset_factor, index_symbol, wire_symbol)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             """)
             .Bind(1, instrument.Venue)
             .Bind(2, instrument.Symbol)
@@ -114,6 +129,7 @@ internal sealed class InstrumentRows
             .Bind(9, instrument.ContractSize.ToString())
             .Bind(10, instrument.AssetFactor)
             .Bind(11, instrument.IndexSymbol)
+            .Bind(12, instrument.WireSymbol)
             .Run();
         return new InstrumentRow((int)_database.LastRowId(), series);
     }

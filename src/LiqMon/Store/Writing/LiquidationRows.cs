@@ -5,7 +5,8 @@ namespace LiqMon.Store;
 
 /// <summary>Writes liquidations, each once, and their sums.</summary>
 internal sealed class LiquidationRows(
-    Database database, InstrumentRows instruments, QuarantineRows quarantine, DeficitRows deficits, RollupBatch rollups, Outbox outbox)
+    Database database, InstrumentRows instruments, QuarantineRows quarantine, DeficitRows deficits, RollupBatch rollups, Outbox outbox,
+    OrderReports reported)
 {
     // Ten billion dollars: far above any order, and low enough that a sum of a day's lies cannot leave 64 bits.
     private const long MaxMicroUsd = 10_000_000_000_000_000;
@@ -34,20 +35,27 @@ internal sealed class LiquidationRows(
         {
             quarantine.Add(LiquidationText.Frame(liquidation, nameof(RejectReason.OutOfRange)), counts);
             deficits.AddOrder(liquidation, DeficitReason.Quarantined);
+            counts.QuarantinedLiquidations++;
             return;
         }
 
         var row = instruments.Row(liquidation.Instrument);
+        if (reported.New(row.Id, liquidation) is not { } added)
+        {
+            counts.Duplicates++;
+            return;
+        }
+
         _insert.Bind(1, liquidation.EventTimeMs)
             .Bind(2, row.Id)
             .Bind(3, unchecked((long)liquidation.Identity))
             .Bind(4, (long)liquidation.Side)
             .Bind(5, liquidation.Price.ToDouble())
             .Bind(6, (long)liquidation.PriceKind)
-            .Bind(7, liquidation.Quantity.ToDouble())
-            .Bind(8, liquidation.Contracts)
-            .Bind(9, liquidation.BaseQuantity)
-            .Bind(10, liquidation.NotionalMicroUsd)
+            .Bind(7, reported.Quantity(row.Id, liquidation))
+            .Bind(8, added.Contracts)
+            .Bind(9, added.BaseQuantity)
+            .Bind(10, added.NotionalMicroUsd)
             .Bind(11, liquidation.ReceivedMs)
             .Run();
         if (database.Changes() == 0)
@@ -56,8 +64,9 @@ internal sealed class LiquidationRows(
             return;
         }
 
-        rollups.Add(row, liquidation);
+        reported.Add(row.Id, liquidation);
+        rollups.Add(row, added);
         outbox.Changed(ChangeKind.Liquidation, liquidation.EventTimeMs, row.Id);
-        counts.Stored.Add(liquidation);
+        counts.Stored.Add(added);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class PendingRows(
     DeficitRows deficits)
 {
     private readonly HashSet<string> _venues = [];
+    private readonly HashSet<(string Venue, string Symbol, long TimeMs, ulong Identity)> _addedNow = [];
     private long? _count;
 
     internal void Add(PendingLiquidation pending, CommitStats counts)
@@ -19,13 +20,15 @@ internal sealed class PendingRows(
         {
             quarantine.Add(LiquidationText.Frame(pending, "PendingFull"), counts);
             deficits.AddOrder(pending, DeficitReason.Quarantined);
+            counts.QuarantinedLiquidations++;
             return;
         }
 
         database.Prepare(
             """
-            INSERT INTO pending(venue, symbol, time_ms, identity, side, price, price_kind, quantity, margin, received_ms)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            INSERT INTO pending(venue, symbol, time_ms, identity, side, price, price_kind, quantity, margin, received_ms,
+                order_key, ordered_quantity, is_partial)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             ON CONFLICT DO NOTHING
             """)
             .Bind(1, pending.Venue)
@@ -38,6 +41,9 @@ internal sealed class PendingRows(
             .Bind(8, pending.Quantity.ToString())
             .Bind(9, (long?)pending.Margin)
             .Bind(10, pending.ReceivedMs)
+            .Bind(11, pending.Order is { } order ? unchecked((long)order.Key) : (long?)null)
+            .Bind(12, pending.Order?.OrderedQuantity)
+            .Bind(13, pending.Order is { } reported ? (reported.IsPartial ? 1L : 0) : (long?)null)
             .Run();
         if (database.Changes() == 0)
         {
@@ -47,6 +53,7 @@ internal sealed class PendingRows(
 
         _count++;
         counts.PendingAdded++;
+        _addedNow.Add((pending.Venue, pending.Symbol, pending.TimeMs, pending.Identity));
         // Its contract may have been listed while the event was on its way here.
         if (instruments.Newest(pending.Venue, pending.Symbol) is not null)
             _venues.Add(pending.Venue);
@@ -59,12 +66,14 @@ internal sealed class PendingRows(
         foreach (var venue in _venues)
             Value(venue, counts);
         _venues.Clear();
+        _addedNow.Clear();
     }
 
     internal void RolledBack()
     {
         _count = null;
         _venues.Clear();
+        _addedNow.Clear();
     }
 
     private void Value(string venue, CommitStats counts)
@@ -80,25 +89,44 @@ internal sealed class PendingRows(
                 continue;
             var reading = new LiquidationReading(
                 symbol, pending.Side, pending.Price, pending.PriceKind, pending.Quantity, pending.TimeMs,
-                pending.Identity, pending.Margin);
+                pending.Identity, pending.Margin) { Order = pending.Order };
             var outcome = reading.Value(pending.ReceivedMs, out var liquidation);
             if (outcome == ValuationOutcome.UnknownInstrument)
                 continue;
             if (outcome == ValuationOutcome.Valued)
             {
-                var before = counts.Stored.Count;
+                var (stored, duplicates, expired) = (counts.Stored.Count, counts.Duplicates, counts.Expired);
+                var quarantined = counts.QuarantinedLiquidations;
                 liquidations.Add(liquidation, counts);
-                counts.PendingValued += counts.Stored.Count - before;
+                var isStored = counts.Stored.Count > stored;
+                counts.PendingValued += isStored ? 1 : 0;
+                // Each liquidation that was read is counted once: one of an earlier commit was when it began to wait.
+                if (!isStored && WasAddedNow(pending))
+                {
+                    counts.PendingAdded--;
+                }
+                else if (!isStored)
+                {
+                    counts.PendingDropped++;
+                    (counts.Duplicates, counts.Expired, counts.QuarantinedLiquidations) = (duplicates, expired, quarantined);
+                }
             }
             else
             {
                 quarantine.Add(LiquidationText.Frame(pending, outcome.ToString()), counts);
                 deficits.AddOrder(pending, DeficitReason.Quarantined);
+                if (WasAddedNow(pending))
+                    (counts.PendingAdded, counts.QuarantinedLiquidations) = (counts.PendingAdded - 1, counts.QuarantinedLiquidations + 1);
+                else
+                    counts.PendingDropped++;
             }
 
             Remove(pending);
         }
     }
+
+    private bool WasAddedNow(PendingLiquidation pending) =>
+        _addedNow.Contains((pending.Venue, pending.Symbol, pending.TimeMs, pending.Identity));
 
     private void Remove(PendingLiquidation pending)
     {
@@ -116,7 +144,8 @@ internal sealed class PendingRows(
         var read = new List<PendingLiquidation>();
         using var rows = database.Prepare(
             """
-            SELECT symbol, time_ms, identity, side, price, price_kind, quantity, margin, received_ms
+            SELECT symbol, time_ms, identity, side, price, price_kind, quantity, margin, received_ms,
+                order_key, ordered_quantity, is_partial
             FROM pending WHERE venue = ?1 ORDER BY time_ms, symbol, identity
             """)
             .Bind(1, venue)
@@ -127,7 +156,12 @@ internal sealed class PendingRows(
                 throw new StoreException(StoreFailure.Corrupt, $"A pending liquidation of {venue} {rows.Text(0)} has no number.");
             read.Add(new PendingLiquidation(
                 venue, rows.Text(0), (LiquidatedSide)rows.Integer(3), price, (PriceKind)rows.Integer(5), quantity,
-                rows.Integer(1), unchecked((ulong)rows.Integer(2)), (MarginKind?)rows.IntegerOrNull(7), rows.Integer(8)));
+                rows.Integer(1), unchecked((ulong)rows.Integer(2)), (MarginKind?)rows.IntegerOrNull(7), rows.Integer(8))
+            {
+                Order = rows.IntegerOrNull(9) is { } key
+                    ? new CumulativeOrder(unchecked((ulong)key), rows.Real(10), rows.Integer(11) != 0)
+                    : null,
+            });
         }
 
         return read;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LiqMon.Market;
+using LiqMon.Windows;
 
 namespace LiqMon.Store;
 
@@ -9,6 +10,7 @@ internal sealed class RollupBatch(Database database)
     private const string Columns =
         "(start_ms, series_id, side, usd_micro, orders, max_usd_micro, max_time_ms, max_instrument_id, max_price)";
 
+    // SQLite would turn a sum that passes 64 bits into a floating number: it stays at the greatest integer, which marks it.
     // Equal sizes are told apart by what people can see, not by order of arrival.
     private const string Larger =
         """
@@ -22,7 +24,8 @@ internal sealed class RollupBatch(Database database)
         $"""
         AS cell{Columns} VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         ON CONFLICT (start_ms, series_id, side) DO UPDATE SET
-            usd_micro = cell.usd_micro + excluded.usd_micro,
+            usd_micro = CASE WHEN cell.usd_micro > 9223372036854775807 - excluded.usd_micro THEN 9223372036854775807
+                ELSE cell.usd_micro + excluded.usd_micro END,
             orders = cell.orders + excluded.orders,
             max_time_ms = CASE WHEN {Larger} THEN excluded.max_time_ms ELSE cell.max_time_ms END,
             max_instrument_id = CASE WHEN {Larger} THEN excluded.max_instrument_id ELSE cell.max_instrument_id END,
@@ -94,7 +97,7 @@ internal sealed class RollupBatch(Database database)
             var larger = LargestFirst.Compare(
                 other.LargestMicroUsd, other.LargestTimeMs, other.LargestSymbol, other.LargestPrice,
                 LargestMicroUsd, LargestTimeMs, LargestSymbol, LargestPrice) < 0 ? other : this;
-            return larger with { MicroUsd = MicroUsd + other.MicroUsd, Orders = Orders + other.Orders };
+            return larger with { MicroUsd = MicroUsd > long.MaxValue - other.MicroUsd ? long.MaxValue : MicroUsd + other.MicroUsd, Orders = Orders + other.Orders };
         }
     }
 }

@@ -1,0 +1,33 @@
+namespace LiqMon.Market;
+
+/// <summary>
+/// How large numbers may be before they are errors of a venue: far above anything seen, and far below what spoils sums and
+/// charts. The largest markets of 2026 have an open interest of some 10 billion dollars, the smallest coins a supply of 10^15.
+/// </summary>
+public static class Plausible
+{
+    /// <summary>Open interest of one contract in US dollars.</summary>
+    public const double MostOpenInterestUsd = 1e12;
+
+    /// <summary>Open interest in contracts or coins.</summary>
+    public const double MostOpenInterest = 1e18;
+
+    /// <summary>A mark or index price, in any currency.</summary>
+    public const double MostPrice = 1e12;
+
+    /// <summary>A funding rate: 1,000 % of the position at one payment.</summary>
+    public const double MostFundingRate = 10;
+
+    /// <summary>An order up to so many dollars is taken whatever the open interest: samples of small contracts may be old.</summary>
+    public const long AlwaysPossibleMicroUsd = 10_000_000_000_000;
+
+    /// <summary>How many times the open interest seen last an order may be: it may have fallen since the position was opened.</summary>
+    public const int MostTimesOpenInterest = 2;
+
+    /// <summary>Whether an order can have been closed in a contract with an open interest.</summary>
+    /// <param name="microUsd">The order, dollars × 1,000,000.</param>
+    /// <param name="openInterestUsd">Open interest of its contract, one-sided, dollars; null or 0 where it is not known, as venues send it.</param>
+    public static bool IsOrder(long microUsd, double? openInterestUsd) =>
+        microUsd <= AlwaysPossibleMicroUsd || openInterestUsd is not (> 0 and var open) || !double.IsFinite(open)
+        || microUsd / 1e6 <= open * MostTimesOpenInterest;
+}
