@@ -6,6 +6,7 @@ using LiqMon.Cascades;
 using LiqMon.Context;
 using LiqMon.External;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Coverage;
 using LiqMon.Http;
 using LiqMon.Influx;
 using LiqMon.Ingestion;
@@ -52,6 +53,7 @@ public sealed class Pipeline : IDisposable
         _committed = Channel.CreateBounded<Committed>(
             new BoundedChannelOptions(setup.CommittedCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
         Windows = LiveWindows.Rebuild(store, setup.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        Clock = new ClockWatch(setup.Time, setup.Logs.CreateLogger<ClockWatch>());
         Publisher = new LiveEventPublisher(setup.Live, Windows, setup.Answers, setup.Time, setup.Logs.CreateLogger<LiveEventPublisher>());
         Cascades = new CascadeLoop(
             store, StoreReader.Open(setup.Store.DataDirectory),
@@ -62,7 +64,7 @@ public sealed class Pipeline : IDisposable
         foreach (var profile in setup.Venues.Select(pair => pair.Venue.Profile).Where(profile => profile.ClosedOn is not null))
             _log.LogInformation("{Venue}: {Closed}; it is not watched", profile.Id, Timestamps.ClosedOn(profile.ClosedOn!.Value));
         var open = setup.Venues.Where(pair => pair.Venue.Profile.ClosedOn is null).ToList();
-        _lanes = [.. open.Select(pair => new VenuePipeline(pair.Venue, pair.Options, setup, _http, pauses, new Random(random.Next())))];
+        _lanes = [.. open.Select(pair => new VenuePipeline(pair.Venue, pair.Options, setup, _http, pauses, Clock, new Random(random.Next())))];
         _influx = setup.Influx is { } influx ? Export(influx, new Random(random.Next())) : null;
         if (setup.Context is { } context)
             _context = new ContextPipeline(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http, pauses);
@@ -72,6 +74,9 @@ public sealed class Pipeline : IDisposable
 
     /// <summary>The rolling windows.</summary>
     public LiveWindows Windows { get; }
+
+    /// <summary>Watches the process's own time.</summary>
+    public ClockWatch Clock { get; }
 
     /// <summary>What commits have done.</summary>
     public CommitCounters Commits { get; } = new();
@@ -121,8 +126,12 @@ public sealed class Pipeline : IDisposable
         if (_fills is not null)
             items = items.Append(_fills.Items.Reader);
         var loop = new CommitLoop(
-            _store, [.. items], _committed.Writer, Windows.NowMs, _setup.Time, Commits, _setup.Logs.CreateLogger<CommitLoop>());
+            _store, [.. items], _committed.Writer, Windows.NowMs, _setup.Time, Commits, _setup.Logs.CreateLogger<CommitLoop>())
+        {
+            Rebuild = nowMs => LiveWindows.Build(_store, nowMs),
+        };
         var known = _store.LoadInstruments();
+        var clock = Clock.RunAsync(stopping.Token);
         var counting = CountAsync(givingUp.Token);
         var commits = loop.RunAsync(givingUp.Token);
         var cascades = Cascades.RunAsync(givingUp.Token);
@@ -138,9 +147,10 @@ public sealed class Pipeline : IDisposable
         var influx = _influx?.RunAsync(stopping.Token) ?? Task.CompletedTask;
 
         // Whatever ends first, of its own accord or by a fault, ends the rest in order.
-        await Task.WhenAny(feeds, commits, counting, cascades, publishing, Task.Delay(Timeout.Infinite, stopping.Token)).ConfigureAwait(false);
+        await Task.WhenAny(feeds, commits, counting, cascades, publishing, clock, Task.Delay(Timeout.Infinite, stopping.Token)).ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         givingUp.CancelAfter(StopWithin);
+        await clock.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             await Task.WhenAll(feeds, publishing, influx, commits, counting, cascades).ConfigureAwait(false);

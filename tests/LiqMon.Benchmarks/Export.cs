@@ -64,7 +64,10 @@ public static class Export
             MinUsd = 0,
             More = false,
             Floor = false,
+            Covered = 1,
+            LeastCovered = null,
             Coverage = [],
+            Deficits = [],
             Liquidations = rows,
         });
         Tell("the list «liquidations» through CsvHelper to nowhere", Rows, started, "");

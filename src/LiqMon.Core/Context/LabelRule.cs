@@ -5,13 +5,13 @@ namespace LiqMon.Context;
 /// <para>
 /// A short squeeze: shorts are at least 65 % of the liquidated dollars, the price rose by more than 1.5 standard
 /// deviations of moves over such a span, and open interest in coin fell. A long squeeze is its mirror image. Otherwise
-/// the direction of price and open interest decide. No label is given where a venue was watched for less than 80 % of
-/// the span or open interest is known of less than 80 % of the venues.
+/// the direction of price and open interest decide. No label is given where less than 80 % of the normal
+/// volume was watched or open interest is known of less than 80 % of the venues.
 /// </para>
 /// </summary>
 public static class LabelRule
 {
-    /// <summary>Least coverage of every venue, and least part of the venues with known open interest.</summary>
+    /// <summary>Least part of the normal volume that was watched, and least part of the venues with known open interest.</summary>
     public const double LeastCoverage = 0.8;
 
     /// <summary>Least part of the liquidated dollars on the squeezed side.</summary>

@@ -28,7 +28,7 @@ public enum SqueezeLabel : byte
 /// <summary>Why a span has no label.</summary>
 public enum NoLabelReason : byte
 {
-    /// <summary>A venue that was asked for was not watched for long enough.</summary>
+    /// <summary>Too little of the normal volume was watched.</summary>
     Coverage,
 
     /// <summary>The price is not known at both ends.</summary>
@@ -59,6 +59,6 @@ public readonly record struct LabelFacts
     /// <summary>Part of the venues whose open interest is known at both ends, 0 to 1.</summary>
     public double OpenInterestShare { get; init; }
 
-    /// <summary>Coverage of the least covered venue, 0 to 1.</summary>
+    /// <summary>Part of the normal volume that was watched, 0 to 1.</summary>
     public double Coverage { get; init; }
 }

@@ -65,6 +65,15 @@ public enum GapReason : byte
 
     /// <summary>LiqMon's own code failed on this feed; the log has the error.</summary>
     InternalError,
+
+    /// <summary>Orders arrived and none of them could be taken: from the first rejected one until one is taken again.</summary>
+    OrdersRejected,
+
+    /// <summary>LiqMon itself stood still: a paused machine or process, or one without any processor time.</summary>
+    Standstill,
+
+    /// <summary>The wall clock was moved forward against the monotonic one: a suspended machine, or a clock that was set.</summary>
+    ClockStepped,
 }
 
 /// <summary>A span in which a feed was not connected and proven to deliver.</summary>

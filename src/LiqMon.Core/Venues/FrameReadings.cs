@@ -36,8 +36,14 @@ public sealed class FrameReadings
     /// <summary>One entry for each message of the frame that was not taken.</summary>
     public IReadOnlyList<RejectReason> Rejections => _rejections;
 
-    /// <summary>The messages among <see cref="Rejections"/> that are orders.</summary>
+    /// <summary>The messages among <see cref="Rejections"/> that are orders and count; the venue's own accounts do not.</summary>
     public IReadOnlyList<RejectedOrder> RejectedOrders => _rejectedOrders;
+
+    /// <summary>How many those are.</summary>
+    public int OrdersRejected => _rejectedOrders.Count;
+
+    /// <summary>Why the first of those was not taken; null when there is none.</summary>
+    public RejectReason? OrderRejection => _rejectedOrders is [var first, ..] ? first.Reason : null;
 
     /// <summary>
     /// The latest time in the frame that the venue itself has sent, taken or not, Unix milliseconds; null when it sent none
@@ -230,6 +236,8 @@ public sealed class FrameReadings
     private void RejectOrder(RejectReason reason, ReadOnlySpan<byte> symbol, long timeMs, ReadOnlySpan<byte> venueId, int content)
     {
         _rejections.Add(reason);
+        if (reason == RejectReason.VenueAccount)
+            return;
         var fingerprint = new HashCode();
         fingerprint.Add(reason);
         fingerprint.AddBytes(symbol);

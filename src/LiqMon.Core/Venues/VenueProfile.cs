@@ -17,6 +17,12 @@ public sealed record VenueProfile
     /// <summary>How much of its liquidations it publishes.</summary>
     public required FeedClass FeedClass { get; init; }
 
+    /// <summary>
+    /// Its usual part of the liquidated dollars of all venues, 0 to 1: a rough estimate from open interest and from what
+    /// aggregators publish. It weighs coverage until a week of the venue is stored; see docs/completeness.md.
+    /// </summary>
+    public double NormalShare { get; init; }
+
     /// <summary>Which orders of a second it publishes, where <see cref="FeedClass"/> is sampled and the venue states the rule.</summary>
     public SamplingRule? Sampling { get; init; }
 

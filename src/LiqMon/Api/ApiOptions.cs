@@ -50,8 +50,8 @@ public sealed record ApiSources
     /// <summary>The live events.</summary>
     public required LiveBroadcaster Live { get; init; }
 
-    /// <summary>Whether the monitor does its work: the store is open and the windows are rebuilt.</summary>
-    public Func<bool> Ready { get; init; } = static () => true;
+    /// <summary>Whether the monitor does its work, and who of those that it should watch is missing.</summary>
+    public Func<ReadinessResult> Ready { get; init; } = static () => new(true, [], 0, 0, []);
 
     /// <summary>Figures about the monitor itself.</summary>
     public Func<IEnumerable<Metric>> Metrics { get; init; } = static () => [];

@@ -87,8 +87,15 @@ public static class ApiServer
             .WithSummary("Figures about the monitor in the Prometheus text format");
         app.MapGet("/healthz/live", () => Results.Text("live"))
             .WithSummary("Whether the process answers");
-        app.MapGet("/healthz/ready", () => sources.Ready() ? Results.Text("ready") : Results.Text("not ready", statusCode: 503))
-            .WithSummary("Whether the monitor does its work");
+        app.MapGet("/healthz/ready", () =>
+            {
+                var ready = sources.Ready();
+                return Results.Json(
+                    ready, QueryJson.Default.ReadinessResult,
+                    statusCode: ready.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            })
+            .WithSummary("Whether the monitor does its work, why not, and which venues are missing")
+            .Produces<ReadinessResult>().Produces<ReadinessResult>(StatusCodes.Status503ServiceUnavailable);
         // The first description costs seconds on a busy machine, and asks nothing of the store.
         app.MapOpenApi().DisableRequestTimeout();
     }

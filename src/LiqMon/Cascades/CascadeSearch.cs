@@ -1,3 +1,4 @@
+using LiqMon.Completeness;
 using LiqMon.Store;
 using LiqMon.Windows;
 
@@ -20,6 +21,8 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
 
     // The hour after, and time for its last price to arrive.
     private const long SettleAfterMs = UnixTime.HourMs + 5 * UnixTime.MinuteMs;
+
+    private readonly CompletenessQuery _completeness = new(reader, RequestedVenue.Catalogue, new WeightCache());
 
     private CascadeDetector _book = new(rule, long.MaxValue, 0, static (_, _, _) => []);
     private long _sequence;
@@ -97,8 +100,7 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
 
     private Cascade Described(Cascade cascade, long nowMs)
     {
-        var coverage = venues.Count == 0 ? 0
-            : reader.Coverage(venues, cascade.StartMs, cascade.EndMs, Math.Max(nowMs, cascade.EndMs)).Average(covered => covered.Share);
+        var coverage = (double)_completeness.Run(venues, cascade.StartMs, cascade.EndMs, Math.Max(nowMs, cascade.EndMs)).Of(new()).Covered;
         if (cascade.Asset == Cascade.MarketWide)
             return cascade with { Coverage = coverage };
         var around = reader.Surroundings(cascade.Asset, cascade.StartMs, cascade.EndMs);

@@ -64,7 +64,7 @@ public static class DashboardEndpoints
         return await Markup.OfAsync<DashboardPage>(new()
         {
             [nameof(DashboardPage.Model)] = model,
-            [nameof(DashboardPage.Reasons)] = FloorReasons.Reasons(model.Day.Coverage, options.Venues),
+            [nameof(DashboardPage.Reasons)] = FloorReasons.Reasons(model.Day, options.Venues),
         }).ConfigureAwait(false);
     }
 

@@ -56,8 +56,8 @@ public sealed record DashboardModel
     /// <summary>From when on cascades can be told: an asset's normal needs the store's first day. Null while nothing is stored.</summary>
     public required DateTimeOffset? CascadesFrom { get; init; }
 
-    /// <summary>The state of every feed.</summary>
-    public required IReadOnlyList<StatusResult> Feeds { get; init; }
+    /// <summary>How many of the venues that should be watched are, and who is missing.</summary>
+    public required WatchResult Watch { get; init; }
 
     /// <summary>The total of a day.</summary>
     public SqueezeResult Day => Totals.First(total => total.Window == "24h").Total;
@@ -79,11 +79,14 @@ public sealed record VenueLine(string Id, SqueezeResult? Total, FeedClass Class,
 public sealed record FeedsState(bool IsLive, string Word, string? Detail)
 {
     /// <summary>The state of one venue among the states of all feeds.</summary>
-    public static FeedsState Of(string venue, IReadOnlyList<StatusResult> feeds)
+    /// <param name="venue">Venue id.</param>
+    /// <param name="feeds">The state of every feed.</param>
+    /// <param name="isExpected">Whether the venue should be watched.</param>
+    public static FeedsState Of(string venue, IReadOnlyList<StatusResult> feeds, bool isExpected)
     {
         var own = feeds.Where(feed => feed.Venue == venue).ToList();
         if (own.Count == 0)
-            return new(false, "off", null);
+            return new(false, isExpected ? "not started" : "off", null);
         return own.Find(feed => feed.State != "live") is { } worst
             ? new(false, worst.State.Replace('_', ' '), worst.Detail ?? worst.Reason)
             : new(true, "live", null);

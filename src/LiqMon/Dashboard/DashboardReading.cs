@@ -64,7 +64,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
             Map = _maps.Of(answers, priced == openInterest ? day : Of(day, "BTC")),
             Cascades = answers.Cascades(day.Filter, ListedAssets),
             CascadesFrom = answers.CascadesJudgedFrom(),
-            Feeds = feeds,
+            Watch = WatchResult.Of(venues, feeds),
         };
     }
 
@@ -82,7 +82,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
             var covered = coverage.FirstOrDefault(venue => venue.Venue == id);
             return new(
                 id, byVenue.GetValueOrDefault(id), covered?.Class ?? known?.FeedClass ?? FeedClass.None, covered?.Share, known?.FeedNote ?? "",
-                FeedsState.Of(id, feeds));
+                FeedsState.Of(id, feeds, known is not null && WatchResult.IsExpected(known)));
         }
     }
 

@@ -8,9 +8,8 @@ namespace LiqMon.Dashboard;
 /// <summary>What the page says in words.</summary>
 internal static class PageText
 {
-    /// <summary>Coverage over all venues of a total, each weighing the same.</summary>
-    internal static string Covered(SqueezeResult total) =>
-        total.Coverage.Count == 0 ? "nothing" : NumberText.Coverage(total.Coverage.Average(venue => venue.Share));
+    /// <summary>What part of the normal volume of a total was watched.</summary>
+    internal static string Covered(SqueezeResult total) => total.LeastCovered is null ? "nothing" : NumberText.Coverage(total.Covered);
 
     /// <summary>The class that colours an amount by the side that prevails.</summary>
     internal static string SideOf(decimal shortMinusLongUsd) => shortMinusLongUsd switch
@@ -53,5 +52,5 @@ internal static class PageText
         change is { } part ? (part * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + "%" : "–";
 
     /// <summary>A change as a part of what there was before; null when that is unknown or nothing.</summary>
-    internal static double? Part(double now, double? change) => change is { } by && now - by > 0 ? by / (now - by) : null;
+    internal static double? Part(double? change, double? before) => change is { } by && before is > 0 and var start ? by / start : null;
 }

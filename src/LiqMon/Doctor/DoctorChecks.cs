@@ -27,6 +27,8 @@ internal sealed class DoctorChecks : IDisposable
             new("configuration", [new SettingsCheck(settings)]),
             new("disk", [new DiskSpaceCheck(settings.Data, settings.Store.ReserveBytes), new DiskWritableCheck(settings.Data)]),
             new("store", [new StoreOpensCheck(settings.Data), .. OfStore(settings.Data, time)]),
+            new("completeness", [new StoreCheck(
+                "last 24 hours", settings.Data, (reader, _) => CompletenessCheck.Look(reader, settings.KnownVenues(), time.GetUtcNow()))]),
             new(RunGroup, [new MonitorCheck(settings.Listen, settings.Data, _http, time)]),
             .. settings.Influx is { } influx ? [OfInflux(influx, settings.Data, isOffline, time)] : (CheckGroup[])[],
             .. settings.GrafanaUrl is { } grafana && (!isOffline || grafana.IsLoopback)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Queries;
 using LiqMon.Store;
@@ -25,8 +26,8 @@ internal sealed class MonitorCheck(IPEndPoint listen, string dataDirectory, Http
         {
             using var response = await http.GetAsync(url, cancellation);
             var words = await response.Content.ReadAsStringAsync(cancellation);
-            return words is "ready" or "not ready"
-                ? Evaluate(url, words == "ready")
+            return Read(words) is { } ready
+                ? Evaluate(url, ready)
                 : CheckResult.Warn($"something that is no LiqMon answers at {url.Authority}", "Choose another address with --listen.");
         }
         catch (HttpRequestException failure)
@@ -35,15 +36,28 @@ internal sealed class MonitorCheck(IPEndPoint listen, string dataDirectory, Http
         }
     }
 
-    private CheckResult Evaluate(Uri url, bool isReady)
+    private static ReadinessResult? Read(string text)
     {
-        if (!isReady)
-            return CheckResult.Warn($"a monitor at {url.Authority} is not ready", "Its log says why.");
+        try
+        {
+            return JsonSerializer.Deserialize(text, QueryJson.Default.ReadinessResult) is { Reasons: not null, Missing: not null } ready ? ready : null;
+        }
+        catch (JsonException)
+        {
+            return null; // No answer of LiqMon's.
+        }
+    }
+
+    private CheckResult Evaluate(Uri url, ReadinessResult ready)
+    {
+        var watch = WatchText.Of(new WatchResult(ready.VenuesLive, ready.VenuesExpected, ready.Missing));
+        if (!ready.Ready)
+            return CheckResult.Warn($"a monitor at {url.Authority} is not ready: {string.Join("; ", ready.Reasons)}; {watch}", "Its log says more.");
         return QuietFor() is { } quiet && quiet > LongestQuiet
             ? CheckResult.Warn(
                 $"a monitor at {url.Authority} is ready, but nothing has been committed here for {FloorReasons.Length(quiet)}",
                 "It may write to another data folder; otherwise its log says why.")
-            : CheckResult.Ok($"a monitor runs at {url.Authority}");
+            : CheckResult.Ok($"a monitor runs at {url.Authority}; {watch}");
     }
 
     private TimeSpan? QuietFor()

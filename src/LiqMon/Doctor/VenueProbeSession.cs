@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Coverage;
 using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
@@ -49,6 +50,7 @@ internal sealed class VenueProbeSession
             ConnectTurns = new Throttle(venue.Profile.ConnectPacing, time),
             Time = time,
             Logger = logger,
+            Clock = new ClockWatch(time, logger),
         };
     }
 

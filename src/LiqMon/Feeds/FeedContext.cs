@@ -1,6 +1,8 @@
 using System.Threading.Channels;
+using LiqMon.Feeds.Coverage;
 using LiqMon.Http;
 using LiqMon.Ingestion;
+using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Venues;
 
@@ -27,5 +29,18 @@ internal sealed record FeedContext
 
     public required ILogger Logger { get; init; }
 
+    /// <summary>Watches the process's own time.</summary>
+    public required ClockWatch Clock { get; init; }
+
+    /// <summary>The contracts that are subscribed, to find out which of them a topic names.</summary>
+    public Func<IReadOnlyList<Instrument>> Contracts { get; init; } = () => [];
+
+    /// <summary>Loads the list of contracts at once: a refused topic says that it is old.</summary>
+    public Action ReloadContracts { get; init; } = () => { };
+
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>The contract that a topic names, the one with the longest symbol; null for a topic of no contract.</summary>
+    public string? ContractOf(string topic) => Contracts().Select(contract => contract.Symbol)
+        .Where(symbol => SubscribeTopics.Names(topic, symbol)).MaxBy(symbol => symbol.Length);
 }

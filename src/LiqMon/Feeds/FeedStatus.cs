@@ -17,6 +17,9 @@ public enum FeedState : byte
     /// <summary>Connected and proven to deliver.</summary>
     Live,
 
+    /// <summary>Connected, and nothing is proven: it is silent for longer than usual, or its orders cannot be taken.</summary>
+    Unproven,
+
     /// <summary>Waiting before the next attempt.</summary>
     BackingOff,
 
@@ -41,4 +44,8 @@ public sealed record FeedStatus(
     DateTimeOffset? LastData,
     long Reconnects,
     GapReason? Reason,
-    string? Detail);
+    string? Detail)
+{
+    /// <summary>When the next connection will be tried; null while there is a connection or an attempt.</summary>
+    public DateTimeOffset? NextAttempt { get; init; }
+}

@@ -22,6 +22,7 @@ internal sealed class InstrumentLoader
 
     private static readonly TimeSpan Hourly = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstDemandPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UrgentPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestDemandPause = TimeSpan.FromMinutes(15);
 
     private readonly IVenue _venue;
@@ -39,7 +40,7 @@ internal sealed class InstrumentLoader
     private readonly IReadOnlyList<string> _knownBefore;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<Instrument> _listed = [];
-    private Progress _state = new(null, null);
+    private Progress _state = new(null, null, null);
 
     public InstrumentLoader(
         IVenue venue,
@@ -80,18 +81,23 @@ internal sealed class InstrumentLoader
     /// <summary>Raised when the list is another than before.</summary>
     public AsyncAutoResetSignal Changed { get; } = new();
 
+    /// <summary>Raised when the list is known to be old: it is loaded again without the pause that other demand keeps.</summary>
+    public AsyncAutoResetSignal Urgent { get; } = new();
+
     /// <summary>Loads all parts once.</summary>
     /// <returns>Whether all could be loaded.</returns>
     public async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {
         string? trouble = null;
+        GapReason? reason = null;
         var losses = new ListLosses();
         foreach (var request in _venue.InstrumentRequests)
         {
             var instruments = new List<Instrument>();
-            if ((await LoadPartAsync(request, instruments, losses, cancellationToken) ?? Doubt(request, instruments)) is { } failed)
+            if ((await LoadPartAsync(request, instruments, losses, cancellationToken) ?? Doubt(request, instruments)) is { } failure)
             {
-                trouble = failed;
+                var failed = failure.Detail;
+                (trouble, reason) = (failed, failure.Reason);
                 _logger.LogWarning(
                     "{Venue}: {Part} could not be loaded ({Detail}); what was known stays", _venue.Profile.Id, request.Name, failed);
                 continue;
@@ -106,7 +112,7 @@ internal sealed class InstrumentLoader
         }
 
         if (trouble is null && _parts.Values.All(part => part.Count == 0))
-            trouble = "all lists are empty";
+            (trouble, reason) = ("all lists are empty", GapReason.NoInstruments);
         Report(losses);
         if (trouble is null)
         {
@@ -116,7 +122,7 @@ internal sealed class InstrumentLoader
             await _deficits.SetLossesAsync(losses, cancellationToken);
         }
 
-        Volatile.Write(ref _state, new Progress(trouble is null ? _time.GetUtcNow() : State.Loaded, trouble) { Losses = losses });
+        Volatile.Write(ref _state, new Progress(trouble is null ? _time.GetUtcNow() : State.Loaded, trouble, reason) { Losses = losses });
         var sameAccounts = await SameAccountsAsync(cancellationToken);
         var listed = Resolve();
         var same = sameAccounts && listed.Count == Listed.Count && listed.Zip(Listed).All(pair => ReferenceEquals(pair.First, pair.Second));
@@ -142,17 +148,11 @@ internal sealed class InstrumentLoader
             }
             else
             {
-                // A contract that stays unknown is asked for less and less often.
-                await Task.Delay(demandPause, _time, cancellationToken);
-                using var wanted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                var demand = _wanted.WaitAsync(wanted.Token);
-                await TaskDelay.ForAnyAsync(Hourly - demandPause, _time, [demand], cancellationToken);
-                demanded = demand.IsCompletedSuccessfully;
-                await wanted.CancelAsync();
-                await demand.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                demanded = await WaitForDemandAsync(demandPause, cancellationToken);
             }
 
             _wanted.TryLower();
+            Urgent.TryLower();
             var before = Listed;
             loaded = await LoadAsync(cancellationToken);
             if (loaded)
@@ -163,10 +163,35 @@ internal sealed class InstrumentLoader
         }
     }
 
+    /// <summary>
+    /// Waits for an hour, for a demand that may be heard after its pause (a contract that stays unknown is asked for less and
+    /// less often), or for an urgent one.
+    /// </summary>
+    /// <returns>Whether it was an ordinary demand.</returns>
+    private async Task<bool> WaitForDemandAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        await Task.Delay(UrgentPause, _time, cancellationToken);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var urgent = Urgent.WaitAsync(waiting.Token);
+        Task? wanted = null;
+        await TaskDelay.ForAnyAsync(pause - UrgentPause, _time, [urgent], cancellationToken);
+        if (!urgent.IsCompleted)
+        {
+            wanted = _wanted.WaitAsync(waiting.Token);
+            await TaskDelay.ForAnyAsync(Hourly - pause, _time, [urgent, wanted], cancellationToken);
+        }
+
+        var demanded = wanted is { IsCompletedSuccessfully: true } && !urgent.IsCompletedSuccessfully;
+        await waiting.CancelAsync();
+        await Task.WhenAll(urgent, wanted ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return demanded;
+    }
+
     /// <summary>How far the list is loaded.</summary>
     /// <param name="Loaded">When all parts were last loaded.</param>
     /// <param name="Error">What went wrong since.</param>
-    internal sealed record Progress(DateTimeOffset? Loaded, string? Error)
+    /// <param name="Reason">The same for the gap ledger.</param>
+    internal sealed record Progress(DateTimeOffset? Loaded, string? Error, GapReason? Reason)
     {
         /// <summary>What of the lists was not taken when they were last loaded.</summary>
         public ListLosses Losses { get; init; } = new();
@@ -176,7 +201,7 @@ internal sealed class InstrumentLoader
     /// An empty list is a valid list: a venue may have no contract of a kind. Only one that had contracts before is
     /// doubted until a second answer says the same.
     /// </summary>
-    private string? Doubt(RestRequest request, List<Instrument> instruments)
+    private ConnectionFailure? Doubt(RestRequest request, List<Instrument> instruments)
     {
         if (instruments.Count > 0 || !_parts.TryGetValue(request.Name, out var before) || before.Count == 0)
         {
@@ -184,7 +209,7 @@ internal sealed class InstrumentLoader
             return null;
         }
 
-        return _doubted.Add(request.Name) ? "the list is empty, and was not before" : null;
+        return _doubted.Add(request.Name) ? new(GapReason.NoInstruments, "the list is empty, and was not before") : null;
     }
 
     private void Report(ListLosses losses)
@@ -228,7 +253,7 @@ internal sealed class InstrumentLoader
         return true;
     }
 
-    private async Task<string?> LoadPartAsync(
+    private async Task<ConnectionFailure?> LoadPartAsync(
         RestRequest first, List<Instrument> instruments, ListLosses losses, CancellationToken cancellationToken)
     {
         RestRequest? request = first;
@@ -236,7 +261,7 @@ internal sealed class InstrumentLoader
         {
             var answer = await _rest.GetAsync(request, cancellationToken);
             if (answer.Verdict != RestStatus.Ok)
-                return answer.Detail ?? answer.Verdict.ToString();
+                return new(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
 
             _sink?.Write(
                 _time.GetUtcNow().ToUnixTimeMilliseconds(), _venue.Profile.Id, "rest:" + request.Name, answer.Body.Span);
@@ -246,12 +271,12 @@ internal sealed class InstrumentLoader
             }
             catch (JsonException)
             {
-                return "the answer is not what the venue sends";
+                return new(GapReason.Unreadable, "the answer is not what the venue sends");
             }
             catch (Exception failure)
             {
                 _logger.LogError(failure, "{Venue}: LiqMon could not read {Part}", _venue.Profile.Id, first.Name);
-                return "internal error: " + failure.Message;
+                return new(GapReason.InternalError, "internal error: " + failure.Message);
             }
         }
 

@@ -1,9 +1,11 @@
 using LiqMon.Backfill;
+using LiqMon.Feeds.Coverage;
 using LiqMon.Feeds.Polling;
 using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Sampling;
+using LiqMon.Store;
 using LiqMon.Threading;
 
 namespace LiqMon.Feeds;
@@ -15,6 +17,8 @@ namespace LiqMon.Feeds;
 public sealed class VenueFeed
 {
     private static readonly TimeSpan FirstLoadPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LargestCutAtStart = TimeSpan.FromHours(1);
+    private static readonly TimeSpan PendingEvery = TimeSpan.FromSeconds(1);
 
     private readonly VenueSetup _setup;
     private readonly FeedContext _context;
@@ -23,6 +27,7 @@ public sealed class VenueFeed
     private readonly InstrumentLoader _loader;
     private readonly PollLoop _polls;
     private readonly FeedSet _feeds;
+    private readonly PendingFeed _pending;
     private readonly GapRepairService? _repairs;
     private List<Instrument> _order = [];
     private bool _waitedForInstruments;
@@ -52,7 +57,11 @@ public sealed class VenueFeed
             ConnectTurns = new Throttle(profile.ConnectPacing, setup.Time),
             Time = setup.Time,
             Logger = setup.Logger,
+            Clock = setup.Clock ?? new ClockWatch(setup.Time, setup.Logger),
+            Contracts = () => Volatile.Read(ref _order),
+            ReloadContracts = _loader.Urgent.Raise,
         };
+        _pending = new PendingFeed(_context);
         _feeds = new FeedSet(_context, setup.Random);
         _polls = new PollLoop(setup.Venue, _context, _board, _rest);
         if (setup.Repairs is { DataDirectory: not null } repairs && profile.History is not null)
@@ -96,6 +105,7 @@ public sealed class VenueFeed
             await running.CancelAsync();
             await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _feeds.StopAsync();
+            await _pending.EndAsync();
             await FlushAsync();
         }
     }
@@ -103,13 +113,25 @@ public sealed class VenueFeed
     private async Task SuperviseAsync(CancellationToken cancellationToken)
     {
         var sinceMs = _context.NowMs;
+        if (_context.Profile.FeedClass != FeedClass.None)
+        {
+            // The clock may have been set back while nothing ran. A clock that is hours behind is wrong itself, and cuts no history.
+            var cut = new CoverageCut(_context.Profile.Id, null, sinceMs) { UntilMs = sinceMs + (long)LargestCutAtStart.TotalMilliseconds };
+            await _setup.Store.WriteAsync(StoreItem.Of(cut), cancellationToken);
+        }
+
+        await _pending.BeginAsync(sinceMs, cancellationToken);
         // Contracts as the venue lists them today are better than those known from before, but not worth a long wait.
         await TaskDelay.ForAnyAsync(FirstLoadPatience, _setup.Time, [_loader.FirstAttempt], cancellationToken);
         FollowInstruments(sinceMs);
         var changed = _loader.Changed.WaitAsync(cancellationToken);
         while (true)
         {
-            await TaskDelay.ForAnyAsync(TimeSpan.MaxValue, _setup.Time, [changed, .. _feeds.Events], cancellationToken);
+            if (HasFeeds)
+                await _pending.EndAsync();
+            await _pending.UpdateAsync(_loader.State, cancellationToken);
+            var wait = _pending.IsOpen ? PendingEvery : TimeSpan.MaxValue;
+            await TaskDelay.ForAnyAsync(wait, _setup.Time, [changed, .. _feeds.Events], cancellationToken);
             if (changed.IsCompleted && _loader.Changed.TryLower())
             {
                 FollowInstruments(sinceMs);
@@ -127,7 +149,7 @@ public sealed class VenueFeed
         var newest = listed.ToDictionary(instrument => instrument.Symbol, StringComparer.Ordinal);
         var stayed = _order.Select(instrument => instrument.Symbol).Where(newest.ContainsKey).ToHashSet(StringComparer.Ordinal);
         var added = _board.Ranked(listed.Where(instrument => !stayed.Contains(instrument.Symbol)));
-        _order = [.. stayed.Select(symbol => newest[symbol]), .. added];
+        Volatile.Write(ref _order, [.. stayed.Select(symbol => newest[symbol]), .. added]);
         var plans = _setup.Venue.Sockets(_order, _setup.Symbols.Accounts);
         if (_order.Count == 0)
         {
@@ -145,11 +167,16 @@ public sealed class VenueFeed
         _polls.Use(listed, sinceMs, reason);
     }
 
+    private bool HasFeeds => !_feeds.IsEmpty || _polls.Feeds.Count > 0 || Whole is not null;
+
     /// <summary>A venue without any liquidations shows at least that its REST answers.</summary>
+    private FeedStatus? Whole => _context.Profile.FeedClass == FeedClass.None ? _polls.Whole : null;
+
+    /// <summary>What is watched; while nothing can be, the list of contracts that is waited for.</summary>
     private IReadOnlyList<FeedStatus> FeedStatuses()
     {
         IReadOnlyList<FeedStatus> feeds = [.. _feeds.Status, .. _polls.Feeds];
-        return feeds.Count == 0 && _context.Profile.FeedClass == FeedClass.None && _polls.Whole is { } whole ? [whole] : feeds;
+        return feeds.Count > 0 ? feeds : [Whole ?? _pending.Status];
     }
 
     private async Task FlushAsync()

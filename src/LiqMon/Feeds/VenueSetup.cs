@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LiqMon.Backfill;
+using LiqMon.Feeds.Coverage;
 using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
@@ -46,6 +47,9 @@ public sealed record VenueSetup
 
     /// <summary>Clock.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Watches the process's own time; null where nobody does.</summary>
+    public ClockWatch? Clock { get; init; }
 
     /// <summary>Log.</summary>
     public required ILogger Logger { get; init; }

@@ -1,3 +1,5 @@
+using LiqMon.Market;
+
 namespace LiqMon.Feeds;
 
 /// <summary>A venue at a moment, for people.</summary>
@@ -15,4 +17,19 @@ public sealed record VenueStatus(
     int Instruments,
     DateTimeOffset? InstrumentsLoaded,
     string? RestTrouble,
-    TimeSpan Paused);
+    TimeSpan Paused)
+{
+    /// <summary>How many feeds should be live; at least one, also before the contracts are known.</summary>
+    public int ExpectedFeeds => Math.Max(1, Feeds.Count);
+
+    /// <summary>How many are connected and proven to deliver.</summary>
+    public int LiveFeeds => Feeds.Count(feed => feed.State == FeedState.Live);
+
+    /// <summary>Since when not all feeds have been live; null while they are.</summary>
+    public DateTimeOffset? NotLiveSince => LongestNotLive?.Since;
+
+    /// <summary>Why the feed that has been missing longest is not live; null while all are, and while it has only begun.</summary>
+    public GapReason? Reason => LongestNotLive?.Reason;
+
+    private FeedStatus? LongestNotLive => Feeds.Where(feed => feed.State != FeedState.Live).MinBy(feed => feed.Since);
+}

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using LiqMon.Completeness;
 using LiqMon.Live;
 using LiqMon.Pipelines;
 using LiqMon.Queries;
@@ -27,7 +28,8 @@ internal sealed class SnapshotLoop : IDisposable
     private readonly OutboxReader _reader;
     private readonly CollectorPoint _collector;
     private readonly SnapshotPoints _points = new();
-    private readonly Dictionary<WindowSpan, IReadOnlyList<VenueCoverage>> _coverage = [];
+    private readonly Dictionary<WindowSpan, CompletenessResult> _coverage = [];
+    private readonly CompletenessQuery _completeness;
     private readonly IReadOnlyList<string> _venues;
     private long _assetsFromMs;
 
@@ -37,6 +39,8 @@ internal sealed class SnapshotLoop : IDisposable
         _reader = reader;
         _collector = new CollectorPoint(setup.Collector, setup.Commits, setup.Influx, setup.WindowsQueue);
         _venues = [.. setup.Venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];
+        _completeness = new CompletenessQuery(
+            reader.Linked, [.. setup.Venues.Select(venue => new RequestedVenue(venue.Id, venue.FeedClass))], new WeightCache());
         // What the last process has not told of its newest minutes; told again the minutes are the same.
         var nowMs = NowMs();
         _assetsFromMs = Math.Max(nowMs - LongestBreakMs, Math.Min(nowMs, reader.NewestSampledMinute() ?? nowMs) - SamplesComeWithinMs - MinuteMs);
@@ -83,7 +87,7 @@ internal sealed class SnapshotLoop : IDisposable
         foreach (var window in WindowSpan.Presets)
             AddWindow(window, isAll: turn % AllTurn == 0, nowMs);
         if (turn % HealthTurn == 0)
-            _points.Add(lanes, _reader.Coverage([.. lanes.Select(lane => lane.Venue)], HealthSpan, nowMs), nowMs);
+            _points.Add(lanes, Completeness(HealthSpan, nowMs), nowMs);
         _points.Add(_collector, lanes, nowMs);
         var assetsToMs = nowMs - SamplesComeWithinMs;
         foreach (var minute in _reader.AssetMinutes(_assetsFromMs, assetsToMs))
@@ -102,9 +106,12 @@ internal sealed class SnapshotLoop : IDisposable
     {
         // A minute changes little of a day.
         if (isAll || window.Seconds <= 3_600 || !_coverage.ContainsKey(window))
-            _coverage[window] = _reader.Coverage(_venues, TimeSpan.FromSeconds(window.Seconds), nowMs);
+            _coverage[window] = Completeness(TimeSpan.FromSeconds(window.Seconds), nowMs);
         _points.Add(isAll ? _setup.Windows.Table(window) : [_setup.Windows.Totals(window)], _coverage[window], _setup.Windows.NowMs);
     }
+
+    private CompletenessResult Completeness(TimeSpan span, long nowMs) =>
+        _completeness.Run(_venues, nowMs - (long)span.TotalMilliseconds + 1, nowMs + 1, nowMs).Of(new());
 
     private long NowMs() => _setup.Time.GetUtcNow().ToUnixTimeMilliseconds();
 }

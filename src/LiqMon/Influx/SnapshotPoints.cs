@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using LiqMon.Completeness;
 using LiqMon.Feeds;
 using LiqMon.Market;
 using LiqMon.Pipelines;
@@ -17,6 +18,9 @@ internal sealed class SnapshotPoints
 {
     private const long NsOfAMs = 1_000_000;
 
+    // A venue whose feeds do not exist yet is there too, and not connected.
+    private static readonly IReadOnlyList<FeedStatus> NotStarted = [new(CoveredSpan.WholeVenue, FeedState.Waiting, default, null, null, 0, null, null)];
+
     private static readonly TimeSpan Unchanged = TimeSpan.FromHours(1);
 
     private readonly ArrayBufferWriter<byte> _lines = new();
@@ -32,12 +36,12 @@ internal sealed class SnapshotPoints
 
     /// <summary>Adds one window.</summary>
     /// <param name="totals">Its totals, some or all.</param>
-    /// <param name="coverage">How each venue was watched over the window; on average, for a total over all of them.</param>
+    /// <param name="completeness">How complete the window is.</param>
     /// <param name="nowMs">The moment.</param>
-    internal void Add(IReadOnlyList<WindowTotals> totals, IReadOnlyList<VenueCoverage> coverage, long nowMs)
+    internal void Add(IReadOnlyList<WindowTotals> totals, CompletenessResult completeness, long nowMs)
     {
-        var shares = coverage.ToDictionary(venue => venue.Venue, venue => CoverageResultBuilder.Share(venue.Share));
-        shares[WindowTotals.All] = shares.Count == 0 ? 0 : shares.Values.Average();
+        var shares = completeness.Venues.ToDictionary(venue => venue.Venue, venue => venue.Share);
+        shares[WindowTotals.All] = completeness.Covered;
         foreach (var total in totals.Where(total => IsDue(total, nowMs)))
         {
             var sum = total.LongMicroUsd + total.ShortMicroUsd;
@@ -58,14 +62,14 @@ internal sealed class SnapshotPoints
 
     /// <summary>Adds the health of every feed.</summary>
     /// <param name="lanes">What each venue is doing.</param>
-    /// <param name="coverage">How each was watched over the last 24 hours.</param>
+    /// <param name="completeness">How complete the last 24 hours are.</param>
     /// <param name="nowMs">The moment.</param>
-    internal void Add(IReadOnlyList<VenuePipelineStatus> lanes, IReadOnlyList<VenueCoverage> coverage, long nowMs)
+    internal void Add(IReadOnlyList<VenuePipelineStatus> lanes, CompletenessResult completeness, long nowMs)
     {
         foreach (var lane in lanes)
         {
-            var watched = coverage.FirstOrDefault(venue => venue.Venue == lane.Venue);
-            foreach (var feed in lane.Feed?.Feeds ?? [])
+            var watched = completeness.Venues.FirstOrDefault(venue => venue.Venue == lane.Venue);
+            foreach (var feed in lane.Feed is { Feeds.Count: > 0 } started ? started.Feeds : NotStarted)
             {
                 _writer.Begin("feed_health");
                 _writer.Tag("feed", feed.Feed);
@@ -74,7 +78,7 @@ internal sealed class SnapshotPoints
                 _writer.Number("connected", feed.State == FeedState.Live ? 1 : 0);
                 if (lane.FeedClass != FeedClass.None && watched is not null)
                 {
-                    _writer.Number("coverage", (double)CoverageResultBuilder.Share(watched.Share));
+                    _writer.Number("coverage", (double)watched.Share);
                     _writer.Count("gaps", watched.Gaps.Count);
                 }
 

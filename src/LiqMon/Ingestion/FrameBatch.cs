@@ -36,6 +36,15 @@ internal sealed class FrameBatch
 
     public int Unvalued { get; private set; }
 
+    /// <summary>Orders of the frame that are lost, and not merely of a currency without a dollar rate.</summary>
+    public int OrdersRejected { get; private set; }
+
+    /// <summary>Why the first of those was not taken.</summary>
+    public RejectReason? OrderRejection { get; private set; }
+
+    /// <summary>Orders of the frame that were taken, whatever became of them.</summary>
+    public int OrdersTaken => Valued + Pending + FilteredLiquidations;
+
     public int FilteredMarket { get; set; }
 
     public void Clear()
@@ -47,7 +56,8 @@ internal sealed class FrameBatch
         RejectedOrders.Clear();
         Deficits.Clear();
         Unlisted.Clear();
-        Valued = Pending = Losses = FilteredLiquidations = Unvalued = FilteredMarket = 0;
+        Valued = Pending = Losses = FilteredLiquidations = Unvalued = FilteredMarket = OrdersRejected = 0;
+        OrderRejection = null;
     }
 
     /// <summary>Adds a span in which the venue's messages did not arrive.</summary>
@@ -57,6 +67,13 @@ internal sealed class FrameBatch
         Items.Add(StoreItem.Of(gap));
     }
 
+    /// <summary>Counts orders that could not be taken.</summary>
+    public void AddOrdersRejected(int count, RejectReason? first)
+    {
+        OrdersRejected += count;
+        OrderRejection ??= first;
+    }
+
     /// <summary>Adds an order that was read and could not be valued by its contract's rules.</summary>
     public void AddUnvalued(in LiquidationReading reading, RejectReason reason)
     {
@@ -64,7 +81,15 @@ internal sealed class FrameBatch
         Rejections.Add(reason);
         RejectedOrders.Add(new RejectedOrder(
             reason, reading.Symbol, reading.TimeMs, HashCode.Combine(reason, reading.Symbol.Text, reading.Identity)));
+        // A contract without a dollar rate is a matter of that contract; its order was read well.
+        if (reason != RejectReason.NoUsdRate)
+            AddOrdersRejected(1, reason);
     }
+
+    /// <summary>Whether a frame of market data proves that its connection delivers what can be used.</summary>
+    public bool IsTaken(FrameReadings readings) =>
+        OrdersTaken > 0 || readings.MarketSpan.Length > 0
+        || Rejections.TrueForAll(reason => reason is RejectReason.VenueAccount or RejectReason.NoUsdRate);
 
     /// <summary>Adds a liquidation whose contract is not known yet.</summary>
     public void AddPending(in LiquidationReading reading, string venue, long receivedMs)

@@ -130,14 +130,20 @@ public sealed class FrameProcessor
         Counters.AddKind(kind);
         var outcome = new FrameOutcome(
             kind, readings.AckId, readings.Detail, readings.Reply.WrittenMemory,
-            kind == FrameKind.Data
-            || (kind == FrameKind.Ack && (readings.LiquidationSpan.Length > 0 || readings.MarketSpan.Length > 0)));
+            IsProof(kind, readings, batch), batch.OrdersTaken, batch.OrdersRejected, batch.OrderRejection);
         var handedOver = HandOver(batch.Items);
         if (handedOver < batch.Items.Count)
             return FinishAsync(batch, handedOver, outcome, cancellationToken);
         Volatile.Write(ref _spare, batch);
         return ValueTask.FromResult(outcome);
     }
+
+    private static bool IsProof(FrameKind kind, FrameReadings readings, FrameBatch batch) => kind switch
+    {
+        FrameKind.Data => batch.IsTaken(readings),
+        FrameKind.Ack => (readings.LiquidationSpan.Length > 0 || readings.MarketSpan.Length > 0) && batch.IsTaken(readings),
+        _ => false,
+    };
 
     private async ValueTask<FrameOutcome> FinishAsync(
         FrameBatch batch, int handedOver, FrameOutcome outcome, CancellationToken cancellationToken)
@@ -229,6 +235,7 @@ public sealed class FrameProcessor
             _doubtful.Settle(nowMs, batch.Deficits);
         for (var i = 0; i < readings.Rejections.Count; i++)
             batch.Rejections.Add(readings.Rejections[i]);
+        batch.AddOrdersRejected(readings.OrdersRejected, readings.OrderRejection);
         GatherMarket(readings, origin, batch);
     }
 

@@ -7,12 +7,15 @@ namespace LiqMon.Live;
 public sealed class LiveWindows
 {
     private readonly Lock _gate = new();
-    private readonly RollingWindows _windows;
+    private RollingWindows _windows;
 
     private LiveWindows(RollingWindows windows) => _windows = windows;
 
     /// <summary>Rebuilds the windows from what is stored, as they would be had the process never stopped.</summary>
-    public static LiveWindows Rebuild(EventStore store, long nowMs)
+    public static LiveWindows Rebuild(EventStore store, long nowMs) => new(Build(store, nowMs));
+
+    /// <summary>The same windows, to be put in the place of others by <see cref="Add"/>.</summary>
+    public static RollingWindows Build(EventStore store, long nowMs)
     {
         ArgumentNullException.ThrowIfNull(store);
         var windows = new RollingWindows(nowMs);
@@ -29,7 +32,7 @@ public sealed class LiveWindows
             windows.Restore(cell);
         foreach (var cell in store.LargestChain(days30 * 60_000, minutesToMs))
             windows.RestoreLargest(cell.Series, cell.Largest);
-        return new(windows);
+        return windows;
     }
 
     /// <summary>The moment the windows end at, Unix milliseconds (a whole second).</summary>
@@ -48,6 +51,13 @@ public sealed class LiveWindows
         ArgumentNullException.ThrowIfNull(committed);
         lock (_gate)
         {
+            if (committed.Rebuilt is { } rebuilt)
+            {
+                // They hold this commit's events already.
+                _windows = rebuilt;
+                return;
+            }
+
             _windows.Advance(committed.NowMs);
             foreach (var liquidation in committed.Stored)
                 _windows.Add(liquidation);

@@ -1,23 +1,38 @@
+using LiqMon.Market;
 using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Text;
 
 namespace LiqMon.Live;
 
-/// <summary>The live state of feeds as the HTTP server and its stream tell it.</summary>
+/// <summary>The live state of feeds as the HTTP server and its stream show it.</summary>
 public static class StatusResultBuilder
 {
-    /// <summary>One answer for each feed.</summary>
-    public static IReadOnlyList<StatusResult> Of(IReadOnlyList<VenuePipelineStatus> lanes)
+    private const string Starting = "starting";
+
+    /// <summary>One answer for each feed; one for the venue as a whole while it has no feed yet.</summary>
+    /// <param name="lanes">What each venue is doing.</param>
+    /// <param name="started">When the monitor started.</param>
+    public static IReadOnlyList<StatusResult> Of(IReadOnlyList<VenuePipelineStatus> lanes, DateTimeOffset started)
     {
         ArgumentNullException.ThrowIfNull(lanes);
-        return
-        [
-            .. from lane in lanes
-               from feed in lane.Feed?.Feeds ?? []
-               select new StatusResult(
-                   lane.Venue, feed.Feed, EnumNames.Of(feed.State), feed.Since, feed.LastFrame, feed.Reconnects,
-                   feed.Reason is { } reason ? EnumNames.Of(reason) : null, feed.Detail),
-        ];
+        return [.. lanes.SelectMany(lane => Of(lane, started))];
+    }
+
+    private static IEnumerable<StatusResult> Of(VenuePipelineStatus lane, DateTimeOffset started)
+    {
+        if (lane.Feed is not { Feeds.Count: > 0 } venue)
+        {
+            return
+            [
+                new StatusResult(
+                    lane.Venue, CoveredSpan.WholeVenue, Starting, started, null, 0,
+                    EnumNames.Of(lane.Feed?.RestTrouble is null ? GapReason.Connecting : GapReason.NoInstruments), lane.Feed?.RestTrouble),
+            ];
+        }
+
+        return venue.Feeds.Select(feed => new StatusResult(
+            lane.Venue, feed.Feed, EnumNames.Of(feed.State), feed.Since, feed.LastFrame, feed.Reconnects,
+            feed.Reason is { } reason ? EnumNames.Of(reason) : null, feed.Detail));
     }
 }

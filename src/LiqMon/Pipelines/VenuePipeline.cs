@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Coverage;
 using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
@@ -10,7 +11,7 @@ namespace LiqMon.Pipelines;
 
 /// <summary>One venue's way to the store: its feed, and the bounded channel that waits when it is full.</summary>
 internal sealed class VenuePipeline(
-    IVenue venue, VenueOptions options, PipelineSetup setup, HttpClient http, HostRateLimits pauses, Random random)
+    IVenue venue, VenueOptions options, PipelineSetup setup, HttpClient http, HostRateLimits pauses, ClockWatch clock, Random random)
 {
     private volatile VenueFeed? _feed;
 
@@ -36,6 +37,7 @@ internal sealed class VenuePipeline(
         Repairs = setup.Repairs is { } repairs ? repairs with { DataDirectory = setup.Store.DataDirectory } : null,
         Random = random,
         Time = setup.Time,
+        Clock = clock,
         Logger = setup.Logs.CreateLogger("LiqMon.Feeds." + venue.Profile.Id),
     });
 }

@@ -17,6 +17,7 @@ namespace LiqMon.Queries;
         typeof(SnakeCaseNames<Alerts.AlertResultStatus>),
         typeof(SnakeCaseNames<Windows.CascadeChangeKind>),
         typeof(SnakeCaseNames<Doctor.CheckState>),
+        typeof(SnakeCaseNames<DeficitReason>),
         typeof(SnakeCaseNames<FeedClass>),
         typeof(SnakeCaseNames<GapReason>),
         typeof(SnakeCaseNames<Estimates.LearnedFeeds>),
@@ -46,6 +47,7 @@ namespace LiqMon.Queries;
 [JsonSerializable(typeof(MarketContextResult))]
 [JsonSerializable(typeof(LongShortResult))]
 [JsonSerializable(typeof(ProblemResult))]
+[JsonSerializable(typeof(ReadinessResult))]
 [JsonSerializable(typeof(StatusResult))]
 [JsonSerializable(typeof(DroppedResult))]
 [JsonSerializable(typeof(CascadesResult))]

@@ -1,3 +1,4 @@
+using LiqMon.Completeness;
 using LiqMon.Context;
 using LiqMon.External;
 using LiqMon.Maps;
@@ -20,6 +21,9 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     /// <summary>A venue that is polled has a newer sample than this.</summary>
     private const long SamplesLastMs = 5 * 60_000;
 
+    private readonly WeightCache _weights = new();
+    private bool _isTogether;
+
     /// <summary>The venues it speaks about.</summary>
     public IReadOnlyList<KnownVenue> KnownVenues => venues;
 
@@ -37,7 +41,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         ArgumentNullException.ThrowIfNull(ask);
         using var reader = open();
-        return reader.InSnapshot(() => ask(new StoreQueries(reader.OpenLinked, venues, tiers)));
+        return reader.InSnapshot(() => ask(new StoreQueries(reader.OpenLinked, venues, tiers) { _isTogether = true }));
     }
 
     /// <summary>One answer with its context, or with a breakdown one for each part.</summary>
@@ -54,7 +58,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         var totals = question.By == Grouping.None
             ? [reader.Totals(question.Filter)]
             : reader.Totals(question.Filter, question.By);
-        var squeezes = SqueezeResultBuilder.Of(question, totals, Coverage(reader, question), venues);
+        var squeezes = SqueezeResultBuilder.Of(question, totals, Span(reader, question));
         if (question.WithExternal)
             squeezes = ExternalResultBuilder.Beside(squeezes, question.By, reader.ExternalTotals(Coinalyze.Source, question.Filter));
         if (question.WithEstimate)
@@ -62,7 +66,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         return question.By == Grouping.None
             ? [.. squeezes.Select(squeeze => squeeze with
             {
-                Context = new SqueezeContextResultBuilder(reader, question, RequestedVenues(question), venues).Of(squeeze),
+                Context = new SqueezeContextResultBuilder(reader, question, RequestedVenues(question), Query(reader)).Of(squeeze),
             })]
             : squeezes;
     }
@@ -127,19 +131,30 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
             return [];
         var fromMs = nowMs - totals[0].Window.Ms;
         using var reader = open();
-        var asked = venues.Where(v => v.Enabled && v.HasLiquidations).Select(v => v.Id).ToList();
-        var coverage = reader.Coverage(asked, fromMs, nowMs, nowMs);
-        return [.. totals.Select(total => SqueezeResultBuilder.Of(total, fromMs, nowMs, coverage, venues))];
+        return reader.InSnapshot<IReadOnlyList<SqueezeResult>>(() =>
+        {
+            var span = new CompletenessQuery(reader, Known, _weights).Run(Watched, fromMs, nowMs, nowMs);
+            return [.. totals.Select(total => SqueezeResultBuilder.Of(total, fromMs, nowMs, span))];
+        });
     }
 
-    /// <summary>How much of the last span each venue was covered, 0 to 1, by venue id.</summary>
+    /// <summary>When the store was last written; null if never.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public Dictionary<string, decimal?> Coverage(TimeSpan span, DateTimeOffset now)
+    public DateTimeOffset? LastCommit()
+    {
+        using var reader = open();
+        return reader.LastCommit().TimeMs is { } timeMs ? Timestamps.FromUnixMs(timeMs) : null;
+    }
+
+    /// <summary>How complete the totals of all assets over a span that ends now are, of the venues that are switched on.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public CompletenessResult Completeness(TimeSpan span, DateTimeOffset now)
     {
         using var reader = open();
         var nowMs = now.ToUnixTimeMilliseconds();
-        return reader.Coverage([.. venues.Where(v => v.HasLiquidations).Select(v => v.Id)], nowMs - (long)span.TotalMilliseconds, nowMs, nowMs)
-            .ToDictionary(c => c.Venue, c => (decimal?)CoverageResultBuilder.Share(c.Share));
+        // As a window: (now - span, now].
+        return reader.InSnapshot(() => new CompletenessQuery(reader, Known, _weights)
+            .Run(Watched, nowMs - (long)span.TotalMilliseconds + 1, nowMs + 1, nowMs).Of(new()));
     }
 
     /// <summary>Single liquidations, newest first.</summary>
@@ -152,8 +167,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         var rows = reader.Liquidations(question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true)
             .Select(LiquidationResult.Of)
             .ToList();
-        var coverage = CoverageResultBuilder.Of(
-            Coverage(reader, question), venues, question.Filter.FromMs, question.Filter.ToMs, isWhole: true);
+        var completeness = Span(reader, question).Of(question.Scope with { Contributors = [.. rows.Select(row => row.Venue).Distinct()] });
         return new LiquidationsResult
         {
             Asset = question.AssetText,
@@ -161,8 +175,11 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
             To = Timestamps.FromUnixMs(question.DisplayToMs),
             MinUsd = question.MinUsd,
             More = rows.Count > question.Limit,
-            Floor = CoverageResultBuilder.IsFloor(coverage, rows.Select(row => row.Venue).Distinct(), venues),
-            Coverage = coverage,
+            Floor = completeness.Floor,
+            Covered = completeness.Covered,
+            LeastCovered = CoverageResultBuilder.Least(completeness),
+            Coverage = CoverageResultBuilder.Of(completeness),
+            Deficits = CoverageResultBuilder.Deficits(completeness),
             Liquidations = rows.Count > question.Limit ? rows.GetRange(0, question.Limit) : rows,
         };
     }
@@ -173,7 +190,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = open();
-        return CascadesResultBuilder.Of(reader, question, Coverage(reader, question), venues);
+        return CascadesResultBuilder.Of(reader, question, Span(reader, question));
     }
 
     /// <summary>Open interest at the end of the span and its change over it.</summary>
@@ -250,7 +267,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         var score = MapScoreResultBuilder.Of(question, reader, tiers ?? LeverageTiers.Default, horizon);
         return score with
         {
-            Coverage = CoverageResultBuilder.Of(Coverage(reader, question), venues, question.Filter.FromMs, question.Filter.ToMs, isWhole: true),
+            Coverage = CoverageResultBuilder.Of(Span(reader, question).Of(question.Scope)),
         };
     }
 
@@ -264,32 +281,43 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         var nowMs = now.ToUnixTimeMilliseconds();
         var counts = reader.VenueCounts();
         var ids = venues.Select(v => v.Id).ToList();
-        var day = reader.Coverage(ids, nowMs - DayMs, nowMs, nowMs).ToDictionary(c => c.Venue, c => c.Share);
+        // The weights are those of the venues that are switched on, as in every total that does not name venues.
+        var span = Query(reader).Run(ids, nowMs - DayMs + 1, nowMs + 1, nowMs);
+        var weights = Query(reader).Run(Watched, nowMs - DayMs + 1, nowMs + 1, nowMs).Of(new()).Venues.ToDictionary(venue => venue.Venue, venue => venue.Weight);
+        var day = span.Of(new()).Venues.ToDictionary(
+            venue => venue.Venue, venue => venue with { Weight = weights.GetValueOrDefault(venue.Venue) });
         var week = reader.Coverage(ids, nowMs - WeekMs, nowMs, nowMs).ToDictionary(c => c.Venue, c => c.Gaps);
         return
         [
             .. venues.Select(venue => VenueResultBuilder.Of(
                 venue,
                 new VenueStats(
-                    counts.FirstOrDefault(c => c.Venue == venue.Id), day[venue.Id], week[venue.Id],
-                    reader.Repairs(venue.Id, nowMs - WeekMs, nowMs), CurrentGapReason(reader, venue, week[venue.Id], nowMs)),
+                    counts.FirstOrDefault(c => c.Venue == venue.Id), day[venue.Id], weights.ContainsKey(venue.Id), week[venue.Id],
+                    reader.Repairs(venue.Id, nowMs - WeekMs, nowMs), CurrentGap(reader, venue, week[venue.Id], nowMs)),
                 status)),
         ];
     }
 
     /// <summary>Why a venue is not watched at this moment. One without liquidations shows by its samples that it is.</summary>
-    private static GapReason? CurrentGapReason(StoreReader reader, KnownVenue venue, IReadOnlyList<VenueGap> gaps, long nowMs)
+    private static VenueGap? CurrentGap(StoreReader reader, KnownVenue venue, IReadOnlyList<VenueGap> gaps, long nowMs)
     {
         if (venue.HasLiquidations)
-            return gaps is [.., var last] && last.ToMs >= nowMs ? last.Reason : null;
-        return reader.NewestSampleMs(venue.Id) is not { } sampled ? GapReason.NotWatched
-            : sampled < nowMs - SamplesLastMs ? GapReason.NotRunning
+            return gaps is [.., var last] && last.ToMs >= nowMs ? last : null;
+        return reader.NewestSampleMs(venue.Id) is not { } sampled ? new VenueGap(nowMs - WeekMs, nowMs, GapReason.NotWatched)
+            : sampled < nowMs - SamplesLastMs ? new VenueGap(sampled, nowMs, GapReason.NotRunning)
             : null;
     }
 
-    private IReadOnlyList<VenueCoverage> Coverage(StoreReader reader, SpanQuery question) =>
-        reader.Coverage(RequestedVenues(question), question.Filter.FromMs, question.Filter.ToMs, question.NowMs);
+    private IReadOnlyList<RequestedVenue> Known => [.. venues.Select(venue => new RequestedVenue(venue.Id, venue.FeedClass))];
+
+    private IReadOnlyList<string> Watched => [.. venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];
+
+    // Answers of one moment have the same weights, which need be read only once.
+    private CompletenessQuery Query(StoreReader reader) => new(reader, Known, _isTogether ? _weights : null);
+
+    private SpanCompleteness Span(StoreReader reader, SpanQuery question) =>
+        Query(reader).Run(RequestedVenues(question), question.Filter.FromMs, question.Filter.ToMs, question.NowMs);
 
     private IReadOnlyList<string> RequestedVenues(SpanQuery question) =>
-        question.Filter.Venues ?? [.. venues.Where(v => v.Enabled && v.HasLiquidations).Select(v => v.Id)];
+        question.Filter.Venues ?? Watched;
 }

@@ -139,7 +139,7 @@ public sealed class Replay
         var outcome = frame.RestName is { } name
             ? await venue.Intake.TakePollAsync(name, venue.Readings, frame.Frame, frame.ReceivedMs, cancellation).ConfigureAwait(false)
             : await venue.Intake.TakeFrameAsync(venue.Readings, frame.Frame, frame.ReceivedMs, "replay", cancellation).ConfigureAwait(false);
-        if (outcome.HasData && frame.RestName is null && frame.ReceivedMs is { } receivedMs)
+        if (outcome.Taken && frame.RestName is null && frame.ReceivedMs is { } receivedMs)
             venue.Cover(receivedMs);
     }
 

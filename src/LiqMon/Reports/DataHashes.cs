@@ -28,6 +28,9 @@ internal sealed class DataHashes : IDisposable
     internal void Coverage(IEnumerable<VenueCoverage> coverage) => Add("coverage", "venue,gap_from_ms,gap_to_ms,reason", coverage.SelectMany(
         venue => venue.Gaps.Select(gap => (FormattableString)$"{venue.Venue},{gap.FromMs},{gap.ToMs},{EnumNames.Of(gap.Reason)}")));
 
+    internal void Deficits(IEnumerable<StoredDeficit> deficits) => Add("deficits", "venue,symbol,reason,from_ms,to_ms,count,usd_micro", deficits.Select(
+        deficit => (FormattableString)$"{deficit.Venue},{deficit.Symbol},{EnumNames.Of(deficit.Reason)},{deficit.FromMs},{deficit.ToMs},{deficit.Count},{deficit.MicroUsd}"));
+
     internal void LearnedFrom(IEnumerable<LearnedFromResult> feeds) => Add("learned_from", "venue,orders,from,to", feeds.Select(
         feed => (FormattableString)$"{feed.Venue},{feed.Orders},{Timestamps.Of(feed.From)},{Timestamps.Of(feed.To)}"));
 

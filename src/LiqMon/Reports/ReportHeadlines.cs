@@ -33,6 +33,9 @@ internal sealed class ReportHeadlines(
             ShortOrders = whole.ShortOrders,
             Largest = whole.Largest,
             Floor = whole.Floor,
+            Covered = whole.Covered,
+            LeastCovered = whole.LeastCovered,
+            Deficits = whole.Deficits,
             PreviousTotalUsd = previous,
             WeekOnWeek = previous is { } before ? Math.Round((whole.TotalUsd / before) - 1, 6) : null,
             Rank = rank,
@@ -92,12 +95,9 @@ internal sealed class ReportHeadlines(
     private string? UnlikeWatch()
     {
         var (fromMs, toMs) = span.Earlier(1);
-        var before = Mean(reader.Coverage(ReportTotals.Watched(venues), fromMs, toMs, toMs));
-        var now = Mean(totals.StoredCoverage);
+        var before = ReportTotals.Query(reader, venues).Run(ReportTotals.Watched(venues), fromMs, toMs, toMs).Of(new()).Covered;
+        var now = totals.Whole.Covered;
         return Math.Abs(before - now) <= SameWatch ? null
-            : $"The two weeks were not watched alike: {NumberText.Coverage(before)} of the week before and {NumberText.Coverage(now)} of this one, on average over the venues.";
+            : $"The two weeks were not watched alike: {NumberText.Coverage(before)} of the normal volume of the week before and {NumberText.Coverage(now)} of this one.";
     }
-
-    private static decimal Mean(IReadOnlyList<VenueCoverage> coverage) =>
-        coverage.Count == 0 ? 0 : coverage.Average(venue => CoverageResultBuilder.Share(venue.Share));
 }

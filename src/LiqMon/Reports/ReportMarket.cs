@@ -10,9 +10,11 @@ internal sealed class ReportMarket
     private const int Top = 20;
     private const int MostPriced = 5;
     private const long HourMs = 3_600_000;
+    private const long NearMs = 2 * HourMs;
     private const double EightHours = 8;
     private const double EightHoursAYear = 365 * 3;
 
+    private readonly ReportSpan _span;
     private readonly string _lead;
     private readonly IReadOnlyList<OpenInterestRow> _openInterest;
     private readonly IReadOnlyList<ContractFunding> _funding;
@@ -21,6 +23,7 @@ internal sealed class ReportMarket
     internal ReportMarket(StoreReader reader, ReportQuery question, ReportSpan span, IReadOnlyList<AssetRow> liquidated, DataHashes hashes)
     {
         var filter = question.Of(span.FromMs, span.ToMs).Filter;
+        _span = span;
         _lead = question.LeadAsset;
         _openInterest = reader.OpenInterest(filter);
         _funding = reader.Funding(filter);
@@ -87,9 +90,13 @@ internal sealed class ReportMarket
     internal Section<PriceRow> Prices() => new(
         [.. _prices.Select(price => new PriceRow(
             price.Contract.Asset, price.Contract.Venue, price.Contract.Symbol, price.Points[0].Mark, price.Points.Max(point => point.Mark),
-            price.Points.Min(point => point.Mark), price.Points[^1].Mark, (price.Points[^1].Mark / price.Points[0].Mark) - 1))],
+            price.Points.Min(point => point.Mark), price.Points[^1].Mark, Change(price.Points)))],
         _prices.Count == 0 ? WhyNone("prices")
             : "Mark prices of the contract with the greatest open interest, at most one a minute; after the time in Store:SampleDetail one an hour.");
+
+    // From the first price to the last, if both lie near the ends of the span: of another span it would be another change.
+    private double? Change(IReadOnlyList<MarkPoint> points) =>
+        points[0].TimeMs - _span.FromMs <= NearMs && _span.ToMs - points[^1].TimeMs <= NearMs ? (points[^1].Mark / points[0].Mark) - 1 : null;
 
     internal Section<PricePointRow> PriceLine()
     {

@@ -20,7 +20,7 @@ public sealed record CoverageRow(string Venue, FeedClass Class, decimal Share, d
 /// <param name="ShortShare">Short part, 0 to 1; null when nothing was liquidated.</param>
 /// <param name="LongOrders">Liquidated longs, in orders.</param>
 /// <param name="ShortOrders">Liquidated shorts, in orders.</param>
-/// <param name="Coverage">The share of the day in which the least watched venue was watched.</param>
+/// <param name="Coverage">Part of the day's normal volume that was watched.</param>
 public sealed record DayRow(
     DateTimeOffset Day, decimal LongUsd, decimal ShortUsd, decimal ShortMinusLongUsd, decimal TotalUsd, decimal? ShortShare,
     long LongOrders, long ShortOrders, decimal Coverage);
@@ -31,7 +31,7 @@ public sealed record DayRow(
 /// <param name="ShortUsd">Dollars of liquidated shorts.</param>
 /// <param name="LongOrders">Liquidated longs, in orders.</param>
 /// <param name="ShortOrders">Liquidated shorts, in orders.</param>
-/// <param name="Coverage">The share of the hour in which the least watched venue was watched.</param>
+/// <param name="Coverage">Part of the hour's normal volume that was watched.</param>
 /// <param name="Watched">Whether any venue was watched at any time of it; otherwise nothing is known of it.</param>
 public sealed record HourRow(
     DateTimeOffset Hour, decimal LongUsd, decimal ShortUsd, long LongOrders, long ShortOrders, decimal Coverage, bool Watched);
@@ -140,9 +140,9 @@ public sealed record FundingRow(string Asset, int Contracts, double Mean, double
 /// <param name="High">Greatest.</param>
 /// <param name="Low">Least.</param>
 /// <param name="Close">Last.</param>
-/// <param name="Change">From first to last: 0.01 is 1 %.</param>
+/// <param name="Change">Over the span: 0.01 is 1 %; null unless there was a price near both ends.</param>
 public sealed record PriceRow(
-    string Asset, string Venue, string Symbol, double Open, double High, double Low, double Close, double Change);
+    string Asset, string Venue, string Symbol, double Open, double High, double Low, double Close, double? Change);
 
 /// <summary>A price at the end of an hour.</summary>
 /// <param name="Time">When.</param>

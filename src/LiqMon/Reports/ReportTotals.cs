@@ -1,3 +1,4 @@
+using LiqMon.Completeness;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Text;
@@ -17,7 +18,7 @@ internal sealed class ReportTotals
     internal ReportTotals(StoreReader reader, ReportQuery question, ReportSpan span, IReadOnlyList<KnownVenue> venues)
     {
         (_reader, _question, _span, _venues) = (reader, question, span, venues);
-        StoredCoverage = reader.Coverage(Watched(venues), span.FromMs, span.ToMs, span.ToMs);
+        Completeness = Query(reader, venues).Run(Watched(venues), span.FromMs, span.ToMs, span.ToMs);
         Whole = Squeeze(Grouping.None)[0];
         Assets = [.. Squeeze(Grouping.Asset).Take(Top).Select((answer, at) => new AssetRow(
             at + 1, answer.Asset, Part(answer.TotalUsd, Whole.TotalUsd) ?? 0, answer.LongUsd, answer.ShortUsd, answer.ShortMinusLongUsd,
@@ -27,7 +28,7 @@ internal sealed class ReportTotals
             MicroUsd.ToUsd(ranked.Order.MicroUsd), ranked.Order.Price))];
     }
 
-    internal IReadOnlyList<VenueCoverage> StoredCoverage { get; }
+    internal SpanCompleteness Completeness { get; }
 
     internal SqueezeResult Whole { get; }
 
@@ -39,6 +40,9 @@ internal sealed class ReportTotals
         : Whole.Coverage.All(venue => venue.Share == 0)
             ? "Nothing was watched in this span, so nothing is known of it."
             : "No liquidation was seen in this span.";
+
+    internal static CompletenessQuery Query(StoreReader reader, IReadOnlyList<KnownVenue> venues) =>
+        new(reader, [.. venues.Select(venue => new RequestedVenue(venue.Id, venue.FeedClass))]);
 
     internal static List<string> Watched(IReadOnlyList<KnownVenue> venues) =>
         [.. venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];
@@ -55,12 +59,12 @@ internal sealed class ReportTotals
     internal Section<DayRow> Days() => new(
         [.. Squeeze(Grouping.Day).Select(day => new DayRow(
             day.From, day.LongUsd, day.ShortUsd, day.ShortMinusLongUsd, day.TotalUsd, day.ShortShare, day.LongOrders, day.ShortOrders,
-            Least(day)))],
+            day.Covered))],
         _span.ToMs == _span.FromMs ? "Nothing of this week has been stored yet." : WhyNoLiquidations);
 
     internal Section<HourRow> Hours() => new(
         [.. Squeeze(Grouping.Hour).Select(hour => new HourRow(
-            hour.From, hour.LongUsd, hour.ShortUsd, hour.LongOrders, hour.ShortOrders, Least(hour), hour.Coverage.Any(venue => venue.Share > 0)))],
+            hour.From, hour.LongUsd, hour.ShortUsd, hour.LongOrders, hour.ShortOrders, hour.Covered, hour.Coverage.Any(venue => venue.Share > 0)))],
         WhyNoLiquidations);
 
     internal Section<VenueRow> Venues() => new(
@@ -81,7 +85,7 @@ internal sealed class ReportTotals
 
     internal Section<ReportCascade> Cascades()
     {
-        var searchedToMs = _reader.CascadesSearchedTo();
+        var (searchedToMs, judgedFromMs) = (_reader.CascadesSearchedTo(), _reader.CascadesJudgedFrom());
         var found = _reader.Cascades(Filter, minUsd: 0, int.MaxValue);
         var rows = found.OrderByDescending(cascade => cascade.MicroUsd).ThenBy(cascade => cascade.StartMs)
             .ThenBy(cascade => cascade.Asset, StringComparer.Ordinal).ThenBy(cascade => cascade.Side)
@@ -91,10 +95,15 @@ internal sealed class ReportTotals
                 MicroUsd.ToUsd(cascade.PeakMinuteMicroUsd), cascade.Multiple, cascade.PriceChange, cascade.OpenInterestChange,
                 CoverageResultBuilder.Share(cascade.Coverage)))
             .ToList();
-        return new(rows, rows.Count < found.Count ? $"The {Top} largest of {found.Count}."
+        return new(rows, rows.Count == 0 && judgedFromMs is { } judged && judged > _span.FromMs && judged >= _span.ToMs
+                ? $"Cascades cannot be judged yet: an asset's normal needs the store's first day; they are told from {Timestamps.Of(Timestamps.FromUnixMs(judged))} on."
+            : rows.Count < found.Count ? $"The {Top} largest of {found.Count}."
             : searchedToMs <= _span.FromMs ? rows.Count > 0 ? "Cascades have to be looked for again in this span." : "Cascades have not been looked for in this span."
             : searchedToMs < _span.ToMs ? $"Cascades have been looked for up to {Timestamps.Of(Timestamps.FromUnixMs(searchedToMs))}."
-            : rows.Count > 0 ? null : "No cascade was found in this span.");
+            : rows.Count > 0 ? null
+            : judgedFromMs > _span.FromMs
+                ? $"No cascade was found from {Timestamps.Of(Timestamps.FromUnixMs(judgedFromMs.Value))} on; before that an asset's normal was not known."
+            : "No cascade was found in this span.");
     }
 
     private LiquidationFilter Filter => _question.Of(_span.FromMs, _span.ToMs).Filter;
@@ -115,10 +124,7 @@ internal sealed class ReportTotals
     private IReadOnlyList<SqueezeResult> Squeeze(Grouping by) => SqueezeResultBuilder.Of(
         _question.Of(_span.FromMs, _span.ToMs, by),
         by == Grouping.None ? [_reader.Totals(Filter)] : _reader.Totals(Filter, by),
-        StoredCoverage,
-        _venues);
-
-    private static decimal Least(SqueezeResult answer) => answer.Coverage.Select(venue => venue.Share).DefaultIfEmpty().Min();
+        Completeness);
 
     private static decimal? Part(decimal usd, decimal of) => of == 0 ? null : Math.Round(usd / of, 6);
 }

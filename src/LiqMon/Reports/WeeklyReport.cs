@@ -133,6 +133,15 @@ public sealed record ReportHeadline
     /// <summary>Whether the true total is at least this much.</summary>
     public required bool Floor { get; init; }
 
+    /// <summary>Part of the normal volume that was watched, 0 to 1.</summary>
+    public required decimal Covered { get; init; }
+
+    /// <summary>The least covered venue; null if none publishes liquidations.</summary>
+    public required LeastCoveredResult? LeastCovered { get; init; }
+
+    /// <summary>What belongs to the totals and is not in them.</summary>
+    public required IReadOnlyList<DeficitResult> Deficits { get; init; }
+
     /// <summary>Dollars of the week before, up to the same moment of the week; null when it was not watched.</summary>
     public required decimal? PreviousTotalUsd { get; init; }
 

@@ -39,7 +39,8 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, ContextOptio
         hashes.Cascades(cascades.Rows);
         reader.HourCells(question.Of(span.FromMs, span.ToMs).Filter, hashes.Liquidation);
         hashes.Orders(totals.Orders);
-        hashes.Coverage(totals.StoredCoverage);
+        hashes.Coverage(totals.Completeness.Coverage);
+        hashes.Deficits(totals.Completeness.Deficits);
         var estimate = question.WithEstimate
             ? new SqueezeEstimates(reader, question.Of(span.FromMs, span.ToMs), venues).Beside([totals.Whole])[0].Estimate
             : null;
@@ -86,10 +87,10 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, ContextOptio
             "Side is the position that was closed by force: shorts are liquidated by a rising price, longs by a falling one.",
             "Dollars are filled quantity × fill price × contract size where the venue sends them, otherwise the price it does send; they are added without rounding.",
             "Days, hours and weeks are UTC, from 00:00 inclusive to 00:00 exclusive; a week begins on Monday.",
-            "Covered means connected and proven to deliver; time not covered is listed, never filled by guessing.",
+            "Covered means proven by what was counted; time not covered is listed, never filled by guessing. Over several venues each counts by what it normally contributes.",
             totals.Whole.Floor
                 ? "The totals are a floor, the true ones are at least as large: "
-                    + (FloorReasons.Of(totals.Whole.Coverage, venues) ?? "a contributing venue does not publish everything") + "."
+                    + (FloorReasons.Of(totals.Whole, venues) ?? "a contributing venue does not publish everything") + "."
                 : "The totals are complete: every venue publishes all and was watched throughout.",
         ];
         if (!question.IncludeTraditional)

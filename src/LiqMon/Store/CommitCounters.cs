@@ -3,7 +3,7 @@ namespace LiqMon.Store;
 /// <summary>What the commit loop has done since it started; read from any thread.</summary>
 public sealed class CommitCounters
 {
-    private long _commits, _stored, _duplicates, _pendingAdded, _pendingValued, _quarantined, _failures, _microseconds;
+    private long _commits, _stored, _duplicates, _pendingAdded, _pendingValued, _quarantined, _failures, _failuresInARow, _microseconds;
     private long _expired, _quarantinedLiquidations, _pendingDropped;
 
     /// <summary>Commits done.</summary>
@@ -36,11 +36,15 @@ public sealed class CommitCounters
     /// <summary>Commits that failed and were tried again.</summary>
     public long Failures => Volatile.Read(ref _failures);
 
+    /// <summary>Commits that have failed since the last one that did not.</summary>
+    public long FailuresInARow => Volatile.Read(ref _failuresInARow);
+
     /// <summary>Time spent inside commits.</summary>
     public TimeSpan Busy => TimeSpan.FromMicroseconds(Volatile.Read(ref _microseconds));
 
     internal void Add(CommitResult result, TimeSpan took)
     {
+        Volatile.Write(ref _failuresInARow, 0);
         Interlocked.Increment(ref _commits);
         Interlocked.Add(ref _stored, result.Stored.Count);
         Interlocked.Add(ref _duplicates, result.Duplicates);
@@ -53,5 +57,9 @@ public sealed class CommitCounters
         Interlocked.Add(ref _microseconds, (long)took.TotalMicroseconds);
     }
 
-    internal void Failed() => Interlocked.Increment(ref _failures);
+    internal void Failed()
+    {
+        Interlocked.Increment(ref _failures);
+        Interlocked.Increment(ref _failuresInARow);
+    }
 }

@@ -11,7 +11,11 @@ namespace LiqMon.Store;
 /// <param name="Leaving">Minutes that leave the long windows at that time, with all that was committed for them.</param>
 /// <param name="Sequence">Number of the last commit by then.</param>
 public sealed record Committed(
-    IReadOnlyList<Liquidation> Stored, long NowMs, IReadOnlyList<LeavingMinute> Leaving, long Sequence = 0);
+    IReadOnlyList<Liquidation> Stored, long NowMs, IReadOnlyList<LeavingMinute> Leaving, long Sequence = 0)
+{
+    /// <summary>Windows built anew from the store as of this commit, because the clock was set back; else null.</summary>
+    public RollingWindows? Rebuilt { get; init; }
+}
 
 /// <summary>A minute that leaves a long window.</summary>
 /// <param name="ThirtyDays">Whether it leaves 30d; otherwise it leaves 7d.</param>
@@ -29,6 +33,8 @@ public sealed class CommitLoop
     /// <summary>Most items of one commit.</summary>
     public const int MaxBatch = 4_096;
 
+    private const long SmallestStepMs = 2_000;
+
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(1);
@@ -43,6 +49,7 @@ public sealed class CommitLoop
     private readonly Task<bool>?[] _waits;
     private (long Days7, long Days30) _firstMinutes;
     private long _lastPrune;
+    private long _lastNowMs;
     private int _next;
 
     /// <summary>A loop over the lanes of all venues.</summary>
@@ -73,7 +80,11 @@ public sealed class CommitLoop
         _waits = new Task<bool>?[_lanes.Length];
         _firstMinutes = RollingWindows.FirstMinutesAt(startMs);
         _lastPrune = time.GetTimestamp();
+        _lastNowMs = startMs;
     }
+
+    /// <summary>Builds the rolling windows anew for a moment, when the clock was set back; null where there are none to build.</summary>
+    public Func<long, RollingWindows>? Rebuild { get; init; }
 
     /// <summary>Runs until the lanes are completed and empty. Cancelling gives up what is not yet committed.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -186,7 +197,13 @@ public sealed class CommitLoop
     public Committed Tick()
     {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        return new([], now, Leaving(now), _store.Sequence);
+        // Windows never go back: they would stay empty until the clock is again where it was.
+        var isSetBack = now < _lastNowMs - SmallestStepMs;
+        _lastNowMs = now;
+        if (!isSetBack || Rebuild is not { } rebuild)
+            return new([], now, Leaving(now), _store.Sequence);
+        _firstMinutes = RollingWindows.FirstMinutesAt(now);
+        return new([], now, [], _store.Sequence) { Rebuilt = rebuild(now) };
     }
 
     private List<LeavingMinute> Leaving(long nowMs)

@@ -87,13 +87,16 @@ public sealed class QuestionTests
     {
         await using var server = await RunningServer.StartAsync(show: sources => sources with
         {
-            Ready = () => false,
+            Ready = () => new(false, ["no feed is live"], 0, 2, [new("okx", "backing_off", "unreachable", "connection refused", null)]),
             Metrics = () => [Metric.Of("liqmon_events_total", "Events.", MetricKind.Counter, 3)],
         });
 
         Assert.Equal("live", await server.Http.GetStringAsync("/healthz/live"));
         using var ready = await server.Http.GetAsync("/healthz/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal(
+            """{"ready":false,"reasons":["no feed is live"],"venues_live":0,"venues_expected":2,"missing":[{"venue":"okx","state":"backing_off","reason":"unreachable","detail":"connection refused","since":null}]}""",
+            await ready.Content.ReadAsStringAsync());
         Assert.Equal(
             "# HELP liqmon_events_total Events.\n# TYPE liqmon_events_total counter\nliqmon_events_total 3\n",
             await server.Http.GetStringAsync("/metrics"));

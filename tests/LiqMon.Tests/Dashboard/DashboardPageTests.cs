@@ -56,6 +56,7 @@ public sealed partial class DashboardPageTests
     public async Task Every_watched_venue_is_listed_with_the_state_of_its_feeds()
     {
         await using var server = await RunningServer.StartAsync(
+            with: options => options with { Venues = KnownVenues.Of(id => id is "binance" or "okx") },
             show: sources => sources with
             {
                 Status = () =>
@@ -66,7 +67,7 @@ public sealed partial class DashboardPageTests
             },
             map: LivePage.Map);
         var page = await server.Http.GetStringAsync("/");
-        Assert.Contains("1 of 2 feeds live", page, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 venues live", page, StringComparison.Ordinal);
         Assert.Matches("<td>binance</td>.*</i>live</td>.*<td>okx</td>.*title=\"HTTP 451\"><i class=\"dot bad\"></i>blocked</td>", Row().Replace(page, " "));
     }
 

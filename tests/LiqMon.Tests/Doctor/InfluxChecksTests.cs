@@ -81,9 +81,19 @@ public sealed class InfluxChecksTests(InfluxFixture fixture) : IDisposable
         Assert.Equal((1, true), (run.Code, run.Out.StartsWith("no monitor runs here", StringComparison.Ordinal)));
 
         await using var server = await FaultProxy.StartAsync(new Uri("http://127.0.0.1:9"));
-        server.Fault = (context, _) => Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, "ready");
-        run = await CliRun.Of(new Dictionary<string, string> { ["LIQMON_Listen"] = server.Url.GetLeftPart(UriPartial.Authority) }, "doctor", "--ready", "--data", _folder.Path);
-        Assert.Equal(0, run.Code);
+        run = await ReadyAsync(server, """{"ready":true,"reasons":[],"venues_live":1,"venues_expected":2,"missing":[{"venue":"okx","state":"backing_off","reason":"unreachable","detail":"connection refused","since":null}]}""");
+        Assert.Equal((0, true), (run.Code, run.Out.Contains("1 of 2 venues live; missing: okx (unreachable: connection refused)", StringComparison.Ordinal)));
+        run = await ReadyAsync(server, """{"ready":false,"reasons":["no feed is live"],"venues_live":0,"venues_expected":2,"missing":[]}""");
+        Assert.Equal((1, true), (run.Code, run.Out.Contains("is not ready: no feed is live", StringComparison.Ordinal)));
+        run = await ReadyAsync(server, "ready");
+        Assert.Equal((1, true), (run.Code, run.Out.StartsWith("something that is no LiqMon", StringComparison.Ordinal)));
+    }
+
+    private Task<CliRun> ReadyAsync(FaultProxy server, string answer)
+    {
+        server.Fault = (context, _) => Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, answer);
+        return CliRun.Of(
+            new Dictionary<string, string> { ["LIQMON_Listen"] = server.Url.GetLeftPart(UriPartial.Authority) }, "doctor", "--ready", "--data", _folder.Path);
     }
 
     private async Task<IReadOnlyList<(string State, string Finding, string? Advice)>> CheckAsync(Uri server, string database)

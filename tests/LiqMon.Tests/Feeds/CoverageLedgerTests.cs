@@ -41,6 +41,51 @@ public sealed class CoverageLedgerTests
     }
 
     [Fact]
+    public void A_break_of_the_clock_is_a_gap_from_the_last_proof()
+    {
+        _ledger.Begin(100, GapReason.Connecting);
+        _ledger.Break(150, GapReason.Standstill);
+        _ledger.Prove(200);
+        _ledger.Extend(300);
+        _ledger.Break(900, GapReason.Standstill);
+        _ledger.Extend(950);
+        Assert.Equal(
+            (object[])
+            [
+                Gap(100, null, GapReason.Connecting), Gap(100, 200, GapReason.Connecting), Span(200, 200), Span(200, 300),
+                Gap(300, null, GapReason.Standstill), Gap(300, 900, GapReason.Standstill), Span(900, 900), Span(900, 950),
+            ],
+            _ledger.Entries);
+    }
+
+    [Fact]
+    public void A_clock_set_back_cuts_a_span_and_begins_another()
+    {
+        _ledger.Begin(100, GapReason.Connecting);
+        _ledger.Prove(200);
+        _ledger.Extend(900);
+        _ledger.Entries.Clear();
+        _ledger.Cut(500, untilMs: 950);
+        _ledger.Extend(500);
+        _ledger.Extend(600);
+        Assert.Equal([new CoverageCut("v", "f", 500) { UntilMs = 950 }, Span(500, 500), Span(500, 600)], _ledger.Entries);
+    }
+
+    [Fact]
+    public void A_clock_set_back_moves_a_gap_that_began_ahead()
+    {
+        _ledger.Begin(100, GapReason.Connecting);
+        _ledger.Prove(200);
+        _ledger.Lose(900, GapReason.ConnectionLost);
+        _ledger.Entries.Clear();
+        _ledger.Cut(500);
+        _ledger.Prove(600);
+        Assert.Equal(
+            [new CoverageCut("v", "f", 500), Gap(500, null, GapReason.ConnectionLost), Gap(500, 600, GapReason.ConnectionLost), Span(600, 600)],
+            _ledger.Entries);
+    }
+
+    [Fact]
     public void Whatever_happens_the_book_has_no_hole_and_no_overlap() => Prop.ForAll<int>(seed =>
     {
         var random = new Random(seed);
@@ -51,8 +96,9 @@ public sealed class CoverageLedgerTests
         {
             // The wall clock may stand still or be set back.
             now += random.Next(-20, 100);
-            switch (random.Next(4))
+            switch (random.Next(5))
             {
+                case 4: ledger.Break(now, GapReason.Standstill); break;
                 case 0: ledger.Prove(now); break;
                 case 1: ledger.Extend(now); break;
                 case 2: ledger.Lose(now, (GapReason)random.Next(2, 6)); break;

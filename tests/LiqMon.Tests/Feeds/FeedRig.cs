@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Coverage;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
 using LiqMon.Ingestion;
@@ -18,13 +19,14 @@ internal sealed class FeedRig : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<StoreItem> _store = Channel.CreateBounded<StoreItem>(100_000);
     private readonly Task _running;
+    private int _reloads;
 
-    public FeedRig(VenueServer server, FakeVenue? venue = null, FeedOptions? options = null, SocketPlan? plan = null, TimeProvider? time = null, Random? random = null)
-        : this(server.WebSocketUrl, venue, options, plan, time, random)
+    public FeedRig(VenueServer server, FakeVenue? venue = null, FeedOptions? options = null, SocketPlan? plan = null, TimeProvider? time = null, Random? random = null, IReadOnlyList<Instrument>? contracts = null)
+        : this(server.WebSocketUrl, venue, options, plan, time, random, contracts)
     {
     }
 
-    public FeedRig(Uri url, FakeVenue? venue = null, FeedOptions? options = null, SocketPlan? plan = null, TimeProvider? time = null, Random? random = null)
+    public FeedRig(Uri url, FakeVenue? venue = null, FeedOptions? options = null, SocketPlan? plan = null, TimeProvider? time = null, Random? random = null, IReadOnlyList<Instrument>? contracts = null)
     {
         venue ??= new FakeVenue();
         time ??= TimeProvider.System;
@@ -45,6 +47,9 @@ internal sealed class FeedRig : IAsyncDisposable
                 ConnectTurns = new Throttle(venue.Profile.ConnectPacing, time),
                 Time = time,
                 Logger = Log,
+                Clock = Clock = new ClockWatch(time, Log),
+                Contracts = () => contracts ?? [],
+                ReloadContracts = () => Interlocked.Increment(ref _reloads),
             },
             random ?? new NoJitter());
         StartedMs = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -54,6 +59,15 @@ internal sealed class FeedRig : IAsyncDisposable
     public SymbolRegistry Symbols { get; } = new();
 
     public FeedLoop Loop { get; }
+
+    public ClockWatch Clock { get; }
+
+    /// <summary>How often the list of contracts was wanted at once.</summary>
+    public int Reloads => Volatile.Read(ref _reloads);
+
+    public IReadOnlyList<Deficit> Deficits => [.. Taken().Select(item => item.Payload).OfType<Deficit>()];
+
+    public IReadOnlyList<DeficitEnded> EndedDeficits => [.. Taken().Select(item => item.Payload).OfType<DeficitEnded>()];
 
     public HostRateLimits Pauses { get; }
 

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using LiqMon.Feeds.Polling;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
+using LiqMon.Market;
 using LiqMon.Venues;
 
 namespace LiqMon.Tests.Feeds;
@@ -144,6 +145,27 @@ public sealed class PacingTests
 
         for (var i = 12; i < connects.Count; i++)
             Assert.True(time.GetElapsedTime(connects[i - 12], connects[i]) >= ConnectRateLimiter.Window);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_venue_that_comes_back_is_dialled_within_a_minute_however_long_it_was_away() => Prop.ForAll<int>(seed =>
+    {
+        var time = new FakeTime();
+        var policy = new ReconnectPolicy(new Random(seed), time);
+        var pause = new HostRateLimit(time);
+        var dials = new List<long>();
+        for (var i = 0; i < 60; i++)
+        {
+            policy.Dialled();
+            dials.Add(time.GetTimestamp());
+            policy.Failed(new ConnectionFailure(GapReason.Unreachable, ""));
+            var wait = policy.Remaining(pause);
+            Assert.True(wait <= TimeSpan.FromSeconds(61), $"attempt {i} waits {wait}");
+            time.Advance(wait + TimeSpan.FromMilliseconds(1));
+        }
+
+        for (var i = ConnectRateLimiter.Most; i < dials.Count; i++)
+            Assert.True(dials[i] - dials[i - ConnectRateLimiter.Most] >= ConnectRateLimiter.Window.Ticks);
     }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Coverage;
 using LiqMon.Feeds.Polling;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
@@ -261,6 +262,7 @@ public sealed class PolledFeedTests
                 ConnectTurns = new Throttle(TimeSpan.Zero, _time),
                 Time = _time,
                 Logger = log,
+                Clock = new ClockWatch(_time, log),
             },
             _startMs,
             GapReason.Connecting);

@@ -86,9 +86,33 @@ public sealed class VenueFeedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_venue_whose_contracts_cannot_be_loaded_has_a_status_and_a_gap_with_its_reason()
+    {
+        _restDown = true;
+        await using var server = await VenueServer.StartAsync(FeedLoopTests.Healthy, AnswerAsync);
+        var feed = Run(server, OneFeedPerContract());
+        Assert.Equal((1, 0), (feed.Status.ExpectedFeeds, feed.Status.LiveFeeds));
+        await Until.TrueAsync(() => feed.Status.Feeds is [{ State: FeedState.BackingOff, Reason: GapReason.Refused }], "the reason");
+        Assert.Equal(GapReason.Refused, feed.Status.Reason);
+        Assert.NotNull(feed.Status.NotLiveSince);
+        await Until.TrueAsync(() => Payloads<Gap>().Any(gap => gap is { Feed: CoveredSpan.WholeVenue, Reason: GapReason.Refused, ToMs: null }), "the gap");
+        _restDown = false;
+        await Until.TrueAsync(() => feed.Status is { ExpectedFeeds: 2, LiveFeeds: 2, Reason: null, NotLiveSince: null }, "live");
+        Assert.NotNull(Payloads<Gap>().Last(gap => gap.Feed == CoveredSpan.WholeVenue).ToMs);
+    }
+
+    [Fact]
     public async Task Feeds_follow_the_list_and_only_asked_for_assets_get_one()
     {
-        await using var server = await VenueServer.StartAsync(FeedLoopTests.Healthy, AnswerAsync);
+        // Readings of the fake clock's time: what lies ahead of the present is not taken, and proves nothing.
+        await using var server = await VenueServer.StartAsync(
+            async connection =>
+            {
+                await connection.HeardAsync(1);
+                await connection.SendAsync(FakeVenue.Ack());
+                await connection.RepeatAsync(() => FakeVenue.Tick(timeMs: 1_764_547_200_000));
+            },
+            AnswerAsync);
         var time = new FakeTime();
         var feed = Run(server, OneFeedPerContract(), new VenueOptions { Assets = ["BTC", "SOL"] }, time: time);
         await AdvanceUntilAsync(time, TimeSpan.FromMilliseconds(5), () => feed.Status.Feeds is [{ Feed: "BTCUSDT", State: FeedState.Live }], "live");

@@ -66,7 +66,7 @@ public sealed class VenueIntakeTests
         Assert.Equal("pong", Encoding.UTF8.GetString((await TakeAsync(intake, """{"k":"ping"}""")).Reply.Span));
         Assert.Equal((FrameKind.Malformed, null, false), Short(await TakeAsync(intake, "{")));
 
-        static (FrameKind, int?, bool) Short(FrameOutcome outcome) => (outcome.Kind, outcome.AckId, outcome.HasData);
+        static (FrameKind, int?, bool) Short(FrameOutcome outcome) => (outcome.Kind, outcome.AckId, outcome.Taken);
     }
 
     [Fact]

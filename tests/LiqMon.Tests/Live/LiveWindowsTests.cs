@@ -66,6 +66,45 @@ public sealed class LiveWindowsTests : IDisposable
         Assert.Equal(before with { Venues = [] }, windows.Totals(WindowSpan.Presets[^1]) with { Venues = [] });
     }
 
+    [Fact]
+    public async Task Windows_go_on_at_once_when_the_clock_is_set_back()
+    {
+        var time = new ShiftedTime(Start);
+        using var store = EventStore.Open(new() { DataDirectory = _folder }, time);
+        var windows = LiveWindows.Rebuild(store, Now(time));
+        var lane = Channel.CreateBounded<StoreItem>(100);
+        var committed = Channel.CreateBounded<Committed>(1_000);
+        var loop = new CommitLoop(store, [lane.Reader], committed.Writer, windows.NowMs, time, new CommitCounters(), NullLogger.Instance)
+        {
+            Rebuild = nowMs => LiveWindows.Build(store, nowMs),
+        };
+        var running = loop.RunAsync(CancellationToken.None);
+        await lane.Writer.WriteAsync(StoreItem.Of(Event(Instruments[0], Now(time) - 1_000, 5_000, 1)));
+        await CountedAsync(5_000);
+        time.Move(TimeSpan.FromMinutes(-10));
+        await lane.Writer.WriteAsync(StoreItem.Of(Event(Instruments[0], Now(time) - 1_000, 7_000, 2)));
+        // The first one lies ahead now; the second is counted although the windows were ten minutes further.
+        await CountedAsync(7_000);
+        Assert.InRange(windows.NowMs, Now(time) - 60_000, Now(time));
+        // Whole days later the minutes that leave are those of the windows built anew.
+        time.Move(TimeSpan.FromDays(8));
+        await lane.Writer.WriteAsync(StoreItem.Of(Event(Instruments[0], Now(time) - 1_000, 9_000, 3)));
+        await CountedAsync(9_000);
+        Assert.Equal(3, windows.Totals(WindowSpan.Presets[^1]).LongOrders + windows.Totals(WindowSpan.Presets[^1]).ShortOrders);
+        lane.Writer.Complete();
+        await running;
+
+        Task CountedAsync(long microUsd) => Until.TrueAsync(
+            () =>
+            {
+                while (committed.Reader.TryRead(out var commit))
+                    windows.Add(commit);
+                var minute = windows.Totals(WindowSpan.Presets[0]);
+                return minute.LongMicroUsd + minute.ShortMicroUsd == microUsd;
+            },
+            $"{microUsd} in the last minute");
+    }
+
     private static async Task CommitAsync(
         EventStore store, LiveWindows windows, long startMs, TimeProvider time, IEnumerable<Liquidation> liquidations)
     {

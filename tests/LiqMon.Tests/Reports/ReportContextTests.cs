@@ -1,3 +1,4 @@
+using LiqMon.Market;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Tests.Queries;
@@ -67,6 +68,20 @@ public sealed class ReportContextTests(WeekStore store) : IClassFixture<WeekStor
     public void No_cascade_is_told_apart_from_not_looked_for()
     {
         using var folder = new SampleStore();
+        // A day that cannot be judged yet has not been looked at, however far the search has come.
+        Search("2026-11-20T12:00:00");
+        Assert.Equal(
+            "Cascades cannot be judged yet: an asset's normal needs the store's first day; they are told from 2026-11-21T11:00:00.000Z on.",
+            WeekReports.Of(folder.Directory, "2026-W47").Cascades.Note);
+
+        folder.Add("BTCUSDT", "BTC", LiquidatedSide.Long, "2026-11-18T00:00:00.000Z", "95000", 1_000_000);
+        Search("2026-11-24");
+        Assert.Equal(
+            "No cascade was found from 2026-11-19T00:00:00.000Z on; before that an asset's normal was not known.",
+            WeekReports.Of(folder.Directory, "2026-W47").Cascades.Note);
+
+        folder.Add("BTCUSDT", "BTC", LiquidatedSide.Long, "2026-11-14T11:00:00.000Z", "95000", 1_000_000);
+        Search("2026-11-15");
         Assert.Equal("Cascades have not been looked for in this span.", WeekReports.Of(folder.Directory, "2026-W47").Cascades.Note);
 
         Search("2026-11-18T06:00:00");

@@ -59,6 +59,28 @@ public sealed class CoverageTests : IDisposable
         Of(0, 100, [Covered("a", -10, -5), Covered(CoveredSpan.WholeVenue, 30, 80), Covered("a", 80, 100)]));
 
     [Fact]
+    public void A_clock_set_back_cuts_what_was_recorded_ahead()
+    {
+        using var store = EventStore.Open(_folder.Options, new ShiftedTime(Noon));
+        const long LaterMs = 600_000;
+        store.Commit(
+        [
+            Covered("a", NowMs - 60_000, NowMs + LaterMs), Covered("b", NowMs - 60_000, NowMs - 10_000), Covered("b", NowMs + 5_000, NowMs + LaterMs),
+            Gap("b", NowMs - 10_000, NowMs + 5_000, GapReason.Silent), Gap("c", NowMs + 1_000, null, GapReason.Unreachable),
+            Covered("c", NowMs + (2 * LaterMs), NowMs + (3 * LaterMs)),
+        ]);
+        store.Commit([StoreItem.Of(new CoverageCut("v", null, NowMs) { UntilMs = NowMs + LaterMs })]);
+        using var reader = StoreReader.Open(_folder.Path);
+        var later = reader.Coverage(["v"], NowMs - 60_000, NowMs + LaterMs, NowMs + LaterMs).Single();
+        Assert.Equal(50_000d / 660_000, later.Share, 6);
+        Assert.Equal(
+            [(NowMs - 10_000, NowMs, GapReason.Silent), (NowMs, NowMs + LaterMs, GapReason.NotRunning)],
+            later.Gaps.Select(gap => (gap.FromMs, gap.ToMs, gap.Reason)));
+        // What the clock had not reached was recorded by another clock.
+        Assert.Equal(1, reader.Coverage(["v"], NowMs + (2 * LaterMs), NowMs + (3 * LaterMs), NowMs + (3 * LaterMs)).Single().Share);
+    }
+
+    [Fact]
     public void While_the_writer_lives_a_fresh_proof_holds_until_now()
     {
         using var store = EventStore.Open(_folder.Options, new ShiftedTime(Noon));

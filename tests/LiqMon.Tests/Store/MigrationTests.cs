@@ -55,7 +55,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal((0, 398), Dollars(Everything with { Venues = ["bybit"] }));
         Assert.Equal((250, 600), Dollars(Sample.Between(Sample.Noon, Sample.Noon + 3_600_001)));
         Assert.Null(reader.Discrepancy(CancellationToken.None));
-        Assert.Equal((500.0, 600.0), reader.OpenInterest(Sample.Between(Sample.Noon, Sample.Noon + 3_600_000))
+        Assert.Equal((500.0, 600.0), reader.OpenInterest(Sample.Between(Sample.Noon, Sample.Noon + 120_000))
             .Select(row => (row.UsdAtStart!.Value, row.Usd!.Value)).Single());
 
         var result = store.Commit([Sample.Item(Sample.Btc, Sample.Noon), Sample.Item(Sample.Btc, Sample.Noon + 2_000, price: 7)]);

@@ -39,10 +39,36 @@ public sealed class SamplesTests : IDisposable
             Interest(Sample.Eth, 120_000, 7), Interest(Sample.Tesla, 60_000, 9), Interest(Sample.BtcElsewhere, 86_400_000, 8),
         ]);
         using var reader = _folder.Read();
-        Assert.Equal("BTCUSDT 200..400 ETHUSDT 700..700", Rows(reader, 30_000, 86_400_000));
-        Assert.Equal("BTCUSDT 300..300", Rows(reader, 120_001, 700_000));
+        Assert.Equal("BTCUSDT ..400", Rows(reader, 30_000, 86_400_000));
+        Assert.Equal("BTCUSDT ..300", Rows(reader, 120_001, 700_000));
         Assert.Equal("", Rows(reader, 700_000, 7_000_000));
-        Assert.Equal("BTCUSDT 800..800 BTCUSDT 100..400 ETHUSDT 700..700", Rows(reader, 0, 86_400_001));
+        Assert.Equal("BTCUSDT ..800 BTCUSDT ..400", Rows(reader, 0, 86_400_001));
+    }
+
+    [Theory]
+    // Over 24 hours a sample may lie two hours off each end.
+    [InlineData(7_200_000, 79_200_000, "BTCUSDT 100..200")]
+    [InlineData(7_200_001, 86_000_000, "BTCUSDT ..200")]
+    [InlineData(60_000, 79_199_999, "BTCUSDT ..200")]
+    public void AChangeIsKnownOnlyWithSamplesNearBothEnds(long firstMs, long lastMs, string expected)
+    {
+        using var store = _folder.Open();
+        store.Commit([Interest(Sample.Btc, firstMs, 1), Interest(Sample.Btc, lastMs, 2)]);
+        using var reader = _folder.Read();
+        Assert.Equal(expected, Rows(reader, 0, 86_400_000));
+    }
+
+    [Fact]
+    public void AContractThatItsVenueNoLongerReportsHasEnded()
+    {
+        using var store = _folder.Open();
+        store.Commit([Interest(Sample.Btc, 0, 1), Interest(Sample.Eth, 0, 7), Interest(Sample.BtcElsewhere, 0, 8)]);
+        // ETH leaves the list of its venue; the other venue is not polled meanwhile, which ends nothing.
+        for (var minute = 3; minute <= 18; minute += 3)
+            store.Commit([Interest(Sample.Btc, minute * 60_000, 1)]);
+        using var reader = _folder.Read();
+        Assert.Equal("BTCUSDT ..800 BTCUSDT ..100 ETHUSDT ..700", Rows(reader, -60_000, 60_000));
+        Assert.Equal("BTCUSDT ..800 BTCUSDT 100..100", Rows(reader, 0, 19 * 60_000));
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public sealed class Aster : IVenue
         Id = "aster",
         Name = "Aster",
         FeedClass = FeedClass.Sampled,
+        NormalShare = 0.015,
         Sampling = SamplingRule.LatestPerSecond,
         FeedNote = "the latest order per symbol and second",
         OpenInterestNote = "REST per symbol, one-sided; top 50 every 15 s, others every 120 s",

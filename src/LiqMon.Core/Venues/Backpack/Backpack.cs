@@ -35,6 +35,7 @@ public sealed class Backpack : IVenue
         Id = "backpack",
         Name = "Backpack",
         FeedClass = FeedClass.Partial,
+        NormalShare = 0.003,
         FeedNote = "all markets as far as is known; Backpack does not say whether it is all",
         OpenInterestNote = "REST, all markets every 15 s, one-sided",
         BackfillNote = "none, of open interest neither",

@@ -32,6 +32,7 @@ public sealed class Binance : IVenue
         Id = "binance",
         Name = "Binance",
         FeedClass = FeedClass.Sampled,
+        NormalShare = 0.30,
         Sampling = SamplingRule.LargestPerSecond,
         FeedNote = "the largest order per symbol and second",
         OpenInterestNote = "REST per symbol, one-sided; top 50 every 15 s, others every 120 s",

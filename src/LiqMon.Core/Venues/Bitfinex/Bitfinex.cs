@@ -59,6 +59,7 @@ public sealed class Bitfinex : IVenue
         Id = "bitfinex",
         Name = "Bitfinex",
         FeedClass = FeedClass.Full,
+        NormalShare = 0.005,
         FeedNote = "every liquidation as it begins, at the mark price where none is told",
         OpenInterestNote = "REST, all contracts every 15 s, one-sided",
         BackfillNote = "liquidations, 500 rows a call, 3 calls a minute; open interest of the 10 largest",

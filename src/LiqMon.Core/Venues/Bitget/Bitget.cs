@@ -38,6 +38,7 @@ public sealed class Bitget : IVenue
         Id = "bitget",
         Name = "Bitget",
         FeedClass = FeedClass.Sampled,
+        NormalShare = 0.05,
         Sampling = SamplingRule.LargestPerSideAndSecond,
         FeedNote = "the largest long and the largest short per contract and second, at the liquidation price",
         OpenInterestNote = "REST, all contracts every 10 s; which sides it counts is not documented, taken as one",

@@ -34,6 +34,7 @@ public sealed class Bitmex : IVenue
         Id = "bitmex",
         Name = "BitMEX",
         FeedClass = FeedClass.Partial,
+        NormalShare = 0.015,
         FeedNote = "archives only, the venue is closed: every order once, at the size it was first shown with; later growth is not counted",
         OpenInterestNote = "archives only: socket table «instrument», contracts, one-sided",
         BackfillNote = "none",

@@ -35,6 +35,7 @@ public sealed class Bybit : IVenue
         Id = "bybit",
         Name = "Bybit",
         FeedClass = FeedClass.Full,
+        NormalShare = 0.22,
         ReportsWholeOrders = true,
         FeedNote = "every liquidation, at its bankruptcy price",
         OpenInterestNote = "REST, all contracts every 10 s; both-sided, of which LiqMon takes the one-sided half",

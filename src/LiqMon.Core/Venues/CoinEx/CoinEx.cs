@@ -36,6 +36,7 @@ public sealed class CoinEx : IVenue
         Id = "coinex",
         Name = "CoinEx",
         FeedClass = FeedClass.Partial,
+        NormalShare = 0.01,
         FeedNote = "REST per market every 15 to 30 s, at the mark price; CoinEx does not say whether it is all",
         OpenInterestNote = "REST, all markets every 15 s, taken for one-sided",
         BackfillNote = "REST per market, liquidations; how far back is not stated",

@@ -40,6 +40,7 @@ public sealed class Deribit : IVenue
         Id = "deribit",
         Name = "Deribit",
         FeedClass = FeedClass.Full,
+        NormalShare = 0.01,
         FeedNote = "every liquidation, fill by fill, among the trades",
         OpenInterestNote = "socket per contract and REST every 30 s, one-sided",
         BackfillNote = "REST, all trades of the past",

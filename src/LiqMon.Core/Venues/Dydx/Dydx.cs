@@ -41,6 +41,7 @@ public sealed class Dydx : IVenue
         Id = "dydx",
         Name = "dYdX",
         FeedClass = FeedClass.Full,
+        NormalShare = 0.005,
         FeedNote = "every liquidation, fill by fill, among the trades",
         OpenInterestNote = "socket, and REST for all markets every 30 s, one-sided, at the oracle price",
         BackfillNote = "REST per market, all trades of the past",

@@ -38,6 +38,7 @@ public sealed class Extended : IVenue
         Id = "extended",
         Name = "Extended",
         FeedClass = FeedClass.Full,
+        NormalShare = 0.003,
         FeedNote = "every liquidation, marked in the trades of all markets, at its fill price",
         OpenInterestNote = "REST, all markets every 15 s, one-sided",
         BackfillNote = "open interest by the hour; no liquidations",

@@ -42,6 +42,7 @@ public sealed class Gate : IVenue
         Id = "gate",
         Name = "Gate",
         FeedClass = FeedClass.Full,
+        NormalShare = 0.06,
         ReportsWholeOrders = true,
         FeedNote = "every liquidation since 2026-08-20, in batches of a second, at the order's price",
         OpenInterestNote = "REST, all contracts every 10 s, one-sided",

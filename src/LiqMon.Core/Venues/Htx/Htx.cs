@@ -43,6 +43,7 @@ public sealed class Htx : IVenue
         Id = "htx",
         Name = "HTX",
         FeedClass = FeedClass.Full,
+        NormalShare = 0.05,
         ReportsWholeOrders = true,
         FeedNote = "every liquidation, at its bankruptcy price",
         OpenInterestNote = "REST, all contracts every 15 s; both-sided by its documentation, of which LiqMon takes half",

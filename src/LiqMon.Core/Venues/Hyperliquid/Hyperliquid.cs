@@ -40,6 +40,7 @@ public sealed class Hyperliquid : IVenue
         Id = "hyperliquid",
         Name = "Hyperliquid",
         FeedClass = FeedClass.Derived,
+        NormalShare = 0.09,
         FeedNote = "the fills of its own vaults: every position they took over, and of liquidations in the market those they traded against",
         OpenInterestNote = "REST, all contracts every 15 s (those of other dexes every 60 s), one-sided",
         BackfillNote = "none; a new connection repeats the vaults' last fills",

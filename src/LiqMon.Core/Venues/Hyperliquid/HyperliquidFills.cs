@@ -73,7 +73,7 @@ internal static class HyperliquidFills
         if (HyperliquidVaults.Contains(readings.Accounts, liquidated))
         {
             // What a vault loses it had taken over from traders, and that was counted.
-            readings.Reject(RejectReason.VenueAccount);
+            readings.RejectOrder(RejectReason.VenueAccount);
             return;
         }
 

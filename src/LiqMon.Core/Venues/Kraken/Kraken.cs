@@ -42,6 +42,7 @@ public sealed class Kraken : IVenue
         Id = "kraken",
         Name = "Kraken Futures",
         FeedClass = FeedClass.Full,
+        NormalShare = 0.01,
         FeedNote = "every liquidation, fill by fill, among the trades",
         OpenInterestNote = "REST, all contracts every 15 s, one-sided; the largest also on the socket",
         BackfillNote = "REST per contract, 100 trades a call, 7 days back",

@@ -38,6 +38,7 @@ public sealed class Lighter : IVenue
         Id = "lighter",
         Name = "Lighter",
         FeedClass = FeedClass.Full,
+        NormalShare = 0.01,
         FeedNote = "every liquidation, from the trades of each market, at its fill price",
         OpenInterestNote = "socket, all markets, one-sided, in dollars",
         BackfillNote = "none; a new connection repeats the recent ones",

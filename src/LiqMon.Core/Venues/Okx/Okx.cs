@@ -37,6 +37,7 @@ public sealed class Okx : IVenue
         Id = "okx",
         Name = "OKX",
         FeedClass = FeedClass.Partial,
+        NormalShare = 0.14,
         FeedNote = "a part, by a rule OKX does not state, at the bankruptcy price",
         OpenInterestNote = "socket per contract and REST every 15 s, one-sided",
         BackfillNote = "liquidations per contract family, undocumented, about 24 hours back; open interest of the 50 largest",
@@ -82,12 +83,14 @@ public sealed class Okx : IVenue
             return [];
         // The mark price of the most active swap moves all the time: it proves that the socket delivers.
         var control = instruments.FirstOrDefault(instrument => instrument.Kind == InstrumentKind.Perpetual) ?? instruments[0];
-        var topics = new List<string>
-        {
+        // In a message of their own: what becomes of the others must not touch them.
+        List<string> first =
+        [
             """{"channel":"liquidation-orders","instType":"SWAP"}""",
             """{"channel":"liquidation-orders","instType":"FUTURES"}""",
             Topic("mark-price", control),
-        };
+        ];
+        var topics = new List<string>();
         foreach (var instrument in instruments)
         {
             topics.Add(Topic("open-interest", instrument));
@@ -95,7 +98,7 @@ public sealed class Okx : IVenue
                 topics.Add(Topic("funding-rate", instrument));
         }
 
-        return [new("public", new Uri("wss://ws.okx.com/ws/v5/public"), Messages(topics))];
+        return [new("public", new Uri("wss://ws.okx.com/ws/v5/public"), Messages(first, topics))];
 
         static string Topic(string channel, Instrument instrument) =>
             $$"""{"channel":"{{channel}}","instId":"{{instrument.Symbol}}"}""";
@@ -181,19 +184,24 @@ public sealed class Okx : IVenue
             unit: QuantityUnit.Contracts, contractSize: contractSize, indexSymbol: index);
     }
 
-    private static List<SubscribeMessage> Messages(List<string> topics)
+    private static List<SubscribeMessage> Messages(List<string> first, List<string> others)
     {
         var messages = new List<SubscribeMessage>();
         var text = new StringBuilder();
         var count = 0;
-        foreach (var topic in topics)
+        foreach (var topics in (List<string>[])[first, others])
         {
-            if (text.Length + topic.Length > BytesPerMessage)
+            foreach (var topic in topics)
+            {
+                if (text.Length + topic.Length > BytesPerMessage)
+                    Close();
+                text.Append(count++ == 0 ? "" : ",").Append(topic);
+            }
+
+            if (count > 0)
                 Close();
-            text.Append(count++ == 0 ? "" : ",").Append(topic);
         }
 
-        Close();
         return messages;
 
         void Close()

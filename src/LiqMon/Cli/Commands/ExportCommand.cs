@@ -74,7 +74,7 @@ internal static class ExportCommand
             return ExitCode.Ok;
         var complete = query.Answers.Squeeze(question)[0];
         if (complete.Floor)
-            error.WriteLine("liqmon: " + TerminalText.Of(CoverageRendering.Lines(complete.Coverage, floor: true, query.Venues).Last()));
+            error.WriteLine("liqmon: " + TerminalText.Of(CoverageRendering.Floor(complete, query.Venues)));
         return ExitCode.Ok;
     }
 

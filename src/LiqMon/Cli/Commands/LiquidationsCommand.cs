@@ -30,7 +30,7 @@ internal static class LiquidationsCommand
             default:
                 query.Heading($"{question.AssetText} liquidations, {QueryCommand.SpanText(question)}");
                 query.Grid(ListRendering.Liquidations(answer));
-                query.Notes(CoverageRendering.Lines(answer.Coverage, answer.Floor, query.Venues));
+                query.Notes(CoverageRendering.Lines(answer, query.Venues));
                 break;
         }
 

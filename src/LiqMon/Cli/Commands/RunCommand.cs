@@ -41,13 +41,7 @@ internal static class RunCommand
 
         using (pipeline)
         {
-            var sources = new ApiSources
-            {
-                Answers = answers,
-                Live = live,
-                Metrics = () => PipelineMetrics.Of(pipeline, live, alerts.Status),
-                Status = () => StatusResultBuilder.Of(pipeline.Lanes),
-            };
+            var sources = Sources(context, settings, pipeline, answers, live, alerts);
             var options = settings.ForApi(context.Time);
             await using var api = ApiServer.Build(
                 options, sources, builder => builder.Services.AddSingleton(logs),
@@ -65,6 +59,33 @@ internal static class RunCommand
                 view.RunAsync(stopping), alerts.RunAsync(stopping), reporting?.RunAsync(stopping) ?? Task.CompletedTask);
             return await WatchAsync(context, pipeline, api, beside, cancellation).ConfigureAwait(false);
         }
+    }
+
+    private static ApiSources Sources(
+        CliContext context, LiqMonOptions settings, Pipeline pipeline, StoreQueries answers, LiveBroadcaster live, AlertSender alerts)
+    {
+        var started = context.Time.GetUtcNow();
+        IReadOnlyList<StatusResult> Status() => StatusResultBuilder.Of(pipeline.Lanes, started);
+        var readiness = new ReadinessProbe(new ReadinessSetup
+        {
+            Lanes = () => pipeline.Lanes,
+            Status = Status,
+            Venues = answers.KnownVenues,
+            Commits = pipeline.Commits,
+            LastCommit = answers.LastCommit,
+            FreeBytes = () => ReadinessProbe.FreeBytesOf(settings.Data),
+            ReserveBytes = settings.Store.ReserveBytes,
+            Time = context.Time,
+        });
+        return new ApiSources
+        {
+            Answers = answers,
+            Live = live,
+            Metrics = () => PipelineMetrics.Of(pipeline, live, alerts.Status).Concat(CompletenessMetrics.Of(
+                () => answers.Completeness(TimeSpan.FromHours(24), context.Time.GetUtcNow()), WatchResult.Of(answers.KnownVenues, Status()))),
+            Status = Status,
+            Ready = readiness.Read,
+        };
     }
 
     private static async Task<int> WatchAsync(

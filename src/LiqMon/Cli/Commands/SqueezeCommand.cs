@@ -61,7 +61,7 @@ internal static class SqueezeCommand
             query.Notes([
                 .. SqueezeRendering.Largest(answer) is { } largest ? [largest] : Array.Empty<string>(),
                 .. answer.Context is { } context ? SqueezeContextRendering.Lines(answer, context) : [],
-                .. CoverageRendering.Lines(answer.Coverage, answer.Floor, query.Venues),
+                .. CoverageRendering.Lines(answer, query.Venues),
                 .. ExternalRendering.Lines(answers, question.By),
                 .. EstimateNotes.Lines(answer.Estimate),
             ]);
@@ -69,7 +69,7 @@ internal static class SqueezeCommand
         }
 
         query.Grid(SqueezeRendering.Breakdown(answers, question.By));
-        var reasons = answers.Where(a => a.Floor).Select(a => FloorReasons.Of(a.Coverage, query.Venues)).OfType<string>().Distinct().ToList();
+        var reasons = answers.Where(a => a.Floor).Select(a => FloorReasons.Of(a, query.Venues)).OfType<string>().Distinct().ToList();
         query.Notes([.. reasons.Take(5).Select(reason => "floor: " + reason), .. ExternalRendering.Lines(answers, question.By)]);
         if (answers.Any(answer => answer.Estimate?.Total is not null))
         {

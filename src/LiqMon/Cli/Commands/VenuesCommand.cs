@@ -28,6 +28,7 @@ internal static class VenuesCommand
                 break;
             default:
                 query.Grid(VenueRendering.Of(venues));
+                query.Notes(VenueRendering.Notes(venues));
                 break;
         }
 

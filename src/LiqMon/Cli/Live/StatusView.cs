@@ -1,5 +1,7 @@
 using LiqMon.Cli.Commands;
+using LiqMon.Completeness;
 using LiqMon.Feeds;
+using LiqMon.Live;
 using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Text;
@@ -28,7 +30,8 @@ internal sealed class StatusView(
     private static readonly string[] Windows = ["1m", "5m", "1h", "24h", "7d"];
 
     private readonly Dictionary<string, Rates> _rates = [];
-    private Dictionary<string, decimal?> _coverage = [];
+    private readonly DateTimeOffset _started = context.Time.GetUtcNow();
+    private CompletenessResult? _completeness;
     private long? _coverageAt;
 
     /// <summary>Shows until cancelled.</summary>
@@ -68,11 +71,18 @@ internal sealed class StatusView(
         UpdateCoverage();
         var rows = new List<IRenderable> { new Markup($"[bold]{Safe(text.Title)}[/]   {Safe(address)}   data in {Safe(data)}") };
         rows.AddRange(text.Notes.Select(note => new Markup($"[grey]{Safe(note)}[/]")));
+        rows.Add(new Markup(Safe(Watched())));
         rows.Add(Venues());
         rows.Add(Totals());
         rows.AddRange((log?.Lines ?? []).Select(line => new Markup($"[grey]{Safe(line)}[/]") { Overflow = Overflow.Ellipsis }));
         rows.Add(new Markup("[grey]Ctrl-C commits and stops.[/]"));
         return new Rows(rows);
+    }
+
+    private string Watched()
+    {
+        var watch = WatchText.Of(WatchResult.Of(answers.KnownVenues, StatusResultBuilder.Of(pipeline.Lanes, _started)));
+        return _completeness is { } known ? $"{NumberText.Coverage(known.Covered)} of the last hour's normal volume covered; {watch}" : watch;
     }
 
     private Table Venues()
@@ -99,7 +109,7 @@ internal sealed class StatusView(
                     feed.LastFrame is { } last ? Age(now - last) : "-",
                     first ? rates.Frames.ToString("0", null) : "",
                     first ? rates.Events.ToString("0.0", null) : "",
-                    first && _coverage.GetValueOrDefault(lane.Venue) is { } share ? NumberText.Coverage(share) : "",
+                    first && Share(lane.Venue) is { } share ? NumberText.Coverage(share) : "",
                     Safe(feed.State == FeedState.Live ? "" : feed.Detail ?? ""));
                 first = false;
             }
@@ -136,6 +146,8 @@ internal sealed class StatusView(
         return table;
     }
 
+    private decimal? Share(string venue) => _completeness?.Venues.FirstOrDefault(known => known.Venue == venue)?.Share;
+
     private void UpdateCoverage()
     {
         if (_coverageAt is { } at && context.Time.GetElapsedTime(at) < CoverageEvery)
@@ -143,7 +155,7 @@ internal sealed class StatusView(
         _coverageAt = context.Time.GetTimestamp();
         try
         {
-            _coverage = answers.Coverage(TimeSpan.FromHours(1), context.Time.GetUtcNow());
+            _completeness = answers.Completeness(TimeSpan.FromHours(1), context.Time.GetUtcNow());
         }
         catch (Store.StoreException)
         {
@@ -163,7 +175,7 @@ internal sealed class StatusView(
     {
         FeedState.Live => "[green]live[/]",
         FeedState.BackingOff => "[red]waiting to reconnect[/]",
-        FeedState.Connecting or FeedState.Subscribing => $"[yellow]{EnumNames.Of(state)}[/]",
+        FeedState.Connecting or FeedState.Subscribing or FeedState.Unproven => $"[yellow]{EnumNames.Of(state)}[/]",
         _ => EnumNames.Of(state),
     };
 

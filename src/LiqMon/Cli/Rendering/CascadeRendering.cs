@@ -38,12 +38,23 @@ public static class CascadeRendering
     public static IEnumerable<string> Notes(CascadesResult answer, IReadOnlyList<KnownVenue> venues)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        if (Unsearched(answer) is { } unsearched)
+        if (Unjudged(answer) is { } unjudged)
+            yield return unjudged;
+        else if (Unsearched(answer) is { } unsearched)
             yield return unsearched;
-        if (answer.JudgedFrom is { } judged && judged > answer.From)
+        if (answer.JudgedFrom is { } judged && judged > answer.From && judged < answer.To)
             yield return $"cascades can be told from {Timestamps.Of(judged)} on; an asset's normal needs the store's first day";
-        foreach (var line in CoverageRendering.Lines(answer.Coverage, answer.Floor, venues))
+        foreach (var line in CoverageRendering.Lines(answer, venues))
             yield return line;
+    }
+
+    /// <summary>Says that nothing of the span can be judged yet; null when some of it can.</summary>
+    public static string? Unjudged(CascadesResult answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.JudgedFrom is { } judged && judged >= answer.To
+            ? $"cascades cannot be judged yet: an asset's normal needs the store's first day; they are told from {Timestamps.Of(judged)} on"
+            : null;
     }
 
     /// <summary>Says what part of the span has not been looked at; null when all has.</summary>

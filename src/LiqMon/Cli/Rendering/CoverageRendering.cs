@@ -24,12 +24,17 @@ public static class CoverageRendering
         return string.Join(' ', coverage.Select(c => $"{c.Venue}:{c.Share.ToString(CultureInfo.InvariantCulture)}"));
     }
 
-    /// <summary>The coverage and floor lines that end an answer.</summary>
-    public static IEnumerable<string> Lines(IReadOnlyList<CoverageResult> coverage, bool floor, IReadOnlyList<KnownVenue> venues)
+    /// <summary>The lines that end an answer: one sentence, then each venue, then why it is a floor.</summary>
+    public static IEnumerable<string> Lines(ICompletenessView answer, IReadOnlyList<KnownVenue> venues)
     {
-        yield return Line(coverage);
-        yield return floor
-            ? "floor: " + (FloorReasons.Of(coverage, venues) ?? "a contributing venue does not publish everything")
-            : "complete: every venue publishes all and was watched throughout";
+        ArgumentNullException.ThrowIfNull(answer);
+        yield return FloorReasons.Sentence(answer);
+        yield return Line(answer.Coverage);
+        if (answer.Floor)
+            yield return Floor(answer, venues);
     }
+
+    /// <summary>Why an answer is a floor, in one line.</summary>
+    public static string Floor(ICompletenessView answer, IReadOnlyList<KnownVenue> venues) =>
+        "floor: " + (FloorReasons.Of(answer, venues) ?? "a contributing venue does not publish everything");
 }

@@ -8,6 +8,9 @@ namespace LiqMon.Cli.Rendering;
 /// <summary>Shows lists of liquidations and of open interest to people.</summary>
 public static class ListRendering
 {
+    /// <summary>A change over a span that was not sampled near both ends.</summary>
+    private const string Unknown = "–";
+
     private const string CellTime = "yyyy-MM-dd HH:mm:ss.fff";
 
     /// <summary>Single liquidations.</summary>
@@ -105,9 +108,9 @@ public static class ListRendering
 
     private static string Amount(double? amount) => amount is { } number ? NumberText.Amount(number) : "";
 
-    private static string Coins(double? change) => change is { } number ? NumberText.Signed(number) : "";
+    private static string Coins(double? change) => change is { } number ? NumberText.Signed(number) : Unknown;
 
     private static GridCell Change(double? change) => change is { } dollars
         ? new GridCell(NumberText.SignedUsd(dollars))
-        : new GridCell("");
+        : new GridCell(Unknown);
 }

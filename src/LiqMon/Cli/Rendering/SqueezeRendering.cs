@@ -14,7 +14,7 @@ public static class SqueezeRendering
     [
         "asset", "venues", "from", "to", "long_usd", "short_usd", "short_minus_long_usd", "total_usd", "short_share",
         "long_orders", "short_orders", "largest_venue", "largest_symbol", "largest_side", "largest_usd", "largest_price",
-        "largest_time", "floor", "coverage", "external_source", "external_long_usd", "external_short_usd",
+        "largest_time", "floor", "covered", "coverage", "deficits", "external_source", "external_long_usd", "external_short_usd",
         "estimate_method", "estimate_long_usd", "estimate_short_usd", "estimate_usd", "estimate_low_usd", "estimate_high_usd",
     ];
 
@@ -80,7 +80,7 @@ public static class SqueezeRendering
                 a.Asset, string.Join(' ', a.Venues), a.From, a.To, a.LongUsd, a.ShortUsd, a.ShortMinusLongUsd, a.TotalUsd,
                 a.ShortShare, a.LongOrders, a.ShortOrders, a.Largest?.Venue, a.Largest?.Symbol,
                 a.Largest is { } largest ? EnumNames.Of(largest.Side) : null, a.Largest?.Usd, a.Largest?.Price, a.Largest?.Time,
-                a.Floor, CoverageRendering.Csv(a.Coverage), a.External?.Source, a.External?.LongUsd, a.External?.ShortUsd,
+                a.Floor, a.Covered, CoverageRendering.Csv(a.Coverage), string.Join("; ", DeficitText.Of(a.Deficits)), a.External?.Source, a.External?.LongUsd, a.External?.ShortUsd,
                 a.Estimate?.Method, a.Estimate?.Long?.EstimateUsd, a.Estimate?.Short?.EstimateUsd, a.Estimate?.Total?.EstimateUsd,
                 a.Estimate?.Total?.LowUsd, a.Estimate?.Total?.HighUsd);
         }
@@ -105,7 +105,7 @@ public static class SqueezeRendering
         NumberText.Count(answer.LongOrders + answer.ShortOrders),
         answer.Largest is { } order ? NumberText.Usd(order.Usd) : "",
         answer.Largest is { } of ? $"{EnumNames.Of(of.Side)} {of.Symbol} {of.Venue}" : "",
-        NumberText.Coverage(answer.Coverage.Count == 0 ? 0 : answer.Coverage.Min(c => c.Share)),
+        NumberText.Coverage(answer.Covered),
         answer.Floor ? "yes" : "no",
     ];
 

@@ -13,7 +13,7 @@ public static class VenueRendering
         return new Grid(
             [
                 new("venue"), new("liquidations"), new("publishes", Spare: 7), new("open interest", Spare: 6), new("backfill", Spare: 5),
-                new("state"), new("events", Right: true, Spare: 1), new("newest event", Spare: 4), new("24h covered", Right: true),
+                new("state"), new("since", Spare: 5), new("events", Right: true, Spare: 1), new("newest event", Spare: 4), new("24h covered", Right: true), new("weight", Right: true, Spare: 6),
                 new("repaired 7d", Spare: 3), new("missing 7d", Right: true, Spare: 2),
             ],
             [
@@ -21,10 +21,20 @@ public static class VenueRendering
                 {
                     v.Id, EnumNames.Of(v.Liquidations), v.LiquidationsNote, v.OpenInterest, v.Backfill,
                     new(v.State ?? "", v.State switch { "live" => Tone.Good, "off" or null => Tone.Faint, _ => Tone.Plain }),
+                    v.Since is { } since ? Timestamps.Of(since) : "",
                     v.Events is { } events ? NumberText.Count(events) : "", v.LastEvent is { } last ? Timestamps.Of(last) : "",
-                    v.Coverage24h is { } share ? NumberText.Coverage(share) : "", Repaired(v.Repairs7d), Missing(v.Repairs7d),
+                    v.Coverage24h is { } share ? NumberText.Coverage(share) : "", v.Weight is { } weight ? NumberText.Percent(weight) : "", Repaired(v.Repairs7d), Missing(v.Repairs7d),
                 }),
             ]);
+    }
+
+    /// <summary>How many are watched, who is missing and why, and what is missing of the last 24 hours.</summary>
+    public static IEnumerable<string> Notes(IReadOnlyList<VenueResult> venues)
+    {
+        yield return WatchText.Of(WatchResult.Of(venues));
+        var deficits = venues.Where(venue => venue.Enabled).SelectMany(venue => venue.Deficits24h ?? []).ToList();
+        if (deficits.Count > 0)
+            yield return "missing in the last 24 hours: " + string.Join(", ", DeficitText.Of(deficits));
     }
 
     private static string Repaired(RepairsResult? repairs) => repairs is not { Repaired: > 0 } some
@@ -41,12 +51,14 @@ public static class VenueRendering
         ArgumentNullException.ThrowIfNull(venues);
         using var csv = new CsvText(
             output, "id", "name", "enabled", "liquidations", "liquidations_note", "open_interest", "backfill", "events",
-            "first_event", "last_event", "coverage_24h", "state", "repaired_7d", "repaired_events_7d", "missing_seconds_7d");
+            "first_event", "last_event", "coverage_24h", "state", "repaired_7d", "repaired_events_7d", "missing_seconds_7d", "reason", "detail",
+            "since", "weight", "deficits_24h");
         foreach (var v in venues)
         {
             csv.Row(
                 v.Id, v.Name, v.Enabled, EnumNames.Of(v.Liquidations), v.LiquidationsNote, v.OpenInterest, v.Backfill, v.Events,
-                v.FirstEvent, v.LastEvent, v.Coverage24h, v.State, v.Repairs7d?.Repaired, v.Repairs7d?.Events, v.Repairs7d?.MissingSeconds);
+                v.FirstEvent, v.LastEvent, v.Coverage24h, v.State, v.Repairs7d?.Repaired, v.Repairs7d?.Events, v.Repairs7d?.MissingSeconds, v.Reason, v.Detail,
+                v.Since, v.Weight, string.Join("; ", DeficitText.Of(v.Deficits24h ?? [])));
         }
     }
 }

@@ -74,6 +74,32 @@ internal sealed class CoverageTracker(string venue, string feed)
         OpenGap(_toMs, reason);
     }
 
+    /// <summary>Nothing is proven from the last proof up to a moment, and delivery goes on from there. An open gap stays as it is.</summary>
+    public void Break(long toMs, GapReason reason)
+    {
+        if (!IsCovered || toMs <= _toMs)
+            return;
+        OpenGap(_toMs, reason);
+        Prove(toMs);
+    }
+
+    /// <summary>The wall clock was set back: what lies beyond the new present is cut, and goes on from there.</summary>
+    /// <param name="nowMs">The new present, Unix milliseconds.</param>
+    /// <param name="untilMs">How far the clock had come before.</param>
+    public void Cut(long nowMs, long untilMs = long.MaxValue)
+    {
+        Entries.Add(new CoverageCut(venue, feed, nowMs) { UntilMs = untilMs });
+        if (_gap is { } reason && _fromMs >= nowMs)
+            OpenGap(nowMs, reason);
+        if (_toMs <= nowMs)
+            return;
+        _toMs = nowMs;
+        if (!IsCovered)
+            return;
+        _fromMs = nowMs;
+        Entries.Add(new CoveredSpan(venue, feed, _fromMs, _toMs));
+    }
+
     /// <summary>The feed is stopped: what is open ends, a covered span where it was last proven, a gap now.</summary>
     public void End(long lastProvenMs, long nowMs)
     {

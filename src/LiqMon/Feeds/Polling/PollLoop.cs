@@ -204,6 +204,8 @@ internal sealed class PollLoop
 
     private static ConnectionFailure? FaultOf(FrameOutcome outcome) => outcome.Kind switch
     {
+        FrameKind.Data when outcome is { OrdersRejected: > 0, OrdersTaken: 0 } =>
+            new(GapReason.OrdersRejected, $"the orders that arrive cannot be taken: {outcome.OrderRejection}"),
         FrameKind.Malformed => new(GapReason.Unreadable, $"unreadable answer: {LogSanitizer.Of(outcome.Detail)}"),
         FrameKind.Nack => new(GapReason.Refused, $"refused: {LogSanitizer.Of(outcome.Detail)}"),
         _ => null,

@@ -37,6 +37,13 @@ internal sealed class PollRecord(TimeProvider time)
         SinceMs = askedMs;
     }
 
+    /// <summary>The wall clock was set back: nothing has succeeded beyond the new present.</summary>
+    public void Cut(long nowMs)
+    {
+        SinceMs = Math.Min(SinceMs, nowMs);
+        LastMs = Math.Min(LastMs, nowMs);
+    }
+
     public void Succeed(long askedMs)
     {
         if (IsOutstanding)

@@ -26,6 +26,7 @@ internal sealed class PolledFeed
     private long _coveredFromMs;
     private long _provenMs;
     private ConnectionFailure? _break;
+    private long _clockBreaks;
 
     /// <summary>Opens the book with a gap.</summary>
     /// <param name="feed">The feed.</param>
@@ -39,6 +40,7 @@ internal sealed class PolledFeed
         _ledger = new CoverageTracker(context.Profile.Id, feed);
         _writer = new CoverageRecorder(_ledger, context);
         _story = new PollStatusTracker(feed, context.Time);
+        _clockBreaks = context.Clock.LastNumber;
         _ledger.Begin(sinceMs, reason);
         _ledger.Change(context.NowMs, GapReason.Connecting);
     }
@@ -121,8 +123,33 @@ internal sealed class PolledFeed
         _story.Update(FeedState.Stopped, null);
     }
 
+    private void FollowClock()
+    {
+        _context.Clock.Observe();
+        foreach (var broken in _context.Clock.Since(_clockBreaks))
+        {
+            _clockBreaks = broken.Number;
+            if (!broken.IsBackwards)
+            {
+                // What happened meanwhile is in the answers to come, but whether it reaches back that far is not known.
+                _ledger.Break(broken.ToMs, broken.Reason);
+                continue;
+            }
+
+            _ledger.Cut(broken.ToMs, broken.FromMs + ClockWatch.ToleranceMs);
+            _provenMs = Math.Min(_provenMs, broken.ToMs);
+            _coveredFromMs = Math.Min(_coveredFromMs, broken.ToMs);
+            lock (_using)
+            {
+                foreach (var record in _polls.Values)
+                    record.Cut(broken.ToMs);
+            }
+        }
+    }
+
     private void Evaluate()
     {
+        FollowClock();
         var (isWhole, fromMs, provenMs, fault) = Look();
         if (_ledger.IsCovered && isWhole && fromMs <= _coveredFromMs)
             _ledger.Extend(_provenMs = Math.Max(_provenMs, provenMs));

@@ -24,11 +24,35 @@ public sealed class ConnectRateLimiter(TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// How far the next connect should keep from the last, so that those that are left last until the window has moved on;
+    /// zero while half of them are left.
+    /// </summary>
+    public TimeSpan Spacing
+    {
+        get
+        {
+            Forget();
+            var left = Most - _connects.Count;
+            if (left >= Most / 2)
+                return TimeSpan.Zero;
+            var untilFree = Window - time.GetElapsedTime(_connects.Peek());
+            return untilFree / (left + 1);
+        }
+    }
+
     /// <summary>Notes a connect.</summary>
     public void Record()
     {
+        Forget();
         if (_connects.Count == Most)
             _connects.Dequeue();
         _connects.Enqueue(time.GetTimestamp());
+    }
+
+    private void Forget()
+    {
+        while (_connects.TryPeek(out var oldest) && time.GetElapsedTime(oldest) >= Window)
+            _connects.Dequeue();
     }
 }

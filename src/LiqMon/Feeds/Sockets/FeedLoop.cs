@@ -1,5 +1,6 @@
 using LiqMon.Feeds.Coverage;
 using LiqMon.Market;
+using LiqMon.Text;
 using LiqMon.Threading;
 using LiqMon.Venues;
 
@@ -11,22 +12,30 @@ namespace LiqMon.Feeds.Sockets;
 /// </summary>
 internal sealed class FeedLoop
 {
+    private static readonly TimeSpan ReportRejectionsEvery = TimeSpan.FromMinutes(10);
+
     private readonly FeedContext _context;
     private readonly Random _random;
     private readonly ReconnectPolicy _attempts;
     private readonly CoverageTracker _ledger;
     private readonly CoverageRecorder _writer;
+    private readonly ProofRhythm _rhythm;
+    private readonly RefusedTopics _refused;
     private readonly FeedStatusTracker _story;
     private readonly AsyncAutoResetSignal _planChanged = new();
     private readonly List<FeedSession> _retiring = [];
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SocketPlan _plan;
+    private SocketPlan? _dialled;
     private Task? _planChange;
     private bool _replacing;
     private FeedSession? _current;
     private FeedSession? _rising;
     private long _liveFrom;
     private TimeSpan? _replaceAfter;
+    private long _clockBreaks;
+    private bool _ordersRejected;
+    private long? _rejectionReportedAt;
 
     public FeedLoop(SocketPlan plan, FeedContext context, Random random)
     {
@@ -36,6 +45,8 @@ internal sealed class FeedLoop
         _attempts = new ReconnectPolicy(random, context.Time);
         _ledger = new CoverageTracker(context.Profile.Id, plan.Feed);
         _writer = new CoverageRecorder(_ledger, context);
+        _rhythm = new ProofRhythm(context.Profile.ControlSilence);
+        _refused = new RefusedTopics(context.Profile.Id, plan.Feed, _ledger.Entries, context.Time);
         _story = new FeedStatusTracker(context.Time);
     }
 
@@ -72,6 +83,8 @@ internal sealed class FeedLoop
     {
         _ledger.Begin(sinceMs, reason);
         _ledger.Change(_context.NowMs, GapReason.Connecting);
+        _refused.Begin(_context.NowMs);
+        _clockBreaks = _context.Clock.LastNumber;
         try
         {
             while (true)
@@ -103,7 +116,11 @@ internal sealed class FeedLoop
         }
 
         _attempts.Dialled();
-        var session = new FeedSession(Plan, _context);
+        var plan = Plan;
+        if (_dialled is not null && !ReferenceEquals(_dialled, plan))
+            _refused.Retry();
+        _dialled = plan;
+        var session = new FeedSession(plan, _context, _rhythm, _refused.Filter(plan));
         session.Start();
         _rising = session;
         FollowSession();
@@ -148,7 +165,11 @@ internal sealed class FeedLoop
         if (_current is { Ended.IsCompleted: true } ended)
             await LoseAsync(ended);
         if (_current is { } current)
-            _ledger.Extend(current.LastDataMs);
+            Follow(current);
+        else
+            FollowClock(null);
+        foreach (var session in (FeedSession?[])[_current, _rising])
+            FollowRefusals(session);
         foreach (var gone in _retiring.FindAll(session => session.Ended.IsCompleted))
         {
             _retiring.Remove(gone);
@@ -162,8 +183,10 @@ internal sealed class FeedLoop
         if (_current is { } old)
         {
             // If both delivered at the old one's end, nothing was missed.
+            Follow(old);
             if (old.Ended.IsCompleted && old.LastDataMs < risen.FirstDataMs)
-                _ledger.Lose(old.LastDataMs, (await old.Ended).Reason);
+                _ledger.Lose(old.Proof.ProvenMs, (await old.Ended).Reason);
+            FollowRefusals(old);
             old.CloseGracefully();
             _retiring.Add(old);
             _context.Logger.LogInformation("{Venue} {Feed}: connection replaced as planned", _context.Profile.Id, Plan.Feed);
@@ -173,8 +196,13 @@ internal sealed class FeedLoop
             _context.Logger.LogInformation("{Venue} {Feed}: live", _context.Profile.Id, Plan.Feed);
         }
 
-        _ledger.Prove(risen.FirstDataMs);
+        if (_ordersRejected)
+            risen.Proof.ContinueRejected();
+        else
+            _ledger.Prove(risen.FirstDataMs);
         _current = risen;
+        FollowRefusals(risen);
+        _refused.Settle(risen.Plan, risen.Messages, risen.Refused, _context.NowMs);
         _rising = null;
         FollowSession();
         _liveFrom = _context.Time.GetTimestamp();
@@ -189,6 +217,7 @@ internal sealed class FeedLoop
         var fault = await failed.Ended;
         _rising = null;
         FollowSession();
+        FollowRefusals(failed);
         failed.Dispose();
         if (_current is not null)
         {
@@ -208,7 +237,12 @@ internal sealed class FeedLoop
     private async Task LoseAsync(FeedSession ended)
     {
         var fault = await ended.Ended;
-        _ledger.Lose(ended.LastDataMs, fault.Reason);
+        Follow(ended);
+        FollowRefusals(ended);
+        if (_ledger.IsCovered)
+            _ledger.Lose(ended.Proof.ProvenMs, fault.Reason);
+        else
+            _ledger.Change(_context.NowMs, fault.Reason);
         if (!_replacing)
             _attempts.RecordSuccess(ended.GoodFor);
         _replacing = false;
@@ -220,13 +254,93 @@ internal sealed class FeedLoop
         Postpone(fault);
     }
 
+    /// <summary>Takes what a connection has proven to the book, and the breaks of the clock first.</summary>
+    private void Follow(FeedSession session)
+    {
+        // Looked at before the clock: whatever is proven here after a break is known to the clock as well.
+        var proof = session.Proof.Look();
+        if (FollowClock(session))
+            proof = session.Proof.Look();
+        foreach (var span in proof.Closed)
+        {
+            _ledger.Lose(span.FromMs, span.Reason);
+            _ledger.Prove(span.ToMs!.Value);
+        }
+
+        if (proof.Open is { } open)
+            _ledger.Lose(open.FromMs, open.Reason);
+        else
+            _ledger.Prove(proof.ProvenMs);
+        _ordersRejected = proof.Open is { Reason: GapReason.OrdersRejected };
+        Report(proof, session);
+    }
+
+    /// <returns>Whether the clock was set back.</returns>
+    private bool FollowClock(FeedSession? session)
+    {
+        _context.Clock.Observe();
+        var isSetBack = false;
+        foreach (var broken in _context.Clock.Since(_clockBreaks))
+        {
+            _clockBreaks = broken.Number;
+            isSetBack |= broken.IsBackwards;
+            if (broken.IsBackwards)
+            {
+                session?.Proof.Cut(broken.ToMs);
+                _ledger.Cut(broken.ToMs, broken.FromMs + ClockWatch.ToleranceMs);
+            }
+            else
+            {
+                _ledger.Break(broken.ToMs, broken.Reason);
+            }
+        }
+
+        return isSetBack;
+    }
+
+    private void FollowRefusals(FeedSession? session)
+    {
+        while (session?.TryTakeRefused(out var refused) == true)
+        {
+            _refused.Add(refused, _context.NowMs);
+            _context.Logger.LogWarning(
+                "{Venue} {Feed}: the venue refuses {Topic} ({Detail}); the rest goes on, and the list of contracts is loaded again",
+                _context.Profile.Id, Plan.Feed, refused.Topic.Length > 0 ? LogSanitizer.Of(refused.Topic) : "a topic", refused.Detail);
+            _context.ReloadContracts();
+        }
+    }
+
+    /// <summary>Lets people know while a living connection proves nothing; one line with an example when orders are rejected.</summary>
+    private void Report(ProofSnapshot proof, FeedSession session)
+    {
+        if (_story.Fault?.Reason != proof.Open?.Reason)
+        {
+            _story.Update(
+                proof.Open is null ? FeedState.Live : FeedState.Unproven,
+                proof.Open switch
+                {
+                    null => null,
+                    { Reason: GapReason.OrdersRejected } open => new(open.Reason, "the orders that arrive cannot be taken"),
+                    { } open => new(open.Reason, $"silent for longer than usual ({_rhythm.Limit.TotalSeconds:0.#} s)"),
+                });
+        }
+
+        var isRejecting = _ordersRejected || proof.Closed.Any(span => span.Reason == GapReason.OrdersRejected);
+        if (!isRejecting || (_rejectionReportedAt is { } last && _context.Time.GetElapsedTime(last) < ReportRejectionsEvery))
+            return;
+        _rejectionReportedAt = _context.Time.GetTimestamp();
+        _context.Logger.LogWarning(
+            "{Venue} {Feed}: orders cannot be taken; until one is, nothing is covered. Example: {Example}",
+            _context.Profile.Id, Plan.Feed, LogSanitizer.Of(session.TakeRejectedExample()));
+    }
+
     private void FollowSession() => _story.Follow(_current ?? _rising);
 
     private void Postpone(ConnectionFailure fault)
     {
         _attempts.Failed(fault);
         if (_current is null)
-            _story.Update(_rising is null ? FeedState.BackingOff : FeedState.Connecting, fault);
+            _story.Update(_rising is null ? FeedState.BackingOff : FeedState.Connecting, fault, _context.Time.GetUtcNow() + StartRemaining);
         _settled.TrySetResult();
     }
 
@@ -255,7 +369,10 @@ internal sealed class FeedLoop
         foreach (var session in sessions)
             await session.AbandonAsync();
         await ends;
-        _ledger.End(_current?.LastDataMs ?? 0, _context.NowMs);
+        if (_current is { } last)
+            Follow(last);
+        _refused.EndAll(_context.NowMs);
+        _ledger.End(_current?.Proof.ProvenMs ?? 0, _context.NowMs);
         await _writer.WriteLastAsync(Plan.Feed);
         foreach (var session in sessions)
             session.Dispose();

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using LiqMon.Feeds.Coverage;
 using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Text;
@@ -14,6 +16,8 @@ internal sealed class FeedSession : IDisposable
 {
     private static readonly ConnectionFailure Finished = new(GapReason.ConnectionLost, "closed by LiqMon");
 
+    private const int ExampleBytes = 256;
+
     private static readonly TimeSpan LongHandOver = TimeSpan.FromMilliseconds(500);
 
     private readonly FeedContext _context;
@@ -24,22 +28,38 @@ internal sealed class FeedSession : IDisposable
     private readonly TaskCompletionSource _expiring = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _retired = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MalformedFrameLimiter _malformed;
+    private readonly ConcurrentQueue<RefusedTopic> _refused = new();
+    private readonly AsyncAutoResetSignal _partsWaiting = new();
     private long _lastFrameMs, _firstDataMs, _lastDataMs;
     private long _heard, _delivered, _sent, _relieved, _liveSince;
     private bool _handingOver;
+    private TimeSpan _heldBackFor;
+    private string? _rejectedExample;
     private int _phase = (int)FeedState.Connecting;
 
-    public FeedSession(SocketPlan plan, FeedContext context)
+    /// <param name="plan">The socket to keep.</param>
+    /// <param name="context">What the venue's feeds share.</param>
+    /// <param name="rhythm">The feed's rhythm, learnt by its earlier connections; null for a connection of no feed.</param>
+    /// <param name="messages">What to send of the plan; null for all of it.</param>
+    public FeedSession(SocketPlan plan, FeedContext context, ProofRhythm? rhythm = null, IReadOnlyList<SubscribeMessage>? messages = null)
     {
         Plan = plan;
+        Messages = messages ?? plan.Messages;
         _context = context;
-        _acks = new SubscriptionTracker(plan.Messages, context.Time);
+        Proof = new SessionProof(rhythm ?? new ProofRhythm(context.Profile.ControlSilence), context.Time);
+        _acks = new SubscriptionTracker(Messages, context.ContractOf, context.Time);
         _readings = context.Intake.NewReadings();
         _malformed = new MalformedFrameLimiter(context.Options.MalformedBorne, context.Options.MalformedWindow, context.Time);
         Ended = Task.FromResult(Finished);
     }
 
     public SocketPlan Plan { get; }
+
+    /// <summary>What it sends after connecting: the plan's messages without the topics that the venue refuses.</summary>
+    public IReadOnlyList<SubscribeMessage> Messages { get; }
+
+    /// <summary>What it proves.</summary>
+    public SessionProof Proof { get; }
 
     /// <summary>Ends when the connection is subscribed and its first data has arrived after that.</summary>
     public Task Live => _live.Task;
@@ -64,6 +84,15 @@ internal sealed class FeedSession : IDisposable
     /// <summary>How long it has delivered.</summary>
     public TimeSpan GoodFor =>
         Live.IsCompleted ? _context.Time.GetElapsedTime(Volatile.Read(ref _liveSince), Volatile.Read(ref _delivered)) : TimeSpan.Zero;
+
+    /// <summary>All topics that the venue has refused on it.</summary>
+    public IReadOnlySet<string> Refused => _acks.Refused;
+
+    /// <summary>A message with an order that could not be taken, and why; null when there was none since the last call.</summary>
+    public string? TakeRejectedExample() => Interlocked.Exchange(ref _rejectedExample, null);
+
+    /// <summary>The next topic that the venue has refused since the last call.</summary>
+    public bool TryTakeRefused([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RefusedTopic? refused) => _refused.TryDequeue(out refused);
 
     public void Start() => Ended = RunAsync(_life.Token);
 
@@ -126,13 +155,20 @@ internal sealed class FeedSession : IDisposable
     {
         var receivedMs = _context.NowMs;
         Volatile.Write(ref _lastFrameMs, receivedMs);
-        Volatile.Write(ref _heard, _context.Time.GetTimestamp());
+        var arrivedAt = _context.Time.GetTimestamp();
+        Volatile.Write(ref _heard, arrivedAt);
         var outcome = await TakeAsync(message, receivedMs, cancellationToken);
         // Some venues confirm with what they sent lately: the confirmation counts first, for it may be the last missing.
         if (outcome.Kind == FrameKind.Ack)
             _acks.Confirm(outcome.AckId);
-        if (outcome.HasData)
-            Delivered(receivedMs);
+        if (outcome.Taken)
+            Delivered(arrivedAt, receivedMs);
+        Proof.Add(arrivedAt, receivedMs, outcome.Taken, outcome.OrdersTaken, outcome.OrdersRejected);
+        Proof.Release(_heldBackFor);
+        if (outcome.OrdersRejected > 0 && Volatile.Read(ref _rejectedExample) is null)
+            Volatile.Write(ref _rejectedExample, Example(outcome, message));
+        if (_acks.HasPart)
+            _partsWaiting.Raise();
         return await AnswerAsync(connection, outcome, cancellationToken);
     }
 
@@ -141,21 +177,28 @@ internal sealed class FeedSession : IDisposable
         ReadOnlyMemory<byte> frame, long receivedMs, CancellationToken cancellationToken)
     {
         Volatile.Write(ref _handingOver, true);
+        Proof.HoldBack();
         var from = _context.Time.GetTimestamp();
         var outcome = await _context.Intake.TakeFrameAsync(_readings, frame, receivedMs, Plan.Feed, cancellationToken);
-        if (_context.Time.GetElapsedTime(from) > LongHandOver)
+        var heldBackFor = _context.Time.GetElapsedTime(from);
+        if (heldBackFor > LongHandOver)
             Volatile.Write(ref _relieved, _context.Time.GetTimestamp());
         Volatile.Write(ref _handingOver, false);
+        _heldBackFor = heldBackFor > LongHandOver ? heldBackFor : TimeSpan.Zero;
         return outcome;
     }
 
-    private void Delivered(long receivedMs)
+    private static string Example(in FrameOutcome outcome, ReadOnlyMemory<byte> frame) =>
+        $"{outcome.OrderRejection}: {System.Text.Encoding.UTF8.GetString(frame.Span[..Math.Min(frame.Length, ExampleBytes)])}";
+
+    private void Delivered(long arrivedAt, long receivedMs)
     {
         Volatile.Write(ref _delivered, _context.Time.GetTimestamp());
         Volatile.Write(ref _lastDataMs, receivedMs);
         if (Live.IsCompleted || !_acks.AllConfirmed)
             return;
         Volatile.Write(ref _firstDataMs, receivedMs);
+        Proof.Begin(arrivedAt, receivedMs);
         Volatile.Write(ref _liveSince, _context.Time.GetTimestamp());
         Volatile.Write(ref _phase, (int)FeedState.Live);
         _live.TrySetResult();
@@ -166,8 +209,8 @@ internal sealed class FeedSession : IDisposable
     {
         switch (outcome.Kind)
         {
-            case FrameKind.Nack when _acks.Matches(outcome.AckId):
-                return new(GapReason.SubscriptionRejected, $"subscription refused: {LogSanitizer.Of(outcome.Detail)}");
+            case FrameKind.Nack when _acks.Refuse(outcome.AckId, outcome.Detail) is { } refusal:
+                return TakeRefusal(refusal, outcome.Detail);
             case FrameKind.Nack:
                 _context.Logger.LogWarning(
                     "{Venue} {Feed}: the venue complains: {Words}", _context.Profile.Id, Plan.Feed, LogSanitizer.Of(outcome.Detail));
@@ -184,10 +227,20 @@ internal sealed class FeedSession : IDisposable
         }
     }
 
+    private ConnectionFailure? TakeRefusal(Refusal refusal, string? detail)
+    {
+        foreach (var refused in refusal.Topics)
+            _refused.Enqueue(refused);
+        if (refusal.IsFatal)
+            return new(GapReason.SubscriptionRejected, $"subscription refused: {LogSanitizer.Of(detail)}");
+        _partsWaiting.Raise();
+        return null;
+    }
+
     private async Task<ConnectionFailure> WatchAsync(WebSocketConnection connection, CancellationToken cancellationToken)
     {
         var pacing = new Throttle(_context.Profile.SendPacing, _context.Time);
-        foreach (var message in Plan.Messages)
+        foreach (var message in Messages)
         {
             await pacing.WaitTurnAsync(cancellationToken);
             if (Evaluate() is { } early)
@@ -199,8 +252,19 @@ internal sealed class FeedSession : IDisposable
         }
 
         var heartbeat = new HeartbeatMonitor(_context.Profile.Heartbeat, _context.Time);
+        var parts = _partsWaiting.WaitAsync(cancellationToken);
         while (!_retired.Task.IsCompleted)
         {
+            if (parts.IsCompleted && _partsWaiting.TryLower())
+                parts = _partsWaiting.WaitAsync(cancellationToken);
+            while (_acks.TakePart() is { } part)
+            {
+                await pacing.WaitTurnAsync(cancellationToken);
+                if (await connection.SendAsync(TimestampPlaceholder.Fill(part.Text, _context.NowMs), cancellationToken) is { } unsent)
+                    return unsent;
+                Volatile.Write(ref _sent, _context.Time.GetTimestamp());
+            }
+
             if (Evaluate() is { } fault)
                 return fault;
             if (heartbeat.IsUnanswered(Math.Max(Volatile.Read(ref _heard), ListeningSince)))
@@ -215,7 +279,7 @@ internal sealed class FeedSession : IDisposable
             }
 
             var wait = Least(heartbeat.Remaining, SilenceRemaining, AckRemaining);
-            await TaskDelay.ForAnyAsync(wait, _context.Time, [_retired.Task], cancellationToken);
+            await TaskDelay.ForAnyAsync(wait, _context.Time, [_retired.Task, parts], cancellationToken);
         }
 
         await connection.CloseGracefullyAsync(cancellationToken);

@@ -25,10 +25,19 @@ internal sealed class FeedStatusTracker
         Volatile.Write(ref _session, session);
     }
 
-    public void Update(FeedState state, ConnectionFailure? fault)
+    /// <param name="state">What the feed is doing from now on.</param>
+    /// <param name="fault">Why it is not live.</param>
+    /// <param name="nextAttempt">When it will be dialled again, if it waits for that.</param>
+    public void Update(FeedState state, ConnectionFailure? fault, DateTimeOffset? nextAttempt = null)
     {
         var turned = (state == FeedState.Live) != (_page.State == FeedState.Live);
-        Volatile.Write(ref _page, _page with { State = state, Fault = fault, Since = turned ? _time.GetUtcNow() : _page.Since });
+        Volatile.Write(ref _page, _page with
+        {
+            State = state,
+            Fault = fault,
+            Since = turned ? _time.GetUtcNow() : _page.Since,
+            NextAttempt = state == FeedState.BackingOff ? nextAttempt : null,
+        });
     }
 
     public void CountLoss() => Interlocked.Increment(ref _losses);
@@ -45,11 +54,17 @@ internal sealed class FeedStatusTracker
             Moment(session?.LastDataMs) ?? Moment(page.LastDataMs),
             Volatile.Read(ref _losses),
             page.Fault?.Reason,
-            page.Fault?.Detail);
+            page.Fault?.Detail)
+        {
+            NextAttempt = page.NextAttempt,
+        };
     }
 
     private static DateTimeOffset? Moment(long? ms) =>
         ms is > 0 and var known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
 
-    private sealed record Page(FeedState State, DateTimeOffset Since, ConnectionFailure? Fault, long? LastFrameMs, long? LastDataMs);
+    private sealed record Page(FeedState State, DateTimeOffset Since, ConnectionFailure? Fault, long? LastFrameMs, long? LastDataMs)
+    {
+        public DateTimeOffset? NextAttempt { get; init; }
+    }
 }

@@ -7,6 +7,19 @@ namespace LiqMon.Feeds.Sockets;
 /// <param name="AckId">Id of the subscription that it confirms or refuses; null when it names none.</param>
 /// <param name="Detail">The venue's own words on a refusal, a notice or an unreadable frame.</param>
 /// <param name="Reply">What to send in answer; valid until the next frame is read with the same readings.</param>
-/// <param name="HasData">Whether it proves that the connection delivers.</param>
+/// <param name="Taken">
+/// Whether it proves that the connection delivers what can be used. Something of it was taken, or it is market data in
+/// which there was nothing to take; one all of whose messages were rejected proves nothing.
+/// </param>
+/// <param name="OrdersTaken">Orders that were valued, wait for their contract, or are of assets that are not kept.</param>
+/// <param name="OrdersRejected">Orders that could not be taken; those of the venue's own accounts do not count.</param>
+/// <param name="OrderRejection">Why the first of those was not taken.</param>
 public readonly record struct FrameOutcome(
-    FrameKind Kind, int? AckId, string? Detail, ReadOnlyMemory<byte> Reply, bool HasData);
+    FrameKind Kind,
+    int? AckId,
+    string? Detail,
+    ReadOnlyMemory<byte> Reply,
+    bool Taken,
+    int OrdersTaken = 0,
+    int OrdersRejected = 0,
+    RejectReason? OrderRejection = null);

@@ -2,7 +2,11 @@ using LiqMon.Http;
 
 namespace LiqMon.Feeds.Sockets;
 
-/// <summary>When a feed may dial next: after its back-off, its limit of connects, and whatever its host asked for. Not thread-safe.</summary>
+/// <summary>
+/// When a feed may dial next: after its back-off, within its limit of connects, and after whatever its host asked for. Half
+/// of the connects of a window may follow the back-off alone; the others are spread over what is left of the window, so
+/// that no venue that comes back waits for minutes because the limit is used up. Not thread-safe.
+/// </summary>
 internal sealed class ReconnectPolicy(Random random, TimeProvider time)
 {
     private readonly Backoff _backoff = new(random);
@@ -28,7 +32,8 @@ internal sealed class ReconnectPolicy(Random random, TimeProvider time)
     /// <summary>Notes a failure.</summary>
     public void Failed(ConnectionFailure fault)
     {
-        _wait = _backoff.Next(fault.RetryAfter);
+        var wait = _backoff.Next(fault.RetryAfter);
+        _wait = wait > _limit.Spacing ? wait : _limit.Spacing;
         _from = time.GetTimestamp();
     }
 

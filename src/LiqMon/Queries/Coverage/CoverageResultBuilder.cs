@@ -1,57 +1,40 @@
-using LiqMon.Store;
+using LiqMon.Completeness;
 using LiqMon.Text;
 
 namespace LiqMon.Queries;
 
-/// <summary>Turns stored coverage into answers, for the whole span or a part of it.</summary>
+/// <summary>Turns what is known of completeness into what answers say of it.</summary>
 public static class CoverageResultBuilder
 {
-    /// <summary>The coverage of a part of the span that <paramref name="whole"/> describes.</summary>
-    /// <param name="whole">Coverage of each venue over the whole span.</param>
-    /// <param name="venues">What is known of the venues.</param>
-    /// <param name="fromMs">Start of the part, inclusive.</param>
-    /// <param name="toMs">End of the part, exclusive.</param>
-    /// <param name="isWhole">Whether the part is the whole, whose share is then taken as stored.</param>
-    public static IReadOnlyList<CoverageResult> Of(
-        IReadOnlyList<VenueCoverage> whole, IReadOnlyList<KnownVenue> venues, long fromMs, long toMs, bool isWhole)
+    /// <summary>Each requested venue.</summary>
+    public static IReadOnlyList<CoverageResult> Of(CompletenessResult completeness)
     {
-        ArgumentNullException.ThrowIfNull(whole);
-        List<CoverageResult> answers = [];
-        foreach (var coverage in whole)
-        {
-            List<GapResult> gaps = [];
-            var missing = 0L;
-            foreach (var gap in coverage.Gaps)
+        ArgumentNullException.ThrowIfNull(completeness);
+        return
+        [
+            .. completeness.Venues.Select(venue => new CoverageResult(
+                venue.Venue, venue.Class, venue.Share,
+                [.. venue.Gaps.Select(gap => new GapResult(Timestamps.FromUnixMs(gap.FromMs), Timestamps.FromUnixMs(gap.ToMs), gap.Reason))])
             {
-                var from = Math.Max(gap.FromMs, fromMs);
-                var to = Math.Min(gap.ToMs, toMs);
-                if (from >= to)
-                    continue;
-                missing += to - from;
-                gaps.Add(new GapResult(Timestamps.FromUnixMs(from), Timestamps.FromUnixMs(to), gap.Reason));
-            }
+                Weight = venue.Weight,
+            }),
+        ];
+    }
 
-            var share = isWhole ? Share(coverage.Share) : Share(fromMs, toMs, missing);
-            answers.Add(new CoverageResult(coverage.Venue, ClassOf(venues, coverage.Venue), share, gaps));
-        }
+    /// <summary>The least covered venue; null if none publishes liquidations.</summary>
+    public static LeastCoveredResult? Least(CompletenessResult completeness)
+    {
+        ArgumentNullException.ThrowIfNull(completeness);
+        return completeness.Least is { } least ? new LeastCoveredResult(least.Venue, least.Share) : null;
+    }
 
-        return answers;
+    /// <summary>What belongs to the total and is not in it.</summary>
+    public static IReadOnlyList<DeficitResult> Deficits(CompletenessResult completeness)
+    {
+        ArgumentNullException.ThrowIfNull(completeness);
+        return [.. completeness.Deficits.Select(DeficitResult.Of)];
     }
 
     /// <summary>A stored share with at most six decimals, never rounded up: 1 means that nothing is missing.</summary>
-    public static decimal Share(double share) =>
-        share >= 1 ? 1 : share > 0 ? Math.Floor((decimal)share * 1_000_000m) / 1_000_000m : 0;
-
-    /// <summary>Whether totals over these venues are only a floor.</summary>
-    public static bool IsFloor(
-        IReadOnlyList<CoverageResult> coverage, IEnumerable<string> contributors, IReadOnlyList<KnownVenue> venues) =>
-        coverage.Any(c => c.Share < 1 || c.Class != Market.FeedClass.Full)
-        || contributors.Any(id => ClassOf(venues, id) != Market.FeedClass.Full);
-
-    private static decimal Share(long fromMs, long toMs, long missing) =>
-        toMs <= fromMs ? 0 : Math.Floor((toMs - fromMs - missing) * 1_000_000m / (toMs - fromMs)) / 1_000_000m;
-
-    // A venue that a newer version stored is unknown here; what it publishes is then unknown too.
-    private static Market.FeedClass ClassOf(IReadOnlyList<KnownVenue> venues, string id) =>
-        venues.FirstOrDefault(v => v.Id == id)?.FeedClass ?? Market.FeedClass.Partial;
+    public static decimal Share(double share) => ProvenShare.Of(share);
 }

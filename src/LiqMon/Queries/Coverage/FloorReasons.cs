@@ -8,17 +8,42 @@ namespace LiqMon.Queries;
 public static class FloorReasons
 {
     /// <summary>The reasons, several joined by semicolons; null when the total is complete.</summary>
-    public static string? Of(IReadOnlyList<CoverageResult> coverage, IReadOnlyList<KnownVenue> venues)
+    public static string? Of(ICompletenessView answer, IReadOnlyList<KnownVenue> venues)
     {
-        var reasons = Reasons(coverage, venues);
+        var reasons = Reasons(answer, venues);
         return reasons.Count == 0 ? null : string.Join("; ", reasons);
     }
 
-    /// <summary>The reasons, each a sentence without its full stop; none when the total is complete.</summary>
-    public static IReadOnlyList<string> Reasons(IReadOnlyList<CoverageResult> coverage, IReadOnlyList<KnownVenue> venues)
+    /// <summary>
+    /// How complete an answer is, in one sentence: what part of the normal volume was watched, and what is missing.
+    /// </summary>
+    public static string Sentence(ICompletenessView answer)
     {
-        ArgumentNullException.ThrowIfNull(coverage);
+        ArgumentNullException.ThrowIfNull(answer);
+        if (!answer.Floor)
+            return "complete: every venue publishes all and was watched throughout";
+        if (answer.LeastCovered is null)
+            return "at least: no venue that publishes liquidations is watched";
+        List<string> missing = [];
+        var unwatched = answer.Coverage.Where(venue => venue.Share < 1 && venue.Class != FeedClass.None).Select(venue => venue.Venue).ToList();
+        if (unwatched.Count > 0)
+            missing.Add($"gaps at {Few(unwatched)}");
+        missing.AddRange(DeficitText.Of(answer.Deficits));
+        var partial = answer.Coverage.Where(venue => venue.Class is not (FeedClass.Full or FeedClass.None)).Select(venue => venue.Venue).ToList();
+        if (partial.Count > 0)
+            missing.Add($"what {Few(partial)} {(partial.Count == 1 ? "does" : "do")} not publish");
+        return $"at least: {NumberText.Coverage(answer.Covered)} of normal volume was watched"
+            + (missing.Count > 0 ? "; missing: " + string.Join(", ", missing) : "");
+    }
+
+    /// <summary>The reasons, each a sentence without its full stop; none when the total is complete.</summary>
+    public static IReadOnlyList<string> Reasons(ICompletenessView answer, IReadOnlyList<KnownVenue> venues)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var coverage = answer.Coverage;
         List<string> reasons = [];
+        if (answer is { Floor: true, LeastCovered: null })
+            reasons.Add("no venue that publishes liquidations is watched");
         foreach (var venue in coverage)
         {
             if (venue.Class == FeedClass.None)
@@ -32,7 +57,7 @@ public static class FloorReasons
             .Where(venue => venue.Share < 1 && venue.Class != FeedClass.None)
             .GroupBy(Missing)
             .Select(venues => $"{string.Join(", ", venues.Select(venue => venue.Venue))} {venues.Key}"));
-
+        reasons.AddRange(DeficitText.Of(answer.Deficits));
         return reasons;
     }
 
@@ -40,6 +65,10 @@ public static class FloorReasons
     public static string Length(TimeSpan length) => length >= TimeSpan.FromDays(1)
         ? string.Create(CultureInfo.InvariantCulture, $"{length.Days}d {length:hh\\:mm\\:ss}")
         : length.ToString(length < TimeSpan.FromSeconds(1) ? @"hh\:mm\:ss\.fff" : @"hh\:mm\:ss", CultureInfo.InvariantCulture);
+
+    private static string Few(List<string> venues) => venues.Count <= 4
+        ? string.Join(", ", venues)
+        : $"{string.Join(", ", venues.Take(3))} and {venues.Count - 3} more venues";
 
     private static string Missing(CoverageResult venue)
     {

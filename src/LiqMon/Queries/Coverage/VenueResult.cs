@@ -46,6 +46,22 @@ public sealed record VenueResult
     /// </summary>
     public string? State { get; init; }
 
+    /// <summary>Why it is not live; null while it is.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The same in words, told by a running monitor; null without one.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Since when it is not live; null while it is, and where that is not known.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Its part of what the venues that are switched on normally contribute, 0 to 1; null without a store, and for one that is off.</summary>
+    public decimal? Weight { get; init; }
+
+    /// <summary>What belongs to the totals of the last 24 hours and is not in them; null without a store.</summary>
+    [JsonPropertyName("deficits_24h")]
+    public IReadOnlyList<DeficitResult>? Deficits24h { get; init; }
+
     /// <summary>What became of its gaps in the last 7 days; null without a store, and for a venue that publishes no liquidations.</summary>
     [JsonPropertyName("repairs_7d")]
     public required RepairsResult? Repairs7d { get; init; }

@@ -1,3 +1,4 @@
+using LiqMon.Completeness;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Text;
@@ -15,6 +16,7 @@ public static class VenueResultBuilder
     public static VenueResult Of(KnownVenue venue, VenueStats? held, IReadOnlyList<StatusResult> status)
     {
         ArgumentNullException.ThrowIfNull(venue);
+        var missing = Missing(venue, held, status);
         var profile = VenueCatalog.Find(venue.Id)?.Profile;
         return new VenueResult
         {
@@ -28,8 +30,13 @@ public static class VenueResultBuilder
             Events = held is null ? null : held.Counts?.Liquidations ?? 0,
             FirstEvent = held?.Counts?.FirstMs is { } first ? Timestamps.FromUnixMs(first) : null,
             LastEvent = held?.Counts?.LastMs is { } last ? Timestamps.FromUnixMs(last) : null,
-            Coverage24h = venue.HasLiquidations && held is not null ? CoverageResultBuilder.Share(held.DayShare) : null,
+            Coverage24h = venue.HasLiquidations && held is not null ? held.Day?.Share : null,
             State = State(venue, held, status),
+            Reason = missing?.Reason,
+            Detail = missing?.Detail,
+            Since = missing?.Since,
+            Weight = held is { IsWeighed: true, Day: { } day } ? day.Weight : null,
+            Deficits24h = held?.Day is { } watched ? [.. watched.Deficits.Select(DeficitResult.Of)] : null,
             Repairs7d = venue.HasLiquidations && held is not null ? RepairsResult.Of(held.WeekRepairs, held.WeekGaps) : null,
         };
     }
@@ -43,15 +50,34 @@ public static class VenueResultBuilder
         var states = status.Where(s => s.Venue == venue.Id).Select(s => s.State).Distinct().ToList();
         if (states.Count > 0)
             return string.Join(' ', states);
-        return held is null ? null : held.Trouble is { } reason ? EnumNames.Of(reason) : "live";
+        return held is null ? null : held.CurrentGap is { } gap ? EnumNames.Of(gap.Reason) : "live";
+    }
+
+    private static MissingVenueResult? Missing(KnownVenue venue, VenueStats? held, IReadOnlyList<StatusResult> status)
+    {
+        if (!venue.Enabled || venue.ClosedOn is not null)
+            return null;
+        if (status.Any(feed => feed.Venue == venue.Id))
+        {
+            return status.FirstOrDefault(feed => feed.Venue == venue.Id && feed.State != "live") is { } worst
+                ? new(venue.Id, worst.State, worst.Reason ?? worst.State, worst.Detail, worst.Since)
+                : null;
+        }
+
+        return held?.CurrentGap is { } gap
+            ? new(venue.Id, EnumNames.Of(gap.Reason), EnumNames.Of(gap.Reason), null,
+                gap.Reason == GapReason.NotWatched ? null : Timestamps.FromUnixMs(gap.FromMs))
+            : null;
     }
 }
 
 /// <summary>What the store holds of one venue.</summary>
 /// <param name="Counts">What is stored; null for nothing.</param>
-/// <param name="DayShare">Coverage of the last 24 hours, 0 to 1.</param>
+/// <param name="Day">How complete the last 24 hours are.</param>
+/// <param name="IsWeighed">Whether its weight is its part among the venues that are switched on.</param>
 /// <param name="WeekGaps">What is missing of the last 7 days.</param>
 /// <param name="WeekRepairs">Gaps of the last 7 days whose history was read.</param>
-/// <param name="Trouble">Why it is not watched at this moment; null when it is.</param>
+/// <param name="CurrentGap">Why it is not watched at this moment, and since when; null when it is.</param>
 public sealed record VenueStats(
-    VenueCounts? Counts, double DayShare, IReadOnlyList<VenueGap> WeekGaps, IReadOnlyList<GapRepaired> WeekRepairs, GapReason? Trouble);
+    VenueCounts? Counts, VenueCompleteness? Day, bool IsWeighed, IReadOnlyList<VenueGap> WeekGaps, IReadOnlyList<GapRepaired> WeekRepairs,
+    VenueGap? CurrentGap);

@@ -1,3 +1,4 @@
+using LiqMon.Completeness;
 using LiqMon.Store;
 using LiqMon.Text;
 
@@ -9,10 +10,8 @@ internal static class CascadesResultBuilder
     /// <summary>The cascades of a span, newest first.</summary>
     /// <param name="reader">The store.</param>
     /// <param name="question">What was asked.</param>
-    /// <param name="covered">How much of the span each venue asked for was covered.</param>
-    /// <param name="venues">What is known of the venues.</param>
-    internal static CascadesResult Of(
-        StoreReader reader, SpanQuery question, IReadOnlyList<VenueCoverage> covered, IReadOnlyList<KnownVenue> venues)
+    /// <param name="span">How complete the span is.</param>
+    internal static CascadesResult Of(StoreReader reader, SpanQuery question, SpanCompleteness span)
     {
         // One more than asked for tells whether there are more.
         var most = question.Side is null ? question.Limit + 1 : int.MaxValue;
@@ -21,7 +20,7 @@ internal static class CascadesResultBuilder
             .Take(question.Limit + 1)
             .Select(CascadeResult.Of)
             .ToList();
-        var coverage = CoverageResultBuilder.Of(covered, venues, question.Filter.FromMs, question.Filter.ToMs, isWhole: true);
+        var completeness = span.Of(question.Scope with { Contributors = [.. found.SelectMany(cascade => cascade.Venues).Distinct()] });
         var searchedToMs = reader.CascadesSearchedTo();
         return new CascadesResult
         {
@@ -32,8 +31,11 @@ internal static class CascadesResultBuilder
             SearchedTo = searchedToMs == 0 ? null : Timestamps.FromUnixMs(searchedToMs),
             JudgedFrom = reader.CascadesJudgedFrom() is { } judgedFromMs ? Timestamps.FromUnixMs(judgedFromMs) : null,
             More = found.Count > question.Limit,
-            Floor = CoverageResultBuilder.IsFloor(coverage, found.SelectMany(cascade => cascade.Venues).Distinct(), venues),
-            Coverage = coverage,
+            Floor = completeness.Floor,
+            Covered = completeness.Covered,
+            LeastCovered = CoverageResultBuilder.Least(completeness),
+            Coverage = CoverageResultBuilder.Of(completeness),
+            Deficits = CoverageResultBuilder.Deficits(completeness),
             Cascades = found.Count > question.Limit ? found.GetRange(0, question.Limit) : found,
         };
     }

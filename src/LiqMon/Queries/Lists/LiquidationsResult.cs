@@ -5,7 +5,7 @@ using LiqMon.Text;
 namespace LiqMon.Queries;
 
 /// <summary>Single liquidations of a span, newest first, and how complete the span is.</summary>
-public sealed record LiquidationsResult
+public sealed record LiquidationsResult : ICompletenessView
 {
     /// <summary>The asset, several with commas between, or <c>ALL</c>.</summary>
     public required string Asset { get; init; }
@@ -22,11 +22,20 @@ public sealed record LiquidationsResult
     /// <summary>Whether there are more than are listed; a higher limit or a shorter span shows them.</summary>
     public required bool More { get; init; }
 
-    /// <summary>Whether a venue does not publish all or was not covered.</summary>
+    /// <summary>Whether a venue does not publish all, was not covered, or sent what could not be taken.</summary>
     public required bool Floor { get; init; }
+
+    /// <summary>Part of the normal volume that was watched, 0 to 1.</summary>
+    public required decimal Covered { get; init; }
+
+    /// <summary>The least covered venue; null if none is asked for that publishes liquidations.</summary>
+    public required LeastCoveredResult? LeastCovered { get; init; }
 
     /// <summary>How much of the span each venue asked for was watched.</summary>
     public required IReadOnlyList<CoverageResult> Coverage { get; init; }
+
+    /// <summary>What was received and is not counted, or not received that should have been.</summary>
+    public required IReadOnlyList<DeficitResult> Deficits { get; init; }
 
     /// <summary>The orders, newest first.</summary>
     public required IReadOnlyList<LiquidationResult> Liquidations { get; init; }

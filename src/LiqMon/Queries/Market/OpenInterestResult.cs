@@ -39,6 +39,12 @@ public sealed record OpenInterestTotal
     /// <summary>Change over the span in the asset.</summary>
     public required double? BaseChange { get; init; }
 
+    /// <summary>US dollars at the start, of the contracts that have samples at both ends; null if none has.</summary>
+    public required double? UsdStart { get; init; }
+
+    /// <summary>Units of the asset at the start, of the same contracts.</summary>
+    public required double? BaseStart { get; init; }
+
     /// <summary>Contracts in the group.</summary>
     public required int Instruments { get; init; }
 
@@ -73,7 +79,7 @@ public sealed record OpenInterestInstrument
     /// <summary>Contracts.</summary>
     public required double? Contracts { get; init; }
 
-    /// <summary>Change over the span in US dollars.</summary>
+    /// <summary>Change over the span in US dollars; null unless it was sampled near both ends.</summary>
     public required double? UsdChange { get; init; }
 
     /// <summary>Change over the span in the asset.</summary>

@@ -42,6 +42,8 @@ public static class OpenInterestResultBuilder
             Base = oneAsset ? SumOrNull(rows.Select(row => Finite(row.Base))) : null,
             UsdChange = SumOrNull(rows.Select(row => Change(row.Usd, row.UsdAtStart))),
             BaseChange = oneAsset ? SumOrNull(rows.Select(row => Change(row.Base, row.BaseAtStart))) : null,
+            UsdStart = SumOrNull(rows.Select(row => Change(row.Usd, row.UsdAtStart) is null ? null : Finite(row.UsdAtStart))),
+            BaseStart = oneAsset ? SumOrNull(rows.Select(row => Change(row.Base, row.BaseAtStart) is null ? null : Finite(row.BaseAtStart))) : null,
             Instruments = rows.Count,
             Unpriced = rows.Count(row => Finite(row.Usd) is null),
         };

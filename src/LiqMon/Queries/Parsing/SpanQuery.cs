@@ -91,6 +91,9 @@ public sealed record SpanQuery
     /// <summary>Whether to estimate, beside the totals, what sampled feeds hide.</summary>
     public bool WithEstimate { get; init; }
 
+    /// <summary>The same as what completeness is asked for: all of the span.</summary>
+    internal Completeness.CompletenessScope Scope => new() { Assets = Filter.Assets, IncludeTraditional = Filter.IncludeTraditional };
+
     /// <summary>The asset asked about, several with commas between, or <c>ALL</c>.</summary>
     public string AssetText => Filter.Assets is { Count: > 0 } assets ? string.Join(',', assets) : "ALL";
 }

@@ -126,7 +126,7 @@ public static class ExternalSqueezeResultBuilder
                 ? new RatiosResult(
                     Ratio(known!.LongUsd, external!.LongUsd), Ratio(known.ShortUsd, external.ShortUsd), Ratio(known.TotalUsd, external.TotalUsd))
                 : null,
-            OwnCoverage = own is { Coverage.Count: > 0 } ? own.Coverage.Min(coverage => coverage.Share) : 0,
+            OwnCoverage = own?.Covered ?? 0,
             ExternalCoverage = external?.SourceCoverage ?? 0,
         };
     }

@@ -11,7 +11,7 @@ public sealed record SqueezeContextResult
     /// <summary>Why there is no label; null when there is one.</summary>
     public required string? NoLabel { get; init; }
 
-    /// <summary>Coverage of the least covered venue that was asked for, 0 to 1.</summary>
+    /// <summary>Part of the normal volume of the venues asked for that was watched, 0 to 1.</summary>
     public required decimal Coverage { get; init; }
 
     /// <summary>The price over the span; null when several assets were asked for or no contract has it at both ends.</summary>
@@ -29,7 +29,7 @@ public sealed record SqueezeContextResult
     /// <summary>Place of the total among spans of the same length back to back, 1 for the largest; null without coverage.</summary>
     public required int? Rank { get; init; }
 
-    /// <summary>How many spans are compared, this one included: those of the last 52 of which every venue was covered for 80 %.</summary>
+    /// <summary>How many spans are compared, this one included: those of the last 52 of whose normal volume 80 % was covered.</summary>
     public required int RankedSpans { get; init; }
 }
 
@@ -59,7 +59,7 @@ public sealed record SpanOpenInterestResult(
 /// <param name="LongUsd">Dollars of liquidated longs.</param>
 /// <param name="ShortUsd">Dollars of liquidated shorts.</param>
 /// <param name="TotalUsd">Their sum.</param>
-/// <param name="TotalChange">This span's total over that one's, less one; null unless every venue was covered for 80 % of both.</param>
-/// <param name="Coverage">Coverage of the least covered venue, 0 to 1.</param>
+/// <param name="TotalChange">This span's total over that one's, less one; null unless 80 % of the normal volume was covered in both.</param>
+/// <param name="Coverage">Part of the normal volume that was watched, 0 to 1.</param>
 public sealed record SpanBeforeResult(
     DateTimeOffset From, DateTimeOffset To, decimal LongUsd, decimal ShortUsd, decimal TotalUsd, double? TotalChange, decimal Coverage);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiqMon.Completeness;
 using LiqMon.Context;
 using LiqMon.Market;
 using LiqMon.Store;
@@ -7,7 +8,7 @@ using LiqMon.Text;
 namespace LiqMon.Queries;
 
 /// <summary>Puts one total beside price, open interest, and the spans of the same length before it.</summary>
-internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery question, IReadOnlyList<string> asked, IReadOnlyList<KnownVenue> venues)
+internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery question, IReadOnlyList<string> asked, CompletenessQuery completeness)
 {
     /// <summary>A year of weeks.</summary>
     private const int MostSpans = 52;
@@ -19,7 +20,7 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
     internal SqueezeContextResult Of(SqueezeResult answer)
     {
         var ends = reader.Ends(_filter);
-        var coverage = Least(answer.Coverage);
+        var coverage = answer.Covered;
         var price = Price(ends);
         var open = OpenInterest(ends);
         var facts = new LabelFacts
@@ -108,21 +109,20 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
         var back = firstMs >= _filter.FromMs ? 0 : (int)Math.Min(MostSpans - 1, (_filter.FromMs - firstMs) / _spanMs + 1);
         if (back == 0)
             return (null, ranks ? 1 : null, ranks ? 1 : 0);
-        var watched = reader.Coverage(asked, _filter.FromMs - back * _spanMs, _filter.FromMs, question.NowMs);
+        var watched = completeness.Run(asked, _filter.FromMs - back * _spanMs, _filter.FromMs, question.NowMs);
         SpanBeforeResult? before = null;
         var (larger, compared) = (0, 0);
         for (var ago = 1; ago <= (ranks ? back : 1); ago++)
         {
             var (fromMs, toMs) = (_filter.FromMs - ago * _spanMs, _filter.ToMs - ago * _spanMs);
-            var covered = CoverageResultBuilder.Of(watched, venues, fromMs, toMs, isWhole: false);
-            var least = Least(covered);
-            var counts = least >= (decimal)LabelRule.LeastCoverage;
-            if (!counts && (ago > 1 || covered.All(c => c.Share == 0)))
+            var then = watched.Of(question.Scope with { FromMs = fromMs, ToMs = toMs });
+            var counts = then.Covered >= (decimal)LabelRule.LeastCoverage;
+            if (!counts && (ago > 1 || then.Venues.All(venue => venue.Share == 0)))
                 continue;
-            var then = reader.Totals(_filter with { FromMs = fromMs, ToMs = toMs });
-            var sum = MicroUsd.ToUsd(then.LongMicroUsd) + MicroUsd.ToUsd(then.ShortMicroUsd);
+            var totals = reader.Totals(_filter with { FromMs = fromMs, ToMs = toMs });
+            var sum = MicroUsd.ToUsd(totals.LongMicroUsd) + MicroUsd.ToUsd(totals.ShortMicroUsd);
             if (ago == 1)
-                before = Before(then, sum, counts && ranks && sum > 0 ? Math.Round((double)(total / sum) - 1, 6) : null, least);
+                before = Before(totals, sum, counts && ranks && sum > 0 ? Math.Round((double)(total / sum) - 1, 6) : null, then.Covered);
             compared += counts ? 1 : 0;
             larger += counts && sum > total ? 1 : 0;
         }
@@ -134,12 +134,9 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
         Timestamps.FromUnixMs(question.DisplayFromMs - _spanMs), Timestamps.FromUnixMs(question.DisplayFromMs), MicroUsd.ToUsd(then.LongMicroUsd),
         MicroUsd.ToUsd(then.ShortMicroUsd), sum, change, coverage);
 
-    private static decimal Least(IReadOnlyList<CoverageResult> coverage) =>
-        coverage.Where(c => c.Class != Market.FeedClass.None).Select(c => c.Share).DefaultIfEmpty(0).Min();
-
     private string Describe(NoLabelReason why, SqueezeResult answer, SpanOpenInterestResult? open) => why switch
     {
-        NoLabelReason.Coverage => Uncovered(answer.Coverage),
+        NoLabelReason.Coverage => Uncovered(answer),
         NoLabelReason.Price when _filter.Assets is not { Count: 1 } => "several assets have no one price; ask for one with asset",
         NoLabelReason.Price => "no mark price is stored at both ends of the span",
         NoLabelReason.OpenInterest when open is null => "no open interest is stored at both ends of the span",
@@ -147,14 +144,14 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
         _ => "too few prices are stored to tell how far the price usually moves in such a span; six lengths of it are needed",
     };
 
-    private static string Uncovered(IReadOnlyList<CoverageResult> coverage)
+    private static string Uncovered(SqueezeResult answer)
     {
-        var lacking = coverage.Where(c => c.Class != Market.FeedClass.None && c.Share < (decimal)LabelRule.LeastCoverage)
-            .OrderBy(c => c.Share).ThenBy(c => c.Venue, StringComparer.Ordinal).ToList();
-        if (lacking.Count == 0)
+        if (answer.LeastCovered is not { } least)
             return "no venue is asked for";
-        var first = string.Create(
-            CultureInfo.InvariantCulture, $"{lacking[0].Venue} was covered for {Math.Floor(lacking[0].Share * 1_000) / 10:0.#} % of the span");
-        return first + (lacking.Count > 1 ? $" and {lacking.Count - 1} more venues for less than 80 %" : "") + "; a label needs 80 % of every venue asked for";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Percent(answer.Covered)} % of the normal volume was covered, {least.Venue} for {Percent(least.Share)} % of the span; a label needs 80 %");
+
+        static decimal Percent(decimal share) => Math.Floor(share * 1_000) / 10;
     }
 }

@@ -4,7 +4,7 @@ using LiqMon.Market;
 namespace LiqMon.Queries;
 
 /// <summary>How much was liquidated in a span, long and short, and how complete that is.</summary>
-public sealed record SqueezeResult
+public sealed record SqueezeResult : ICompletenessView
 {
     /// <summary>The asset, several with commas between, or <c>ALL</c>.</summary>
     public required string Asset { get; init; }
@@ -42,11 +42,22 @@ public sealed record SqueezeResult
     /// <summary>The largest order; null if there was none.</summary>
     public required LargestResult? Largest { get; init; }
 
-    /// <summary>Whether the true total is at least this much, because a venue does not publish all or was not covered.</summary>
+    /// <summary>
+    /// Whether the true total is at least this much: a venue does not publish all, was not covered, or sent what is not in it.
+    /// </summary>
     public required bool Floor { get; init; }
+
+    /// <summary>Part of the normal volume that was watched, 0 to 1: proven shares weighted by what venues normally contribute.</summary>
+    public required decimal Covered { get; init; }
+
+    /// <summary>The least covered venue; null if none is asked for that publishes liquidations.</summary>
+    public required LeastCoveredResult? LeastCovered { get; init; }
 
     /// <summary>How much of the span each venue asked for was watched.</summary>
     public required IReadOnlyList<CoverageResult> Coverage { get; init; }
+
+    /// <summary>What belongs to the totals and is not in them, with its reason.</summary>
+    public required IReadOnlyList<DeficitResult> Deficits { get; init; }
 
     /// <summary>Price, open interest and the spans before; left out of breakdowns and of the live stream.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -84,7 +95,11 @@ public sealed record LargestResult(
 /// <param name="Class">How much of its liquidations the venue publishes.</param>
 /// <param name="Share">0 to 1; 1 only if nothing at all is missing.</param>
 /// <param name="Gaps">What is missing, in order of time.</param>
-public sealed record CoverageResult(string Venue, FeedClass Class, decimal Share, IReadOnlyList<GapResult> Gaps);
+public sealed record CoverageResult(string Venue, FeedClass Class, decimal Share, IReadOnlyList<GapResult> Gaps)
+{
+    /// <summary>Its part of what the venues asked for normally contribute, 0 to 1.</summary>
+    public decimal Weight { get; init; }
+}
 
 /// <summary>A span that is not covered.</summary>
 /// <param name="From">Start.</param>

@@ -1,3 +1,4 @@
+using LiqMon.Completeness;
 using LiqMon.Store;
 using LiqMon.Text;
 using LiqMon.Windows;
@@ -11,24 +12,23 @@ public static class SqueezeResultBuilder
     public static IReadOnlyList<SqueezeResult> Of(
         SpanQuery question,
         IReadOnlyList<LiquidationTotals> totals,
-        IReadOnlyList<VenueCoverage> coverage,
-        IReadOnlyList<KnownVenue> venues)
+        SpanCompleteness span)
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(totals);
-        ArgumentNullException.ThrowIfNull(coverage);
-        var groups = question.By == Grouping.Venue ? WithSilentVenues(question, totals, coverage) : totals;
-        var answers = groups.Select(total => Of(question, total, coverage, venues));
+        ArgumentNullException.ThrowIfNull(span);
+        var groups = question.By == Grouping.Venue ? WithSilentVenues(question, totals, span.Coverage) : totals;
+        var answers = groups.Select(total => Of(question, total, span));
         return question.By is Grouping.Asset or Grouping.Venue
             ? [.. answers.OrderByDescending(a => a.TotalUsd).ThenBy(a => a.Asset, StringComparer.Ordinal)]
             : [.. answers];
     }
 
     /// <summary>The answer of a rolling window.</summary>
-    public static SqueezeResult Of(
-        WindowTotals total, long fromMs, long toMs, IReadOnlyList<VenueCoverage> coverage, IReadOnlyList<KnownVenue> venues)
+    public static SqueezeResult Of(WindowTotals total, long fromMs, long toMs, SpanCompleteness span)
     {
         ArgumentNullException.ThrowIfNull(total);
+        ArgumentNullException.ThrowIfNull(span);
         var largest = total is { Largest: { } order, LargestVenue: { } venue }
             ? new LargestOrder(venue, order.Symbol, order.Side, order.MicroUsd, order.Price, order.TimeMs)
             : null;
@@ -52,19 +52,21 @@ public static class SqueezeResultBuilder
             NowMs = toMs,
             Window = total.Window.Name,
         };
-        return Of(question, totals, coverage, venues);
+        return Of(question, totals, span);
     }
 
-    private static SqueezeResult Of(
-        SpanQuery question,
-        LiquidationTotals total,
-        IReadOnlyList<VenueCoverage> coverage,
-        IReadOnlyList<KnownVenue> venues)
+    private static SqueezeResult Of(SpanQuery question, LiquidationTotals total, SpanCompleteness span)
     {
         var filter = question.Filter;
-        var asked = question.By == Grouping.Venue ? [.. coverage.Where(c => c.Venue == total.Group)] : coverage;
-        var isWhole = total.FromMs <= filter.FromMs && total.ToMs >= filter.ToMs;
-        var covered = CoverageResultBuilder.Of(asked, venues, total.FromMs, Math.Min(total.ToMs, question.NowMs), isWhole);
+        var completeness = span.Of(question.Scope with
+        {
+            Assets = question.By == Grouping.Asset && total.Group is { } asset ? [asset] : filter.Assets,
+            FromMs = total.FromMs,
+            ToMs = total.ToMs,
+            Venue = question.By == Grouping.Venue ? total.Group : null,
+            Contributors = total.Venues,
+            IsSaturated = total.LongMicroUsd == long.MaxValue || total.ShortMicroUsd == long.MaxValue,
+        });
         var longUsd = MicroUsd.ToUsd(total.LongMicroUsd);
         var shortUsd = MicroUsd.ToUsd(total.ShortMicroUsd);
         var sum = longUsd + shortUsd;
@@ -82,8 +84,11 @@ public static class SqueezeResultBuilder
             LongOrders = total.LongOrders,
             ShortOrders = total.ShortOrders,
             Largest = total.Largest is { } largest ? Of(largest) : null,
-            Floor = CoverageResultBuilder.IsFloor(covered, total.Venues, venues),
-            Coverage = covered,
+            Floor = completeness.Floor,
+            Covered = completeness.Covered,
+            LeastCovered = CoverageResultBuilder.Least(completeness),
+            Coverage = CoverageResultBuilder.Of(completeness),
+            Deficits = CoverageResultBuilder.Deficits(completeness),
         };
     }
 

@@ -36,6 +36,7 @@ public static class JsonReport
     Converters =
     [
         typeof(UtcTimeConverter),
+        typeof(SnakeCaseNames<DeficitReason>),
         typeof(SnakeCaseNames<FeedClass>),
         typeof(SnakeCaseNames<TrendState>),
         typeof(SnakeCaseNames<LevelRole>),

@@ -1,3 +1,4 @@
+using LiqMon.Queries;
 using LiqMon.Text;
 
 namespace LiqMon.Reports.Tables;
@@ -43,6 +44,8 @@ public static class ReportTables
             new("short_orders", "short orders", CellKind.Count, row => row.ShortOrders),
             new("long_orders", "long orders", CellKind.Count, row => row.LongOrders),
             new("floor", "floor", CellKind.Text, row => row.Floor ? "yes" : "no"),
+            new("covered", "covered", CellKind.Coverage, row => row.Covered),
+            new("deficits", "missing", CellKind.Text, row => string.Join("; ", DeficitText.Of(row.Deficits))),
             new("simulated", "simulated", CellKind.Text, _ => report.Simulated ? "yes" : "no"),
             new("previous_total_usd", "week before", CellKind.Usd, row => row.PreviousTotalUsd),
             new("week_on_week", "change", CellKind.Change, row => row.WeekOnWeek),
@@ -69,7 +72,7 @@ public static class ReportTables
         new("short_share", "shorts %", CellKind.Share, row => row.ShortShare),
         new("short_orders", "short orders", CellKind.Count, row => row.ShortOrders),
         new("long_orders", "long orders", CellKind.Count, row => row.LongOrders),
-        new("coverage", "least covered", CellKind.Coverage, row => row.Coverage));
+        new("coverage", "covered", CellKind.Coverage, row => row.Coverage));
 
     private static ReportTable Venues(WeeklyReport report) => Table(
         "venues", "By venue", report.Venues,
@@ -176,7 +179,7 @@ public static class ReportTables
         new("long_usd", "longs", CellKind.Usd, row => row.LongUsd),
         new("short_orders", "short orders", CellKind.Count, row => row.ShortOrders),
         new("long_orders", "long orders", CellKind.Count, row => row.LongOrders),
-        new("coverage", "least covered", CellKind.Coverage, row => row.Coverage),
+        new("coverage", "covered", CellKind.Coverage, row => row.Coverage),
         new("watched", "watched", CellKind.Text, row => row.Watched ? "yes" : "no"));
 
     private static ReportTable Data(WeeklyReport report) => Table(

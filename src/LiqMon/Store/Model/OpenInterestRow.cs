@@ -29,10 +29,10 @@ public sealed record OpenInterestRow
     /// <summary>In US dollars; null while no price was known.</summary>
     public double? Usd { get; init; }
 
-    /// <summary>Dollars in the oldest sample of the span, to tell the change; null if there is none.</summary>
+    /// <summary>Dollars near the span's start; null when the contract was not sampled near both ends, so that no change is known.</summary>
     public double? UsdAtStart { get; init; }
 
-    /// <summary>The asset in the oldest sample of the span.</summary>
+    /// <summary>The asset near the span's start; null when it was not sampled near both ends.</summary>
     public double? BaseAtStart { get; init; }
 
     /// <summary>Newest mark price.</summary>

@@ -15,6 +15,9 @@ namespace LiqMon.Store;
 public sealed record StoredDeficit(
     string Venue, string Symbol, string? Asset, long FromMs, long ToMs, bool IsOpen, DeficitReason Reason, long Count, long? MicroUsd)
 {
+    /// <summary>Crypto or traditional; crypto while the contract is not known.</summary>
+    public AssetClass AssetClass { get; init; }
+
     /// <summary>Whether totals of some assets are touched; null asks for all assets.</summary>
     public bool Touches(IReadOnlyList<string>? assets) => assets is null || Asset is null || assets.Contains(Asset);
 }

@@ -130,9 +130,8 @@ internal sealed class OutboxReader : IDisposable
     /// <summary>The start of the newest minute in which open interest was sampled.</summary>
     internal long? NewestSampledMinute() => _database.Snapshot(_assets.Newest);
 
-    /// <summary>How venues were watched over a span that ends now.</summary>
-    internal IReadOnlyList<VenueCoverage> Coverage(IReadOnlyList<string> venues, TimeSpan span, long nowMs) =>
-        _reader.Coverage(venues, nowMs - (long)span.TotalMilliseconds, nowMs, nowMs);
+    /// <summary>The same connection for other questions, as long as this reader lives.</summary>
+    internal StoreReader Linked => _reader.OpenLinked();
 
     /// <summary>What has been written about cascades after a revision, in order.</summary>
     internal IReadOnlyList<CascadeRow> CascadesAfter(long revision, int limit) => _reader.CascadesAfter(revision, limit);

@@ -38,17 +38,26 @@ internal sealed class DeficitQuery(Database database, string venue)
             }
         }
 
-        return [.. found.Select(deficit => deficit with { Asset = AssetOf(deficit.Symbol) })];
+        return
+        [
+            .. found.Select(deficit => WithAsset(deficit)),
+        ];
     }
 
-    private string? AssetOf(string symbol)
+    private StoredDeficit WithAsset(StoredDeficit deficit)
+    {
+        var (asset, kind) = AssetOf(deficit.Symbol);
+        return deficit with { Asset = asset, AssetClass = kind };
+    }
+
+    private (string? Asset, AssetClass Class) AssetOf(string symbol)
     {
         if (symbol.Length == 0)
-            return null;
+            return (null, AssetClass.Crypto);
         using var rows = database.Prepare(
-            "SELECT s.asset FROM instrument i JOIN series s ON s.id = i.series_id WHERE i.venue = ?1 AND i.symbol = ?2 ORDER BY i.valid_from_ms DESC LIMIT 1")
+            "SELECT s.asset, s.asset_class FROM instrument i JOIN series s ON s.id = i.series_id WHERE i.venue = ?1 AND i.symbol = ?2 ORDER BY i.valid_from_ms DESC LIMIT 1")
             .Bind(1, venue).Bind(2, symbol).Query();
-        return rows.Step() ? rows.Text(0) : null;
+        return rows.Step() ? (rows.Text(0), (AssetClass)rows.Integer(1)) : (null, AssetClass.Crypto);
     }
 
     // A name that is not known here was written by a newer program with the same tables.

@@ -1,8 +1,17 @@
 namespace LiqMon.Store;
 
-/// <summary>Puts together of each contract its newest open interest and price, and how it was at the span's start.</summary>
+/// <summary>
+/// Puts together of each contract its newest open interest and price, and how it was at the span's start. A contract that
+/// the venue no longer reports has ended, and is left out. What was not sampled near both ends has no start: a change
+/// over a span that was not observed is not known.
+/// </summary>
 internal sealed class OpenInterestQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
 {
+    // The slowest poll of open interest comes every three minutes; a contract without sample for five of them has ended.
+    private const long EndedMs = 15 * UnixTime.MinuteMs;
+
+    private readonly long _toleranceMs = SpanEndsQuery.ToleranceMs(filter.ToMs - filter.FromMs);
+
     internal List<OpenInterestRow> Run()
     {
         var series = new SeriesFilter(filter);
@@ -13,12 +22,14 @@ internal sealed class OpenInterestQuery(Database database, InstrumentCatalog nam
         var oldest = openInterest.Find(ids, filter.FromMs, filter.ToMs, newest: false);
         var marks = new NearestSamples(database, SampleRows.MarkPriceKind).Find(ids, filter.FromMs, filter.ToMs, newest: true);
         var found = new List<OpenInterestRow>();
+        var newestOfVenue = newest.Values.GroupBy(sample => names.Instrument(sample.Instrument).Series.Venue)
+            .ToDictionary(samples => samples.Key, samples => samples.Max(sample => sample.TimeMs), StringComparer.Ordinal);
         // The versions of one contract are one line.
         foreach (var versions in wanted.GroupBy(instrument => (instrument.Series.Venue, instrument.Symbol)))
         {
-            if (Pick(newest, versions, latest: true) is not { } now)
+            if (Pick(newest, versions, latest: true) is not { } now || now.TimeMs < newestOfVenue[versions.Key.Venue] - EndedMs)
                 continue;
-            var start = Pick(oldest, versions, latest: false);
+            var start = Pick(oldest, versions, latest: false) is { } first && AreBothEnds(first.TimeMs, now.TimeMs) ? first : (Sample?)null;
             var mark = Pick(marks, versions, latest: true);
             var instrument = names.Instrument(now.Instrument);
             found.Add(new OpenInterestRow
@@ -44,6 +55,9 @@ internal sealed class OpenInterestQuery(Database database, InstrumentCatalog nam
             .ThenBy(row => row.Venue, StringComparer.Ordinal)
             .ThenBy(row => row.Symbol, StringComparer.Ordinal)];
     }
+
+    private bool AreBothEnds(long firstMs, long lastMs) =>
+        firstMs - filter.FromMs <= _toleranceMs && filter.ToMs - lastMs <= _toleranceMs && lastMs > firstMs;
 
     private static Sample? Pick(Dictionary<int, Sample> samples, IEnumerable<InstrumentName> versions, bool latest)
     {

@@ -33,7 +33,8 @@ internal sealed class Statement(Database database, sqlite3_stmt prepared) : IDis
         if (value is null)
             return BindNull(index);
         Span<byte> bytes = stackalloc byte[256];
-        if (Encoding.UTF8.TryGetBytes(value, bytes, out var written))
+        // An empty span of bytes would be bound as NULL.
+        if (value.Length > 0 && Encoding.UTF8.TryGetBytes(value, bytes, out var written))
             database.Check(raw.sqlite3_bind_text(prepared, index, (ReadOnlySpan<byte>)bytes[..written]));
         else
             database.Check(raw.sqlite3_bind_text(prepared, index, value));

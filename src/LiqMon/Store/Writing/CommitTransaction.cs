@@ -100,6 +100,9 @@ internal sealed class CommitTransaction
             case GapRepaired repaired:
                 _coverage.Add(repaired);
                 break;
+            case CoverageCut cut:
+                _coverage.Cut(cut);
+                break;
             case Deficit deficit:
                 _deficits.Add(deficit);
                 break;

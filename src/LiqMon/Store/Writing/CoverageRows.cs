@@ -5,6 +5,16 @@ namespace LiqMon.Store;
 /// <summary>Writes when feeds delivered and when they did not.</summary>
 internal sealed class CoverageRows(Database database)
 {
+    private static readonly string[] CutSql =
+    [
+        "DELETE FROM covered_span WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND from_ms >= ?3 AND from_ms < ?4",
+        "UPDATE covered_span SET to_ms = ?3 WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND to_ms > ?3 AND from_ms < ?3",
+        "DELETE FROM gap WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND from_ms >= ?3 AND from_ms < ?4",
+        "UPDATE gap SET to_ms = ?3 WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND to_ms > ?3 AND from_ms < ?3",
+        // One that lasts would never end: an end before its start is not taken.
+        "UPDATE OR REPLACE deficit SET from_ms = ?3 WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND to_ms IS NULL AND from_ms > ?3 AND from_ms < ?4",
+    ];
+
     internal void Add(Gap gap) => database.Prepare(
         """
         INSERT INTO gap AS row(venue, feed, from_ms, to_ms, reason) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -67,6 +77,16 @@ internal sealed class CoverageRows(Database database)
             .Bind(6, (long)repaired.Class)
             .Bind(7, CoveredSpan.WholeVenue)
             .Run();
+    }
+
+    /// <summary>Takes away what was recorded beyond a present to which the clock was set back.</summary>
+    internal void Cut(CoverageCut cut)
+    {
+        foreach (var sql in CutSql)
+        {
+            var statement = database.Prepare(sql).Bind(1, cut.Venue).Bind(2, cut.Feed).Bind(3, cut.AtMs);
+            (sql.Contains("?4", StringComparison.Ordinal) ? statement.Bind(4, cut.UntilMs) : statement).Run();
+        }
     }
 
     /// <summary>Ends gaps that a killed process left open: after its last commit nobody was there to see them last.</summary>

@@ -1,0 +1,14 @@
+using LiqMon.Market;
+using LiqMon.Venues;
+
+namespace LiqMon.Completeness;
+
+/// <summary>A venue whose totals an answer may hold.</summary>
+/// <param name="Id">Venue id.</param>
+/// <param name="Class">How much of its liquidations it publishes.</param>
+public readonly record struct RequestedVenue(string Id, FeedClass Class)
+{
+    /// <summary>All venues that LiqMon knows.</summary>
+    public static IReadOnlyList<RequestedVenue> Catalogue { get; } =
+        [.. VenueCatalog.All.Select(venue => new RequestedVenue(venue.Profile.Id, venue.Profile.FeedClass))];
+}

@@ -1,0 +1,172 @@
+using LiqMon.Market;
+
+namespace LiqMon.Feeds.Coverage;
+
+/// <summary>A span of a living connection in which nothing was proven.</summary>
+/// <param name="FromMs">Its last proof before, Unix milliseconds.</param>
+/// <param name="ToMs">The first proof after it, Unix milliseconds; null while it lasts.</param>
+/// <param name="Reason">Why.</param>
+internal readonly record struct UnprovenSpan(long FromMs, long? ToMs, GapReason Reason);
+
+/// <summary>What a connection has proven since it was last looked at.</summary>
+/// <param name="Closed">Spans that have ended, in order.</param>
+/// <param name="Open">The one that lasts; null when there is none.</param>
+/// <param name="ProvenMs">Its last proof, Unix milliseconds.</param>
+internal sealed record ProofSnapshot(IReadOnlyList<UnprovenSpan> Closed, UnprovenSpan? Open, long ProvenMs);
+
+/// <summary>
+/// What one connection proves by what was taken of it. Two things end the proof although the connection lives: silence
+/// beyond the feed's rhythm, and orders that cannot be taken. The reader adds, the feed's loop looks; each may do so at
+/// any time.
+/// </summary>
+/// <param name="rhythm">The feed's rhythm.</param>
+/// <param name="time">Monotonic clock.</param>
+internal sealed class SessionProof(ProofRhythm rhythm, TimeProvider time)
+{
+    private readonly Lock _using = new();
+    private readonly List<UnprovenSpan> _closed = [];
+    private long _provenAt;
+    private long _provenMs;
+    private GapReason? _open;
+    private long _openFromMs;
+    private bool _isLive;
+    private bool _isHeldBack;
+    private bool _hasTakenOrder;
+
+    /// <summary>Why nothing is proven now; null while proofs come.</summary>
+    public GapReason? Unproven
+    {
+        get
+        {
+            lock (_using)
+                return _open;
+        }
+    }
+
+    /// <summary>The last proof, Unix milliseconds; 0 before the first.</summary>
+    public long ProvenMs
+    {
+        get
+        {
+            lock (_using)
+                return _provenMs;
+        }
+    }
+
+    /// <summary>The connection is live with a proof that arrived now.</summary>
+    /// <param name="arrivedAt">When it arrived, monotonic.</param>
+    /// <param name="arrivedMs">The same, Unix milliseconds.</param>
+    public void Begin(long arrivedAt, long arrivedMs)
+    {
+        lock (_using)
+        {
+            (_provenAt, _provenMs) = (arrivedAt, arrivedMs);
+            _isLive = true;
+        }
+    }
+
+    /// <summary>Orders of earlier connections were rejected, and none was taken since: this one begins unproven.</summary>
+    public void ContinueRejected()
+    {
+        lock (_using)
+        {
+            if (!_hasTakenOrder && _open != GapReason.OrdersRejected)
+                Open(GapReason.OrdersRejected, _provenMs);
+        }
+    }
+
+    /// <summary>A frame arrived on the live connection.</summary>
+    /// <param name="arrivedAt">When, monotonic.</param>
+    /// <param name="arrivedMs">The same, Unix milliseconds.</param>
+    /// <param name="isProof">Whether something of it was taken.</param>
+    /// <param name="ordersTaken">Orders taken.</param>
+    /// <param name="ordersRejected">Orders that could not be taken.</param>
+    public void Add(long arrivedAt, long arrivedMs, bool isProof, int ordersTaken, int ordersRejected)
+    {
+        lock (_using)
+        {
+            if (!_isLive)
+                return;
+            if (isProof)
+                Measure(arrivedAt, arrivedMs);
+            _hasTakenOrder |= ordersTaken > 0;
+            if (ordersRejected > 0 && ordersTaken == 0 && _open != GapReason.OrdersRejected)
+                Open(GapReason.OrdersRejected, _provenMs);
+            else if (ordersTaken > 0 && ordersRejected == 0 && _open == GapReason.OrdersRejected)
+                Close(arrivedMs);
+            if (isProof && _open is null)
+                _provenMs = arrivedMs;
+        }
+    }
+
+    /// <summary>The store keeps us from listening: silence proves nothing until <see cref="Release"/>.</summary>
+    public void HoldBack()
+    {
+        lock (_using)
+            _isHeldBack = true;
+    }
+
+    /// <summary>Listening goes on.</summary>
+    /// <param name="heldBackFor">For how long it did not; it is not learnt as the venue's silence.</param>
+    public void Release(TimeSpan heldBackFor)
+    {
+        lock (_using)
+        {
+            _isHeldBack = false;
+            var moved = _provenAt + (long)(heldBackFor.TotalSeconds * time.TimestampFrequency);
+            _provenAt = Math.Min(moved, time.GetTimestamp());
+        }
+    }
+
+    /// <summary>What has been proven up to now; a silence beyond the rhythm begins here.</summary>
+    public ProofSnapshot Look()
+    {
+        lock (_using)
+        {
+            if (_isLive && _open is null && !_isHeldBack && time.GetElapsedTime(_provenAt) > rhythm.Limit)
+                Open(GapReason.Silent, _provenMs);
+            var closed = _closed.ToArray();
+            _closed.Clear();
+            return new(closed, _open is { } reason ? new UnprovenSpan(_openFromMs, null, reason) : null, _provenMs);
+        }
+    }
+
+    /// <summary>The wall clock was set back: nothing has been proven beyond the new present.</summary>
+    public void Cut(long nowMs)
+    {
+        lock (_using)
+        {
+            _closed.Clear();
+            _provenMs = Math.Min(_provenMs, nowMs);
+            _openFromMs = Math.Min(_openFromMs, nowMs);
+        }
+    }
+
+    /// <summary>Holds the distance from the last proof against the rhythm.</summary>
+    private void Measure(long arrivedAt, long arrivedMs)
+    {
+        var distance = time.GetElapsedTime(_provenAt, arrivedAt);
+        if (distance > rhythm.Limit && _open is null)
+            Open(GapReason.Silent, _provenMs);
+        if (_open == GapReason.Silent)
+            Close(arrivedMs);
+        if (distance > TimeSpan.Zero)
+            rhythm.Learn(distance);
+        _provenAt = Math.Max(_provenAt, arrivedAt);
+    }
+
+    private void Open(GapReason reason, long fromMs)
+    {
+        if (_open is not null)
+            Close(fromMs);
+        (_open, _openFromMs) = (reason, fromMs);
+    }
+
+    private void Close(long toMs)
+    {
+        if (_open is { } reason && toMs > _openFromMs)
+            _closed.Add(new(_openFromMs, toMs, reason));
+        _open = null;
+        _provenMs = Math.Max(_provenMs, toMs);
+    }
+}

@@ -1,0 +1,12 @@
+namespace LiqMon.Feeds.Sockets;
+
+/// <summary>A topic that the venue refused to send.</summary>
+/// <param name="Topic">The topic as it stands in the plan; empty when the venue did not name it.</param>
+/// <param name="Symbol">The contract that it names; empty with the topic.</param>
+/// <param name="Detail">The venue's own words.</param>
+internal sealed record RefusedTopic(string Topic, string Symbol, string Detail);
+
+/// <summary>What a refusal means for its connection.</summary>
+/// <param name="Topics">Topics that are given up; empty while the refused one is still looked for.</param>
+/// <param name="IsFatal">Whether the connection is of no use without what was refused.</param>
+internal sealed record Refusal(IReadOnlyList<RefusedTopic> Topics, bool IsFatal = false);

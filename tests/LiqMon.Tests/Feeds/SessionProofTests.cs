@@ -1,0 +1,131 @@
+using LiqMon.Feeds.Coverage;
+using LiqMon.Market;
+
+namespace LiqMon.Tests.Feeds;
+
+public sealed class SessionProofTests
+{
+    private readonly FakeTime _time = new();
+    private readonly ProofRhythm _rhythm = new(TimeSpan.FromSeconds(15));
+    private readonly SessionProof _proof;
+    private readonly long _startMs;
+
+    public SessionProofTests()
+    {
+        _proof = new SessionProof(_rhythm, _time);
+        _startMs = NowMs;
+        _proof.Begin(_time.GetTimestamp(), NowMs);
+        for (var i = 0; i < 30; i++)
+            Pass(1, proof: true);
+        Assert.Equal(TimeSpan.FromSeconds(3), _rhythm.Limit);
+    }
+
+    private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    [Fact]
+    public void Steady_proofs_leave_nothing_unproven()
+    {
+        var look = _proof.Look();
+        Assert.Empty(look.Closed);
+        Assert.Null(look.Open);
+        Assert.Equal(_startMs + 30_000, look.ProvenMs);
+    }
+
+    [Fact]
+    public void Silence_beyond_the_rhythm_is_unproven_at_once_and_from_the_last_proof()
+    {
+        Pass(2.9, proof: false);
+        Assert.Null(_proof.Look().Open);
+        Pass(0.2, proof: false);
+        Assert.Equal(new UnprovenSpan(_startMs + 30_000, null, GapReason.Silent), _proof.Look().Open);
+        Pass(9, proof: true);
+        var look = _proof.Look();
+        Assert.Equal([new UnprovenSpan(_startMs + 30_000, _startMs + 42_100, GapReason.Silent)], look.Closed);
+        Assert.Null(look.Open);
+        Assert.Equal(_startMs + 42_100, look.ProvenMs);
+        Assert.Empty(_proof.Look().Closed);
+    }
+
+    [Fact]
+    public void A_silence_that_nobody_looked_at_is_unproven_too()
+    {
+        Pass(12, proof: true);
+        Pass(1, proof: true);
+        Assert.Equal([new UnprovenSpan(_startMs + 30_000, _startMs + 42_000, GapReason.Silent)], _proof.Look().Closed);
+    }
+
+    [Fact]
+    public void Silence_while_the_store_holds_us_back_proves_and_teaches_nothing()
+    {
+        _proof.HoldBack();
+        Pass(30, proof: false);
+        Assert.Null(_proof.Look().Open);
+        _proof.Release(TimeSpan.FromSeconds(30));
+        Pass(1, proof: true);
+        var look = _proof.Look();
+        Assert.Empty(look.Closed);
+        Assert.Equal(NowMs, look.ProvenMs);
+        Assert.Equal(TimeSpan.FromSeconds(3), _rhythm.Limit);
+    }
+
+    [Fact]
+    public void A_silence_before_the_store_holds_us_back_is_seen()
+    {
+        _time.Advance(TimeSpan.FromSeconds(10));
+        var (arrivedAt, arrivedMs) = (_time.GetTimestamp(), NowMs);
+        _proof.HoldBack();
+        _time.Advance(TimeSpan.FromSeconds(20));
+        _proof.Add(arrivedAt, arrivedMs, isProof: true, 0, 0);
+        _proof.Release(TimeSpan.FromSeconds(20));
+        var look = _proof.Look();
+        Assert.Equal([new UnprovenSpan(_startMs + 30_000, _startMs + 40_000, GapReason.Silent)], look.Closed);
+        Assert.Null(look.Open);
+    }
+
+    [Fact]
+    public void From_the_first_rejected_order_until_one_is_taken_nothing_is_proven()
+    {
+        Pass(1, proof: false, rejected: 1);
+        Pass(1, proof: true);
+        Pass(1, proof: true, rejected: 2);
+        Assert.Equal(new UnprovenSpan(_startMs + 30_000, null, GapReason.OrdersRejected), _proof.Look().Open);
+        // The control stream goes on, so it is not silent either.
+        for (var i = 0; i < 20; i++)
+            Pass(1, proof: true);
+        Assert.Equal(_startMs + 30_000, _proof.Look().ProvenMs);
+        Pass(1, proof: true, taken: 1, rejected: 1);
+        Assert.Equal(GapReason.OrdersRejected, _proof.Look().Open?.Reason);
+        Pass(1, proof: true, taken: 1);
+        var look = _proof.Look();
+        Assert.Equal([new UnprovenSpan(_startMs + 30_000, NowMs, GapReason.OrdersRejected)], look.Closed);
+        Assert.Equal((null, NowMs), (look.Open, look.ProvenMs));
+    }
+
+    [Fact]
+    public void Another_connection_goes_on_where_orders_were_rejected()
+    {
+        var next = new SessionProof(_rhythm, _time);
+        next.Begin(_time.GetTimestamp(), NowMs);
+        next.ContinueRejected();
+        Assert.Equal(new UnprovenSpan(NowMs, null, GapReason.OrdersRejected), next.Look().Open);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        next.Add(_time.GetTimestamp(), NowMs, isProof: true, ordersTaken: 1, ordersRejected: 0);
+        next.ContinueRejected();
+        Assert.Null(next.Look().Open);
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_back_has_proven_nothing_ahead()
+    {
+        _time.StepWall(TimeSpan.FromMinutes(-10));
+        _proof.Cut(NowMs);
+        Assert.Equal(NowMs, _proof.Look().ProvenMs);
+    }
+
+    private void Pass(double seconds, bool proof, int taken = 0, int rejected = 0)
+    {
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+        if (proof || taken > 0 || rejected > 0)
+            _proof.Add(_time.GetTimestamp(), NowMs, proof, taken, rejected);
+    }
+}
