@@ -9,13 +9,12 @@ namespace LiqMon.Venues;
 /// </summary>
 public sealed class FrameReadings
 {
-    /// <summary>How far ahead of receipt an event may be: clocks differ.</summary>
-    private const long ToleratedLeadMs = 60_000;
-
     private readonly SymbolRegistry _symbols;
     private readonly List<LiquidationReading> _liquidations = [];
     private readonly List<MarketReading> _market = [];
     private readonly List<RejectReason> _rejections = [];
+    private readonly List<RejectedOrder> _rejectedOrders = [];
+    private bool _isHistory;
     private long _sequence;
     private long? _sequenceMs;
 
@@ -37,11 +36,20 @@ public sealed class FrameReadings
     /// <summary>One entry for each message of the frame that was not taken.</summary>
     public IReadOnlyList<RejectReason> Rejections => _rejections;
 
-    /// <summary>How many of them were orders that count and could not be read; the venue's own accounts do not count.</summary>
-    public int OrdersRejected { get; private set; }
+    /// <summary>The messages among <see cref="Rejections"/> that are orders and count; the venue's own accounts do not.</summary>
+    public IReadOnlyList<RejectedOrder> RejectedOrders => _rejectedOrders;
+
+    /// <summary>How many those are.</summary>
+    public int OrdersRejected => _rejectedOrders.Count;
 
     /// <summary>Why the first of those was not taken; null when there is none.</summary>
-    public RejectReason? OrderRejection { get; private set; }
+    public RejectReason? OrderRejection => _rejectedOrders is [var first, ..] ? first.Reason : null;
+
+    /// <summary>
+    /// The latest time in the frame that the venue itself has sent, taken or not, Unix milliseconds; null when it sent none
+    /// that can be read.
+    /// </summary>
+    public long? NewestStampMs { get; private set; }
 
     /// <summary>Id of the subscription that an ack or a refusal answers; null when it names none.</summary>
     public int? AckId { get; set; }
@@ -80,15 +88,18 @@ public sealed class FrameReadings
     }
 
     /// <summary>Forgets the last frame.</summary>
-    public void Clear(long? receivedMs)
+    /// <param name="receivedMs">When the next frame arrived, Unix milliseconds; null for a recording without receive times.</param>
+    /// <param name="isHistory">Whether it is of the past: its times have nothing to do with its receipt.</param>
+    public void Clear(long? receivedMs, bool isHistory = false)
     {
         ReceivedMs = receivedMs;
+        _isHistory = isHistory;
+        NewestStampMs = null;
         _liquidations.Clear();
         _market.Clear();
         _rejections.Clear();
+        _rejectedOrders.Clear();
         LostMessages = 0;
-        OrdersRejected = 0;
-        OrderRejection = null;
         AckId = null;
         Detail = null;
         if (Reply.WrittenCount > 0)
@@ -98,7 +109,7 @@ public sealed class FrameReadings
     /// <summary>Forgets what was read so far of a frame that turned out to be unreadable.</summary>
     public FrameKind Malformed(string detail)
     {
-        Clear(ReceivedMs);
+        Clear(ReceivedMs, _isHistory);
         Detail = detail;
         return FrameKind.Malformed;
     }
@@ -124,26 +135,44 @@ public sealed class FrameReadings
         MarginKind? margin = null,
         CumulativeOrder? order = null)
     {
+        NoteStamp(timeMs);
+        RejectReason reason;
         if (side is not { } knownSide)
-            RejectOrder(RejectReason.UnknownSide);
+            reason = RejectReason.UnknownSide;
         else if (price is not { } knownPrice || quantity is not { } knownQuantity)
-            RejectOrder(RejectReason.BadNumber);
+            reason = RejectReason.BadNumber;
         else if (!knownQuantity.IsPositive)
-            RejectOrder(RejectReason.NonPositiveQuantity);
+            reason = RejectReason.NonPositiveQuantity;
         else if (!knownPrice.IsPositive)
-            RejectOrder(RejectReason.NonPositivePrice);
-        else if (!IsPossible(timeMs))
-            RejectOrder(RejectReason.ImpossibleTime);
-        else if (!_symbols.TryGet(symbol, out var entry, out var reason))
-            RejectOrder(reason);
-        else
+            reason = RejectReason.NonPositivePrice;
+        else if (!VenueTime.IsPossible(timeMs, ReceivedMs))
+            reason = RejectReason.ImpossibleTime;
+        else if (_symbols.TryGet(symbol, out var entry, out reason))
         {
             var identity = venueId.IsEmpty
                 ? EventIdentity.OfContent(
                     knownSide, timeMs, knownPrice, knownQuantity, Ordinal(entry, knownSide, timeMs, knownPrice, knownQuantity))
                 : EventIdentity.OfVenueId(venueId);
             _liquidations.Add(new(entry, knownSide, knownPrice, priceKind, knownQuantity, timeMs, identity, margin) { Order = order });
+            return;
         }
+
+        RejectOrder(reason, symbol, timeMs, venueId, HashCode.Combine(price, quantity));
+    }
+
+    /// <summary>The entry of a symbol for an order; false (and noted as a rejected order) when the bytes are no symbol.</summary>
+    /// <param name="symbol">The venue's symbol, as bytes.</param>
+    /// <param name="timeMs">The order's time, Unix milliseconds.</param>
+    /// <param name="venueId">The venue's own id of the event; empty if it has none.</param>
+    /// <param name="entry">The entry.</param>
+    public bool TryOrderSymbol(
+        ReadOnlySpan<byte> symbol, long timeMs, ReadOnlySpan<byte> venueId,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out VenueSymbol? entry)
+    {
+        if (_symbols.TryGet(symbol, out entry, out var reason))
+            return true;
+        RejectOrder(reason, symbol, timeMs, venueId);
+        return false;
     }
 
     /// <summary>The entry of a symbol for a market reading; false (and noted) when the bytes are no symbol.</summary>
@@ -156,11 +185,13 @@ public sealed class FrameReadings
     }
 
     /// <summary>
-    /// Takes one market reading. One with an impossible time or a negative open interest is noted and not taken; a mark
-    /// or index of zero, as venues send where there is none, is left out; a reading that then says nothing is no reading.
+    /// Takes one market reading. One with an impossible number is noted and not taken; a mark or index of zero, as venues
+    /// send where there is none, is left out; a reading that then says nothing is no reading. One that is dated too far
+    /// ahead of its receipt comes from a clock that is wrong, and is kept under the time of receipt.
     /// </summary>
     public void AddMarket(in MarketReading reading)
     {
+        NoteStamp(reading.TimeMs);
         var kept = reading with
         {
             Mark = reading.Mark is { IsPositive: true } ? reading.Mark : null,
@@ -169,42 +200,61 @@ public sealed class FrameReadings
         if (kept.OpenInterest is null && kept.OpenInterestUsd is null && kept.Mark is null && kept.Index is null
             && kept.FundingRate is null && kept.NextFundingMs is null)
             return;
-        if (kept.OpenInterest is { Mantissa: < 0 } || kept.OpenInterestUsd is { Mantissa: < 0 })
-            Reject(RejectReason.BadNumber);
-        else if (!IsPlausible(kept))
-            Reject(RejectReason.Implausible);
-        else if (!IsPossible(reading.TimeMs))
-            Reject(RejectReason.ImpossibleTime);
-        else
+        var isNegative = kept.OpenInterest is { Mantissa: < 0 } || kept.OpenInterestUsd is { Mantissa: < 0 };
+        if (isNegative || !MarketLimits.Allows(kept))
         {
-            _market.Add(kept);
-            if (kept.Mark is { } mark)
-                kept.Symbol.SetMark(mark, kept.TimeMs);
+            Reject(isNegative ? RejectReason.BadNumber : RejectReason.Implausible);
+            return;
         }
+
+        var isAhead = ReceivedMs is { } received && kept.TimeMs > received + VenueTime.ToleratedMs;
+        if (!EventTime.IsPlausible(kept.TimeMs) || (isAhead && _isHistory))
+        {
+            Reject(RejectReason.ImpossibleTime);
+            return;
+        }
+
+        if (isAhead)
+            kept = kept with { TimeMs = ReceivedMs!.Value };
+        _market.Add(kept);
+        if (kept.Mark is { } mark)
+            kept.Symbol.SetMark(mark, kept.TimeMs);
     }
 
-    /// <summary>Notes that one message of the frame was not taken, and that it was no order.</summary>
+    /// <summary>Notes that one message of the frame that is no order was not taken.</summary>
     public void Reject(RejectReason reason) => _rejections.Add(reason);
 
-    private static bool IsPlausible(in MarketReading reading) =>
-        !(reading.OpenInterest?.ToDouble() > Plausible.MostOpenInterest)
-        && !(reading.OpenInterestUsd?.ToDouble() > Plausible.MostOpenInterestUsd)
-        && !(reading is { OpenInterestUnit: OpenInterestUnit.Usd, OpenInterest: { } usd } && usd.ToDouble() > Plausible.MostOpenInterestUsd)
-        && !(reading.Mark?.ToDouble() > Plausible.MostPrice) && !(reading.Index?.ToDouble() > Plausible.MostPrice)
-        && !(reading.FundingRate is { } rate && Math.Abs(rate.ToDouble()) > Plausible.MostFundingRate);
+    /// <summary>Notes that one order of the frame was not taken: something is missing from the totals.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="symbol">The venue's symbol, as bytes, where the message has one.</param>
+    /// <param name="timeMs">Venue time, Unix milliseconds; 0 where the message has none.</param>
+    /// <param name="venueId">The venue's own id of the event; empty if it has none.</param>
+    public void RejectOrder(
+        RejectReason reason, ReadOnlySpan<byte> symbol = default, long timeMs = 0, ReadOnlySpan<byte> venueId = default) =>
+        RejectOrder(reason, symbol, timeMs, venueId, 0);
 
-    /// <summary>Notes that one order of the frame was not taken.</summary>
-    public void RejectOrder(RejectReason reason)
+    private void RejectOrder(RejectReason reason, ReadOnlySpan<byte> symbol, long timeMs, ReadOnlySpan<byte> venueId, int content)
     {
         _rejections.Add(reason);
         if (reason == RejectReason.VenueAccount)
             return;
-        OrdersRejected++;
-        OrderRejection ??= reason;
+        var fingerprint = new HashCode();
+        fingerprint.Add(reason);
+        fingerprint.AddBytes(symbol);
+        fingerprint.AddBytes(venueId);
+        fingerprint.Add(timeMs);
+        fingerprint.Add(content);
+        _symbols.TryGet(symbol, out var entry, out _);
+        _rejectedOrders.Add(new RejectedOrder(
+            reason, entry, VenueTime.IsPossible(timeMs, ReceivedMs) ? timeMs : null, fingerprint.ToHashCode()));
     }
 
-    private bool IsPossible(long timeMs) =>
-        EventTime.IsPlausible(timeMs) && timeMs <= (ReceivedMs ?? long.MaxValue - ToleratedLeadMs) + ToleratedLeadMs;
+    private void NoteStamp(long timeMs)
+    {
+        // A venue's reader that finds no time in a message gives the time of receipt: that says nothing about a clock.
+        if (EventTime.IsPlausible(timeMs) && timeMs != ReceivedMs && !(timeMs <= NewestStampMs))
+            NewestStampMs = timeMs;
+    }
 
     private int Ordinal(VenueSymbol symbol, LiquidatedSide side, long timeMs, ExactNumber price, ExactNumber quantity)
     {

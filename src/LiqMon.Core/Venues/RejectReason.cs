@@ -20,7 +20,7 @@ public enum RejectReason : byte
     /// <summary>The price is zero or negative.</summary>
     NonPositivePrice,
 
-    /// <summary>The time is before 2017 or more than a minute ahead of receipt.</summary>
+    /// <summary>The time is before 2017 or more than 15 minutes ahead of receipt.</summary>
     ImpossibleTime,
 
     /// <summary>The side is missing or none of the venue's words.</summary>

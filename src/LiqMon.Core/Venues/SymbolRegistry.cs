@@ -18,6 +18,7 @@ public sealed class SymbolRegistry
     private readonly Dictionary<string, RefusedContract> _refused = new(StringComparer.Ordinal);
     private Dictionary<byte[], VenueSymbol> _symbols = new(Utf8Comparer.Instance);
     private SystemAccounts _accounts = SystemAccounts.None;
+    private bool _isListComplete;
 
     /// <summary>All symbols named so far.</summary>
     public IReadOnlyCollection<VenueSymbol> Symbols => Volatile.Read(ref _symbols).Values;
@@ -27,6 +28,15 @@ public sealed class SymbolRegistry
     {
         get => Volatile.Read(ref _accounts);
         set => Volatile.Write(ref _accounts, value);
+    }
+
+    /// <summary>
+    /// Whether all lists of the venue have been loaded: a symbol without a contract is then one that the venue does not list.
+    /// </summary>
+    public bool IsListComplete
+    {
+        get => Volatile.Read(ref _isListComplete);
+        set => Volatile.Write(ref _isListComplete, value);
     }
 
     /// <summary>Contracts that the venue lists and that are not watched, by symbol, each with the reason; sorted.</summary>

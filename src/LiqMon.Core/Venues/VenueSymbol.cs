@@ -20,6 +20,9 @@ public sealed class VenueSymbol
     /// <summary>The symbol as the venue's messages write it.</summary>
     public string Text { get; }
 
+    /// <summary>The contract's name where it is known, else the symbol as the venue writes it.</summary>
+    public string Name => Instrument?.Symbol ?? Text;
+
     /// <summary>The newest version of its contract; null while it is unknown.</summary>
     public Instrument? Instrument => Volatile.Read(ref _instrument);
 

@@ -3,6 +3,7 @@ using InfluxDB.Client.Api.Domain;
 using LiqMon.Influx;
 using LiqMon.Queries;
 using LiqMon.Text;
+using Bucket = InfluxDB.Client.Api.Domain.Bucket;
 
 namespace LiqMon.Doctor;
 

@@ -35,6 +35,7 @@ internal sealed class InstrumentLoader
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Dictionary<string, IReadOnlyList<string>> _parts = new(StringComparer.Ordinal);
+    private readonly InstrumentListDeficits _deficits;
     private readonly HashSet<string> _doubted = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<string> _knownBefore;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -62,6 +63,7 @@ internal sealed class InstrumentLoader
         _random = random;
         _time = time;
         _logger = logger;
+        _deficits = new InstrumentListDeficits(venue.Profile.Id, store, time);
         _symbols.Update(known, 0);
         _knownBefore = [.. known.Select(instrument => instrument.WireName)];
         _listed = Resolve();
@@ -105,11 +107,21 @@ internal sealed class InstrumentLoader
             var changed = _symbols.Update(BareAssets.Of(instruments, _symbols), _time.GetUtcNow().ToUnixTimeMilliseconds(), losses);
             if (changed.Count > 0)
                 await _store.WriteAsync(StoreItem.Of(new ListedInstruments(_venue.Profile.Id, changed)), cancellationToken);
+            if (_symbols.IsListComplete)
+                await _deficits.EndUnlistedAsync(changed, cancellationToken);
         }
 
         if (trouble is null && _parts.Values.All(part => part.Count == 0))
             (trouble, reason) = ("all lists are empty", GapReason.NoInstruments);
         Report(losses);
+        if (trouble is null)
+        {
+            if (!_symbols.IsListComplete)
+                await _deficits.EndAllUnlistedAsync(cancellationToken);
+            _symbols.IsListComplete = true;
+            await _deficits.SetLossesAsync(losses, cancellationToken);
+        }
+
         Volatile.Write(ref _state, new Progress(trouble is null ? _time.GetUtcNow() : State.Loaded, trouble, reason) { Losses = losses });
         var sameAccounts = await SameAccountsAsync(cancellationToken);
         var listed = Resolve();

@@ -2,6 +2,7 @@ using InfluxDB.Client;
 using InfluxDB.Client.Api.Client;
 using InfluxDB.Client.Api.Domain;
 using InfluxDB.Client.Core.Exceptions;
+using Bucket = InfluxDB.Client.Api.Domain.Bucket;
 
 namespace LiqMon.Influx;
 

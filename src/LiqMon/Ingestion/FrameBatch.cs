@@ -16,6 +16,15 @@ internal sealed class FrameBatch
     /// <summary>Why messages of the frame could not be used, the readings' own rejections included.</summary>
     public List<RejectReason> Rejections { get; } = [];
 
+    /// <summary>Orders that are in no total.</summary>
+    public List<RejectedOrder> RejectedOrders { get; } = [];
+
+    /// <summary>What is missing from totals because of the frame.</summary>
+    public DeficitTally Deficits { get; } = new();
+
+    /// <summary>Contracts that the frame shows for the first time and that are in no list.</summary>
+    public List<StoreItem> Unlisted { get; } = [];
+
     public int Valued { get; set; }
 
     public int Pending { get; private set; }
@@ -25,7 +34,7 @@ internal sealed class FrameBatch
 
     public int FilteredLiquidations { get; set; }
 
-    public int Unvalued { get; set; }
+    public int Unvalued { get; private set; }
 
     /// <summary>Orders of the frame that are lost, and not merely of a currency without a dollar rate.</summary>
     public int OrdersRejected { get; private set; }
@@ -44,6 +53,9 @@ internal sealed class FrameBatch
         OpenInterest.Clear();
         Marks.Clear();
         Rejections.Clear();
+        RejectedOrders.Clear();
+        Deficits.Clear();
+        Unlisted.Clear();
         Valued = Pending = Losses = FilteredLiquidations = Unvalued = FilteredMarket = OrdersRejected = 0;
         OrderRejection = null;
     }
@@ -62,10 +74,13 @@ internal sealed class FrameBatch
         OrderRejection ??= first;
     }
 
-    /// <summary>Adds an order that was read and cannot be valued.</summary>
-    public void AddUnvalued(RejectReason reason)
+    /// <summary>Adds an order that was read and could not be valued by its contract's rules.</summary>
+    public void AddUnvalued(in LiquidationReading reading, RejectReason reason)
     {
+        Unvalued++;
         Rejections.Add(reason);
+        RejectedOrders.Add(new RejectedOrder(
+            reason, reading.Symbol, reading.TimeMs, HashCode.Combine(reason, reading.Symbol.Text, reading.Identity)));
         // A contract without a dollar rate is a matter of that contract; its order was read well.
         if (reason != RejectReason.NoUsdRate)
             AddOrdersRejected(1, reason);

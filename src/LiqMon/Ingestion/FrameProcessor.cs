@@ -25,6 +25,10 @@ public sealed class FrameProcessor
     private readonly FrameProcessorOptions _options;
     private readonly ILogger _logger;
     private readonly Quarantine _quarantine;
+    private readonly RejectionLog _rejectionLog;
+    private readonly DoubtfulTimes _doubtful;
+    private readonly UnlistedContracts _unlisted;
+    private readonly RecentFingerprints _recent = new();
     private readonly long _gridMs;
     private FrameBatch? _spare = new();
 
@@ -49,13 +53,16 @@ public sealed class FrameProcessor
         Counters = counters;
         _logger = logger;
         _quarantine = new Quarantine(venue.Profile.Id, options.QuarantinePerMinute, counters, time);
+        _rejectionLog = new RejectionLog(venue.Profile.Id, time, logger);
+        _doubtful = new DoubtfulTimes(counters);
+        _unlisted = new UnlistedContracts(venue.Profile.Id, counters);
         _gridMs = Math.Max(1, (long)options.SampleGrid.TotalMilliseconds);
     }
 
     /// <summary>What has passed through.</summary>
     public VenueCounters Counters { get; }
 
-    /// <summary>Raised when a liquidation names a contract that is not known.</summary>
+    /// <summary>Raised when a message names a contract that is not known.</summary>
     public AsyncAutoResetSignal InstrumentsWanted { get; } = new();
 
     /// <summary>Readings to be used with this intake by one caller at a time.</summary>
@@ -74,7 +81,7 @@ public sealed class FrameProcessor
         FrameReadings readings, ReadOnlyMemory<byte> frame, long? receivedMs, string feed, CancellationToken cancellationToken)
     {
         _options.Sink?.Write(receivedMs ?? 0, _venue.Profile.Id, "ws", frame.Span);
-        return TakeAsync(readings, frame, receivedMs, feed, poll: null, cancellationToken);
+        return TakeAsync(readings, frame, receivedMs, new FrameOrigin(feed, null, false), cancellationToken);
     }
 
     /// <summary>Takes the answer to one of the venue's polls.</summary>
@@ -88,13 +95,13 @@ public sealed class FrameProcessor
     {
         var channel = "rest:" + name;
         _options.Sink?.Write(receivedMs ?? 0, _venue.Profile.Id, channel, body.Span);
-        return TakeAsync(readings, body, receivedMs, channel, name, cancellationToken);
+        return TakeAsync(readings, body, receivedMs, new FrameOrigin(channel, name, false), cancellationToken);
     }
 
     /// <summary>Takes one page of a venue's history; the page learns which call follows.</summary>
     internal ValueTask<FrameOutcome> TakeHistoryAsync(
         HistoryPage page, FrameReadings readings, ReadOnlyMemory<byte> body, long receivedMs, CancellationToken cancellationToken) =>
-        TakeAsync(readings, body, receivedMs, "rest:" + page.Request.Name, poll: null, cancellationToken, page);
+        TakeAsync(readings, body, receivedMs, new FrameOrigin("rest:" + page.Request.Name, null, true), cancellationToken, page);
 
     /// <summary>Hands over the samples that are still held back; at the end of a run or a replay.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
@@ -103,6 +110,8 @@ public sealed class FrameProcessor
         _board.Flush(batch.OpenInterest, batch.Marks);
         batch.AddSamples(_options.Assets);
         Counters.AddSamples(batch.Items.Count);
+        _doubtful.Settle(long.MaxValue, batch.Deficits);
+        batch.Deficits.MoveTo(batch.Items, _venue.Profile.Id, CoveredSpan.WholeVenue);
         await HandOverRestAsync(batch.Items, 0, cancellationToken);
     }
 
@@ -110,15 +119,14 @@ public sealed class FrameProcessor
         FrameReadings readings,
         ReadOnlyMemory<byte> frame,
         long? receivedMs,
-        string feed,
-        string? poll,
+        FrameOrigin origin,
         CancellationToken cancellationToken,
         HistoryPage? page = null)
     {
         var batch = Interlocked.Exchange(ref _spare, null) ?? new FrameBatch();
         batch.Clear();
         Counters.AddFrame(frame.Length);
-        var kind = Interpret(readings, frame, receivedMs, feed, poll, page, batch);
+        var kind = Interpret(readings, frame, receivedMs, origin, page, batch);
         Counters.AddKind(kind);
         var outcome = new FrameOutcome(
             kind, readings.AckId, readings.Detail, readings.Reply.WrittenMemory,
@@ -146,46 +154,52 @@ public sealed class FrameProcessor
     }
 
     private FrameKind Interpret(
-        FrameReadings readings, ReadOnlyMemory<byte> frame, long? receivedMs, string feed, string? poll,
-        HistoryPage? page, FrameBatch batch)
+        FrameReadings readings, ReadOnlyMemory<byte> frame, long? receivedMs, in FrameOrigin origin, HistoryPage? page, FrameBatch batch)
     {
-        readings.Clear(receivedMs);
+        readings.Clear(receivedMs, origin.IsHistory);
         try
         {
             var kind = page is not null ? page.Read(_venue, frame.Span, readings)
-                : poll is null ? _venue.Read(frame.Span, readings)
+                : origin.Poll is not { } poll ? _venue.Read(frame.Span, readings)
                 : _venue.ReadPoll(poll, frame.Span, readings);
-            Gather(readings, feed, batch);
+            Gather(readings, origin, batch);
             Count(readings, batch);
             if (page is null && receivedMs is { } received && NewestMs(readings) is { } newest)
                 Counters.Lag(received - newest);
-            if (page is null && poll is null && receivedMs is { } receipt && readings.LiquidationSpan is [.., var order])
+            if (page is null && origin.Poll is null && receivedMs is { } receipt && readings.LiquidationSpan is [.., var order])
                 Counters.AddOrderLag(receipt - order.TimeMs);
             if (kind == FrameKind.Malformed)
-                _quarantine.Keep(batch, frame, receivedMs, feed, nameof(FrameKind.Malformed));
+                KeepUnreadable(frame, receivedMs, origin, nameof(FrameKind.Malformed), batch);
             else if (batch.Rejections.Count > 0)
-                _quarantine.Keep(batch, frame, receivedMs, feed, string.Join(',', batch.Rejections.Distinct()));
+                _quarantine.Keep(batch, frame, receivedMs, origin.Feed, string.Join(',', batch.Rejections.Distinct()));
+            AddRejectedOrders(readings, frame.Span, origin, batch);
+            MoveDeficits(origin, batch);
             return kind;
         }
         catch (JsonException)
         {
             batch.Clear();
-            _quarantine.Keep(batch, frame, receivedMs, feed, nameof(FrameKind.Malformed));
+            KeepUnreadable(frame, receivedMs, origin, nameof(FrameKind.Malformed), batch);
+            MoveDeficits(origin, batch);
             return readings.Malformed("not JSON");
         }
         catch (Exception failure)
         {
             _logger.LogError(
-                failure, "{Venue} {Feed}: LiqMon could not interpret a message; it is kept in quarantine", _venue.Profile.Id, feed);
+                failure, "{Venue} {Feed}: LiqMon could not interpret a message; it is kept in quarantine", _venue.Profile.Id, origin.Feed);
             Counters.AddInternalError();
             batch.Clear();
-            _quarantine.Keep(batch, frame, receivedMs, feed, InternalError);
+            KeepUnreadable(frame, receivedMs, origin, InternalError, batch);
+            MoveDeficits(origin, batch);
             return readings.Malformed("internal error: " + failure.Message);
         }
     }
 
-    private void Gather(FrameReadings readings, string feed, FrameBatch batch)
+    private void Gather(FrameReadings readings, in FrameOrigin origin, FrameBatch batch)
     {
+        var newestBeforeMs = readings.ReceivedMs is { } received && readings.NewestStampMs is { } stampMs
+            ? _doubtful.AddStamp(stampMs, received, origin)
+            : null;
         foreach (ref readonly var reading in readings.LiquidationSpan)
         {
             if (reading.Symbol.Instrument is { } known && !Keeps(known.Asset))
@@ -194,11 +208,12 @@ public sealed class FrameProcessor
                 continue;
             }
 
-            switch (reading.Value(readings.ReceivedMs ?? reading.TimeMs, out var liquidation))
+            var outcome = reading.Value(readings.ReceivedMs ?? reading.TimeMs, out var liquidation);
+            switch (outcome)
             {
                 case ValuationOutcome.Valued when !Plausible.IsOrder(liquidation.NotionalMicroUsd, reading.Symbol.OpenInterestUsd):
-                    batch.Rejections.Add(RejectReason.Implausible);
-                    break;
+                    batch.AddUnvalued(reading, RejectReason.Implausible);
+                    continue;
                 case ValuationOutcome.Valued:
                     batch.Valued++;
                     batch.Items.Add(StoreItem.Of(liquidation));
@@ -206,28 +221,113 @@ public sealed class FrameProcessor
                 case ValuationOutcome.UnknownInstrument:
                     batch.AddPending(reading, _venue.Profile.Id, readings.ReceivedMs ?? reading.TimeMs);
                     break;
-                case ValuationOutcome.MarginMismatch: batch.AddUnvalued(RejectReason.MarginMismatch); break;
-                case ValuationOutcome.NoUsdRate: batch.AddUnvalued(RejectReason.NoUsdRate); break;
-                case ValuationOutcome.OutOfRange: batch.AddUnvalued(RejectReason.OutOfRange); break;
+                case ValuationOutcome.MarginMismatch: batch.AddUnvalued(reading, RejectReason.MarginMismatch); break;
+                case ValuationOutcome.NoUsdRate: batch.AddUnvalued(reading, RejectReason.NoUsdRate); break;
+                case ValuationOutcome.OutOfRange: batch.AddUnvalued(reading, RejectReason.OutOfRange); break;
                 default: throw new InvalidOperationException("A valuation has an outcome that is not handled.");
             }
+
+            if (outcome is ValuationOutcome.Valued or ValuationOutcome.UnknownInstrument && readings.ReceivedMs is { } orderReceivedMs)
+                _doubtful.AddOrder(reading.Symbol.Name, reading.TimeMs, orderReceivedMs, origin, newestBeforeMs, batch.Deficits);
         }
 
-        batch.Unvalued = batch.Rejections.Count;
-        if (readings is { LostMessages: > 0, ReceivedMs: { } receivedMs })
-            batch.AddLoss(new Gap(_venue.Profile.Id, feed, readings.LostSinceMs, receivedMs, GapReason.MessagesLost));
+        if (readings is { LostMessages: > 0, ReceivedMs: { } lostByMs })
+            batch.AddLoss(new Gap(_venue.Profile.Id, origin.Feed, readings.LostSinceMs, lostByMs, GapReason.MessagesLost));
+        if (readings.ReceivedMs is { } nowMs)
+            _doubtful.Settle(nowMs, batch.Deficits);
         for (var i = 0; i < readings.Rejections.Count; i++)
             batch.Rejections.Add(readings.Rejections[i]);
         batch.AddOrdersRejected(readings.OrdersRejected, readings.OrderRejection);
+        GatherMarket(readings, origin, batch);
+    }
+
+    private void GatherMarket(FrameReadings readings, in FrameOrigin origin, FrameBatch batch)
+    {
+        if (readings.MarketSpan.IsEmpty)
+            return;
+        var liveMs = origin.IsHistory ? null : readings.ReceivedMs;
+        var isClockWrong = Counters.ClockOffsetMs is > VenueTime.ToleratedMs or < -VenueTime.ToleratedMs;
         foreach (ref readonly var reading in readings.MarketSpan)
         {
             if (reading.Symbol.Instrument is { } known && !Keeps(known.Asset))
+            {
                 batch.FilteredMarket++;
-            else
-                _board.Add(reading, _gridMs, batch.OpenInterest, batch.Marks);
+                continue;
+            }
+
+            if (reading.Symbol.Instrument is null && liveMs is { } seenMs && _symbols.IsListComplete
+                && _unlisted.Add(reading, seenMs, batch.Unlisted))
+                InstrumentsWanted.Raise();
+            // A clock that is wrong would put today's open interest into another hour.
+            var kept = isClockWrong && liveMs is { } received ? reading with { TimeMs = received } : reading;
+            _board.Add(kept, _gridMs, batch.OpenInterest, batch.Marks);
         }
 
         batch.AddSamples(_options.Assets);
+    }
+
+    /// <summary>An order that is in no total is written down: answers about its time are a floor.</summary>
+    private void AddRejectedOrders(FrameReadings readings, ReadOnlySpan<byte> frame, in FrameOrigin origin, FrameBatch batch)
+    {
+        for (var i = 0; i < readings.RejectedOrders.Count; i++)
+            batch.RejectedOrders.Add(readings.RejectedOrders[i]);
+        for (var i = 0; i < batch.RejectedOrders.Count; i++)
+        {
+            var order = batch.RejectedOrders[i];
+            if (order.Symbol?.Instrument is { } known && !Keeps(known.Asset))
+                continue;
+            // Pages overlap; a socket repeats only what has the same time.
+            var isRecognisable = order.TimeMs is not null || !origin.IsSocket;
+            var fingerprint = HashCode.Combine(order.Fingerprint, EqualBefore(batch.RejectedOrders, i));
+            if (isRecognisable && !_recent.TryAdd(fingerprint, order.TimeMs ?? 0))
+                continue;
+            Counters.AddRejectedOrders(1);
+            _rejectionLog.Report(order.Reason.ToString(), origin.Feed, frame);
+            if ((order.TimeMs ?? readings.ReceivedMs ?? readings.NewestStampMs) is { } placeMs)
+                batch.Deficits.Add(order.Symbol?.Name ?? "", placeMs, DeficitReason.Rejected);
+        }
+    }
+
+    /// <summary>How many equal orders the frame holds before one: a venue without ids may send two alike.</summary>
+    private static int EqualBefore(List<RejectedOrder> orders, int index)
+    {
+        var equal = 0;
+        for (var i = 0; i < index; i++)
+        {
+            if (orders[i].Fingerprint == orders[index].Fingerprint)
+                equal++;
+        }
+
+        return equal;
+    }
+
+    /// <summary>A message that nobody can read may have held orders, if its feed brings any.</summary>
+    private void KeepUnreadable(
+        ReadOnlyMemory<byte> frame, long? receivedMs, in FrameOrigin origin, string reason, FrameBatch batch)
+    {
+        _quarantine.Keep(batch, frame, receivedMs, origin.Feed, reason);
+        if (receivedMs is not { } placeMs || !CarriesLiquidations(origin))
+            return;
+        Counters.AddUnreadable();
+        batch.Deficits.Add("", placeMs, DeficitReason.Unreadable);
+        _rejectionLog.Report(reason, origin.Feed, frame.Span);
+    }
+
+    private bool CarriesLiquidations(in FrameOrigin origin)
+    {
+        // A page of history that cannot be read leaves its span a gap.
+        if (origin.IsHistory || _venue.Profile.FeedClass == FeedClass.None)
+            return false;
+        if (origin.Poll is not { } name)
+            return true;
+        var contracts = _symbols.Symbols.Select(symbol => symbol.Instrument).OfType<Instrument>().ToList();
+        return _venue.Polls(contracts).Any(poll => poll.Feed is not null && poll.Request.Name == name);
+    }
+
+    private void MoveDeficits(in FrameOrigin origin, FrameBatch batch)
+    {
+        batch.Items.AddRange(batch.Unlisted);
+        batch.Deficits.MoveTo(batch.Items, _venue.Profile.Id, origin.DeficitFeed);
     }
 
     private static long? NewestMs(FrameReadings readings) =>

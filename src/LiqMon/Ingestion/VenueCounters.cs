@@ -11,11 +11,13 @@ public sealed class VenueCounters
     private const long NoLag = long.MinValue;
 
     private readonly long[] _framesByKind = new long[Enum.GetValues<FrameKind>().Length];
+    private readonly ClockOffset _clock = new();
     private readonly long[] _rejected = new long[Enum.GetValues<RejectReason>().Length];
     private readonly LagHistogram _orderLags = new();
     private long _lagMs = NoLag;
     private long _lostMessages;
     private long _frames, _bytes, _liquidations, _valued, _pending, _unvalued, _filteredLiquidations;
+    private long _rejectedOrders, _unreadable, _doubtful, _unlisted;
     private long _market, _filteredMarket, _samples, _channelWaits, _quarantined, _quarantineSkipped, _internalErrors;
 
     /// <summary>Socket frames and REST answers.</summary>
@@ -72,6 +74,24 @@ public sealed class VenueCounters
     /// <summary>How late orders arrive on sockets: at most one in a hundred came later. Null before the first.</summary>
     public TimeSpan? HighOrderLag => _orderLags.HighQuantile();
 
+    /// <summary>
+    /// Milliseconds by which the venue's clock is ahead of ours, from all times that it sends; negative when it is behind or
+    /// slow, null while it is not known. See <see cref="ClockAssessment"/> for whose clock is wrong.
+    /// </summary>
+    public long? ClockOffsetMs => _clock.Ms;
+
+    /// <summary>Orders that were received and could not be counted; each is written to the store as a deficit.</summary>
+    public long RejectedOrders => Volatile.Read(ref _rejectedOrders);
+
+    /// <summary>Frames of feeds with liquidations that could not be read at all; each is written to the store as a deficit.</summary>
+    public long UnreadableFrames => Volatile.Read(ref _unreadable);
+
+    /// <summary>Orders counted under a time that is doubtful.</summary>
+    public long DoubtfulTimes => Volatile.Read(ref _doubtful);
+
+    /// <summary>Contracts that the venue trades and does not list, seen since the start.</summary>
+    public long UnlistedSymbols => Volatile.Read(ref _unlisted);
+
     /// <summary>Frames of one kind.</summary>
     public long FramesOf(FrameKind kind) => Volatile.Read(ref _framesByKind[(int)kind]);
 
@@ -106,6 +126,16 @@ public sealed class VenueCounters
         Interlocked.Add(ref _market, read);
         Interlocked.Add(ref _filteredMarket, filtered);
     }
+
+    internal void AddRejectedOrders(long orders) => Interlocked.Add(ref _rejectedOrders, orders);
+
+    internal void AddUnreadable() => Interlocked.Increment(ref _unreadable);
+
+    internal void AddDoubtfulTimes(long orders) => Interlocked.Add(ref _doubtful, orders);
+
+    internal void AddUnlistedSymbol() => Interlocked.Increment(ref _unlisted);
+
+    internal void AddStamp(long stampMs, long receivedMs) => _clock.Add(stampMs, receivedMs);
 
     internal void Lag(long lagMs) => Volatile.Write(ref _lagMs, lagMs);
 

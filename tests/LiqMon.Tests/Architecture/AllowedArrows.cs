@@ -27,26 +27,27 @@ internal static class AllowedArrows
         ["Context"] = ["Http", "Store", "Threading"],
         ["External"] = ["Configuration", "Http", "Store", "Threading"],
         ["Recordings"] = ["Ingestion", "Store", "Text"],
-        ["Cascades"] = ["Store"],
+        ["Cascades"] = ["Completeness", "Store"],
         ["Estimates"] = ["Simulator"],
 
         // What the store answers.
-        ["Queries"] = ["Store", "Text"],
+        ["Completeness"] = ["Store"],
+        ["Queries"] = ["Completeness", "Store", "Text"],
         ["Import"] = ["Queries", "Store", "Text"],
         ["Live"] = ["Queries", "Store", "Text"],
 
         // What people and programs see.
         ["Charts"] = ["Text"],
-        ["Api"] = ["Queries", "Store", "Text"],
+        ["Api"] = ["Completeness", "Queries", "Store", "Text"],
         ["Dashboard"] = ["Charts", "Queries", "Store", "Text"],
-        ["Reports"] = ["Charts", "Files", "Queries", "Store", "Text"],
+        ["Reports"] = ["Charts", "Completeness", "Files", "Queries", "Store", "Text"],
         ["Exports"] = ["Files", "Queries", "Store", "Text"],
-        ["Influx"] = ["Configuration", "Http", "Queries", "Store", "Text"],
+        ["Influx"] = ["Completeness", "Configuration", "Http", "Queries", "Store", "Text"],
         ["Alerts"] = ["Configuration", "Http", "Queries", "Text"],
 
         // What puts the parts together. Doctor examines the parts that run, so it uses them.
         ["Pipelines"] = ["Context", "External", "Feeds", "Http", "Ingestion", "Store"],
-        ["Doctor"] = ["Configuration", "Context", "Feeds", "Http", "Influx", "Ingestion", "Store", "Text"],
+        ["Doctor"] = ["Completeness", "Configuration", "Context", "Feeds", "Http", "Influx", "Ingestion", "Store", "Text"],
         ["Root"] =
         [
             "Alerts", "Api", "Backfill", "Cascades", "Cli", "Context", "External", "Feeds", "Http", "Influx", "Ingestion", "Live",
@@ -54,7 +55,7 @@ internal static class AllowedArrows
         ],
         ["Cli"] =
         [
-            "Alerts", "Api", "Backfill", "Cascades", "Configuration", "Dashboard", "Doctor", "Estimates", "Exports", "External",
+            "Alerts", "Api", "Backfill", "Cascades", "Completeness", "Configuration", "Dashboard", "Doctor", "Estimates", "Exports", "External",
             "Feeds", "Http", "Import", "Influx", "Ingestion", "Live", "Pipelines", "Queries", "Recordings", "Reports", "Simulator",
             "Store", "Text",
         ],

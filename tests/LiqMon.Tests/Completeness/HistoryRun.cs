@@ -76,6 +76,7 @@ internal sealed class HistoryRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
         _doing = "closing connections";
         await _network.CloseAsync();
         _doing = "ending the simulation";

@@ -60,8 +60,9 @@ internal sealed class MemoryNetwork(Simulation simulation, TimeProvider time) : 
         await using (either.Token.Register(exchange.Abort))
         {
             var serving = ServeAsync(venue, exchange, connection);
-            if (exchange.IsWebSocketRequest)
-                await Task.WhenAny(serving, exchange.Accepted);
+            await Task.WhenAny(serving, exchange.Accepted);
+            if (exchange.Accepted.IsCompleted)
+                _connections[connection] = serving;
             else
                 await serving;
         }
@@ -70,16 +71,7 @@ internal sealed class MemoryNetwork(Simulation simulation, TimeProvider time) : 
         return exchange.Response();
     }
 
-    private Task ServeAsync(string venue, MemoryRequest exchange, MemoryConnection connection)
-    {
-        if (!exchange.IsWebSocketRequest)
-            return simulation.HandleAsync(venue, exchange.Http);
-        var serving = ServeSocketAsync(venue, exchange, connection);
-        _connections[connection] = serving;
-        return serving;
-    }
-
-    private async Task ServeSocketAsync(string venue, MemoryRequest exchange, MemoryConnection connection)
+    private async Task ServeAsync(string venue, MemoryRequest exchange, MemoryConnection connection)
     {
         await simulation.HandleAsync(venue, exchange.Http);
         // It stays in the list: LiqMon may stand still and has yet to see its end.

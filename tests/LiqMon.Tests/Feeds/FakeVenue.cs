@@ -129,7 +129,7 @@ internal sealed class FakeVenue : IVenue
     }
 
     private static void AddLiquidation(JsonElement root, FrameReadings readings) => readings.AddLiquidation(
-        Encoding.UTF8.GetBytes(Text(root, "s")!), LiquidatedSide.Long, Number(root, "p"), PriceKind.Fill,
+        Encoding.UTF8.GetBytes(Text(root, "s")!), Text(root, "side") is "?" ? null : LiquidatedSide.Long, Number(root, "p"), PriceKind.Fill,
         Number(root, "q"), root.GetProperty("t").GetInt64(), Encoding.UTF8.GetBytes(Text(root, "n") ?? ""),
         Text(root, "m") is "inverse" ? MarginKind.Inverse : null);
 

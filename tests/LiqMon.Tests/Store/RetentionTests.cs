@@ -1,4 +1,5 @@
 using System.Text;
+using LiqMon.Market;
 using LiqMon.Store;
 
 namespace LiqMon.Tests.Store;
@@ -44,6 +45,46 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
+    public async Task Coverage_and_deficits_go_with_the_events()
+    {
+        using var store = _folder.Open(_folder.Options with { LiquidationRetention = TimeSpan.FromHours(1) });
+        var (old, recent, now) = (Sample.Noon, Sample.Noon + (3 * 3_600_000), Sample.Noon + (3 * 3_600_000) + 1_000);
+        store.Commit(
+        [
+            Covered("a", old, old + 1_000), Covered("a", recent, recent + 500),
+            Missing("a", old + 1_000, old + 2_000), Missing("a", recent, recent + 500),
+            Deficit(old, old + 60_000), Deficit(old + 60_000, null), Deficit(recent, recent + 60_000),
+        ]);
+        await Ageing.PassAsync(store, now, minutes: 3);
+        Assert.Equal($"{recent}", _folder.Dump("SELECT from_ms FROM covered_span"));
+        Assert.Equal($"{recent}", _folder.Dump("SELECT from_ms FROM gap"));
+        Assert.Equal($"{old + 60_000}\n{recent}", _folder.Dump("SELECT from_ms FROM deficit ORDER BY from_ms"));
+    }
+
+    /// <summary>Else the old sums would pass for complete.</summary>
+    [Fact]
+    public async Task A_deficit_stays_as_long_as_its_time_counts_as_covered()
+    {
+        using var store = _folder.Open(_folder.Options with { LiquidationRetention = TimeSpan.FromHours(1) });
+        var now = Sample.Noon + (3 * 3_600_000);
+        store.Commit(
+        [
+            Covered("a", Sample.Noon, now), Deficit(Sample.Noon, Sample.Noon + 60_000), Missing("b", Sample.Noon, Sample.Noon + 5),
+        ]);
+        await Ageing.PassAsync(store, now, minutes: 2);
+        Assert.Equal("1|1", _folder.Dump("SELECT (SELECT count(*) FROM deficit), (SELECT count(*) FROM gap)"));
+    }
+
+    [Fact]
+    public void Old_coverage_is_removed_in_bounded_steps()
+    {
+        using var store = _folder.Open(_folder.Options with { LiquidationRetention = TimeSpan.FromHours(1) });
+        store.Commit(Enumerable.Range(0, 12_000).Select(i => Deficit(Sample.Noon + i, Sample.Noon + i + 1)).ToList());
+        Assert.True(store.Prune(Sample.Noon + (3 * 3_600_000)));
+        Assert.Equal("7000", _folder.Dump("SELECT count(*) FROM deficit"));
+    }
+
+    [Fact]
     public async Task Without_a_retention_events_stay()
     {
         using var store = _folder.Open();
@@ -86,6 +127,21 @@ public sealed class RetentionTests : IDisposable
         using var reader = _folder.Read();
         Assert.Equal(10, reader.QuarantinedFrames(100).Count);
     }
+
+    private static StoreItem Covered(string feed, long fromMs, long toMs) => StoreItem.Of(new CoveredSpan("binance", feed, fromMs, toMs));
+
+    private static StoreItem Missing(string feed, long fromMs, long? toMs) =>
+        StoreItem.Of(new Gap("binance", feed, fromMs, toMs, GapReason.Silent));
+
+    private static StoreItem Deficit(long fromMs, long? toMs) => StoreItem.Of(new Deficit
+    {
+        Venue = "binance",
+        Feed = "a",
+        FromMs = fromMs,
+        ToMs = toMs,
+        Reason = DeficitReason.Rejected,
+        Count = 1,
+    });
 
     private static StoreItem Frame(string reason, int number) => StoreItem.Of(new QuarantinedFrame(
         "bybit", "linear", Sample.Noon + number, reason, Encoding.UTF8.GetBytes($"{reason} {number}")));

@@ -12,7 +12,7 @@ public sealed class FrameReadingsTests
 
     [Theory]
     [InlineData(Received + 60_000, true)]
-    [InlineData(Received + 60_001, false)]
+    [InlineData(Received + 900_000, true)]
     [InlineData(Received - 480_000, true)] // Eight minutes late: seen at OKX.
     [InlineData(1_483_228_800_000, true)]
     [InlineData(1_483_228_799_999, false)]
@@ -30,6 +30,51 @@ public sealed class FrameReadingsTests
         Assert.Equal(possible ? 1 : 0, readings.Liquidations.Count);
         Assert.Equal(possible ? 1 : 0, readings.Market.Count);
         Assert.All(readings.Rejections, reason => Assert.Equal(RejectReason.ImpossibleTime, reason));
+    }
+
+    /// <summary>An order is not counted under a time that far ahead; a price of now is a price of now.</summary>
+    [Fact]
+    public void Too_far_ahead_an_order_is_rejected_and_a_price_is_kept_by_its_receipt()
+    {
+        var readings = new FrameReadings(_symbols);
+        readings.Clear(Received);
+        readings.AddLiquidation("BTC"u8, LiquidatedSide.Long, ExactNumber.One, PriceKind.Fill, ExactNumber.One, Received + 900_001);
+        readings.AddMarket(new MarketReading { Symbol = Symbol(readings), TimeMs = Received + 900_001, Mark = ExactNumber.One });
+        Assert.Empty(readings.Liquidations);
+        var rejected = Assert.Single(readings.RejectedOrders);
+        Assert.Equal((RejectReason.ImpossibleTime, "BTC", null), (rejected.Reason, rejected.Symbol?.Text, rejected.TimeMs));
+        Assert.Equal(Received, Assert.Single(readings.Market).TimeMs);
+        Assert.Equal(Received + 900_001, readings.NewestStampMs);
+        readings.Clear(Received, isHistory: true);
+        readings.AddMarket(new MarketReading { Symbol = Symbol(readings), TimeMs = Received + 60_001, Mark = ExactNumber.One });
+        Assert.Empty(readings.Market);
+    }
+
+    [Theory]
+    [InlineData("1000000000001", null, null, false)]
+    [InlineData("1000000000000", null, null, true)]
+    [InlineData(null, "1000000000001", null, false)]
+    [InlineData(null, "1000000000000", null, true)]
+    [InlineData(null, null, "1000000000001", false)]
+    [InlineData(null, null, "1000000000000", true)]
+    public void Open_interest_and_prices_have_limits(string? amountUsd, string? usd, string? mark, bool isTaken)
+    {
+        var readings = new FrameReadings(_symbols);
+        readings.Clear(Received);
+        readings.AddMarket(new MarketReading
+        {
+            Symbol = Symbol(readings),
+            TimeMs = Received,
+            OpenInterestUnit = OpenInterestUnit.Usd,
+            OpenInterest = Number(amountUsd),
+            OpenInterestUsd = Number(usd),
+            Mark = Number(mark),
+        });
+        Assert.Equal(isTaken ? 1 : 0, readings.Market.Count);
+        Assert.Equal(isTaken ? [] : [RejectReason.Implausible], readings.Rejections);
+        Assert.Empty(readings.RejectedOrders);
+
+        static ExactNumber? Number(string? text) => text is not null && ExactNumber.TryParse(text, out var number) ? number : null;
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class MutationTests
         foreach (var reading in readings.Liquidations)
         {
             Assert.True(reading.Quantity.IsPositive && reading.Price.IsPositive);
-            Assert.InRange(reading.TimeMs, 1_483_228_800_000, 1_794_000_120_000);
+            Assert.InRange(reading.TimeMs, 1_483_228_800_000, 1_794_000_960_000);
             Assert.True(SymbolRegistry.IsValid(Encoding.UTF8.GetBytes(reading.Symbol.Text)));
             Assert.True(kind is FrameKind.Data or FrameKind.Ack);
             if (reading.Value(reading.TimeMs, out var liquidation) == ValuationOutcome.Valued)

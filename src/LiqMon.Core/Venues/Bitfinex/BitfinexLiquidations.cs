@@ -126,13 +126,14 @@ internal static class BitfinexLiquidations
     {
         if (row.Match is not { } match)
         {
-            readings.RejectOrder(RejectReason.BadNumber);
+            readings.RejectOrder(RejectReason.BadNumber, row.Symbol, row.TimeMs, row.Id);
             return;
         }
 
         // Executions repeat what is left of a position; spot pairs and the venue's own tests are no contracts.
         var isContract = row.Symbol.IndexOf("F0:"u8) > 0 && !row.Symbol.StartsWith("tTEST"u8);
-        if (match.Mantissa != 0 || (!isContract && SymbolRegistry.IsValid(row.Symbol)) || !readings.TrySymbol(row.Symbol, out var symbol))
+        if (match.Mantissa != 0 || (!isContract && SymbolRegistry.IsValid(row.Symbol))
+            || !readings.TryOrderSymbol(row.Symbol, row.TimeMs, row.Id, out var symbol))
             return;
         var (price, kind) = (row.Price ?? executed, PriceKind.Fill);
         if (price is null && !isPast)

@@ -43,7 +43,7 @@ internal static class DeribitTrades
             _ => (false, false),
         };
         if (!isTaker && !isMaker)
-            readings.RejectOrder(RejectReason.UnknownSide);
+            readings.RejectOrder(RejectReason.UnknownSide, symbol, timeMs, id);
         if (isTaker)
             readings.AddLiquidation(symbol, Side(direction), price, PriceKind.Fill, quantity, timeMs, id);
         if (isMaker)

@@ -8,7 +8,8 @@ internal sealed class Retention(Database database, StoreOptions options)
 
     /// <summary>Does one step in the running transaction; true when there is more to do.</summary>
     internal bool Step(long nowMs) =>
-        Quarantine() | Liquidations(nowMs) | ContextRows.Prune(database, nowMs - (long)options.SampleDetail.TotalMilliseconds, RowsPerStep)
+        Quarantine() | Liquidations(nowMs) | Coverage(nowMs)
+        | ContextRows.Prune(database, nowMs - (long)options.SampleDetail.TotalMilliseconds, RowsPerStep)
         | _thinning.Step(nowMs - (long)options.SampleDetail.TotalMilliseconds, RowsPerStep);
 
     internal void RolledBack() => _thinning.Restart();
@@ -19,6 +20,35 @@ internal sealed class Retention(Database database, StoreOptions options)
         database.Prepare(
             "DELETE FROM quarantined WHERE id IN (SELECT id FROM quarantined WHERE id <= (SELECT max(id) FROM quarantined) - ?1 LIMIT ?2)")
             .Bind(1, options.QuarantineRows)
+            .Bind(2, RowsPerStep)
+            .Run();
+        return database.Changes() == RowsPerStep;
+    }
+
+    /// <summary>
+    /// What ended before the oldest kept liquidation goes with it; what still lasts stays. What makes a span incomplete
+    /// goes after the span that says it was covered, never before: else old sums would pass for complete.
+    /// </summary>
+    private bool Coverage(long nowMs)
+    {
+        if (options.LiquidationRetention is not { } retention)
+            return false;
+        var beforeMs = UnixTime.Hour(nowMs - (long)retention.TotalMilliseconds);
+        const string uncovered =
+            """
+            AND NOT EXISTS (SELECT 1 FROM covered_span AS span
+                WHERE span.venue = row.venue AND span.from_ms < row.to_ms AND span.to_ms > row.from_ms)
+            """;
+        return Remove("covered_span", "venue, feed, from_ms", "", beforeMs)
+            | Remove("gap", "venue, feed, from_ms", uncovered, beforeMs)
+            | Remove("deficit", "venue, feed, symbol, reason, from_ms", uncovered, beforeMs);
+    }
+
+    private bool Remove(string table, string key, string condition, long beforeMs)
+    {
+        database.Prepare(
+            $"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} AS row WHERE row.to_ms < ?1 {condition} LIMIT ?2)")
+            .Bind(1, beforeMs)
             .Bind(2, RowsPerStep)
             .Run();
         return database.Changes() == RowsPerStep;

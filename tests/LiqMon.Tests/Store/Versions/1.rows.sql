@@ -2,7 +2,7 @@
 -- 1795176000000 is 2026-11-20T12:00:00Z.
 UPDATE state SET sequence = 4, last_commit_ms = 1795179600020, raw_from_ms = 1795046400000;
 INSERT INTO series VALUES (1, 'binance', 'BTC', 0), (2, 'binance', 'ETH', 0), (3, 'bybit', 'BTC', 0);
-INSERT INTO instrument VALUES
+INSERT INTO instrument(id, venue, symbol, valid_from_ms, series_id, quote, kind, margin, quantity_unit, contract_size, asset_factor, index_symbol) VALUES
     (1, 'binance', 'BTCUSDT', 0, 1, 'USDT', 0, 0, 0, '1', 1, NULL),
     (2, 'binance', 'ETHUSDT', 0, 2, 'USDT', 0, 0, 0, '1', 1, NULL),
     (3, 'bybit', 'BTCUSDT', 0, 3, 'USDT', 0, 0, 0, '1', 1, NULL);
@@ -30,7 +30,7 @@ INSERT INTO rollup_day VALUES
     (1795132800000, 1, 1, 202000000, 1, 202000000, 1795176001000, 1, 101),
     (1795132800000, 2, 0, 150000000, 1, 150000000, 1795176061000, 2, 50),
     (1795132800000, 3, 1, 398000000, 1, 398000000, 1795179600000, 3, 99.5);
-INSERT INTO pending VALUES ('okx', 'NEW-USDT-SWAP', 1795176000000, 16, 1, '3.5', 0, '7', 0, 1795176000005);
+INSERT INTO pending(venue, symbol, time_ms, identity, side, price, price_kind, quantity, margin, received_ms) VALUES ('okx', 'NEW-USDT-SWAP', 1795176000000, 16, 1, '3.5', 0, '7', 0, 1795176000005);
 INSERT INTO open_interest VALUES
     (1795176000000, 1, 1795176000001, 5, 5, 500), (1795176060000, 1, 1795176060001, 6, 6, 600);
 INSERT INTO mark_price VALUES (1795176000000, 1, 1795176000002, 100, 99.9, 0.0001, 1795190400000);

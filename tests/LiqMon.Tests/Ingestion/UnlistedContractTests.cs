@@ -1,0 +1,47 @@
+using LiqMon.Ingestion;
+using LiqMon.Market;
+using LiqMon.Store;
+using LiqMon.Tests.Feeds;
+
+namespace LiqMon.Tests.Ingestion;
+
+public sealed class UnlistedContractTests
+{
+    private const long Now = ProcessorRig.Now;
+
+    [Fact]
+    public async Task A_contract_that_trades_and_is_not_listed_is_missing_until_it_is()
+    {
+        using var rig = new ProcessorRig();
+        rig.Symbols.IsListComplete = true;
+        for (var i = 0; i < 3; i++)
+            await rig.SocketAsync(FakeVenue.Tick("NEWUSDT", oi: "5", timeMs: Now + i), Now + i);
+        var deficit = Assert.Single(rig.Stored(Now, Now + 3_600_000).Deficits);
+        Assert.Equal((DeficitReason.NotSubscribed, "NEWUSDT", true), (deficit.Reason, deficit.Symbol, deficit.IsOpen));
+        Assert.Equal(1, rig.Counters.UnlistedSymbols);
+        Assert.True(rig.Processor.InstrumentsWanted.TryLower());
+    }
+
+    [Fact]
+    public async Task A_price_alone_shows_no_contract_and_before_the_list_is_loaded_nothing_is_unlisted()
+    {
+        using var rig = new ProcessorRig();
+        await rig.SocketAsync(FakeVenue.Tick("NEWUSDT", oi: "5", timeMs: Now));
+        rig.Symbols.IsListComplete = true;
+        await rig.SocketAsync(FakeVenue.Tick("INDEX", timeMs: Now));
+        await rig.SocketAsync(FakeVenue.Tick("BTCUSDT", oi: "5", timeMs: Now));
+        await rig.HistoryAsync($$"""{"rows":[{{FakeVenue.Tick("OLDUSDT", oi: "5", timeMs: Now)}}]}""");
+        Assert.Empty(rig.Stored(Now, Now + 3_600_000).Deficits);
+        Assert.False(rig.Processor.InstrumentsWanted.TryLower());
+    }
+
+    [Fact]
+    public async Task A_flood_of_names_writes_a_bounded_number_of_rows()
+    {
+        using var rig = new ProcessorRig();
+        rig.Symbols.IsListComplete = true;
+        for (var i = 0; i < UnlistedContracts.Most + 50; i++)
+            await rig.SocketAsync(FakeVenue.Tick($"N{i}", oi: "5", timeMs: Now));
+        Assert.Equal(UnlistedContracts.Most, rig.Stored(Now, Now + 60_000).Deficits.Count);
+    }
+}
