@@ -21,7 +21,7 @@ internal static class AllowedArrows
         ["Store"] = [],
 
         // How data comes in.
-        ["Ingestion"] = ["Http", "Store", "Threading"],
+        ["Ingestion"] = ["Http", "Store", "Text", "Threading"],
         ["Feeds"] = ["Http", "Ingestion", "Store", "Text", "Threading"],
         ["Backfill"] = ["Feeds", "Http", "Ingestion", "Store", "Threading"],
         ["Context"] = ["Http", "Store", "Threading"],
