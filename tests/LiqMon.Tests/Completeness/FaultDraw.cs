@@ -11,8 +11,8 @@ namespace LiqMon.Tests.Completeness;
 /// <item>An order that is published late is known when it is published, if the feed delivers then.</item>
 /// <item>A history that lacks orders shows it only by those that are known otherwise: orders have to be steady then.</item>
 /// </list>
-/// Two kinds do not hold yet and are drawn only where <c>OPEN_CASES</c> is defined: a clock of ours that is set back, and
-/// contracts that are traded while no list of the venue has them.
+/// Some kinds do not hold yet and are drawn only where <c>OPEN_CASES</c> is defined: a clock of ours that is set back,
+/// contracts that are traded while no list of the venue has them, and two venues (see <see cref="HistoryDraw"/>).
 /// </summary>
 internal sealed class FaultDraw(Random random, History history)
 {
@@ -81,7 +81,7 @@ internal sealed class FaultDraw(Random random, History history)
 #if OPEN_CASES
             case 16: return [new AddContract { Venue = venue, Asset = Name(), From = random.Next(2) == 0 ? TimeSpan.Zero : from }];
 #else
-            case 16: return [new AddContract { Venue = venue, Asset = Name() }];
+            case 16: return [new LoseOrders { Venue = venue, From = from, Every = random.Next(1, 4) }];
 #endif
             case 17:
                 return random.Next(3) switch
@@ -160,12 +160,14 @@ internal sealed class FaultDraw(Random random, History history)
         .Replace("ETH", "QTH", StringComparison.Ordinal);
 #endif
 
+#if OPEN_CASES
     private string Name() => random.Next(3) switch
     {
         0 => "牛来",
         1 => "AVERYLONGNAMEOFANASSETTHATNOLISTHASEVERSEENBEFORE",
         _ => "币安人生",
     };
+#endif
 
     private T Any<T>()
         where T : struct, Enum

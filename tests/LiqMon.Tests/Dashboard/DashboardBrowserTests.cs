@@ -18,8 +18,8 @@ public sealed class DashboardBrowserTests
     /// <summary>What makes the page wider than its window.</summary>
     private const string BeyondTheEdge =
         """
-        document.documentElement.scrollWidth <= innerWidth ? '' : [...document.querySelectorAll('body *')]
-          .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+        document.documentElement.scrollWidth <= screen.width ? '' : [...document.querySelectorAll('body *')]
+          .filter(e => e.getBoundingClientRect().right > screen.width + 1)
           .map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)} ${e.textContent.trim().slice(0, 50)}`).slice(0, 6).join(' | ')
         """;
 
