@@ -105,7 +105,8 @@ internal sealed class FrameBatch
             reading.TimeMs,
             reading.Identity,
             reading.Margin,
-            receivedMs) { Order = reading.Order }));
+            receivedMs)
+        { Order = reading.Order }));
     }
 
     /// <summary>

@@ -1,5 +1,5 @@
-using Shared = LiqMon.Tests.Venues.Recordings;
 using LiqMon.Tests.Venues;
+using Shared = LiqMon.Tests.Venues.Recordings;
 
 namespace LiqMon.Tests.Cases;
 

@@ -1,6 +1,6 @@
+using LiqMon.Tests.Store;
 using Sample = LiqMon.Tests.Store.Sample;
 using StoreFolder = LiqMon.Tests.Store.StoreFolder;
-using LiqMon.Tests.Store;
 
 namespace LiqMon.Tests.EndToEnd;
 

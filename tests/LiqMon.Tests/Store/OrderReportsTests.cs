@@ -127,7 +127,8 @@ public sealed class OrderReportsTests : IDisposable
         var reading = Read(frame, isListed: false);
         return StoreItem.Of(new PendingLiquidation(
             "binance", reading.Symbol.Text, reading.Side, reading.Price, reading.PriceKind, reading.Quantity, reading.TimeMs, reading.Identity,
-            reading.Margin, Noon + 1_000) { Order = reading.Order });
+            reading.Margin, Noon + 1_000)
+        { Order = reading.Order });
     }
 
     private void AssertTotal(decimal usd)

@@ -89,7 +89,8 @@ internal sealed class PendingRows(
                 continue;
             var reading = new LiquidationReading(
                 symbol, pending.Side, pending.Price, pending.PriceKind, pending.Quantity, pending.TimeMs,
-                pending.Identity, pending.Margin) { Order = pending.Order };
+                pending.Identity, pending.Margin)
+            { Order = pending.Order };
             var outcome = reading.Value(pending.ReceivedMs, out var liquidation);
             if (outcome == ValuationOutcome.UnknownInstrument)
                 continue;
