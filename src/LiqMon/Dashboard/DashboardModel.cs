@@ -86,7 +86,7 @@ public sealed record FeedsState(bool IsLive, string Word, string? Detail)
     {
         var own = feeds.Where(feed => feed.Venue == venue).ToList();
         if (own.Count == 0)
-            return new(false, isExpected ? "not started" : "off", null);
+            return new(false, isExpected ? "down" : "off", null);
         return own.Find(feed => feed.State != "live") is { } worst
             ? new(false, worst.State.Replace('_', ' '), worst.Detail ?? worst.Reason)
             : new(true, "live", null);
