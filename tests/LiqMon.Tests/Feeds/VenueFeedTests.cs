@@ -119,7 +119,7 @@ public sealed class VenueFeedTests : IAsyncLifetime, IDisposable
         _symbols = """{"symbols":["ETHUSDT","SOLUSDT"]}""";
         await AdvanceUntilAsync(time, TimeSpan.FromSeconds(30), () => _calls.Count >= 2, "the hourly refresh");
         await AdvanceUntilAsync(time, TimeSpan.FromMilliseconds(5), () => feed.Status.Feeds is [{ Feed: "SOLUSDT", State: FeedState.Live }], "the new feed");
-        await AdvanceUntilAsync(time, TimeSpan.FromMilliseconds(5), () => server.Connections.Count(connection => !connection.IsGone) == 1, "the old one is left");
+        await AdvanceUntilAsync(time, TimeSpan.FromMilliseconds(100), () => server.Connections.Count(connection => !connection.IsGone) == 1, "the old one is left");
     }
 
     [Fact]
