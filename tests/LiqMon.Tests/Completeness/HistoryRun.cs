@@ -29,6 +29,12 @@ internal sealed class HistoryRun : IAsyncDisposable
 
     private static readonly TimeSpan WholePatience = TimeSpan.FromSeconds(180);
 
+    /// <summary>How long to wait for other threads when nothing else moves: they may work for somebody else.</summary>
+    private static readonly TimeSpan PoolPatience = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Rounds in which nothing moved that are taken for rest.</summary>
+    private const int QuietRounds = 2;
+
     private readonly History _history;
     private readonly FakeTime _venueTime = new();
     private readonly FakeTime _ownTime = new();
@@ -44,6 +50,7 @@ internal sealed class HistoryRun : IAsyncDisposable
     private readonly List<ObservedResult> _results = [];
     private string _doing = "starting";
     private TimeSpan _now;
+    private int _leastBusy = int.MaxValue;
 
     private HistoryRun(History history)
     {
@@ -198,17 +205,31 @@ internal sealed class HistoryRun : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(Patience);
         var before = Activity();
-        for (var quiet = 0; quiet < 4; quiet++)
+        for (var quiet = 0; quiet < QuietRounds; quiet++)
         {
             // What a venue has queued for a socket is not on the network yet.
             foreach (var venue in _history.Venues)
                 await _simulation.DrainAsync(venue, patience.Token);
             await Task.Run(static () => { }, patience.Token);
+            // Holds this thread, so that the others come to rest.
+            SpinWait.SpinUntil(IsPoolIdle, PoolPatience);
             var now = Activity();
             if (!_network.IsIdle || now != before)
                 quiet = -1;
             before = now;
         }
+    }
+
+    /// <summary>
+    /// Whether as few threads of the pool work as ever did: one that the machine has paused holds back what LiqMon was
+    /// about to do. Some work for the test runner, always.
+    /// </summary>
+    private bool IsPoolIdle()
+    {
+        ThreadPool.GetMaxThreads(out var most, out _);
+        ThreadPool.GetAvailableThreads(out var free, out _);
+        _leastBusy = Math.Min(_leastBusy, most - free);
+        return most - free == _leastBusy && ThreadPool.PendingWorkItemCount == 0;
     }
 
     /// <summary>What changes while LiqMon is busy.</summary>

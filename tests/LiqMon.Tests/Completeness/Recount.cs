@@ -36,6 +36,11 @@ internal static class Recount
             yield return $"counts twice: {Sums.Of(played.Everything)} in all, but only {everything} happened";
     }
 
+    /// <summary>A query for a message.</summary>
+    public static string Describe(PlannedQuery query) =>
+        $"[{query.From.TotalSeconds:0} s, {query.To.TotalSeconds:0} s) of {Names(query.Venues)}, {Names(query.Assets)}"
+        + (query.AskedAt is { } at ? $", asked at {at.TotalSeconds:0} s:" : ":");
+
     private static bool IsStillToBePublished(LedgerEntry entry) =>
         entry.Faults.HasFlag(LedgerFaults.Late) && entry.Outcome != LedgerOutcome.Delivered;
 
@@ -54,10 +59,6 @@ internal static class Recount
     }
 
     private static decimal Dollars(IEnumerable<LedgerEntry> entries) => entries.Sum(entry => (decimal)entry.MicroUsd) / 1_000_000m;
-
-    private static string Describe(PlannedQuery query) =>
-        $"[{query.From.TotalSeconds:0} s, {query.To.TotalSeconds:0} s) of {Names(query.Venues)}, {Names(query.Assets)}"
-        + (query.AskedAt is { } at ? $", asked at {at.TotalSeconds:0} s:" : ":");
 
     private static string Names(IReadOnlyList<string>? names) => names is null ? "all" : string.Join('+', names);
 }

@@ -170,7 +170,10 @@ internal static class BinanceProtocol
             switch (name)
             {
                 case [(byte)'s', (byte)'t']: message.Family = (int)reader.Integer(); break;
-                case [(byte)'a', (byte)'p']: message.AveragePrice = reader.Number(); break;
+                case [(byte)'a', (byte)'p']:
+                    message.AveragePrice = reader.Number();
+                    message.HasBrokenPrice = message.AveragePrice is null && reader.TokenType != JsonTokenType.Null;
+                    break;
                 case [(byte)'s']: message.Symbol = reader.Text(); break;
                 case [(byte)'S']: message.OrderSide = reader.Text(); break;
                 case [(byte)'q']: message.Ordered = reader.Text(); break;
@@ -217,7 +220,8 @@ internal static class BinanceProtocol
         readings.AddLiquidation(
             message.Symbol,
             side,
-            filledPrice ? message.AveragePrice : Number(message.Price),
+            // An average that nobody can read is not the same as none: the order's own price is another number.
+            filledPrice ? message.AveragePrice : message.HasBrokenPrice ? null : Number(message.Price),
             filledPrice ? PriceKind.Fill : PriceKind.Order,
             message.HasFilled ? message.Filled : Number(message.Ordered),
             message.OrderTimeMs,
@@ -306,7 +310,7 @@ internal static class BinanceProtocol
         public long EventTimeMs, NextFundingMs, OrderTimeMs;
         public int Family;
         public int? Id;
-        public bool HasFilled, HasOpenInterest;
+        public bool HasFilled, HasBrokenPrice, HasOpenInterest;
         public ExactNumber? AveragePrice, Filled, OpenInterest;
         public FrameKind? Answer;
     }

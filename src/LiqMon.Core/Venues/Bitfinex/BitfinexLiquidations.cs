@@ -103,9 +103,15 @@ internal static class BitfinexLiquidations
                 case 2: row.TimeMs = WholeMs(reader.Number()); break;
                 case 4: row.Symbol = reader.Text(); break;
                 case 5: row.Amount = reader.Number(); break;
-                case 6: row.Opened = reader.Number(); break;
+                case 6:
+                    row.Opened = reader.Number();
+                    row.HasBrokenPrice |= row.Opened is null && reader.TokenType != JsonTokenType.Null;
+                    break;
                 case 8: row.Match = reader.Number(); break;
-                case 11: row.Price = reader.Number(); break;
+                case 11:
+                    row.Price = reader.Number();
+                    row.HasBrokenPrice |= row.Price is null && reader.TokenType != JsonTokenType.Null;
+                    break;
                 default: reader.SkipNested(); break;
             }
         }
@@ -135,6 +141,13 @@ internal static class BitfinexLiquidations
         if (match.Mantissa != 0 || (!isContract && SymbolRegistry.IsValid(row.Symbol))
             || !readings.TryOrderSymbol(row.Symbol, row.TimeMs, row.Id, out var symbol))
             return;
+        // null is no price yet, and another stands in for it; what is neither null nor a number is a price that nobody can read.
+        if (row.HasBrokenPrice)
+        {
+            readings.RejectOrder(RejectReason.BadNumber, row.Symbol, row.TimeMs, row.Id);
+            return;
+        }
+
         var (price, kind) = (row.Price ?? executed, PriceKind.Fill);
         if (price is null && !isPast)
             (price, kind) = (symbol.Mark, PriceKind.Mark);
@@ -155,5 +168,6 @@ internal static class BitfinexLiquidations
         public ReadOnlySpan<byte> Id, Symbol;
         public ExactNumber? Position, Amount, Opened, Match, Price;
         public long TimeMs;
+        public bool HasBrokenPrice;
     }
 }
