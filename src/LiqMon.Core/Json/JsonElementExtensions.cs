@@ -26,10 +26,17 @@ internal static class JsonElementExtensions
 
     /// <summary>The objects of the array in a property; empty if there is none.</summary>
     public static IEnumerable<JsonElement> Objects(this JsonElement element, string property) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var array)
-            && array.ValueKind == JsonValueKind.Array
-            ? array.EnumerateArray().Where(row => row.ValueKind == JsonValueKind.Object)
-            : [];
+        element.Array(property) is { } array ? array.EnumerateArray().Where(row => row.ValueKind == JsonValueKind.Object) : [];
+
+    /// <summary>The array in a property; null if there is none.</summary>
+    public static JsonElement? Array(this JsonElement element, string property) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var array) && array.ValueKind == JsonValueKind.Array
+            ? array
+            : null;
+
+    /// <summary>The object in a property; nothing, of which no property can be had, if there is none.</summary>
+    public static JsonElement Inner(this JsonElement element, string property) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var inner) ? inner : default;
 
     /// <summary>A string property, or null; null too of what is no object, such as a refusal that is a list.</summary>
     public static string? Text(this JsonElement element, string property) =>
@@ -50,6 +57,25 @@ internal static class JsonElementExtensions
             return 0;
         var raw = value.ValueKind == JsonValueKind.String ? value.Bytes() : JsonMarshal.GetRawUtf8Value(value);
         return Utf8Parser.TryParse(raw, out long integer, out var used) && used == raw.Length ? integer : 0;
+    }
+
+    /// <summary>Whether the array in a property holds one of some words, in capital or small letters.</summary>
+    public static bool HasWord(this JsonElement element, string property, params ReadOnlySpan<string> words)
+    {
+        if (element.Array(property) is not { } array)
+            return false;
+        foreach (var each in array.EnumerateArray())
+        {
+            if (each.ValueKind != JsonValueKind.String || each.Words()?.Trim() is not { } text)
+                continue;
+            foreach (var word in words)
+            {
+                if (text.Equals(word, StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a property is the word true.</summary>

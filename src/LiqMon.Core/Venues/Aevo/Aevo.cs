@@ -36,23 +36,14 @@ public sealed class Aevo : IVenue
     private static Uri Markets => new(Rest, "/markets?instrument_type=PERPETUAL");
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array)
             throw new JsonException($"no list of markets: {Refusal(root)}");
-        foreach (var row in root.EnumerateArray())
-        {
-            if (row.ValueKind != JsonValueKind.Object || row.Text("instrument_name") is not { Length: > 0 } symbol
-                || row.Text("instrument_type") != "PERPETUAL" || !row.IsTrue("is_active"))
-                continue;
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, row.Text("underlying_asset"), row.Text("quote_asset") is { Length: > 0 } quote ? quote : "USDC",
-                isTraditional: row.Text("market_type") is not (null or "" or "crypto")));
-        }
-
+        contracts.AddRows(root, "instrument_name", Contract);
         return null;
     }
 
@@ -142,6 +133,13 @@ public sealed class Aevo : IVenue
 
         return true;
     }
+
+    private Instrument? Contract(ListedRow row) =>
+        row.Is("instrument_type", "PERPETUAL") && row.IsSet("is_active")
+            ? ListedContract.Of(
+                Profile.Id, row.Symbol, row.Text("underlying_asset"), row.Text("quote_asset") is { Length: > 0 } quote ? quote : "USDC",
+                isTraditional: row.Text("market_type") is not (null or "" or "crypto"))
+            : null;
 
     private static string? Refusal(JsonElement root) => root.ValueKind == JsonValueKind.Object ? root.Text("error") : null;
 }

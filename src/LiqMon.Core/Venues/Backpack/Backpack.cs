@@ -46,25 +46,13 @@ public sealed class Backpack : IVenue
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/api/v1/markets"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Array)
             throw new JsonException("no list of markets");
-        foreach (var row in document.RootElement.EnumerateArray())
-        {
-            if (row.ValueKind != JsonValueKind.Object || row.Text("symbol") is not { Length: > 0 } symbol
-                || row.Text("marketType") != "PERP" || row.Text("orderBookState") != "Open")
-                continue;
-            var baseSymbol = row.Text("baseSymbol") ?? "";
-            // Stocks carry their country: MU.US.
-            var isStock = baseSymbol.EndsWith(".US", StringComparison.Ordinal);
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, isStock ? baseSymbol[..^3] : baseSymbol, row.Text("quoteSymbol"),
-                isTraditional: isStock ? true : null));
-        }
-
+        contracts.AddRows(document.RootElement, "symbol", Contract);
         return null;
     }
 
@@ -115,6 +103,18 @@ public sealed class Backpack : IVenue
         var kind = reader.TokenType == JsonTokenType.StartArray ? ReadRows(ref reader, readings) : ReadMessage(ref reader, readings);
         reader.End();
         return kind;
+    }
+
+    private Instrument? Contract(ListedRow row)
+    {
+        if (!row.Is("marketType", "PERP") || !row.Is("orderBookState", "Open"))
+            return null;
+        var baseSymbol = row.Text("baseSymbol") ?? "";
+        // Stocks carry their country: MU.US.
+        var isStock = baseSymbol.EndsWith(".US", StringComparison.Ordinal);
+        return ListedContract.Of(
+            Profile.Id, row.Symbol, isStock ? baseSymbol[..^3] : baseSymbol, row.Text("quoteSymbol"),
+            isTraditional: isStock ? true : null);
     }
 
     private static FrameKind ReadMessage(scoped ref Utf8JsonReader reader, FrameReadings readings)

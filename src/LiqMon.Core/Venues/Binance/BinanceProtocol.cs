@@ -10,32 +10,18 @@ namespace LiqMon.Venues;
 /// </summary>
 internal static class BinanceProtocol
 {
+    private static readonly string[] TraditionalTypes =
+        ["STOCK", "STOCKS", "EQUITY", "COMMODITY", "METAL", "FOREX", "FX"];
+
     /// <summary>Reads the list of contracts: those of the coin-margined family are known by their fields.</summary>
     /// <exception cref="JsonException">There is no such list.</exception>
-    public static void ReadInstruments(string venue, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public static void ReadInstruments(string venue, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("symbols", out _))
+        if (document.RootElement.Array("symbols") is not { } rows)
             throw new JsonException("no list of symbols");
-        foreach (var row in document.RootElement.Objects("symbols"))
-        {
-            // COIN-M rows carry a contract size and «contractStatus»; USD-M rows neither.
-            var isCoinMargined = row.TryGetProperty("contractSize", out _) || row.TryGetProperty("contractStatus", out _);
-            var contractSize = isCoinMargined ? row.Number("contractSize") : ExactNumber.One;
-            var status = row.Text("contractStatus") ?? row.Text("status");
-            if (row.Text("symbol") is not { } symbol
-                || row.Text("contractType") is not { Length: > 0 } type || status != "TRADING"
-                || contractSize is not { IsPositive: true } size)
-                continue;
-            instruments.Add(ListedContract.Of(
-                venue, symbol, row.Text("baseAsset"), row.Text("quoteAsset"),
-                isTraditional: type == "TRADIFI_PERPETUAL" || IsTraditional(row),
-                kind: type.EndsWith("PERPETUAL", StringComparison.Ordinal) ? InstrumentKind.Perpetual : InstrumentKind.Dated,
-                margin: isCoinMargined ? MarginKind.Inverse : MarginKind.Linear,
-                unit: isCoinMargined ? QuantityUnit.Contracts : QuantityUnit.Base, contractSize: size,
-                indexSymbol: row.Text("pair")));
-        }
+        contracts.AddRows(rows, "symbol", row => Contract(venue, row));
     }
 
     /// <summary>Reads one frame, or the answer to a REST call.</summary>
@@ -55,19 +41,22 @@ internal static class BinanceProtocol
         return kind;
     }
 
-    /// <summary>A clone of the protocol tells stocks and metals by a subtype alone.</summary>
-    private static bool IsTraditional(JsonElement row)
+    private static Instrument? Contract(string venue, ListedRow row)
     {
-        if (!row.TryGetProperty("underlyingSubType", out var types) || types.ValueKind != JsonValueKind.Array)
-            return false;
-        foreach (var type in types.EnumerateArray())
-        {
-            if (type.ValueKind == JsonValueKind.String
-                && type.Words()?.ToUpperInvariant() is "STOCK" or "STOCKS" or "EQUITY" or "COMMODITY" or "METAL" or "FOREX" or "FX")
-                return true;
-        }
-
-        return false;
+        // COIN-M rows carry a contract size and «contractStatus»; USD-M rows neither.
+        var hasOwnStatus = row.Row.TryGetProperty("contractStatus", out _);
+        var isCoinMargined = hasOwnStatus || row.Row.TryGetProperty("contractSize", out _);
+        if (!row.Is(hasOwnStatus ? "contractStatus" : "status", "TRADING") || row.Word("contractType") is not { } type
+            || (isCoinMargined ? row.Size("contractSize") : ExactNumber.One) is not { } size)
+            return null;
+        return ListedContract.Of(
+            venue, row.Symbol, row.Text("baseAsset"), row.Text("quoteAsset"),
+            // A clone of the protocol tells stocks and metals by a subtype alone.
+            isTraditional: type == "TRADIFI_PERPETUAL" || row.Row.HasWord("underlyingSubType", TraditionalTypes),
+            kind: type.EndsWith("PERPETUAL", StringComparison.Ordinal) ? InstrumentKind.Perpetual : InstrumentKind.Dated,
+            margin: isCoinMargined ? MarginKind.Inverse : MarginKind.Linear,
+            unit: isCoinMargined ? QuantityUnit.Contracts : QuantityUnit.Base, contractSize: size,
+            indexSymbol: row.Text("pair"));
     }
 
     private static FrameKind ReadArray(ref Utf8JsonReader reader, FrameReadings readings)

@@ -57,29 +57,16 @@ public sealed class Bybit : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("result", out var result)
-            || result.ValueKind != JsonValueKind.Object || !result.TryGetProperty("list", out _))
+        var result = document.RootElement.Inner("result");
+        if (result.Array("list") is not { } rows)
             throw new JsonException("no list of instruments");
-        var rows = 0;
-        foreach (var row in result.Objects("list"))
-        {
-            rows++;
-            if (row.Text("symbol") is not { } symbol || row.Text("status") is not ("Trading" or "PreLaunch")
-                || Contract(row.Text("contractType")) is not var (margin, kind))
-                continue;
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, row.Text("baseCoin"), row.Text("quoteCoin"),
-                isTraditional: row.Text("symbolType") is "stock" or "xstocks" or "commodity" or "forex" or "index" or "metal" or "etf",
-                kind: kind, margin: margin, unit: margin == MarginKind.Linear ? QuantityUnit.Base : QuantityUnit.Contracts));
-        }
-
-        return rows > 0 && result.Text("nextPageCursor") is { Length: > 0 } cursor ? NextPage(request, cursor) : null;
+        contracts.AddRows(rows, "symbol", Contract);
+        return rows.GetArrayLength() > 0 && result.Text("nextPageCursor") is { Length: > 0 } cursor ? NextPage(request, cursor) : null;
     }
 
     /// <inheritdoc/>
@@ -199,7 +186,17 @@ public sealed class Bybit : IVenue
         return FrameKind.Data;
     }
 
-    private static (MarginKind Margin, InstrumentKind Kind)? Contract(string? type) => type switch
+    private Instrument? Contract(ListedRow row)
+    {
+        if (!row.Is("status", "Trading", "PreLaunch") || KindOf(row.Word("contractType")) is not var (margin, kind))
+            return null;
+        return ListedContract.Of(
+            Profile.Id, row.Symbol, row.Text("baseCoin"), row.Text("quoteCoin"),
+            isTraditional: row.Text("symbolType") is "stock" or "xstocks" or "commodity" or "forex" or "index" or "metal" or "etf",
+            kind: kind, margin: margin, unit: margin == MarginKind.Linear ? QuantityUnit.Base : QuantityUnit.Contracts);
+    }
+
+    private static (MarginKind Margin, InstrumentKind Kind)? KindOf(string? type) => type switch
     {
         "LinearPerpetual" => (MarginKind.Linear, InstrumentKind.Perpetual),
         "LinearFutures" => (MarginKind.Linear, InstrumentKind.Dated),

@@ -60,19 +60,15 @@ public sealed class Dydx : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("markets", out var markets) || markets.ValueKind != JsonValueKind.Object)
+        var markets = document.RootElement.Inner("markets");
+        if (markets.ValueKind != JsonValueKind.Object)
             throw new JsonException("no list of markets");
         foreach (var market in markets.EnumerateObject())
-        {
-            if (market.Value.ValueKind == JsonValueKind.Object && Contract(market.Value) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+            contracts.AddRow(market.Value, "ticker", Contract);
         return null;
     }
 
@@ -224,13 +220,13 @@ public sealed class Dydx : IVenue
         };
     }
 
-    private Instrument? Contract(JsonElement market)
+    private Instrument? Contract(ListedRow market)
     {
-        if (market.Text("ticker") is not { } symbol || market.Text("status") != "ACTIVE"
-            || symbol.LastIndexOf('-') is not (> 0 and var dash))
+        if (!market.Is("status", "ACTIVE"))
             return null;
-        return ListedContract.Of(
-            Profile.Id, symbol, symbol[..dash], symbol[(dash + 1)..]);
+        return market.Symbol.LastIndexOf('-') is > 0 and var dash
+            ? ListedContract.Of(Profile.Id, market.Symbol, market.Symbol[..dash], market.Symbol[(dash + 1)..])
+            : market.Refuse(ContractRefusal.BadSymbol);
     }
 
     private static FrameKind TakeContents(ref Message message, FrameReadings readings)

@@ -64,19 +64,14 @@ public sealed class Gate : IVenue
         [.. Settlements.Select(settle => new RestRequest($"instruments:{settle}", new Uri(Rest, $"/api/v4/futures/{settle}/contracts")))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array)
             throw new JsonException($"no list of contracts: {root.Text("message")}");
-        foreach (var row in root.EnumerateArray())
-        {
-            if (row.ValueKind == JsonValueKind.Object && Contract(row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        contracts.AddRows(root, "name", Contract);
         return null;
     }
 
@@ -208,15 +203,15 @@ public sealed class Gate : IVenue
         _ => null,
     };
 
-    private Instrument? Contract(JsonElement row)
+    private Instrument? Contract(ListedRow row)
     {
-        if (row.Text("name") is not { } symbol || symbol.LastIndexOf('_') is not (> 0 and var dash) || dash == symbol.Length - 1
-            || row.Text("status") is not (null or "trading")
-            || (row.TryGetProperty("in_delisting", out var leaving) && leaving.ValueKind == JsonValueKind.True)
-            || row.Number("quanto_multiplier") is not { } multiplier)
+        if (!row.IsOrMissing("status", "trading") || row.FlagOrMissing("in_delisting") != false || row.Word("type") is not { } type)
             return null;
+        var symbol = row.Symbol;
+        if (symbol.LastIndexOf('_') is not (> 0 and var dash))
+            return row.Refuse(ContractRefusal.BadSymbol);
         var quote = symbol[(dash + 1)..];
-        MarginKind? margin = (row.Text("type"), quote) switch
+        MarginKind? margin = (type, quote) switch
         {
             ("inverse", "USD") => MarginKind.Inverse,
             ("direct", "USD") => MarginKind.Quanto,
@@ -224,15 +219,15 @@ public sealed class Gate : IVenue
             _ => null,
         };
         // Inverse contracts have no multiplier: one is one dollar.
-        if (margin == MarginKind.Inverse && multiplier.Mantissa == 0)
-            multiplier = ExactNumber.One;
-        if (margin is null || !multiplier.IsPositive)
+        var multiplier = row.Row.Number("quanto_multiplier");
+        if (margin is null
+            || row.Size(margin == MarginKind.Inverse && multiplier is { Mantissa: 0 } ? ExactNumber.One : multiplier) is not { } size)
             return null;
         // Empty for crypto; otherwise stocks, metals, indices, forex, commodities.
         return ListedContract.Of(
             Profile.Id, symbol, symbol[..dash], quote,
             isTraditional: row.Text("contract_type") is not (null or ""), margin: margin.Value, unit: QuantityUnit.Contracts,
-            contractSize: multiplier);
+            contractSize: size);
     }
 
     private static void ReadError(scoped ref Utf8JsonReader reader, ref Message message)

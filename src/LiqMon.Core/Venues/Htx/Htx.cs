@@ -65,19 +65,14 @@ public sealed class Htx : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Text("status") != "ok" || !root.TryGetProperty("data", out _))
+        if (root.Array("data") is not { } rows || root.Text("status") != "ok")
             throw new JsonException($"no list of contracts: {root.Text("err_msg") ?? root.Text("err-msg")}");
-        foreach (var row in root.Objects("data"))
-        {
-            if (HtxContracts.Read(Profile.Id, row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        contracts.AddRows(rows, "contract_code", row => HtxContracts.Read(Profile.Id, row));
         return null;
     }
 

@@ -59,19 +59,14 @@ public sealed class Okx : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Text("code") is not (null or "0") || !root.TryGetProperty("data", out _))
+        if (root.Array("data") is not { } rows || root.Text("code") is not (null or "0"))
             throw new JsonException("no list of instruments");
-        foreach (var row in root.Objects("data"))
-        {
-            if (Instrument(row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        contracts.AddRows(rows, "instId", Contract);
         return null;
     }
 
@@ -154,32 +149,33 @@ public sealed class Okx : IVenue
     public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
         OkxHistory.Read(Rest, request, body, fromMs, toMs, readings);
 
-    private Instrument? Instrument(JsonElement row)
+    private Instrument? Contract(ListedRow row)
     {
-        // «uly» is the index, such as BTC-USDT; very old answers have it alone, new ones may leave it empty.
-        var index = row.Text("uly") is { Length: > 0 } uly ? uly : row.Text("instFamily");
-        if (row.Text("instId") is not { Length: > 0 } symbol || index?.Split('-') is not [{ Length: > 0 } baseCoin, { Length: > 0 } quote]
-            || row.Text("state") is not (null or "live") || row.Text("ctValCcy") is not { } valueCurrency
-            || row.Number("ctVal") is not { IsPositive: true } value || row.Number("ctMult") is not { IsPositive: true } multiplier
-            || !value.TryTimes(multiplier, out var contractSize))
-            return null;
-        InstrumentKind? kind = row.Text("instType") switch
+        InstrumentKind? kind = row.Word("instType") switch
         {
             "SWAP" => InstrumentKind.Perpetual,
             "FUTURES" => InstrumentKind.Dated,
             _ => null,
         };
+        if (kind is null || !row.IsOrMissing("state", "live") || row.Word("ctType") is not { } type
+            || row.Word("ctValCcy") is not { } valueCurrency)
+            return null;
+        // «uly» is the index, such as BTC-USDT; very old answers have it alone, new ones may leave it empty.
+        var index = row.Text("uly") is { Length: > 0 } uly ? uly : row.Text("instFamily");
+        if (index?.Split('-') is not [{ Length: > 0 } baseCoin, { Length: > 0 } quote])
+            return row.Refuse(ContractRefusal.NoAsset);
         // A contract that is worth anything else is not guessed at: its liquidations stay pending.
-        MarginKind? margin = row.Text("ctType") switch
+        MarginKind? margin = type switch
         {
             "linear" when valueCurrency == baseCoin => MarginKind.Linear,
             "inverse" when valueCurrency == "USD" => MarginKind.Inverse,
             _ => null,
         };
-        if (kind is null || margin is null)
+        if (margin is null || row.Size("ctVal") is not { } value || row.Size("ctMult") is not { } multiplier
+            || row.Size(value.TryTimes(multiplier, out var product) ? product : null) is not { } contractSize)
             return null;
         return ListedContract.Of(
-            Profile.Id, symbol, baseCoin, quote,
+            Profile.Id, row.Symbol, baseCoin, quote,
             isTraditional: row.Text("instCategory") is not (null or "" or "1"), kind: kind.Value, margin: margin.Value,
             unit: QuantityUnit.Contracts, contractSize: contractSize, indexSymbol: index);
     }
