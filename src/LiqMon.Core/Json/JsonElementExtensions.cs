@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using LiqMon.Market;
@@ -41,6 +42,23 @@ internal static class JsonElementExtensions
     /// <summary>A string property, or null; null too of what is no object, such as a refusal that is a list.</summary>
     public static string? Text(this JsonElement element, string property) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? Words(value) : null;
+
+    /// <summary>Code, unless it is 0, and words of a refusal; null where it has neither.</summary>
+    /// <param name="element">The answer.</param>
+    /// <param name="code">The property that holds the code, a number or a word.</param>
+    /// <param name="words">The property that holds the words.</param>
+    public static string? Refusal(this JsonElement element, string code, string words)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return null;
+        var number = element.Integer(code);
+        var parts = new[]
+        {
+            number != 0 ? number.ToString(CultureInfo.InvariantCulture) : Utf8JsonReaderExtensions.Words(element.Bytes(code)),
+            Utf8JsonReaderExtensions.Words(element.Bytes(words)),
+        };
+        return parts.Where(part => part is not (null or "0")).ToList() is { Count: > 0 } known ? string.Join(' ', known) : null;
+    }
 
     /// <summary>The raw bytes of a string property; empty for anything else.</summary>
     public static ReadOnlySpan<byte> Bytes(this JsonElement element, string property) =>

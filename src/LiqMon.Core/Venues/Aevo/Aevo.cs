@@ -42,7 +42,7 @@ public sealed class Aevo : IVenue
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array)
-            throw new JsonException($"no list of markets: {Refusal(root)}");
+            throw new JsonException($"no list of markets: {root.Text("error")}");
         contracts.AddRows(root, "instrument_name", Contract);
         return null;
     }
@@ -70,7 +70,7 @@ public sealed class Aevo : IVenue
         {
             if (!root.TryGetProperty("error", out _))
                 return FrameKind.Ignored;
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Text("error");
             return FrameKind.Nack;
         }
 
@@ -140,6 +140,4 @@ public sealed class Aevo : IVenue
                 Profile.Id, row.Symbol, row.Text("underlying_asset"), row.Text("quote_asset") is { Length: > 0 } quote ? quote : "USDC",
                 isTraditional: row.Text("market_type") is not (null or "" or "crypto"))
             : null;
-
-    private static string? Refusal(JsonElement root) => root.ValueKind == JsonValueKind.Object ? root.Text("error") : null;
 }

@@ -132,17 +132,10 @@ public sealed class Backpack : IVenue
                     break;
                 case var _ when name.SequenceEqual("error"u8) && reader.TokenType == JsonTokenType.StartObject:
                     isRefusal = true;
-                    while (reader.NextProperty(out var field))
-                    {
-                        if (field.SequenceEqual("message"u8))
-                            words = reader.Text();
-                        else
-                            reader.SkipNested();
-                    }
-
+                    words = reader.TextOf("message"u8);
                     break;
                 case var _ when name.SequenceEqual("id"u8):
-                    readings.AckId = reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
+                    readings.AckId = reader.MessageId();
                     break;
                 // A refused REST call.
                 case var _ when name.SequenceEqual("code"u8):
@@ -201,7 +194,7 @@ public sealed class Backpack : IVenue
                 TimeMs = eventMicros / 1_000,
                 OpenInterest = openInterest,
                 OpenInterestUnit = OpenInterestUnit.Base,
-                Mark = Number(price),
+                Mark = ExactNumber.OrNull(price),
                 Index = index,
                 FundingRate = funding,
                 NextFundingMs = nextFundingMs > 0 ? nextFundingMs : null,
@@ -233,9 +226,9 @@ public sealed class Backpack : IVenue
         readings.AddLiquidation(
             symbol,
             closed,
-            Number(price),
+            ExactNumber.OrNull(price),
             PriceKind.Fill,
-            Number(quantity),
+            ExactNumber.OrNull(quantity),
             ExactNumber.TryParse(micros, out var time) && time.Scale == 0 ? time.Mantissa / 1_000 : 0,
             fits ? identity[..length] : default);
 
@@ -310,6 +303,4 @@ public sealed class Backpack : IVenue
         reader.SkipNested();
         return default;
     }
-
-    private static ExactNumber? Number(ReadOnlySpan<byte> text) => ExactNumber.TryParse(text, out var number) ? number : null;
 }

@@ -103,7 +103,7 @@ internal static class BinanceProtocol
                 case [(byte)'E']: message.EventTimeMs = reader.Integer(); break;
                 case [(byte)'T']: message.NextFundingMs = reader.Integer(); break;
                 case [(byte)'s', (byte)'t']: message.Family = (int)reader.Integer(); break;
-                case [(byte)'i', (byte)'d']: message.Id = (int)reader.Integer(); break;
+                case [(byte)'i', (byte)'d']: message.Id = reader.MessageId(); break;
                 case [(byte)'s']: message.Symbol = reader.Text(); break;
                 case [(byte)'p']: message.Price = reader.Text(); break;
                 case [(byte)'i']: message.Index = reader.Text(); break;
@@ -132,23 +132,12 @@ internal static class BinanceProtocol
             case var _ when name.SequenceEqual("code"u8) || name.SequenceEqual("error"u8):
                 message.Answer = FrameKind.Nack;
                 if (reader.TokenType == JsonTokenType.StartObject)
-                    ReadError(ref reader, ref message);
+                    message.Text = reader.TextOf("msg"u8);
                 else
                     reader.SkipNested();
                 break;
             case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
             default: reader.SkipNested(); break;
-        }
-    }
-
-    private static void ReadError(scoped ref Utf8JsonReader reader, ref Message message)
-    {
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("msg"u8))
-                message.Text = reader.Text();
-            else
-                reader.SkipNested();
         }
     }
 
@@ -210,9 +199,9 @@ internal static class BinanceProtocol
             message.Symbol,
             side,
             // An average that nobody can read is not the same as none: the order's own price is another number.
-            filledPrice ? message.AveragePrice : message.HasBrokenPrice ? null : Number(message.Price),
+            filledPrice ? message.AveragePrice : message.HasBrokenPrice ? null : ExactNumber.OrNull(message.Price),
             filledPrice ? PriceKind.Fill : PriceKind.Order,
-            message.HasFilled ? message.Filled : Number(message.Ordered),
+            message.HasFilled ? message.Filled : ExactNumber.OrNull(message.Ordered),
             message.OrderTimeMs,
             margin: Family(message),
             order: side is { } closed ? Order(message, closed) : null);
@@ -224,7 +213,7 @@ internal static class BinanceProtocol
     /// order. Messages carry no order id: side, limit price and ordered quantity tell orders apart.
     /// </summary>
     private static CumulativeOrder? Order(in Message message, LiquidatedSide side) =>
-        message.HasFilled && Number(message.Ordered) is { } ordered && Number(message.Price) is { } limit
+        message.HasFilled && ExactNumber.OrNull(message.Ordered) is { } ordered && ExactNumber.OrNull(message.Price) is { } limit
             ? new(EventIdentity.OfOrder(side, limit, ordered), ordered.ToDouble(), message.Status.SequenceEqual("PARTIALLY_FILLED"u8))
             : null;
 
@@ -236,9 +225,9 @@ internal static class BinanceProtocol
         {
             Symbol = symbol,
             TimeMs = message.EventTimeMs,
-            Mark = Number(message.Price),
-            Index = Number(message.Index),
-            FundingRate = Number(message.Funding),
+            Mark = ExactNumber.OrNull(message.Price),
+            Index = ExactNumber.OrNull(message.Index),
+            FundingRate = ExactNumber.OrNull(message.Funding),
             NextFundingMs = message.NextFundingMs > 0 ? message.NextFundingMs : null,
         });
         return FrameKind.Data;
@@ -248,7 +237,7 @@ internal static class BinanceProtocol
     {
         // The pair stood in «i» until the merge of the streams, since then in «s».
         if (readings.TrySymbol(message.Symbol.IsEmpty ? message.Index : message.Symbol, out var symbol))
-            readings.AddMarket(new MarketReading { Symbol = symbol, TimeMs = message.EventTimeMs, Index = Number(message.Price) });
+            readings.AddMarket(new MarketReading { Symbol = symbol, TimeMs = message.EventTimeMs, Index = ExactNumber.OrNull(message.Price) });
         return FrameKind.Data;
     }
 
@@ -289,8 +278,6 @@ internal static class BinanceProtocol
         return symbol[dash..].SequenceEqual("_PERP"u8)
             || (pair.EndsWith("USD"u8) && (!pair.EndsWith("BUSD"u8) || pair.SequenceEqual("BNBUSD"u8)));
     }
-
-    private static ExactNumber? Number(ReadOnlySpan<byte> text) => ExactNumber.TryParse(text, out var number) ? number : null;
 
     /// <summary>The fields of one message, whatever its kind: the kind may stand anywhere in it.</summary>
     private ref struct Message

@@ -49,7 +49,7 @@ public sealed class Bingx : IVenue
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.Array("data") is not { } rows || root.Number("code") is not { Mantissa: 0 })
-            throw new JsonException($"no list of contracts: {Refusal(root)}");
+            throw new JsonException($"no list of contracts: {root.Refusal("code", "msg")}");
         contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
@@ -88,7 +88,7 @@ public sealed class Bingx : IVenue
             return FrameKind.Ignored;
         if (root.Number("code") is not { Mantissa: 0 })
         {
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Refusal("code", "msg");
             return FrameKind.Nack;
         }
 
@@ -132,9 +132,6 @@ public sealed class Bingx : IVenue
     }
 
     private static bool IsCoinMargined(ReadOnlySpan<byte> symbol) => symbol.EndsWith("-USD"u8);
-
-    private static string? Refusal(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object ? $"{root.Integer("code")} {root.Text("msg")}" : null;
 
     /// <summary>NCSKTSLA2USD → TSLA; a pair such as NCFXUSD2JPY keeps both its names.</summary>
     private static string Traditional(string baseCoin)

@@ -245,7 +245,7 @@ public sealed class Bitmex : IVenue
             contractSize: size.Value);
     }
 
-    private static ExactNumber Satoshi { get; } = ExactNumber.TryParse("0.00000001"u8, out var satoshi) ? satoshi : default;
+    private static ExactNumber Satoshi { get; } = ExactNumber.TenToMinus(8);
 
     /// <summary>Spot pairs, spreads, options and indices are none of these.</summary>
     private static (InstrumentKind Kind, AssetClass Class)? Type(string? type) => type switch

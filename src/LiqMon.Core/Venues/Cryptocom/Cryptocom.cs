@@ -44,7 +44,7 @@ public sealed class Cryptocom : IVenue
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.Inner("result").Array("data") is not { } rows || root.Number("code") is not { Mantissa: 0 })
-            throw new JsonException($"no list of instruments: {Refusal(root)}");
+            throw new JsonException($"no list of instruments: {root.Refusal("code", "message")}");
         contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
@@ -84,7 +84,7 @@ public sealed class Cryptocom : IVenue
             return FrameKind.Ignored;
         if (root.Number("code") is not { Mantissa: 0 })
         {
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Refusal("code", "message");
             return FrameKind.Nack;
         }
 
@@ -135,9 +135,6 @@ public sealed class Cryptocom : IVenue
 
         return FrameKind.Data;
     }
-
-    private static string? Refusal(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object ? $"{root.Integer("code")} {root.Text("message")}" : null;
 
     private Instrument? Contract(ListedRow row)
     {

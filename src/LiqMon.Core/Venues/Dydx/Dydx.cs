@@ -77,7 +77,7 @@ public sealed class Dydx : IVenue
     {
         ArgumentNullException.ThrowIfNull(instruments);
         return [.. instruments.Chunk(MarketsPerSocket).Select((chunk, number) => new SocketPlan(
-            number == 0 ? "trades" : $"trades-{number + 1}",
+            SocketPlan.NameOf("trades", number),
             new Uri("wss://indexer.dydx.trade/v4/ws"),
             [
                 // The oracle's prices move all the time: they prove that the socket delivers.
@@ -180,36 +180,15 @@ public sealed class Dydx : IVenue
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
         var tag = request.TagOf<HistoryTag>();
-        var reader = Utf8JsonReaderExtensions.Open(body);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("no trades");
         var market = Encoding.UTF8.GetBytes(tag.Subject);
         var paging = new HistoryPaging(fromMs, toMs, readings);
-        var isTrades = false;
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("trades"u8) && reader.Enters(JsonTokenType.StartArray))
-            {
-                isTrades = true;
-                while (paging.NextRow(ref reader))
-                    ReadTrade(ref reader, market, paging, readings);
-            }
-            else
-            {
-                reader.SkipNested();
-            }
-        }
-
-        reader.End();
-        if (!isTrades)
-            throw new JsonException("no trades");
+        paging.ReadRows(body, "trades"u8, (ref Utf8JsonReader row) => ReadTrade(ref row, market, paging, readings));
         return paging.NewestFirst(Pages, tag.EdgeMs, untilMs => History(tag.Subject, untilMs));
     }
 
     private static RestRequest History(string market, long untilMs)
     {
-        var time = DateTimeOffset.FromUnixTimeMilliseconds(untilMs).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        var time = IsoTime.Text(untilMs);
         return new(
             $"backfill:trades-{market}",
             new Uri(Rest, string.Create(

@@ -134,7 +134,7 @@ public sealed class Gate : IVenue
                 case var _ when name.SequenceEqual("event"u8): message.Event = reader.Text(); break;
                 case var _ when name.SequenceEqual("time"u8): message.Time = reader.Integer(); break;
                 case var _ when name.SequenceEqual("time_ms"u8): message.TimeMs = reader.Integer(); break;
-                case var _ when name.SequenceEqual("id"u8): message.Id = reader.Integer(); break;
+                case var _ when name.SequenceEqual("id"u8): message.Id = reader.MessageId(); break;
                 case var _ when name.SequenceEqual("type"u8): message.Type = reader.Text(); break;
                 case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
                 case var _ when name.SequenceEqual("result"u8):
@@ -146,7 +146,7 @@ public sealed class Gate : IVenue
                 case var _ when name.SequenceEqual("error"u8):
                     message.HasError = reader.TokenType != JsonTokenType.Null;
                     if (reader.TokenType == JsonTokenType.StartObject)
-                        ReadError(ref reader, ref message);
+                        message.Text = reader.TextOf("message"u8);
                     else
                         reader.SkipNested();
                     break;
@@ -230,17 +230,6 @@ public sealed class Gate : IVenue
             contractSize: size);
     }
 
-    private static void ReadError(scoped ref Utf8JsonReader reader, ref Message message)
-    {
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("message"u8))
-                message.Text = reader.Text();
-            else
-                reader.SkipNested();
-        }
-    }
-
     /// <summary>The label, or else the words, of a REST refusal; empty if the object is none.</summary>
     internal static ReadOnlySpan<byte> Refusal(ref Utf8JsonReader reader)
     {
@@ -304,7 +293,7 @@ public sealed class Gate : IVenue
     /// <summary>The subscription a message answers; its channel tells where the id was not repeated.</summary>
     private static int? Subscription(in Message message) => message switch
     {
-        { Id: > 0 and < int.MaxValue } => (int)message.Id,
+        { Id: { } id } => id,
         _ when message.Channel.SequenceEqual("futures.public_liquidates"u8) => LiquidationsId,
         _ when message.Channel.SequenceEqual("futures.tickers"u8) => TickersId,
         _ => null,
@@ -342,7 +331,8 @@ public sealed class Gate : IVenue
     private ref struct Message
     {
         public ReadOnlySpan<byte> Channel, Event, Type, Text;
-        public long Time, TimeMs, Id;
+        public long Time, TimeMs;
+        public int? Id;
         public bool HasResult, HasError;
         public Utf8JsonReader Result;
     }

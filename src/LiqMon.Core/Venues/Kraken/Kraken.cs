@@ -200,37 +200,16 @@ public sealed class Kraken : IVenue
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
         var tag = request.TagOf<HistoryTag>();
-        var reader = Utf8JsonReaderExtensions.Open(body);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("no trades");
         var symbol = Encoding.UTF8.GetBytes(tag.Subject);
         var paging = new HistoryPaging(fromMs, toMs, readings);
-        var isTrades = false;
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("history"u8) && reader.Enters(JsonTokenType.StartArray))
-            {
-                isTrades = true;
-                while (paging.NextRow(ref reader))
-                    ReadTrade(ref reader, symbol, paging, readings);
-            }
-            else
-            {
-                reader.SkipNested();
-            }
-        }
-
-        reader.End();
-        if (!isTrades)
-            throw new JsonException("no trades");
+        paging.ReadRows(body, "history"u8, (ref Utf8JsonReader row) => ReadTrade(ref row, symbol, paging, readings));
         return paging.NewestFirst(Pages, tag.EdgeMs, untilMs => History(tag.Subject, untilMs));
     }
 
     /// <summary><c>lastTime</c> itself is left out by the venue.</summary>
     private static RestRequest History(string symbol, long untilMs)
     {
-        var time = DateTimeOffset.FromUnixTimeMilliseconds(untilMs + 1).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        var time = IsoTime.Text(untilMs + 1);
         return new($"backfill:trades-{symbol}", new Uri(Rest, $"/derivatives/api/v3/history?symbol={Uri.EscapeDataString(symbol)}&lastTime={time}"))
         {
             Kind = RestKind.Liquidations,

@@ -51,7 +51,7 @@ public sealed class Kucoin : IVenue
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (!IsList(root) || root.Array("data") is not { } rows)
-            throw new JsonException($"no list of contracts: {Refusal(root)}");
+            throw new JsonException($"no list of contracts: {root.Refusal("code", "msg")}");
         contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
@@ -82,7 +82,7 @@ public sealed class Kucoin : IVenue
             return FrameKind.Ignored;
         if (!isRecorded && root.Text("code") != "200000")
         {
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Refusal("code", "msg");
             return FrameKind.Nack;
         }
 
@@ -109,7 +109,7 @@ public sealed class Kucoin : IVenue
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (!IsList(root))
-            throw new JsonException($"no list of open interest: {Refusal(root)}");
+            throw new JsonException($"no list of open interest: {root.Refusal("code", "msg")}");
         if (!readings.TrySymbol(System.Text.Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
             return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
         var paging = new HistoryPaging(fromMs, toMs, readings);
@@ -144,9 +144,6 @@ public sealed class Kucoin : IVenue
 
     private static bool IsList(JsonElement root) => root.ValueKind == JsonValueKind.Object && root.Text("code") == "200000"
         && root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array;
-
-    private static string? Refusal(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object ? $"{root.Text("code")} {root.Text("msg")}" : null;
 
     /// <summary>False for a row of another list: of trades, prices or funding rates.</summary>
     private static bool ReadContract(JsonElement row, FrameReadings readings)

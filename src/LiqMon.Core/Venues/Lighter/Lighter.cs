@@ -30,7 +30,7 @@ public sealed class Lighter : IVenue
 
     private static readonly Uri Stream = new("wss://mainnet.zklighter.elliot.ai/stream");
 
-    private static ExactNumber Percent => ExactNumber.TryParse("0.01"u8, out var percent) ? percent : default;
+    private static ExactNumber Percent => ExactNumber.TenToMinus(2);
 
     /// <inheritdoc/>
     public VenueProfile Profile { get; } = new()
@@ -71,7 +71,7 @@ public sealed class Lighter : IVenue
         return
         [
             .. instruments.Chunk(ChannelsPerSocket).Select((part, index) => new SocketPlan(
-                index == 0 ? "trades" : $"trades-{index + 1}",
+                SocketPlan.NameOf("trades", index),
                 Stream,
                 [
                     Subscribe(1, "market_stats/all"),
@@ -113,7 +113,7 @@ public sealed class Lighter : IVenue
                     break;
                 case var _ when name.SequenceEqual("error"u8):
                     message.IsRefusal = true;
-                    ReadError(ref reader, ref message);
+                    message.Text = reader.TextOf("message"u8);
                     break;
                 default: reader.SkipNested(); break;
             }
@@ -165,19 +165,6 @@ public sealed class Lighter : IVenue
             return FrameKind.Ignored;
         readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
         return FrameKind.Nack;
-    }
-
-    private static void ReadError(scoped ref Utf8JsonReader reader, ref Message message)
-    {
-        if (!reader.Enters(JsonTokenType.StartObject))
-            return;
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("message"u8))
-                message.Text = reader.Text();
-            else
-                reader.SkipNested();
-        }
     }
 
     private static void ReadLiquidation(scoped ref Utf8JsonReader reader, FrameReadings readings)

@@ -44,7 +44,7 @@ public sealed class Mexc : IVenue
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.Array("data") is not { } rows || !root.IsTrue("success"))
-            throw new JsonException($"no list of contracts: {Refusal(root)}");
+            throw new JsonException($"no list of contracts: {root.Refusal("code", "message")}");
         contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
@@ -80,7 +80,7 @@ public sealed class Mexc : IVenue
         }
         else if (!root.IsTrue("success"))
         {
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Refusal("code", "message");
             return FrameKind.Nack;
         }
 
@@ -115,9 +115,6 @@ public sealed class Mexc : IVenue
         });
         return true;
     }
-
-    private static string? Refusal(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object ? $"{root.Integer("code")} {root.Text("message")}" : null;
 
     private Instrument? Contract(ListedRow row)
     {

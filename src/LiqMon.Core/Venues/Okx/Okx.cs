@@ -93,7 +93,14 @@ public sealed class Okx : IVenue
                 topics.Add(Topic("funding-rate", instrument));
         }
 
-        return [new("public", new Uri("wss://ws.okx.com/ws/v5/public"), Messages(first, topics))];
+        return
+        [
+            new("public", new Uri("wss://ws.okx.com/ws/v5/public"),
+                [.. TopicGroups.ByBytes(topics, BytesPerMessage, around: 1).Prepend(first).Select((some, index) => new SubscribeMessage(
+                    index + 1,
+                    Encoding.UTF8.GetBytes($$"""{"id":"{{index + 1}}","op":"subscribe","args":[{{string.Join(',', some)}}]}"""),
+                    some.Count))]),
+        ];
 
         static string Topic(string channel, Instrument instrument) =>
             $$"""{"channel":"{{channel}}","instId":"{{instrument.Symbol}}"}""";
@@ -180,35 +187,6 @@ public sealed class Okx : IVenue
             unit: QuantityUnit.Contracts, contractSize: contractSize, indexSymbol: index);
     }
 
-    private static List<SubscribeMessage> Messages(List<string> first, List<string> others)
-    {
-        var messages = new List<SubscribeMessage>();
-        var text = new StringBuilder();
-        var count = 0;
-        foreach (var topics in (List<string>[])[first, others])
-        {
-            foreach (var topic in topics)
-            {
-                if (text.Length + topic.Length > BytesPerMessage)
-                    Close();
-                text.Append(count++ == 0 ? "" : ",").Append(topic);
-            }
-
-            if (count > 0)
-                Close();
-        }
-
-        return messages;
-
-        void Close()
-        {
-            var id = messages.Count + 1;
-            messages.Add(new(id, Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","op":"subscribe","args":[{{text}}]}"""), count));
-            text.Clear();
-            count = 0;
-        }
-    }
-
     private static FrameKind ReadMessage(ReadOnlySpan<byte> frame, bool isPoll, FrameReadings readings)
     {
         if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
@@ -218,7 +196,7 @@ public sealed class Okx : IVenue
         {
             switch (name)
             {
-                case var _ when name.SequenceEqual("arg"u8): ReadArgument(ref reader, ref message); break;
+                case var _ when name.SequenceEqual("arg"u8): message.Channel = reader.TextOf("channel"u8); break;
                 case var _ when name.SequenceEqual("data"u8):
                     if (reader.TokenType == JsonTokenType.StartArray && message.Channel.SequenceEqual(Liquidations))
                     {
@@ -235,7 +213,7 @@ public sealed class Okx : IVenue
                 case var _ when name.SequenceEqual("code"u8): message.Code = reader.Text(); break;
                 case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
                 case var _ when name.SequenceEqual("id"u8):
-                    message.Id = reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
+                    message.Id = reader.MessageId();
                     break;
                 default: reader.SkipNested(); break;
             }
@@ -253,19 +231,6 @@ public sealed class Okx : IVenue
         return message.Channel.SequenceEqual(Liquidations)
             ? OkxLiquidations.Read(ref message.Data, readings)
             : TakeMarket(ref message, isPoll, readings);
-    }
-
-    private static void ReadArgument(scoped ref Utf8JsonReader reader, ref Message message)
-    {
-        if (!reader.Enters(JsonTokenType.StartObject))
-            return;
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("channel"u8))
-                message.Channel = reader.Text();
-            else
-                reader.SkipNested();
-        }
     }
 
     private static FrameKind TakeEvent(in Message message, FrameReadings readings)

@@ -41,7 +41,7 @@ public sealed class Paradex : IVenue
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.Array("results") is not { } rows)
-            throw new JsonException($"no list of markets: {Refusal(root)}");
+            throw new JsonException($"no list of markets: {root.Refusal("error", "message")}");
         contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
@@ -71,7 +71,7 @@ public sealed class Paradex : IVenue
             return readings.Malformed("not an object");
         if (root.TryGetProperty("error", out _))
         {
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Refusal("error", "message");
             return FrameKind.Nack;
         }
 
@@ -115,7 +115,4 @@ public sealed class Paradex : IVenue
         });
         return true;
     }
-
-    private static string? Refusal(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object ? $"{root.Text("error")} {root.Text("message")}" : null;
 }

@@ -39,9 +39,9 @@ public sealed class Phemex : IVenue
     /// <inheritdoc/>
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/public/products"))];
 
-    private static ExactNumber PriceStep { get; } = ExactNumber.TryParse("0.0001"u8, out var step) ? step : default;
+    private static ExactNumber PriceStep { get; } = ExactNumber.TenToMinus(4);
 
-    private static ExactNumber RateStep { get; } = ExactNumber.TryParse("0.00000001"u8, out var step) ? step : default;
+    private static ExactNumber RateStep { get; } = ExactNumber.TenToMinus(8);
 
     /// <inheritdoc/>
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
@@ -169,14 +169,8 @@ public sealed class Phemex : IVenue
 
     private static long Milliseconds(JsonElement element) => element.Integer("timestamp") / 1_000_000;
 
-    private static string? Refusal(JsonElement root)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-            return null;
-        return root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
-            ? $"{error.Integer("code")} {error.Text("message")}"
-            : $"{root.Integer("code")} {root.Text("msg")}";
-    }
+    private static string? Refusal(JsonElement root) =>
+        root.Inner("error").Refusal("code", "message") ?? root.Refusal("code", "msg");
 
     private Instrument? Contract(ListedRow row)
     {

@@ -40,7 +40,7 @@ public sealed class Woox : IVenue
         ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         if (Rows(document.RootElement)?.Array("rows") is not { } rows)
-            throw new JsonException($"no list of instruments: {Refusal(document.RootElement)}");
+            throw new JsonException($"no list of instruments: {document.RootElement.Refusal("code", "message")}");
         contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
@@ -71,7 +71,7 @@ public sealed class Woox : IVenue
             return FrameKind.Ignored;
         if (!root.IsTrue("success"))
         {
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Refusal("code", "message");
             return FrameKind.Nack;
         }
 
@@ -164,12 +164,4 @@ public sealed class Woox : IVenue
             && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array
             ? data
             : null;
-
-    private static string? Refusal(JsonElement root)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-            return null;
-        var code = root.Integer("code");
-        return code == 0 ? root.Text("message") : $"{code} {root.Text("message")}";
-    }
 }
