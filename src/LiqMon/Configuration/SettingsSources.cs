@@ -1,3 +1,4 @@
+using LiqMon.Text;
 using Microsoft.Extensions.Configuration;
 
 namespace LiqMon.Configuration;
@@ -9,6 +10,7 @@ namespace LiqMon.Configuration;
 public sealed class SettingsSources
 {
     private const string Prefix = "LIQMON_";
+    private const string NoPath = "holds a character of value zero, which no setting may.";
     private const string DefaultFile = "appsettings.json";
 
     private SettingsSources(IConfigurationRoot merged, IConfigurationRoot environment, IReadOnlyList<string> errors)
@@ -51,10 +53,15 @@ public sealed class SettingsSources
         foreach (var name in variables.Keys.Where(name => !SettingNames.IsKnown(name)).Order(StringComparer.Ordinal))
             errors.Add(SettingNames.Unknown(Prefix + name.Replace(":", "__", StringComparison.Ordinal)));
 
+        foreach (var name in variables.Where(variable => HasNul(variable.Value)).Select(variable => variable.Key).Order(StringComparer.Ordinal))
+            errors.Add($"{TerminalText.Of(name)}: {NoPath}");
         var secrets = new ConfigurationBuilder().AddInMemoryCollection(variables).Build();
         builder.AddInMemoryCollection(variables).AddInMemoryCollection(commandLine.Where(setting => setting.Value is not null));
         return new SettingsSources(builder.Build(), secrets, errors);
     }
+
+    // No path and no address can hold it, and the system's own calls end at it.
+    private static bool HasNul(string? value) => value?.Contains('\0', StringComparison.Ordinal) == true;
 
     private static void AddFile(ConfigurationBuilder builder, string path, string name, List<string> errors)
     {
@@ -75,6 +82,8 @@ public sealed class SettingsSources
 
         foreach (var (key, value) in file.AsEnumerable().Where(entry => entry.Value is not null))
         {
+            if (HasNul(value))
+                errors.Add($"{name}: {TerminalText.Of(key)}: {NoPath}");
             if (SettingNames.IsSecret(key))
                 errors.Add($"{name}: {key} is a secret and must not be in a file of settings; {SettingNames.WhereSecretsGo(key)}");
             else if (!SettingNames.IsKnown(key))

@@ -93,8 +93,9 @@ internal sealed class TextTargets(string folder)
                 using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
                     zip.Write(input.Span);
                 var bytes = packed.ToArray();
-                bytes[random.Next(bytes.Length)] ^= (byte)random.Next(256);
-                file.Write(bytes.AsSpan(0, 1 + random.Next(bytes.Length)));
+                if (bytes.Length > 0)
+                    bytes[random.Next(bytes.Length)] ^= (byte)random.Next(256);
+                file.Write(bytes.AsSpan(0, random.Next(bytes.Length + 1)));
             }
             else
             {
@@ -224,7 +225,7 @@ internal sealed class TextTargets(string folder)
         Read(() => Samples(SpotTickers.ReadBinanceBook(input.Span, Sane.NowMs)));
         Read(() => Samples(SpotTickers.ReadBinanceMinutes(input.Span, Sane.NowMs)));
 
-        static void Samples(IReadOnlyList<Context.ContextSample> samples)
+        static void Samples(IReadOnlyList<LiqMon.Context.ContextSample> samples)
         {
             foreach (var sample in samples)
                 Sane.Must(double.IsFinite(sample.Value) && sample is { Value: >= 0, TimeMs: >= 0 and <= Sane.NowMs + 3_600_000 }, "a sample");
@@ -254,6 +255,7 @@ internal sealed class TextTargets(string folder)
         try
         {
             var options = OptionsReading.Read(SettingsSources.Read(folder, environment, file, new Dictionary<string, string?>()));
+            Sane.Must(!options.Data.Contains('\0', StringComparison.Ordinal), "a folder");
             Sane.Must(options.Channels is { Store: >= 16, Windows: >= 16, Live: >= 16 }, "the size of a channel");
             Sane.Must(options.Venues.Count == Venues.Count, "a choice for each venue");
         }
