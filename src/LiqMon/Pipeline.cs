@@ -21,7 +21,7 @@ namespace LiqMon;
 
 /// <summary>
 /// How data flows: sockets and REST → one bounded lane for each venue → one commit loop → what is durable goes on to the
-/// rolling windows, to the search for cascades and, if somebody listens, to the live stream. InfluxDB is told from the
+/// rolling windows, to the search for cascades and, if somebody listens, to the live stream. InfluxDB is written from the
 /// store, behind a cursor.
 /// <para>
 /// Every lane waits when it is full, so that a slow disk holds the sockets back and drops nothing; only the live stream
@@ -84,7 +84,7 @@ public sealed class Pipeline : IDisposable
     /// <summary>Looks for cascades.</summary>
     public CascadeLoop Cascades { get; }
 
-    /// <summary>Tells the live stream.</summary>
+    /// <summary>Publishes to the live stream.</summary>
     public LiveEventPublisher Publisher { get; }
 
     /// <summary>What has been written to InfluxDB; null when it is not configured.</summary>
@@ -288,7 +288,7 @@ public sealed record PipelineSetup
     /// <summary>What a cascade is.</summary>
     public CascadeRule Cascades { get; init; } = new();
 
-    /// <summary>To whom cascades are told; null for nobody.</summary>
+    /// <summary>Where alerts on cascades are sent; null for nobody.</summary>
     public AlertSender? Alerts { get; init; }
 
     /// <summary>Where InfluxDB is; null when it is not configured.</summary>

@@ -18,7 +18,7 @@ public static class Plausible
     /// <summary>A funding rate: 1,000 % of the position at one payment.</summary>
     public const double MostFundingRate = 10;
 
-    /// <summary>An order up to so many dollars is taken whatever the open interest: samples of small contracts may be old.</summary>
+    /// <summary>An order up to range can be given dollars is taken whatever the open interest: samples of small contracts may be old.</summary>
     public const long AlwaysPossibleMicroUsd = 10_000_000_000_000;
 
     /// <summary>How many times the open interest seen last an order may be: it may have fallen since the position was opened.</summary>

@@ -28,7 +28,7 @@ public interface IVenue
     IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments);
 
     /// <summary>
-    /// The call that tells which accounts are the venue's own, at one that shows liquidations on their fills; else null.
+    /// The call that lists which accounts are the venue's own, at one that shows liquidations on their fills; else null.
     /// </summary>
     RestRequest? AccountRequest => null;
 

@@ -23,7 +23,7 @@ public sealed class SymbolRegistry
     /// <summary>All symbols named so far.</summary>
     public IReadOnlyCollection<VenueSymbol> Symbols => Volatile.Read(ref _symbols).Values;
 
-    /// <summary>The venue's own accounts, where they have been told.</summary>
+    /// <summary>The venue's own accounts, where they are known.</summary>
     public SystemAccounts Accounts
     {
         get => Volatile.Read(ref _accounts);

@@ -12,7 +12,7 @@ namespace LiqMon.Venues;
 /// </summary>
 public sealed record VenueMarketData
 {
-    /// <summary>Hours of the ratio to ask for in the beginning: the most that venues tell at once.</summary>
+    /// <summary>Hours of the ratio to ask for in the beginning: the most that venues publish at once.</summary>
     public const int MostHours = 500;
 
     /// <summary>Candles to ask for: of four hours, about 160 days back.</summary>
@@ -25,8 +25,8 @@ public sealed record VenueMarketData
     public Func<Instrument, RestRequest>? Candles { get; init; }
 
     /// <summary>
-    /// The call for the ratio of accounts that are long to accounts that are short, of so many of the last hours. A venue
-    /// that lets nobody choose tells what it tells.
+    /// The call for the ratio of accounts that are long to accounts that are short, of range can be given of the last hours. A venue
+    /// that lets nobody chooses publishes what it publishes.
     /// </summary>
     public required Func<Instrument, int, RestRequest> Ratio { get; init; }
 

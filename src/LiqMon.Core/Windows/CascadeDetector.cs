@@ -12,7 +12,7 @@ public sealed class CascadeDetector
     /// <summary>How far back a late event is taken in by the book itself, in minutes; older ones call for a book of their own.</summary>
     public const int ReachMinutes = 1_440;
 
-    /// <summary>How many minutes of seconds are kept; older ones are asked for.</summary>
+    /// <summary>How many minutes of seconds are kept; older ones are requested.</summary>
     public const int SecondsMinutes = 360;
 
     private const int ForgetEvery = 10;
@@ -30,7 +30,7 @@ public sealed class CascadeDetector
     /// <summary>An empty book.</summary>
     /// <param name="rule">What a cascade is.</param>
     /// <param name="firstMinute">First minute of the store, since 1970; <see cref="long.MaxValue"/> while there is none.</param>
-    /// <param name="secondsFrom">The second, since 1970, from which on the book keeps seconds; older ones are asked for.</param>
+    /// <param name="secondsFrom">The second, since 1970, from which on the book keeps seconds; older ones are requested.</param>
     /// <param name="older">Gives an asset's seconds before that; <see cref="Cascade.MarketWide"/> for all assets together.</param>
     public CascadeDetector(CascadeRule rule, long firstMinute, long secondsFrom, SecondSource older)
     {
@@ -74,7 +74,7 @@ public sealed class CascadeDetector
         _market.Add(sums);
     }
 
-    /// <summary>Takes in the dollars of a minute of which the seconds are asked for when they are needed.</summary>
+    /// <summary>Takes in the dollars of a minute of which the seconds are requested when they are needed.</summary>
     public void AddMinute(string asset, long minute, long microUsd)
     {
         Begin(minute);
@@ -82,7 +82,7 @@ public sealed class CascadeDetector
         _market.AddMinute(minute, microUsd);
     }
 
-    /// <summary>Takes in a cascade that was found earlier, so that a search tells only what has changed.</summary>
+    /// <summary>Takes in a cascade that was found earlier, so that a search reports only what has changed.</summary>
     public void Restore(Cascade cascade)
     {
         ArgumentNullException.ThrowIfNull(cascade);

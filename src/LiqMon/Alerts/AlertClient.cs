@@ -18,7 +18,7 @@ public enum AlertResultStatus
     Refused,
 }
 
-/// <summary>A verdict with what the service said.</summary>
+/// <summary>A verdict with what the service answered.</summary>
 /// <param name="Verdict">What became of it.</param>
 /// <param name="Detail">Why, for people, without any secret; empty when sent.</param>
 /// <param name="RetryAfter">For how long the service asks to be left alone.</param>
@@ -89,7 +89,7 @@ public sealed class AlertClient(HttpClient http, TimeProvider time)
         }
         catch (JsonException)
         {
-            // Not JSON: nothing is asked for.
+            // Not JSON: nothing is requested.
             return null;
         }
     }

@@ -36,7 +36,7 @@ public sealed record GapRepairOptions
     /// <summary>How often gaps are looked for.</summary>
     public TimeSpan CheckEvery { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>After so many failures a gap is tried once in <see cref="LongestPause"/>, and that is logged.</summary>
+    /// <summary>After range can be given failures a gap is tried once in <see cref="LongestPause"/>, and that is logged.</summary>
     public int Attempts { get; init; } = 6;
 
     /// <summary>Pause after a failed attempt; it doubles.</summary>
@@ -45,6 +45,6 @@ public sealed record GapRepairOptions
     /// <summary>The longest pause between two attempts.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How often a long repair tells how far it is.</summary>
+    /// <summary>How often a long repair reports how far it is.</summary>
     public TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(30);
 }

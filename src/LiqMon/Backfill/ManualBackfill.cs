@@ -21,7 +21,7 @@ public sealed record BackfillRequest(
     IVenue Venue, VenueOptions Options, long FromMs, long ToMs, IReadOnlyList<string> Assets, bool All = false);
 
 /// <summary>
-/// Fetches a span of one venue's history into an open store. Where events of history and socket cannot be told to be the
+/// Fetches a span of one venue's history into an open store. Where events of history and socket cannot be proven to be the
 /// same, only time in which the socket delivered nothing is filled.
 /// </summary>
 /// <param name="request">What to fetch.</param>
@@ -44,7 +44,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Fetches and commits everything.</summary>
-    /// <param name="started">Told how far it is, once there is something to tell.</param>
+    /// <param name="started">Receives how far it is, once that is known.</param>
     /// <param name="cancellation">Stops; what was read is committed.</param>
     public async Task<BackfillSummary> RunAsync(Action<BackfillProgress> started, CancellationToken cancellation)
     {
@@ -143,7 +143,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
                 await MarkAsync(gap, result, proof, plan.ProvenClass, cancellation);
         }
 
-        // Of a venue whose events cannot be told apart from the socket's, what lies beyond its reach is not requested at all.
+        // Of a venue whose events cannot be distinguished from the socket's, what lies beyond its reach is not requested at all.
         if (!Profile.BackfillMatchesSocket && request.FromMs < plan.ReachMs(NowMs) && Profile.History?.Reach is { } reach)
             _detail ??= string.Create(CultureInfo.InvariantCulture, $"{HistoryEnd.VenueLimit.Describe()}; it reaches back about {reach.TotalDays:0.#} days");
 
@@ -154,7 +154,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
     {
         _pages += result.Pages;
         _found += result.Found;
-        // A venue that tells open interest alone has no liquidations to ask for, and the other way round.
+        // A venue that publishes open interest alone has no liquidations to ask for, and the other way round.
         var isDone = result.IsComplete || (result.Verdict == BackfillStatus.NothingToAsk && request.All);
         if (!isDone)
             _detail ??= result.Detail;

@@ -8,8 +8,8 @@ using LiqMon.Windows;
 namespace LiqMon.Cascades;
 
 /// <summary>
-/// Looks for cascades in what is committed, twice a second, and tells the store, the live stream and the targets of
-/// alerts. The commit loop tells at least once a second how late it is, so that a cascade also ends when nothing comes.
+/// Looks for cascades in what is committed, twice a second, and reports them to the store, the live stream and the targets of
+/// alerts. The commit loop reports at least once a second how late it is, so that a cascade also ends when nothing comes.
 /// </summary>
 public sealed class CascadeLoop : IDisposable
 {
@@ -46,7 +46,7 @@ public sealed class CascadeLoop : IDisposable
     /// <param name="venues">Ids of the venues whose coverage counts.</param>
     /// <param name="rule">What a cascade is.</param>
     /// <param name="live">The live stream.</param>
-    /// <param name="alerts">To whom else it is told; null for nobody.</param>
+    /// <param name="alerts">Where alerts are sent; null for nobody.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
     public CascadeLoop(
@@ -67,7 +67,7 @@ public sealed class CascadeLoop : IDisposable
     /// <summary>Searches that failed and began again.</summary>
     public long Failures => Volatile.Read(ref _failures);
 
-    /// <summary>Where commits are told; waits when the search is far behind.</summary>
+    /// <summary>Where commits are published; waits when the search is far behind.</summary>
     public ChannelWriter<Committed> Commits => _commits.Writer;
 
     /// <summary>Searches until the commits are completed.</summary>

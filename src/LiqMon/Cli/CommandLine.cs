@@ -29,7 +29,7 @@ public static class CommandLine
         {
             foreach (var error in parsed.Errors.Select(e => e.Message).Distinct())
                 Say(context, TerminalText.Of(error));
-            Say(context, "«liqmon --help» lists the commands, «liqmon COMMAND --help» the options of one.");
+            Say(context, "'liqmon --help' lists the commands, 'liqmon COMMAND --help' the options of one.");
             return ExitCode.Usage;
         }
 

@@ -1,6 +1,6 @@
 namespace LiqMon.Cli;
 
-/// <summary>What the process tells its caller at the end.</summary>
+/// <summary>What the process returns to its caller at the end.</summary>
 public static class ExitCode
 {
     /// <summary>Done.</summary>

@@ -164,7 +164,7 @@ internal sealed class InstrumentLoader
     }
 
     /// <summary>
-    /// Waits for an hour, for a demand that may be heard after its pause (a contract that stays unknown is asked for less and
+    /// Waits for an hour, for a demand that may be heard after its pause (a contract that stays unknown is requested less and
     /// less often), or for an urgent one.
     /// </summary>
     /// <returns>Whether it was an ordinary demand.</returns>
@@ -225,7 +225,7 @@ internal sealed class InstrumentLoader
 
     /// <summary>
     /// Asks which accounts are the venue's own, where it has such. An answer that fails changes nothing, and the next is
-    /// asked for with the next list: there are known ones to go on with.
+    /// requested with the next list: there are known ones to go on with.
     /// </summary>
     private async Task<bool> SameAccountsAsync(CancellationToken cancellationToken)
     {
@@ -249,7 +249,7 @@ internal sealed class InstrumentLoader
             }
         }
 
-        _logger.LogWarning("{Venue}: its own accounts could not be asked for ({Detail}); those known before are followed", _venue.Profile.Id, detail);
+        _logger.LogWarning("{Venue}: its own accounts could not be requested ({Detail}); those known before are followed", _venue.Profile.Id, detail);
         return true;
     }
 

@@ -94,7 +94,7 @@ public sealed class VenueFeed
             tasks.Add(SuperviseAsync(running.Token));
             if (_repairs is not null)
                 tasks.Add(_repairs.RunAsync(running.Token));
-            // The first to end, other than by being told to, takes the others with it: whoever runs us must know.
+            // The first to end, other than on request, takes the others with it: whoever runs us must know.
             await await Task.WhenAny(tasks);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

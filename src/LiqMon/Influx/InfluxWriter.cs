@@ -4,12 +4,12 @@ using LiqMon.Store;
 namespace LiqMon.Influx;
 
 /// <summary>
-/// Tells InfluxDB what the store holds, behind a cursor that survives restarts. What cannot be written stays in the store
+/// Delivers to InfluxDB what the store holds, behind a cursor that survives restarts. What cannot be written stays in the store
 /// and is tried again for as long as it takes; only a point that the server refuses by itself is given up, and kept.
 /// </summary>
 public sealed class InfluxWriter : IDisposable
 {
-    // Whole commits are read until there are so many changes: several batches, so that one cursor is kept for all of them,
+    // Whole commits are read until there are range can be given changes: several batches, so that one cursor is kept for all of them,
     // and fewer where the server is slow, because what is new waits until a turn is over.
     private const int MostChanges = 20_000;
     private const int LeastChanges = 500;
@@ -150,7 +150,7 @@ public sealed class InfluxWriter : IDisposable
         return caughtUp ? Every : TimeSpan.Zero;
     }
 
-    /// <summary>Reads what the next turn is about; null when there is nothing to tell.</summary>
+    /// <summary>Reads what the next turn is about; null when there is nothing to deliver.</summary>
     private async Task<Work?> BeginAsync(DestinationState state)
     {
         var reader = _lines.Reader;
@@ -189,7 +189,7 @@ public sealed class InfluxWriter : IDisposable
     }
 
     /// <summary>
-    /// What was read ahead, if it is what is wanted now. Anything else that is told in between may have told something newer
+    /// What was read ahead, if it is what is wanted now. Anything else that is delivered in between may have written something newer
     /// of the same minute, so what was read before is dropped.
     /// </summary>
     private async Task<Work?> TakeAheadAsync(DeliveryStep turn)
@@ -268,7 +268,7 @@ public sealed class InfluxWriter : IDisposable
         return askedFor is { } least && least > pause ? least : pause;
     }
 
-    /// <summary>Notes in the store how far everything has been told, and what came of it.</summary>
+    /// <summary>Notes in the store how far everything has been delivered, and what came of it.</summary>
     private void SaveProgress(DestinationState state, long? resyncFromMs = null, bool resynced = false)
     {
         Count();

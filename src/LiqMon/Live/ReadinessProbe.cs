@@ -41,7 +41,7 @@ public sealed class ReadinessProbe
         });
     }
 
-    /// <summary>Free bytes of a folder's disk; null when the system does not tell, as with some network mounts.</summary>
+    /// <summary>Free bytes of a folder's disk; null when the system does not report it, as with some network mounts.</summary>
     public static long? FreeBytesOf(string folder)
     {
         try
@@ -87,7 +87,7 @@ public sealed record ReadinessSetup
     /// <summary>When the store was last written; null if never.</summary>
     public required Func<DateTimeOffset?> LastCommit { get; init; }
 
-    /// <summary>Free bytes of the store's disk; null when the system does not tell.</summary>
+    /// <summary>Free bytes of the store's disk; null when the system does not report it.</summary>
     public required Func<long?> FreeBytes { get; init; }
 
     /// <summary>Bytes that the store leaves free.</summary>

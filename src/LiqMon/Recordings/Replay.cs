@@ -54,7 +54,7 @@ public sealed class Replay
     }
 
     /// <summary>Replays everything and commits it.</summary>
-    /// <param name="progress">Told the number of frames taken, from time to time; null for silence.</param>
+    /// <param name="progress">Receives the number of frames taken, from time to time; null for silence.</param>
     /// <param name="cancellation">Stops after what was read is committed.</param>
     /// <exception cref="IOException">A file cannot be read; what was read before it is committed.</exception>
     public async Task<ReplaySummary> RunAsync(Action<long>? progress, CancellationToken cancellation)
@@ -151,14 +151,14 @@ public sealed class Replay
 
     private ReplayedVenue? VenueOf(RecordedFrame frame)
     {
-        var asked = _request.Venue?.Profile.Id;
-        if ((frame.Venue ?? asked) is not { } id)
+        var requested = _request.Venue?.Profile.Id;
+        if ((frame.Venue ?? requested) is not { } id)
         {
             _withoutVenue++;
             return null;
         }
 
-        if (asked is not null && asked != id)
+        if (requested is not null && requested != id)
         {
             _otherVenues++;
             return null;

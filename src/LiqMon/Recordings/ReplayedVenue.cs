@@ -60,7 +60,7 @@ internal sealed class ReplayedVenue
         return _symbols.Update(BareAssets.Of(listed, _symbols), frame.ReceivedMs ?? 0);
     }
 
-    /// <summary>Whether an answer tells the venue's own accounts; they are known from then on.</summary>
+    /// <summary>Whether an answer lists the venue's own accounts; they are known from then on.</summary>
     public bool TakeAccounts(RecordedFrame frame)
     {
         if (_venue.AccountRequest is not { } request || frame.RestName != request.Name)

@@ -55,7 +55,7 @@ public sealed class CommitLoop
     /// <summary>A loop over the lanes of all venues.</summary>
     /// <param name="store">The store, open for writing.</param>
     /// <param name="lanes">One bounded channel for each venue.</param>
-    /// <param name="committed">Where commits are told; completed when the loop ends.</param>
+    /// <param name="committed">Where commits are published; completed when the loop ends.</param>
     /// <param name="startMs">The moment the rolling windows were rebuilt for, Unix milliseconds.</param>
     /// <param name="time">The clock.</param>
     /// <param name="counters">What is counted.</param>

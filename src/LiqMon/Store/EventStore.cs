@@ -219,7 +219,7 @@ public sealed class EventStore : IDisposable
         });
     }
 
-    /// <summary>Puts finished points of the moment, which no table holds, into the list of what destinations have to be told.</summary>
+    /// <summary>Puts finished points of the moment, which no table holds, into the list of what is to be delivered.</summary>
     /// <param name="points">Gzipped line protocol.</param>
     /// <exception cref="StoreException">Nothing was added.</exception>
     internal void Enqueue(byte[] points) => Transact(() =>
@@ -228,8 +228,8 @@ public sealed class EventStore : IDisposable
         return true;
     });
 
-    /// <summary>Notes what a destination has been told, and forgets what all have been told.</summary>
-    /// <exception cref="StoreException">Nothing was noted; the destination will be told again.</exception>
+    /// <summary>Notes what has been delivered to a destination, and forgets what all have received.</summary>
+    /// <exception cref="StoreException">Nothing was noted; it will be delivered again.</exception>
     internal void SaveProgress(DestinationProgress progress) => Transact(() =>
     {
         _outbox.SaveProgress(progress);

@@ -34,7 +34,7 @@ public sealed class StoreReader : IDisposable
         if (!File.Exists(path))
         {
             throw new StoreException(
-                StoreFailure.NotFound, $"There is no store in {dataDirectory} yet. Start «liqmon run» once, or name another data folder.");
+                StoreFailure.NotFound, $"There is no store in {dataDirectory} yet. Start 'liqmon run' once, or name another data folder.");
         }
 
         Database? database = null;
@@ -46,7 +46,7 @@ public sealed class StoreReader : IDisposable
             {
                 throw new StoreException(
                     StoreFailure.Other,
-                    $"The store in {dataDirectory} has the older version {version}. Start «liqmon run» once to bring it to version {Schema.Version}.");
+                    $"The store in {dataDirectory} has the older version {version}. Start 'liqmon run' once to bring it to version {Schema.Version}.");
             }
 
             return new StoreReader(database);
@@ -78,8 +78,8 @@ public sealed class StoreReader : IDisposable
 
     /// <summary>Single liquidations, in order of time.</summary>
     /// <param name="filter">Which.</param>
-    /// <param name="minUsd">Only those of at least so many dollars.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="minUsd">Only those of at least range can be given dollars.</param>
+    /// <param name="limit">At most range can be given.</param>
     /// <param name="newestFirst">Whether to begin with the newest.</param>
     public IEnumerable<LiquidationRow> Liquidations(LiquidationFilter filter, double minUsd, int limit, bool newestFirst)
     {
@@ -201,8 +201,8 @@ public sealed class StoreReader : IDisposable
     /// with venues those in which one of them took part.
     /// </summary>
     /// <param name="filter">Which.</param>
-    /// <param name="minUsd">Only those of at least so many dollars.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="minUsd">Only those of at least range can be given dollars.</param>
+    /// <param name="limit">At most range can be given.</param>
     public IReadOnlyList<Cascade> Cascades(LiquidationFilter filter, double minUsd, int limit)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -223,7 +223,7 @@ public sealed class StoreReader : IDisposable
     public IReadOnlyList<CascadeRow> CascadesAfter(long revision, int limit) =>
         _database.Snapshot(() => new CascadeRows(_database).After(revision, limit));
 
-    /// <summary>Cascades that ended before a moment and whose hour after is not told yet.</summary>
+    /// <summary>Cascades that ended before a moment and whose hour after is not known yet.</summary>
     public IReadOnlyList<Cascade> UnsettledCascades(long endedBeforeMs, int limit) =>
         _database.Snapshot(() => new CascadeRows(_database).Unsettled(endedBeforeMs, limit));
 
@@ -262,7 +262,7 @@ public sealed class StoreReader : IDisposable
         _database.Snapshot(() => QuarantineQuery.Frames(_database, limit));
 
     /// <summary>
-    /// The totals of an external source that lie wholly in the span; <see cref="ExternalBuckets.Choose"/> tells which may be
+    /// The totals of an external source that lie wholly in the span; <see cref="ExternalBuckets.Choose"/> says which may be
     /// added up. A question that names assets or venues finds totals of just these.
     /// </summary>
     public IReadOnlyList<ExternalTotal> ExternalTotals(string source, LiquidationFilter filter)

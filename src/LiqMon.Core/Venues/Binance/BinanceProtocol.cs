@@ -6,7 +6,7 @@ namespace LiqMon.Venues;
 
 /// <summary>
 /// What the frames and REST answers of Binance's futures protocol mean. Used by Binance and by venues that speak the same
-/// protocol; where to connect, how much is published and what may be asked is each venue's own affair.
+/// protocol; where to connect, how much is published and what may be requested is each venue's own affair.
 /// </summary>
 internal static class BinanceProtocol
 {
@@ -20,7 +20,7 @@ internal static class BinanceProtocol
             throw new JsonException("no list of symbols");
         foreach (var row in document.RootElement.Objects("symbols"))
         {
-            // COIN-M rows carry a contract size and «contractStatus»; USD-M rows neither.
+            // COIN-M rows carry a contract size and "contractStatus"; USD-M rows neither.
             var isCoinMargined = row.TryGetProperty("contractSize", out _) || row.TryGetProperty("contractStatus", out _);
             var contractSize = isCoinMargined ? row.Number("contractSize") : ExactNumber.One;
             var status = row.Text("contractStatus") ?? row.Text("status");
@@ -55,7 +55,7 @@ internal static class BinanceProtocol
         return kind;
     }
 
-    /// <summary>A clone of the protocol tells stocks and metals by a subtype alone.</summary>
+    /// <summary>A clone of the protocol marks stocks and metals by a subtype alone.</summary>
     private static bool IsTraditional(JsonElement row)
     {
         if (!row.TryGetProperty("underlyingSubType", out var types) || types.ValueKind != JsonValueKind.Array)
@@ -232,7 +232,7 @@ internal static class BinanceProtocol
 
     /// <summary>
     /// <c>z</c> is all that was filled of the order so far, and <c>PARTIALLY_FILLED</c> may be followed by <c>FILLED</c> of the same
-    /// order. Messages carry no order id: side, limit price and ordered quantity tell orders apart.
+    /// order. Messages carry no order id: side, limit price and ordered quantity distinguish orders.
     /// </summary>
     private static CumulativeOrder? Order(in Message message, LiquidatedSide side) =>
         message.HasFilled && Number(message.Ordered) is { } ordered && Number(message.Price) is { } limit
@@ -257,7 +257,7 @@ internal static class BinanceProtocol
 
     private static FrameKind TakeIndexPrice(in Message message, FrameReadings readings)
     {
-        // The pair stood in «i» until the merge of the streams, since then in «s».
+        // The pair stood in "i" until the merge of the streams, since then in "s".
         if (readings.TrySymbol(message.Symbol.IsEmpty ? message.Index : message.Symbol, out var symbol))
             readings.AddMarket(new MarketReading { Symbol = symbol, TimeMs = message.EventTimeMs, Index = Number(message.Price) });
         return FrameKind.Data;

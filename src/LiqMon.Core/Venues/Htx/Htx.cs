@@ -14,7 +14,7 @@ namespace LiqMon.Venues;
 /// contracts: <c>contract_size</c> coins if linear, 100 dollars of BTC or 10 of others if coin-margined; <c>amount</c> and
 /// <c>trade_turnover</c> follow from it. <c>price</c> is that at which the position's margin was used up. Rows carry no id
 /// on the socket. Every order is published. Coin-margined futures are subscribed by coin, the others by <c>*</c>.
-/// Source: HTX derivatives documentation, «subscribe liquidation orders (no authentication)», and recordings.
+/// Source: HTX derivatives documentation, "subscribe liquidation orders (no authentication)", and recordings.
 /// </para>
 /// <para>
 /// Sockets bring no prices; what is busy there are funding rates (each minute), and for futures, which have none, the

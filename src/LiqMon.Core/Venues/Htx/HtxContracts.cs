@@ -60,7 +60,7 @@ internal static class HtxContracts
     /// <summary>The coin of a coin-margined future as the venue names it, by which its topics go.</summary>
     public static string Coin(Instrument instrument) => instrument.IndexSymbol ?? instrument.Asset;
 
-    /// <summary>Labels tell: «Stocks», «Metals», «Indices» …, or in small letters «tradfi», «stock». Most have none.</summary>
+    /// <summary>Labels mark them: "Stocks", "Metals", "Indices" …, or in small letters "tradfi", "stock". Most have none.</summary>
     private static bool IsTraditional(JsonElement row)
     {
         foreach (var property in (ReadOnlySpan<string>)["tradfi_labels", "labels"])

@@ -143,11 +143,11 @@ internal sealed class FeedSession : IDisposable
         var reading = connection.RunAsync(message => HandleAsync(connection, message, ending.Token), ending.Token);
         var watching = WatchAsync(connection, ending.Token);
         await Task.WhenAny(reading, watching);
-        // The reader knows more when both have ended: a send fails because of what the reader was told.
-        var told = reading.IsCompleted ? reading : watching;
+        // The reader knows more when both have ended: a send fails because of what the reader received.
+        var ended = reading.IsCompleted ? reading : watching;
         await ending.CancelAsync();
         await Task.WhenAll((Task)reading, watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await told;
+        return await ended;
     }
 
     private async ValueTask<ConnectionFailure?> HandleAsync(

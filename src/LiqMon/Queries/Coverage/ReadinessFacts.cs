@@ -9,7 +9,7 @@ public sealed record ReadinessFacts
     /// <summary>Whether any feed at all of a venue that should be watched is live.</summary>
     public required bool IsAnyFeedLive { get; init; }
 
-    /// <summary>Free bytes of the disk; null when the system does not tell.</summary>
+    /// <summary>Free bytes of the disk; null when the system does not report it.</summary>
     public long? FreeBytes { get; init; }
 
     /// <summary>Bytes that the store leaves free.</summary>
