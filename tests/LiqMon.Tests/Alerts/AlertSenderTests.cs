@@ -100,7 +100,7 @@ public sealed class AlertSenderTests
         run.Sender.Offer(Alert.OfTest(_time.GetUtcNow()));
         await Until.TrueAsync(() => run.Sender.Status[0].Dead == 1, "it is counted");
         var line = Assert.Single(_log.Lines);
-        Assert.Contains($"ops did not get «LiqMon: a test»: HTTP {status}: no such hook", line, StringComparison.Ordinal);
+        Assert.Contains($"ops did not get 'LiqMon: a test': HTTP {status}: no such hook", line, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", line, StringComparison.Ordinal);
         Assert.DoesNotContain("t0ken", line, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", line, StringComparison.Ordinal);
@@ -126,17 +126,17 @@ public sealed class AlertSenderTests
             }
 
             Assert.Equal((10, AlertQueue.Capacity), (run.Sender.Status[0].Dead, run.Sender.Status[0].Waiting));
-            Assert.Contains("down did not get «9»: too many wait", _log.Lines);
+            Assert.Contains("down did not get '9': too many wait", _log.Lines);
             // The first is worth an hour, not more.
             await Until.TrueAsync(() =>
             {
                 _time.Advance(TimeSpan.FromMinutes(1));
                 return run.Sender.Status[0].Dead == 11;
             }, "the first is given up");
-            Assert.Contains(_log.Lines, line => line.StartsWith("down did not get «LiqMon: a test»: HTTP 503", StringComparison.Ordinal));
+            Assert.Contains(_log.Lines, line => line.StartsWith("down did not get 'LiqMon: a test': HTTP 503", StringComparison.Ordinal));
         }
 
-        Assert.Contains($"down did not get «{AlertQueue.Capacity + 9}»: LiqMon stops", _log.Lines);
+        Assert.Contains($"down did not get '{AlertQueue.Capacity + 9}': LiqMon stops", _log.Lines);
     }
 
     private static Secret Url(HookServer server, string path) => new(new Uri(server.Url, path).AbsoluteUri);
