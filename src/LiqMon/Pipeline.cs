@@ -62,7 +62,7 @@ public sealed class Pipeline : IDisposable
         var pauses = new HostRateLimits(setup.Time);
         var random = new Random(setup.Seed);
         foreach (var profile in setup.Venues.Select(pair => pair.Venue.Profile).Where(profile => profile.ClosedOn is not null))
-            _log.LogInformation("{Venue}: {Closed}; it is not watched", profile.Id, Timestamps.ClosedOn(profile.ClosedOn!.Value));
+            _log.VenueClosed(profile.Id, Timestamps.ClosedOn(profile.ClosedOn!.Value));
         var open = setup.Venues.Where(pair => pair.Venue.Profile.ClosedOn is null).ToList();
         _lanes = [.. open.Select(pair => new VenuePipeline(pair.Venue, pair.Options, setup, _http, pauses, Clock, new Random(random.Next())))];
         _influx = setup.Influx is { } influx ? Export(influx, new Random(random.Next())) : null;
@@ -158,7 +158,7 @@ public sealed class Pipeline : IDisposable
         }
         catch (OperationCanceledException) when (givingUp.IsCancellationRequested)
         {
-            _log.LogError("The store did not take the last items in time; they are lost. What was committed before is safe.");
+            _log.LastItemsLost();
             return false;
         }
     }
@@ -213,7 +213,7 @@ public sealed class Pipeline : IDisposable
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
                 {
-                    _log.LogError(failure, "{Venue}: the feed failed and starts again; the span until then is a gap.", name);
+                    _log.FeedRestarted(name, failure);
                     await Task.Delay(RestartAfter, _setup.Time, stopping).ConfigureAwait(false);
                 }
             }

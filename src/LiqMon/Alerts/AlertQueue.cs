@@ -89,7 +89,7 @@ internal sealed class AlertQueue
             }
 
             if (Interlocked.Increment(ref _retries) is var retries && (retries & (retries - 1)) == 0)
-                _log.LogWarning("{Target} did not take an alert and is tried again: {Reason}", Target.Name, answer.Detail);
+                _log.AlertRetried(Target.Name, answer.Detail);
             await Task.Delay(wait, _time, cancellation).ConfigureAwait(false);
         }
     }
@@ -97,7 +97,7 @@ internal sealed class AlertQueue
     private void Dead(Alert alert, string why)
     {
         Interlocked.Increment(ref _dead);
-        _log.LogError("{Target} did not get '{Title}': {Reason}", Target.Name, alert.Title, why);
+        _log.AlertLost(Target.Name, alert.Title, why);
     }
 }
 

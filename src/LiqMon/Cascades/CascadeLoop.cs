@@ -83,7 +83,7 @@ public sealed class CascadeLoop : IDisposable
             {
                 _begun = false;
                 Interlocked.Increment(ref _failures);
-                _log.LogError("Cascades cannot be looked for and the search begins again: {Message}", failure.Message);
+                _log.SearchRestarted(failure.Message);
                 await Task.Delay(RetryAfter, _time, cancellation).ConfigureAwait(false);
             }
         }

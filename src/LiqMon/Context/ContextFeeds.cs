@@ -47,7 +47,7 @@ internal sealed class ContextFeeds
             var now = await SendAsync(poll, poll.Request, cancellation).ConfigureAwait(false);
             // One line when it begins to fail, not one for each turn.
             if (now is not null && trouble is null)
-                _setup.Log.LogWarning("{Source}: {Trouble}; what it says about the market is missing until it answers.", poll.Source, now);
+                _setup.Log.SourceFailed(poll.Source, now);
             trouble = now;
             await TaskDelay.ForAsync(poll.Every, _setup.Time, cancellation).ConfigureAwait(false);
         }

@@ -48,7 +48,7 @@ internal sealed class GapFillService(
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
                 {
-                    logger.LogError(failure, "{Venue}: filling gaps failed; it is tried again later", venue);
+                    logger.FillError(venue, failure);
                     Postpone(venue);
                 }
             }
@@ -86,17 +86,14 @@ internal sealed class GapFillService(
         var summary = await fill.RunAsync(gaps, cancellation);
         if (!summary.Complete)
         {
-            logger.LogWarning(
-                "{Venue}: Coinalyze's sums of {Gaps} gaps are not whole ({Detail}); {Next}", venue, summary.Gaps, summary.Detail, Postpone(venue));
+            logger.GapsNotFilled(venue, summary.Gaps, summary.Detail, Postpone(venue));
             return;
         }
 
         _attempts.Remove(venue);
         foreach (var gap in gaps)
             _filled.Add((venue, gap.FromMs, gap.ToMs));
-        logger.LogInformation(
-            "{Venue}: in {Covered} s of {Gaps} gaps, {Seconds} s in all, Coinalyze counted ${Long} of longs and ${Short} of shorts; external, in no total; "
-            + "of {NotKept} s it has no sums any more",
+        logger.GapsFilled(
             venue, summary.CoveredSeconds, summary.Gaps, summary.GapSeconds, Dollars(summary.LongUsd), Dollars(summary.ShortUsd), summary.NotKeptSeconds);
     }
 

@@ -98,8 +98,7 @@ internal sealed class InstrumentLoader
             {
                 var failed = failure.Detail;
                 (trouble, reason) = (failed, failure.Reason);
-                _logger.LogWarning(
-                    "{Venue}: {Part} could not be loaded ({Detail}); what was known stays", _venue.Profile.Id, request.Name, failed);
+                _logger.ListNotLoaded(_venue.Profile.Id, request.Name, failed);
                 continue;
             }
 
@@ -217,9 +216,7 @@ internal sealed class InstrumentLoader
         var text = losses.ToString();
         if (!losses.IsEmpty && text != State.Losses.ToString())
         {
-            _logger.LogWarning(
-                "{Venue}: not all listed contracts are taken: {Losses}, such as {Examples}",
-                _venue.Profile.Id, text, LogSanitizer.Of(string.Join(' ', losses.Examples)));
+            _logger.ContractsNotTaken(_venue.Profile.Id, text, LogSanitizer.Of(string.Join(' ', losses.Examples)));
         }
     }
 
@@ -249,7 +246,7 @@ internal sealed class InstrumentLoader
             }
         }
 
-        _logger.LogWarning("{Venue}: its own accounts could not be requested ({Detail}); those known before are followed", _venue.Profile.Id, detail);
+        _logger.AccountsNotLoaded(_venue.Profile.Id, detail);
         return true;
     }
 
@@ -275,7 +272,7 @@ internal sealed class InstrumentLoader
             }
             catch (Exception failure)
             {
-                _logger.LogError(failure, "{Venue}: LiqMon could not read {Part}", _venue.Profile.Id, first.Name);
+                _logger.ListNotRead(_venue.Profile.Id, first.Name, failure);
                 return new(GapReason.InternalError, "internal error: " + failure.Message);
             }
         }

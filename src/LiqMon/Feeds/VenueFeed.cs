@@ -157,7 +157,7 @@ public sealed class VenueFeed
             // Some venues have one subscription for all contracts: their events can wait in the store for the contracts.
             plans = [.. plans.Where(plan => plan.Messages.Count > 0)];
             if (plans.Count == 0)
-                _setup.Logger.LogError("{Venue}: no contract is known; nothing can be watched until a list is loaded", _context.Profile.Id);
+                _setup.Logger.NoContracts(_context.Profile.Id);
         }
 
         var first = _feeds.IsEmpty;
@@ -189,7 +189,7 @@ public sealed class VenueFeed
         }
         catch (Exception failure) when (failure is OperationCanceledException or System.Threading.Channels.ChannelClosedException)
         {
-            _setup.Logger.LogWarning("{Venue}: the store did not take the last samples", _context.Profile.Id);
+            _setup.Logger.SamplesNotStored(_context.Profile.Id);
         }
     }
 }

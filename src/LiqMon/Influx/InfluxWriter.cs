@@ -87,7 +87,7 @@ public sealed class InfluxWriter : IDisposable
                 catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
                 {
                     pause = Pause(null);
-                    _log.LogError(failure, "InfluxDB: the writer failed and tries again; the store keeps what is not yet written.");
+                    _log.WriterError(failure);
                 }
 
                 if (pause > TimeSpan.Zero)
@@ -218,7 +218,7 @@ public sealed class InfluxWriter : IDisposable
     private void Finish(Work work)
     {
         if (_fault is { } fault)
-            _log.LogInformation("InfluxDB takes points again, after {Seconds:0} s.", (NowMs() - fault.SinceMs) / 1_000.0);
+            _log.DeliveryResumed((NowMs() - fault.SinceMs) / 1_000.0);
         _fault = null;
         _backoff = new Backoff(_random);
         Counters.Well();
@@ -241,16 +241,9 @@ public sealed class InfluxWriter : IDisposable
         if (_fault?.Text != result.Message)
         {
             if (denied)
-            {
-                _log.LogError(
-                    "InfluxDB does not let LiqMon write to {Name}: {Message}. Check Influx:Token or Influx:User and the name; "
-                    + "everything is kept, next attempt in {Seconds:0} s.",
-                    _options.Name, result.Message, pause.TotalSeconds);
-            }
+                _log.DeliveryDenied(_options.Name, result.Message, pause.TotalSeconds);
             else
-            {
-                _log.LogWarning("InfluxDB: {Message}; everything is kept and tried again.", result.Message);
-            }
+                _log.DeliveryFailed(result.Message);
         }
 
         _fault = (result.Message, _fault?.SinceMs ?? NowMs());

@@ -76,7 +76,7 @@ internal sealed class SnapshotLoop : IDisposable
         }
         catch (StoreException failure)
         {
-            _setup.Log.LogWarning("InfluxDB misses the rolling windows of a moment: {Message}", failure.Message);
+            _setup.Log.SnapshotMissed(failure.Message);
         }
     }
 

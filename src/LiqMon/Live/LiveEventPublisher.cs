@@ -70,7 +70,7 @@ public sealed class LiveEventPublisher
         }
         catch (StoreException failure)
         {
-            _log.LogWarning("The live stream misses a second of totals: {Message}", failure.Message);
+            _log.TotalsMissed(failure.Message);
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class ReplayedVenue
         catch (JsonException)
         {
             UnreadableLists++;
-            _log.LogWarning("{Venue}: a recorded list of contracts is not readable; it is left out.", Id);
+            _log.RecordedListNotRead(Id);
         }
 
         return _symbols.Update(BareAssets.Of(listed, _symbols), frame.ReceivedMs ?? 0);
@@ -71,7 +71,7 @@ internal sealed class ReplayedVenue
         }
         catch (JsonException)
         {
-            _log.LogWarning("{Venue}: a recorded list of its accounts is not readable; it is left out.", Id);
+            _log.RecordedAccountsNotRead(Id);
         }
 
         return true;

@@ -50,7 +50,7 @@ public sealed class ReportLoop(
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or StoreException)
             {
-                log.LogError("The report of {Week} was not written and is tried again: {Reason}", due, failure.Message);
+                log.ReportNotWritten(due, failure.Message);
                 wait = RetryAfter;
             }
 
@@ -92,7 +92,7 @@ public sealed class ReportLoop(
             ReportFiles.Write(plan.Directory, report.Name, missing, force: false);
         }
 
-        log.LogInformation("The report of {Week} is in {Directory}: {Headline}", week, plan.Directory, report.Headline.Text[0]);
+        log.ReportWritten(week, plan.Directory, report.Headline.Text[0]);
         alerts?.Offer(Alert.OfReport(week.ToString(), plan.Directory, report.Headline.Text, time.GetUtcNow()));
     }
 

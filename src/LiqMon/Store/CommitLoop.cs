@@ -183,9 +183,7 @@ public sealed class CommitLoop
             {
                 _counters.Failed();
                 var pause = TimeSpan.FromSeconds(Math.Min(30, 1 << Math.Min(attempt, 5)));
-                _log.LogError(
-                    "The store cannot write: {Message} {Items} items wait; next attempt in {Seconds} s.",
-                    failure.Message, _batch.Count, pause.TotalSeconds);
+                _log.CommitFailed(failure.Message, _batch.Count, pause.TotalSeconds);
                 await Task.Delay(pause, _time, cancellation).ConfigureAwait(false);
             }
         }
@@ -229,7 +227,7 @@ public sealed class CommitLoop
         }
         catch (StoreException failure) when (failure.Failure is not StoreFailure.Corrupt)
         {
-            _log.LogWarning("Old rows could not be removed: {Message}", failure.Message);
+            _log.PruneFailed(failure.Message);
         }
     }
 }

@@ -188,8 +188,7 @@ internal sealed class PollLoop
         }
         catch (JsonException failure)
         {
-            _context.Logger.LogWarning(
-                "{Venue}: the pages of {Poll} cannot be followed: {Detail}", _venue.Profile.Id, request.Name, failure.Message);
+            _context.Logger.PagesNotFollowed(_venue.Profile.Id, request.Name, failure.Message);
             return HistoryStep.Ends(HistoryEnd.NoTime);
         }
     }
@@ -227,6 +226,6 @@ internal sealed class PollLoop
         var trouble = fault is null ? null : $"{poll.Request.Name}: {fault.Detail}";
         // One line when it begins, not one for each of hundreds of contracts.
         if (Interlocked.Exchange(ref _trouble, trouble) is null && trouble is not null)
-            _context.Logger.LogWarning("{Venue}: a poll failed: {Detail}", _venue.Profile.Id, trouble);
+            _context.Logger.PollFailed(_venue.Profile.Id, trouble);
     }
 }

@@ -183,14 +183,14 @@ internal sealed class PolledFeed
         _coveredFromMs = fromMs;
         _ledger.Extend(_provenMs = Math.Max(fromMs, provenMs));
         _story.Update(FeedState.Live, null);
-        _context.Logger.LogInformation("{Venue} {Feed}: live", _context.Profile.Id, _feed);
+        _context.Logger.FeedLive(_context.Profile.Id, _feed);
     }
 
     private void Lose(ConnectionFailure fault)
     {
         _ledger.Lose(_provenMs, fault.Reason);
         _story.Update(FeedState.BackingOff, fault);
-        _context.Logger.LogWarning("{Venue} {Feed}: {Detail}", _context.Profile.Id, _feed, fault.Detail);
+        _context.Logger.FeedFailed(_context.Profile.Id, _feed, fault.Detail);
     }
 
     private void Fail(ConnectionFailure fault)

@@ -130,7 +130,7 @@ internal sealed class FeedSession : IDisposable
         }
         catch (Exception failure)
         {
-            _context.Logger.LogError(failure, "{Venue} {Feed}: LiqMon failed on a connection", _context.Profile.Id, Plan.Feed);
+            _context.Logger.ConnectionError(_context.Profile.Id, Plan.Feed, failure);
             return new(GapReason.InternalError, "internal error: " + failure.Message);
         }
     }
@@ -212,8 +212,7 @@ internal sealed class FeedSession : IDisposable
             case FrameKind.Nack when _acks.Refuse(outcome.AckId, outcome.Detail) is { } refusal:
                 return TakeRefusal(refusal, outcome.Detail);
             case FrameKind.Nack:
-                _context.Logger.LogWarning(
-                    "{Venue} {Feed}: the venue complains: {Words}", _context.Profile.Id, Plan.Feed, LogSanitizer.Of(outcome.Detail));
+                _context.Logger.VenueError(_context.Profile.Id, Plan.Feed, LogSanitizer.Of(outcome.Detail));
                 return null;
             case FrameKind.Ping when !outcome.Reply.IsEmpty:
                 return await connection.SendAsync(outcome.Reply, cancellationToken);
