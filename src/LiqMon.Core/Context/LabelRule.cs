@@ -20,7 +20,7 @@ public static class LabelRule
     /// <summary>Least move of the price in a squeeze, in standard deviations; it must be exceeded.</summary>
     public const double LeastSigmas = 1.5;
 
-    /// <summary>A price that moved less than range can be given standard deviations hardly moved.</summary>
+    /// <summary>A price that moved less than so many standard deviations hardly moved.</summary>
     public const double QuietSigmas = 0.1;
 
     /// <summary>Open interest in coin that changed by less than this part hardly moved.</summary>

@@ -56,7 +56,7 @@ internal struct BlockSums
     /// <summary>Hidden dollars.</summary>
     internal readonly double Hidden(HiddenPart part) => Of(part).Hidden;
 
-    /// <summary>Sum of the squares of what is left of the hidden dollars when range can be given per published dollar are taken away.</summary>
+    /// <summary>Sum of the squares of what is left of the hidden dollars when so many per published dollar are taken away.</summary>
     internal readonly double SquaredError(HiddenPart part, double perReported)
     {
         var sums = Of(part);

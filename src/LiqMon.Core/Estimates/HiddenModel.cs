@@ -61,7 +61,7 @@ internal sealed class HiddenModel
         var unseen = learned.Reported / learned.Entries;
         var error = learned.SquaredError(part, perReported) + unseen * unseen;
         mean += perReported * seen.Reported;
-        // The blocks of the span differ from the mean, and the mean itself is known from range can be given blocks only.
+        // The blocks of the span differ from the mean, and the mean itself is known from so many blocks only.
         variance += error * (seen.ReportedSquared / learned.ReportedSquared
             + seen.Reported * seen.Reported / (learned.Reported * learned.Reported));
     }

@@ -89,6 +89,27 @@ internal static class Utf8JsonReaderExtensions
         return default;
     }
 
+    /// <summary>The id of a message that is repeated in its answer, 1 and more, as string or number; null for anything else.</summary>
+    public static int? MessageId(scoped ref this Utf8JsonReader reader) =>
+        reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
+
+    /// <summary>The raw bytes of a text property of the object the reader stands on, which is passed over; empty for anything else.</summary>
+    public static ReadOnlySpan<byte> TextOf(scoped ref this Utf8JsonReader reader, scoped ReadOnlySpan<byte> property)
+    {
+        if (!reader.Enters(JsonTokenType.StartObject))
+            return default;
+        ReadOnlySpan<byte> text = default;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual(property))
+                text = reader.Text();
+            else
+                reader.SkipNested();
+        }
+
+        return text;
+    }
+
     /// <summary>The raw bytes of the string the reader stands on; empty for anything else.</summary>
     public static ReadOnlySpan<byte> Text(scoped ref this Utf8JsonReader reader)
     {

@@ -105,7 +105,8 @@ public sealed class SymbolRegistry
                 var isNew = !copy.TryGetValue(utf8, out var entry);
                 if ((ContractNames.WhyRefused(instrument) ?? (isNew && copy.Count >= Capacity ? ContractRefusal.TooManyContracts : null)) is { } why)
                 {
-                    _refused[instrument.Symbol] = new(instrument.Symbol, why);
+                    if (_refused.Count < Capacity)
+                        _refused[instrument.Symbol] = new(instrument.Symbol, why);
                     losses?.Add(why, instrument.Symbol);
                     continue;
                 }
@@ -136,6 +137,20 @@ public sealed class SymbolRegistry
         }
 
         return changed;
+    }
+
+    /// <summary>Takes in what a venue's list holds and is not watched, each until it is listed otherwise.</summary>
+    public void Refuse(IReadOnlyList<RefusedContract> refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        lock (_writing)
+        {
+            foreach (var contract in refused)
+            {
+                if (_refused.Count < Capacity || _refused.ContainsKey(contract.Symbol))
+                    _refused[contract.Symbol] = contract;
+            }
+        }
     }
 
     private bool TryGetEscaped(ReadOnlySpan<byte> symbol, [NotNullWhen(true)] out VenueSymbol? entry, out RejectReason reason)

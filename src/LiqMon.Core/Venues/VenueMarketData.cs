@@ -25,7 +25,7 @@ public sealed record VenueMarketData
     public Func<Instrument, RestRequest>? Candles { get; init; }
 
     /// <summary>
-    /// The call for the ratio of accounts that are long to accounts that are short, of range can be given of the last hours. A venue
+    /// The call for the ratio of accounts that are long to accounts that are short, of so many of the last hours. A venue
     /// that lets nobody chooses publishes what it publishes.
     /// </summary>
     public required Func<Instrument, int, RestRequest> Ratio { get; init; }

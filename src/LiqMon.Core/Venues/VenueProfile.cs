@@ -145,7 +145,13 @@ public sealed record RestPoll(RestRequest Request, TimeSpan Every, string? Feed 
 /// <param name="Feed">Name of the feed, unique within the venue: <c>linear</c>.</param>
 /// <param name="Url">The venue's own address; the user's settings may replace scheme, host and port.</param>
 /// <param name="Messages">What to send after connecting, in order.</param>
-public sealed record SocketPlan(string Feed, Uri Url, IReadOnlyList<SubscribeMessage> Messages);
+public sealed record SocketPlan(string Feed, Uri Url, IReadOnlyList<SubscribeMessage> Messages)
+{
+    /// <summary>The name of one of several sockets of a kind: <c>trades</c>, <c>trades-2</c>, …</summary>
+    /// <param name="kind">Name of the kind.</param>
+    /// <param name="index">Place of the socket, from 0.</param>
+    internal static string NameOf(string kind, int index) => index == 0 ? kind : $"{kind}-{index + 1}";
+}
 
 /// <summary>A message that subscribes.</summary>
 /// <param name="Id">The id the venue repeats in its answer; unique within the plan.</param>

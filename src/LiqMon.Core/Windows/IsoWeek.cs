@@ -56,7 +56,7 @@ public readonly record struct IsoWeek : IComparable<IsoWeek>
         return true;
     }
 
-    /// <summary>The week range can be given weeks later, or earlier for a negative number.</summary>
+    /// <summary>The week so many weeks later, or earlier for a negative number.</summary>
     public IsoWeek Plus(int weeks) => Of(FromMs + (weeks * LengthMs));
 
     /// <inheritdoc/>

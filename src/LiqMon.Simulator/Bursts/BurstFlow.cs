@@ -1,7 +1,7 @@
 namespace LiqMon.Simulator;
 
 /// <summary>
-/// Liquidations that set off others: each has, on average, range can be given more behind it, soon after. Unlike the flow of the
+/// Liquidations that set off others: each has, on average, so many more behind it, soon after. Unlike the flow of the
 /// simulated venues it needs no clock and no socket, so that days of it are drawn in a second.
 /// </summary>
 public sealed record BurstFlow

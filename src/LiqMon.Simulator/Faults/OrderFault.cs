@@ -6,10 +6,10 @@ public abstract record OrderFault : VenueFault
     /// <summary>Only orders of this contract, by the venue's own symbol.</summary>
     public string? Symbol { get; init; }
 
-    /// <summary>Only one in range can be given of them, beginning with the first.</summary>
+    /// <summary>Only one in so many of them, beginning with the first.</summary>
     public int Every { get; init; } = 1;
 
-    /// <summary>At most range can be given orders; null for no limit.</summary>
+    /// <summary>At most so many orders; null for no limit.</summary>
     public int? Count { get; init; }
 
     /// <summary>Whether all orders of the venue are concerned.</summary>

@@ -6,7 +6,7 @@ public sealed record TruncateHistory : VenueFault
     /// <summary>Only orders of this contract are missing; null for any.</summary>
     public string? Symbol { get; init; }
 
-    /// <summary>One in range can be given orders is missing, by its place in the ledger.</summary>
+    /// <summary>One in so many orders is missing, by its place in the ledger.</summary>
     public int Every { get; init; } = 1;
 
     /// <summary>Only orders older than this are missing; null for all ages.</summary>

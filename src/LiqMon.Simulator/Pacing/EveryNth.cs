@@ -1,6 +1,6 @@
 namespace LiqMon.Simulator;
 
-/// <summary>Of all orders only one in range can be given is seen by anybody, in groups by symbol; the others never are.</summary>
+/// <summary>Of all orders only one in so many is seen by anybody, in groups by symbol; the others never are.</summary>
 internal sealed class EveryNth(int of) : ILiquidationPacing
 {
     private readonly BatchPerSymbol _seen = new(TimeSpan.Zero);

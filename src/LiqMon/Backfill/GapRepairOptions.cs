@@ -36,7 +36,7 @@ public sealed record GapRepairOptions
     /// <summary>How often gaps are looked for.</summary>
     public TimeSpan CheckEvery { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>After range can be given failures a gap is tried once in <see cref="LongestPause"/>, and that is logged.</summary>
+    /// <summary>After so many failures a gap is tried once in <see cref="LongestPause"/>, and that is logged.</summary>
     public int Attempts { get; init; } = 6;
 
     /// <summary>Pause after a failed attempt; it doubles.</summary>

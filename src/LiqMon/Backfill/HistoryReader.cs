@@ -16,7 +16,7 @@ internal sealed class HistoryReader
 {
     private const int Tries = 4;
 
-    /// <summary>A venue whose pages lead nowhere for range can be given contracts is not called for the rest of them.</summary>
+    /// <summary>A venue whose pages lead nowhere for so many contracts is not called for the rest of them.</summary>
     private const int MostBrokenChains = 3;
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);

@@ -43,7 +43,7 @@ public sealed record Plot(double Height = 260, double Left = 62, double Right = 
         return Lower - (axis.Position(value) * (Lower - Upper));
     }
 
-    /// <summary>Which of range can be given equal columns get a label, so that labels of a width do not touch.</summary>
+    /// <summary>Which of so many equal columns get a label, so that labels of a width do not touch.</summary>
     public bool IsLabelled(int column, int columns, double width = 60)
     {
         var room = InnerWidth / Math.Max(1, columns);

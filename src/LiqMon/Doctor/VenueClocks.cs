@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace LiqMon.Doctor;
 
 /// <summary>How far a host's clock is ahead of this machine's, as far as its answers show.</summary>
-/// <param name="LeastMs">At least range can be given milliseconds; negative when it is behind.</param>
-/// <param name="MostMs">At most range can be given.</param>
+/// <param name="LeastMs">At least so many milliseconds; negative when it is behind.</param>
+/// <param name="MostMs">At most so many.</param>
 internal readonly record struct ClockOffset(double LeastMs, double MostMs)
 {
     /// <summary>The most likely offset, milliseconds.</summary>

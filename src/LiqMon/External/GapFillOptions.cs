@@ -15,7 +15,7 @@ public sealed record GapFillOptions
     /// <summary>How often gaps are looked for.</summary>
     public TimeSpan CheckEvery { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>After range can be given failures a venue's gaps are tried once in <see cref="LongestPause"/>.</summary>
+    /// <summary>After so many failures a venue's gaps are tried once in <see cref="LongestPause"/>.</summary>
     public int Attempts { get; init; } = 6;
 
     /// <summary>Pause after a failed attempt; it doubles.</summary>

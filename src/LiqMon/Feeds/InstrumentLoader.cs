@@ -93,7 +93,7 @@ internal sealed class InstrumentLoader
         var losses = new ListLosses();
         foreach (var request in _venue.InstrumentRequests)
         {
-            var instruments = new List<Instrument>();
+            var instruments = new ContractList();
             if ((await LoadPartAsync(request, instruments, losses, cancellationToken) ?? Doubt(request, instruments)) is { } failure)
             {
                 var failed = failure.Detail;
@@ -102,7 +102,15 @@ internal sealed class InstrumentLoader
                 continue;
             }
 
-            _parts[request.Name] = [.. instruments.Select(instrument => instrument.WireName)];
+            // A contract whose row cannot be read for once is watched by what was known of it.
+            var refused = instruments.Refused.Select(contract => contract.Symbol).ToHashSet(StringComparer.Ordinal);
+            _parts[request.Name] =
+            [
+                .. instruments.Select(instrument => instrument.WireName),
+                .. _listed.Where(instrument => refused.Contains(instrument.Symbol)).Select(instrument => instrument.WireName),
+            ];
+            losses.Add(instruments.Losses);
+            _symbols.Refuse(instruments.Refused);
             var changed = _symbols.Update(BareAssets.Of(instruments, _symbols), _time.GetUtcNow().ToUnixTimeMilliseconds(), losses);
             if (changed.Count > 0)
                 await _store.WriteAsync(StoreItem.Of(new ListedInstruments(_venue.Profile.Id, changed)), cancellationToken);
@@ -200,7 +208,7 @@ internal sealed class InstrumentLoader
     /// An empty list is a valid list: a venue may have no contract of a kind. Only one that had contracts before is
     /// doubted until a second answer says the same.
     /// </summary>
-    private ConnectionFailure? Doubt(RestRequest request, List<Instrument> instruments)
+    private ConnectionFailure? Doubt(RestRequest request, ContractList instruments)
     {
         if (instruments.Count > 0 || !_parts.TryGetValue(request.Name, out var before) || before.Count == 0)
         {
@@ -251,7 +259,7 @@ internal sealed class InstrumentLoader
     }
 
     private async Task<ConnectionFailure?> LoadPartAsync(
-        RestRequest first, List<Instrument> instruments, ListLosses losses, CancellationToken cancellationToken)
+        RestRequest first, ContractList instruments, ListLosses losses, CancellationToken cancellationToken)
     {
         RestRequest? request = first;
         for (var page = 0; page < MostPages && request is not null; page++)

@@ -22,7 +22,7 @@ internal sealed class Delivery(Func<ReadOnlyMemory<byte>, CancellationToken, Tas
     /// <summary>The measurement of the point that proves that the server takes points.</summary>
     internal const string ProbeMeasurement = "liqmon_probe";
 
-    // When range can be given points are refused one by one and none is taken, a probe decides before more are sent.
+    // When so many points are refused one by one and none is taken, a probe decides before more are sent.
     private const int RefusedBeforeProbe = 16;
 
     private static readonly DeliveryResult Stored = new(WriteStatus.Stored);

@@ -9,7 +9,7 @@ namespace LiqMon.Influx;
 /// </summary>
 public sealed class InfluxWriter : IDisposable
 {
-    // Whole commits are read until there are range can be given changes: several batches, so that one cursor is kept for all of them,
+    // Whole commits are read until there are so many changes: several batches, so that one cursor is kept for all of them,
     // and fewer where the server is slow, because what is new waits until a turn is over.
     private const int MostChanges = 20_000;
     private const int LeastChanges = 500;

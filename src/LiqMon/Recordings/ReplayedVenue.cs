@@ -46,7 +46,7 @@ internal sealed class ReplayedVenue
     /// <summary>The new and changed contracts of an answer; empty when it cannot be read.</summary>
     public IReadOnlyList<Instrument> ReadInstruments(RecordedFrame frame)
     {
-        var listed = new List<Instrument>();
+        var listed = new ContractList();
         try
         {
             _venue.ReadInstruments(new(frame.RestName ?? "instruments", _venue.InstrumentRequests[0].Url), frame.Frame.Span, listed);
@@ -57,6 +57,7 @@ internal sealed class ReplayedVenue
             _log.RecordedListNotRead(Id);
         }
 
+        _symbols.Refuse(listed.Refused);
         return _symbols.Update(BareAssets.Of(listed, _symbols), frame.ReceivedMs ?? 0);
     }
 

@@ -78,8 +78,8 @@ public sealed class StoreReader : IDisposable
 
     /// <summary>Single liquidations, in order of time.</summary>
     /// <param name="filter">Which.</param>
-    /// <param name="minUsd">Only those of at least range can be given dollars.</param>
-    /// <param name="limit">At most range can be given.</param>
+    /// <param name="minUsd">Only those of at least so many dollars.</param>
+    /// <param name="limit">At most so many.</param>
     /// <param name="newestFirst">Whether to begin with the newest.</param>
     public IEnumerable<LiquidationRow> Liquidations(LiquidationFilter filter, double minUsd, int limit, bool newestFirst)
     {
@@ -201,8 +201,8 @@ public sealed class StoreReader : IDisposable
     /// with venues those in which one of them took part.
     /// </summary>
     /// <param name="filter">Which.</param>
-    /// <param name="minUsd">Only those of at least range can be given dollars.</param>
-    /// <param name="limit">At most range can be given.</param>
+    /// <param name="minUsd">Only those of at least so many dollars.</param>
+    /// <param name="limit">At most so many.</param>
     public IReadOnlyList<Cascade> Cascades(LiquidationFilter filter, double minUsd, int limit)
     {
         ArgumentNullException.ThrowIfNull(filter);

@@ -16,7 +16,7 @@ public sealed class CompletenessPropertyTests
     private static readonly int Count = Number("LIQMON_TEST_HISTORIES", 200);
     private static readonly int FirstSeed = Number("LIQMON_TEST_FIRST_SEED", 1);
 
-    /// <summary>Of the answers over full venues without faults, range can be given in a hundred must be complete.</summary>
+    /// <summary>Of the answers over full venues without faults, so many in a hundred must be complete.</summary>
     private const int LeastCompletePercent = 90;
 
     // With faults, one to three in a hundred histories still break the property: they are played where OPEN_CASES is defined.

@@ -7,7 +7,7 @@ namespace LiqMon.Tests.Completeness;
 /// <summary>Draws histories: equal seeds give equal histories.</summary>
 internal sealed class HistoryDraw
 {
-    /// <summary>One history in range can be given has no fault, so that the claim "complete" is seen to be made.</summary>
+    /// <summary>One history in so many has no fault, so that the claim "complete" is seen to be made.</summary>
     private const int FaultlessEvery = 5;
 
     private static readonly IReadOnlyList<string> FullVenues =

@@ -84,7 +84,7 @@ public sealed class RecordingTests
                 OnlyJsonException(() => venue.ReadPoll(poll, bytes, readings));
             }
 
-            OnlyJsonException(() => venue.ReadInstruments(venue.InstrumentRequests[0], bytes, new List<Instrument>()));
+            OnlyJsonException(() => venue.ReadInstruments(venue.InstrumentRequests[0], bytes, new ContractList()));
         }
     }
 
@@ -203,9 +203,9 @@ public sealed class RecordingTests
     private static SymbolRegistry Symbols(IVenue venue) =>
         RecordedFrames.Symbols(Instruments(venue));
 
-    private static List<Instrument> Instruments(IVenue venue)
+    private static ContractList Instruments(IVenue venue)
     {
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         string[] folders = venue.Profile.Id switch
         {
             "binance" => ["binance_usdm", "binance_coinm"],

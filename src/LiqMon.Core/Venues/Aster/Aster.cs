@@ -45,9 +45,9 @@ public sealed class Aster : IVenue
         [new("instruments", new Uri(Rest, "/fapi/v3/exchangeInfo"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        BinanceProtocol.ReadInstruments(Profile.Id, body, instruments);
+        BinanceProtocol.ReadInstruments(Profile.Id, body, contracts);
         return null;
     }
 

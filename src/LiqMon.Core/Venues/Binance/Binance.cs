@@ -54,9 +54,9 @@ public sealed class Binance : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        BinanceProtocol.ReadInstruments(Profile.Id, body, instruments);
+        BinanceProtocol.ReadInstruments(Profile.Id, body, contracts);
         return null;
     }
 

@@ -79,17 +79,21 @@ public sealed class Bitfinex : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.GetArrayLength() == 0
             || document.RootElement[0].ValueKind != JsonValueKind.Array)
             throw new JsonException("no list of pairs");
         foreach (var pair in document.RootElement[0].EnumerateArray())
         {
-            if (Contract(pair) is { } instrument)
-                instruments.Add(instrument);
+            if (pair.ValueKind != JsonValueKind.String || pair.Words() is not { } name)
+                contracts.Refuse(ContractRefusal.Unreadable, null);
+            else if (name.Length is 0 or > ContractNames.MaxSymbolBytes)
+                contracts.Refuse(ContractRefusal.BadSymbol, name);
+            else if (Contract(name) is { } contract)
+                contracts.Add(contract);
         }
 
         return null;
@@ -183,10 +187,10 @@ public sealed class Bitfinex : IVenue
             : BitfinexLiquidations.ReadPage(Rest, request, body, fromMs, toMs, readings);
     }
 
-    private Instrument? Contract(JsonElement pair)
+    private Instrument? Contract(string name)
     {
         // BTCF0:USTF0; spot pairs, a pair for the venue's own tests, and symbols with their t, are other things.
-        if (pair.ValueKind != JsonValueKind.String || pair.Words() is not { } name || name.Split(':') is not [var first, var second]
+        if (name.Split(':') is not [var first, var second]
             || name.Any(char.IsAsciiLetterLower) || !first.EndsWith("F0", StringComparison.Ordinal) || !second.EndsWith("F0", StringComparison.Ordinal)
             || first.StartsWith("TEST", StringComparison.Ordinal) || first.Length < 3 || second.Length < 3)
             return null;

@@ -49,28 +49,11 @@ public sealed class CoinEx : IVenue
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/v2/futures/market"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = Parse(body);
-        foreach (var row in document.RootElement.Objects("data"))
-        {
-            var isAvailable = !row.TryGetProperty("is_market_available", out var available) || available.ValueKind != JsonValueKind.False;
-            if (row.Text("market") is not { Length: > 0 } symbol || !isAvailable || row.Text("status") is not (null or "online"))
-                continue;
-            MarginKind? margin = row.Text("contract_type") switch
-            {
-                "linear" => MarginKind.Linear,
-                "inverse" => MarginKind.Inverse,
-                _ => null,
-            };
-            if (margin is null)
-                continue;
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, row.Text("base_ccy"), row.Text("quote_ccy"),
-                margin: margin.Value, unit: margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base));
-        }
-
+        contracts.AddRows(document.RootElement.GetProperty("data"), "market", Contract);
         return null;
     }
 
@@ -169,15 +152,29 @@ public sealed class CoinEx : IVenue
         Tag = new PageTag(market, page, before),
     };
 
+    private Instrument? Contract(ListedRow row)
+    {
+        MarginKind? margin = row.Word("contract_type") switch
+        {
+            "linear" => MarginKind.Linear,
+            "inverse" => MarginKind.Inverse,
+            _ => null,
+        };
+        if (margin is null || !(row.IsMissing("is_market_available") || row.IsSet("is_market_available"))
+            || !row.IsOrMissing("status", "online"))
+            return null;
+        return ListedContract.Of(
+            Profile.Id, row.Symbol, row.Text("base_ccy"), row.Text("quote_ccy"),
+            margin: margin.Value, unit: margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base);
+    }
+
     private static JsonDocument Parse(ReadOnlySpan<byte> body)
     {
-        var reader = Utf8JsonReaderExtensions.Open(body);
-        var document = JsonDocument.ParseValue(ref reader);
+        var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind == JsonValueKind.Object && root.Number("code") is { Mantissa: 0 }
-            && root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array)
+        if (root.Array("data") is not null && root.Number("code") is { Mantissa: 0 })
             return document;
-        var words = root.ValueKind == JsonValueKind.Object ? root.Text("message") : null;
+        var words = root.Text("message");
         document.Dispose();
         throw new JsonException($"no list: {words}");
     }

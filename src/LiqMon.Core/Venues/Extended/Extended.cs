@@ -52,23 +52,14 @@ public sealed class Extended : IVenue
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/api/v1/info/markets"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Text("status") is not (null or "OK") || !root.TryGetProperty("data", out _))
+        if (root.Array("data") is not { } rows || root.Text("status") is not (null or "OK"))
             throw new JsonException("no list of markets");
-        foreach (var row in root.Objects("data"))
-        {
-            if (row.Text("name") is not { Length: > 0 } symbol
-                || row.Text("status") is not (null or "ACTIVE") || row.Text("type") is not (null or "PERPETUAL" or "PERP"))
-                continue;
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, row.Text("assetName"), row.Text("collateralAssetName") is { Length: > 0 } collateral ? collateral : "USD",
-                isTraditional: IsTraditional(row.Text("category")) ? true : null));
-        }
-
+        contracts.AddRows(rows, "name", Contract);
         return null;
     }
 
@@ -136,6 +127,13 @@ public sealed class Extended : IVenue
         ArgumentNullException.ThrowIfNull(readings);
         return ReadMessage(body, readings);
     }
+
+    private Instrument? Contract(ListedRow row) =>
+        row.IsOrMissing("type", "PERPETUAL", "PERP") && row.IsOrMissing("status", "ACTIVE")
+            ? ListedContract.Of(
+                Profile.Id, row.Symbol, row.Text("assetName"), row.Text("collateralAssetName") is { Length: > 0 } collateral ? collateral : "USD",
+                isTraditional: IsTraditional(row.Text("category")) ? true : null)
+            : null;
 
     private static RestRequest History(string market, long fromMs, long lastMs) => new(
         HistoryName,

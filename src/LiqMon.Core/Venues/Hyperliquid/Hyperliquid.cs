@@ -58,30 +58,27 @@ public sealed class Hyperliquid : IVenue
         [new("instruments", Info, InfoWeight, """{"type":"allPerpMetas"}""")];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         // All dexes are a list; the venue's own alone is an object.
-        JsonElement[] dexes = root.ValueKind switch
-        {
-            JsonValueKind.Array => [.. root.EnumerateArray().Where(dex => dex.ValueKind == JsonValueKind.Object)],
-            JsonValueKind.Object => [root],
-            _ => [],
-        };
-        if (!dexes.Any(dex => dex.TryGetProperty("universe", out _)))
+        JsonElement[] dexes = root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : [root];
+        if (!dexes.Any(dex => dex.Array("universe") is not null))
             throw new JsonException("no universe");
         var own = dexes.SelectMany(dex => dex.Objects("universe")).Select(row => row.Text("name"))
             .Where(name => name is not null && !name.Contains(':')).ToHashSet();
         foreach (var dex in dexes)
         {
-            var quote = dex.Number("collateralToken") is null or { Mantissa: 0 } ? "USDC" : "USD";
-            foreach (var row in dex.Objects("universe"))
+            if (dex.Array("universe") is not { } universe)
             {
-                if (row.Text("name") is { Length: > 0 } name && !row.IsTrue("isDelisted"))
-                    instruments.Add(Contract(name, quote, own));
+                contracts.Refuse(ContractRefusal.Unreadable, null);
+                continue;
             }
+
+            var quote = dex.Number("collateralToken") is null or { Mantissa: 0 } ? "USDC" : "USD";
+            contracts.AddRows(universe, "name", row => row.FlagOrMissing("isDelisted") == false ? Contract(row.Symbol, quote, own) : null);
         }
 
         return null;

@@ -12,7 +12,7 @@ namespace LiqMon.Venues;
 /// </summary>
 internal static class HyperliquidVaults
 {
-    /// <summary>An address of the internet may follow the fills of range can be given accounts.</summary>
+    /// <summary>An address of the internet may follow the fills of so many accounts.</summary>
     public const int MostFollowed = 10;
 
     private const string Parent = "0xdfc24b077bc1425ad1dea75bcb6f8158e10df303";

@@ -39,25 +39,22 @@ public sealed class Phemex : IVenue
     /// <inheritdoc/>
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/public/products"))];
 
-    private static ExactNumber PriceStep { get; } = ExactNumber.TryParse("0.0001"u8, out var step) ? step : default;
+    private static ExactNumber PriceStep { get; } = ExactNumber.TenToMinus(4);
 
-    private static ExactNumber RateStep { get; } = ExactNumber.TryParse("0.00000001"u8, out var step) ? step : default;
+    private static ExactNumber RateStep { get; } = ExactNumber.TenToMinus(8);
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
-            || !data.TryGetProperty("products", out _))
+        var data = root.Inner("data");
+        if (data.Array("products") is not { } products)
             throw new JsonException($"no list of products: {Refusal(root)}");
-        foreach (var row in data.Objects("perpProductsV2").Concat(data.Objects("products")))
-        {
-            if (Contract(row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        if (data.Array("perpProductsV2") is { } newProducts)
+            contracts.AddRows(newProducts, "symbol", Contract);
+        contracts.AddRows(products, "symbol", Contract);
         return null;
     }
 
@@ -172,31 +169,23 @@ public sealed class Phemex : IVenue
 
     private static long Milliseconds(JsonElement element) => element.Integer("timestamp") / 1_000_000;
 
-    private static string? Refusal(JsonElement root)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-            return null;
-        return root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
-            ? $"{error.Integer("code")} {error.Text("message")}"
-            : $"{root.Integer("code")} {root.Text("msg")}";
-    }
+    private static string? Refusal(JsonElement root) =>
+        root.Inner("error").Refusal("code", "message") ?? root.Refusal("code", "msg");
 
-    private Instrument? Contract(JsonElement row)
+    private Instrument? Contract(ListedRow row)
     {
-        if (row.Text("symbol") is not { Length: > 0 } symbol || row.Text("quoteCurrency") is not { Length: > 0 } quote
-            || row.Text("type") is not ("PerpetualV2" or "Perpetual") || row.Text("status") != "Listed" || !AssetNames.IsUsd(quote))
+        if (row.Word("type") is not (("PerpetualV2" or "Perpetual") and var type) || !row.Is("status", "Listed")
+            || row.Word("quoteCurrency", ContractRefusal.NoQuote) is not { } quote || !AssetNames.IsUsd(quote)
+            || row.Word("settleCurrency") is not { } settle)
             return null;
-        var isNew = row.Text("type") == "PerpetualV2";
-        var settle = row.Text("settleCurrency") ?? quote;
+        var isNew = type == "PerpetualV2";
         var margin = settle == quote ? MarginKind.Linear : MarginKind.Inverse;
-        // The coin of an old row is what it settles in, or what a contract is made of.
+        // The coin of an old row is what it settles in, or what a contract is made of; "1000 PEPE".
         var baseCoin = row.Text("baseCurrency") ?? (margin == MarginKind.Inverse ? settle : row.Text("contractUnderlyingAssets"));
-        // "1000 PEPE".
-        if (baseCoin?.Replace(" ", "", StringComparison.Ordinal) is not { Length: > 0 } named
-            || (isNew ? ExactNumber.One : ContractSize(row)) is not { IsPositive: true } size)
+        if ((isNew ? ExactNumber.One : row.Size(ContractSize(row.Row))) is not { } size)
             return null;
         return ListedContract.Of(
-            Profile.Id, symbol, named, quote,
+            Profile.Id, row.Symbol, baseCoin?.Replace(" ", "", StringComparison.Ordinal), quote,
             isTraditional: row.Text("perpProductSubType") is "TradFi" or "PreMarket", margin: margin,
             unit: isNew ? QuantityUnit.Base : QuantityUnit.Contracts, contractSize: size);
     }

@@ -35,22 +35,13 @@ public sealed class Woox : IVenue
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/v3/public/instruments"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
-        if (Rows(document.RootElement) is not { } data)
-            throw new JsonException($"no list of instruments: {Refusal(document.RootElement)}");
-        foreach (var row in data.Objects("rows"))
-        {
-            if (row.Text("symbol") is not { } symbol || symbol.Split('_') is not ["PERP", { Length: > 0 } baseCoin, { Length: > 0 } quote]
-                || row.Text("status") != "TRADING")
-                continue;
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, baseCoin, quote,
-                indexSymbol: $"SPOT_{baseCoin}_{quote}"));
-        }
-
+        if (Rows(document.RootElement)?.Array("rows") is not { } rows)
+            throw new JsonException($"no list of instruments: {document.RootElement.Refusal("code", "message")}");
+        contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
 
@@ -80,7 +71,7 @@ public sealed class Woox : IVenue
             return FrameKind.Ignored;
         if (!root.IsTrue("success"))
         {
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Refusal("code", "message");
             return FrameKind.Nack;
         }
 
@@ -94,6 +85,15 @@ public sealed class Woox : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) => Read(body, readings);
 
     /// <summary>False for a row of another list.</summary>
+    private Instrument? Contract(ListedRow row)
+    {
+        if (row.Symbol.StartsWith("SPOT_", StringComparison.Ordinal) || !row.Is("status", "TRADING"))
+            return null;
+        return row.Symbol.Split('_') is ["PERP", { Length: > 0 } baseCoin, { Length: > 0 } quote]
+            ? ListedContract.Of(Profile.Id, row.Symbol, baseCoin, quote, indexSymbol: $"SPOT_{baseCoin}_{quote}")
+            : row.Refuse(ContractRefusal.BadSymbol);
+    }
+
     private static bool ReadFuture(JsonElement row, long timeMs, FrameReadings readings)
     {
         if (!row.TryGetProperty("openInterest", out var sent))
@@ -164,12 +164,4 @@ public sealed class Woox : IVenue
             && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array
             ? data
             : null;
-
-    private static string? Refusal(JsonElement root)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-            return null;
-        var code = root.Integer("code");
-        return code == 0 ? root.Text("message") : $"{code} {root.Text("message")}";
-    }
 }

@@ -8,7 +8,7 @@ namespace LiqMon.Queries;
 /// <summary>Puts beside totals what they would be if sampled feeds hid nothing, as far as full feeds in the store can teach it.</summary>
 internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, IReadOnlyList<KnownVenue> venues)
 {
-    /// <summary>How far back of the span's end full feeds are learned from, and at most range can be given of their orders, the newest.</summary>
+    /// <summary>How far back of the span's end full feeds are learned from, and at most so many of their orders, the newest.</summary>
     private const int LearnedDays = 30;
     private const int LearnedOrders = 1_000_000;
 

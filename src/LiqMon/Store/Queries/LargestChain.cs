@@ -8,7 +8,7 @@ namespace LiqMon.Store;
 /// </summary>
 internal sealed class LargestChain(Database database, InstrumentCatalog names)
 {
-    // From range can be given series on, reading all minutes of an hour beats looking up each series' minutes.
+    // From so many series on, reading all minutes of an hour beats looking up each series' minutes.
     private const int ManySeries = 200;
 
     private readonly Dictionary<int, long> _largest = [];

@@ -9,7 +9,7 @@ internal readonly record struct Sample(int Instrument, long TimeMs, double? Firs
 /// </summary>
 internal sealed class NearestSamples(Database database, int kind)
 {
-    // Up to range can be given contracts are looked up one by one; for more the whole cell is read.
+    // Up to so many contracts are looked up one by one; for more the whole cell is read.
     private const int Few = 64;
 
     private bool IsOpenInterest => kind == SampleRows.OpenInterestKind;

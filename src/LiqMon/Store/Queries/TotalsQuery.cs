@@ -5,7 +5,7 @@ namespace LiqMon.Store;
 /// <summary>Adds up totals: whole days, hours and minutes from the sums, only the ragged ends from single events.</summary>
 internal sealed class TotalsQuery(Database database, InstrumentCatalog names, LiquidationFilter filter, Grouping grouping)
 {
-    // Up to range can be given series one search per series beats reading every series of the span.
+    // Up to so many series one search per series beats reading every series of the span.
     private const int FewSeries = 64;
 
     private readonly SeriesFilter _series = new(filter);

@@ -40,7 +40,7 @@ internal sealed class ContextRows(Database database)
         }
     }
 
-    /// <summary>Removes what is past its time, range can be given rows of each name at most; true when there may be more.</summary>
+    /// <summary>Removes what is past its time, so many rows of each name at most; true when there may be more.</summary>
     internal static bool Prune(Database database, long beforeMs, int rows)
     {
         var more = false;
