@@ -66,9 +66,9 @@ internal sealed class GapRepairService
                 {
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            catch (StoreException failure)
             {
-                _logger.LogError(failure, "{Venue}: a repair failed; it is tried again later", _venue.Profile.Id);
+                _logger.LogError("{Venue}: a repair failed; it is tried again later: {Message}", _venue.Profile.Id, failure.Message);
                 await TaskDelay.ForAsync(_options.FirstPause, _time, cancellationToken);
             }
         }

@@ -84,10 +84,10 @@ public sealed class InfluxWriter : IDisposable
                 {
                     pause = await TurnAsync(cancellation).ConfigureAwait(false);
                 }
-                catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+                catch (StoreException failure)
                 {
                     pause = Pause(null);
-                    _log.LogError(failure, "InfluxDB: the writer failed and tries again; the store keeps what is not yet written.");
+                    _log.LogError("InfluxDB: the store fails, and keeps what is not yet written: {Message}", failure.Message);
                 }
 
                 if (pause > TimeSpan.Zero)
