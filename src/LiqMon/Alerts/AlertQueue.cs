@@ -45,7 +45,7 @@ internal sealed class AlertQueue
     /// <summary>Takes an alert; never waits.</summary>
     internal void Offer(Alert alert) => _waiting.Writer.TryWrite(alert);
 
-    /// <summary>Posts until cancelled; what waits then is logged as lost.</summary>
+    /// <summary>Posts until cancelled; what waits then is logged as lost. After a fault it may be run again.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
     {
         Alert? current = null;
@@ -60,7 +60,13 @@ internal sealed class AlertQueue
                     await Task.Delay(Pace, _time, cancellation).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            if (current is not null)
+                Dead(current, "LiqMon failed at it");
+            throw;
+        }
+        catch (OperationCanceledException)
         {
             if (current is not null)
                 Dead(current, "LiqMon stops");

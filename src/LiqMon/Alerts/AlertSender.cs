@@ -1,4 +1,5 @@
 using LiqMon.Http;
+using LiqMon.Threading;
 using LiqMon.Windows;
 
 namespace LiqMon.Alerts;
@@ -70,8 +71,12 @@ public sealed class AlertSender : IDisposable
         _sent.RemoveWhere(sent => !going.Contains((sent.Asset, sent.Side)));
     }
 
-    /// <summary>Posts until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(_lanes.Select(lane => lane.RunAsync(cancellation)));
+    /// <summary>Posts until cancelled; each target has a loop of its own.</summary>
+    public Task RunAsync(Supervisor loops, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(loops);
+        return Task.WhenAll(_lanes.Select(lane => loops.RunAsync("alerts to " + lane.Target.Name, lane.RunAsync, cancellation)));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

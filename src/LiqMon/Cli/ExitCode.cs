@@ -15,6 +15,9 @@ public static class ExitCode
     /// <summary>The store holds nothing for the question.</summary>
     public const int NoData = 3;
 
+    /// <summary>The store's file is damaged, or is no store: starting again changes nothing.</summary>
+    public const int Damaged = 4;
+
     /// <summary>Stopped by the user.</summary>
     public const int Interrupted = 130;
 }

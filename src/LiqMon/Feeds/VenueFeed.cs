@@ -29,6 +29,7 @@ public sealed class VenueFeed
     private readonly FeedSet _feeds;
     private readonly PendingFeed _pending;
     private readonly GapRepairService? _repairs;
+    private readonly Supervisor _loops;
     private List<Instrument> _order = [];
     private bool _waitedForInstruments;
 
@@ -37,6 +38,7 @@ public sealed class VenueFeed
     {
         ArgumentNullException.ThrowIfNull(setup);
         _setup = setup;
+        _loops = setup.Loops ?? new Supervisor(setup.Time, setup.Logger);
         var profile = setup.Venue.Profile;
         var assets = setup.Options.Assets.ToHashSet(StringComparer.OrdinalIgnoreCase);
         Intake = new FrameProcessor(
@@ -93,7 +95,7 @@ public sealed class VenueFeed
             tasks.AddRange(_polls.Start(running.Token));
             tasks.Add(SuperviseAsync(running.Token));
             if (_repairs is not null)
-                tasks.Add(_repairs.RunAsync(running.Token));
+                tasks.Add(_loops.RunAsync("repairs of " + _context.Profile.Id, _repairs.RunAsync, running.Token));
             // The first to end, other than on request, takes the others with it: whoever runs us must know.
             await await Task.WhenAny(tasks);
         }

@@ -84,10 +84,10 @@ public sealed class InfluxWriter : IDisposable
                 {
                     pause = await TurnAsync(cancellation).ConfigureAwait(false);
                 }
-                catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+                catch (StoreException failure)
                 {
                     pause = Pause(null);
-                    _log.WriterError(failure);
+                    _log.StoreFailed(failure.Message);
                 }
 
                 if (pause > TimeSpan.Zero)

@@ -1,6 +1,7 @@
 using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Threading;
 
 namespace LiqMon.Live;
 
@@ -37,6 +38,7 @@ public sealed class ReadinessProbe
             ItemsWait = lanes.Any(lane => lane.Waiting > 0),
             SinceCommit = since,
             StoreError = error,
+            FailedLoops = [.. _setup.Loops().Where(loop => loop.FailedLately || loop.State == LoopState.Waiting).Select(FailedLoop)],
             VenueLagsMs = [.. lanes.Where(lane => live.Contains(lane.Venue)).Select(lane => lane.Counters?.LagMs).OfType<long>()],
         });
     }
@@ -52,6 +54,13 @@ public sealed class ReadinessProbe
         {
             return null;
         }
+    }
+
+    private static string FailedLoop(LoopStatus loop)
+    {
+        var times = loop.Faults == 1 ? "once" : $"{loop.Faults} times";
+        var next = loop.State == LoopState.Waiting && loop.StartsAt is { } at ? $", starts again at {at:HH:mm:ss}" : ", runs again";
+        return $"the loop {loop.Name} failed {times}{next}: {loop.LastFault}";
     }
 
     private (TimeSpan? Since, string? Error) LastCommit()
@@ -80,6 +89,9 @@ public sealed record ReadinessSetup
 
     /// <summary>What is known of the venues.</summary>
     public required IReadOnlyList<KnownVenue> Venues { get; init; }
+
+    /// <summary>How the background loops fare.</summary>
+    public Func<IReadOnlyList<LoopStatus>> Loops { get; init; } = static () => [];
 
     /// <summary>What commits have done.</summary>
     public required CommitCounters Commits { get; init; }

@@ -3,6 +3,7 @@ using LiqMon.Api;
 using LiqMon.Context;
 using LiqMon.Feeds;
 using LiqMon.Ingestion;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Pipelines;
@@ -37,9 +38,17 @@ public static class PipelineMetrics
         yield return Metric.Of("liqmon_commits_total", "Transactions committed", MetricKind.Counter, commits.Commits);
         yield return Metric.Of("liqmon_commit_seconds_total", "Time spent committing", MetricKind.Counter, commits.Busy.TotalSeconds);
         yield return Metric.Of("liqmon_commit_failures_total", "Commits that failed and were tried again", MetricKind.Counter, commits.Failures);
+        yield return Metric.Of("liqmon_store_refused_total", "Items that the store refused, kept in quarantine", MetricKind.Counter, commits.RefusedItems);
         yield return Metric.Of("liqmon_stored_total", "Liquidations that were new", MetricKind.Counter, commits.Stored);
         yield return Metric.Of("liqmon_duplicates_total", "Liquidations the store already had", MetricKind.Counter, commits.Duplicates);
         yield return Metric.Of("liqmon_pending_valued_total", "Pending liquidations valued since", MetricKind.Counter, commits.PendingValued);
+        var loops = pipeline.Loops.Loops;
+        yield return new(
+            "liqmon_loop_running", "1 while the background loop runs, 0 while it waits to start again after a fault or has ended", MetricKind.Gauge,
+            [.. loops.Select(loop => new MetricSample(loop.State == LoopState.Running ? 1 : 0, ("loop", loop.Name)))]);
+        yield return new(
+            "liqmon_loop_faults_total", "Faults after which the background loop was started again", MetricKind.Counter,
+            [.. loops.Select(loop => new MetricSample(loop.Faults, ("loop", loop.Name)))]);
         yield return Metric.Of("liqmon_stream_subscribers", "Subscribers of the live stream", MetricKind.Gauge, live.Subscribers);
         yield return Metric.Of("liqmon_stream_dropped_total", "Live events dropped for slow subscribers", MetricKind.Counter, live.Dropped);
         yield return Metric.Of("liqmon_cascades_open", "Cascades that go on", MetricKind.Gauge, pipeline.Cascades.Open);

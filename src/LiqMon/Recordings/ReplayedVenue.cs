@@ -88,12 +88,12 @@ internal sealed class ReplayedVenue
             _covered.Add((receivedMs, receivedMs));
     }
 
-    public async ValueTask WriteCoverageAsync(ChannelWriter<StoreItem> lane)
+    public async ValueTask WriteCoverageAsync(ChannelWriter<StoreItem> lane, CancellationToken cancellation)
     {
         foreach (var (fromMs, toMs) in _covered)
         {
             if (toMs > fromMs)
-                await lane.WriteAsync(StoreItem.Of(new CoveredSpan(Id, CoveredSpan.WholeVenue, fromMs, toMs))).ConfigureAwait(false);
+                await lane.WriteAsync(StoreItem.Of(new CoveredSpan(Id, CoveredSpan.WholeVenue, fromMs, toMs)), cancellation).ConfigureAwait(false);
         }
     }
 }

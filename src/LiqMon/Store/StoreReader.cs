@@ -232,7 +232,8 @@ public sealed class StoreReader : IDisposable
         _database.Snapshot(() => new CascadeMarketContextQuery(_database, _names).Run(asset, fromMs, toMs));
 
     /// <summary>Runs work on one view of the store, with what the search for cascades reads.</summary>
-    internal T Search<T>(Func<CascadeInput, T> work) => _database.Snapshot(() => work(new CascadeInput(_database, _names)));
+    internal T Search<T>(Func<CascadeInput, T> work, CancellationToken cancellation = default) =>
+        _database.Snapshot(() => work(new CascadeInput(_database, _names)), cancellation);
 
     /// <summary>From which moment on cascades have yet to be looked for, Unix milliseconds.</summary>
     public long CascadesSearchedTo() => _database.Snapshot(() => _database.Scalar("SELECT from_ms FROM cascade_search") ?? 0);

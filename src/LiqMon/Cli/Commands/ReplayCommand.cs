@@ -48,7 +48,7 @@ internal static class ReplayCommand
                 : "liqmon: the files hold no frames of the venues requested.").ConfigureAwait(false);
             return ExitCode.NoData;
         }
-        catch (Exception failure) when (failure is StoreException or IOException or InvalidDataException)
+        catch (Exception failure) when (failure is IOException or InvalidDataException)
         {
             await context.Error.WriteLineAsync($"liqmon: {TerminalText.Of(failure.Message)}").ConfigureAwait(false);
             return ExitCode.Failure;

@@ -27,6 +27,9 @@ public sealed record ReadinessFacts
     /// <summary>Why the store cannot be read; null when it can.</summary>
     public string? StoreError { get; init; }
 
+    /// <summary>Background loops that have failed lately, a sentence each.</summary>
+    public IReadOnlyList<string> FailedLoops { get; init; } = [];
+
     /// <summary>Of each live venue that states times, milliseconds from its time to our receipt; negative when its clock is ahead.</summary>
     public IReadOnlyList<long> VenueLagsMs { get; init; } = [];
 }
