@@ -131,6 +131,7 @@ public sealed class Pipeline : IDisposable
             Rebuild = nowMs => LiveWindows.Build(_store, nowMs),
         };
         var known = _store.LoadInstruments();
+        var coveredUntil = _store.CoveredUntil();
         var clock = Clock.RunAsync(stopping.Token);
         var counting = CountAsync(givingUp.Token);
         var commits = loop.RunAsync(givingUp.Token);
@@ -138,7 +139,10 @@ public sealed class Pipeline : IDisposable
         var publishing = Publisher.RunAsync(stopping.Token);
         var watching = _lanes.Select(lane => KeepAsync(
             lane.Id, lane.Items.Writer,
-            token => lane.NewFeed([.. known.Where(instrument => instrument.Venue == lane.Id)]).RunAsync(token), stopping.Token));
+            token => lane.NewFeed(
+                [.. known.Where(instrument => instrument.Venue == lane.Id)],
+                coveredUntil.TryGetValue(lane.Id, out var untilMs) ? untilMs : null).RunAsync(token),
+            stopping.Token));
         if (_context is { } context)
             watching = watching.Append(KeepAsync("context", context.Items.Writer, token => context.NewWatch().RunAsync(token), stopping.Token));
         if (_fills is { } fills)
