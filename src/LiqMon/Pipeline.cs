@@ -141,6 +141,7 @@ public sealed class Pipeline : IDisposable
         };
         var retention = new RetentionLoop(_store, _setup.Time, _setup.Logs.CreateLogger<RetentionLoop>());
         var known = _store.LoadInstruments();
+        var coveredUntil = _store.CoveredUntil();
         var commits = Loops.RunAsync("commits", loop.RunAsync, givingUp.Token, IsFinal);
         var pruning = Loops.RunAsync("retention", retention.RunAsync, stopping.Token, IsFinal);
         List<Task> others =
@@ -151,7 +152,10 @@ public sealed class Pipeline : IDisposable
             Loops.RunAsync("live stream", Publisher.RunAsync, stopping.Token),
             .. _lanes.Select(lane => KeepAsync(
                 "feed " + lane.Id, lane.Items.Writer,
-                token => lane.NewFeed([.. known.Where(instrument => instrument.Venue == lane.Id)]).RunAsync(token), stopping.Token)),
+                token => lane.NewFeed(
+                    [.. known.Where(instrument => instrument.Venue == lane.Id)],
+                    coveredUntil.TryGetValue(lane.Id, out var untilMs) ? untilMs : null).RunAsync(token),
+                stopping.Token)),
         ];
         if (_context is { } context)
             others.Add(KeepAsync("context", context.Items.Writer, token => context.NewWatch().RunAsync(token), stopping.Token));

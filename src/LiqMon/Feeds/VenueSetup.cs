@@ -26,6 +26,9 @@ public sealed record VenueSetup
     /// <summary>Its contracts as the store knows them, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> Known { get; init; } = [];
 
+    /// <summary>Until when an earlier run watched the venue, Unix milliseconds; null for never.</summary>
+    public long? WatchedUntilMs { get; init; }
+
     /// <summary>Where everything goes; full means wait.</summary>
     public required ChannelWriter<StoreItem> Store { get; init; }
 

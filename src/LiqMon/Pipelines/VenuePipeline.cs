@@ -26,11 +26,14 @@ internal sealed class VenuePipeline(
         venue.Profile.Id, venue.Profile.FeedClass, _feed?.Status, _feed?.Intake.Counters, Items.Reader.Count, setup.LaneCapacity);
 
     /// <summary>A feed that starts from the contracts known to the store; it takes the place of one that failed.</summary>
-    public VenueFeed NewFeed(IReadOnlyList<Instrument> known) => _feed = new VenueFeed(new VenueSetup
+    /// <param name="known">The venue's contracts as the store knows them.</param>
+    /// <param name="watchedUntilMs">Until when an earlier run watched it, Unix milliseconds; null for never.</param>
+    public VenueFeed NewFeed(IReadOnlyList<Instrument> known, long? watchedUntilMs) => _feed = new VenueFeed(new VenueSetup
     {
         Venue = venue,
         Options = options,
         Known = known,
+        WatchedUntilMs = watchedUntilMs,
         Store = Items.Writer,
         Http = http,
         Pauses = pauses,

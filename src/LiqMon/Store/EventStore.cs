@@ -244,6 +244,9 @@ public sealed class EventStore : IDisposable
     /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> LoadInstruments() => _cells.Instruments();
 
+    /// <summary>Until when each venue was last covered, Unix milliseconds; without those that never were.</summary>
+    public IReadOnlyDictionary<string, long> CoveredUntil() => _cells.CoveredUntil();
+
     /// <summary>The sums of one minute.</summary>
     public IReadOnlyList<Bucket> MinuteCells(long minuteStartMs) => _cells.Minute(minuteStartMs);
 

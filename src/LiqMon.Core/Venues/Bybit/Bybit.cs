@@ -81,6 +81,13 @@ public sealed class Bybit : IVenue
     }
 
     /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return $"\"allLiquidation.{instrument.Symbol}\"";
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);

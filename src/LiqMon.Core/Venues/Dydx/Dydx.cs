@@ -89,6 +89,13 @@ public sealed class Dydx : IVenue
     }
 
     /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return $"\"channel\":\"v4_trades\",\"id\":\"{instrument.Symbol}\"";
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);

@@ -105,6 +105,13 @@ public sealed class Htx : IVenue
     }
 
     /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return HtxContracts.Family(instrument) == HtxFamily.CoinFutures ? $"\"public.{HtxContracts.Coin(instrument)}.liquidation_orders\"" : null;
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);

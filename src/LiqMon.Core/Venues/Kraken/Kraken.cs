@@ -92,6 +92,13 @@ public sealed class Kraken : IVenue
     }
 
     /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return $"\"feed\":\"trade\",\"product_ids\":[\"{instrument.Symbol}\"]";
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);

@@ -75,6 +75,15 @@ internal sealed class RefusedTopics(string venue, string feed, List<object> entr
         End([.. _topics.Keys.Where(topic => !refused.Contains(topic) && (topic.Length == 0 || !wanted.Contains(topic) || sent.Contains(topic)))], nowMs);
     }
 
+    /// <summary>What is not wanted any more is not missing.</summary>
+    public void Follow(SocketPlan plan, long nowMs)
+    {
+        if (_topics.Count == 0)
+            return;
+        var wanted = TopicsOf(plan.Messages);
+        End([.. _topics.Keys.Where(topic => topic.Length > 0 && !wanted.Contains(topic))], nowMs);
+    }
+
     /// <summary>The feed ends, and its deficits with it.</summary>
     public void EndAll(long nowMs) => End([.. _topics.Keys], nowMs);
 
