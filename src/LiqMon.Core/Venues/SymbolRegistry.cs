@@ -24,7 +24,7 @@ public sealed class SymbolRegistry
     /// <summary>All symbols named so far.</summary>
     public IReadOnlyCollection<VenueSymbol> Symbols => Volatile.Read(ref _symbols).Values;
 
-    /// <summary>The venue's own accounts, where they have been told.</summary>
+    /// <summary>The venue's own accounts, where they are known.</summary>
     public SystemAccounts Accounts
     {
         get => Volatile.Read(ref _accounts);
@@ -116,7 +116,8 @@ public sealed class SymbolRegistry
                 var isNew = !copy.TryGetValue(utf8, out var entry);
                 if ((ContractNames.WhyRefused(instrument) ?? (isNew && copy.Count >= Capacity ? ContractRefusal.TooManyContracts : null)) is { } why)
                 {
-                    _refused[instrument.Symbol] = new(instrument.Symbol, why);
+                    if (_refused.Count < Capacity)
+                        _refused[instrument.Symbol] = new(instrument.Symbol, why);
                     losses?.Add(why, instrument.Symbol);
                     continue;
                 }
@@ -147,6 +148,20 @@ public sealed class SymbolRegistry
         }
 
         return changed;
+    }
+
+    /// <summary>Takes in what a venue's list holds and is not watched, each until it is listed otherwise.</summary>
+    public void Refuse(IReadOnlyList<RefusedContract> refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        lock (_writing)
+        {
+            foreach (var contract in refused)
+            {
+                if (_refused.Count < Capacity || _refused.ContainsKey(contract.Symbol))
+                    _refused[contract.Symbol] = contract;
+            }
+        }
     }
 
     private bool TryGetEscaped(ReadOnlySpan<byte> symbol, [NotNullWhen(true)] out VenueSymbol? entry, out RejectReason reason)

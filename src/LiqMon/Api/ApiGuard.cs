@@ -58,7 +58,7 @@ public sealed class ApiGuard
         {
             var (code, text) = Failure(error);
             if (code >= 500)
-                _log.LogError(error, "A request to {Path} failed", TerminalText.Of(context.Request.Path.ToString()));
+                _log.RequestFailed(TerminalText.Of(context.Request.Path.ToString()), error);
             await Problems.WriteAsync(context, code, text).ConfigureAwait(false);
         }
     }

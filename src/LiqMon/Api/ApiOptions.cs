@@ -16,7 +16,7 @@ public sealed record ApiOptions
     /// <summary>The key that callers must send; null for none, which is only allowed on the loopback.</summary>
     public ApiKey? Key { get; init; }
 
-    /// <summary>The venues it may be asked about.</summary>
+    /// <summary>The venues it may be queried for.</summary>
     public required IReadOnlyList<KnownVenue> Venues { get; init; }
 
     /// <summary>By which rules market context is read.</summary>

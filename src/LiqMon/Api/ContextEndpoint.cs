@@ -8,9 +8,9 @@ namespace LiqMon.Api;
 internal static class ContextEndpoint
 {
     internal static void Map(IEndpointRouteBuilder api, StoreQueries answers, ApiOptions options, QueryLimiter gate) =>
-        api.MapGet("/context", async ([AsParameters] ContextParameters asked, HttpContext http) =>
+        api.MapGet("/context", async ([AsParameters] ContextParameters parameters, HttpContext http) =>
             {
-                var question = ContextQuery.Read(asked.Asset, asked.Candles, name => name, out var wrong);
+                var question = ContextQuery.Read(parameters.Asset, parameters.Candles, name => name, out var wrong);
                 IReadOnlyList<string> errors = [.. QueryEndpoints.Misnamed<ContextParameters>(http.Request.Query), .. wrong];
                 return question is null || errors.Count > 0
                     ? Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors))

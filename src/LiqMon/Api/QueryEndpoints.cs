@@ -17,30 +17,30 @@ public static class QueryEndpoints
     {
         ArgumentNullException.ThrowIfNull(sources);
         var answers = sources.Answers;
-        api.MapGet("/squeeze", ([AsParameters] SqueezeParameters asked, HttpContext context) => AnswerAsync(
-                context, asked, options, gate, SqueezeGroupings, question => Squeeze(answers, question)))
+        api.MapGet("/squeeze", ([AsParameters] SqueezeParameters parameters, HttpContext context) => AnswerAsync(
+                context, parameters, options, gate, SqueezeGroupings, question => Squeeze(answers, question)))
             .WithSummary("How much was liquidated, long and short, and how complete that is; an array with by")
             .Produces<SqueezeResult>().Produces<ProblemResult>(400);
-        api.MapGet("/liquidations", ([AsParameters] ListParameters asked, HttpContext context) => AnswerAsync(
-                context, asked, options, gate, [], question => Json(answers.Liquidations(question), QueryJson.Default.LiquidationsResult)))
+        api.MapGet("/liquidations", ([AsParameters] ListParameters parameters, HttpContext context) => AnswerAsync(
+                context, parameters, options, gate, [], question => Json(answers.Liquidations(question), QueryJson.Default.LiquidationsResult)))
             .WithSummary("Single liquidations, newest first")
             .Produces<LiquidationsResult>().Produces<ProblemResult>(400);
-        api.MapGet("/cascades", ([AsParameters] CascadeParameters asked, HttpContext context) => AnswerAsync(
-                context, asked, options, gate, [], question => Json(answers.Cascades(question), QueryJson.Default.CascadesResult)))
+        api.MapGet("/cascades", ([AsParameters] CascadeParameters parameters, HttpContext context) => AnswerAsync(
+                context, parameters, options, gate, [], question => Json(answers.Cascades(question), QueryJson.Default.CascadesResult)))
             .WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first")
             .Produces<CascadesResult>().Produces<ProblemResult>(400);
-        api.MapGet("/open-interest", ([AsParameters] GroupedParameters asked, HttpContext context) => AnswerAsync(
-                context, asked, options, gate, [Grouping.Asset, Grouping.Venue],
+        api.MapGet("/open-interest", ([AsParameters] GroupedParameters parameters, HttpContext context) => AnswerAsync(
+                context, parameters, options, gate, [Grouping.Asset, Grouping.Venue],
                 question => Json(answers.OpenInterest(question), QueryJson.Default.OpenInterestResult)))
             .WithSummary("Open interest at the end of a span and its change over it")
             .Produces<OpenInterestResult>().Produces<ProblemResult>(400);
-        api.MapGet("/long-short", ([AsParameters] SpanParameters asked, HttpContext context) => AnswerAsync(
-                context, asked, options, gate, [Grouping.None], question => Json(answers.LongShort(question), QueryJson.Default.LongShortResult)))
+        api.MapGet("/long-short", ([AsParameters] SpanParameters parameters, HttpContext context) => AnswerAsync(
+                context, parameters, options, gate, [Grouping.None], question => Json(answers.LongShort(question), QueryJson.Default.LongShortResult)))
             .WithSummary("Accounts that are long over those that are short, as venues publish it, hour by hour")
             .Produces<LongShortResult>().Produces<ProblemResult>(400);
         ContextEndpoint.Map(api, answers, options, gate);
-        api.MapGet("/map", ([AsParameters] MapParameters asked, HttpContext context) => AnswerAsync(
-                context, asked, options, gate, [], question => Json(answers.Map(question), QueryJson.Default.MapResult),
+        api.MapGet("/map", ([AsParameters] MapParameters parameters, HttpContext context) => AnswerAsync(
+                context, parameters, options, gate, [], question => Json(answers.Map(question), QueryJson.Default.MapResult),
                 MapQuery.Reading(options.Venues, name => name)))
             .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named")
             .Produces<MapResult>().Produces<ProblemResult>(400);
@@ -53,7 +53,7 @@ public static class QueryEndpoints
 
     private static async Task<IResult> AnswerAsync<T>(
         HttpContext context,
-        T asked,
+        T parameters,
         ApiOptions options,
         QueryLimiter gate,
         IReadOnlyList<Grouping> groupings,
@@ -62,9 +62,9 @@ public static class QueryEndpoints
         where T : SpanParameters
     {
         reading ??= new QueryParser(options.Venues, name => name);
-        var question = reading.Read(asked.Text, groupings, options.Time.GetUtcNow());
+        var question = reading.Read(parameters.Text, groupings, options.Time.GetUtcNow());
         var errors = Misnamed<T>(context.Request.Query).Concat(reading.Errors).ToList();
-        errors.AddRange(asked.Switches.Where(one => one.Value is not (null or "true" or "false")).Select(one => $"{one.Name}: is true or false"));
+        errors.AddRange(parameters.Switches.Where(one => one.Value is not (null or "true" or "false")).Select(one => $"{one.Name}: is true or false"));
         return question is null || errors.Count > 0
             ? Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors))
             : await gate.AskAsync(() => answer(question), context.RequestAborted).ConfigureAwait(false);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LiqMon.Dashboard;
 
 /// <summary>
-/// The live page. It stands behind the same guard as every endpoint: where a key is asked for, the page wants it too, in
+/// The live page. It stands behind the same guard as every endpoint: where a key is requested, the page wants it too, in
 /// the header, which a browser does not send. A reverse proxy can add it.
 /// </summary>
 public static class DashboardEndpoints

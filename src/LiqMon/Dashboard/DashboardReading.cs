@@ -21,7 +21,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
     private static readonly string[] AlwaysOffered = ["BTC", "ETH", "SOL"];
     private readonly MapCache _maps = new();
 
-    /// <summary>Understands what a visitor asked for; null when there are errors.</summary>
+    /// <summary>Understands what a visitor requested; null when there are errors.</summary>
     internal SpanQuery? Question(string? asset, string? minUsd, DateTimeOffset now, out IReadOnlyList<string> errors)
     {
         var reading = new QueryParser(venues, name => name == "min_usd" ? "min" : name);

@@ -113,18 +113,25 @@ internal sealed class InstrumentLoader
         var newcomers = new List<Instrument>();
         foreach (var request in _venue.InstrumentRequests)
         {
-            var instruments = new List<Instrument>();
+            var instruments = new ContractList();
             if ((await LoadPartAsync(request, instruments, losses, cancellationToken) ?? Doubt(request, instruments)) is { } failure)
             {
                 var failed = failure.Detail;
                 (trouble, reason) = (failed, failure.Reason);
-                _logger.LogWarning(
-                    "{Venue}: {Part} could not be loaded ({Detail}); what was known stays", _venue.Profile.Id, request.Name, failed);
+                _logger.ListNotLoaded(_venue.Profile.Id, request.Name, failed);
                 continue;
             }
 
             newcomers.AddRange(NewcomersOf(request.Name, instruments));
-            _parts[request.Name] = [.. instruments.Select(instrument => instrument.WireName)];
+            // A contract whose row cannot be read for once is watched by what was known of it.
+            var refused = instruments.Refused.Select(contract => contract.Symbol).ToHashSet(StringComparer.Ordinal);
+            _parts[request.Name] =
+            [
+                .. instruments.Select(instrument => instrument.WireName),
+                .. _listed.Where(instrument => refused.Contains(instrument.Symbol)).Select(instrument => instrument.WireName),
+            ];
+            losses.Add(instruments.Losses);
+            _symbols.Refuse(instruments.Refused);
             var changed = _symbols.Update(BareAssets.Of(instruments, _symbols), _time.GetUtcNow().ToUnixTimeMilliseconds(), losses);
             if (changed.Count > 0)
                 await _store.WriteAsync(StoreItem.Of(new ListedInstruments(_venue.Profile.Id, changed)), cancellationToken);
@@ -195,7 +202,7 @@ internal sealed class InstrumentLoader
     }
 
     /// <summary>
-    /// Waits for an hour, for a demand that may be heard after its pause (a contract that stays unknown is asked for less and
+    /// Waits for an hour, for a demand that may be heard after its pause (a contract that stays unknown is requested less and
     /// less often), or for an urgent one.
     /// </summary>
     /// <returns>Whether it was an ordinary demand.</returns>
@@ -232,7 +239,7 @@ internal sealed class InstrumentLoader
     /// An empty list is a valid list: a venue may have no contract of a kind. Only one that had contracts before is
     /// doubted until a second answer says the same.
     /// </summary>
-    private ConnectionFailure? Doubt(RestRequest request, List<Instrument> instruments)
+    private ConnectionFailure? Doubt(RestRequest request, ContractList instruments)
     {
         if (instruments.Count > 0 || !_parts.TryGetValue(request.Name, out var before) || before.Count == 0)
         {
@@ -273,15 +280,13 @@ internal sealed class InstrumentLoader
         var text = losses.ToString();
         if (!losses.IsEmpty && text != State.Losses.ToString())
         {
-            _logger.LogWarning(
-                "{Venue}: not all listed contracts are taken: {Losses}, such as {Examples}",
-                _venue.Profile.Id, text, LogSanitizer.Of(string.Join(' ', losses.Examples)));
+            _logger.ContractsNotTaken(_venue.Profile.Id, text, LogSanitizer.Of(string.Join(' ', losses.Examples)));
         }
     }
 
     /// <summary>
     /// Asks which accounts are the venue's own, where it has such. An answer that fails changes nothing, and the next is
-    /// asked for with the next list: there are known ones to go on with.
+    /// requested with the next list: there are known ones to go on with.
     /// </summary>
     private async Task<bool> SameAccountsAsync(CancellationToken cancellationToken)
     {
@@ -305,12 +310,12 @@ internal sealed class InstrumentLoader
             }
         }
 
-        _logger.LogWarning("{Venue}: its own accounts could not be asked for ({Detail}); those known before are followed", _venue.Profile.Id, detail);
+        _logger.AccountsNotLoaded(_venue.Profile.Id, detail);
         return true;
     }
 
     private async Task<ConnectionFailure?> LoadPartAsync(
-        RestRequest first, List<Instrument> instruments, ListLosses losses, CancellationToken cancellationToken)
+        RestRequest first, ContractList instruments, ListLosses losses, CancellationToken cancellationToken)
     {
         RestRequest? request = first;
         for (var page = 0; page < MostPages && request is not null; page++)
@@ -331,7 +336,7 @@ internal sealed class InstrumentLoader
             }
             catch (Exception failure)
             {
-                _logger.LogError(failure, "{Venue}: LiqMon could not read {Part}", _venue.Profile.Id, first.Name);
+                _logger.ListNotRead(_venue.Profile.Id, first.Name, failure);
                 return new(GapReason.InternalError, "internal error: " + failure.Message);
             }
         }

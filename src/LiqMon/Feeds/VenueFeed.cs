@@ -30,6 +30,7 @@ public sealed class VenueFeed
     private readonly FeedSet _feeds;
     private readonly PendingFeed _pending;
     private readonly GapRepairService? _repairs;
+    private readonly Supervisor _loops;
     private readonly UnwatchedContracts _unwatched = new();
     private readonly ConcurrentQueue<string> _refused = new();
     private readonly AsyncAutoResetSignal _contractRefused = new();
@@ -41,6 +42,7 @@ public sealed class VenueFeed
     {
         ArgumentNullException.ThrowIfNull(setup);
         _setup = setup;
+        _loops = setup.Loops ?? new Supervisor(setup.Time, setup.Logger);
         var profile = setup.Venue.Profile;
         var assets = setup.Options.Assets.ToHashSet(StringComparer.OrdinalIgnoreCase);
         Intake = new FrameProcessor(
@@ -105,8 +107,8 @@ public sealed class VenueFeed
             tasks.AddRange(_polls.Start(running.Token));
             tasks.Add(SuperviseAsync(running.Token));
             if (_repairs is not null)
-                tasks.Add(_repairs.RunAsync(running.Token));
-            // The first to end, other than by being told to, takes the others with it: whoever runs us must know.
+                tasks.Add(_loops.RunAsync("repairs of " + _context.Profile.Id, _repairs.RunAsync, running.Token));
+            // The first to end, other than on request, takes the others with it: whoever runs us must know.
             await await Task.WhenAny(tasks);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -178,7 +180,7 @@ public sealed class VenueFeed
             // Some venues have one subscription for all contracts: their events can wait in the store for the contracts.
             plans = [.. plans.Where(plan => plan.Messages.Count > 0)];
             if (plans.Count == 0)
-                _setup.Logger.LogError("{Venue}: no contract is known; nothing can be watched until a list is loaded", _context.Profile.Id);
+                _setup.Logger.NoContracts(_context.Profile.Id);
         }
 
         var first = _feeds.IsEmpty;
@@ -225,7 +227,7 @@ public sealed class VenueFeed
         }
         catch (Exception failure) when (failure is OperationCanceledException or System.Threading.Channels.ChannelClosedException)
         {
-            _setup.Logger.LogWarning("{Venue}: the store did not take the last samples", _context.Profile.Id);
+            _setup.Logger.SamplesNotStored(_context.Profile.Id);
         }
     }
 }

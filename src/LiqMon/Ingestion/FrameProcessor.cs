@@ -188,8 +188,7 @@ public sealed class FrameProcessor
         }
         catch (Exception failure)
         {
-            _logger.LogError(
-                failure, "{Venue} {Feed}: LiqMon could not interpret a message; it is kept in quarantine", _venue.Profile.Id, origin.Feed);
+            _logger.MessageNotInterpreted(_venue.Profile.Id, origin.Feed, failure);
             Counters.AddInternalError();
             batch.Clear();
             KeepUnreadable(frame, receivedMs, origin, InternalError, batch);
@@ -357,7 +356,7 @@ public sealed class FrameProcessor
         if (batch.Losses > 0)
         {
             Counters.AddLostMessages(readings.LostMessages);
-            _logger.LogWarning("{Venue}: {Messages} messages of the venue never arrived, by its own numbering", _venue.Profile.Id, readings.LostMessages);
+            _logger.MessagesLost(_venue.Profile.Id, readings.LostMessages);
         }
     }
 

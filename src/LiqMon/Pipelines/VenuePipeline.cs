@@ -5,13 +5,15 @@ using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Pipelines;
 
 /// <summary>One venue's way to the store: its feed, and the bounded channel that waits when it is full.</summary>
 internal sealed class VenuePipeline(
-    IVenue venue, VenueOptions options, PipelineSetup setup, HttpClient http, HostRateLimits pauses, ClockWatch clock, Random random)
+    IVenue venue, VenueOptions options, PipelineSetup setup, HttpClient http, HostRateLimits pauses, ClockWatch clock, Supervisor loops,
+    Random random)
 {
     private volatile VenueFeed? _feed;
 
@@ -41,6 +43,7 @@ internal sealed class VenuePipeline(
         Random = random,
         Time = setup.Time,
         Clock = clock,
+        Loops = loops,
         Logger = setup.Logs.CreateLogger("LiqMon.Feeds." + venue.Profile.Id),
     });
 }

@@ -105,7 +105,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         if (!sources.Contains(source))
         {
             throw new StoreException(StoreFailure.NotFound, sources.Count == 0
-                ? "No totals of others are stored; «liqmon import totals» takes them."
+                ? "No totals of others are stored; 'liqmon import totals' takes them."
                 : $"No totals of {source} are stored; there are those of {string.Join(", ", sources)}.");
         }
 
@@ -163,7 +163,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = open();
-        // One more than asked for tells whether there are more.
+        // One more than requested shows whether there are more.
         var rows = reader.Liquidations(question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true)
             .Select(LiquidationResult.Of)
             .ToList();
@@ -239,7 +239,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         return reader.CascadesSearchedTo() == 0 ? null : reader.Cascades(filter, 0, limit);
     }
 
-    /// <summary>From when on cascades can be told; null while no liquidation is stored.</summary>
+    /// <summary>From when on cascades can be found; null while no liquidation is stored.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public DateTimeOffset? CascadesJudgedFrom()
     {
@@ -256,7 +256,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         return MapResultBuilder.Of(question, reader.MapSamples(question.Filter), tiers ?? LeverageTiers.Default);
     }
 
-    /// <summary>How well the model told where one asset was liquidated, walking forward through the span.</summary>
+    /// <summary>How well the model predicted where one asset was liquidated, walking forward through the span.</summary>
     /// <param name="question">Asset and span.</param>
     /// <param name="horizon">How far each window looks ahead.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>

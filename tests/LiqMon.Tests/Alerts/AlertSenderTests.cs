@@ -1,7 +1,9 @@
 using LiqMon.Alerts;
 using LiqMon.Configuration;
+using LiqMon.Threading;
 using LiqMon.Windows;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace LiqMon.Tests.Alerts;
 
@@ -100,7 +102,7 @@ public sealed class AlertSenderTests
         run.Sender.Offer(Alert.OfTest(_time.GetUtcNow()));
         await Until.TrueAsync(() => run.Sender.Status[0].Dead == 1, "it is counted");
         var line = Assert.Single(_log.Lines);
-        Assert.Contains($"ops did not get «LiqMon: a test»: HTTP {status}: no such hook", line, StringComparison.Ordinal);
+        Assert.Contains($"ops did not get 'LiqMon: a test': HTTP {status}: no such hook", line, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", line, StringComparison.Ordinal);
         Assert.DoesNotContain("t0ken", line, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", line, StringComparison.Ordinal);
@@ -126,32 +128,32 @@ public sealed class AlertSenderTests
             }
 
             Assert.Equal((10, AlertQueue.Capacity), (run.Sender.Status[0].Dead, run.Sender.Status[0].Waiting));
-            Assert.Contains("down did not get «9»: too many wait", _log.Lines);
+            Assert.Contains("down did not get '9': too many wait", _log.Lines);
             // The first is worth an hour, not more.
             await Until.TrueAsync(() =>
             {
                 _time.Advance(TimeSpan.FromMinutes(1));
                 return run.Sender.Status[0].Dead == 11;
             }, "the first is given up");
-            Assert.Contains(_log.Lines, line => line.StartsWith("down did not get «LiqMon: a test»: HTTP 503", StringComparison.Ordinal));
+            Assert.Contains(_log.Lines, line => line.StartsWith("down did not get 'LiqMon: a test': HTTP 503", StringComparison.Ordinal));
         }
 
-        Assert.Contains($"down did not get «{AlertQueue.Capacity + 9}»: LiqMon stops", _log.Lines);
+        Assert.Contains($"down did not get '{AlertQueue.Capacity + 9}': LiqMon stops", _log.Lines);
     }
 
     private static Secret Url(HookServer server, string path) => new(new Uri(server.Url, path).AbsoluteUri);
 
-    private RunningSender Run(params AlertTarget[] targets) => new(new AlertSender(targets, new Random(1), _time, _log));
+    private RunningSender Run(params AlertTarget[] targets) => new(new AlertSender(targets, new Random(1), _time, _log), _time, _log);
 
     private sealed class RunningSender : IAsyncDisposable
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _run;
 
-        internal RunningSender(AlertSender sender)
+        internal RunningSender(AlertSender sender, TimeProvider time, ILogger log)
         {
             Sender = sender;
-            _run = sender.RunAsync(_stop.Token);
+            _run = sender.RunAsync(new Supervisor(time, log), _stop.Token);
         }
 
         internal AlertSender Sender { get; }

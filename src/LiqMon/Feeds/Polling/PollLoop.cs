@@ -141,9 +141,9 @@ internal sealed class PollLoop
                 continue;
             }
 
-            var askedMs = _context.NowMs;
+            var sentMs = _context.NowMs;
             var (fault, isCutOff) = await PollAsync(poll, readings, cancellationToken);
-            Report(fault, poll, askedMs, isCutOff);
+            Report(fault, poll, sentMs, isCutOff);
             _schedule.Done(poll);
         }
     }
@@ -188,8 +188,7 @@ internal sealed class PollLoop
         }
         catch (JsonException failure)
         {
-            _context.Logger.LogWarning(
-                "{Venue}: the pages of {Poll} cannot be followed: {Detail}", _venue.Profile.Id, request.Name, failure.Message);
+            _context.Logger.PagesNotFollowed(_venue.Profile.Id, request.Name, failure.Message);
             return HistoryStep.Ends(HistoryEnd.NoTime);
         }
     }
@@ -211,7 +210,7 @@ internal sealed class PollLoop
         _ => null,
     };
 
-    private void Report(ConnectionFailure? fault, RestPoll poll, long askedMs, bool isCutOff)
+    private void Report(ConnectionFailure? fault, RestPoll poll, long sentMs, bool isCutOff)
     {
         if (fault is null)
             _story.Answered();
@@ -219,14 +218,14 @@ internal sealed class PollLoop
         if (poll.Feed is { } name && Volatile.Read(ref _feeds).TryGetValue(name, out var feed))
         {
             if (isCutOff)
-                feed.Break(poll, askedMs, DoesNotReachBack);
+                feed.Break(poll, sentMs, DoesNotReachBack);
             else
-                feed.Record(poll, askedMs, fault);
+                feed.Record(poll, sentMs, fault);
         }
 
         var trouble = fault is null ? null : $"{poll.Request.Name}: {fault.Detail}";
         // One line when it begins, not one for each of hundreds of contracts.
         if (Interlocked.Exchange(ref _trouble, trouble) is null && trouble is not null)
-            _context.Logger.LogWarning("{Venue}: a poll failed: {Detail}", _venue.Profile.Id, trouble);
+            _context.Logger.PollFailed(_venue.Profile.Id, trouble);
     }
 }

@@ -196,11 +196,11 @@ internal sealed class FeedLoop
             FollowRefusals(old);
             old.CloseGracefully();
             _retiring.Add(old);
-            _context.Logger.LogInformation("{Venue} {Feed}: connection replaced as planned", _context.Profile.Id, Plan.Feed);
+            _context.Logger.ConnectionReplaced(_context.Profile.Id, Plan.Feed);
         }
         else
         {
-            _context.Logger.LogInformation("{Venue} {Feed}: live", _context.Profile.Id, Plan.Feed);
+            _context.Logger.FeedLive(_context.Profile.Id, Plan.Feed);
         }
 
         if (_ordersRejected)
@@ -228,9 +228,7 @@ internal sealed class FeedLoop
         failed.Dispose();
         if (_current is not null)
         {
-            _context.Logger.LogWarning(
-                "{Venue} {Feed}: the connection could not be replaced yet ({Detail}); the old one stays",
-                _context.Profile.Id, Plan.Feed, fault.Detail);
+            _context.Logger.ConnectionNotReplaced(_context.Profile.Id, Plan.Feed, fault.Detail);
         }
         else
         {
@@ -348,8 +346,7 @@ internal sealed class FeedLoop
         while (session?.TryTakeRefused(out var refused) == true)
         {
             _refused.Add(refused, _context.NowMs);
-            _context.Logger.LogWarning(
-                "{Venue} {Feed}: the venue refuses {Topic} ({Detail}); the rest goes on, and the list of contracts is loaded again",
+            _context.Logger.TopicRefused(
                 _context.Profile.Id, Plan.Feed, refused.Topic.Length > 0 ? LogSanitizer.Of(refused.Topic) : "a topic", refused.Detail);
             if (refused.Symbol.Length > 0)
                 _context.ContractRefused(refused.Symbol);
@@ -376,8 +373,7 @@ internal sealed class FeedLoop
         if (!isRejecting || (_rejectionReportedAt is { } last && _context.Time.GetElapsedTime(last) < ReportRejectionsEvery))
             return;
         _rejectionReportedAt = _context.Time.GetTimestamp();
-        _context.Logger.LogWarning(
-            "{Venue} {Feed}: the orders that arrive cannot be taken; until one is, nothing is covered", _context.Profile.Id, Plan.Feed);
+        _context.Logger.OrdersNotTaken(_context.Profile.Id, Plan.Feed);
     }
 
     private void FollowSession() => _story.Follow(_current ?? _rising);
@@ -390,9 +386,13 @@ internal sealed class FeedLoop
         _settled.TrySetResult();
     }
 
-    private void Report(ConnectionFailure fault) => _context.Logger.Log(
-        fault.Reason is GapReason.SubscriptionRejected or GapReason.TlsFailed ? LogLevel.Error : LogLevel.Warning,
-        "{Venue} {Feed}: {Detail}", _context.Profile.Id, Plan.Feed, fault.Detail);
+    private void Report(ConnectionFailure fault)
+    {
+        if (fault.Reason is GapReason.SubscriptionRejected or GapReason.TlsFailed)
+            _context.Logger.FeedRefused(_context.Profile.Id, Plan.Feed, fault.Detail);
+        else
+            _context.Logger.FeedFailed(_context.Profile.Id, Plan.Feed, fault.Detail);
+    }
 
     private async Task StopAsync()
     {

@@ -93,7 +93,7 @@ internal sealed class FeedSession : IDisposable
     /// <summary>Whether a topic that holds a text is confirmed.</summary>
     public bool IsSubscribed(string text) => _acks.IsConfirmed(text);
 
-    /// <summary>Whether another plan of the same socket asks for nothing that this connection has not asked for.</summary>
+    /// <summary>Whether another plan of the same socket asks for nothing that this connection has not requested.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="messages">What to send of it.</param>
     public bool Serves(SocketPlan plan, IReadOnlyList<SubscribeMessage> messages) =>
@@ -143,7 +143,7 @@ internal sealed class FeedSession : IDisposable
         }
         catch (Exception failure)
         {
-            _context.Logger.LogError(failure, "{Venue} {Feed}: LiqMon failed on a connection", _context.Profile.Id, Plan.Feed);
+            _context.Logger.ConnectionError(_context.Profile.Id, Plan.Feed, failure);
             return new(GapReason.InternalError, "internal error: " + failure.Message);
         }
     }
@@ -156,11 +156,11 @@ internal sealed class FeedSession : IDisposable
         var reading = connection.RunAsync(message => HandleAsync(connection, message, ending.Token), ending.Token);
         var watching = WatchAsync(connection, ending.Token);
         await Task.WhenAny(reading, watching);
-        // The reader knows more when both have ended: a send fails because of what the reader was told.
-        var told = reading.IsCompleted ? reading : watching;
+        // The reader knows more when both have ended: a send fails because of what the reader received.
+        var ended = reading.IsCompleted ? reading : watching;
         await ending.CancelAsync();
         await Task.WhenAll((Task)reading, watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await told;
+        return await ended;
     }
 
     private async ValueTask<ConnectionFailure?> HandleAsync(
@@ -227,8 +227,7 @@ internal sealed class FeedSession : IDisposable
             case FrameKind.Nack when _acks.Refuse(outcome.AckId, outcome.Detail) is { } refusal:
                 return TakeRefusal(refusal, outcome.Detail);
             case FrameKind.Nack:
-                _context.Logger.LogWarning(
-                    "{Venue} {Feed}: the venue complains: {Words}", _context.Profile.Id, Plan.Feed, LogSanitizer.Of(outcome.Detail));
+                _context.Logger.VenueError(_context.Profile.Id, Plan.Feed, LogSanitizer.Of(outcome.Detail));
                 return null;
             case FrameKind.Ping when !outcome.Reply.IsEmpty:
                 return await connection.SendAsync(outcome.Reply, cancellationToken);

@@ -57,7 +57,7 @@ internal sealed class RefusedTopics(string venue, string feed, List<object> entr
         _topics[refused.Topic] = (refused.Symbol, time.GetTimestamp());
     }
 
-    /// <summary>The contracts have changed: all are asked for again.</summary>
+    /// <summary>The contracts have changed: all are requested again.</summary>
     public void Retry() => _isRetried = true;
 
     /// <summary>A connection is live: what it has subscribed is refused no more, nor is what is not wanted any more.</summary>
