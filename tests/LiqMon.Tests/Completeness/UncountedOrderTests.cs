@@ -34,7 +34,6 @@ public sealed class UncountedOrderTests
         await bybit.UntilStoredAsync(3);
     }
 
-#if OPEN_CASES
     [Fact]
     public async Task Open_interest_of_a_contract_that_has_ended_ends_within_two_polls()
     {
@@ -47,7 +46,6 @@ public sealed class UncountedOrderTests
         await Wait.UntilAsync(() => !Counted(venue, fromMs).Contains(ended), () => "its open interest to end", TwoPolls);
         Assert.NotEmpty(Counted(venue, fromMs));
     }
-#endif
 
     internal static List<string> Counted(LiveVenue venue, long fromMs) =>
         [.. venue.OpenInterest(fromMs, venue.NowMs).Instruments.Where(it => it.Usd > 0).Select(it => it.Symbol)];
