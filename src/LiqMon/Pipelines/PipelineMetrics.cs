@@ -86,6 +86,7 @@ public static class PipelineMetrics
         foreach (var metric in Sources(pipeline.ContextSources))
             yield return metric;
         yield return Metric.Of("liqmon_memory_bytes", "Memory of the process", MetricKind.Gauge, Environment.WorkingSet);
+        yield return Metric.Of("liqmon_heap_bytes", "Managed heap after its last collection", MetricKind.Gauge, GC.GetGCMemoryInfo().HeapSizeBytes);
     }
 
     private static readonly (string Name, string Help, Func<VenueCounters, long> Value)[] PerVenue =

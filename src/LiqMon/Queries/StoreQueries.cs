@@ -21,7 +21,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     /// <summary>A venue that is polled has a newer sample than this.</summary>
     private const long SamplesLastMs = 5 * 60_000;
 
-    private readonly WeightCache _weights = new();
+    private WeightCache _weights = new();
     private bool _isTogether;
 
     /// <summary>The venues it speaks about.</summary>
@@ -34,6 +34,15 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         using var reader = open();
         return reader.IsSimulated();
     }
+
+    /// <summary>The same answers, each broken off with <see cref="OperationCanceledException"/> when the token is cancelled.</summary>
+    public StoreQueries Until(CancellationToken cancellation) => new(
+        () =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return open().StopOn(cancellation);
+        },
+        venues, tiers) { _weights = _weights };
 
     /// <summary>Several answers of one moment: what a running writer commits meanwhile is in none of them.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>

@@ -354,6 +354,21 @@ public sealed class StoreReader : IDisposable
         return _database.Snapshot(questions);
     }
 
+    /// <summary>
+    /// Breaks questions off with <see cref="OperationCanceledException"/> when the token is cancelled, also in the middle of a
+    /// scan. Once for each reader.
+    /// </summary>
+    /// <returns>This reader.</returns>
+    public StoreReader StopOn(CancellationToken cancellation)
+    {
+        if (cancellation.CanBeCanceled)
+            _database.StopOn(cancellation);
+        return this;
+    }
+
+    /// <exception cref="OperationCanceledException">The question is to be broken off.</exception>
+    internal void ThrowIfStopped() => _database.ThrowIfStopped();
+
     /// <summary>This reader for those who dispose of what they get: it goes on when they do, and ends with its lender.</summary>
     public StoreReader OpenLinked() => new(this);
 

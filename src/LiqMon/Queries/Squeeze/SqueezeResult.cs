@@ -99,6 +99,10 @@ public sealed record CoverageResult(string Venue, FeedClass Class, decimal Share
 {
     /// <summary>Its part of what the venues requested normally contribute, 0 to 1.</summary>
     public decimal Weight { get; init; }
+
+    /// <summary>Gaps that are not listed, the shortest, where the whole answer has very many; the share counts them all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int GapsLeftOut { get; init; }
 }
 
 /// <summary>A span that is not covered.</summary>
