@@ -24,9 +24,6 @@ public sealed class DashboardAnswersTests(InfluxFixture influx)
             using var reader = StoreReader.Open(filled.Data);
             new DashboardFigures(reader, answers, asset, venues, filled.Cascade).Check();
         }
-
-        foreach (var (where, text) in ProvisioningTests.AlertQueries)
-            Assert.True((await filled.QueryAsync(text.Replace("$timeFilter", "time > now() - 1h", StringComparison.Ordinal))).Count > 0, where);
     }
 
     /// <summary>Prices and coins of different assets are not put together, and the cascade was one of Bitcoin.</summary>

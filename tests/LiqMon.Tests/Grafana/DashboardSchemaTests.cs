@@ -10,7 +10,7 @@ public sealed partial class DashboardSchemaTests
     public void Every_measurement_tag_and_field_that_is_asked_for_is_written()
     {
         var statements = Dashboard.All.SelectMany(dashboard => dashboard.Queries.Select(query => (query.ToString(), query.Text)))
-            .Concat(ProvisioningTests.AlertQueries).ToList();
+            .Concat(AlertRule.All.Select(rule => ($"alert {rule.Title}", rule.Query))).ToList();
         var measurements = InfluxSchema.Measurements.ToDictionary(measurement => measurement.Name);
         foreach (var (where, text) in statements)
         {

@@ -20,8 +20,8 @@ internal sealed class OutboxBatch
     /// <summary>Prices.</summary>
     internal List<StoredMarkPrice> MarkPrices { get; } = [];
 
-    /// <summary>Assets in minutes.</summary>
-    internal List<AssetMinute> AssetMinutes { get; } = [];
+    /// <summary>Open interest added up, in minutes.</summary>
+    internal List<OpenInterestMinute> OpenInterestMinutes { get; } = [];
 
     /// <summary>Cascades, also withdrawn ones.</summary>
     internal List<CascadeRow> Cascades { get; } = [];
@@ -30,7 +30,7 @@ internal sealed class OutboxBatch
     internal List<byte[]> Points { get; } = [];
 
     /// <summary>Rows of all kinds.</summary>
-    internal int Rows => Liquidations.Count + Minutes.Count + OpenInterest.Count + MarkPrices.Count + AssetMinutes.Count + Cascades.Count + Points.Count;
+    internal int Rows => Liquidations.Count + Minutes.Count + OpenInterest.Count + MarkPrices.Count + OpenInterestMinutes.Count + Cascades.Count + Points.Count;
 }
 
 /// <summary>A stored liquidation.</summary>
