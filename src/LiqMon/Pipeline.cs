@@ -149,6 +149,7 @@ public sealed class Pipeline : IDisposable
             Loops.RunAsync("windows", token => CountAsync(loop, token), givingUp.Token),
             _searching = Loops.RunAsync("cascades", Cascades.RunAsync, givingUp.Token),
             Loops.RunAsync("clock", Clock.RunAsync, stopping.Token),
+            Loops.RunAsync("venue clocks", new ClockMonitor(() => Lanes, _setup.Time, _log).RunAsync, stopping.Token),
             Loops.RunAsync("live stream", Publisher.RunAsync, stopping.Token),
             .. _lanes.Select(lane => KeepAsync(
                 "feed " + lane.Id, lane.Items.Writer,

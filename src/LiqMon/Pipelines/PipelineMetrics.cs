@@ -32,6 +32,13 @@ public static class PipelineMetrics
             [.. counted.SelectMany(lane => Enum.GetValues<RejectReason>().Select(reason => Sample(lane, lane.Counters!.Rejected(reason), ("reason", Word(reason.ToString())))))]);
         foreach (var (name, help, value) in PerVenue)
             yield return new(name, help, MetricKind.Counter, [.. counted.Select(lane => Sample(lane, value(lane.Counters!)))]);
+        var clocks = ClockMonitor.Of(lanes);
+        yield return Metric.Of(
+            "liqmon_clock_error_seconds", "By how much this machine's clock is ahead of the true time; 0 while it is right or not known", MetricKind.Gauge,
+            (clocks.OwnErrorMs ?? 0) / 1_000.0);
+        yield return new(
+            "liqmon_venue_clock_ahead_seconds", "By how much the venue's clock is ahead of this machine's, slow delivery counted as behind", MetricKind.Gauge,
+            [.. counted.Where(lane => lane.Counters!.ClockOffsetMs is not null).Select(lane => Sample(lane, lane.Counters!.ClockOffsetMs!.Value / 1_000.0))]);
         yield return new("liqmon_lane_items", "Items that wait for the store", MetricKind.Gauge, [.. lanes.Select(lane => Sample(lane, lane.Waiting))]);
         yield return new("liqmon_lane_capacity", "Items that may wait before sockets wait", MetricKind.Gauge, [.. lanes.Select(lane => Sample(lane, lane.Capacity))]);
         var commits = pipeline.Commits;

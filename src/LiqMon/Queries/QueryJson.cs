@@ -87,7 +87,11 @@ public sealed record StatusResult(
     DateTimeOffset? LastFrame,
     long Reconnects,
     string? Reason = null,
-    string? Detail = null);
+    string? Detail = null)
+{
+    /// <summary>What is wrong with the venue's clock, or with this machine's; null while both are right or not known.</summary>
+    public string? Clock { get; init; }
+}
 
 /// <summary>Writes enum members in lower snake case.</summary>
 public sealed class SnakeCaseNames<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)

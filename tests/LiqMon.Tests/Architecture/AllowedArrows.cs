@@ -46,7 +46,7 @@ internal static class AllowedArrows
         ["Alerts"] = ["Configuration", "Http", "Queries", "Text", "Threading"],
 
         // What puts the parts together. Doctor examines the parts that run, so it uses them.
-        ["Pipelines"] = ["Context", "External", "Feeds", "Http", "Ingestion", "Store", "Threading"],
+        ["Pipelines"] = ["Context", "External", "Feeds", "Http", "Ingestion", "Store", "Text", "Threading"],
         ["Doctor"] = ["Completeness", "Configuration", "Context", "Feeds", "Http", "Influx", "Ingestion", "Store", "Text"],
         ["Root"] =
         [

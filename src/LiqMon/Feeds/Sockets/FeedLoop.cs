@@ -334,7 +334,7 @@ internal sealed class FeedLoop
     {
         if (_current is not { } live || _context.Unwatched.IsEmpty)
             return;
-        foreach (var symbol in _context.Unwatched.Take((_, topic) => live.IsSubscribed(topic)))
+        foreach (var symbol in _context.Unwatched.Take((_, awaited) => awaited.Topic is { } topic ? live.IsSubscribed(topic) : awaited.Feed == Plan.Feed))
         {
             _ledger.Entries.Add(new DeficitEnded(
                 _context.Profile.Id, CoveredSpan.WholeVenue, symbol, DeficitReason.NotSubscribed, _context.NowMs));
