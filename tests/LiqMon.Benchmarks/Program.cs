@@ -35,6 +35,9 @@ switch (args)
     case ["cascades"]:
         CascadeDay.Run();
         break;
+    case ["cascade-start", var folder, var rows, var hours]:
+        await CascadeStart.RunAsync(folder, long.Parse(rows, CultureInfo.InvariantCulture), double.Parse(hours, CultureInfo.InvariantCulture));
+        break;
     case ["samples", var folder]:
         WeeklyReportSpeed.AddSamples(folder);
         break;

@@ -1,4 +1,5 @@
 using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Store;
 
 namespace LiqMon.Influx;
@@ -14,6 +15,7 @@ public sealed class InfluxWriter : IDisposable
     private const int MostChanges = 20_000;
     private const int LeastChanges = 500;
     private const int CascadesOfATurn = 500;
+    private const long NotYetRead = -1;
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TurnTakes = TimeSpan.FromSeconds(2);
@@ -40,6 +42,7 @@ public sealed class InfluxWriter : IDisposable
     private int _changes = MostChanges;
     private long? _cascadeRevision;
     private bool _isResyncing;
+    private long? _resyncFromMs = NotYetRead;
     private long _noted;
     private long _notedPoints;
     private long _notedExpired;
@@ -125,6 +128,9 @@ public sealed class InfluxWriter : IDisposable
         if (state.ResyncFromMs is not null && !_isResyncing)
             _cascadeRevision = 0;
         _isResyncing = state.ResyncFromMs is not null;
+        if (state.ResyncFromMs != _resyncFromMs)
+            ReportDropped();
+        _resyncFromMs = state.ResyncFromMs;
         Counters.Waits(state.Waiting, _lines.Reader.CommittedAfter(_order.Done) is { } oldest ? NowMs() - oldest : 0);
         if ((_unfinished ??= await BeginAsync(state).ConfigureAwait(false)) is not { } work)
         {
@@ -148,6 +154,21 @@ public sealed class InfluxWriter : IDisposable
         Finish(work);
         var caughtUp = work.Rows < _options.BatchPoints && !_order.IsSplit && state.ResyncFromMs is null;
         return caughtUp ? Every : TimeSpan.Zero;
+    }
+
+    /// <summary>A list that grew too long asks for reading by time; what that cannot find is lost, and is said once.</summary>
+    private void ReportDropped()
+    {
+        var dropped = _lines.Reader.Dropped().ToDictionary(lost => lost.Measurement, lost => lost.Points);
+        var isFirst = Counters.Dropped.Count == 0 && _resyncFromMs == NotYetRead;
+        var added = Counters.Lost(dropped);
+        if (added.Count > 0 && !isFirst)
+        {
+            _log.LogError(
+                "The list of what InfluxDB has still to be told grew too long. Points of the moment are lost: {Points}. Liquidations, open "
+                + "interest, prices and cascades are written later.",
+                string.Join(", ", added.Select(pair => $"{pair.Value} of {pair.Key}")));
+        }
     }
 
     /// <summary>Reads what the next turn is about; null when there is nothing to tell.</summary>

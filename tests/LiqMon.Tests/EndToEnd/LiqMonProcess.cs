@@ -30,12 +30,16 @@ internal sealed class LiqMonProcess : IDisposable
     internal int Id => _process.Id;
 
     /// <summary>Starts the program; with a simulation it watches that instead of the real venues.</summary>
-    internal static LiqMonProcess Start(Simulation? simulation, params string[] args) => Start(simulation, null, args);
+    internal static LiqMonProcess Start(Simulation? simulation, params string[] args) => Start(simulation, null, [], args);
+
+    /// <summary>The same, with settings from the environment.</summary>
+    internal static LiqMonProcess Start(Simulation simulation, Dictionary<string, string> environment, params string[] args) =>
+        Start(simulation, null, environment, args);
 
     /// <summary>The same, with the simulated sources of market context.</summary>
-    internal static LiqMonProcess StartWithContext(Simulation simulation, params string[] args) => Start(simulation, simulation.SourcesUrl, args);
+    internal static LiqMonProcess StartWithContext(Simulation simulation, params string[] args) => Start(simulation, simulation.SourcesUrl, [], args);
 
-    private static LiqMonProcess Start(Simulation? simulation, Uri? sources, string[] args)
+    private static LiqMonProcess Start(Simulation? simulation, Uri? sources, Dictionary<string, string> environment, string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "liqmon.dll"), .. args])
         {
@@ -57,13 +61,15 @@ internal sealed class LiqMonProcess : IDisposable
             start.Environment[$"LIQMON_Venues__{venue}__RestUrl"] = endpoint.RestUrl.GetLeftPart(UriPartial.Authority);
         }
 
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
 
     /// <summary>Runs the program to its end.</summary>
     internal static async Task<(int Code, string Out, string Errors)> RunAsync(params string[] args)
     {
-        using var process = Start(null, args);
+        using var process = Start(null, null, [], args);
         var output = await process._process.StandardOutput.ReadToEndAsync();
         return (await process.ExitCodeAsync(), output, process.Errors);
     }

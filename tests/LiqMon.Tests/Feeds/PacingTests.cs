@@ -110,6 +110,11 @@ public sealed class PacingTests
     [InlineData("120", 120.0)]
     [InlineData("Fri, 20 Nov 2026 12:01:00 GMT", 60.0)]
     [InlineData("Fri, 20 Nov 2026 11:00:00 GMT", 0.0)]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 900.0)]
+    [InlineData("2147483647", 900.0)]
+    [InlineData("99999999999999999999", 900.0)]
+    [InlineData("1.5", 2.0)]
+    [InlineData("-5", 0.0)]
     [InlineData("soon", null)]
     [InlineData(null, null)]
     public void Retry_after_is_seconds_or_a_date(string? header, double? seconds) =>

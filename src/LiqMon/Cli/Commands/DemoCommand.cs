@@ -6,14 +6,17 @@ namespace LiqMon.Cli.Commands;
 internal static class DemoCommand
 {
     private const string DemoData = "liqmon-demo";
+    private const string ReportsFolder = "reports";
 
     internal static async Task<int> RunAsync(CliContext context, DemoOptions options, CancellationToken cancellation)
     {
         await using var simulation = await Simulation.StartAsync(options.Simulation, context.Time, cancellation).ConfigureAwait(false);
+        var data = options.DataGiven ? options.Settings.Data : DemoData;
         var settings = options.Settings with
         {
-            // Simulated liquidations must never be mixed into real ones.
-            Data = options.DataGiven ? options.Settings.Data : DemoData,
+            // Simulated liquidations must never be mixed into real ones, nor their reports: the real run would find its week written.
+            Data = data,
+            Reports = options.Settings.Reports is { } plan ? plan with { Directory = Path.Combine(data, ReportsFolder) } : null,
             IsSimulated = true,
             Influx = null,
             Alerts = [],
