@@ -15,7 +15,6 @@ public sealed class InfluxWriter : IDisposable
     private const int MostChanges = 20_000;
     private const int LeastChanges = 500;
     private const int CascadesOfATurn = 500;
-    private const long NotYetRead = -1;
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TurnTakes = TimeSpan.FromSeconds(2);
@@ -42,7 +41,7 @@ public sealed class InfluxWriter : IDisposable
     private int _changes = MostChanges;
     private long? _cascadeRevision;
     private bool _isResyncing;
-    private long? _resyncFromMs = NotYetRead;
+    private bool _isDroppedKnown;
     private long _noted;
     private long _notedPoints;
     private long _notedExpired;
@@ -128,9 +127,7 @@ public sealed class InfluxWriter : IDisposable
         if (state.ResyncFromMs is not null && !_isResyncing)
             _cascadeRevision = 0;
         _isResyncing = state.ResyncFromMs is not null;
-        if (state.ResyncFromMs != _resyncFromMs)
-            ReportDropped();
-        _resyncFromMs = state.ResyncFromMs;
+        ReportDropped();
         Counters.Waits(state.Waiting, _lines.Reader.CommittedAfter(_order.Done) is { } oldest ? NowMs() - oldest : 0);
         if ((_unfinished ??= await BeginAsync(state).ConfigureAwait(false)) is not { } work)
         {
@@ -156,13 +153,15 @@ public sealed class InfluxWriter : IDisposable
         return caughtUp ? Every : TimeSpan.Zero;
     }
 
-    /// <summary>A list that grew too long asks for reading by time; what that cannot find is lost, and is said once.</summary>
+    /// <summary>When the list grew too long, points that no table holds are lost: counted, and reported once.</summary>
     private void ReportDropped()
     {
         var dropped = _lines.Reader.Dropped().ToDictionary(lost => lost.Measurement, lost => lost.Points);
-        var isFirst = Counters.Dropped.Count == 0 && _resyncFromMs == NotYetRead;
         var added = Counters.Lost(dropped);
-        if (added.Count > 0 && !isFirst)
+        // What an earlier process lost, it has said.
+        var isNews = _isDroppedKnown && added.Count > 0;
+        _isDroppedKnown = true;
+        if (isNews)
         {
             _log.LogError(
                 "The list of what InfluxDB has still to be told grew too long. Points of the moment are lost: {Points}. Liquidations, open "

@@ -1,3 +1,4 @@
+using LiqMon.Configuration;
 using LiqMon.Simulator;
 
 namespace LiqMon.Cli.Commands;
@@ -11,8 +12,22 @@ internal static class DemoCommand
     internal static async Task<int> RunAsync(CliContext context, DemoOptions options, CancellationToken cancellation)
     {
         await using var simulation = await Simulation.StartAsync(options.Simulation, context.Time, cancellation).ConfigureAwait(false);
+        var settings = SettingsOf(options, simulation);
+        var text = new BannerText(
+            "LiqMon demo: SIMULATED DATA",
+            [
+                "Every figure is made up by venues simulated on this machine.",
+                $"What they sent, exactly: {simulation.LedgerUrl}",
+                $"Ask in another terminal: liqmon squeeze --data {settings.Data} --asset BTC --window 5m",
+            ]);
+        return await RunCommand.WatchAsync(context, settings, options.Color, text, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The user's settings, with nothing left by which simulated data could leave this process or mix with real data.</summary>
+    internal static LiqMonOptions SettingsOf(DemoOptions options, Simulation simulation)
+    {
         var data = options.DataGiven ? options.Settings.Data : DemoData;
-        var settings = options.Settings with
+        return options.Settings with
         {
             // Simulated liquidations must never be mixed into real ones, nor their reports: the real run would find its week written.
             Data = data,
@@ -34,13 +49,5 @@ internal static class DemoCommand
                     ? pair.Value with { Enabled = true, WebSocketUrl = endpoint.WebSocketUrl, RestUrl = endpoint.RestUrl }
                     : pair.Value with { Enabled = false }),
         };
-        var text = new BannerText(
-            "LiqMon demo: SIMULATED DATA",
-            [
-                "Every figure is made up by venues simulated on this machine.",
-                $"What they sent, exactly: {simulation.LedgerUrl}",
-                $"Ask in another terminal: liqmon squeeze --data {settings.Data} --asset BTC --window 5m",
-            ]);
-        return await RunCommand.WatchAsync(context, settings, options.Color, text, cancellation).ConfigureAwait(false);
     }
 }
