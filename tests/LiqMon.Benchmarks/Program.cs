@@ -39,6 +39,12 @@ switch (args)
     case ["cascades"]:
         CascadeDay.Run();
         break;
+    case ["cascade-start", var folder, var rows, var hours]:
+        await CascadeStart.RunAsync(folder, long.Parse(rows, CultureInfo.InvariantCulture), double.Parse(hours, CultureInfo.InvariantCulture));
+        break;
+    case ["retention", var folder, var minutes]:
+        await RetentionSpeed.RunAsync(folder, int.Parse(minutes, CultureInfo.InvariantCulture));
+        break;
     case ["samples", var folder]:
         WeeklyReportSpeed.AddSamples(folder);
         break;

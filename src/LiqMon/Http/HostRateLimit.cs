@@ -33,10 +33,12 @@ public sealed class HostRateLimit(TimeProvider time)
 
     /// <summary>Notes an HTTP status by which a host asks for a pause.</summary>
     /// <param name="status">418, 429 or 403; anything else asks for none.</param>
-    /// <param name="retryAfter">What the answer's Retry-After holds.</param>
+    /// <param name="retryAfter">What the answer's Retry-After holds; no more than <see cref="RetryAfterHeader.Longest"/> is granted.</param>
     /// <param name="forbiddenPause">The venue's pause after 403.</param>
     public void Record(int status, TimeSpan? retryAfter, TimeSpan forbiddenPause)
     {
+        if (retryAfter > RetryAfterHeader.Longest)
+            retryAfter = RetryAfterHeader.Longest;
         lock (_using)
         {
             if (status == 418 && retryAfter is null)

@@ -30,7 +30,7 @@ internal static class InfluxCommand
             if (reader.State(InfluxOptions.Destination) is not { } state)
                 return NotConfigured(context);
             Write(query, InfluxResult.Of(
-                state, reader.Refused(InfluxOptions.Destination, ShownRefused), query.Settings.Influx?.Name, context.Time.GetUtcNow()));
+                state, reader.Refused(InfluxOptions.Destination, ShownRefused), reader.Dropped(), query.Settings.Influx?.Name, context.Time.GetUtcNow()));
             return ExitCode.Ok;
         });
         return command;
