@@ -15,6 +15,7 @@ public sealed class HostRateLimit(TimeProvider time)
     private static readonly TimeSpan LongestBan = TimeSpan.FromHours(3);
 
     private readonly Lock _using = new();
+    private readonly Dictionary<double, TokenBucket> _budgets = [];
     private long _until = long.MinValue;
     private TimeSpan _nextBan = FirstBan;
 
@@ -28,6 +29,18 @@ public sealed class HostRateLimit(TimeProvider time)
                 var now = time.GetTimestamp();
                 return _until <= now ? TimeSpan.Zero : time.GetElapsedTime(now, _until);
             }
+        }
+    }
+
+    /// <summary>What may be requested of the host in a minute, shared by all who know the same limit of it.</summary>
+    /// <param name="perMinute">Weight of a minute.</param>
+    public TokenBucket Budget(double perMinute)
+    {
+        lock (_using)
+        {
+            if (!_budgets.TryGetValue(perMinute, out var budget))
+                _budgets.Add(perMinute, budget = new TokenBucket(perMinute, perMinute, time));
+            return budget;
         }
     }
 

@@ -175,13 +175,19 @@ public sealed class PacingTests
         var policy = new ReconnectPolicy(new Random(seed), time);
         var pause = new HostRateLimit(time);
         var dials = new List<long>();
-        for (var i = 0; i < 60; i++)
+        var random = new Random(seed);
+        for (var i = 0; i < 100; i++)
         {
             policy.Dialled();
             dials.Add(time.GetTimestamp());
-            policy.Failed(new ConnectionFailure(GapReason.Unreachable, ""));
+            // Refused at once, cut after a while, or alive and replaced as planned.
+            var lasted = TimeSpan.FromSeconds(random.Next(4) switch { 0 => 0, 1 => 2, 2 => 30, _ => 200 } * random.NextDouble());
+            time.Advance(lasted);
+            policy.RecordSuccess(lasted);
+            if (random.Next(3) > 0)
+                policy.Failed(new ConnectionFailure(GapReason.Unreachable, ""));
             var wait = policy.Remaining(pause);
-            Assert.True(wait <= TimeSpan.FromSeconds(61), $"attempt {i} waits {wait}");
+            Assert.True(wait <= ReconnectPolicy.LongestWait, $"attempt {i} waits {wait}");
             time.Advance(wait + TimeSpan.FromMilliseconds(1));
         }
 
