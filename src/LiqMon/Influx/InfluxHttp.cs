@@ -18,6 +18,14 @@ internal static class InfluxHttp
             MaxResponseContentBufferSize = MaxAnswerBytes,
         };
 
+    /// <summary>A client for requests that are no points: only what is written may come compressed.</summary>
+    internal static HttpClient NewPlainClient(InfluxOptions options, TimeProvider time) =>
+        new(new ResponseGuard(time, NewHandler(options.Url)))
+        {
+            Timeout = options.Timeout,
+            MaxResponseContentBufferSize = MaxAnswerBytes,
+        };
+
     /// <summary>The connections. No redirect is followed and no proxy stands before loopback: the token is for this server only.</summary>
     internal static SocketsHttpHandler NewHandler(Uri url) => new()
     {

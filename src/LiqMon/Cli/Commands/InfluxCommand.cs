@@ -14,9 +14,10 @@ internal static class InfluxCommand
 
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
-        var command = new Command("influx", "InfluxDB: how far it has been told (status), and telling it again (resync)");
+        var command = new Command("influx", "InfluxDB: how far it has been told (status), telling it again (resync), and setting a server up (setup)");
         command.Subcommands.Add(Status(context, globals));
         command.Subcommands.Add(Resync(context, globals));
+        command.Subcommands.Add(InfluxSetupCommand.Build(context));
         return command;
     }
 
