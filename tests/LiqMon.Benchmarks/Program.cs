@@ -26,6 +26,7 @@ switch (args)
         break;
     case ["grafana", var file]:
         GrafanaDays.Write(file);
+        Console.WriteLine(GrafanaDays.End.ToString("O", CultureInfo.InvariantCulture));
         break;
     case ["export", var folder]:
         await Export.RunAsync(folder);

@@ -19,6 +19,14 @@ internal static class InfluxHttp
             MaxResponseContentBufferSize = MaxAnswerBytes,
         };
 
+    /// <summary>A client for requests that are no points: only what is written may come compressed.</summary>
+    internal static HttpClient NewPlainClient(InfluxOptions options, TimeProvider time) =>
+        new(new ResponseGuard(time, NewHandler(options.Url)))
+        {
+            Timeout = options.Timeout,
+            MaxResponseContentBufferSize = MaxAnswerBytes,
+        };
+
     /// <summary>
     /// The connections. No redirect is followed: the token is for this server only. A proxy sees nothing of it: none stands
     /// before this machine or before plain http, and through one https is a tunnel.

@@ -14,9 +14,10 @@ internal static class InfluxCommand
 
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
-        var command = new Command("influx", "InfluxDB: how far delivery has got (status), and delivering again (resync)");
+        var command = new Command("influx", "InfluxDB: how far delivery has got (status), delivering again (resync), and preparing a server (setup)");
         command.Subcommands.Add(Status(context, globals));
         command.Subcommands.Add(Resync(context, globals));
+        command.Subcommands.Add(InfluxSetupCommand.Build(context));
         return command;
     }
 
