@@ -46,7 +46,7 @@ internal sealed class FeedSession : IDisposable
         Plan = plan;
         Messages = messages ?? plan.Messages;
         _context = context;
-        Proof = new SessionProof(rhythm ?? new ProofRhythm(context.Profile.ControlSilence), context.Time);
+        Proof = new SessionProof(rhythm ?? new ProofRhythm(context.Profile.ControlSilence), context.Time, context.Profile.SpeaksEvery);
         _acks = new SubscriptionTracker(Messages, context.ContractOf, context.Time);
         _readings = context.Intake.NewReadings();
         _malformed = new MalformedFrameLimiter(context.Options.MalformedBorne, context.Options.MalformedWindow, context.Time);
@@ -163,7 +163,7 @@ internal sealed class FeedSession : IDisposable
             _acks.Confirm(outcome.AckId);
         if (outcome.Taken)
             Delivered(arrivedAt, receivedMs);
-        Proof.Add(arrivedAt, receivedMs, outcome.Taken, outcome.OrdersTaken, outcome.OrdersRejected);
+        Proof.Add(arrivedAt, receivedMs, outcome);
         Proof.Release(_heldBackFor);
         if (outcome.OrdersRejected > 0 && Volatile.Read(ref _rejectedExample) is null)
             Volatile.Write(ref _rejectedExample, Example(outcome, message));
