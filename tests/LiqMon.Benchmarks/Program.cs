@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using LiqMon.Benchmarks;
 using LiqMon.Benchmarks.Load;
+using LiqMon.Benchmarks.Soak;
 using LiqMon.Benchmarks.Transport;
 using LiqMon.Influx;
 using LiqMon.Simulator;
@@ -23,6 +24,10 @@ switch (args)
     case ["market", var folder, var scenario, var days]:
         MarketDays.Fill(folder, Enum.Parse<SimulationScenario>(scenario, ignoreCase: true), int.Parse(days, CultureInfo.InvariantCulture));
         break;
+    case ["grafana", var file]:
+        GrafanaDays.Write(file);
+        Console.WriteLine(GrafanaDays.End.ToString("O", CultureInfo.InvariantCulture));
+        break;
     case ["export", var folder]:
         await Export.RunAsync(folder);
         break;
@@ -35,6 +40,12 @@ switch (args)
     case ["cascades"]:
         CascadeDay.Run();
         break;
+    case ["cascade-start", var folder, var rows, var hours]:
+        await CascadeStart.RunAsync(folder, long.Parse(rows, CultureInfo.InvariantCulture), double.Parse(hours, CultureInfo.InvariantCulture));
+        break;
+    case ["retention", var folder, var minutes]:
+        await RetentionSpeed.RunAsync(folder, int.Parse(minutes, CultureInfo.InvariantCulture));
+        break;
     case ["samples", var folder]:
         WeeklyReportSpeed.AddSamples(folder);
         break;
@@ -44,6 +55,8 @@ switch (args)
     case ["load", var seconds, var times]:
         return await AllVenuesLoad.RunAsync(
             TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), double.Parse(times, CultureInfo.InvariantCulture)) ? 0 : 1;
+    case ["soak", .. var options]:
+        return await SoakRun.RunAsync(SoakOptions.Parse(options)) ? 0 : 1;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(HotPath).Assembly).Run(args);
         break;

@@ -132,7 +132,7 @@ internal static class Utf8JsonReaderExtensions
     /// <exception cref="JsonException">Something does: two messages run together, or garbage behind one.</exception>
     public static void End(scoped ref this Utf8JsonReader reader) => reader.Read();
 
-    /// <summary>A venue's own words, of which 200 bytes tell enough; null for none.</summary>
+    /// <summary>A venue's own words, of which 200 bytes are enough; null for none.</summary>
     public static string? Words(ReadOnlySpan<byte> text) =>
         text.IsEmpty ? null : Encoding.UTF8.GetString(text.Length > 200 ? text[..200] : text);
 

@@ -31,7 +31,7 @@ internal sealed class HistoryPaging(long fromMs, long toMs, FrameReadings? readi
 
     private bool IsOneMoment => _oldestMs == _newestMs;
 
-    /// <summary>What tells this page from another: the same rows again are no progress.</summary>
+    /// <summary>What distinguishes this page from another: the same rows again are no progress.</summary>
     public PageMark Mark => new(_rows, _oldestMs, _newestMs);
 
     /// <summary>Takes a row. One that cannot be read is counted, unless its time shows that it lies outside the span.</summary>

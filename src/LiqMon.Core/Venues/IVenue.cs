@@ -28,7 +28,13 @@ public interface IVenue
     IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments);
 
     /// <summary>
-    /// The call that tells which accounts are the venue's own, at one that shows liquidations on their fills; else null.
+    /// The text by which a message of <see cref="Sockets(IReadOnlyList{Instrument})"/> subscribes the liquidations of one
+    /// contract, such as <c>"allLiquidation.BTCUSDT"</c>; null where one subscription or poll brings those of all contracts.
+    /// </summary>
+    string? LiquidationTopic(Instrument instrument) => null;
+
+    /// <summary>
+    /// The call that lists which accounts are the venue's own, at one that shows liquidations on their fills; else null.
     /// </summary>
     RestRequest? AccountRequest => null;
 

@@ -21,11 +21,12 @@ public sealed class SymbolRegistry
     private int _count;
     private SystemAccounts _accounts = SystemAccounts.None;
     private bool _isListComplete;
+    private long _unseenSinceMs = long.MinValue;
 
     /// <summary>All symbols named so far.</summary>
     public IReadOnlyCollection<VenueSymbol> Symbols => [.. _symbols.Select(pair => pair.Value)];
 
-    /// <summary>The venue's own accounts, where they have been told.</summary>
+    /// <summary>The venue's own accounts, where they are known.</summary>
     public SystemAccounts Accounts
     {
         get => Volatile.Read(ref _accounts);
@@ -39,6 +40,16 @@ public sealed class SymbolRegistry
     {
         get => Volatile.Read(ref _isListComplete);
         set => Volatile.Write(ref _isListComplete, value);
+    }
+
+    /// <summary>
+    /// Since when a contract that now appears for the first time may have been traded unseen, Unix milliseconds: all lists of
+    /// that time, and all that came since, lack it. Null while no list has been loaded.
+    /// </summary>
+    public long? UnseenSinceMs
+    {
+        get => Interlocked.Read(ref _unseenSinceMs) is var sinceMs && sinceMs != long.MinValue ? sinceMs : null;
+        set => Interlocked.Exchange(ref _unseenSinceMs, value ?? long.MinValue);
     }
 
     /// <summary>Contracts that the venue lists and that are not watched, by symbol, each with the reason; sorted.</summary>

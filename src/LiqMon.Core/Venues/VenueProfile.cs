@@ -27,7 +27,7 @@ public sealed record VenueProfile
     public SamplingRule? Sampling { get; init; }
 
     /// <summary>
-    /// Whether a full feed tells each liquidation as one order and not fill by fill. Only such a feed, throttled in software,
+    /// Whether a full feed sends each liquidation as one order and not fill by fill. Only such a feed, throttled in software,
     /// is what a sampled one would have been.
     /// </summary>
     public bool ReportsWholeOrders { get; init; }
@@ -41,7 +41,7 @@ public sealed record VenueProfile
     /// <summary>Whether past liquidations can be had without a key, in a few words for people.</summary>
     public required string BackfillNote { get; init; }
 
-    /// <summary>Its past liquidations, if it tells them without a key; null if not, or if it tells open interest only.</summary>
+    /// <summary>Its past liquidations, if it publishes them without a key; null if not, or if it publishes open interest only.</summary>
     public LiquidationHistory? History { get; init; }
 
     /// <summary>
@@ -61,6 +61,13 @@ public sealed record VenueProfile
     /// polled, how far apart its polls may be answered.
     /// </summary>
     public TimeSpan ControlSilence { get; init; } = UsualControlSilence;
+
+    /// <summary>
+    /// How often something arrives on its sockets whatever the market does, by the venue's documentation, such as its pings;
+    /// null where it promises nothing. Such a message proves nothing, but its absence shows a silence that the control
+    /// stream is too slow to show.
+    /// </summary>
+    public TimeSpan? SpeaksEvery { get; init; }
 
     /// <summary>When to replace a socket by a new one although it works, ahead of the venue's own cut; null for never.</summary>
     public TimeSpan? ReplaceAfter { get; init; }
@@ -108,7 +115,7 @@ public sealed record RestLimit
     /// <summary>Weight that may be used in a minute; LiqMon keeps to half of it, for other programs share the address.</summary>
     public int WeightPerMinute { get; init; } = 600;
 
-    /// <summary>Response header that tells the weight used in the running minute, if there is one.</summary>
+    /// <summary>Response header with the weight used in the running minute, if there is one.</summary>
     public string? UsedWeightHeader { get; init; }
 
     /// <summary>Pause after HTTP 403, which some venues send for too many calls.</summary>
@@ -119,7 +126,7 @@ public sealed record RestLimit
 /// <param name="Name">Name in recordings and logs: <c>instruments:linear</c>.</param>
 /// <param name="Url">The venue's own address; the user's settings may replace scheme, host and port.</param>
 /// <param name="Weight">What it costs of the venue's budget.</param>
-/// <param name="Body">JSON to send with POST, at a venue that is asked so; null for GET.</param>
+/// <param name="Body">JSON to send with POST, at a venue that is queried so; null for GET.</param>
 public sealed record RestRequest(string Name, Uri Url, int Weight = 1, string? Body = null)
 {
     /// <summary>What the answer brings.</summary>

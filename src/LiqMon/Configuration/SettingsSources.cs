@@ -13,8 +13,10 @@ public sealed class SettingsSources
     private const string NoPath = "holds a character of value zero, which no setting may.";
     private const string DefaultFile = "appsettings.json";
 
-    private SettingsSources(IConfigurationRoot merged, IConfigurationRoot environment, IReadOnlyList<string> errors)
+    private SettingsSources(
+        IConfigurationRoot merged, IConfigurationRoot environment, IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> errors)
     {
+        Variables = variables;
         Merged = merged;
         Environment = environment;
         Errors = errors;
@@ -25,6 +27,9 @@ public sealed class SettingsSources
 
     /// <summary>The environment alone, the only place of secrets.</summary>
     public IConfiguration Environment { get; }
+
+    /// <summary>All variables of the environment, also those of other programs.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; }
 
     /// <summary>What is wrong with the layers themselves: unreadable files, unknown names, secrets in the wrong place.</summary>
     public IReadOnlyList<string> Errors { get; }
@@ -57,7 +62,7 @@ public sealed class SettingsSources
             errors.Add($"{TerminalText.Of(name)}: {NoPath}");
         var secrets = new ConfigurationBuilder().AddInMemoryCollection(variables).Build();
         builder.AddInMemoryCollection(variables).AddInMemoryCollection(commandLine.Where(setting => setting.Value is not null));
-        return new SettingsSources(builder.Build(), secrets, errors);
+        return new SettingsSources(builder.Build(), secrets, environment, errors);
     }
 
     // No path and no address can hold it, and the system's own calls end at it.

@@ -54,14 +54,14 @@ internal sealed class ReplayedVenue
         catch (JsonException)
         {
             UnreadableLists++;
-            _log.LogWarning("{Venue}: a recorded list of contracts is not readable; it is left out.", Id);
+            _log.RecordedListNotRead(Id);
         }
 
         _symbols.Refuse(listed.Refused);
         return _symbols.Update(BareAssets.Of(listed, _symbols), frame.ReceivedMs ?? 0);
     }
 
-    /// <summary>Whether an answer tells the venue's own accounts; they are known from then on.</summary>
+    /// <summary>Whether an answer lists the venue's own accounts; they are known from then on.</summary>
     public bool TakeAccounts(RecordedFrame frame)
     {
         if (_venue.AccountRequest is not { } request || frame.RestName != request.Name)
@@ -72,7 +72,7 @@ internal sealed class ReplayedVenue
         }
         catch (JsonException)
         {
-            _log.LogWarning("{Venue}: a recorded list of its accounts is not readable; it is left out.", Id);
+            _log.RecordedAccountsNotRead(Id);
         }
 
         return true;
@@ -88,12 +88,12 @@ internal sealed class ReplayedVenue
             _covered.Add((receivedMs, receivedMs));
     }
 
-    public async ValueTask WriteCoverageAsync(ChannelWriter<StoreItem> lane)
+    public async ValueTask WriteCoverageAsync(ChannelWriter<StoreItem> lane, CancellationToken cancellation)
     {
         foreach (var (fromMs, toMs) in _covered)
         {
             if (toMs > fromMs)
-                await lane.WriteAsync(StoreItem.Of(new CoveredSpan(Id, CoveredSpan.WholeVenue, fromMs, toMs))).ConfigureAwait(false);
+                await lane.WriteAsync(StoreItem.Of(new CoveredSpan(Id, CoveredSpan.WholeVenue, fromMs, toMs)), cancellation).ConfigureAwait(false);
         }
     }
 }

@@ -306,7 +306,7 @@ public sealed class GateHtxBitgetTests
             return channel.ValueEquals("futures.tickers") ? (0, Rows(message.GetProperty("result"))) : default;
         }
 
-        // What carries «generated» was made by the recorder from REST answers, no venue sent it.
+        // What carries "generated" was made by the recorder from REST answers, no venue sent it.
         if (message.TryGetProperty("generated", out _) || !message.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
             return default;
         if (message.TryGetProperty("topic", out var topic) && topic.GetString()!.EndsWith(".liquidation_orders", StringComparison.Ordinal))

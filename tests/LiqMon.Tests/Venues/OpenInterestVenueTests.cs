@@ -276,7 +276,7 @@ public sealed class OpenInterestVenueTests
         var root = document.RootElement;
         if (id == "phemex" && line.Contains("perp_market24h_pack_p", StringComparison.Ordinal))
             return root.GetProperty("data").GetArrayLength();
-        // A position of one's own has a «holdVol» too. The history of open interest has rows of a number and a time only.
+        // A position of one's own has a "holdVol" too. The history of open interest has rows of a number and a time only.
         if (line.Contains("push.personal.", StringComparison.Ordinal))
             return 0;
         return Count(root);

@@ -10,7 +10,7 @@ namespace LiqMon.Venues;
 /// Two lists: of contracts, with mark and index, and of statistics, with open interest and hourly funding. Open interest
 /// is in coins, one-sided, though the venue's own description says USDC. The next funding time is in seconds there, as
 /// text. Neither list has a time, so the readings get the time of receipt. All contracts are linear, settled in USDC;
-/// <c>market_type</c> tells stocks, metals, currencies and the like from crypto. Contracts that are not active are not
+/// <c>market_type</c> distinguishes stocks, metals, currencies and the like from crypto. Contracts that are not active are not
 /// listed.
 /// Source: Aevo API documentation; a third party's measurement of both lists, 2026-09.
 /// </para>

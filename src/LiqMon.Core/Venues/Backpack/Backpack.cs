@@ -10,15 +10,15 @@ namespace LiqMon.Venues;
 /// <para>
 /// Liquidations come on <c>liquidation</c> for all markets; <c>liquidation.SYMBOL</c> is seen as well, and which of the two
 /// answers is not settled, so both are subscribed: an event that comes twice is the same event. <c>S</c> is documented as
-/// «side» only; it is taken for the side of the closing order (Ask closed a long, Bid a short), as the exchange's trades
+/// "side" only; it is taken for the side of the closing order (Ask closed a long, Bid a short), as the exchange's trades
 /// use it. Only live use can settle that: compare with a fast move. Doctor sees which of the two forms is refused. <c>q</c> counts the base asset, <c>p</c> is taken for
 /// the fill. Times are in <b>microseconds</b>, here cut to milliseconds; there is no id, so the identity comes from side,
-/// microsecond, price and quantity. That the feed is complete is not stated, hence «partial».
+/// microsecond, price and quantity. That the feed is complete is not stated, hence "partial".
 /// </para>
 /// <para>
 /// Subscriptions are not confirmed; the mark price of the most active market proves that the socket delivers. Open interest
 /// counts the base asset on one side, and comes over REST for all markets (ccxt takes it for a value: wrong). What it was
-/// in the past no path tells: the documentation gives its own the symbol and no time, and clients know no other.
+/// in the past no path publishes: the documentation gives its own the symbol and no time, and clients know no other.
 /// Source: Backpack API documentation and its AsyncAPI copy, 2026; ai-rates for the unit of open interest.
 /// </para>
 /// </summary>

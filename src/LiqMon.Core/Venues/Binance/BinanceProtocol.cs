@@ -6,7 +6,7 @@ namespace LiqMon.Venues;
 
 /// <summary>
 /// What the frames and REST answers of Binance's futures protocol mean. Used by Binance and by venues that speak the same
-/// protocol; where to connect, how much is published and what may be asked is each venue's own affair.
+/// protocol; where to connect, how much is published and what may be requested is each venue's own affair.
 /// </summary>
 internal static class BinanceProtocol
 {
@@ -43,7 +43,7 @@ internal static class BinanceProtocol
 
     private static Instrument? Contract(string venue, ListedRow row)
     {
-        // COIN-M rows carry a contract size and «contractStatus»; USD-M rows neither.
+        // COIN-M rows carry a contract size and "contractStatus"; USD-M rows neither.
         var hasOwnStatus = row.Row.TryGetProperty("contractStatus", out _);
         var isCoinMargined = hasOwnStatus || row.Row.TryGetProperty("contractSize", out _);
         if (!row.Is(hasOwnStatus ? "contractStatus" : "status", "TRADING") || row.Word("contractType") is not { } type
@@ -51,7 +51,7 @@ internal static class BinanceProtocol
             return null;
         return ListedContract.Of(
             venue, row.Symbol, row.Text("baseAsset"), row.Text("quoteAsset"),
-            // A clone of the protocol tells stocks and metals by a subtype alone.
+            // A clone of the protocol marks stocks and metals by a subtype alone.
             isTraditional: type == "TRADIFI_PERPETUAL" || row.Row.HasWord("underlyingSubType", TraditionalTypes),
             kind: type.EndsWith("PERPETUAL", StringComparison.Ordinal) ? InstrumentKind.Perpetual : InstrumentKind.Dated,
             margin: isCoinMargined ? MarginKind.Inverse : MarginKind.Linear,
@@ -210,7 +210,7 @@ internal static class BinanceProtocol
 
     /// <summary>
     /// <c>z</c> is all that was filled of the order so far, and <c>PARTIALLY_FILLED</c> may be followed by <c>FILLED</c> of the same
-    /// order. Messages carry no order id: side, limit price and ordered quantity tell orders apart.
+    /// order. Messages carry no order id: side, limit price and ordered quantity distinguish orders.
     /// </summary>
     private static CumulativeOrder? Order(in Message message, LiquidatedSide side) =>
         message.HasFilled && ExactNumber.OrNull(message.Ordered) is { } ordered && ExactNumber.OrNull(message.Price) is { } limit
@@ -235,7 +235,7 @@ internal static class BinanceProtocol
 
     private static FrameKind TakeIndexPrice(in Message message, FrameReadings readings)
     {
-        // The pair stood in «i» until the merge of the streams, since then in «s».
+        // The pair stood in "i" until the merge of the streams, since then in "s".
         if (readings.TrySymbol(message.Symbol.IsEmpty ? message.Index : message.Symbol, out var symbol))
             readings.AddMarket(new MarketReading { Symbol = symbol, TimeMs = message.EventTimeMs, Index = ExactNumber.OrNull(message.Price) });
         return FrameKind.Data;

@@ -8,10 +8,10 @@ namespace LiqMon.Venues;
 /// BingX perpetuals, for their open interest: the venue publishes no liquidations (its socket refuses every such topic).
 /// <para>
 /// Mark, index and funding come in one list; open interest for one contract a call only. Of contracts in USDT and USDC it
-/// is a sum of <b>dollars</b>, of coin-margined ones a number of <b>coins</b>; which side it counts is nowhere said, and it
+/// is a sum of <b>dollars</b>, of coin-margined ones a number of <b>coins</b>; which side it counts is not documented, and it
 /// is taken as it is. A coin-margined contract is <c>minTradeValue</c> dollars. A suspended contract is answered by an
 /// error and an object where a list is expected. Bases beginning with NC are traditional: NCSK stocks, NCCO goods, NCFX
-/// currencies, NCSI indices, each followed by the name and «2USD». The list of marks has no time of its own
+/// currencies, NCSI indices, each followed by the name and "2USD". The list of marks has no time of its own
 /// (<c>updateTime</c> is that of the funding rate), so its readings get the time of receipt.
 /// Source: BingX API documentation and a third party's measurements, 2026-09; coin-margined units from answers seen in 2026
 /// (one description says contracts; the fractions say coins).
@@ -147,7 +147,7 @@ public sealed class Bingx : IVenue
         if (row.Symbol.Split('-') is not [{ Length: > 0 } baseCoin, { Length: > 0 } quote])
             return row.Refuse(ContractRefusal.BadSymbol);
         var margin = quote == "USD" ? MarginKind.Inverse : MarginKind.Linear;
-        // Linear quantities are coins; «size» is only the step of an order.
+        // Linear quantities are coins; "size" is only the step of an order.
         if ((margin == MarginKind.Inverse ? row.Size("minTradeValue") : ExactNumber.One) is not { } size)
             return null;
         var isTraditional = margin == MarginKind.Linear && baseCoin.StartsWith("NC", StringComparison.Ordinal) && baseCoin.Contains('2', StringComparison.Ordinal);

@@ -201,7 +201,7 @@ public sealed class Bitget : IVenue
         {
             switch (name)
             {
-                // «channel» and «instId» until v2.
+                // "channel" and "instId" until v2.
                 case var _ when name.SequenceEqual("topic"u8) || name.SequenceEqual("channel"u8): message.Topic = reader.Text(); break;
                 case var _ when name.SequenceEqual("instType"u8): message.Family = reader.Text(); break;
                 case var _ when name.SequenceEqual("symbol"u8) || name.SequenceEqual("instId"u8): message.Symbol = reader.Text(); break;
@@ -210,7 +210,7 @@ public sealed class Bitget : IVenue
         }
     }
 
-    /// <summary>Futures of the v3, v2 and v1 sockets; spot markets are named «spot» and «sp».</summary>
+    /// <summary>Futures of the v3, v2 and v1 sockets; spot markets are named "spot" and "sp".</summary>
     private static bool IsFutures(ReadOnlySpan<byte> family) =>
         family.EndsWith("-futures"u8) || family.EndsWith("-FUTURES"u8) || family.SequenceEqual("mc"u8);
 
@@ -234,7 +234,7 @@ public sealed class Bitget : IVenue
         return FrameKind.Nack;
     }
 
-    /// <summary>The venue repeats no id; the topic tells.</summary>
+    /// <summary>The venue repeats no id; the topic decides.</summary>
     private static int? Subscription(in Message message) => message.Topic switch
     {
         _ when message.Topic.SequenceEqual("liquidation"u8) => LiquidationsId,

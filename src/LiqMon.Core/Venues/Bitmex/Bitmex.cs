@@ -13,7 +13,7 @@ namespace LiqMon.Venues;
 /// <c>leavesQty</c>, which may grow), <c>delete</c> its id and symbol. A reader that remembers nothing can count an order
 /// once in one way: <b>at its insert, with the quantity it had then</b>, its <c>orderID</c> being its identity. An update
 /// adds nothing: one that falls is the fill of what is counted already, one that grows is left out, since how much is new
-/// cannot be told; so totals are a floor. A <c>partial</c>, the table as it stood when the recording began, is left out as
+/// cannot be known; so totals are a floor. A <c>partial</c>, the table as it stood when the recording began, is left out as
 /// well: its orders were inserted before, at a time that it does not say.
 /// </para>
 /// <para>
@@ -36,7 +36,7 @@ public sealed class Bitmex : IVenue
         FeedClass = FeedClass.Partial,
         NormalShare = 0.015,
         FeedNote = "archives only, the venue is closed: every order once, at the size it was first shown with; later growth is not counted",
-        OpenInterestNote = "archives only: socket table «instrument», contracts, one-sided",
+        OpenInterestNote = "archives only: socket table 'instrument', contracts, one-sided",
         BackfillNote = "none",
         ClosedOn = new DateOnly(2026, 9, 23),
     };
@@ -195,7 +195,7 @@ public sealed class Bitmex : IVenue
             }
         }
 
-        // Indices have rows of their own, «.BXBT»; most changes are of prices that are not kept.
+        // Indices have rows of their own, ".BXBT"; most changes are of prices that are not kept.
         if (symbolText.StartsWith("."u8) || (openInterest ?? mark ?? index ?? funding) is null || !readings.TrySymbol(symbolText, out var symbol))
             return;
         readings.AddMarket(new MarketReading

@@ -12,11 +12,11 @@ namespace LiqMon.Venues;
 /// connection. <c>S</c> is the side of the position that died: Buy was a long. <c>p</c> is the bankruptcy price, not the
 /// fill. <c>v</c> counts the base asset on linear contracts, US dollars on inverse ones. Rows carry no id, a message may
 /// hold several, and equal rows in one message are several liquidations.
-/// Contracts before their launch (<c>"status":"PreLaunch"</c>) trade and are liquidated; lists leave them out unless asked.
-/// Source: Bybit v5 documentation, «instruments info», «all liquidation» (in place of <c>liquidation.SYMBOL</c> since 2025-02-20), «ticker».
+/// Contracts before their launch (<c>"status":"PreLaunch"</c>) trade and are liquidated; lists leave them out unless requested.
+/// Source: Bybit v5 documentation, "instruments info", "all liquidation" (in place of <c>liquidation.SYMBOL</c> since 2025-02-20), "ticker".
 /// </para>
 /// <para>
-/// <c>openInterest</c> counts both sides; <c>singleOpenInterest</c> (since 2026-06-11) one. A ticker of type «delta»
+/// <c>openInterest</c> counts both sides; <c>singleOpenInterest</c> (since 2026-06-11) one. A ticker of type "delta"
 /// carries only what changed. The value of inverse open interest is in coins, so it is not read.
 /// </para>
 /// </summary>
@@ -78,6 +78,13 @@ public sealed class Bybit : IVenue
             .. Sockets("linear", instruments.Where(instrument => instrument.Margin == MarginKind.Linear)),
             .. Sockets("inverse", instruments.Where(instrument => instrument.Margin == MarginKind.Inverse)),
         ];
+    }
+
+    /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return $"\"allLiquidation.{instrument.Symbol}\"";
     }
 
     /// <inheritdoc/>

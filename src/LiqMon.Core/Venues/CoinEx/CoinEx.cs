@@ -8,12 +8,12 @@ namespace LiqMon.Venues;
 /// <summary>
 /// CoinEx futures, over REST alone: the venue's socket has no liquidations.
 /// <para>
-/// <c>/futures/liquidation-history</c> is asked for each market again and again, newest first, page by page until the newest row known before, and serves as
+/// <c>/futures/liquidation-history</c> is requested each market again and again, newest first, page by page until the newest row known before, and serves as
 /// history too.
 /// <c>side</c> is the position's. <c>liq_price</c> is the mark price at which the position was liquidated (not its fill, not
 /// the bankruptcy price <c>bkr_price</c>); <c>liq_amount</c> counts the base asset on linear contracts, US dollars on inverse
 /// ones. Rows carry no id, and equal rows of one answer are several liquidations. That the list is complete is not stated,
-/// hence «partial». The documentation's example has a blank before the market's name, which is tolerated.
+/// hence "partial". The documentation's example has a blank before the market's name, which is tolerated.
 /// </para>
 /// <para>
 /// Open interest counts the base asset (dollars if inverse) and is taken for one-sided: nothing says otherwise.
@@ -224,7 +224,7 @@ public sealed class CoinEx : IVenue
         return rows == 0 && code is not null ? FrameKind.Data : kind;
     }
 
-    /// <summary>A liquidation, a ticker or a funding rate, told apart by their fields. False for anything else.</summary>
+    /// <summary>A liquidation, a ticker or a funding rate, distinguished by their fields. False for anything else.</summary>
     private static bool ReadRow(scoped ref Utf8JsonReader reader, HistoryPaging? paging, FrameReadings readings)
     {
         var row = default(Row);

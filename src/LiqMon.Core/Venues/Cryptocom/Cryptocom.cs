@@ -9,9 +9,9 @@ namespace LiqMon.Venues;
 /// <para>
 /// One list of tickers holds <c>oi</c>, in contracts of <c>contract_size</c> coins (1 on every perpetual in 2026), of all
 /// contracts and of the spot pairs, which are passed over: their names have no dash. There is no list of marks: each
-/// contract is asked for its own, and the answer does not say which kind of price it is, so the call's name does.
-/// Funding is hourly and likewise one call each; it is not asked for. Which side <c>oi</c> counts is nowhere said; it is
-/// taken as it is. <c>product_type</c> tells equities, indices, commodities and companies before their listing from crypto.
+/// contract is requested its own, and the answer does not say which kind of price it is, so the call's name does.
+/// Funding is hourly and likewise one call each; it is not requested. Which side <c>oi</c> counts is not documented; it is
+/// taken as it is. <c>product_type</c> distinguishes equities, indices, commodities and companies before their listing from crypto.
 /// Source: Crypto.com Exchange API v1 documentation; a third party's measurement of all calls, 2026-09.
 /// </para>
 /// </summary>

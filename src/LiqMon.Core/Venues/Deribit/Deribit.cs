@@ -16,11 +16,11 @@ namespace LiqMon.Venues;
 /// A sale closed a long. <c>price</c> is the fill. <c>amount</c> counts US dollars on coin-margined contracts and the base
 /// asset on the others; <c>contract_size</c> is not needed for dollars. The identity is <c>trade_id</c>, with an M behind
 /// it for the maker, the same in the venue's history.
-/// Source: Deribit API documentation 2.1.1, «trades.(kind).(currency).(interval)», «ticker», «set_heartbeat».
+/// Source: Deribit API documentation 2.1.1, "trades.(kind).(currency).(interval)", "ticker", "set_heartbeat".
 /// </para>
 /// <para>
 /// Open interest is one-sided, in the units of <c>amount</c>. Funding runs all the time; <c>current_funding</c> is the
-/// rate for eight hours at this moment, so there is no next time. Trades and tickers named «raw» need a key and are read
+/// rate for eight hours at this moment, so there is no next time. Trades and tickers named "raw" need a key and are read
 /// all the same. The limits (20 calls a second, 500 channels a socket) are known from other clients only; LiqMon stays
 /// well below them.
 /// </para>
@@ -247,14 +247,14 @@ public sealed class Deribit : IVenue
             return FrameKind.Nack;
         }
 
-        // A list of channels, or the «ok» of set_heartbeat.
+        // A list of channels, or the "ok" of set_heartbeat.
         if (message.Result.TokenType != JsonTokenType.String)
             return FrameKind.Ignored;
         readings.AckId = message.Id;
         return FrameKind.Ack;
     }
 
-    /// <summary>Whether this is the answer to <c>public/test</c>, which tells the version of the interface and nothing else.</summary>
+    /// <summary>Whether this is the answer to <c>public/test</c>, which holds the version of the interface and nothing else.</summary>
     private static bool IsVersion(scoped ref Utf8JsonReader reader) =>
         reader.NextProperty(out var name) && name.SequenceEqual("version"u8) && reader.TokenType == JsonTokenType.String;
 

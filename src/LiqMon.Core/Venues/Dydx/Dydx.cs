@@ -7,7 +7,7 @@ using LiqMon.Market;
 namespace LiqMon.Venues;
 
 /// <summary>
-/// dYdX v4 perpetuals, as the indexer tells of them: linear, quoted in US dollars and settled in USDC.
+/// dYdX v4 perpetuals, as the indexer publishes them: linear, quoted in US dollars and settled in USDC.
 /// <para>
 /// Liquidations are trades of type <c>LIQUIDATED</c>, so the feed is full; <c>DELEVERAGED</c> takes a position away from
 /// another trader because nobody wanted the first one, and is not counted. <c>side</c> is the taker's, which is the
@@ -17,7 +17,7 @@ namespace LiqMon.Venues;
 /// A connection carries 32 markets at most, so there are several sockets; each has the markets' own channel as a sign of
 /// life. Markets opened by anyone under a name with commas (<c>NAME,SOURCE,ADDRESS-USD</c>) are left out: they are small,
 /// and no symbols by the rules of LiqMon.
-/// Source: dYdX indexer documentation, «websocket» and «perpetual markets», and the protocol's repository, 2026.
+/// Source: dYdX indexer documentation, "websocket" and "perpetual markets", and the protocol's repository, 2026.
 /// </para>
 /// <para>
 /// Open interest is one-sided, in the base asset. There is no mark price: positions are valued at the oracle's. The
@@ -86,6 +86,13 @@ public sealed class Dydx : IVenue
                     index + 2,
                     Encoding.UTF8.GetBytes($$"""{"type":"subscribe","channel":"v4_trades","id":"{{instrument.Symbol}}","batched":true}"""))),
             ]))];
+    }
+
+    /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return $"\"channel\":\"v4_trades\",\"id\":\"{instrument.Symbol}\"";
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace LiqMon.Venues;
 /// <summary>
 /// Extended (formerly X10) perpetuals on Starknet.
 /// <para>
-/// One socket, chosen by its address, carries the trades of all markets; <c>tT</c> tells liquidations from ordinary trades
+/// One socket, chosen by its address, carries the trades of all markets; <c>tT</c> distinguishes liquidations from ordinary trades
 /// and from deleveraging, which is none. <c>S</c> is the taker's side, and the taker is the closing order: SELL closed a
 /// long. <c>p</c> is the fill, <c>q</c> the base asset, <c>i</c> an id within the market. The trades themselves prove that
 /// the socket delivers. <c>seq</c> counts the messages of a socket without holes: a number left out is a message lost. Upper and lower case matter: <c>tT</c> and <c>T</c> are different fields.
@@ -207,7 +207,7 @@ public sealed class Extended : IVenue
         return words;
     }
 
-    /// <summary>A trade of the socket or a market of the REST list, told apart by their fields. False for anything else.</summary>
+    /// <summary>A trade of the socket or a market of the REST list, distinguished by their fields. False for anything else.</summary>
     private static bool ReadRow(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
         ReadOnlySpan<byte> market = default, side = default, tradeType = default, id = default, name = default;

@@ -290,7 +290,7 @@ public sealed class Gate : IVenue
         return FrameKind.Data;
     }
 
-    /// <summary>The subscription a message answers; its channel tells where the id was not repeated.</summary>
+    /// <summary>The subscription a message answers; its channel decides where the id was not repeated.</summary>
     private static int? Subscription(in Message message) => message switch
     {
         { Id: { } id } => id,

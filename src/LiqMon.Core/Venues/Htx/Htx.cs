@@ -14,7 +14,7 @@ namespace LiqMon.Venues;
 /// contracts: <c>contract_size</c> coins if linear, 100 dollars of BTC or 10 of others if coin-margined; <c>amount</c> and
 /// <c>trade_turnover</c> follow from it. <c>price</c> is that at which the position's margin was used up. Rows carry no id
 /// on the socket. Every order is published. Coin-margined futures are subscribed by coin, the others by <c>*</c>.
-/// Source: HTX derivatives documentation, «subscribe liquidation orders (no authentication)», and recordings.
+/// Source: HTX derivatives documentation, "subscribe liquidation orders (no authentication)", and recordings.
 /// </para>
 /// <para>
 /// Sockets bring no prices; what is busy there are funding rates (each minute), and for futures, which have none, the
@@ -52,6 +52,7 @@ public sealed class Htx : IVenue
         HasOtherHistory = true,
         // Funding rates and lists come each minute; pings each 5 s keep the socket itself under watch.
         ControlSilence = TimeSpan.FromSeconds(150),
+        SpeaksEvery = TimeSpan.FromSeconds(5),
         Gzip = true,
         RestLimit = new() { WeightPerMinute = 4_800 },
     };
@@ -102,6 +103,13 @@ public sealed class Htx : IVenue
 
         static SubscribeMessage Subscribe(int id, string topic) =>
             new(id, Encoding.UTF8.GetBytes($$"""{"op":"sub","cid":"{{id}}","topic":"{{topic}}"}"""));
+    }
+
+    /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return HtxContracts.Family(instrument) == HtxFamily.CoinFutures ? $"\"public.{HtxContracts.Coin(instrument)}.liquidation_orders\"" : null;
     }
 
     /// <inheritdoc/>

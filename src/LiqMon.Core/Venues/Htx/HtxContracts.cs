@@ -15,7 +15,7 @@ internal enum HtxFamily
 /// <summary>The contracts of HTX, and to which of its markets they belong.</summary>
 internal static class HtxContracts
 {
-    /// <summary>Labels tell: «Stocks», «Metals», «Indices» …, or in small letters «tradfi», «stock». Most have none.</summary>
+    /// <summary>Labels mark them: "Stocks", "Metals", "Indices" …, or in small letters "tradfi", "stock". Most have none.</summary>
     private static readonly string[] TraditionalLabels =
     [
         "TRADFI", "STOCK", "STOCKS", "INDEX", "INDICES", "COMMODITY", "COMMODITIES", "METAL", "METALS", "FOREX", "FX", "ETF",

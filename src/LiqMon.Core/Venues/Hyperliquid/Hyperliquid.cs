@@ -11,8 +11,8 @@ namespace LiqMon.Venues;
 /// There is no public channel of liquidations. They are derived from the fills of the venue's own vaults
 /// (<see cref="HyperliquidFills"/>): complete for the positions the vaults took over (backstop), and for liquidations in
 /// the market the part in which a vault happened to be the other side. The total is a floor of unknown height. Whole
-/// figures exist for keys, or from an own node. Which vaults there are the venue tells (<see cref="HyperliquidVaults"/>),
-/// asked at the start and every hour. A subscription begins with the account's last fills, which fills short gaps.
+/// figures exist for keys, or from an own node. Which vaults there are the venue publishes (<see cref="HyperliquidVaults"/>),
+/// queried at the start and every hour. A subscription begins with the account's last fills, which fills short gaps.
 /// </para>
 /// <para>
 /// The context of one busy coin proves that the socket delivers, and so do the vaults' fills, liquidations or not.
@@ -178,7 +178,7 @@ public sealed class Hyperliquid : IVenue
             isTraditional: coin.Length != name.Length && !own.Contains(coin));
     }
 
-    /// <summary><c>{"method":"subscribe","subscription":{…}}</c>, as it was asked.</summary>
+    /// <summary><c>{"method":"subscribe","subscription":{…}}</c>, as it was sent.</summary>
     private static FrameKind ReadConfirmation(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

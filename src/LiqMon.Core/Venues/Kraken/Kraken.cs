@@ -12,12 +12,12 @@ namespace LiqMon.Venues;
 /// <para>
 /// Liquidations are trades of type <c>liquidation</c>, so the feed is full. <c>side</c> is the taker's, taken to be the
 /// liquidation order: sell closed a long. That the liquidated side is always the taker is a convention of two other
-/// programs, not of the documentation; the price move after enough of them will tell. Trades of type
+/// programs, not of the documentation; the price move after enough of them will show. Trades of type
 /// <c>termination</c> and <c>block</c> hand a position over to another account at a set price and are not counted.
 /// <c>price</c> is the fill. <c>qty</c> counts US dollars on coin-margined contracts and the base asset on the others.
 /// <c>uid</c> is the identity, the same in the history. Each subscription is answered with the last hundred trades, which
 /// fills short gaps.
-/// Source: Kraken Futures documentation, «trade», «ticker», «heartbeat», «market history», «instruments», 2026-06.
+/// Source: Kraken Futures documentation, "trade", "ticker", "heartbeat", "market history", "instruments", 2026-06.
 /// </para>
 /// <para>
 /// Every contract is subscribed by a message of its own, because in a recording a list of contracts was confirmed one
@@ -89,6 +89,13 @@ public sealed class Kraken : IVenue
 
         static string Text(string feed, Instrument instrument) =>
             $$"""{"event":"subscribe","feed":"{{feed}}","product_ids":["{{instrument.Symbol}}"]}""";
+    }
+
+    /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return $"\"feed\":\"trade\",\"product_ids\":[\"{instrument.Symbol}\"]";
     }
 
     /// <inheritdoc/>

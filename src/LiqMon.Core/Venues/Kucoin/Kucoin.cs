@@ -7,12 +7,12 @@ namespace LiqMon.Venues;
 
 /// <summary>
 /// KuCoin Futures, for its open interest: it publishes no liquidations (every topic of such a name is refused as not
-/// existing; only one's own are told, to account holders).
+/// existing; only one's own are sent, to account holders).
 /// <para>
-/// One list, asked for again and again, holds all contracts with open interest, mark, index and funding. It has no time,
+/// One list, requested again and again, holds all contracts with open interest, mark, index and funding. It has no time,
 /// so the readings get the time of receipt. <c>openInterest</c> counts contracts, one-sided, of <c>multiplier</c> coins
 /// each; −1 means one dollar (inverse). <c>isQuanto</c> is also set on contracts that settle in their own quote currency,
-/// as all in USDT do: those are linear. XBT is Bitcoin. <c>assetClass</c> tells stocks, metals and commodities from crypto.
+/// as all in USDT do: those are linear. XBT is Bitcoin. <c>assetClass</c> distinguishes stocks, metals and commodities from crypto.
 /// <c>nextFundingRateTime</c> is a countdown and not read; <c>nextFundingRateDateTime</c> a moment.
 /// The history of open interest is on the spot host, in contracts, newest first, without the symbol.
 /// Source: KuCoin Futures documentation, 2026; recordings of 2022 and 2024.

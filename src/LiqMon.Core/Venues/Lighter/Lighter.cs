@@ -85,6 +85,13 @@ public sealed class Lighter : IVenue
     }
 
     /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return $"\"trade/{instrument.WireName}\"";
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments) => [];
 
     /// <inheritdoc/>

@@ -9,8 +9,8 @@ namespace LiqMon.Venues;
 /// <para>
 /// One list of tickers holds <c>holdVol</c>, the open interest in contracts, with <c>fairPrice</c> (the mark), index and
 /// funding. A contract is <c>contractSize</c> coins, or dollars where it settles in its own base coin (<c>BTC_USD</c>).
-/// Whether <c>holdVol</c> counts one side is nowhere said; it is taken as it is, like the volumes beside it, which count a
-/// trade once. Contracts of type 2 and those on the «tradfi» plate are traditional; their codes, such as MUSTOCK, give way
+/// Whether <c>holdVol</c> counts one side is not documented; it is taken as it is, like the volumes beside it, which count a
+/// trade once. Contracts of type 2 and those on the "tradfi" plate are traditional; their codes, such as MUSTOCK, give way
 /// to the name that the venue displays. The socket's <c>push.ticker</c> has the same fields and is read in recordings.
 /// Source: MEXC contract documentation, 2026; sidedness can only be settled by comparison with other collectors.
 /// </para>

@@ -9,12 +9,12 @@ namespace LiqMon.Venues;
 /// OKX perpetual swaps and dated futures.
 /// <para>
 /// One public socket. Liquidations are subscribed by the whole instrument type. <c>posSide</c> is the position that
-/// died; where it is <c>net</c>, <c>side</c>, the side of the closing order, tells: sell closed a long. <c>sz</c> counts
+/// died; where it is <c>net</c>, <c>side</c>, the side of the closing order, decides: sell closed a long. <c>sz</c> counts
 /// contracts of <c>ctVal</c> × <c>ctMult</c>: base coin if linear, US dollars if inverse, so taking it for coins is wrong
 /// by 100 on BTC. <c>bkPx</c> is the price at which the position went to the venue's liquidation account. Rows carry no
 /// id, one message may hold several contracts with several <c>details</c>, and rows may be late and out of order.
 /// The venue says that the feed is not all, without the rule.
-/// Source: OKX v5 documentation, «liquidation orders channel», 2026-07; port 443 only since 2026-10-31.
+/// Source: OKX v5 documentation, "liquidation orders channel", 2026-07; port 443 only since 2026-10-31.
 /// Whether the first push repeats old rows is not settled and does not matter: a row that was stored is a duplicate, and one
 /// that was not has its own time.
 /// </para>
@@ -167,7 +167,7 @@ public sealed class Okx : IVenue
         if (kind is null || !row.IsOrMissing("state", "live") || row.Word("ctType") is not { } type
             || row.Word("ctValCcy") is not { } valueCurrency)
             return null;
-        // «uly» is the index, such as BTC-USDT; very old answers have it alone, new ones may leave it empty.
+        // "uly" is the index, such as BTC-USDT; very old answers have it alone, new ones may leave it empty.
         var index = row.Text("uly") is { Length: > 0 } uly ? uly : row.Text("instFamily");
         if (index?.Split('-') is not [{ Length: > 0 } baseCoin, { Length: > 0 } quote])
             return row.Refuse(ContractRefusal.NoAsset);

@@ -11,8 +11,8 @@ namespace LiqMon.Venues;
 /// <para>
 /// One list of summaries holds open interest in coins, mark, the price of the underlying (the index) and funding, which
 /// accrues all the time: there is no next one. It holds options as well, which are passed over: names of perpetuals end in
-/// «-PERP». All are linear, priced in dollars, settled in USDC. The tag RWA marks what is traditional. Which side the open
-/// interest counts is nowhere said; it is taken as it is.
+/// "-PERP". All are linear, priced in dollars, settled in USDC. The tag RWA marks what is traditional. Which side the open
+/// interest counts is not documented; it is taken as it is.
 /// Source: Paradex API documentation, 2026; a third party's measurement of both lists, 2026-09.
 /// </para>
 /// </summary>

@@ -9,9 +9,9 @@ namespace LiqMon.Venues;
 /// <para>
 /// Two families with two languages. Contracts margined in USDT and USDC (<c>perpProductsV2</c>, version 3 of the ticker)
 /// are sent as real numbers, open interest in coins. Coin-margined ones (<c>products</c>, version 1) are sent as integers:
-/// prices × 10⁴, rates × 10⁸, open interest in contracts of <c>contractSize</c>, «1 USD» today; the dollar-settled
+/// prices × 10⁴, rates × 10⁸, open interest in contracts of <c>contractSize</c>, "1 USD" today; the dollar-settled
 /// contracts of the old kind, all delisted by 2026, counted coins. Times are nanoseconds.
-/// Which side the open interest counts is nowhere said; it is taken as it is.
+/// Which side the open interest counts is not documented; it is taken as it is.
 /// <c>perpProductSubType</c> TradFi and PreMarket (companies before their listing) are traditional.
 /// The socket's packs say the same and are read in recordings: a pack names its values by their place.
 /// Source: Phemex API documentation, 2024; a third party's measurement of both tickers, 2026-09.
@@ -128,7 +128,7 @@ public sealed class Phemex : IVenue
             TimeMs = timeMs,
             OpenInterest = openInterest,
             OpenInterestUnit = isReal ? OpenInterestUnit.Base : OpenInterestUnit.Contracts,
-            // Version 2 of the ticker, still served, says «Price» in full; so does version 1 in the documentation.
+            // Version 2 of the ticker, still served, says "Price" in full; so does version 1 in the documentation.
             Mark = isReal ? row.Number("markRp") ?? row.Number("markPriceRp") : Scaled(row, "markPrice", "markEp", PriceStep),
             Index = isReal ? row.Number("indexRp") ?? row.Number("indexPriceRp") : Scaled(row, "indexPrice", "indexEp", PriceStep),
             FundingRate = isReal ? row.Number("fundingRateRr") : Scaled(row, "fundingRate", "fundingRateEr", RateStep),
@@ -180,7 +180,7 @@ public sealed class Phemex : IVenue
             return null;
         var isNew = type == "PerpetualV2";
         var margin = settle == quote ? MarginKind.Linear : MarginKind.Inverse;
-        // The coin of an old row is what it settles in, or what a contract is made of; «1000 PEPE».
+        // The coin of an old row is what it settles in, or what a contract is made of; "1000 PEPE".
         var baseCoin = row.Text("baseCurrency") ?? (margin == MarginKind.Inverse ? settle : row.Text("contractUnderlyingAssets"));
         if ((isNew ? ExactNumber.One : row.Size(ContractSize(row.Row))) is not { } size)
             return null;
@@ -190,7 +190,7 @@ public sealed class Phemex : IVenue
             unit: isNew ? QuantityUnit.Base : QuantityUnit.Contracts, contractSize: size);
     }
 
-    /// <summary>A number, or a number with its unit: «1 USD».</summary>
+    /// <summary>A number, or a number with its unit: "1 USD".</summary>
     private static ExactNumber? ContractSize(JsonElement row) =>
         row.Number("contractSize")
         ?? (row.Text("contractSize") is { } text && ExactNumber.TryParse(text.Split(' ')[0], out var size) ? size : null);

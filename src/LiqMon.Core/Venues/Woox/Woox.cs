@@ -8,8 +8,8 @@ namespace LiqMon.Venues;
 /// WOO X perpetuals, for their open interest: no public liquidations are known.
 /// <para>
 /// One list of futures holds open interest in coins, mark, index and estimated funding, under the answer's own time.
-/// All contracts are linear in USDT, of one coin each. Which side the open interest counts is nowhere said; it is taken as
-/// it is. Nothing tells a stock from a coin here (<c>PERP_SNDK_USDT</c> is one), so all count as crypto. A funding time
+/// All contracts are linear in USDT, of one coin each. Which side the open interest counts is not documented; it is taken as
+/// it is. Nothing distinguishes a stock from a coin here (<c>PERP_SNDK_USDT</c> is one), so all count as crypto. A funding time
 /// that has passed, as frozen contracts keep it, is left out. The socket's open interest, mark and funding are read in
 /// recordings, in the words of before 2026 and since; indices there belong to spot pairs and are not.
 /// Source: WOO X API v3 documentation; a third party's measurement of all calls, 2026-09; recordings of 2023 and 2026.
@@ -121,7 +121,7 @@ public sealed class Woox : IVenue
         return true;
     }
 
-    /// <summary>«openinterest@PERP_BTC_USDT» since 2026, «PERP_BTC_USDT@openinterest» before, each with its own names.</summary>
+    /// <summary>"openinterest@PERP_BTC_USDT" since 2026, "PERP_BTC_USDT@openinterest" before, each with its own names.</summary>
     private static FrameKind ReadTopic(string topic, JsonElement root, FrameReadings readings)
     {
         var parts = topic.Split('@');

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LiqMon.Market;
 using LiqMon.Threading;
 
@@ -40,8 +39,12 @@ public sealed class ClockWatch(TimeProvider time, ILogger logger)
     private static readonly TimeSpan LongestHole = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LargestStep = TimeSpan.FromSeconds(2);
 
+    /// <summary>After this time venues' clocks have been compared with ours anew.</summary>
+    private static readonly TimeSpan Compared = TimeSpan.FromMinutes(2);
+
     private readonly Lock _using = new();
     private readonly List<ClockBreak> _breaks = [];
+    private readonly List<(long At, long Ms)> _steps = [];
     private (long At, DateTimeOffset Wall)? _last;
     private long _count;
     private ClockState _state = new(null, null, null, null);
@@ -56,6 +59,21 @@ public sealed class ClockWatch(TimeProvider time, ILogger logger)
         {
             lock (_using)
                 return _count;
+        }
+    }
+
+    /// <summary>How far the clock was moved lately, both ways, in milliseconds: it may be wrong by as much.</summary>
+    public (long ForwardMs, long BackMs) LatelyMoved
+    {
+        get
+        {
+            lock (_using)
+            {
+                if (_steps.Count == 0)
+                    return default;
+                _steps.RemoveAll(step => time.GetElapsedTime(step.At) > Compared);
+                return (_steps.Where(step => step.Ms > 0).Sum(step => step.Ms), -_steps.Where(step => step.Ms < 0).Sum(step => step.Ms));
+            }
         }
     }
 
@@ -105,11 +123,13 @@ public sealed class ClockWatch(TimeProvider time, ILogger logger)
     private void Step(DateTimeOffset from, DateTimeOffset now, TimeSpan step)
     {
         Volatile.Write(ref _state, _state with { LastStep = step, SteppedAt = now });
-        // A step back over a standstill may still end later than it began; it is then a hole like any other.
-        Add(from, now, GapReason.ClockStepped);
-        logger.LogWarning(
-            "The wall clock was moved {Direction} by {Seconds} s, or the machine was suspended; the span is a gap of every feed",
-            step < TimeSpan.Zero ? "back" : "forward", step.Duration().TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
+        if (_steps.Count == Kept)
+            _steps.RemoveAt(0);
+        _steps.Add((time.GetTimestamp(), (long)step.TotalMilliseconds));
+        // Back it goes from where it had come since the last look. A step back over a standstill may still end later than
+        // it began; it is then a hole like any other.
+        Add(now < from ? now - step : from, now, GapReason.ClockStepped);
+        logger.ClockMoved(step < TimeSpan.Zero ? "back" : "forward", step.Duration().TotalSeconds);
     }
 
     private void StandStill(DateTimeOffset from, DateTimeOffset now, TimeSpan passed, bool isRecorded)
@@ -117,8 +137,7 @@ public sealed class ClockWatch(TimeProvider time, ILogger logger)
         Volatile.Write(ref _state, _state with { LastStandstill = passed, StoodStillAt = now });
         if (!isRecorded)
             Add(from, now, GapReason.Standstill);
-        logger.LogWarning(
-            "LiqMon stood still for {Seconds} s; the span is a gap of every feed", passed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
+        logger.StoodStill(passed.TotalSeconds);
     }
 
     private void Add(DateTimeOffset from, DateTimeOffset now, GapReason reason)

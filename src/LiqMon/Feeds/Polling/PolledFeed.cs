@@ -7,7 +7,7 @@ namespace LiqMon.Feeds.Polling;
 
 /// <summary>
 /// The book of a feed whose liquidations are polled over REST, one poll for each contract. An answer says what happened
-/// up to the moment it was asked for, so the feed is covered up to the oldest last success among its polls. A poll without
+/// up to the moment it was requested, so the feed is covered up to the oldest last success among its polls. A poll without
 /// success for more than three of its periods ends that, with the reason of its failure; the feed is covered again from
 /// the moment at which every poll has succeeded anew. Polls report from several threads; one task steps.
 /// </summary>
@@ -72,9 +72,9 @@ internal sealed class PolledFeed
 
     /// <summary>Notes how a poll turned out.</summary>
     /// <param name="poll">The poll.</param>
-    /// <param name="askedMs">When it was asked, Unix milliseconds.</param>
+    /// <param name="sentMs">When it was sent, Unix milliseconds.</param>
     /// <param name="fault">Why it failed; null when it did not.</param>
-    public void Record(RestPoll poll, long askedMs, ConnectionFailure? fault)
+    public void Record(RestPoll poll, long sentMs, ConnectionFailure? fault)
     {
         if (fault is null)
             _story.Answered();
@@ -83,7 +83,7 @@ internal sealed class PolledFeed
             if (!_polls.TryGetValue(poll.Request.Url, out var record))
                 return;
             if (fault is null)
-                record.Succeed(askedMs);
+                record.Succeed(sentMs);
             else
                 record.Fault = fault;
         }
@@ -93,16 +93,16 @@ internal sealed class PolledFeed
     /// Records that a poll was answered, but not as far back as the answer before: what lies between is not covered.
     /// </summary>
     /// <param name="poll">The poll.</param>
-    /// <param name="askedMs">When it was asked, Unix milliseconds.</param>
+    /// <param name="sentMs">When it was sent, Unix milliseconds.</param>
     /// <param name="fault">Why the answers do not join.</param>
-    public void Break(RestPoll poll, long askedMs, ConnectionFailure fault)
+    public void Break(RestPoll poll, long sentMs, ConnectionFailure fault)
     {
         _story.Answered();
         lock (_using)
         {
             if (!_polls.TryGetValue(poll.Request.Url, out var record))
                 return;
-            record.Restart(askedMs);
+            record.Restart(sentMs);
             _break = fault;
         }
     }
@@ -118,10 +118,13 @@ internal sealed class PolledFeed
     public async Task EndAsync()
     {
         Evaluate();
-        _ledger.End(_provenMs, _context.NowMs);
+        _ledger.End(_provenMs - BehindMs, _context.NowMs);
         await _writer.WriteLastAsync(_feed);
         _story.Update(FeedState.Stopped, null);
     }
+
+    /// <summary>By how much the venue's clock is behind ours, if it is: answers are late by nature, and that is no clock.</summary>
+    private long BehindMs => _context.ClockDifference.BehindMs is var behind and > ClockAssessment.BehindMs ? behind : 0;
 
     private void FollowClock()
     {
@@ -132,11 +135,11 @@ internal sealed class PolledFeed
             if (!broken.IsBackwards)
             {
                 // What happened meanwhile is in the answers to come, but whether it reaches back that far is not known.
-                _ledger.Break(broken.ToMs, broken.Reason);
+                _ledger.Break(broken.ToMs + _context.ClockDifference.AheadMs, broken.Reason);
                 continue;
             }
 
-            _ledger.Cut(broken.ToMs, broken.FromMs + ClockWatch.ToleranceMs);
+            _ledger.Cut(broken.ToMs, broken.FromMs, broken.FromMs + ClockWatch.ToleranceMs);
             _provenMs = Math.Min(_provenMs, broken.ToMs);
             _coveredFromMs = Math.Min(_coveredFromMs, broken.ToMs);
             lock (_using)
@@ -152,7 +155,7 @@ internal sealed class PolledFeed
         FollowClock();
         var (isWhole, fromMs, provenMs, fault) = Look();
         if (_ledger.IsCovered && isWhole && fromMs <= _coveredFromMs)
-            _ledger.Extend(_provenMs = Math.Max(_provenMs, provenMs));
+            _ledger.Extend((_provenMs = Math.Max(_provenMs, provenMs)) - BehindMs);
         else if (_ledger.IsCovered)
             Lose(fault ?? Interlocked.Exchange(ref _break, null) ?? Overdue);
         else if (isWhole)
@@ -169,7 +172,7 @@ internal sealed class PolledFeed
             if (_polls.Count == 0)
                 return (false, 0, 0, NothingToPoll);
             var outstanding = _polls.Values.Where(poll => poll.IsOutstanding).ToList();
-            // The outstanding one that failed tells more than one that merely waits for its turn.
+            // The outstanding one that failed shows more than one that merely waits for its turn.
             var fault = outstanding.Select(poll => poll.Fault).FirstOrDefault(known => known is not null)
                 ?? _polls.Values.Select(poll => poll.Fault).FirstOrDefault(known => known is not null);
             return (outstanding.Count == 0, _polls.Values.Max(poll => poll.SinceMs), _polls.Values.Min(poll => poll.LastMs), fault);
@@ -179,18 +182,18 @@ internal sealed class PolledFeed
     private void Prove(long fromMs, long provenMs)
     {
         Interlocked.Exchange(ref _break, null);
-        _ledger.Prove(fromMs);
+        _ledger.Prove(fromMs + _context.ClockDifference.AheadMs);
         _coveredFromMs = fromMs;
-        _ledger.Extend(_provenMs = Math.Max(fromMs, provenMs));
+        _ledger.Extend((_provenMs = Math.Max(fromMs, provenMs)) - BehindMs);
         _story.Update(FeedState.Live, null);
-        _context.Logger.LogInformation("{Venue} {Feed}: live", _context.Profile.Id, _feed);
+        _context.Logger.FeedLive(_context.Profile.Id, _feed);
     }
 
     private void Lose(ConnectionFailure fault)
     {
-        _ledger.Lose(_provenMs, fault.Reason);
+        _ledger.Lose(_provenMs, fault.Reason, BehindMs);
         _story.Update(FeedState.BackingOff, fault);
-        _context.Logger.LogWarning("{Venue} {Feed}: {Detail}", _context.Profile.Id, _feed, fault.Detail);
+        _context.Logger.FeedFailed(_context.Profile.Id, _feed, fault.Detail);
     }
 
     private void Fail(ConnectionFailure fault)

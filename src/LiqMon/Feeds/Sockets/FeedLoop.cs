@@ -23,11 +23,13 @@ internal sealed class FeedLoop
     private readonly RefusedTopics _refused;
     private readonly FeedStatusTracker _story;
     private readonly AsyncAutoResetSignal _planChanged = new();
+    private readonly AsyncAutoResetSignal _refusalsChanged = new();
     private readonly List<FeedSession> _retiring = [];
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SocketPlan _plan;
     private SocketPlan? _dialled;
     private Task? _planChange;
+    private Task? _refusalsChange;
     private bool _replacing;
     private FeedSession? _current;
     private FeedSession? _rising;
@@ -120,7 +122,7 @@ internal sealed class FeedLoop
         if (_dialled is not null && !ReferenceEquals(_dialled, plan))
             _refused.Retry();
         _dialled = plan;
-        var session = new FeedSession(plan, _context, _rhythm, _refused.Filter(plan));
+        var session = new FeedSession(plan, _context, _rhythm, _refused.Filter(plan)) { RefusalsChanged = _refusalsChanged };
         session.Start();
         _rising = session;
         FollowSession();
@@ -131,7 +133,8 @@ internal sealed class FeedLoop
     private Task WaitAsync(CancellationToken cancellationToken)
     {
         _planChange ??= _planChanged.WaitAsync(cancellationToken);
-        List<Task> events = [_planChange];
+        _refusalsChange ??= _refusalsChanged.WaitAsync(cancellationToken);
+        List<Task> events = [_planChange, _refusalsChange];
         var wait = TimeSpan.MaxValue;
         if (_current is { } current)
         {
@@ -158,6 +161,9 @@ internal sealed class FeedLoop
     {
         if (_planChange is { IsCompleted: true } && _planChanged.TryLower())
             _planChange = null;
+        if (_refusalsChange is { IsCompleted: true } && _refusalsChanged.TryLower())
+            _refusalsChange = null;
+        FollowPlan();
         if (_rising is { Live.IsCompleted: true } risen)
             await TakeOverAsync(risen);
         else if (_rising is { Ended.IsCompleted: true } failed)
@@ -170,6 +176,7 @@ internal sealed class FeedLoop
             FollowClock(null);
         foreach (var session in (FeedSession?[])[_current, _rising])
             FollowRefusals(session);
+        EndUnwatched();
         foreach (var gone in _retiring.FindAll(session => session.Ended.IsCompleted))
         {
             _retiring.Remove(gone);
@@ -185,21 +192,21 @@ internal sealed class FeedLoop
             // If both delivered at the old one's end, nothing was missed.
             Follow(old);
             if (old.Ended.IsCompleted && old.LastDataMs < risen.FirstDataMs)
-                _ledger.Lose(old.Proof.ProvenMs, (await old.Ended).Reason);
+                Lose(old, old.Proof.ProvenMs, (await old.Ended).Reason);
             FollowRefusals(old);
             old.CloseGracefully();
             _retiring.Add(old);
-            _context.Logger.LogInformation("{Venue} {Feed}: connection replaced as planned", _context.Profile.Id, Plan.Feed);
+            _context.Logger.ConnectionReplaced(_context.Profile.Id, Plan.Feed);
         }
         else
         {
-            _context.Logger.LogInformation("{Venue} {Feed}: live", _context.Profile.Id, Plan.Feed);
+            _context.Logger.FeedLive(_context.Profile.Id, Plan.Feed);
         }
 
         if (_ordersRejected)
             risen.Proof.ContinueRejected();
         else
-            _ledger.Prove(risen.FirstDataMs);
+            Prove(risen.FirstDataMs);
         _current = risen;
         FollowRefusals(risen);
         _refused.Settle(risen.Plan, risen.Messages, risen.Refused, _context.NowMs);
@@ -221,9 +228,7 @@ internal sealed class FeedLoop
         failed.Dispose();
         if (_current is not null)
         {
-            _context.Logger.LogWarning(
-                "{Venue} {Feed}: the connection could not be replaced yet ({Detail}); the old one stays",
-                _context.Profile.Id, Plan.Feed, fault.Detail);
+            _context.Logger.ConnectionNotReplaced(_context.Profile.Id, Plan.Feed, fault.Detail);
         }
         else
         {
@@ -240,7 +245,7 @@ internal sealed class FeedLoop
         Follow(ended);
         FollowRefusals(ended);
         if (_ledger.IsCovered)
-            _ledger.Lose(ended.Proof.ProvenMs, fault.Reason);
+            Lose(ended, ended.Proof.ProvenMs, fault.Reason);
         else
             _ledger.Change(_context.NowMs, fault.Reason);
         if (!_replacing)
@@ -263,17 +268,33 @@ internal sealed class FeedLoop
             proof = session.Proof.Look();
         foreach (var span in proof.Closed)
         {
-            _ledger.Lose(span.FromMs, span.Reason);
-            _ledger.Prove(span.ToMs!.Value);
+            Lose(session, span.FromMs, span.Reason);
+            Prove(span.ToMs!.Value);
         }
 
         if (proof.Open is { } open)
-            _ledger.Lose(open.FromMs, open.Reason);
+            Lose(session, open.FromMs, open.Reason);
         else
-            _ledger.Prove(proof.ProvenMs);
+            Prove(proof.ProvenMs);
         _ordersRejected = proof.Open is { Reason: GapReason.OrdersRejected };
-        Report(proof, session);
+        Report(proof);
     }
+
+    /// <summary>Delivery is proven at a moment of our clock, and claimed so that it holds by the venue's clock too.</summary>
+    private void Prove(long provenMs)
+    {
+        var clocks = _context.ClockDifference;
+        if (_ledger.IsCovered)
+            _ledger.Extend(provenMs - clocks.BehindMs);
+        else
+            _ledger.Prove(provenMs + clocks.AheadMs);
+    }
+
+    /// <summary>Delivery has ended; what was sent before that and had not arrived yet is in doubt too.</summary>
+    private void Lose(FeedSession session, long lastProvenMs, GapReason reason) => _ledger.Lose(
+        lastProvenMs,
+        reason,
+        _context.ClockDifference.BehindMs + session.Proof.LateMs(_context.Intake.Counters.ClockOffsetMs));
 
     /// <returns>Whether the clock was set back.</returns>
     private bool FollowClock(FeedSession? session)
@@ -287,15 +308,53 @@ internal sealed class FeedLoop
             if (broken.IsBackwards)
             {
                 session?.Proof.Cut(broken.ToMs);
-                _ledger.Cut(broken.ToMs, broken.FromMs + ClockWatch.ToleranceMs);
+                _ledger.Cut(broken.ToMs, broken.FromMs, broken.FromMs + ClockWatch.ToleranceMs);
             }
             else
             {
-                _ledger.Break(broken.ToMs, broken.Reason);
+                _ledger.Break(broken.ToMs + _context.ClockDifference.AheadMs, broken.Reason);
             }
         }
 
         return isSetBack;
+    }
+
+    /// <summary>
+    /// Another plan that asks for nothing new needs no other connection. One that is subscribed, waits for a proof that does
+    /// not come, and is not what is wanted any more, is given up for one that may have it.
+    /// </summary>
+    private void FollowPlan()
+    {
+        var plan = Plan;
+        foreach (var session in (FeedSession?[])[_current, _rising])
+        {
+            if (session is null || ReferenceEquals(session.Plan, plan) || !session.Serves(plan, _refused.Filter(plan)))
+                continue;
+            session.Adopt(plan);
+            _refused.Follow(plan, _context.NowMs);
+        }
+
+        if (_rising is { IsConfirmed: true, Live.IsCompleted: false, Ended.IsCompleted: false } waiting
+            && !ReferenceEquals(waiting.Plan, plan) && waiting.Refused.Count > 0)
+        {
+            FollowRefusals(waiting);
+            waiting.CloseGracefully();
+            _retiring.Add(waiting);
+            _rising = null;
+            FollowSession();
+        }
+    }
+
+    /// <summary>Contracts whose subscription is confirmed are missing no more.</summary>
+    private void EndUnwatched()
+    {
+        if (_current is not { } live || _context.Unwatched.IsEmpty)
+            return;
+        foreach (var symbol in _context.Unwatched.Take((_, awaited) => awaited.Topic is { } topic ? live.IsSubscribed(topic) : awaited.Feed == Plan.Feed))
+        {
+            _ledger.Entries.Add(new DeficitEnded(
+                _context.Profile.Id, CoveredSpan.WholeVenue, symbol, DeficitReason.NotSubscribed, _context.NowMs));
+        }
     }
 
     private void FollowRefusals(FeedSession? session)
@@ -303,15 +362,16 @@ internal sealed class FeedLoop
         while (session?.TryTakeRefused(out var refused) == true)
         {
             _refused.Add(refused, _context.NowMs);
-            _context.Logger.LogWarning(
-                "{Venue} {Feed}: the venue refuses {Topic} ({Detail}); the rest goes on, and the list of contracts is loaded again",
+            _context.Logger.TopicRefused(
                 _context.Profile.Id, Plan.Feed, refused.Topic.Length > 0 ? LogSanitizer.Of(refused.Topic) : "a topic", refused.Detail);
+            if (refused.Symbol.Length > 0)
+                _context.ContractRefused(refused.Symbol);
             _context.ReloadContracts();
         }
     }
 
-    /// <summary>Lets people know while a living connection proves nothing; one line with an example when orders are rejected.</summary>
-    private void Report(ProofSnapshot proof, FeedSession session)
+    /// <summary>Lets people know while a living connection proves nothing. The intake logs an example of what is rejected.</summary>
+    private void Report(ProofSnapshot proof)
     {
         if (_story.Fault?.Reason != proof.Open?.Reason)
         {
@@ -329,9 +389,7 @@ internal sealed class FeedLoop
         if (!isRejecting || (_rejectionReportedAt is { } last && _context.Time.GetElapsedTime(last) < ReportRejectionsEvery))
             return;
         _rejectionReportedAt = _context.Time.GetTimestamp();
-        _context.Logger.LogWarning(
-            "{Venue} {Feed}: orders cannot be taken; until one is, nothing is covered. Example: {Example}",
-            _context.Profile.Id, Plan.Feed, LogSanitizer.Of(session.TakeRejectedExample()));
+        _context.Logger.OrdersNotTaken(_context.Profile.Id, Plan.Feed);
     }
 
     private void FollowSession() => _story.Follow(_current ?? _rising);
@@ -344,9 +402,13 @@ internal sealed class FeedLoop
         _settled.TrySetResult();
     }
 
-    private void Report(ConnectionFailure fault) => _context.Logger.Log(
-        fault.Reason is GapReason.SubscriptionRejected or GapReason.TlsFailed ? LogLevel.Error : LogLevel.Warning,
-        "{Venue} {Feed}: {Detail}", _context.Profile.Id, Plan.Feed, fault.Detail);
+    private void Report(ConnectionFailure fault)
+    {
+        if (fault.Reason is GapReason.SubscriptionRejected or GapReason.TlsFailed)
+            _context.Logger.FeedRefused(_context.Profile.Id, Plan.Feed, fault.Detail);
+        else
+            _context.Logger.FeedFailed(_context.Profile.Id, Plan.Feed, fault.Detail);
+    }
 
     private async Task StopAsync()
     {
@@ -372,7 +434,7 @@ internal sealed class FeedLoop
         if (_current is { } last)
             Follow(last);
         _refused.EndAll(_context.NowMs);
-        _ledger.End(_current?.Proof.ProvenMs ?? 0, _context.NowMs);
+        _ledger.End((_current?.Proof.ProvenMs ?? 0) - _context.ClockDifference.BehindMs, _context.NowMs);
         await _writer.WriteLastAsync(Plan.Feed);
         foreach (var session in sessions)
             session.Dispose();
