@@ -77,7 +77,7 @@ public sealed class SettingsSources
             file = new ConfigurationBuilder().AddJsonStream(stream).Build();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException
-            or InvalidDataException or System.Text.Json.JsonException)
+            or InvalidDataException or InvalidOperationException or System.Text.Json.JsonException)
         {
             errors.Add(error is FileNotFoundException or DirectoryNotFoundException
                 ? $"{name}: there is no such file."
