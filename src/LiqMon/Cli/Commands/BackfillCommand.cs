@@ -100,7 +100,7 @@ internal static class BackfillCommand
     {
         if (format == OutputFormat.Json)
         {
-            context.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(summary, QueryJson.Default.BackfillSummary));
+            context.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(summary, BackfillJson.Default.BackfillSummary));
             return;
         }
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using LiqMon.Cli.Rendering;
 using LiqMon.Configuration;
 using LiqMon.Doctor;
-using LiqMon.Queries;
 using LiqMon.Text;
 using LiqMon.Venues;
 
@@ -109,7 +108,7 @@ internal static class DoctorCommand
         switch (format)
         {
             case OutputFormat.Json:
-                context.Out.WriteLine(JsonSerializer.Serialize(answer, QueryJson.Default.DoctorResult));
+                context.Out.WriteLine(JsonSerializer.Serialize(answer, DoctorJson.Default.DoctorResult));
                 break;
             case OutputFormat.Csv:
                 DoctorRendering.WriteCsv(context.Out, answer);

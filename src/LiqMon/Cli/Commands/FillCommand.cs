@@ -51,7 +51,7 @@ internal static class FillCommand
     {
         if (format == OutputFormat.Json)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(summary, QueryJson.Default.GapFillSummary));
+            context.Out.WriteLine(JsonSerializer.Serialize(summary, ExternalJson.Default.GapFillSummary));
             return;
         }
 

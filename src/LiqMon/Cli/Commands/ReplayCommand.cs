@@ -75,7 +75,7 @@ internal static class ReplayCommand
             context.Error.Write("\r");
         if (format == OutputFormat.Json)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(summary, QueryJson.Default.ReplaySummary));
+            context.Out.WriteLine(JsonSerializer.Serialize(summary, RecordingsJson.Default.ReplaySummary));
             return;
         }
 
