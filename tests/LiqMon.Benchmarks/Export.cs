@@ -70,7 +70,7 @@ public static class Export
             Deficits = [],
             Liquidations = rows,
         });
-        Tell("the list «liquidations» through CsvHelper to nowhere", Rows, started, "");
+        Tell("the list 'liquidations' through CsvHelper to nowhere", Rows, started, "");
     }
 
     private static void Tell(string what, long rows, TimeSpan started, string more)

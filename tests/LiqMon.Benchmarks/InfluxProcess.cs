@@ -14,6 +14,10 @@ internal sealed class InfluxProcess : IDisposable
 
     internal Uri Url { get; }
 
+    /// <summary>Whether there is an InfluxDB 1.x to start.</summary>
+    internal static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, "influxd")));
+
     /// <summary>Processor time it has taken.</summary>
     internal TimeSpan Processor
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using LiqMon.Benchmarks;
 using LiqMon.Benchmarks.Load;
+using LiqMon.Benchmarks.Soak;
 using LiqMon.Benchmarks.Transport;
 using LiqMon.Influx;
 using LiqMon.Simulator;
@@ -44,6 +45,8 @@ switch (args)
     case ["load", var seconds, var times]:
         return await AllVenuesLoad.RunAsync(
             TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), double.Parse(times, CultureInfo.InvariantCulture)) ? 0 : 1;
+    case ["soak", .. var options]:
+        return await SoakRun.RunAsync(SoakOptions.Parse(options)) ? 0 : 1;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(HotPath).Assembly).Run(args);
         break;

@@ -18,11 +18,23 @@ public static class Plausible
     /// <summary>A funding rate: 1,000 % of the position at one payment.</summary>
     public const double MostFundingRate = 10;
 
+    /// <summary>
+    /// The size of one contract, in coins or dollars. The largest seen are 10^7 coins, the smallest a few satoshi.
+    /// </summary>
+    public const double MostContractSize = 1e12;
+
+    /// <summary>The smallest size of one contract: 10^-12.</summary>
+    public const double LeastContractSize = 1e-12;
+
     /// <summary>An order up to so many dollars is taken whatever the open interest: samples of small contracts may be old.</summary>
     public const long AlwaysPossibleMicroUsd = 10_000_000_000_000;
 
     /// <summary>How many times the open interest seen last an order may be: it may have fallen since the position was opened.</summary>
     public const int MostTimesOpenInterest = 2;
+
+    /// <summary>Whether a number can be the size of one contract.</summary>
+    public static bool IsContractSize(ExactNumber size) =>
+        size.IsPositive && size.ToDouble() is >= LeastContractSize and <= MostContractSize;
 
     /// <summary>Whether an order can have been closed in a contract with an open interest.</summary>
     /// <param name="microUsd">The order, dollars × 1,000,000.</param>

@@ -4,7 +4,7 @@ using LiqMon.Market;
 namespace LiqMon.Venues;
 
 /// <summary>
-/// What one frame said. One object serves a connection for its whole life: cleared before each frame, so that reading
+/// What one frame holds. One object serves a connection for its whole life: cleared before each frame, so that reading
 /// allocates nothing. Not for use by two threads at once.
 /// </summary>
 public sealed class FrameReadings
@@ -21,7 +21,7 @@ public sealed class FrameReadings
     /// <summary>Readings that resolve symbols in a venue's table.</summary>
     public FrameReadings(SymbolRegistry symbols) => _symbols = symbols;
 
-    /// <summary>The venue's own accounts, where they have been told.</summary>
+    /// <summary>The venue's own accounts, where they are known.</summary>
     public SystemAccounts Accounts => _symbols.Accounts;
 
     /// <summary>When the frame arrived, Unix milliseconds; null for a recording without receive times.</summary>

@@ -19,11 +19,12 @@ public sealed class SymbolRegistry
     private Dictionary<byte[], VenueSymbol> _symbols = new(Utf8Comparer.Instance);
     private SystemAccounts _accounts = SystemAccounts.None;
     private bool _isListComplete;
+    private long _unseenSinceMs = long.MinValue;
 
     /// <summary>All symbols named so far.</summary>
     public IReadOnlyCollection<VenueSymbol> Symbols => Volatile.Read(ref _symbols).Values;
 
-    /// <summary>The venue's own accounts, where they have been told.</summary>
+    /// <summary>The venue's own accounts, where they are known.</summary>
     public SystemAccounts Accounts
     {
         get => Volatile.Read(ref _accounts);
@@ -37,6 +38,16 @@ public sealed class SymbolRegistry
     {
         get => Volatile.Read(ref _isListComplete);
         set => Volatile.Write(ref _isListComplete, value);
+    }
+
+    /// <summary>
+    /// Since when a contract that now appears for the first time may have been traded unseen, Unix milliseconds: all lists of
+    /// that time, and all that came since, lack it. Null while no list has been loaded.
+    /// </summary>
+    public long? UnseenSinceMs
+    {
+        get => Interlocked.Read(ref _unseenSinceMs) is var sinceMs && sinceMs != long.MinValue ? sinceMs : null;
+        set => Interlocked.Exchange(ref _unseenSinceMs, value ?? long.MinValue);
     }
 
     /// <summary>Contracts that the venue lists and that are not watched, by symbol, each with the reason; sorted.</summary>
@@ -105,7 +116,8 @@ public sealed class SymbolRegistry
                 var isNew = !copy.TryGetValue(utf8, out var entry);
                 if ((ContractNames.WhyRefused(instrument) ?? (isNew && copy.Count >= Capacity ? ContractRefusal.TooManyContracts : null)) is { } why)
                 {
-                    _refused[instrument.Symbol] = new(instrument.Symbol, why);
+                    if (_refused.Count < Capacity)
+                        _refused[instrument.Symbol] = new(instrument.Symbol, why);
                     losses?.Add(why, instrument.Symbol);
                     continue;
                 }
@@ -136,6 +148,20 @@ public sealed class SymbolRegistry
         }
 
         return changed;
+    }
+
+    /// <summary>Takes in what a venue's list holds and is not watched, each until it is listed otherwise.</summary>
+    public void Refuse(IReadOnlyList<RefusedContract> refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        lock (_writing)
+        {
+            foreach (var contract in refused)
+            {
+                if (_refused.Count < Capacity || _refused.ContainsKey(contract.Symbol))
+                    _refused[contract.Symbol] = contract;
+            }
+        }
     }
 
     private bool TryGetEscaped(ReadOnlySpan<byte> symbol, [NotNullWhen(true)] out VenueSymbol? entry, out RejectReason reason)

@@ -18,11 +18,11 @@ public enum AlertEvent
     /// <summary>A weekly report has been written.</summary>
     ReportWritten,
 
-    /// <summary>Somebody asked for a test.</summary>
+    /// <summary>Somebody requested a test.</summary>
     Test,
 }
 
-/// <summary>Something that people asked to be told. The generic JSON body is this record.</summary>
+/// <summary>Something that people subscribed to. The generic JSON body is this record.</summary>
 public sealed record Alert
 {
     /// <summary>What it is about.</summary>

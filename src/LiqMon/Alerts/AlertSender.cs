@@ -1,9 +1,10 @@
 using LiqMon.Http;
+using LiqMon.Threading;
 using LiqMon.Windows;
 
 namespace LiqMon.Alerts;
 
-/// <summary>Tells every target what it asked to be told. Offering never waits; posting is done by one loop for each target.</summary>
+/// <summary>Sends every target what it subscribes to. Offering never waits; posting is done by one loop for each target.</summary>
 public sealed class AlertSender : IDisposable
 {
     // After a start, what ended long ago is no news.
@@ -11,7 +12,7 @@ public sealed class AlertSender : IDisposable
 
     private readonly HttpClient _http = RestClient.NewHttpClient();
     private readonly AlertQueue[] _lanes;
-    private readonly HashSet<(string Target, string Asset, Market.LiquidatedSide Side)> _told = [];
+    private readonly HashSet<(string Target, string Asset, Market.LiquidatedSide Side)> _sent = [];
     private readonly TimeProvider _time;
 
     /// <summary>A sender to some targets.</summary>
@@ -26,25 +27,25 @@ public sealed class AlertSender : IDisposable
     /// <summary>What each target has got.</summary>
     public IReadOnlyList<AlertStatus> Status => [.. _lanes.Select(lane => lane.Status)];
 
-    /// <summary>Tells that a report has been written.</summary>
+    /// <summary>Sends the notice that a report has been written.</summary>
     public void Offer(Alert alert)
     {
         foreach (var lane in _lanes.Where(lane => lane.Target.Reports))
             lane.Offer(alert);
     }
 
-    /// <summary>Takes cascades as already told, as after a start.</summary>
+    /// <summary>Takes cascades as already sent, as after a start.</summary>
     public void MarkDelivered(IEnumerable<Cascade> open)
     {
         foreach (var cascade in open)
         {
             foreach (var lane in _lanes.Where(lane => lane.Target.Wants(cascade)))
-                _told.Add((lane.Target.Name, cascade.Asset, cascade.Side));
+                _sent.Add((lane.Target.Name, cascade.Asset, cascade.Side));
         }
     }
 
     /// <summary>
-    /// Tells of cascades: once when one is known and large enough for the target, once when it is over. Not thread-safe.
+    /// Sends cascades: once when one is known and large enough for the target, once when it is over. Not thread-safe.
     /// </summary>
     /// <param name="changes">What has changed.</param>
     /// <param name="open">All cascades that are open now.</param>
@@ -59,7 +60,7 @@ public sealed class AlertSender : IDisposable
             var cascade = change.Cascade;
             foreach (var lane in _lanes.Where(lane => lane.Target.Wants(cascade)))
             {
-                var isNew = _told.Add((lane.Target.Name, cascade.Asset, cascade.Side));
+                var isNew = _sent.Add((lane.Target.Name, cascade.Asset, cascade.Side));
                 var isOver = change.Kind == CascadeChangeKind.Closed || change.Kind == CascadeChangeKind.Opened && !cascade.IsOpen;
                 if (isOver ? cascade.EndMs >= now.ToUnixTimeMilliseconds() - NewsLastsMs : isNew && cascade.IsOpen)
                     lane.Offer(Alert.Of(cascade, now));
@@ -67,11 +68,15 @@ public sealed class AlertSender : IDisposable
         }
 
         var going = open.Select(cascade => (cascade.Asset, cascade.Side)).ToHashSet();
-        _told.RemoveWhere(told => !going.Contains((told.Asset, told.Side)));
+        _sent.RemoveWhere(sent => !going.Contains((sent.Asset, sent.Side)));
     }
 
-    /// <summary>Posts until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(_lanes.Select(lane => lane.RunAsync(cancellation)));
+    /// <summary>Posts until cancelled; each target has a loop of its own.</summary>
+    public Task RunAsync(Supervisor loops, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(loops);
+        return Task.WhenAll(_lanes.Select(lane => loops.RunAsync("alerts to " + lane.Target.Name, lane.RunAsync, cancellation)));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

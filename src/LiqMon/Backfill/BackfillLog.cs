@@ -35,6 +35,6 @@ internal static partial class BackfillLog
     internal static partial void GapFinal(this ILogger logger, string venue, string gap, int failures);
 
     [LoggerMessage(EventId = 1207, Level = LogLevel.Error,
-        Message = "{Venue}: a repair failed; it is tried again later")]
-    internal static partial void RepairError(this ILogger logger, string venue, Exception failure);
+        Message = "{Venue}: a repair failed; it is tried again later: {Detail}")]
+    internal static partial void RepairFailed(this ILogger logger, string venue, string detail);
 }

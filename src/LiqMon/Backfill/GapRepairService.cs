@@ -66,9 +66,9 @@ internal sealed class GapRepairService
                 {
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            catch (StoreException failure)
             {
-                _logger.RepairError(_venue.Profile.Id, failure);
+                _logger.RepairFailed(_venue.Profile.Id, failure.Message);
                 await TaskDelay.ForAsync(_options.FirstPause, _time, cancellationToken);
             }
         }

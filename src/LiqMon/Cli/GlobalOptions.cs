@@ -58,7 +58,7 @@ public sealed class GlobalOptions
         return parsed.GetValue(_data) is not null;
     }
 
-    /// <summary>The format asked for.</summary>
+    /// <summary>The format requested.</summary>
     /// <exception cref="UsageException">There is no such format.</exception>
     public OutputFormat Format(ParseResult parsed)
     {
@@ -70,7 +70,7 @@ public sealed class GlobalOptions
             : throw new UsageException($"--format: {LiqMon.Queries.QueryParser.Shown(text)} is not one of {FormatNames}");
     }
 
-    /// <summary>The format asked for, as it was written, for a command with formats of its own; null when none was.</summary>
+    /// <summary>The format requested, as it was written, for a command with formats of its own; null when none was.</summary>
     public string? FormatText(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);

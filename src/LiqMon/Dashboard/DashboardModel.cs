@@ -53,7 +53,7 @@ public sealed record DashboardModel
     /// <summary>Cascades of the last 24 hours, the newest first; null when nobody has looked for any.</summary>
     public required IReadOnlyList<Cascade>? Cascades { get; init; }
 
-    /// <summary>From when on cascades can be told: an asset's normal needs the store's first day. Null while nothing is stored.</summary>
+    /// <summary>From when on cascades can be found: an asset's normal needs the store's first day. Null while nothing is stored.</summary>
     public required DateTimeOffset? CascadesFrom { get; init; }
 
     /// <summary>How many of the venues that should be watched are, and who is missing.</summary>

@@ -21,7 +21,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
     private static readonly string[] AlwaysOffered = ["BTC", "ETH", "SOL"];
     private readonly MapCache _maps = new();
 
-    /// <summary>Understands what a visitor asked for; null when there are errors.</summary>
+    /// <summary>Understands what a visitor requested; null when there are errors.</summary>
     internal SpanQuery? Question(string? asset, string? minUsd, DateTimeOffset now, out IReadOnlyList<string> errors)
     {
         var reading = new QueryParser(venues, name => name == "min_usd" ? "min" : name);
@@ -33,7 +33,8 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
 
     /// <summary>Reads everything.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    internal DashboardModel Read(SpanQuery day) => sources.Answers.Together(answers => Read(answers, day));
+    internal DashboardModel Read(SpanQuery day, CancellationToken cancellation) =>
+        sources.Answers.Until(cancellation).Together(answers => Read(answers, day));
 
     private DashboardModel Read(StoreQueries answers, SpanQuery day)
     {

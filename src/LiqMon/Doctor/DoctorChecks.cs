@@ -39,10 +39,10 @@ internal sealed class DoctorChecks : IDisposable
         ];
     }
 
-    /// <summary>The checks, in the order in which they are told.</summary>
+    /// <summary>The checks, in the order in which they are shown.</summary>
     public IReadOnlyList<CheckGroup> Groups { get; }
 
-    /// <summary>Those alone that tell whether a monitor runs here.</summary>
+    /// <summary>Those alone that show whether a monitor runs here.</summary>
     public CheckGroup Run => Groups.Single(group => group.About == RunGroup);
 
     /// <inheritdoc/>

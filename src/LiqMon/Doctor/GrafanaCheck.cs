@@ -5,8 +5,8 @@ using LiqMon.Text;
 namespace LiqMon.Doctor;
 
 /// <summary>
-/// Whether Grafana answers and has its own database. Asks without credentials. Source: Grafana HTTP API, «Health API»,
-/// which answers 503 when the database fails, and may be set to tell strangers no version.
+/// Whether Grafana answers and has its own database. Asks without credentials. Source: Grafana HTTP API, "Health API",
+/// which answers 503 when the database fails, and may be set to show strangers no version.
 /// </summary>
 internal sealed class GrafanaCheck(Uri url, HttpClient http) : ICheck
 {

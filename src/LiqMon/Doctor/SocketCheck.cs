@@ -14,7 +14,7 @@ internal sealed class SocketCheck(VenueProbeSession visit, TimeProvider time) : 
     {
         var plans = visit.Venue.Sockets(visit.Sample, visit.Accounts);
         if (plans.Count == 0 && visit.Contracts > 0)
-            return CheckResult.Skipped("it is asked over REST only");
+            return CheckResult.Skipped("it is queried over REST only");
         plans = visit.Contracts > 0 ? plans : [.. plans.Where(plan => plan.Messages.Count > 0)];
         if (plans.Count == 0)
             return CheckResult.Skipped("without its contracts there is nothing to subscribe to");

@@ -32,8 +32,8 @@ internal static partial class FeedsLog
     internal static partial void VenueError(this ILogger logger, string venue, string feed, string detail);
 
     [LoggerMessage(EventId = 1008, Level = LogLevel.Warning,
-        Message = "{Venue} {Feed}: orders cannot be taken; until one is, nothing is covered. Example: {Example}")]
-    internal static partial void OrdersRejected(this ILogger logger, string venue, string feed, string example);
+        Message = "{Venue} {Feed}: the orders that arrive cannot be taken; until one is, nothing is covered")]
+    internal static partial void OrdersNotTaken(this ILogger logger, string venue, string feed);
 
     [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "{Venue}: a poll failed: {Detail}")]
     internal static partial void PollFailed(this ILogger logger, string venue, string detail);

@@ -6,17 +6,51 @@ using LiqMon.Venues;
 namespace LiqMon.Feeds;
 
 /// <summary>
-/// Writes down which contracts of a venue's lists are not taken, and ends that when they are. One task at a time.
+/// Writes down which contracts of a venue's lists are not taken, or are traded before they are subscribed, and ends that
+/// when they are. One task at a time.
 /// </summary>
-internal sealed class InstrumentListDeficits(string venue, ChannelWriter<StoreItem> store, TimeProvider time)
+internal sealed class InstrumentListDeficits(IVenue venue, ChannelWriter<StoreItem> store, TimeProvider time)
 {
     private string? _written;
 
-    /// <summary>Ends the deficits of contracts that were traded unlisted and are listed now.</summary>
-    public async ValueTask EndUnlistedAsync(IReadOnlyList<Instrument> listed, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes contracts that a list has for the first time. They may have been traded unseen since the lists before; where
+    /// each contract is subscribed by itself, they are until their subscription is confirmed.
+    /// </summary>
+    /// <param name="newcomers">The contracts.</param>
+    /// <param name="unseenSinceMs">Since when they may have been traded, Unix milliseconds; null where nothing was watched before.</param>
+    /// <param name="unwatched">Receives those that wait for their subscription; null where nothing is subscribed.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    public async ValueTask AddNewcomersAsync(
+        IReadOnlyList<Instrument> newcomers, long? unseenSinceMs, UnwatchedContracts? unwatched, CancellationToken cancellationToken)
     {
-        foreach (var instrument in listed)
-            await EndAsync(instrument.WireName, DeficitReason.NotSubscribed, cancellationToken);
+        foreach (var instrument in newcomers)
+        {
+            var topic = unwatched is null || unseenSinceMs is null ? null : venue.LiquidationTopic(instrument);
+            // Messages before the list was read knew the contract by another name, or nothing more has to be done for it.
+            if (topic is null || instrument.WireName != instrument.Symbol)
+                await EndAsync(instrument.WireName, DeficitReason.NotSubscribed, cancellationToken);
+            if (topic is null)
+                continue;
+            unwatched!.Add(instrument.Symbol, topic);
+            await store.WriteAsync(
+                StoreItem.Of(new Deficit
+                {
+                    Venue = Id,
+                    Feed = CoveredSpan.WholeVenue,
+                    Symbol = instrument.Symbol,
+                    FromMs = unseenSinceMs!.Value,
+                    Reason = DeficitReason.NotSubscribed,
+                }),
+                cancellationToken);
+        }
+    }
+
+    /// <summary>Ends what waits for a subscription that will not come: the contracts are listed no more.</summary>
+    public async ValueTask EndUnlistedAsync(UnwatchedContracts unwatched, IReadOnlySet<string> listed, CancellationToken cancellationToken)
+    {
+        foreach (var symbol in unwatched.Take((symbol, _) => !listed.Contains(symbol)))
+            await EndAsync(symbol, DeficitReason.NotSubscribed, cancellationToken);
     }
 
     /// <summary>Ends what an earlier run left open: it is found again where it still stands.</summary>
@@ -39,7 +73,7 @@ internal sealed class InstrumentListDeficits(string venue, ChannelWriter<StoreIt
         await store.WriteAsync(
             StoreItem.Of(new Deficit
             {
-                Venue = venue,
+                Venue = Id,
                 Feed = CoveredSpan.WholeVenue,
                 FromMs = NowMs,
                 Reason = DeficitReason.ListCut,
@@ -48,8 +82,10 @@ internal sealed class InstrumentListDeficits(string venue, ChannelWriter<StoreIt
             cancellationToken);
     }
 
+    private string Id => venue.Profile.Id;
+
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private ValueTask EndAsync(string? symbol, DeficitReason reason, CancellationToken cancellationToken) => store.WriteAsync(
-        StoreItem.Of(new DeficitEnded(venue, CoveredSpan.WholeVenue, symbol, reason, NowMs)), cancellationToken);
+        StoreItem.Of(new DeficitEnded(Id, CoveredSpan.WholeVenue, symbol, reason, NowMs)), cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LiqMon.Backfill;
 using LiqMon.Feeds.Coverage;
 using LiqMon.Feeds.Polling;
@@ -29,6 +30,10 @@ public sealed class VenueFeed
     private readonly FeedSet _feeds;
     private readonly PendingFeed _pending;
     private readonly GapRepairService? _repairs;
+    private readonly Supervisor _loops;
+    private readonly UnwatchedContracts _unwatched = new();
+    private readonly ConcurrentQueue<string> _refused = new();
+    private readonly AsyncAutoResetSignal _contractRefused = new();
     private List<Instrument> _order = [];
     private bool _waitedForInstruments;
 
@@ -37,6 +42,7 @@ public sealed class VenueFeed
     {
         ArgumentNullException.ThrowIfNull(setup);
         _setup = setup;
+        _loops = setup.Loops ?? new Supervisor(setup.Time, setup.Logger);
         var profile = setup.Venue.Profile;
         var assets = setup.Options.Assets.ToHashSet(StringComparer.OrdinalIgnoreCase);
         Intake = new FrameProcessor(
@@ -45,7 +51,12 @@ public sealed class VenueFeed
         _rest = new RestClient(setup.Http, profile, setup.Options, setup.Pauses, setup.Time);
         _loader = new InstrumentLoader(
             setup.Venue, setup.Symbols, setup.Known, _rest, setup.Store, Intake.InstrumentsWanted, setup.Intake.Sink,
-            new Random(setup.Random.Next()), setup.Time, setup.Logger);
+            new Random(setup.Random.Next()), setup.Time, setup.Logger)
+        {
+            Urgent = Intake.ListOutdated,
+            Unwatched = profile.FeedClass == FeedClass.None ? null : _unwatched,
+            Keeps = Intake.Keeps,
+        };
         _context = new FeedContext
         {
             Profile = profile,
@@ -61,6 +72,8 @@ public sealed class VenueFeed
             Clock = setup.Clock ?? new ClockWatch(setup.Time, setup.Logger),
             Contracts = () => Volatile.Read(ref _order),
             ReloadContracts = _loader.Urgent.Raise,
+            ContractRefused = Demote,
+            Unwatched = _unwatched,
         };
         _pending = new PendingFeed(_context);
         _feeds = new FeedSet(_context, setup.Random);
@@ -87,14 +100,15 @@ public sealed class VenueFeed
     {
         using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> tasks = [];
+        _loader.BeginWatch(_context.NowMs, _setup.WatchedUntilMs);
         try
         {
             tasks.Add(_loader.RunAsync(running.Token));
             tasks.AddRange(_polls.Start(running.Token));
             tasks.Add(SuperviseAsync(running.Token));
             if (_repairs is not null)
-                tasks.Add(_repairs.RunAsync(running.Token));
-            // The first to end, other than by being told to, takes the others with it: whoever runs us must know.
+                tasks.Add(_loops.RunAsync("repairs of " + _context.Profile.Id, _repairs.RunAsync, running.Token));
+            // The first to end, other than on request, takes the others with it: whoever runs us must know.
             await await Task.WhenAny(tasks);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -126,17 +140,24 @@ public sealed class VenueFeed
         await TaskDelay.ForAnyAsync(FirstLoadPatience, _setup.Time, [_loader.FirstAttempt], cancellationToken);
         FollowInstruments(sinceMs);
         var changed = _loader.Changed.WaitAsync(cancellationToken);
+        var refused = _contractRefused.WaitAsync(cancellationToken);
         while (true)
         {
             if (HasFeeds)
                 await _pending.EndAsync();
             await _pending.UpdateAsync(_loader.State, cancellationToken);
             var wait = _pending.IsOpen ? PendingEvery : TimeSpan.MaxValue;
-            await TaskDelay.ForAnyAsync(wait, _setup.Time, [changed, .. _feeds.Events], cancellationToken);
+            await TaskDelay.ForAnyAsync(wait, _setup.Time, [changed, refused, .. _feeds.Events], cancellationToken);
             if (changed.IsCompleted && _loader.Changed.TryLower())
             {
                 FollowInstruments(sinceMs);
                 changed = _loader.Changed.WaitAsync(cancellationToken);
+            }
+
+            if (refused.IsCompleted && _contractRefused.TryLower())
+            {
+                FollowInstruments(sinceMs);
+                refused = _contractRefused.WaitAsync(cancellationToken);
             }
 
             await _feeds.SettleAsync();
@@ -150,7 +171,9 @@ public sealed class VenueFeed
         var newest = listed.ToDictionary(instrument => instrument.Symbol, StringComparer.Ordinal);
         var stayed = _order.Select(instrument => instrument.Symbol).Where(newest.ContainsKey).ToHashSet(StringComparer.Ordinal);
         var added = _board.Ranked(listed.Where(instrument => !stayed.Contains(instrument.Symbol)));
-        Volatile.Write(ref _order, [.. stayed.Select(symbol => newest[symbol]), .. added]);
+        var last = TakeRefused();
+        List<Instrument> order = [.. stayed.Select(symbol => newest[symbol]), .. added];
+        Volatile.Write(ref _order, [.. order.Where(it => !last.Contains(it.Symbol)), .. order.Where(it => last.Contains(it.Symbol))]);
         var plans = _setup.Venue.Sockets(_order, _setup.Symbols.Accounts);
         if (_order.Count == 0)
         {
@@ -166,6 +189,21 @@ public sealed class VenueFeed
         var (sinceMs, reason) = (first ? startedMs : _context.NowMs, late ? GapReason.NoInstruments : GapReason.Connecting);
         _feeds.Follow(plans, sinceMs, reason);
         _polls.Use(listed, sinceMs, reason);
+    }
+
+    /// <summary>A contract that the venue refuses goes to the end: those at the front prove that their sockets deliver.</summary>
+    private void Demote(string symbol)
+    {
+        _refused.Enqueue(symbol);
+        _contractRefused.Raise();
+    }
+
+    private HashSet<string> TakeRefused()
+    {
+        var symbols = new HashSet<string>(StringComparer.Ordinal);
+        while (_refused.TryDequeue(out var symbol))
+            symbols.Add(symbol);
+        return symbols;
     }
 
     private bool HasFeeds => !_feeds.IsEmpty || _polls.Feeds.Count > 0 || Whole is not null;

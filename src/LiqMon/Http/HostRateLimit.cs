@@ -4,7 +4,7 @@ using LiqMon.Threading;
 namespace LiqMon.Http;
 
 /// <summary>
-/// A pause that a host has asked for, shared by everything that talks to it: a ban counts per address, and every further
+/// A pause that a host has requested, shared by everything that talks to it: a ban counts per address, and every further
 /// call prolongs it. May be used by several threads at once.
 /// </summary>
 /// <param name="time">Clock.</param>
@@ -33,7 +33,7 @@ public sealed class HostRateLimit(TimeProvider time)
 
     /// <summary>Notes an HTTP status by which a host asks for a pause.</summary>
     /// <param name="status">418, 429 or 403; anything else asks for none.</param>
-    /// <param name="retryAfter">What the answer's Retry-After said.</param>
+    /// <param name="retryAfter">What the answer's Retry-After holds.</param>
     /// <param name="forbiddenPause">The venue's pause after 403.</param>
     public void Record(int status, TimeSpan? retryAfter, TimeSpan forbiddenPause)
     {

@@ -17,8 +17,8 @@ internal static partial class InfluxLog
     internal static partial void DeliveryDenied(this ILogger logger, string name, string? detail, double seconds);
 
     [LoggerMessage(EventId = 3503, Level = LogLevel.Error,
-        Message = "InfluxDB: the writer failed and tries again; the store keeps what is not yet written.")]
-    internal static partial void WriterError(this ILogger logger, Exception failure);
+        Message = "InfluxDB: the store fails, and keeps what is not yet written: {Detail}")]
+    internal static partial void StoreFailed(this ILogger logger, string detail);
 
     [LoggerMessage(EventId = 3504, Level = LogLevel.Warning,
         Message = "InfluxDB refuses {Points} points of {Measurement}, which are kept in quarantine: {Reason}; {Line}. {Advice}")]

@@ -51,7 +51,7 @@ public sealed record InfluxOptions
     /// <summary>How often the points of the moment are written. Default 10 s.</summary>
     public TimeSpan MomentsEvery { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The name under which this process tells about itself. Default: the machine's.</summary>
+    /// <summary>The name under which this process reports about itself. Default: the machine's.</summary>
     public string Collector { get; init; } = Environment.MachineName;
 
     /// <summary>The server and what is written to there, for people.</summary>

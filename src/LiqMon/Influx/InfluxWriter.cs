@@ -4,7 +4,7 @@ using LiqMon.Store;
 namespace LiqMon.Influx;
 
 /// <summary>
-/// Tells InfluxDB what the store holds, behind a cursor that survives restarts. What cannot be written stays in the store
+/// Delivers to InfluxDB what the store holds, behind a cursor that survives restarts. What cannot be written stays in the store
 /// and is tried again for as long as it takes; only a point that the server refuses by itself is given up, and kept.
 /// </summary>
 public sealed class InfluxWriter : IDisposable
@@ -84,10 +84,10 @@ public sealed class InfluxWriter : IDisposable
                 {
                     pause = await TurnAsync(cancellation).ConfigureAwait(false);
                 }
-                catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+                catch (StoreException failure)
                 {
                     pause = Pause(null);
-                    _log.WriterError(failure);
+                    _log.StoreFailed(failure.Message);
                 }
 
                 if (pause > TimeSpan.Zero)
@@ -150,7 +150,7 @@ public sealed class InfluxWriter : IDisposable
         return caughtUp ? Every : TimeSpan.Zero;
     }
 
-    /// <summary>Reads what the next turn is about; null when there is nothing to tell.</summary>
+    /// <summary>Reads what the next turn is about; null when there is nothing to deliver.</summary>
     private async Task<Work?> BeginAsync(DestinationState state)
     {
         var reader = _lines.Reader;
@@ -189,7 +189,7 @@ public sealed class InfluxWriter : IDisposable
     }
 
     /// <summary>
-    /// What was read ahead, if it is what is wanted now. Anything else that is told in between may have told something newer
+    /// What was read ahead, if it is what is wanted now. Anything else that is delivered in between may have written something newer
     /// of the same minute, so what was read before is dropped.
     /// </summary>
     private async Task<Work?> TakeAheadAsync(DeliveryStep turn)
@@ -261,7 +261,7 @@ public sealed class InfluxWriter : IDisposable
         return askedFor is { } least && least > pause ? least : pause;
     }
 
-    /// <summary>Notes in the store how far everything has been told, and what came of it.</summary>
+    /// <summary>Notes in the store how far everything has been delivered, and what came of it.</summary>
     private void SaveProgress(DestinationState state, long? resyncFromMs = null, bool resynced = false)
     {
         Count();

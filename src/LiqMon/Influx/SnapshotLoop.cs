@@ -9,12 +9,12 @@ using LiqMon.Windows;
 namespace LiqMon.Influx;
 
 /// <summary>
-/// Every ten seconds puts the points of the moment into the store's list of what has to be told, so that they too survive an
+/// Every ten seconds puts the points of the moment into the store's list of what is to be delivered, so that they too survive an
 /// outage of InfluxDB; and each minute's assets, when that minute is over and its samples have come.
 /// </summary>
 internal sealed class SnapshotLoop : IDisposable
 {
-    // Short windows are told each time, with everything else each third and each sixth time.
+    // Short windows are written each time, with everything else each third and each sixth time.
     private const int HealthTurn = 3;
     private const int AllTurn = 6;
 
@@ -41,7 +41,7 @@ internal sealed class SnapshotLoop : IDisposable
         _venues = [.. setup.Venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];
         _completeness = new CompletenessQuery(
             reader.Linked, [.. setup.Venues.Select(venue => new RequestedVenue(venue.Id, venue.FeedClass))], new WeightCache());
-        // What the last process has not told of its newest minutes; told again the minutes are the same.
+        // What the last process has not delivered of its newest minutes; delivered again they are the same.
         var nowMs = NowMs();
         _assetsFromMs = Math.Max(nowMs - LongestBreakMs, Math.Min(nowMs, reader.NewestSampledMinute() ?? nowMs) - SamplesComeWithinMs - MinuteMs);
     }
@@ -143,7 +143,7 @@ internal sealed record SnapshotSetup
     /// <summary>What the writer has done.</summary>
     public required InfluxCounters Influx { get; init; }
 
-    /// <summary>Tells this process from others that write to the same server.</summary>
+    /// <summary>Distinguishes this process from others that write to the same server.</summary>
     public required string Collector { get; init; }
 
     /// <summary>How often.</summary>

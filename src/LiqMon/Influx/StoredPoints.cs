@@ -75,7 +75,7 @@ internal sealed class StoredPoints
     /// <summary>Adds the liquidations of one contract and millisecond.</summary>
     private void AddBothSides(Span<StoredLiquidation> rows)
     {
-        // Twins are told apart by side too, and their places depend on the order of their identities.
+        // Twins are distinguished by side too, and their places depend on the order of their identities.
         rows.Sort(static (one, other) => (one.Side, one.Identity).CompareTo((other.Side, other.Identity)));
         var otherSide = 0;
         while (otherSide < rows.Length && rows[otherSide].Side == rows[0].Side)
@@ -159,20 +159,20 @@ internal sealed class StoredPoints
     {
         // A point cannot be taken back; one of a withdrawn cascade is written over with nothing in it.
         var cascade = row.Cascade;
-        var told = row.IsWithdrawn ? cascade with { EndMs = cascade.StartMs, MicroUsd = 0, PeakMinuteMicroUsd = 0 } : cascade;
+        var shown = row.IsWithdrawn ? cascade with { EndMs = cascade.StartMs, MicroUsd = 0, PeakMinuteMicroUsd = 0 } : cascade;
         _writer.Begin("cascade");
-        _writer.Tag("asset", told.Asset);
-        _writer.Tag("side", Side(told.Side));
+        _writer.Tag("asset", shown.Asset);
+        _writer.Tag("side", Side(shown.Side));
         _writer.Text("title", CascadeText.Title(row));
-        _writer.Text("description", row.IsWithdrawn ? "Liquidations that came late have shown that there was none." : CascadeText.Description(told));
-        _writer.Text("tags", $"cascade,{told.Asset},{Side(told.Side)}");
-        _writer.Number("end_time", told.EndMs);
-        _writer.Number("usd", Dollars(told.MicroUsd));
-        _writer.Number("peak_minute_usd", Dollars(told.PeakMinuteMicroUsd));
-        _writer.Number("multiple", told.Multiple);
-        _writer.Number("price_change", told.PriceChange);
-        _writer.Number("oi_change", told.OpenInterestChange);
-        End(told.StartMs);
+        _writer.Text("description", row.IsWithdrawn ? "Liquidations that came late have shown that there was none." : CascadeText.Description(shown));
+        _writer.Text("tags", $"cascade,{shown.Asset},{Side(shown.Side)}");
+        _writer.Number("end_time", shown.EndMs);
+        _writer.Number("usd", Dollars(shown.MicroUsd));
+        _writer.Number("peak_minute_usd", Dollars(shown.PeakMinuteMicroUsd));
+        _writer.Number("multiple", shown.Multiple);
+        _writer.Number("price_change", shown.PriceChange);
+        _writer.Number("oi_change", shown.OpenInterestChange);
+        End(shown.StartMs);
     }
 
     private void AddFinished(ReadOnlySpan<byte> lines)

@@ -65,6 +65,9 @@ public sealed class FrameProcessor
     /// <summary>Raised when a message names a contract that is not known.</summary>
     public AsyncAutoResetSignal InstrumentsWanted { get; } = new();
 
+    /// <summary>Raised when a contract shows for the first time that is in no list: the lists are old.</summary>
+    public AsyncAutoResetSignal ListOutdated { get; } = new();
+
     /// <summary>Readings to be used with this intake by one caller at a time.</summary>
     public FrameReadings NewReadings() => new(_symbols);
 
@@ -219,6 +222,8 @@ public sealed class FrameProcessor
                     break;
                 case ValuationOutcome.UnknownInstrument:
                     batch.AddPending(reading, _venue.Profile.Id, readings.ReceivedMs ?? reading.TimeMs);
+                    if (_symbols.IsListComplete && _unlisted.AddOrder(reading.Symbol))
+                        ListOutdated.Raise();
                     break;
                 case ValuationOutcome.MarginMismatch: batch.AddUnvalued(reading, RejectReason.MarginMismatch); break;
                 case ValuationOutcome.NoUsdRate: batch.AddUnvalued(reading, RejectReason.NoUsdRate); break;
@@ -255,8 +260,12 @@ public sealed class FrameProcessor
             }
 
             if (reading.Symbol.Instrument is null && liveMs is { } seenMs && _symbols.IsListComplete
-                && _unlisted.Add(reading, seenMs, batch.Unlisted))
+                && _unlisted.Add(reading, seenMs, _symbols.UnseenSinceMs, batch.Unlisted))
+            {
                 InstrumentsWanted.Raise();
+                ListOutdated.Raise();
+            }
+
             // A clock that is wrong would put today's open interest into another hour.
             var kept = isClockWrong && liveMs is { } received ? reading with { TimeMs = received } : reading;
             _board.Add(kept, _gridMs, batch.OpenInterest, batch.Marks);

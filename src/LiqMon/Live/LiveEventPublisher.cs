@@ -7,7 +7,7 @@ using LiqMon.Windows;
 namespace LiqMon.Live;
 
 /// <summary>
-/// Tells the live stream each liquidation when it is durable, and once a second the totals that have changed. Does
+/// Publishes to the live stream each liquidation when it is durable, and once a second the totals that have changed. Does
 /// nothing while nobody listens.
 /// </summary>
 public sealed class LiveEventPublisher

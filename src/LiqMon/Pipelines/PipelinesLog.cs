@@ -6,11 +6,7 @@ internal static partial class PipelinesLog
     [LoggerMessage(EventId = 2100, Level = LogLevel.Information, Message = "{Venue}: {Closed}; it is not watched")]
     internal static partial void VenueClosed(this ILogger logger, string venue, string closed);
 
-    [LoggerMessage(EventId = 2101, Level = LogLevel.Error,
-        Message = "{Venue}: the feed failed and starts again; the span until then is a gap.")]
-    internal static partial void FeedRestarted(this ILogger logger, string venue, Exception failure);
-
     [LoggerMessage(EventId = 2102, Level = LogLevel.Error,
-        Message = "The store did not take the last items in time; they are lost. What was committed before is safe.")]
-    internal static partial void LastItemsLost(this ILogger logger);
+        Message = "The store did not take what was received last: at least {Items} items are lost. What was committed before is safe.")]
+    internal static partial void LastItemsLost(this ILogger logger, int items);
 }

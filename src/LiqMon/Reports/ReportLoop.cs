@@ -14,7 +14,7 @@ namespace LiqMon.Reports;
 /// <param name="reports">Makes reports.</param>
 /// <param name="open">Opens the store for reading.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Where it is told.</param>
+/// <param name="log">Where it logs.</param>
 /// <param name="alerts">To whom else; null for nobody.</param>
 public sealed class ReportLoop(
     ReportPlan plan, WeeklyReports reports, Func<StoreReader> open, TimeProvider time, ILogger log, AlertSender? alerts = null)

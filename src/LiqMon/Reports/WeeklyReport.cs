@@ -39,7 +39,7 @@ public sealed record WeeklyReport
     /// <summary>How complete it is, venue by venue.</summary>
     public required Section<CoverageRow> Coverage { get; init; }
 
-    /// <summary>What the totals would be if sampled feeds hid nothing; in none of the other numbers. Only where it was asked for.</summary>
+    /// <summary>What the totals would be if sampled feeds hid nothing; in none of the other numbers. Only where it was requested.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EstimateResult? Estimate { get; init; }
 

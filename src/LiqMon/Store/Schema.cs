@@ -6,7 +6,7 @@ namespace LiqMon.Store;
 /// </summary>
 internal static class Schema
 {
-    /// <summary>«LiqM», so that another program's database in our folder is not taken for ours.</summary>
+    /// <summary>"LiqM", so that another program's database in our folder is not taken for ours.</summary>
     internal const int ApplicationId = 0x4C69714D;
 
     internal static int Version => Scripts.Count;
@@ -230,7 +230,7 @@ internal static class Schema
         CREATE INDEX external_total_time ON external_total(source, start_ms);
         """,
 
-        // 6: what other databases have still to be told, up to where each has been told, and what it refused
+        // 6: what other databases have still to receive, up to where each has received it, and what it refused
         """
         CREATE TABLE outbox(
             id INTEGER PRIMARY KEY,

@@ -9,4 +9,16 @@ internal static partial class StoreLog
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "Old rows could not be removed: {Detail}")]
     internal static partial void PruneFailed(this ILogger logger, string detail);
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Information,
+        Message = "The store writes again after {Seconds:0} s; nothing was lost.")]
+    internal static partial void CommitsResumed(this ILogger logger, double seconds);
+
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Error,
+        Message = "The store refuses {Items} items, which are kept in quarantine; the rest is stored. The first: {Reason}")]
+    internal static partial void ItemsRefused(this ILogger logger, int items, string reason);
+
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Error,
+        Message = "The store cannot be read, so old minutes stay in the long windows for now: {Detail}")]
+    internal static partial void WindowsNotRead(this ILogger logger, string detail);
 }

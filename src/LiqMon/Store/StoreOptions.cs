@@ -44,20 +44,20 @@ public sealed record StoreOptions
     public long CacheBytes { get; init; } = 32L << 20;
 
     /// <summary>
-    /// Names of the databases that are told every change; each has a cursor that survives restarts. One that is no longer
+    /// Names of the databases that receive every change; each has a cursor that survives restarts. One that is no longer
     /// named is forgotten. Null, the default, leaves them as they are, for commands that only add to the store.
     /// </summary>
     public IReadOnlyList<string>? Destinations { get; init; }
 
     /// <summary>
-    /// How far back a destination that is told for the first time is told what the store holds already. Default 30 days,
+    /// How far back a new destination receives what the store holds already. Default 30 days,
     /// the longest window.
     /// </summary>
     public TimeSpan FirstTelling { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// Largest size of the list of changes that a destination has still to be told, in bytes. A longer one is dropped, and
-    /// the destination is told everything from the oldest dropped change on by reading the tables. Default 256 MiB.
+    /// Largest size of the list of changes that a destination has still to receive, in bytes. A longer one is dropped, and
+    /// the destination receives everything from the oldest dropped change on by reading the tables. Default 256 MiB.
     /// </summary>
     public long OutboxBytes { get; init; } = 256L << 20;
 }

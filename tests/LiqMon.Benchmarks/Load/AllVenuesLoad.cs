@@ -18,7 +18,11 @@ namespace LiqMon.Benchmarks.Load;
 /// </summary>
 public static class AllVenuesLoad
 {
-    private const int Assets = 300;
+    private const int AssetCount = 300;
+
+    /// <summary>As many contracts as the real venues have.</summary>
+    internal static IReadOnlyList<string> Assets { get; } =
+        [.. SimulationOptions.DefaultAssets, .. Enumerable.Range(1, AssetCount - SimulationOptions.DefaultAssets.Count).Select(i => $"A{i:000}")];
 
     /// <summary>Runs and prints what was found.</summary>
     /// <param name="length">How long the market moves.</param>
@@ -28,19 +32,10 @@ public static class AllVenuesLoad
     {
         var folder = Directory.CreateTempSubdirectory("liqmon-load-").FullName;
         await using var simulation = await Simulation.StartAsync(
-            new() { Rate = times, Seed = 5, Assets = [.. SimulationOptions.DefaultAssets, .. Enumerable.Range(1, Assets - SimulationOptions.DefaultAssets.Count).Select(i => $"A{i:000}")] },
-            TimeProvider.System, CancellationToken.None);
+            new() { Rate = times, Seed = 5, Assets = Assets }, TimeProvider.System, CancellationToken.None);
         simulation.Pause();
         using var process = WatchedProcess.Start(simulation, folder, FreePort());
-        var waited = Stopwatch.StartNew();
-        while (!await IsLiveAsync(process))
-        {
-            if (waited.Elapsed > TimeSpan.FromMinutes(5))
-                throw new InvalidOperationException("the venues did not come to life:\n" + process.Errors);
-            await Task.Delay(500);
-        }
-
-        Console.WriteLine(Text($"live after {waited.Elapsed.TotalSeconds:F0} s, {process.Processor.TotalSeconds:F1} s of processor"));
+        await UntilLiveAsync(process, TimeSpan.FromMinutes(5));
         var (before, used, started) = (await process.MetricsAsync(), process.Processor, Stopwatch.StartNew());
         var own = Process.GetCurrentProcess().TotalProcessorTime;
         var trades = new OrdinaryTrades(simulation, times);
@@ -72,6 +67,20 @@ public static class AllVenuesLoad
         return difference is null && reconnects == 0;
     }
 
+    /// <summary>Waits until every feed of every venue is live.</summary>
+    internal static async Task UntilLiveAsync(WatchedProcess process, TimeSpan patience)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await IsLiveAsync(process))
+        {
+            if (waited.Elapsed > patience)
+                throw new InvalidOperationException("the venues did not come to life:\n" + process.Errors);
+            await Task.Delay(500);
+        }
+
+        Console.WriteLine(Text($"live after {waited.Elapsed.TotalSeconds:F0} s, {process.Processor.TotalSeconds:F1} s of processor"));
+    }
+
     private static async Task<bool> IsLiveAsync(WatchedProcess process)
     {
         try
@@ -88,7 +97,7 @@ public static class AllVenuesLoad
 
     /// <summary>Waits until the store holds what the ledger says was delivered.</summary>
     /// <returns>Where they differ after a minute; null when they agree.</returns>
-    private static async Task<string?> DifferenceAsync(Simulation simulation, string folder)
+    internal static async Task<string?> DifferenceAsync(Simulation simulation, string folder)
     {
         var ticks = simulation.Ticks;
         // Venues collect orders for up to a second; one that is polled is asked every 15 s.
@@ -131,9 +140,9 @@ public static class AllVenuesLoad
         return books;
     }
 
-    private static double Sum(ILookup<string, (string Labels, double Value)> metrics, string name) => metrics[name].Sum(sample => sample.Value);
+    internal static double Sum(ILookup<string, (string Labels, double Value)> metrics, string name) => metrics[name].Sum(sample => sample.Value);
 
-    private static Uri FreePort()
+    internal static Uri FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

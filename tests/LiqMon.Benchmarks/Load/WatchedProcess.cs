@@ -59,8 +59,38 @@ public sealed class WatchedProcess : IDisposable
         }
     }
 
-    /// <summary>Starts the program on the simulation's venues.</summary>
-    public static WatchedProcess Start(Simulation simulation, string data, Uri listen)
+    /// <summary>Memory it has resident, bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Files, sockets and pipes it has open.</summary>
+    public int Handles
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.HandleCount;
+        }
+    }
+
+    /// <summary>Threads it has.</summary>
+    public int Threads
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.Threads.Count;
+        }
+    }
+
+    /// <summary>Starts the program on the simulation's venues, and on an InfluxDB 1.x where one is given.</summary>
+    public static WatchedProcess Start(Simulation simulation, string data, Uri listen, (Uri Url, string Database)? influx = null)
     {
         ArgumentNullException.ThrowIfNull(simulation);
         ArgumentNullException.ThrowIfNull(listen);
@@ -85,6 +115,13 @@ public sealed class WatchedProcess : IDisposable
 
         foreach (var source in (string[])["CoinbaseUrl", "BinanceSpotUrl", "CoinGeckoUrl"])
             start.Environment[$"LIQMON_Context__{source}"] = simulation.SourcesUrl.GetLeftPart(UriPartial.Authority);
+
+        if (influx is { } server)
+        {
+            start.Environment["LIQMON_Influx__Url"] = server.Url.GetLeftPart(UriPartial.Authority);
+            start.Environment["LIQMON_Influx__Api"] = "v1";
+            start.Environment["LIQMON_Influx__Database"] = server.Database;
+        }
 
         return new(Process.Start(start)!, listen);
     }

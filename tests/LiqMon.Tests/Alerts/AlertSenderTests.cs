@@ -1,7 +1,9 @@
 using LiqMon.Alerts;
 using LiqMon.Configuration;
+using LiqMon.Threading;
 using LiqMon.Windows;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace LiqMon.Tests.Alerts;
 
@@ -141,17 +143,17 @@ public sealed class AlertSenderTests
 
     private static Secret Url(HookServer server, string path) => new(new Uri(server.Url, path).AbsoluteUri);
 
-    private RunningSender Run(params AlertTarget[] targets) => new(new AlertSender(targets, new Random(1), _time, _log));
+    private RunningSender Run(params AlertTarget[] targets) => new(new AlertSender(targets, new Random(1), _time, _log), _time, _log);
 
     private sealed class RunningSender : IAsyncDisposable
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _run;
 
-        internal RunningSender(AlertSender sender)
+        internal RunningSender(AlertSender sender, TimeProvider time, ILogger log)
         {
             Sender = sender;
-            _run = sender.RunAsync(_stop.Token);
+            _run = sender.RunAsync(new Supervisor(time, log), _stop.Token);
         }
 
         internal AlertSender Sender { get; }

@@ -93,7 +93,7 @@ public sealed class SettingsTests : IDisposable
     {
         var error = Assert.Throws<OptionsException>(() => Read(new() { ["LIQMON_Venues__bitmex__Enabled"] = "true" }));
         Assert.Equal(
-            "Venues:bitmex:Enabled: «true» asks for a venue that is closed 2026-09-23 and cannot be watched; remove the setting.",
+            "Venues:bitmex:Enabled: 'true' asks for a venue that is closed 2026-09-23 and cannot be watched; remove the setting.",
             Assert.Single(error.Errors));
         Assert.False(Read(new() { ["LIQMON_Venues__bitmex__Enabled"] = "false" }).Venues["bitmex"].Enabled);
         Assert.False(Read([]).KnownVenues().Single(venue => venue.Id == "bitmex").Enabled);

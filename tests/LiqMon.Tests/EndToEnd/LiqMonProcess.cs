@@ -30,12 +30,17 @@ internal sealed class LiqMonProcess : IDisposable
     internal int Id => _process.Id;
 
     /// <summary>Starts the program; with a simulation it watches that instead of the real venues.</summary>
-    internal static LiqMonProcess Start(Simulation? simulation, params string[] args) => Start(simulation, null, args);
+    internal static LiqMonProcess Start(Simulation? simulation, params string[] args) => Start(simulation, sources: null, settings: null, args);
+
+    /// <summary>The same, with settings in its environment.</summary>
+    internal static LiqMonProcess Start(Simulation simulation, IReadOnlyDictionary<string, string> settings, params string[] args) =>
+        Start(simulation, sources: null, settings, args);
 
     /// <summary>The same, with the simulated sources of market context.</summary>
-    internal static LiqMonProcess StartWithContext(Simulation simulation, params string[] args) => Start(simulation, simulation.SourcesUrl, args);
+    internal static LiqMonProcess StartWithContext(Simulation simulation, params string[] args) =>
+        Start(simulation, simulation.SourcesUrl, settings: null, args);
 
-    private static LiqMonProcess Start(Simulation? simulation, Uri? sources, string[] args)
+    private static LiqMonProcess Start(Simulation? simulation, Uri? sources, IReadOnlyDictionary<string, string>? settings, string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "liqmon.dll"), .. args])
         {
@@ -57,6 +62,8 @@ internal sealed class LiqMonProcess : IDisposable
             start.Environment[$"LIQMON_Venues__{venue}__RestUrl"] = endpoint.RestUrl.GetLeftPart(UriPartial.Authority);
         }
 
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
 
@@ -71,11 +78,11 @@ internal sealed class LiqMonProcess : IDisposable
     /// <summary>Reads one line of what it writes and no more.</summary>
     internal Task<string?> LineAsync() => _process.StandardOutput.ReadLineAsync();
 
-    /// <summary>Has read enough, as «head» has.</summary>
+    /// <summary>Has read enough, as "head" has.</summary>
     internal void StopReading() => _process.StandardOutput.Close();
 
     internal Task UntilSaysAsync(string words) =>
-        Wait.UntilAsync(() => Errors.Contains(words, StringComparison.Ordinal), () => $"«{words}» in:\n{Errors}");
+        Wait.UntilAsync(() => Errors.Contains(words, StringComparison.Ordinal), () => $"'{words}' in:\n{Errors}");
 
     /// <summary>Ends the process without a warning, as a power cut or the kernel would.</summary>
     internal async Task KillAsync()

@@ -57,7 +57,7 @@ internal sealed class FakeVenue : IVenue
 
     private static long NowMs => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList instruments)
     {
         using var document = JsonDocument.Parse(body.ToArray());
         foreach (var name in document.RootElement.GetProperty("symbols").EnumerateArray())

@@ -46,7 +46,7 @@ public sealed class ProvisioningTests
             Assert.Equal(["A", "B", "C"], rule.List("data").Select(step => step.Text("refId")));
             Assert.Contains(rule.Text("condition"), rule.List("data").Select(step => step.Text("refId")));
             Assert.Equal(source, rule.List("data")[0].Text("datasourceUid"));
-            // A rule has no dashboard around it, so it may use no variable of one; «$$» is how a file writes «$».
+            // A rule has no dashboard around it, so it may use no variable of one; "$$" is how a file writes "$".
             Assert.DoesNotContain("$", rule.List("data")[0].Map("model").Text("query").Replace("$$timeFilter", "", StringComparison.Ordinal), StringComparison.Ordinal);
         });
     }

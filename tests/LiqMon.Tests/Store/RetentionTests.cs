@@ -24,7 +24,7 @@ public sealed class RetentionTests : IDisposable
         }
 
         using var again = _folder.Open(options);
-        // What can no longer be told from a duplicate is not counted a second time.
+        // What can no longer be distinguished from a duplicate is not counted a second time.
         var result = again.Commit([Sample.Item(Sample.Btc, Sample.Noon), Sample.Item(Sample.Btc, now - 1)]);
         Assert.Equal((1, 1), (result.Expired, result.Stored.Count));
         using var reader = _folder.Read();

@@ -5,7 +5,7 @@ namespace LiqMon.Context.Sources;
 
 /// <summary>
 /// What all coins together are worth, from CoinGecko's endpoint without a key, which it renews about every ten minutes.
-/// Source: CoinGecko API v3, «crypto global market data».
+/// Source: CoinGecko API v3, "crypto global market data".
 /// </summary>
 public static class GlobalMarket
 {

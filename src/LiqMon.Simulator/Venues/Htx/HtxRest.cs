@@ -106,7 +106,7 @@ internal sealed class HtxRest(IReadOnlyList<TradedInstrument> instruments, Publi
         }));
     }
 
-    /// <summary>The newest rows of a step, newest first, of both sides; no span can be asked for.</summary>
+    /// <summary>The newest rows of a step, newest first, of both sides; no span can be requested.</summary>
     private RestAnswer OpenInterestHistory(ClientRequest request, HtxFamily family, long nowMs)
     {
         long? step = request["period"] switch { "60min" => 3_600_000, "4hour" => 14_400_000, "12hour" => 43_200_000, "1day" => 86_400_000, _ => null };

@@ -18,7 +18,7 @@ internal static class DemoCommand
             Influx = null,
             Alerts = [],
             Coinalyze = new(null, null),
-            // Nobody outside is asked: simulated and real prices side by side would mislead.
+            // Nobody outside is queried: simulated and real prices side by side would mislead.
             Context = options.Settings.Context with
             {
                 CoinbaseUrl = simulation.SourcesUrl,

@@ -5,7 +5,7 @@ using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
-/// <summary>Shows people how far InfluxDB has been told.</summary>
+/// <summary>Shows people how far delivery to InfluxDB has got.</summary>
 internal static class InfluxRendering
 {
     /// <summary>What there is to say, line by line; empty values are left out.</summary>

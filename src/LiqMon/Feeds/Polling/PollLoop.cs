@@ -141,9 +141,9 @@ internal sealed class PollLoop
                 continue;
             }
 
-            var askedMs = _context.NowMs;
+            var sentMs = _context.NowMs;
             var (fault, isCutOff) = await PollAsync(poll, readings, cancellationToken);
-            Report(fault, poll, askedMs, isCutOff);
+            Report(fault, poll, sentMs, isCutOff);
             _schedule.Done(poll);
         }
     }
@@ -210,7 +210,7 @@ internal sealed class PollLoop
         _ => null,
     };
 
-    private void Report(ConnectionFailure? fault, RestPoll poll, long askedMs, bool isCutOff)
+    private void Report(ConnectionFailure? fault, RestPoll poll, long sentMs, bool isCutOff)
     {
         if (fault is null)
             _story.Answered();
@@ -218,9 +218,9 @@ internal sealed class PollLoop
         if (poll.Feed is { } name && Volatile.Read(ref _feeds).TryGetValue(name, out var feed))
         {
             if (isCutOff)
-                feed.Break(poll, askedMs, DoesNotReachBack);
+                feed.Break(poll, sentMs, DoesNotReachBack);
             else
-                feed.Record(poll, askedMs, fault);
+                feed.Record(poll, sentMs, fault);
         }
 
         var trouble = fault is null ? null : $"{poll.Request.Name}: {fault.Detail}";

@@ -10,7 +10,7 @@ namespace LiqMon.Feeds.Sockets;
 /// <summary>Why a connection could not be made or did not last.</summary>
 /// <param name="Reason">For the gap ledger.</param>
 /// <param name="Detail">For people.</param>
-/// <param name="RetryAfter">How long the venue asked to stay away.</param>
+/// <param name="RetryAfter">How long the venue wants no request.</param>
 /// <param name="Status">HTTP status of a refused connection; 0 if there was none.</param>
 public sealed record ConnectionFailure(GapReason Reason, string Detail, TimeSpan? RetryAfter = null, int Status = 0)
 {
@@ -61,7 +61,7 @@ public sealed record ConnectionFailure(GapReason Reason, string Detail, TimeSpan
         if (!RetryConditionHeaderValue.TryParse(header, out var value))
             return null;
         var wait = value.Delta ?? value.Date - now;
-        return wait is { } asked && asked < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        return wait is { } requested && requested < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
     private static string Words(SocketError error) => error switch

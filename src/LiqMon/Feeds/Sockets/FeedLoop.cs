@@ -23,11 +23,13 @@ internal sealed class FeedLoop
     private readonly RefusedTopics _refused;
     private readonly FeedStatusTracker _story;
     private readonly AsyncAutoResetSignal _planChanged = new();
+    private readonly AsyncAutoResetSignal _refusalsChanged = new();
     private readonly List<FeedSession> _retiring = [];
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SocketPlan _plan;
     private SocketPlan? _dialled;
     private Task? _planChange;
+    private Task? _refusalsChange;
     private bool _replacing;
     private FeedSession? _current;
     private FeedSession? _rising;
@@ -120,7 +122,7 @@ internal sealed class FeedLoop
         if (_dialled is not null && !ReferenceEquals(_dialled, plan))
             _refused.Retry();
         _dialled = plan;
-        var session = new FeedSession(plan, _context, _rhythm, _refused.Filter(plan));
+        var session = new FeedSession(plan, _context, _rhythm, _refused.Filter(plan)) { RefusalsChanged = _refusalsChanged };
         session.Start();
         _rising = session;
         FollowSession();
@@ -131,7 +133,8 @@ internal sealed class FeedLoop
     private Task WaitAsync(CancellationToken cancellationToken)
     {
         _planChange ??= _planChanged.WaitAsync(cancellationToken);
-        List<Task> events = [_planChange];
+        _refusalsChange ??= _refusalsChanged.WaitAsync(cancellationToken);
+        List<Task> events = [_planChange, _refusalsChange];
         var wait = TimeSpan.MaxValue;
         if (_current is { } current)
         {
@@ -158,6 +161,9 @@ internal sealed class FeedLoop
     {
         if (_planChange is { IsCompleted: true } && _planChanged.TryLower())
             _planChange = null;
+        if (_refusalsChange is { IsCompleted: true } && _refusalsChanged.TryLower())
+            _refusalsChange = null;
+        FollowPlan();
         if (_rising is { Live.IsCompleted: true } risen)
             await TakeOverAsync(risen);
         else if (_rising is { Ended.IsCompleted: true } failed)
@@ -170,6 +176,7 @@ internal sealed class FeedLoop
             FollowClock(null);
         foreach (var session in (FeedSession?[])[_current, _rising])
             FollowRefusals(session);
+        EndUnwatched();
         foreach (var gone in _retiring.FindAll(session => session.Ended.IsCompleted))
         {
             _retiring.Remove(gone);
@@ -270,7 +277,7 @@ internal sealed class FeedLoop
         else
             _ledger.Prove(proof.ProvenMs);
         _ordersRejected = proof.Open is { Reason: GapReason.OrdersRejected };
-        Report(proof, session);
+        Report(proof);
     }
 
     /// <returns>Whether the clock was set back.</returns>
@@ -296,6 +303,44 @@ internal sealed class FeedLoop
         return isSetBack;
     }
 
+    /// <summary>
+    /// Another plan that asks for nothing new needs no other connection. One that is subscribed, waits for a proof that does
+    /// not come, and is not what is wanted any more, is given up for one that may have it.
+    /// </summary>
+    private void FollowPlan()
+    {
+        var plan = Plan;
+        foreach (var session in (FeedSession?[])[_current, _rising])
+        {
+            if (session is null || ReferenceEquals(session.Plan, plan) || !session.Serves(plan, _refused.Filter(plan)))
+                continue;
+            session.Adopt(plan);
+            _refused.Follow(plan, _context.NowMs);
+        }
+
+        if (_rising is { IsConfirmed: true, Live.IsCompleted: false, Ended.IsCompleted: false } waiting
+            && !ReferenceEquals(waiting.Plan, plan) && waiting.Refused.Count > 0)
+        {
+            FollowRefusals(waiting);
+            waiting.CloseGracefully();
+            _retiring.Add(waiting);
+            _rising = null;
+            FollowSession();
+        }
+    }
+
+    /// <summary>Contracts whose subscription is confirmed are missing no more.</summary>
+    private void EndUnwatched()
+    {
+        if (_current is not { } live || _context.Unwatched.IsEmpty)
+            return;
+        foreach (var symbol in _context.Unwatched.Take((_, topic) => live.IsSubscribed(topic)))
+        {
+            _ledger.Entries.Add(new DeficitEnded(
+                _context.Profile.Id, CoveredSpan.WholeVenue, symbol, DeficitReason.NotSubscribed, _context.NowMs));
+        }
+    }
+
     private void FollowRefusals(FeedSession? session)
     {
         while (session?.TryTakeRefused(out var refused) == true)
@@ -303,12 +348,14 @@ internal sealed class FeedLoop
             _refused.Add(refused, _context.NowMs);
             _context.Logger.TopicRefused(
                 _context.Profile.Id, Plan.Feed, refused.Topic.Length > 0 ? LogSanitizer.Of(refused.Topic) : "a topic", refused.Detail);
+            if (refused.Symbol.Length > 0)
+                _context.ContractRefused(refused.Symbol);
             _context.ReloadContracts();
         }
     }
 
-    /// <summary>Lets people know while a living connection proves nothing; one line with an example when orders are rejected.</summary>
-    private void Report(ProofSnapshot proof, FeedSession session)
+    /// <summary>Lets people know while a living connection proves nothing. The intake logs an example of what is rejected.</summary>
+    private void Report(ProofSnapshot proof)
     {
         if (_story.Fault?.Reason != proof.Open?.Reason)
         {
@@ -326,7 +373,7 @@ internal sealed class FeedLoop
         if (!isRejecting || (_rejectionReportedAt is { } last && _context.Time.GetElapsedTime(last) < ReportRejectionsEvery))
             return;
         _rejectionReportedAt = _context.Time.GetTimestamp();
-        _context.Logger.OrdersRejected(_context.Profile.Id, Plan.Feed, LogSanitizer.Of(session.TakeRejectedExample()));
+        _context.Logger.OrdersNotTaken(_context.Profile.Id, Plan.Feed);
     }
 
     private void FollowSession() => _story.Follow(_current ?? _rising);

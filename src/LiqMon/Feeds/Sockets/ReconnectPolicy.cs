@@ -3,7 +3,7 @@ using LiqMon.Http;
 namespace LiqMon.Feeds.Sockets;
 
 /// <summary>
-/// When a feed may dial next: after its back-off, within its limit of connects, and after whatever its host asked for. Half
+/// When a feed may dial next: after its back-off, within its limit of connects, and after whatever its host requested. Half
 /// of the connects of a window may follow the back-off alone; the others are spread over what is left of the window, so
 /// that no venue that comes back waits for minutes because the limit is used up. Not thread-safe.
 /// </summary>

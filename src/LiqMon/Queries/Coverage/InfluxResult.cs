@@ -3,13 +3,13 @@ using LiqMon.Text;
 
 namespace LiqMon.Queries;
 
-/// <summary>How far InfluxDB has been told what the store holds.</summary>
+/// <summary>How far the store has been delivered to InfluxDB.</summary>
 public sealed record InfluxResult
 {
     /// <summary>Bucket or database and address, as the settings say now; null when they name none.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Commits that have still to be told.</summary>
+    /// <summary>Commits that have still to be delivered.</summary>
     public required long WaitingCommits { get; init; }
 
     /// <summary>Age of the oldest of them in seconds; 0 when none waits.</summary>
@@ -33,7 +33,7 @@ public sealed record InfluxResult
     /// <summary>Since when.</summary>
     public DateTimeOffset? FaultSince { get; init; }
 
-    /// <summary>From when on the tables are still being told; null when they are not.</summary>
+    /// <summary>From when on the tables are still being delivered; null when they are not.</summary>
     public DateTimeOffset? ResyncFrom { get; init; }
 
     /// <summary>The newest refused points.</summary>
@@ -60,6 +60,6 @@ public sealed record InfluxResult
 
 /// <summary>A point that InfluxDB refused.</summary>
 /// <param name="Time">When.</param>
-/// <param name="Reason">What it said.</param>
+/// <param name="Reason">The reason it gave.</param>
 /// <param name="Line">The point, in line protocol.</param>
 public sealed record RefusedPointResult(DateTimeOffset Time, string Reason, string Line);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace LiqMon.Queries;
 
 /// <summary>
-/// The stated rule by which a monitor is ready: a feed is live, the disk has room, the store writes, and the clock is
-/// right. A venue that is missing does not make it unready; docs/completeness.md says why.
+/// The stated rule by which a monitor is ready: a feed is live, the disk has room, the store writes, no background loop has
+/// failed within five minutes, and the clock is right. A venue that is missing does not make it unready; docs/completeness.md says why.
 /// </summary>
 public static class ReadinessRule
 {
@@ -41,6 +41,8 @@ public static class ReadinessRule
             yield return $"the store cannot write: {facts.FailedCommits} commit{(facts.FailedCommits == 1 ? "" : "s")} failed in a row";
         else if (facts.ItemsWait && facts.SinceCommit > LongestWait)
             yield return Invariant($"the store has written nothing for {facts.SinceCommit.Value.TotalSeconds:0} s while items wait");
+        foreach (var loop in facts.FailedLoops)
+            yield return loop;
         if (Clock(facts) is { } clock)
             yield return clock;
     }

@@ -1,10 +1,10 @@
 namespace LiqMon.Store;
 
 /// <summary>
-/// The list of what other databases have still to be told. A commit adds one row to it, in its own transaction, that says
-/// where the changes are and not what they are: whoever tells them reads the tables, so an event that comes late, a minute
-/// that changes again and a pending event that is valued after days are all told, as they are by then. A row goes when every
-/// destination has been told; without destinations nothing is written.
+/// The list of what other databases have still to receive. A commit adds one row to it, in its own transaction, that says
+/// where the changes are and not what they are: whoever delivers them reads the tables, so an event that comes late, a minute
+/// that changes again and a pending event that is valued after days are all delivered, as they are by then. A row goes when every
+/// destination has received it; without destinations nothing is written.
 /// </summary>
 internal sealed class Outbox
 {
@@ -30,7 +30,7 @@ internal sealed class Outbox
         _committed = _state;
     }
 
-    /// <summary>Whether there is anybody to tell.</summary>
+    /// <summary>Whether there is any destination.</summary>
     internal bool IsUsed { get; }
 
     internal void Changed(ChangeKind kind, long timeMs, int instrument)
@@ -41,7 +41,7 @@ internal sealed class Outbox
 
     /// <summary>Adds a row for what has changed in the running transaction, if anything has.</summary>
     /// <param name="nowMs">The present.</param>
-    /// <param name="points">Points that are to be told as they are, gzipped.</param>
+    /// <param name="points">Points that are to be delivered as they are, gzipped.</param>
     internal void Write(long nowMs, ReadOnlySpan<byte> points = default)
     {
         if (!IsUsed || (_changes.Bytes.IsEmpty && points.IsEmpty))
@@ -92,7 +92,7 @@ internal sealed class Outbox
                 .Run();
         }
 
-        // Another reader may have been asked for meanwhile, because the list grew too long: then that one counts.
+        // Another reader may have been requested meanwhile, because the list grew too long: then that one counts.
         _database.Prepare(
             """
             UPDATE destination SET
@@ -134,7 +134,7 @@ internal sealed class Outbox
         _database.Execute("BEGIN IMMEDIATE");
         try
         {
-            // Who is no longer told would keep the list growing for ever; coming back it counts as new.
+            // What no longer receives would keep the list growing for ever; coming back it counts as new.
             foreach (var name in known.Except(names, StringComparer.Ordinal))
                 _database.Prepare("DELETE FROM destination WHERE name = ?1").Bind(1, name).Run();
             foreach (var name in names.Except(known, StringComparer.Ordinal))
@@ -191,7 +191,7 @@ internal sealed class Outbox
     private record struct State(long Last, long Bytes);
 }
 
-/// <summary>How far a destination has been told.</summary>
+/// <summary>How far delivery to a destination has got.</summary>
 internal sealed record DestinationProgress
 {
     /// <summary>Its name.</summary>
@@ -200,10 +200,10 @@ internal sealed record DestinationProgress
     /// <summary>The present, Unix milliseconds.</summary>
     public required long NowMs { get; init; }
 
-    /// <summary>Everything up to this row of the list has been told.</summary>
+    /// <summary>Everything up to this row of the list has been delivered.</summary>
     public required long Done { get; init; }
 
-    /// <summary>All cascades up to this revision have been told.</summary>
+    /// <summary>All cascades up to this revision have been delivered.</summary>
     public required long CascadeRevision { get; init; }
 
     /// <summary>From where the tables were to be read when the work began; null for not at all.</summary>
@@ -224,7 +224,7 @@ internal sealed record DestinationProgress
     /// <summary>When something was last written; null if nothing was since the last progress.</summary>
     public long? WrittenMs { get; init; }
 
-    /// <summary>What keeps the destination from being told; null when nothing does.</summary>
+    /// <summary>What stops delivery to the destination; null when nothing does.</summary>
     public string? Fault { get; init; }
 
     /// <summary>Since when.</summary>

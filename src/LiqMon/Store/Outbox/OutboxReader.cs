@@ -4,7 +4,7 @@ using LiqMon.Market;
 
 namespace LiqMon.Store;
 
-/// <summary>Reads what destinations have to be told: by the list of changes, or by time. Used by one thread at a time.</summary>
+/// <summary>Reads what destinations have to receive: by the list of changes, or by time. Used by one thread at a time.</summary>
 internal sealed class OutboxReader : IDisposable
 {
     private const long SameRunMs = 50;
@@ -31,7 +31,7 @@ internal sealed class OutboxReader : IDisposable
     /// <summary>Reads by a connection of somebody else, who closes it.</summary>
     internal static OutboxReader Over(StoreReader reader) => new(reader, isBorrowed: true);
 
-    /// <summary>How far a destination has been told; null when there is none of that name.</summary>
+    /// <summary>How far delivery to a destination has got; null when there is none of that name.</summary>
     internal DestinationState? State(string destination) => _database.Snapshot(() =>
     {
         using var rows = _database.Prepare(
@@ -201,7 +201,7 @@ internal sealed class OutboxReader : IDisposable
 
     /// <summary>
     /// Spans [from, to) in which something has changed. Reading a busy span whole is several times faster than looking up
-    /// its rows; a row between them that has not changed is told once more, which changes nothing.
+    /// its rows; a row between them that has not changed is delivered once more, which changes nothing.
     /// </summary>
     private static IEnumerable<(long FromMs, long ToMs)> Runs(List<long> times)
     {
@@ -292,6 +292,6 @@ internal sealed class OutboxReader : IDisposable
         return rows.Step() && rows.IntegerOrNull(0) is { } next ? UnixTime.Minute(next) : null;
     }
 
-    // Totals are of crypto unless others are asked for, and the points have no tag that would tell them apart.
+    // Totals are of crypto unless others are requested, and the points have no tag that would distinguish them.
     private static bool IsTold(SeriesName series) => series.AssetClass == AssetClass.Crypto;
 }

@@ -11,6 +11,15 @@ internal sealed class RollupReader(Database database) : IDisposable
 
     internal List<Instrument> Instruments() => Read(() => StoredInstruments.Newest(database));
 
+    internal Dictionary<string, long> CoveredUntil() => Read(() =>
+    {
+        var until = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var rows = database.Prepare("SELECT venue, max(to_ms) FROM covered_span GROUP BY venue").Query();
+        while (rows.Step())
+            until[rows.Text(0)] = rows.Integer(1);
+        return until;
+    });
+
     internal List<Bucket> Minute(long startMs) => Read(() =>
     {
         var cells = new List<Bucket>();
