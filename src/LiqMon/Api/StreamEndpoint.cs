@@ -1,3 +1,4 @@
+using LiqMon.Live;
 using LiqMon.Queries;
 
 namespace LiqMon.Api;

@@ -1,5 +1,5 @@
-using LiqMon.Feeds.Sockets;
 using LiqMon.Store;
+using LiqMon.Threading;
 
 namespace LiqMon.Influx;
 

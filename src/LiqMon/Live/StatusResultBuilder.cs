@@ -1,5 +1,5 @@
+using LiqMon.Feeds;
 using LiqMon.Market;
-using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Text;
 

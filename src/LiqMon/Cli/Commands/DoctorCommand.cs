@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using LiqMon.Cli.Rendering;
-using LiqMon.Configuration;
 using LiqMon.Doctor;
+using LiqMon.Hosting;
 using LiqMon.Text;
 using LiqMon.Venues;
 

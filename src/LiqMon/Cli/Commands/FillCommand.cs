@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LiqMon.Cli.Rendering;
-using LiqMon.Configuration;
 using LiqMon.External;
+using LiqMon.Hosting;
 using LiqMon.Http;
 using LiqMon.Queries;
 using LiqMon.Store;

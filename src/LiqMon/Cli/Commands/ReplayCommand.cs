@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LiqMon.Cascades;
 using LiqMon.Cli.Live;
-using LiqMon.Configuration;
+using LiqMon.Hosting;
 using LiqMon.Queries;
 using LiqMon.Recordings;
 using LiqMon.Store;

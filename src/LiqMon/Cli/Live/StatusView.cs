@@ -2,7 +2,6 @@ using LiqMon.Cli.Commands;
 using LiqMon.Completeness;
 using LiqMon.Feeds;
 using LiqMon.Live;
-using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Text;
 using LiqMon.Windows;

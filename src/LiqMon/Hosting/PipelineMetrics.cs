@@ -3,10 +3,12 @@ using LiqMon.Api;
 using LiqMon.Context;
 using LiqMon.Feeds;
 using LiqMon.Ingestion;
+using LiqMon.Live;
+using LiqMon.Store;
 using LiqMon.Threading;
 using LiqMon.Venues;
 
-namespace LiqMon.Pipelines;
+namespace LiqMon.Hosting;
 
 /// <summary>The pipeline's own figures, for Prometheus: what came in, what became of it, what waits, what was dropped.</summary>
 public static class PipelineMetrics
