@@ -105,7 +105,13 @@ public sealed class Pipeline : IDisposable
     public static Pipeline Open(PipelineSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        var store = EventStore.Open(setup.Store with { Destinations = setup.Influx is null ? [] : [InfluxOptions.Destination] }, setup.Time);
+        var store = EventStore.Open(
+            setup.Store with
+            {
+                Destinations = setup.Influx is null ? [] : [InfluxOptions.Destination],
+                Targets = Targets(setup.Influx),
+            },
+            setup.Time);
         try
         {
             return new Pipeline(setup, store);
@@ -146,6 +152,7 @@ public sealed class Pipeline : IDisposable
             Loops.RunAsync("windows", token => CountAsync(loop, token), givingUp.Token),
             _searching = Loops.RunAsync("cascades", Cascades.RunAsync, givingUp.Token),
             Loops.RunAsync("clock", Clock.RunAsync, stopping.Token),
+            Loops.RunAsync("venue clocks", new ClockMonitor(() => Lanes, _setup.Time, _log).RunAsync, stopping.Token),
             Loops.RunAsync("live stream", Publisher.RunAsync, stopping.Token),
             .. _lanes.Select(lane => KeepAsync(
                 "feed " + lane.Id, lane.Items.Writer,
@@ -217,6 +224,9 @@ public sealed class Pipeline : IDisposable
             Log = log,
         });
     }
+
+    private static Dictionary<string, string> Targets(InfluxOptions? influx) =>
+        influx is null ? [] : new() { [InfluxOptions.Destination] = influx.Identity };
 
     private static bool IsFinal(Exception failure) => failure is StoreException { IsFinal: true };
 

@@ -73,11 +73,11 @@ internal readonly struct ListedRow
     /// <summary>Whether a flag is set that may be missing or null. If it is anything else the row is refused: null.</summary>
     public bool? FlagOrMissing(string property) => IsMissing(property) ? false : Flag(property);
 
-    /// <summary>Whether an integer that must be there is a number. If it is not there the row is refused.</summary>
-    public bool Is(string property, long number)
+    /// <summary>Whether a state that must be there, a number of 0 to 999, is one. If it is not there the row is refused.</summary>
+    public bool Is(string property, long state)
     {
-        if (Row.Number(property) is { } value)
-            return value == ExactNumber.From(number);
+        if (Row.Number(property) is { Scale: 0, Mantissa: >= 0 and <= 999 } sent)
+            return sent.Mantissa == state;
         Refuse(ContractRefusal.NoState);
         return false;
     }

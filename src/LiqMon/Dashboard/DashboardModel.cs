@@ -75,7 +75,7 @@ public sealed record VenueLine(string Id, SqueezeResult? Total, FeedClass Class,
 /// <summary>How the feeds of one venue do.</summary>
 /// <param name="IsLive">Whether all deliver.</param>
 /// <param name="Word">The state in a word.</param>
-/// <param name="Detail">Why it is not live; null while it is.</param>
+/// <param name="Detail">Why it is not live, or what is wrong with its clock; null while nothing is.</param>
 public sealed record FeedsState(bool IsLive, string Word, string? Detail)
 {
     /// <summary>The state of one venue among the states of all feeds.</summary>
@@ -89,6 +89,6 @@ public sealed record FeedsState(bool IsLive, string Word, string? Detail)
             return new(false, isExpected ? "down" : "off", null);
         return own.Find(feed => feed.State != "live") is { } worst
             ? new(false, worst.State.Replace('_', ' '), worst.Detail ?? worst.Reason)
-            : new(true, "live", null);
+            : new(true, "live", own[0].Clock);
     }
 }

@@ -14,25 +14,31 @@ internal sealed class InstrumentListDeficits(IVenue venue, ChannelWriter<StoreIt
     private string? _written;
 
     /// <summary>
-    /// Takes contracts that a list has for the first time. They may have been traded unseen since the lists before; where
-    /// each contract is subscribed by itself, they are until their subscription is confirmed.
+    /// Takes contracts that a list has for the first time. They may have been traded unseen since the lists before: where
+    /// each contract is subscribed by itself, until that is confirmed; where one subscription brings all of a market, only
+    /// if no other contract of the market was known.
     /// </summary>
     /// <param name="newcomers">The contracts.</param>
+    /// <param name="before">The contracts that were listed before.</param>
     /// <param name="unseenSinceMs">Since when they may have been traded, Unix milliseconds; null where nothing was watched before.</param>
     /// <param name="unwatched">Receives those that wait for their subscription; null where nothing is subscribed.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     public async ValueTask AddNewcomersAsync(
-        IReadOnlyList<Instrument> newcomers, long? unseenSinceMs, UnwatchedContracts? unwatched, CancellationToken cancellationToken)
+        IReadOnlyList<Instrument> newcomers, IReadOnlyList<Instrument> before, long? unseenSinceMs, UnwatchedContracts? unwatched,
+        CancellationToken cancellationToken)
     {
+        if (newcomers.Count == 0)
+            return;
+        var feeds = venue.Sockets(before).Select(plan => plan.Feed).ToHashSet(StringComparer.Ordinal);
         foreach (var instrument in newcomers)
         {
-            var topic = unwatched is null || unseenSinceMs is null ? null : venue.LiquidationTopic(instrument);
+            var awaited = unwatched is null || unseenSinceMs is null ? null : AwaitedBy(instrument, feeds);
             // Messages before the list was read knew the contract by another name, or nothing more has to be done for it.
-            if (topic is null || instrument.WireName != instrument.Symbol)
+            if (awaited is null || instrument.WireName != instrument.Symbol)
                 await EndAsync(instrument.WireName, DeficitReason.NotSubscribed, cancellationToken);
-            if (topic is null)
+            if (awaited is null)
                 continue;
-            unwatched!.Add(instrument.Symbol, topic);
+            unwatched!.Add(instrument.Symbol, awaited.Value);
             await store.WriteAsync(
                 StoreItem.Of(new Deficit
                 {
@@ -80,6 +86,15 @@ internal sealed class InstrumentListDeficits(IVenue venue, ChannelWriter<StoreIt
                 Count = losses.Contracts,
             }),
             cancellationToken);
+    }
+
+    private AwaitedSubscription? AwaitedBy(Instrument instrument, HashSet<string> feeds)
+    {
+        if (venue.LiquidationTopic(instrument) is { } topic)
+            return new(topic, null);
+        return venue.Sockets([instrument]).Select(plan => plan.Feed).FirstOrDefault(feed => !feeds.Contains(feed)) is { } feed
+            ? new(null, feed)
+            : null;
     }
 
     private string Id => venue.Profile.Id;

@@ -146,7 +146,7 @@ internal sealed class InstrumentLoader
             await _deficits.SetLossesAsync(losses, cancellationToken);
         }
 
-        await _deficits.AddNewcomersAsync(newcomers, _symbols.UnseenSinceMs, Unwatched, cancellationToken);
+        await _deficits.AddNewcomersAsync(newcomers, Listed, _symbols.UnseenSinceMs, Unwatched, cancellationToken);
         if (trouble is null)
         {
             MoveUnseen();

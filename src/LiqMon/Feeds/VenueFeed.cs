@@ -33,6 +33,7 @@ public sealed class VenueFeed
     private readonly UnwatchedContracts _unwatched = new();
     private readonly ConcurrentQueue<string> _refused = new();
     private readonly AsyncAutoResetSignal _contractRefused = new();
+    private readonly Dictionary<string, Instrument> _delisted = new(StringComparer.Ordinal);
     private List<Instrument> _order = [];
     private bool _waitedForInstruments;
 
@@ -77,7 +78,7 @@ public sealed class VenueFeed
         _pending = new PendingFeed(_context);
         _feeds = new FeedSet(_context, setup.Random);
         _polls = new PollLoop(setup.Venue, _context, _board, _rest);
-        _companion = setup.Companion?.Invoke(new FeedParts(setup, _loader, Intake, _rest));
+        _companion = setup.Companion?.Invoke(new FeedParts(setup, _loader, Intake, _rest, () => _context.ClockDifference.BehindMs));
     }
 
     /// <summary>The venue's intake, with its counters.</summary>
@@ -91,7 +92,10 @@ public sealed class VenueFeed
         _loader.Listed.Count,
         _loader.State.Loaded,
         _loader.State.Error ?? _polls.Error,
-        _setup.Venue.InstrumentRequests is [var first, ..] ? _setup.Pauses.Of(_setup.Options.Rest(first.Url)).Remaining : default);
+        _setup.Venue.InstrumentRequests is [var first, ..] ? _setup.Pauses.Of(_setup.Options.Rest(first.Url)).Remaining : default)
+    {
+        ClockOffsetMs = Intake.Counters.ClockOffsetMs,
+    };
 
     /// <summary>Watches until cancelled; everything it started has ended when it returns.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -139,13 +143,14 @@ public sealed class VenueFeed
         FollowInstruments(sinceMs);
         var changed = _loader.Changed.WaitAsync(cancellationToken);
         var refused = _contractRefused.WaitAsync(cancellationToken);
+        var gone = _polls.ContractGone.WaitAsync(cancellationToken);
         while (true)
         {
             if (HasFeeds)
                 await _pending.EndAsync();
             await _pending.UpdateAsync(_loader.State, cancellationToken);
             var wait = _pending.IsOpen ? PendingEvery : TimeSpan.MaxValue;
-            await TaskDelay.ForAnyAsync(wait, _setup.Time, [changed, refused, .. _feeds.Events], cancellationToken);
+            await TaskDelay.ForAnyAsync(wait, _setup.Time, [changed, refused, gone, .. _feeds.Events], cancellationToken);
             if (changed.IsCompleted && _loader.Changed.TryLower())
             {
                 FollowInstruments(sinceMs);
@@ -158,6 +163,9 @@ public sealed class VenueFeed
                 refused = _contractRefused.WaitAsync(cancellationToken);
             }
 
+            if (gone.IsCompleted && _polls.ContractGone.TryLower())
+                gone = _polls.ContractGone.WaitAsync(cancellationToken);
+            await EndDelistedAsync(cancellationToken);
             await _feeds.SettleAsync();
         }
     }
@@ -169,6 +177,10 @@ public sealed class VenueFeed
         var newest = listed.ToDictionary(instrument => instrument.Symbol, StringComparer.Ordinal);
         var stayed = _order.Select(instrument => instrument.Symbol).Where(newest.ContainsKey).ToHashSet(StringComparer.Ordinal);
         var added = _board.Ranked(listed.Where(instrument => !stayed.Contains(instrument.Symbol)));
+        foreach (var instrument in _order.Where(instrument => !newest.ContainsKey(instrument.Symbol)))
+            _delisted[instrument.Symbol] = instrument;
+        foreach (var symbol in newest.Keys)
+            _delisted.Remove(symbol);
         var last = TakeRefused();
         List<Instrument> order = [.. stayed.Select(symbol => newest[symbol]), .. added];
         Volatile.Write(ref _order, [.. order.Where(it => !last.Contains(it.Symbol)), .. order.Where(it => last.Contains(it.Symbol))]);
@@ -187,6 +199,18 @@ public sealed class VenueFeed
         var (sinceMs, reason) = (first ? startedMs : _context.NowMs, late ? GapReason.NoInstruments : GapReason.Connecting);
         _feeds.Follow(plans, sinceMs, reason);
         _polls.Use(listed, sinceMs, reason);
+    }
+
+    /// <summary>A contract that no list and no poll has any more has ended: nothing of it is open from now on.</summary>
+    private async Task EndDelistedAsync(CancellationToken cancellationToken)
+    {
+        if (_delisted.Count == 0)
+            return;
+        List<Instrument> ended = [.. _delisted.Values.Where(instrument => _polls.IsGone(instrument.WireName))];
+        foreach (var instrument in ended)
+            _delisted.Remove(instrument.Symbol);
+        if (ended.Count > 0)
+            await Intake.EndAsync(ended, _context.NowMs, cancellationToken);
     }
 
     /// <summary>A contract that the venue refuses goes to the end: those at the front prove that their sockets deliver.</summary>

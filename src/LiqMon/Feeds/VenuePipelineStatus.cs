@@ -1,5 +1,6 @@
 using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Venues;
 
 namespace LiqMon.Feeds;
 
@@ -11,4 +12,10 @@ namespace LiqMon.Feeds;
 /// <param name="Waiting">Items that wait for the store.</param>
 /// <param name="Capacity">How many may.</param>
 public sealed record VenuePipelineStatus(
-    string Venue, FeedClass FeedClass, VenueStatus? Feed, VenueCounters? Counters, int Waiting, int Capacity);
+    string Venue, FeedClass FeedClass, VenueStatus? Feed, VenueCounters? Counters, int Waiting, int Capacity)
+{
+    /// <summary>What is known of the clocks of venues and of this machine at this moment.</summary>
+    /// <param name="lanes">What each venue is doing.</param>
+    public static ClockAssessment Clocks(IReadOnlyList<VenuePipelineStatus> lanes) => ClockAssessment.Evaluate(
+        lanes.Where(lane => lane.Counters?.ClockOffsetMs is not null).Select(lane => new VenueClock(lane.Venue, lane.Counters!.ClockOffsetMs!.Value)));
+}

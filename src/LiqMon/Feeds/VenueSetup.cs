@@ -71,7 +71,8 @@ public sealed record VenueSetup
 /// <param name="Loader">Keeps its contracts known.</param>
 /// <param name="Intake">Takes its frames.</param>
 /// <param name="Rest">Makes its calls.</param>
-internal sealed record FeedParts(VenueSetup Setup, InstrumentLoader Loader, FrameProcessor Intake, RestClient Rest);
+/// <param name="BehindMs">How far the venue's clock may be behind ours at this moment, milliseconds.</param>
+internal sealed record FeedParts(VenueSetup Setup, InstrumentLoader Loader, FrameProcessor Intake, RestClient Rest, Func<long> BehindMs);
 
 /// <summary>A loop beside a feed.</summary>
 /// <param name="Name">What it does, for people: <c>repairs of okx</c>.</param>

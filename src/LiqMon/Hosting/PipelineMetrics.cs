@@ -4,6 +4,7 @@ using LiqMon.Context;
 using LiqMon.Feeds;
 using LiqMon.Ingestion;
 using LiqMon.Live;
+using LiqMon.Pipelines;
 using LiqMon.Store;
 using LiqMon.Threading;
 using LiqMon.Venues;
@@ -34,6 +35,13 @@ public static class PipelineMetrics
             [.. counted.SelectMany(lane => Enum.GetValues<RejectReason>().Select(reason => Sample(lane, lane.Counters!.Rejected(reason), ("reason", Word(reason.ToString())))))]);
         foreach (var (name, help, value) in PerVenue)
             yield return new(name, help, MetricKind.Counter, [.. counted.Select(lane => Sample(lane, value(lane.Counters!)))]);
+        var clocks = VenuePipelineStatus.Clocks(lanes);
+        yield return Metric.Of(
+            "liqmon_clock_error_seconds", "By how much this machine's clock is ahead of the true time; 0 while it is right or not known", MetricKind.Gauge,
+            (clocks.OwnErrorMs ?? 0) / 1_000.0);
+        yield return new(
+            "liqmon_venue_clock_ahead_seconds", "By how much the venue's clock is ahead of this machine's, slow delivery counted as behind", MetricKind.Gauge,
+            [.. counted.Where(lane => lane.Counters!.ClockOffsetMs is not null).Select(lane => Sample(lane, lane.Counters!.ClockOffsetMs!.Value / 1_000.0))]);
         yield return new("liqmon_lane_items", "Items that wait for the store", MetricKind.Gauge, [.. lanes.Select(lane => Sample(lane, lane.Waiting))]);
         yield return new("liqmon_lane_capacity", "Items that may wait before sockets wait", MetricKind.Gauge, [.. lanes.Select(lane => Sample(lane, lane.Capacity))]);
         var commits = pipeline.Commits;
@@ -75,6 +83,13 @@ public static class PipelineMetrics
             yield return Metric.Of("liqmon_influx_retries_total", "Writes to InfluxDB that failed and are tried again", MetricKind.Counter, influx.Retries);
             yield return Metric.Of("liqmon_influx_refused_total", "Points that InfluxDB refused, kept in quarantine", MetricKind.Counter, influx.Refused);
             yield return Metric.Of("liqmon_influx_expired_total", "Points older than InfluxDB keeps", MetricKind.Counter, influx.Expired);
+            if (influx.Dropped.Count > 0)
+            {
+                yield return new(
+                    "liqmon_influx_dropped_total", "Points of the moment that waited too long for InfluxDB and are lost", MetricKind.Counter,
+                    [.. influx.Dropped.Select(lost => new MetricSample(lost.Value, ("measurement", lost.Key)))]);
+            }
+
             yield return Metric.Of("liqmon_influx_unwritable_total", "Rows that the line protocol cannot carry", MetricKind.Counter, influx.Unwritable);
         }
 

@@ -14,9 +14,11 @@ namespace LiqMon.Influx;
 /// </summary>
 internal sealed class SnapshotLoop : IDisposable
 {
-    // Short windows are written each time, with everything else each third and each sixth time.
+    // Short windows are written each time, with everything else each third and each sixth time. Changes of open interest have
+    // to look for both ends of every contract: each five minutes.
     private const int HealthTurn = 3;
     private const int AllTurn = 6;
+    private const int ChangesTurn = 30;
 
     private const long MinuteMs = 60_000;
     private const long SamplesComeWithinMs = 60_000;
@@ -84,22 +86,27 @@ internal sealed class SnapshotLoop : IDisposable
     {
         _points.Clear();
         var (nowMs, lanes) = (NowMs(), _setup.Lanes());
+        if (turn % AllTurn == 0)
+            _points.Rank(_setup.Windows.Table(WindowSpan.Presets[^1]));
         foreach (var window in WindowSpan.Presets)
             AddWindow(window, isAll: turn % AllTurn == 0, nowMs);
         if (turn % HealthTurn == 0)
             _points.Add(lanes, Completeness(HealthSpan, nowMs), nowMs);
         _points.Add(_collector, lanes, nowMs);
         var assetsToMs = nowMs - SamplesComeWithinMs;
-        foreach (var minute in _reader.AssetMinutes(_assetsFromMs, assetsToMs))
+        foreach (var (startMs, sums) in _reader.OpenInterestMinutes(_assetsFromMs, assetsToMs))
         {
-            _points.Add(minute);
-            _assetsFromMs = minute.StartMs + MinuteMs;
+            _points.Add(sums);
+            _assetsFromMs = startMs + MinuteMs;
         }
+
+        if (turn % ChangesTurn == 0)
+            _points.Add(OpenInterestChange.At(_reader.Linked, nowMs), nowMs);
 
         using var packed = new MemoryStream();
         using (var packing = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             packing.Write(_points.Lines.Span);
-        _setup.Store.Enqueue(packed.ToArray());
+        _setup.Store.Enqueue(packed.ToArray(), LinesByMeasurement.Count(_points.Lines.Span));
     }
 
     private void AddWindow(WindowSpan window, bool isAll, long nowMs)

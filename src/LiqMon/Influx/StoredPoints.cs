@@ -12,6 +12,7 @@ internal sealed class StoredPoints
 
     private readonly LineBatches _batches;
     private readonly LineWriter _writer;
+    private readonly SampleRhythm _rhythm = new();
     private int[] _slots = new int[64];
     private ulong[] _identities = new ulong[64];
 
@@ -30,14 +31,19 @@ internal sealed class StoredPoints
         foreach (ref readonly var minute in CollectionsMarshal.AsSpan(batch.Minutes))
             Add(minute);
         foreach (ref readonly var sample in CollectionsMarshal.AsSpan(batch.OpenInterest))
-            Add(sample);
-        foreach (ref readonly var sample in CollectionsMarshal.AsSpan(batch.MarkPrices))
-            Add(sample);
-        foreach (var row in batch.AssetMinutes)
         {
-            AssetPoint.Write(_writer, row);
-            Count(_writer.End(row.StartMs * NsOfAMs));
+            if (_rhythm.IsDue(sample))
+                Add(sample);
         }
+
+        foreach (ref readonly var sample in CollectionsMarshal.AsSpan(batch.MarkPrices))
+        {
+            if (_rhythm.IsDue(sample))
+                Add(sample);
+        }
+
+        foreach (var minute in batch.OpenInterestMinutes)
+            Add(minute);
 
         foreach (var row in batch.Cascades)
             Add(row);
@@ -153,6 +159,21 @@ internal sealed class StoredPoints
         if (row is { Mark: { } mark, Index: { } index } && index != 0)
             _writer.Number("basis_bps", (mark - index) / index * 10_000);
         End(row.CellMs);
+    }
+
+    private void Add(OpenInterestMinute minute)
+    {
+        foreach (var row in minute.Assets)
+        {
+            AssetPoint.Write(_writer, row);
+            End(row.StartMs);
+        }
+
+        foreach (var row in VenuePoint.Written(minute.Venues))
+        {
+            VenuePoint.Write(_writer, row);
+            End(row.StartMs);
+        }
     }
 
     private void Add(CascadeRow row)

@@ -105,6 +105,21 @@ public sealed class FrameProcessor
         HistoryPage page, FrameReadings readings, ReadOnlyMemory<byte> body, long receivedMs, CancellationToken cancellationToken) =>
         TakeAsync(readings, body, receivedMs, new FrameOrigin("rest:" + page.Request.Name, null, true), cancellationToken, page);
 
+    /// <summary>Contracts have ended: hands over that nothing of them is open any more.</summary>
+    /// <param name="contracts">The contracts.</param>
+    /// <param name="nowMs">Now, Unix milliseconds.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    public async ValueTask EndAsync(IReadOnlyList<Instrument> contracts, long nowMs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contracts);
+        var batch = new FrameBatch();
+        foreach (var contract in contracts)
+            _board.End(contract.WireName, nowMs, batch.OpenInterest);
+        batch.AddSamples(_options.Assets);
+        Counters.AddSamples(batch.Items.Count);
+        await HandOverRestAsync(batch.Items, 0, cancellationToken);
+    }
+
     /// <summary>Hands over the samples that are still held back; at the end of a run or a replay.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
@@ -132,7 +147,7 @@ public sealed class FrameProcessor
         Counters.AddKind(kind);
         var outcome = new FrameOutcome(
             kind, readings.AckId, readings.Detail, readings.Reply.WrittenMemory,
-            IsProof(kind, readings, batch), batch.OrdersTaken, batch.OrdersRejected, batch.OrderRejection);
+            IsProof(kind, readings, batch), batch.OrdersTaken, batch.OrdersRejected, batch.OrderRejection, readings.NewestStampMs);
         var handedOver = HandOver(batch.Items);
         if (handedOver < batch.Items.Count)
             return FinishAsync(batch, handedOver, outcome, cancellationToken);

@@ -39,7 +39,7 @@ public sealed class ReadinessProbe
             SinceCommit = since,
             StoreError = error,
             FailedLoops = [.. _setup.Loops().Where(loop => loop.FailedLately || loop.State == LoopState.Waiting).Select(FailedLoop)],
-            VenueLagsMs = [.. lanes.Where(lane => live.Contains(lane.Venue)).Select(lane => lane.Counters?.LagMs).OfType<long>()],
+            VenueLagsMs = [.. lanes.Where(lane => live.Contains(lane.Venue)).Select(lane => -lane.Counters?.ClockOffsetMs).OfType<long>()],
         });
     }
 

@@ -144,9 +144,10 @@ public sealed class Cryptocom : IVenue
             "FUTURE" => InstrumentKind.Dated,
             _ => null,
         };
-        // Lists before 2023 had no size: a contract was one coin.
+        // Lists before 2023 had neither size nor type: a contract was one coin.
+        var isOld = row.IsMissing("contract_size") && row.IsMissing("product_type");
         if (kind is null || !row.IsSet("tradable")
-            || (row.IsMissing("contract_size") ? ExactNumber.One : row.Size("contract_size")) is not { } size)
+            || (isOld ? ExactNumber.One : row.Size("contract_size")) is not { } size)
             return null;
         return ListedContract.Of(
             Profile.Id, row.Symbol, row.Text("base_ccy"), row.Text("quote_ccy"),

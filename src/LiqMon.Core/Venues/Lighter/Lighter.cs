@@ -134,7 +134,7 @@ public sealed class Lighter : IVenue
     {
         if (!row.IsOrMissing("market_type", "perp") || !row.Is("status", "active"))
             return null;
-        if (row.Row.Number("market_id") is not { Scale: 0, Mantissa: >= 0 } number)
+        if (row.Row.Number("market_id") is not { Scale: 0, Mantissa: >= 0 and <= int.MaxValue } number)
             return row.Refuse(ContractRefusal.BadSymbol);
         // Only markets of traditional assets have hours.
         var hasHours = row.Row.Inner("market_config").Text("trading_hours") is { Length: > 0 };

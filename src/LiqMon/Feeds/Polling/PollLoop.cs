@@ -35,6 +35,7 @@ internal sealed class PollLoop
     private readonly PollSchedule _schedule;
     private readonly PollStatusTracker _story;
     private readonly Lock _ranking = new();
+    private readonly VanishedContracts _vanished = new();
 
     // One entry for each poll, of which there are a few for each contract at most; a poll has one worker at a time.
     private readonly ConcurrentDictionary<(Uri Url, string? Body), long> _newest = [];
@@ -52,8 +53,14 @@ internal sealed class PollLoop
         _rest = rest;
         _time = context.Time;
         _schedule = new PollSchedule(context.Time);
-        _story = new PollStatusTracker("rest", context.Time);
+        _story = new PollStatusTracker(WholeName, context.Time);
     }
+
+    /// <summary>Name of all polls as one feed.</summary>
+    public const string WholeName = "rest";
+
+    /// <summary>Raised when a poll brings the open interest of a contract no more.</summary>
+    public AsyncAutoResetSignal ContractGone { get; } = new();
 
     /// <summary>Why the last poll failed; null when it did not.</summary>
     public string? Error => Volatile.Read(ref _trouble);
@@ -64,6 +71,10 @@ internal sealed class PollLoop
 
     /// <summary>All polls as one feed, for a venue that has nothing else to show; null while there are none.</summary>
     public FeedStatus? Whole => Volatile.Read(ref _isPolling) ? _story.Status : null;
+
+    /// <summary>Whether the polls have brought a contract's open interest and bring it no more.</summary>
+    /// <param name="wireName">What the venue's messages call it.</param>
+    public bool IsGone(string wireName) => _vanished.IsGone(wireName);
 
     /// <summary>Polls for these contracts from now on.</summary>
     /// <param name="instruments">The contracts.</param>
@@ -164,6 +175,12 @@ internal sealed class PollLoop
             if (FaultOf(outcome) is { } fault)
                 return (fault, false);
             newestMs = Math.Max(newestMs, NewestMs(readings));
+            if (outcome.Kind == FrameKind.Data && _vanished.Follow((request.Url, request.Body), readings.MarketSpan))
+            {
+                ContractGone.Raise();
+                _context.ReloadContracts();
+            }
+
             // What happened before the first poll is not its affair.
             var step = isKnown && outcome.Kind == FrameKind.Data && poll.Feed is not null
                 ? StepOf(request, answer.Body, knownMs)

@@ -30,6 +30,9 @@ public sealed record ReadinessFacts
     /// <summary>Background loops that have failed lately, a sentence each.</summary>
     public IReadOnlyList<string> FailedLoops { get; init; } = [];
 
-    /// <summary>Of each live venue that states times, milliseconds from its time to our receipt; negative when its clock is ahead.</summary>
+    /// <summary>
+    /// Of each live venue that states times, milliseconds by which this machine's clock is ahead of the venue's, delivery
+    /// included; negative when it is behind.
+    /// </summary>
     public IReadOnlyList<long> VenueLagsMs { get; init; } = [];
 }

@@ -52,6 +52,9 @@ public sealed record VenueResult
     /// <summary>The same in words, reported by a running monitor; null without one.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>What is wrong with its clock, or with this machine's; null while both are right, and without a running monitor.</summary>
+    public string? Clock { get; init; }
+
     /// <summary>Since when it is not live; null while it is, and where that is not known.</summary>
     public DateTimeOffset? Since { get; init; }
 

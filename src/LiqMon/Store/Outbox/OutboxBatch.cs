@@ -20,8 +20,8 @@ internal sealed class OutboxBatch
     /// <summary>Prices.</summary>
     internal List<StoredMarkPrice> MarkPrices { get; } = [];
 
-    /// <summary>Assets in minutes.</summary>
-    internal List<AssetMinute> AssetMinutes { get; } = [];
+    /// <summary>Open interest added up, in minutes.</summary>
+    internal List<OpenInterestMinute> OpenInterestMinutes { get; } = [];
 
     /// <summary>Cascades, also withdrawn ones.</summary>
     internal List<CascadeRow> Cascades { get; } = [];
@@ -30,7 +30,7 @@ internal sealed class OutboxBatch
     internal List<byte[]> Points { get; } = [];
 
     /// <summary>Rows of all kinds.</summary>
-    internal int Rows => Liquidations.Count + Minutes.Count + OpenInterest.Count + MarkPrices.Count + AssetMinutes.Count + Cascades.Count + Points.Count;
+    internal int Rows => Liquidations.Count + Minutes.Count + OpenInterest.Count + MarkPrices.Count + OpenInterestMinutes.Count + Cascades.Count + Points.Count;
 }
 
 /// <summary>A stored liquidation.</summary>
@@ -52,6 +52,12 @@ internal readonly record struct StoredMarkPrice(InstrumentName Instrument, long 
 /// <param name="Reason">The reason it gave.</param>
 /// <param name="Line">The point.</param>
 internal sealed record RefusedPoint(long RefusedMs, string Reason, string Line);
+
+/// <summary>Points of the moment that were lost because they waited too long.</summary>
+/// <param name="Measurement">Their measurement.</param>
+/// <param name="Points">How many, ever.</param>
+/// <param name="DroppedMs">When the last were lost, Unix milliseconds.</param>
+internal sealed record DroppedPoints(string Measurement, long Points, long DroppedMs);
 
 /// <summary>How far delivery to a destination has got.</summary>
 internal sealed record DestinationState

@@ -105,22 +105,24 @@ internal sealed class OutboxReader : IDisposable
         while (next is { } minute && batch.Rows < rows)
         {
             ReadMinute(minute, minute + UnixTime.MinuteMs, batch);
-            batch.AssetMinutes.AddRange(_assets.Of(minute));
+            if (_assets.Of(minute) is { Assets.Count: > 0 } openInterest)
+                batch.OpenInterestMinutes.Add(openInterest);
             next = NextMinute(minute + UnixTime.MinuteMs);
         }
 
         return (batch, next);
     });
 
-    /// <summary>All assets in the minutes of a span in which open interest was sampled.</summary>
+    /// <summary>Open interest added up in the minutes of a span in which it was sampled.</summary>
     /// <param name="fromMs">Start of the first.</param>
     /// <param name="toMs">End of the last.</param>
-    internal List<AssetMinute> AssetMinutes(long fromMs, long toMs) => _database.Snapshot(() =>
+    /// <returns>Each minute with its start, in order.</returns>
+    internal List<(long StartMs, OpenInterestMinute Sums)> OpenInterestMinutes(long fromMs, long toMs) => _database.Snapshot(() =>
     {
-        var found = new List<AssetMinute>();
+        var found = new List<(long, OpenInterestMinute)>();
         while (_assets.FirstFrom(fromMs) is { } minute && minute + UnixTime.MinuteMs <= toMs)
         {
-            found.AddRange(_assets.Of(minute));
+            found.Add((minute, _assets.Of(minute)));
             fromMs = minute + UnixTime.MinuteMs;
         }
 
@@ -145,6 +147,16 @@ internal sealed class OutboxReader : IDisposable
         while (rows.Step())
             points.Add(new RefusedPoint(rows.Integer(0), rows.Text(1), System.Text.Encoding.UTF8.GetString(rows.Blob(2))));
         return points;
+    });
+
+    /// <summary>Points of the moment that no destination will receive, because the list grew too long; by measurement.</summary>
+    internal IReadOnlyList<DroppedPoints> Dropped() => _database.Snapshot(() =>
+    {
+        var dropped = new List<DroppedPoints>();
+        using var rows = _database.Prepare("SELECT measurement, points, dropped_ms FROM dropped_point ORDER BY measurement").Query();
+        while (rows.Step())
+            dropped.Add(new DroppedPoints(rows.Text(0), rows.Integer(1), rows.Integer(2)));
+        return dropped;
     });
 
     /// <inheritdoc/>
