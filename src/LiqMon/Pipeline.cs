@@ -1,7 +1,4 @@
 using System.Threading.Channels;
-using LiqMon.Alerts;
-using LiqMon.Api;
-using LiqMon.Backfill;
 using LiqMon.Cascades;
 using LiqMon.Context;
 using LiqMon.External;
@@ -62,7 +59,7 @@ public sealed class Pipeline : IDisposable
         Cascades = new CascadeLoop(
             store, StoreReader.Open(setup.Store.DataDirectory),
             [.. setup.Answers.KnownVenues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)],
-            setup.Cascades, setup.Live, setup.Alerts, setup.Time, setup.Logs.CreateLogger<CascadeLoop>());
+            setup.Cascades, [new LiveCascades(setup.Live), .. setup.CascadeObservers], setup.Time, setup.Logs.CreateLogger<CascadeLoop>());
         var pauses = new HostRateLimits(setup.Time);
         var random = new Random(setup.Seed);
         foreach (var profile in setup.Venues.Select(pair => pair.Venue.Profile).Where(profile => profile.ClosedOn is not null))
@@ -285,61 +282,3 @@ public sealed class Pipeline : IDisposable
 /// <param name="NotStored">Items that were received and are not stored, as far as they can be counted; 0 when everything is.</param>
 /// <param name="LoopsLeft">Loops that had not ended when waiting for them ended.</param>
 public sealed record PipelineEnd(int NotStored, IReadOnlyList<string> LoopsLeft);
-
-/// <summary>What a pipeline is made of.</summary>
-public sealed record PipelineSetup
-{
-    /// <summary>The venues to watch, with the user's settings; closed ones are passed over.</summary>
-    public required IReadOnlyList<(IVenue Venue, VenueOptions Options)> Venues { get; init; }
-
-    /// <summary>Where and how events are kept.</summary>
-    public required StoreOptions Store { get; init; }
-
-    /// <summary>Where live events go.</summary>
-    public required LiveBroadcaster Live { get; init; }
-
-    /// <summary>Answers from the same store, for what the live stream says beside totals.</summary>
-    public required LiqMon.Queries.StoreQueries Answers { get; init; }
-
-    /// <summary>What is watched besides the venues; null for nothing.</summary>
-    public ContextOptions? Context { get; init; }
-
-    /// <summary>Items that may wait between one venue and the store; then its sockets wait.</summary>
-    public int LaneCapacity { get; init; } = 65_536;
-
-    /// <summary>Commits that may wait to be counted; then the store waits.</summary>
-    public int CommittedCapacity { get; init; } = 256;
-
-    /// <summary>Sees every frame before it is read, for recordings.</summary>
-    public IFrameSink? Sink { get; init; }
-
-    /// <summary>Runs each background loop; null for plainly. Tests make loops fail by it.</summary>
-    public LoopRunner? Runner { get; init; }
-
-    /// <summary>Seed of all jitter.</summary>
-    public int Seed { get; init; }
-
-    /// <summary>Limits of every connection.</summary>
-    public FeedOptions Feeds { get; init; } = new();
-
-    /// <summary>How gaps are repaired from the venues' history; null for not at all.</summary>
-    public GapRepairOptions? Repairs { get; init; } = new();
-
-    /// <summary>How gaps of venues without history are filled with external sums; null for not at all.</summary>
-    public GapFillOptions? Fills { get; init; }
-
-    /// <summary>What a cascade is.</summary>
-    public CascadeRule Cascades { get; init; } = new();
-
-    /// <summary>Where alerts on cascades are sent; null for nobody.</summary>
-    public AlertSender? Alerts { get; init; }
-
-    /// <summary>Where InfluxDB is; null when it is not configured.</summary>
-    public InfluxOptions? Influx { get; init; }
-
-    /// <summary>The clock.</summary>
-    public required TimeProvider Time { get; init; }
-
-    /// <summary>The logs.</summary>
-    public required ILoggerFactory Logs { get; init; }
-}

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using LiqMon.Api;
 using LiqMon.Cascades;
 using LiqMon.Live;
 using LiqMon.Store;
@@ -28,7 +27,7 @@ internal static class CascadeStart
         foreach (var limit in (double[])[0.3, 1, 3, 600])
         {
             using var loop = new CascadeLoop(
-                store, StoreReader.Open(folder), ["binance", "bybit", "okx"], new CascadeRule(), new LiveBroadcaster(), null, TimeProvider.System,
+                store, StoreReader.Open(folder), ["binance", "bybit", "okx"], new CascadeRule(), [], TimeProvider.System,
                 NullLogger.Instance);
             loop.Offer(new Committed([], nowMs, [], store.Sequence));
             loop.Complete();

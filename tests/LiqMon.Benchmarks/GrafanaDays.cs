@@ -4,7 +4,6 @@ using LiqMon.Feeds;
 using LiqMon.Influx;
 using LiqMon.Ingestion;
 using LiqMon.Market;
-using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Simulator;
 using LiqMon.Store;

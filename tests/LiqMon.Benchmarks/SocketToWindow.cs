@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using LiqMon.Api;
+using LiqMon.Configuration;
 using LiqMon.Feeds;
+using LiqMon.Live;
+using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Simulator;
 using LiqMon.Store;

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using LiqMon.Market;
-using LiqMon.Venues;
 
 namespace LiqMon.Json;
 
@@ -13,20 +12,6 @@ internal static class Utf8JsonReaderExtensions
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 16 };
 
     public static Utf8JsonReader Open(ReadOnlySpan<byte> json) => new(json, Options);
-
-    /// <summary>Opens a message that must be an object; anything else is recorded as malformed.</summary>
-    /// <param name="json">The message.</param>
-    /// <param name="readings">Receives why it cannot be read.</param>
-    /// <param name="reader">Stands at the object's start.</param>
-    public static bool TryOpenObject(ReadOnlySpan<byte> json, FrameReadings readings, out Utf8JsonReader reader)
-    {
-        reader = Open(json);
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartObject)
-            return true;
-        readings.Malformed("not an object");
-        return false;
-    }
 
     /// <summary>Moves to the next property of the current object; the reader then stands on its value.</summary>
     /// <returns>False at the object's end.</returns>

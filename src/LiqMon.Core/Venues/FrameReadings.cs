@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text.Json;
+using LiqMon.Json;
 using LiqMon.Market;
 
 namespace LiqMon.Venues;
@@ -112,6 +114,19 @@ public sealed class FrameReadings
         Clear(ReceivedMs, _isHistory);
         Detail = detail;
         return FrameKind.Malformed;
+    }
+
+    /// <summary>Opens a message that must be an object; anything else is recorded as malformed.</summary>
+    /// <param name="json">The message.</param>
+    /// <param name="reader">Stands at the object's start.</param>
+    internal bool TryOpenObject(ReadOnlySpan<byte> json, out Utf8JsonReader reader)
+    {
+        reader = Utf8JsonReaderExtensions.Open(json);
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartObject)
+            return true;
+        Malformed("not an object");
+        return false;
     }
 
     /// <summary>Takes one liquidation, or notes why it cannot be taken.</summary>

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LiqMon.Market;
-using LiqMon.Queries;
 using LiqMon.Text;
 
 namespace LiqMon.Alerts;
@@ -25,7 +24,7 @@ public static class AlertBody
         ArgumentNullException.ThrowIfNull(target);
         return target.Service switch
         {
-            AlertService.Json => JsonSerializer.SerializeToUtf8Bytes(alert, QueryJson.Default.Alert),
+            AlertService.Json => JsonSerializer.SerializeToUtf8Bytes(alert, AlertsJson.Default.Alert),
             AlertService.Discord => Bytes(Discord(alert)),
             AlertService.Telegram => Bytes(Telegram(alert, target.Chat ?? "")),
             AlertService.Slack => Bytes(Slack(alert)),

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using LiqMon.Feeds.Sockets;
+using LiqMon.Threading;
 
 namespace LiqMon.Alerts;
 

@@ -1,3 +1,4 @@
+using LiqMon.Cascades;
 using LiqMon.Http;
 using LiqMon.Threading;
 using LiqMon.Windows;
@@ -5,7 +6,7 @@ using LiqMon.Windows;
 namespace LiqMon.Alerts;
 
 /// <summary>Sends every target what it subscribes to. Offering never waits; posting is done by one loop for each target.</summary>
-public sealed class AlertSender : IDisposable
+public sealed class AlertSender : ICascadeObserver, IDisposable
 {
     // After a start, what ended long ago is no news.
     private const long NewsLastsMs = 10 * 60_000;

@@ -1,5 +1,6 @@
 using System.Net;
 using LiqMon.Context;
+using LiqMon.Live;
 using LiqMon.Queries;
 
 namespace LiqMon.Api;
@@ -19,8 +20,8 @@ public sealed record ApiOptions
     /// <summary>The venues it may be queried for.</summary>
     public required IReadOnlyList<KnownVenue> Venues { get; init; }
 
-    /// <summary>By which rules market context is read.</summary>
-    public ContextOptions Context { get; init; } = new();
+    /// <summary>By which rules levels are read.</summary>
+    public KeyLevelRule Levels { get; init; } = new();
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

@@ -39,10 +39,11 @@ public static class ApiServer
         builder.Services.AddRoutingCore();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
-            // The description of the answers is made with these, so they must say what AnswerJson says.
+            // The description of the answers is made with these, so they must be those of the answers.
             json.SerializerOptions.PropertyNamingPolicy = QueryJson.Default.Options.PropertyNamingPolicy;
             json.SerializerOptions.NumberHandling = QueryJson.Default.Options.NumberHandling;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, QueryJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, ApiJson.Default);
             foreach (var converter in QueryJson.Default.Options.Converters)
                 json.SerializerOptions.Converters.Add(converter);
         });

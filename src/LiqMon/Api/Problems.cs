@@ -1,4 +1,3 @@
-using LiqMon.Queries;
 
 namespace LiqMon.Api;
 
@@ -11,12 +10,12 @@ public static class Problems
         ArgumentNullException.ThrowIfNull(context);
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(
-            new ProblemResult(error), QueryJson.Default.ProblemResult, contentType: null, context.RequestAborted);
+            new ProblemResult(error), ApiJson.Default.ProblemResult, contentType: null, context.RequestAborted);
     }
 
     /// <summary>A problem as the result of an endpoint.</summary>
     public static IResult Result(int status, string error) =>
-        Results.Json(new ProblemResult(error), QueryJson.Default.ProblemResult, statusCode: status);
+        Results.Json(new ProblemResult(error), ApiJson.Default.ProblemResult, statusCode: status);
 
     /// <summary>Too much is requested at once by all together; the same question may be answered in a moment.</summary>
     public static IResult Busy() => new Later();

@@ -1,3 +1,4 @@
+using LiqMon.Live;
 using LiqMon.Queries;
 
 namespace LiqMon.Api;
@@ -97,7 +98,7 @@ public static class StreamEndpoint
 
             if (subscription.TakeDropped() is > 0 and var dropped)
             {
-                var frame = LiveBroadcaster.Frame("dropped", new DroppedResult(dropped), QueryJson.Default.DroppedResult);
+                var frame = LiveBroadcaster.Frame("dropped", new DroppedResult(dropped), ApiJson.Default.DroppedResult);
                 await body.WriteAsync(frame, cancellation).ConfigureAwait(false);
             }
 

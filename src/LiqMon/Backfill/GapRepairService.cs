@@ -55,6 +55,18 @@ internal sealed class GapRepairService
         _logger = logger;
     }
 
+    /// <summary>Repairs beside a venue's feed; null where nothing can be repaired.</summary>
+    /// <param name="parts">The parts of the feed.</param>
+    /// <param name="options">How; without the store's folder nothing is known to be missing.</param>
+    public static FeedCompanion? Beside(FeedParts parts, GapRepairOptions options)
+    {
+        var setup = parts.Setup;
+        if (options.DataDirectory is null || setup.Venue.Profile.History is null)
+            return null;
+        var repairs = new GapRepairService(setup.Venue, parts.Loader, parts.Intake, parts.Rest, setup.Store, options, setup.Time, setup.Logger, parts.BehindMs);
+        return new FeedCompanion("repairs of " + setup.Venue.Profile.Id, repairs.RunAsync);
+    }
+
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Up to when the venue's history is whole, Unix milliseconds: what it has not lived through is in no history.</summary>

@@ -1,7 +1,4 @@
 using System.Threading.Channels;
-using LiqMon.Alerts;
-using LiqMon.Api;
-using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Windows;
 
@@ -28,8 +25,7 @@ public sealed class CascadeLoop : IDisposable
 
     private readonly StoreReader _reader;
     private readonly CascadeSearch _search;
-    private readonly LiveBroadcaster _live;
-    private readonly AlertSender? _alerts;
+    private readonly IReadOnlyList<ICascadeObserver> _observers;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private long _searchedMs;
@@ -46,17 +42,16 @@ public sealed class CascadeLoop : IDisposable
     /// <param name="reader">The same store, for reading; disposed with the loop.</param>
     /// <param name="venues">Ids of the venues whose coverage counts.</param>
     /// <param name="rule">What a cascade is.</param>
-    /// <param name="live">The live stream.</param>
-    /// <param name="alerts">Where alerts are sent; null for nobody.</param>
+    /// <param name="observers">Who receives what happens to cascades, such as the live stream and the targets of alerts.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
     public CascadeLoop(
-        EventStore store, StoreReader reader, IReadOnlyList<string> venues, CascadeRule rule, LiveBroadcaster live, AlertSender? alerts,
-        TimeProvider time, ILogger log)
+        EventStore store, StoreReader reader, IReadOnlyList<string> venues, CascadeRule rule,
+        IReadOnlyList<ICascadeObserver> observers, TimeProvider time, ILogger log)
     {
         _reader = reader;
         _search = new CascadeSearch(store, reader, venues, rule);
-        (_live, _alerts, _time, _log) = (live, alerts, time, log);
+        (_observers, _time, _log) = (observers, time, log);
     }
 
     /// <summary>Cascades that go on.</summary>
@@ -131,7 +126,8 @@ public sealed class CascadeLoop : IDisposable
         // Broken off, it begins anew.
         _begun = false;
         _search.Begin(nowMs, cancellation);
-        _alerts?.MarkDelivered(_search.Open);
+        foreach (var observer in _observers)
+            observer.MarkDelivered(_search.Open);
         (_begun, _behindSinceMs, _markedMs) = (true, null, 0);
     }
 
@@ -143,11 +139,10 @@ public sealed class CascadeLoop : IDisposable
             _markedMs = nowMs;
         if (changes.Count == 0)
             return;
-        foreach (var (kind, cascade) in changes)
-            _live.Publish(new CascadeChangeResult(kind, CascadeResult.Of(cascade)));
         var open = _search.Open.ToList();
         Volatile.Write(ref _open, open.Count);
         Interlocked.Add(ref _opened, changes.Count(change => change.Kind == CascadeChangeKind.Opened));
-        _alerts?.Offer(changes, open);
+        foreach (var observer in _observers)
+            observer.Offer(changes, open);
     }
 }

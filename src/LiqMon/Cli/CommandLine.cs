@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using LiqMon.Cli.Commands;
 using LiqMon.Configuration;
 using LiqMon.Doctor;
+using LiqMon.Hosting;
 using LiqMon.Store;
 using LiqMon.Text;
 

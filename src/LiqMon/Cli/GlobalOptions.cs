@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiqMon.Configuration;
+using LiqMon.Hosting;
 
 namespace LiqMon.Cli;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using LiqMon.Configuration;
+using LiqMon.Hosting;
 using LiqMon.Simulator;
 
 namespace LiqMon.Cli;

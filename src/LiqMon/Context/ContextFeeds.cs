@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using LiqMon.Feeds;
+using LiqMon.Configuration;
 using LiqMon.Http;
 using LiqMon.Store;
 using LiqMon.Threading;

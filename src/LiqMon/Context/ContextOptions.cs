@@ -18,9 +18,6 @@ public sealed record ContextOptions
     /// <summary>How many assets have candles and ratios fetched from venues: those with the most open interest.</summary>
     public int Assets { get; init; } = 10;
 
-    /// <summary>Closes of four hours beyond a level that make it flip.</summary>
-    public int FlipCloses { get; init; } = 6;
-
-    /// <summary>The user's own levels by asset.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<double>> Levels { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
+    /// <summary>By which rules levels are read.</summary>
+    public KeyLevelRule Levels { get; init; } = new();
 }

@@ -1,5 +1,5 @@
-using LiqMon.Configuration;
 using LiqMon.Context;
+using LiqMon.Hosting;
 using LiqMon.Http;
 using LiqMon.Influx;
 using LiqMon.Venues;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Text;
 

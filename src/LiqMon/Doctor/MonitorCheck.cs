@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Text;

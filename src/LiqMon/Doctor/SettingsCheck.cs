@@ -1,4 +1,4 @@
-using LiqMon.Configuration;
+using LiqMon.Hosting;
 using LiqMon.Venues;
 
 namespace LiqMon.Doctor;

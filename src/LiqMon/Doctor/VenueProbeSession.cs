@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LiqMon.Configuration;
 using LiqMon.Feeds;
 using LiqMon.Feeds.Coverage;
 using LiqMon.Http;

@@ -1,4 +1,4 @@
-using LiqMon.Feeds;
+using LiqMon.Configuration;
 using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Threading;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Threading.Channels;
-using LiqMon.Feeds;
+using LiqMon.Configuration;
 using LiqMon.Store;
 using LiqMon.Threading;
 

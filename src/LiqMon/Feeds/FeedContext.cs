@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LiqMon.Configuration;
 using LiqMon.Feeds.Coverage;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Http;

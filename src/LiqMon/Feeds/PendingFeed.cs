@@ -1,6 +1,6 @@
 using LiqMon.Feeds.Coverage;
 using LiqMon.Feeds.Polling;
-using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Market;
 
 namespace LiqMon.Feeds;

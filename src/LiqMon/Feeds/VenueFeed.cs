@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using LiqMon.Backfill;
 using LiqMon.Feeds.Coverage;
 using LiqMon.Feeds.Polling;
 using LiqMon.Http;
@@ -29,7 +28,7 @@ public sealed class VenueFeed
     private readonly PollLoop _polls;
     private readonly FeedSet _feeds;
     private readonly PendingFeed _pending;
-    private readonly GapRepairService? _repairs;
+    private readonly FeedCompanion? _companion;
     private readonly Supervisor _loops;
     private readonly UnwatchedContracts _unwatched = new();
     private readonly ConcurrentQueue<string> _refused = new();
@@ -79,8 +78,7 @@ public sealed class VenueFeed
         _pending = new PendingFeed(_context);
         _feeds = new FeedSet(_context, setup.Random);
         _polls = new PollLoop(setup.Venue, _context, _board, _rest);
-        if (setup.Repairs is { DataDirectory: not null } repairs && profile.History is not null)
-            _repairs = new GapRepairService(setup.Venue, _loader, Intake, _rest, setup.Store, repairs, setup.Time, setup.Logger, () => _context.ClockDifference.BehindMs);
+        _companion = setup.Companion?.Invoke(new FeedParts(setup, _loader, Intake, _rest, () => _context.ClockDifference.BehindMs));
     }
 
     /// <summary>The venue's intake, with its counters.</summary>
@@ -110,8 +108,8 @@ public sealed class VenueFeed
             tasks.Add(_loader.RunAsync(running.Token));
             tasks.AddRange(_polls.Start(running.Token));
             tasks.Add(SuperviseAsync(running.Token));
-            if (_repairs is not null)
-                tasks.Add(_loops.RunAsync("repairs of " + _context.Profile.Id, _repairs.RunAsync, running.Token));
+            if (_companion is not null)
+                tasks.Add(_loops.RunAsync(_companion.Name, _companion.RunAsync, running.Token));
             // The first to end, other than on request, takes the others with it: whoever runs us must know.
             await await Task.WhenAny(tasks);
         }

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using LiqMon.Backfill;
+using LiqMon.Configuration;
 using LiqMon.Feeds.Coverage;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
@@ -47,8 +47,8 @@ public sealed record VenueSetup
     /// <summary>How frames are taken in; its assets are replaced by those of <see cref="Options"/>.</summary>
     public FrameProcessorOptions Intake { get; init; } = new();
 
-    /// <summary>How gaps are repaired from history; null for not at all.</summary>
-    public GapRepairOptions? Repairs { get; init; }
+    /// <summary>Makes what runs beside the feed and ends with it, such as the repair of its gaps; null for nothing.</summary>
+    internal Func<FeedParts, FeedCompanion?>? Companion { get; init; }
 
     /// <summary>Source of jitter; used while the feed is built and by its supervising task only.</summary>
     public required Random Random { get; init; }
@@ -65,3 +65,16 @@ public sealed record VenueSetup
     /// <summary>Log.</summary>
     public required ILogger Logger { get; init; }
 }
+
+/// <summary>What runs beside a feed is made of.</summary>
+/// <param name="Setup">What the feed was made of.</param>
+/// <param name="Loader">Keeps its contracts known.</param>
+/// <param name="Intake">Takes its frames.</param>
+/// <param name="Rest">Makes its calls.</param>
+/// <param name="BehindMs">How far the venue's clock may be behind ours at this moment, milliseconds.</param>
+internal sealed record FeedParts(VenueSetup Setup, InstrumentLoader Loader, FrameProcessor Intake, RestClient Rest, Func<long> BehindMs);
+
+/// <summary>A loop beside a feed.</summary>
+/// <param name="Name">What it does, for people: <c>repairs of okx</c>.</param>
+/// <param name="RunAsync">Runs it until cancelled.</param>
+internal sealed record FeedCompanion(string Name, Func<CancellationToken, Task> RunAsync);

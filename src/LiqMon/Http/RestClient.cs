@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using LiqMon.Feeds;
-using LiqMon.Feeds.Sockets;
+using LiqMon.Configuration;
 using LiqMon.Market;
 using LiqMon.Threading;
 using LiqMon.Venues;

@@ -1,4 +1,4 @@
-using LiqMon.Pipelines;
+using LiqMon.Feeds;
 using LiqMon.Store;
 
 namespace LiqMon.Influx;

@@ -1,6 +1,6 @@
-using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
 using LiqMon.Store;
+using LiqMon.Threading;
 
 namespace LiqMon.Influx;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using LiqMon.Completeness;
+using LiqMon.Feeds;
 using LiqMon.Live;
-using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Windows;

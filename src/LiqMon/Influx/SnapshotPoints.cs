@@ -3,7 +3,6 @@ using System.Text.Json;
 using LiqMon.Completeness;
 using LiqMon.Feeds;
 using LiqMon.Market;
-using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Windows;

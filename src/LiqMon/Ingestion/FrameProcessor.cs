@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using LiqMon.Feeds.Sockets;
 using LiqMon.Market;
 using LiqMon.Sampling;
 using LiqMon.Store;

@@ -1,4 +1,3 @@
-using LiqMon.Api;
 using LiqMon.Market;
 using LiqMon.Queries;
 using LiqMon.Store;

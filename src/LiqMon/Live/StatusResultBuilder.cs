@@ -1,5 +1,5 @@
+using LiqMon.Feeds;
 using LiqMon.Market;
-using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Text;
 using LiqMon.Venues;
@@ -17,7 +17,7 @@ public static class StatusResultBuilder
     public static IReadOnlyList<StatusResult> Of(IReadOnlyList<VenuePipelineStatus> lanes, DateTimeOffset started)
     {
         ArgumentNullException.ThrowIfNull(lanes);
-        var clocks = ClockMonitor.Of(lanes);
+        var clocks = VenuePipelineStatus.Clocks(lanes);
         return [.. lanes.SelectMany(lane => Of(lane, started).Select(status => status with { Clock = ClockOf(lane.Venue, clocks) }))];
     }
 

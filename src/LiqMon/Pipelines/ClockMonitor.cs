@@ -1,3 +1,4 @@
+using LiqMon.Feeds;
 using LiqMon.Text;
 using LiqMon.Threading;
 using LiqMon.Venues;
@@ -22,17 +23,13 @@ internal sealed class ClockMonitor(Func<IReadOnlyList<VenuePipelineStatus>> lane
 
     private readonly Dictionary<string, int> _wrong = new(StringComparer.Ordinal);
 
-    /// <summary>What is known of all clocks at this moment.</summary>
-    public static ClockAssessment Of(IReadOnlyList<VenuePipelineStatus> lanes) => ClockAssessment.Evaluate(
-        lanes.Where(lane => lane.Counters?.ClockOffsetMs is not null).Select(lane => new VenueClock(lane.Venue, lane.Counters!.ClockOffsetMs!.Value)));
-
     /// <summary>Looks until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             await TaskDelay.ForAsync(Every, time, cancellationToken);
-            Look(Of(lanes()));
+            Look(VenuePipelineStatus.Clocks(lanes()));
         }
     }
 

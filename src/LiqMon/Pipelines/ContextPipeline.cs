@@ -1,6 +1,6 @@
 using System.Threading.Channels;
+using LiqMon.Configuration;
 using LiqMon.Context;
-using LiqMon.Feeds;
 using LiqMon.Http;
 using LiqMon.Store;
 

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
+using LiqMon.Configuration;
 using LiqMon.External;
-using LiqMon.Feeds;
 using LiqMon.Store;
 
 namespace LiqMon.Pipelines;

@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using LiqMon.Backfill;
+using LiqMon.Configuration;
 using LiqMon.Feeds;
 using LiqMon.Feeds.Coverage;
 using LiqMon.Http;
@@ -39,7 +41,9 @@ internal sealed class VenuePipeline(
         Pauses = pauses,
         Feeds = setup.Feeds,
         Intake = new FrameProcessorOptions { SampleGrid = setup.Store.SampleGrid, Sink = setup.Sink },
-        Repairs = setup.Repairs is { } repairs ? repairs with { DataDirectory = setup.Store.DataDirectory } : null,
+        Companion = setup.Repairs is { } repairs
+            ? parts => GapRepairService.Beside(parts, repairs with { DataDirectory = setup.Store.DataDirectory })
+            : null,
         Random = random,
         Time = setup.Time,
         Clock = clock,
@@ -47,13 +51,3 @@ internal sealed class VenuePipeline(
         Logger = setup.Logs.CreateLogger("LiqMon.Feeds." + venue.Profile.Id),
     });
 }
-
-/// <summary>What a lane is doing.</summary>
-/// <param name="Venue">Venue id.</param>
-/// <param name="FeedClass">How much of its liquidations the venue publishes.</param>
-/// <param name="Feed">Its feed; null before it has started.</param>
-/// <param name="Counters">What has passed through; null before it has started.</param>
-/// <param name="Waiting">Items that wait for the store.</param>
-/// <param name="Capacity">How many may.</param>
-public sealed record VenuePipelineStatus(
-    string Venue, FeedClass FeedClass, VenueStatus? Feed, VenueCounters? Counters, int Waiting, int Capacity);

@@ -222,14 +222,14 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
 
     /// <summary>Where an asset stands.</summary>
     /// <param name="question">Which asset.</param>
-    /// <param name="options">By which rules levels are read.</param>
+    /// <param name="levels">By which rules levels are read.</param>
     /// <param name="now">The present.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public MarketContextResult Context(ContextQuery question, ContextOptions options, DateTimeOffset now)
+    public MarketContextResult Context(ContextQuery question, KeyLevelRule levels, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = open();
-        return new MarketContextResultBuilder(reader, options, question.Asset, now.ToUnixTimeMilliseconds()).Of(question.Candles);
+        return new MarketContextResultBuilder(reader, levels, question.Asset, now.ToUnixTimeMilliseconds()).Of(question.Candles);
     }
 
     /// <summary>Mark prices of one contract at some moments, Unix milliseconds; null where no sample is near enough.</summary>

@@ -21,14 +21,14 @@ internal sealed class ReportContext
     private readonly List<(string Asset, PriceTrend Trend)> _trends;
 
     internal ReportContext(
-        StoreReader reader, ReportSpan span, string lead, IEnumerable<string> others, ContextOptions options, DataHashes hashes)
+        StoreReader reader, ReportSpan span, string lead, IEnumerable<string> others, KeyLevelRule levels, DataHashes hashes)
     {
         _span = span;
-        _lead = new MarketContextResultBuilder(reader, options, lead, span.ToMs).Of(null);
+        _lead = new MarketContextResultBuilder(reader, levels, lead, span.ToMs).Of(null);
         _trends =
         [
             (lead, new PriceTrend(_lead.Price, _lead.Average50d, _lead.Absent)),
-            .. others.Where(asset => asset != lead).Select(asset => (asset, new MarketContextResultBuilder(reader, options, asset, span.ToMs).Trend())),
+            .. others.Where(asset => asset != lead).Select(asset => (asset, new MarketContextResultBuilder(reader, levels, asset, span.ToMs).Trend())),
         ];
         hashes.Context(_trends.Select(trend => (trend.Asset, trend.Trend)), _lead);
     }

@@ -1,4 +1,3 @@
-using LiqMon.Alerts;
 using LiqMon.Files;
 using LiqMon.Reports.Formats;
 using LiqMon.Store;
@@ -15,9 +14,9 @@ namespace LiqMon.Reports;
 /// <param name="open">Opens the store for reading.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where it logs.</param>
-/// <param name="alerts">To whom else; null for nobody.</param>
+/// <param name="written">Receives each report that has been written; null for nobody.</param>
 public sealed class ReportLoop(
-    ReportPlan plan, WeeklyReports reports, Func<StoreReader> open, TimeProvider time, ILogger log, AlertSender? alerts = null)
+    ReportPlan plan, WeeklyReports reports, Func<StoreReader> open, TimeProvider time, ILogger log, Action<WrittenReport>? written = null)
 {
     private const string MarkerName = ".liqmon-last-report";
 
@@ -93,7 +92,7 @@ public sealed class ReportLoop(
         }
 
         log.ReportWritten(week, plan.Directory, report.Headline.Text[0]);
-        alerts?.Offer(Alert.OfReport(week.ToString(), plan.Directory, report.Headline.Text, time.GetUtcNow()));
+        written?.Invoke(new WrittenReport(week, plan.Directory, report.Headline.Text, time.GetUtcNow()));
     }
 
     private IsoWeek? LastWritten() =>

@@ -9,7 +9,7 @@ namespace LiqMon.Reports;
 /// <param name="venues">What is known of the venues.</param>
 /// <param name="context">By which rules levels are read.</param>
 /// <param name="version">Version of LiqMon, for the appendix.</param>
-public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, ContextOptions context, string version)
+public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, KeyLevelRule levels, string version)
 {
     /// <summary>
     /// Reads one consistent view of the store. The same store gives the same report, whenever it is read; only whether
@@ -34,7 +34,7 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, ContextOptio
         using var hashes = new DataHashes();
         var totals = new ReportTotals(reader, question, span, venues);
         var market = new ReportMarket(reader, question, span, totals.Assets, hashes);
-        var around = new ReportContext(reader, span, question.LeadAsset, market.PricedAssets, context, hashes);
+        var around = new ReportContext(reader, span, question.LeadAsset, market.PricedAssets, levels, hashes);
         var cascades = totals.Cascades();
         hashes.Cascades(cascades.Rows);
         reader.HourCells(question.Of(span.FromMs, span.ToMs).Filter, hashes.Liquidation);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.WebSockets;
 using LiqMon.Feeds;
 using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Market;
 
 namespace LiqMon.Benchmarks.Transport;

@@ -81,7 +81,7 @@ public sealed class LaneTests
         var memory = new AnswerMemory(1 << 20);
         var whole = new WholeAnswer(memory, 1 << 20);
         var text = new ProblemResult(new string('x', 300_000));
-        var made = Enumerable.Range(0, 40).Select(_ => whole.Of(text, QueryJson.Default.ProblemResult)).ToList();
+        var made = Enumerable.Range(0, 40).Select(_ => whole.Of(text, ApiJson.Default.ProblemResult)).ToList();
 
         Assert.InRange(made.OfType<IDisposable>().Count(), 1, 3);
         Assert.InRange(memory.Used, 300_000, 1 << 20);
@@ -95,7 +95,7 @@ public sealed class LaneTests
     {
         var memory = new AnswerMemory(1 << 20);
 
-        var answer = new WholeAnswer(memory, 1_000).Of(new ProblemResult(new string('x', 300_000)), QueryJson.Default.ProblemResult);
+        var answer = new WholeAnswer(memory, 1_000).Of(new ProblemResult(new string('x', 300_000)), ApiJson.Default.ProblemResult);
 
         Assert.False(answer is IDisposable);
         Assert.Equal(0, memory.Used);

@@ -1,5 +1,6 @@
 using System.Net;
 using LiqMon.Api;
+using LiqMon.Live;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Tests.Queries;

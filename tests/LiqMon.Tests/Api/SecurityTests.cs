@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using LiqMon.Api;
+using LiqMon.Live;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Tests.Queries;

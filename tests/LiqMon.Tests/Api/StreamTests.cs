@@ -1,5 +1,5 @@
 using System.Net;
-using LiqMon.Api;
+using LiqMon.Live;
 using LiqMon.Market;
 using LiqMon.Queries;
 

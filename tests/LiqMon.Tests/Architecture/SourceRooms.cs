@@ -4,12 +4,13 @@ namespace LiqMon.Tests.Architecture;
 
 /// <summary>
 /// The rooms of the source, one for each folder of <c>src/LiqMon</c> and <c>src/LiqMon.Core</c>, and the arrows between
-/// them: an arrow stands for a file of one room that uses a namespace of another.
+/// them: an arrow stands for a file of one room that uses a namespace of another. A file that lies in no folder, such as
+/// <c>Pipeline.cs</c>, is a room by itself.
 /// </summary>
 internal static partial class SourceRooms
 {
-    /// <summary>The room of <c>Program.cs</c> and <c>Pipeline.cs</c>, which lie in no folder.</summary>
-    internal const string Root = "Root";
+    /// <summary>The rooms that are a file in no folder.</summary>
+    internal static IReadOnlyList<string> OfFiles => [.. Program.Value.Files.Where(file => file.IsRoom).Select(file => file.Room)];
 
     /// <summary>All of <c>src/LiqMon.Core</c>, seen from the program.</summary>
     internal const string Core = "Core";
@@ -48,7 +49,7 @@ internal static partial class SourceRooms
         {
             // Some namespaces exist on both sides (Context, External, Estimates). Then the type decides whose is meant.
             var both = CoreFiles.Value.Rooms.TryGetValue(room, out var core);
-            var used = room == Root || both ? Names(file, room, types) : Names(file, room) || Qualifies(file, room, types);
+            var used = OfFiles.Contains(room) || both ? Names(file, room, types) : Names(file, room) || Qualifies(file, room, types);
             if (room != file.Room && used)
                 yield return room;
         }
@@ -66,7 +67,7 @@ internal static partial class SourceRooms
     private static bool Names(SourceFile file, string room) => file.Namespaces.Contains(room);
 
     private static bool Names(SourceFile file, string room, IReadOnlySet<string> types) =>
-        Qualifies(file, room, types) || (room == Root || Names(file, room)) && file.Words.Overlaps(types);
+        Qualifies(file, room, types) || (OfFiles.Contains(room) || Names(file, room)) && file.Words.Overlaps(types);
 
     private static bool Qualifies(SourceFile file, string room, IReadOnlySet<string> types) =>
         file.Qualified.Any(name => name.Room == room && types.Contains(name.Type));
@@ -94,6 +95,8 @@ internal static partial class SourceRooms
 
     private sealed record SourceFile(string Room, string Path, string Code)
     {
+        internal bool IsRoom => Path.EndsWith($"/LiqMon/{Room}.cs", StringComparison.Ordinal);
+
         internal IReadOnlySet<string> Namespaces { get; } = NamespacesIn(Code);
 
         internal IReadOnlyList<(string Room, string Type)> Qualified { get; } =
@@ -117,7 +120,7 @@ internal static partial class SourceRooms
             return new Side(files, files.GroupBy(file => file.Room).ToDictionary(room => room.Key, TypesOf));
         }
 
-        private static string RoomOf(string path) => path.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? path[..end] : Root;
+        private static string RoomOf(string path) => path.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? path[..end] : Path.GetFileNameWithoutExtension(path);
 
         private static IReadOnlySet<string> TypesOf(IEnumerable<SourceFile> files) => files
             .SelectMany(file => Declaration().Matches(file.Code).Select(match => match.Groups[1].Value)

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Threading.Channels;
 using LiqMon.Backfill;
-using LiqMon.Feeds;
+using LiqMon.Configuration;
 using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;

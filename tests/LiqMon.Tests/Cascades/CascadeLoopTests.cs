@@ -1,8 +1,8 @@
 using System.Text;
 using LiqMon.Alerts;
-using LiqMon.Api;
 using LiqMon.Cascades;
 using LiqMon.Configuration;
+using LiqMon.Live;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Tests.Alerts;
@@ -33,7 +33,7 @@ public sealed class CascadeLoopTests : IDisposable
         var live = new LiveBroadcaster();
         using var subscription = live.Subscribe()!;
         using var store = _folder.Open();
-        using var loop = new CascadeLoop(store, _folder.Read(), ["binance"], new CascadeRule(), live, alerts, time, NullLogger.Instance);
+        using var loop = new CascadeLoop(store, _folder.Read(), ["binance"], new CascadeRule(), [new LiveCascades(live), alerts], time, NullLogger.Instance);
         var running = loop.RunAsync(CancellationToken.None);
 
         await TellAsync(Start - 600_000, Sample.Event(Sample.Btc, Sample.Noon));

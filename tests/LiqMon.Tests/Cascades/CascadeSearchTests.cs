@@ -1,4 +1,3 @@
-using LiqMon.Api;
 using LiqMon.Cascades;
 using LiqMon.Market;
 using LiqMon.Store;
@@ -174,7 +173,7 @@ public sealed class CascadeSearchTests : IDisposable
     }
 
     private CascadeLoop Loop(EventStore store) => new(
-        store, _folder.Read(), ["binance", "bybit", "okx"], Rule, new LiveBroadcaster(), null, TimeProvider.System, NullLogger.Instance);
+        store, _folder.Read(), ["binance", "bybit", "okx"], Rule, [], TimeProvider.System, NullLogger.Instance);
 
     private static List<string> List(StoreFolder folder)
     {

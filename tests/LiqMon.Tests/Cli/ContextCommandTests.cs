@@ -147,7 +147,7 @@ public sealed class ContextCommandTests : IDisposable
     [Fact]
     public void Settings_of_sources_can_be_moved_and_switched_off()
     {
-        var settings = LiqMon.Configuration.OptionsReading.Read(LiqMon.Configuration.SettingsSources.Read(
+        var settings = LiqMon.Hosting.OptionsReading.Read(LiqMon.Configuration.SettingsSources.Read(
             Path.GetTempPath(),
             new Dictionary<string, string>
             {
@@ -159,7 +159,7 @@ public sealed class ContextCommandTests : IDisposable
             null,
             new Dictionary<string, string?>()));
         Assert.Equal((false, "http://127.0.0.1:7/", null), (settings.Context.Enabled, settings.Context.CoinbaseUrl?.ToString(), settings.Context.CoinGeckoUrl));
-        Assert.Equal([40_000, 45_000.5], settings.Context.Levels["BTC"]);
+        Assert.Equal([40_000, 45_000.5], settings.Context.Levels.Own["BTC"]);
     }
 
     private static StoreItem Told(string source, string name, long beforeMs, double value) =>

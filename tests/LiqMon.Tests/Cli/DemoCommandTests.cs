@@ -1,6 +1,7 @@
 using LiqMon.Cli;
 using LiqMon.Cli.Commands;
 using LiqMon.Configuration;
+using LiqMon.Hosting;
 using LiqMon.Simulator;
 
 namespace LiqMon.Tests.Cli;

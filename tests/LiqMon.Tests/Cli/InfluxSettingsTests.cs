@@ -1,5 +1,6 @@
 using LiqMon.Cli;
 using LiqMon.Configuration;
+using LiqMon.Hosting;
 using LiqMon.Influx;
 using LiqMon.Tests.Grafana;
 using LiqMon.Tests.Queries;

@@ -1,5 +1,6 @@
 using LiqMon.Cli;
 using LiqMon.Configuration;
+using LiqMon.Hosting;
 using LiqMon.Tests.Queries;
 
 namespace LiqMon.Tests.Cli;

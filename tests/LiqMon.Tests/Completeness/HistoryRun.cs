@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LiqMon.Backfill;
+using LiqMon.Configuration;
 using LiqMon.Feeds;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
@@ -144,7 +145,7 @@ internal sealed class HistoryRun : IAsyncDisposable
             Dialer = new WebSocketDialer(_handshakes),
             Pauses = limits,
             Feeds = new FeedOptions { KeepAliveInterval = TimeSpan.Zero, KeepAliveTimeout = Timeout.InfiniteTimeSpan },
-            Repairs = _history.Repairs ? new GapRepairOptions { DataDirectory = _folder.Path, CheckEvery = TimeSpan.FromSeconds(3), Settle = TimeSpan.FromSeconds(2) } : null,
+            Companion = _history.Repairs ? parts => GapRepairService.Beside(parts, new GapRepairOptions { DataDirectory = _folder.Path, CheckEvery = TimeSpan.FromSeconds(3), Settle = TimeSpan.FromSeconds(2) }) : null,
             Random = random,
             Time = _ownTime,
             Logger = new ListLogger(),

@@ -1,7 +1,6 @@
 using LiqMon.Feeds;
 using LiqMon.Live;
 using LiqMon.Market;
-using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Tests.Queries;

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using LiqMon.Api;
 using LiqMon.Completeness;
 using LiqMon.Influx;
+using LiqMon.Live;
 using LiqMon.Market;
 using LiqMon.Queries;
 using LiqMon.Reports;

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
+using LiqMon.Configuration;
 using LiqMon.Context;
 using LiqMon.Context.Sources;
-using LiqMon.Feeds;
 using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Store;

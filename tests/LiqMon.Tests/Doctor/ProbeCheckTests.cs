@@ -1,6 +1,6 @@
 using System.Text;
+using LiqMon.Configuration;
 using LiqMon.Doctor;
-using LiqMon.Feeds;
 using LiqMon.Http;
 using LiqMon.Simulator;
 using LiqMon.Tests.Simulator;

@@ -1,12 +1,12 @@
 using LiqMon.Configuration;
 using LiqMon.Context;
 using LiqMon.Doctor;
-using LiqMon.Feeds;
+using LiqMon.Hosting;
 using LiqMon.Simulator;
 using LiqMon.Tests.Feeds;
 using LiqMon.Tests.Store;
 using Microsoft.AspNetCore.Http;
-using VenueOptions = LiqMon.Feeds.VenueOptions;
+using VenueOptions = LiqMon.Configuration.VenueOptions;
 
 namespace LiqMon.Tests.Doctor;
 

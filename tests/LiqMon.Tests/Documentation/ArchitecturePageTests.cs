@@ -6,7 +6,7 @@ namespace LiqMon.Tests.Documentation;
 public sealed class ArchitecturePageTests
 {
     // What lies in no folder, and what may use all that a command starts.
-    private static readonly string[] InWords = [SourceRooms.Root, "Cli"];
+    private static readonly string[] InWords = [.. SourceRooms.OfFiles, "Cli"];
 
     [Fact]
     public void Each_room_has_a_row_with_what_it_may_use()

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LiqMon.Configuration;
+using LiqMon.Hosting;
+using LiqMon.Venues;
 
 namespace LiqMon.Tests.Documentation;
 
@@ -44,7 +46,7 @@ public sealed partial class ConfigurationPageTests
                 ["Channels:Live"] = options.Channels.Live.ToString(CultureInfo.InvariantCulture),
                 ["Context:Enabled"] = Lower(options.Context.Enabled),
                 ["Context:Assets"] = options.Context.Assets.ToString(CultureInfo.InvariantCulture),
-                ["Context:FlipCloses"] = options.Context.FlipCloses.ToString(CultureInfo.InvariantCulture),
+                ["Context:FlipCloses"] = options.Context.Levels.FlipCloses.ToString(CultureInfo.InvariantCulture),
                 ["Venues:<id>:Enabled"] = Lower(options.Venues.Values.All(venue => venue.Enabled)),
             };
             Assert.All(expected, one => Assert.Equal($"`{one.Value}`", Rows.Single(row => row.Name == one.Key).Default));

@@ -1,6 +1,7 @@
-using LiqMon.Api;
 using LiqMon.Cli.Rendering;
-using LiqMon.Feeds;
+using LiqMon.Configuration;
+using LiqMon.Live;
+using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Tests.Feeds;

@@ -35,7 +35,7 @@ public sealed class LoopFaultTests : IDisposable
         var target = new AlertTarget { Name = "hook", Service = AlertService.Json, Url = new Secret(influx.Url.AbsoluteUri) };
         using var alerts = new AlertSender([target], new Random(1), TimeProvider.System, NullLogger.Instance);
         await using var watch = await Watch.StartAsync(
-            simulation, _data, repairs: new(), change: setup => setup with { Runner = RunAsync, Influx = options, Alerts = alerts });
+            simulation, _data, repairs: new(), change: setup => setup with { Runner = RunAsync, Influx = options, CascadeObservers = [alerts] });
         using var stop = new CancellationTokenSource();
         var posting = alerts.RunAsync(watch.Pipeline.Loops, stop.Token);
         string[] expected =

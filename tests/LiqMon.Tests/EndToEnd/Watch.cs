@@ -1,6 +1,7 @@
-using LiqMon.Api;
 using LiqMon.Backfill;
+using LiqMon.Configuration;
 using LiqMon.Feeds;
+using LiqMon.Live;
 using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Simulator;

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using LiqMon.Configuration;
 using LiqMon.External;
-using LiqMon.Feeds;
 using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Simulator;

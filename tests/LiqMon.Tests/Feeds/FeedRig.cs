@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using LiqMon.Configuration;
 using LiqMon.Feeds;
 using LiqMon.Feeds.Coverage;
 using LiqMon.Feeds.Sockets;

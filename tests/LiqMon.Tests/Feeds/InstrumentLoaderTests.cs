@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Threading.Channels;
+using LiqMon.Configuration;
 using LiqMon.Feeds;
 using LiqMon.Http;
 using LiqMon.Store;

@@ -4,6 +4,7 @@ using LiqMon.Feeds.Polling;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
 using LiqMon.Market;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Tests.Feeds;

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using LiqMon.Configuration;
 using LiqMon.Feeds;
 using LiqMon.Feeds.Coverage;
 using LiqMon.Feeds.Polling;
-using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;

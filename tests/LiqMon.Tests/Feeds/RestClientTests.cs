@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using LiqMon.Feeds;
+using LiqMon.Configuration;
 using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Venues;

@@ -1,4 +1,4 @@
-using LiqMon.Feeds;
+using LiqMon.Configuration;
 
 namespace LiqMon.Tests.Feeds;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using LiqMon.Configuration;
 using LiqMon.Context.Sources;
 using LiqMon.External;
+using LiqMon.Hosting;
 using LiqMon.Import;
 using LiqMon.Queries;
 using LiqMon.Recordings;

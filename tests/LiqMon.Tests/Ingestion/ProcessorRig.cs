@@ -1,6 +1,5 @@
 using System.Text;
 using System.Threading.Channels;
-using LiqMon.Feeds.Sockets;
 using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Sampling;

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
-using LiqMon.Reports.Formats;
+using LiqMon.Reports;
 
 namespace LiqMon.Tests.Reports;
 

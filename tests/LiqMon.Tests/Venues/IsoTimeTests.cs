@@ -1,4 +1,5 @@
 using System.Text;
+using LiqMon.Json;
 using LiqMon.Venues;
 
 namespace LiqMon.Tests.Venues;

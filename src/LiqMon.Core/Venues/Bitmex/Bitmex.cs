@@ -78,7 +78,7 @@ public sealed class Bitmex : IVenue
         ArgumentNullException.ThrowIfNull(readings);
         if (frame.SequenceEqual("pong"u8))
             return FrameKind.Heartbeat;
-        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+        if (!readings.TryOpenObject(frame, out var reader))
             return FrameKind.Malformed;
         var message = default(Message);
         while (reader.NextProperty(out var name))

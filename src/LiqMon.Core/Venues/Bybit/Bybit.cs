@@ -117,7 +117,7 @@ public sealed class Bybit : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+        if (!readings.TryOpenObject(frame, out var reader))
             return FrameKind.Malformed;
         var message = default(Message);
         while (reader.NextProperty(out var name))
@@ -157,7 +157,7 @@ public sealed class Bybit : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        if (!Utf8JsonReaderExtensions.TryOpenObject(body, readings, out var reader))
+        if (!readings.TryOpenObject(body, out var reader))
             return FrameKind.Malformed;
         long code = -1, timeMs = 0;
         ReadOnlySpan<byte> text = default, category = default;

@@ -181,7 +181,7 @@ public sealed class CoinEx : IVenue
 
     private static FrameKind ReadMessage(ReadOnlySpan<byte> body, HistoryPaging? paging, FrameReadings readings)
     {
-        if (!Utf8JsonReaderExtensions.TryOpenObject(body, readings, out var reader))
+        if (!readings.TryOpenObject(body, out var reader))
             return FrameKind.Malformed;
         ReadOnlySpan<byte> words = default;
         Utf8JsonReader data = default;

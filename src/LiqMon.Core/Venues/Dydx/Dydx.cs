@@ -108,7 +108,7 @@ public sealed class Dydx : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+        if (!readings.TryOpenObject(frame, out var reader))
             return FrameKind.Malformed;
         var message = default(Message);
         while (reader.NextProperty(out var name))
@@ -149,7 +149,7 @@ public sealed class Dydx : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        if (!Utf8JsonReaderExtensions.TryOpenObject(body, readings, out var reader))
+        if (!readings.TryOpenObject(body, out var reader))
             return FrameKind.Malformed;
         var kind = FrameKind.Ignored;
         while (reader.NextProperty(out var property))

@@ -150,7 +150,7 @@ public sealed class Extended : IVenue
 
     private static FrameKind ReadMessage(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
-        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+        if (!readings.TryOpenObject(frame, out var reader))
             return FrameKind.Malformed;
         ReadOnlySpan<byte> status = default, words = default;
         long sequence = 0;

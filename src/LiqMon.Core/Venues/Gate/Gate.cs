@@ -123,7 +123,7 @@ public sealed class Gate : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+        if (!readings.TryOpenObject(frame, out var reader))
             return FrameKind.Malformed;
         var message = default(Message);
         while (reader.NextProperty(out var name))

@@ -11,7 +11,7 @@ internal static class HtxMarket
     public static FrameKind ReadPoll(ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        if (!Utf8JsonReaderExtensions.TryOpenObject(body, readings, out var reader))
+        if (!readings.TryOpenObject(body, out var reader))
             return FrameKind.Malformed;
         ReadOnlySpan<byte> status = default, words = default, channel = default;
         Utf8JsonReader data = default;

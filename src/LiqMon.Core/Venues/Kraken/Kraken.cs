@@ -114,7 +114,7 @@ public sealed class Kraken : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+        if (!readings.TryOpenObject(frame, out var reader))
             return FrameKind.Malformed;
         var whole = reader;
         ReadOnlySpan<byte> type = default, feed = default, words = default;
@@ -160,7 +160,7 @@ public sealed class Kraken : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        if (!Utf8JsonReaderExtensions.TryOpenObject(body, readings, out var reader))
+        if (!readings.TryOpenObject(body, out var reader))
             return FrameKind.Malformed;
         ReadOnlySpan<byte> result = default, error = default;
         Utf8JsonReader tickers = default;

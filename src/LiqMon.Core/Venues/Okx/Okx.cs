@@ -189,7 +189,7 @@ public sealed class Okx : IVenue
 
     private static FrameKind ReadMessage(ReadOnlySpan<byte> frame, bool isPoll, FrameReadings readings)
     {
-        if (!Utf8JsonReaderExtensions.TryOpenObject(frame, readings, out var reader))
+        if (!readings.TryOpenObject(frame, out var reader))
             return FrameKind.Malformed;
         var message = default(Message);
         while (reader.NextProperty(out var name))

@@ -34,7 +34,7 @@ internal static class AlertsCommand
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(answers, QueryJson.Default.IReadOnlyListAlertTestResult);
+                query.Json(answers, AlertsJson.Default.IReadOnlyListAlertTestResult);
                 break;
             case OutputFormat.Csv:
                 WriteCsv(query.Out, answers);

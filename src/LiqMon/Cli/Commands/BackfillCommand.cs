@@ -2,8 +2,8 @@ using System.CommandLine;
 using LiqMon.Backfill;
 using LiqMon.Cli.Live;
 using LiqMon.Cli.Rendering;
-using LiqMon.Configuration;
 using LiqMon.External;
+using LiqMon.Hosting;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Text;
@@ -100,7 +100,7 @@ internal static class BackfillCommand
     {
         if (format == OutputFormat.Json)
         {
-            context.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(summary, QueryJson.Default.BackfillSummary));
+            context.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(summary, BackfillJson.Default.BackfillSummary));
             return;
         }
 

@@ -1,4 +1,4 @@
-using LiqMon.Configuration;
+using LiqMon.Hosting;
 using LiqMon.Simulator;
 
 namespace LiqMon.Cli.Commands;

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using LiqMon.Cli.Rendering;
-using LiqMon.Configuration;
 using LiqMon.Doctor;
-using LiqMon.Queries;
+using LiqMon.Hosting;
 using LiqMon.Text;
 using LiqMon.Venues;
 
@@ -109,7 +108,7 @@ internal static class DoctorCommand
         switch (format)
         {
             case OutputFormat.Json:
-                context.Out.WriteLine(JsonSerializer.Serialize(answer, QueryJson.Default.DoctorResult));
+                context.Out.WriteLine(JsonSerializer.Serialize(answer, DoctorJson.Default.DoctorResult));
                 break;
             case OutputFormat.Csv:
                 DoctorRendering.WriteCsv(context.Out, answer);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LiqMon.Cli.Rendering;
 using LiqMon.Estimates;
-using LiqMon.Queries;
 
 namespace LiqMon.Cli.Commands;
 
@@ -24,7 +23,7 @@ internal static class EstimateCommand
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(rows, QueryJson.Default.IReadOnlyListEstimateScoreRow);
+                query.Json(rows, EstimatesJson.Default.IReadOnlyListEstimateScoreRow);
                 break;
             case OutputFormat.Csv:
                 EstimateScoreRendering.WriteCsv(query.Out, rows);

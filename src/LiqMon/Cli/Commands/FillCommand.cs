@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LiqMon.Cli.Rendering;
-using LiqMon.Configuration;
 using LiqMon.External;
+using LiqMon.Hosting;
 using LiqMon.Http;
 using LiqMon.Queries;
 using LiqMon.Store;
@@ -51,7 +51,7 @@ internal static class FillCommand
     {
         if (format == OutputFormat.Json)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(summary, QueryJson.Default.GapFillSummary));
+            context.Out.WriteLine(JsonSerializer.Serialize(summary, ExternalJson.Default.GapFillSummary));
             return;
         }
 

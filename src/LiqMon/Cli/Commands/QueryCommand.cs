@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using LiqMon.Configuration;
+using LiqMon.Hosting;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Text;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LiqMon.Cascades;
 using LiqMon.Cli.Live;
-using LiqMon.Configuration;
+using LiqMon.Hosting;
 using LiqMon.Queries;
 using LiqMon.Recordings;
 using LiqMon.Store;
@@ -75,7 +75,7 @@ internal static class ReplayCommand
             context.Error.Write("\r");
         if (format == OutputFormat.Json)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(summary, QueryJson.Default.ReplaySummary));
+            context.Out.WriteLine(JsonSerializer.Serialize(summary, RecordingsJson.Default.ReplaySummary));
             return;
         }
 

@@ -46,7 +46,7 @@ internal static class ReportCommand
                 WithEstimate = parsed.GetValue(estimate),
             };
             var request = new Request(question, Formats(parsed.GetValue(formats) ?? []), parsed.GetValue(directory) ?? ".", parsed.GetValue(force));
-            return WriteAsync(context, settings.Data, new WeeklyReports(settings.KnownVenues(), settings.Context, UserAgent.Version), request);
+            return WriteAsync(context, settings.Data, new WeeklyReports(settings.KnownVenues(), settings.Context.Levels, UserAgent.Version), request);
         });
         return command;
     }

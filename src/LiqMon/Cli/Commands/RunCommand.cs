@@ -1,8 +1,8 @@
 using LiqMon.Alerts;
 using LiqMon.Api;
 using LiqMon.Cli.Live;
-using LiqMon.Configuration;
 using LiqMon.Dashboard;
+using LiqMon.Hosting;
 using LiqMon.Http;
 using LiqMon.Live;
 using LiqMon.Pipelines;
@@ -31,7 +31,7 @@ internal static class RunCommand
         var answers = new StoreQueries(() => StoreReader.Open(settings.Data), settings.KnownVenues(), settings.MapTiers);
         var live = new LiveBroadcaster(settings.Channels.Live);
         using var alerts = new AlertSender(settings.Alerts, new Random(Seed(context)), context.Time, logs.CreateLogger<AlertSender>());
-        using (var pipeline = Pipeline.Open(Setup(context, settings, live, answers, logs) with { Alerts = alerts }))
+        using (var pipeline = Pipeline.Open(Setup(context, settings, live, answers, logs) with { CascadeObservers = [alerts] }))
         {
             var sources = Sources(context, settings, pipeline, answers, live, alerts);
             var options = settings.ForApi(context.Time);
@@ -44,8 +44,8 @@ internal static class RunCommand
             var view = new StatusView(context, color, pipeline, answers, text, address, settings.Data, recent);
             var reporting = settings.Reports is { } plan
                 ? new ReportLoop(
-                    plan, new WeeklyReports(settings.KnownVenues(), settings.Context, UserAgent.Version), () => StoreReader.Open(settings.Data), context.Time,
-                    logs.CreateLogger<ReportLoop>(), alerts)
+                    plan, new WeeklyReports(settings.KnownVenues(), settings.Context.Levels, UserAgent.Version), () => StoreReader.Open(settings.Data), context.Time,
+                    logs.CreateLogger<ReportLoop>(), written => alerts.Offer(Alert.OfReport(written.Week.ToString(), written.Directory, written.Headline, written.Time)))
                 : null;
             Task Beside(CancellationToken stopping) => Task.WhenAll(
                 pipeline.Loops.RunAsync("status view", view.RunAsync, stopping),

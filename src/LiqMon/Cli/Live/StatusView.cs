@@ -3,7 +3,6 @@ using LiqMon.Completeness;
 using LiqMon.Feeds;
 using LiqMon.Feeds.Polling;
 using LiqMon.Live;
-using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Text;
 using LiqMon.Windows;

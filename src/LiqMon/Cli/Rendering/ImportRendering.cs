@@ -14,7 +14,7 @@ internal static class ImportRendering
     {
         if (query.Format == OutputFormat.Json)
         {
-            query.Json(summary, QueryJson.Default.ImportSummary);
+            query.Json(summary, ImportJson.Default.ImportSummary);
             return;
         }
 

@@ -1,4 +1,4 @@
-using LiqMon.Feeds.Sockets;
+using LiqMon.Ingestion;
 using LiqMon.Market;
 
 namespace LiqMon.Feeds.Coverage;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;

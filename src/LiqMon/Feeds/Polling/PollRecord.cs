@@ -1,4 +1,4 @@
-using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 
 namespace LiqMon.Feeds.Polling;
 

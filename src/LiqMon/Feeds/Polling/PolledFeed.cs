@@ -1,5 +1,5 @@
 using LiqMon.Feeds.Coverage;
-using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Venues;
 

@@ -1,4 +1,5 @@
 using LiqMon.Feeds.Coverage;
+using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Text;
 using LiqMon.Threading;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LiqMon.Feeds.Coverage;
 using LiqMon.Http;
+using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Text;
 using LiqMon.Threading;

@@ -1,3 +1,5 @@
+using LiqMon.Http;
+
 namespace LiqMon.Feeds.Sockets;
 
 /// <summary>What a feed's loop lets other threads know. Written by the loop only.</summary>

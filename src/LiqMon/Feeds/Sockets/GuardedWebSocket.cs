@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using LiqMon.Http;
 using LiqMon.Market;
 
 namespace LiqMon.Feeds.Sockets;

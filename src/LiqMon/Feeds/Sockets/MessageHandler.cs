@@ -1,3 +1,5 @@
+using LiqMon.Http;
+
 namespace LiqMon.Feeds.Sockets;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using LiqMon.Http;
+using LiqMon.Threading;
 
 namespace LiqMon.Feeds.Sockets;
 

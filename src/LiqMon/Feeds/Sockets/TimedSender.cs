@@ -1,3 +1,4 @@
+using LiqMon.Http;
 using LiqMon.Market;
 
 namespace LiqMon.Feeds.Sockets;

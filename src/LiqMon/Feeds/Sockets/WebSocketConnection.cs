@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using LiqMon.Http;
 using Websocket.Client;
 
 namespace LiqMon.Feeds.Sockets;

@@ -6,7 +6,7 @@ using LiqMon.Text;
 namespace LiqMon.Queries;
 
 /// <summary>Puts together where an asset stands. What is not stored stays unknown.</summary>
-internal sealed class MarketContextResultBuilder(StoreReader reader, ContextOptions options, string asset, long nowMs)
+internal sealed class MarketContextResultBuilder(StoreReader reader, KeyLevelRule levels, string asset, long nowMs)
 {
     private const string Bitcoin = "BTC";
     private const long HourMs = 3_600_000;
@@ -119,7 +119,7 @@ internal sealed class MarketContextResultBuilder(StoreReader reader, ContextOpti
 
     private IReadOnlyList<LevelResult> Levels(ContextPriceResult price, IReadOnlyList<Candle> candles) => LevelResultBuilder.Of(
         [.. candles.Select(candle => new Close(candle.StartMs + MarkCandle.LengthMs, candle.Close)).Where(close => close.TimeMs <= nowMs)],
-        new Close(price.Time.ToUnixTimeMilliseconds(), price.Mark), options.Levels.GetValueOrDefault(asset) ?? [], options.FlipCloses);
+        new Close(price.Time.ToUnixTimeMilliseconds(), price.Mark), levels.Own.GetValueOrDefault(asset) ?? [], levels.FlipCloses);
 
     private MarketCapResult? MarketCap(IReadOnlyList<OpenInterestRow> open, List<Close> daily)
     {

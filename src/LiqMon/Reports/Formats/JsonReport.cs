@@ -1,8 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using LiqMon.Context;
-using LiqMon.Market;
-using LiqMon.Queries;
 
 namespace LiqMon.Reports.Formats;
 
@@ -29,19 +25,3 @@ public static class JsonReport
         return stream.ToArray();
     }
 }
-
-/// <summary>The JSON of reports: like that of every other answer.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters =
-    [
-        typeof(UtcTimeConverter),
-        typeof(SnakeCaseNames<DeficitReason>),
-        typeof(SnakeCaseNames<FeedClass>),
-        typeof(SnakeCaseNames<TrendState>),
-        typeof(SnakeCaseNames<LevelRole>),
-        typeof(SnakeCaseNames<LiquidatedSide>),
-        typeof(SnakeCaseNames<SamplingRule>),
-    ])]
-[JsonSerializable(typeof(WeeklyReport))]
-public sealed partial class ReportJson : JsonSerializerContext;

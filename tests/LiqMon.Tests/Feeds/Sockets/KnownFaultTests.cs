@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using LiqMon.Feeds;
 using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Market;
 using Websocket.Client;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using LiqMon.Feeds;
 using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 
 namespace LiqMon.Tests.Feeds.Sockets;
 

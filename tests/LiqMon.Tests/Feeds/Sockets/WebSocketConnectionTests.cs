@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using LiqMon.Feeds;
 using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Market;
 
 namespace LiqMon.Tests.Feeds.Sockets;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LiqMon.Queries;
 
-namespace LiqMon.Api;
+namespace LiqMon.Live;
 
 /// <summary>
 /// Hands live events to every subscriber. Publishing never waits: a subscriber that is too slow loses its oldest

@@ -5,7 +5,7 @@ using System.Security.Authentication;
 using LiqMon.Http;
 using LiqMon.Market;
 
-namespace LiqMon.Feeds.Sockets;
+namespace LiqMon.Http;
 
 /// <summary>Why a connection could not be made or did not last.</summary>
 /// <param name="Reason">For the gap ledger.</param>

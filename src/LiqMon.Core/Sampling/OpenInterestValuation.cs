@@ -1,6 +1,7 @@
+using LiqMon.Market;
 using LiqMon.Venues;
 
-namespace LiqMon.Market;
+namespace LiqMon.Sampling;
 
 /// <summary>Open interest in contracts, in the normalised asset and in dollars, from whichever of them a venue sends.</summary>
 public static class OpenInterestValuation

@@ -1,8 +1,9 @@
+using LiqMon.Configuration;
 using LiqMon.Influx;
 using LiqMon.Text;
 using Microsoft.Extensions.Configuration;
 
-namespace LiqMon.Configuration;
+namespace LiqMon.Hosting;
 
 /// <summary>Reads where InfluxDB is. Without <c>Influx:Url</c> it is not used.</summary>
 internal sealed class InfluxReading

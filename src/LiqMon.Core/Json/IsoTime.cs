@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LiqMon.Venues;
+namespace LiqMon.Json;
 
 /// <summary>
 /// ISO-8601 times with an offset, as venues write them: <c>2026-11-06T21:30:00.123456Z</c>,
@@ -10,6 +10,7 @@ namespace LiqMon.Venues;
 public static class IsoTime
 {
     private const int SecondsEnd = 19;
+    private const long SecondMs = 1_000;
 
     /// <summary>Reads a time; fractions beyond the millisecond are cut off.</summary>
     /// <param name="text">The text, in ASCII.</param>
@@ -27,7 +28,7 @@ public static class IsoTime
             || !TryOffset(text[(SecondsEnd + used)..], out var offsetMinutes))
             return false;
         var seconds = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).Ticks / TimeSpan.TicksPerSecond;
-        ms = ((seconds - UnixSeconds - (offsetMinutes * 60L)) * EventTime.SecondMs) + fractionMs;
+        ms = ((seconds - UnixSeconds - (offsetMinutes * 60L)) * SecondMs) + fractionMs;
         return true;
     }
 

@@ -3,10 +3,13 @@ using LiqMon.Api;
 using LiqMon.Context;
 using LiqMon.Feeds;
 using LiqMon.Ingestion;
+using LiqMon.Live;
+using LiqMon.Pipelines;
+using LiqMon.Store;
 using LiqMon.Threading;
 using LiqMon.Venues;
 
-namespace LiqMon.Pipelines;
+namespace LiqMon.Hosting;
 
 /// <summary>The pipeline's own figures, for Prometheus: what came in, what became of it, what waits, what was dropped.</summary>
 public static class PipelineMetrics
@@ -32,7 +35,7 @@ public static class PipelineMetrics
             [.. counted.SelectMany(lane => Enum.GetValues<RejectReason>().Select(reason => Sample(lane, lane.Counters!.Rejected(reason), ("reason", Word(reason.ToString())))))]);
         foreach (var (name, help, value) in PerVenue)
             yield return new(name, help, MetricKind.Counter, [.. counted.Select(lane => Sample(lane, value(lane.Counters!)))]);
-        var clocks = ClockMonitor.Of(lanes);
+        var clocks = VenuePipelineStatus.Clocks(lanes);
         yield return Metric.Of(
             "liqmon_clock_error_seconds", "By how much this machine's clock is ahead of the true time; 0 while it is right or not known", MetricKind.Gauge,
             (clocks.OwnErrorMs ?? 0) / 1_000.0);

@@ -1,7 +1,7 @@
 using System.Net;
 using LiqMon.Market;
 
-namespace LiqMon.Feeds;
+namespace LiqMon.Configuration;
 
 /// <summary>The user's settings for one venue.</summary>
 public sealed record VenueOptions

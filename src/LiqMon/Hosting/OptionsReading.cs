@@ -1,16 +1,18 @@
 using System.Globalization;
 using System.Net;
+using LiqMon.Api;
+using LiqMon.Configuration;
 using LiqMon.Context;
-using LiqMon.Feeds;
+using LiqMon.External;
 using LiqMon.Maps;
 using LiqMon.Market;
 using LiqMon.Queries;
 using LiqMon.Text;
 using LiqMon.Venues;
 using Microsoft.Extensions.Configuration;
-using VenueOptions = LiqMon.Feeds.VenueOptions;
+using VenueOptions = LiqMon.Configuration.VenueOptions;
 
-namespace LiqMon.Configuration;
+namespace LiqMon.Hosting;
 
 /// <summary>Turns layers of settings into checked options.</summary>
 public sealed class OptionsReading
@@ -140,11 +142,14 @@ public sealed class OptionsReading
         {
             Enabled = Truth("Context:Enabled") ?? standard.Enabled,
             Assets = (int)(Whole("Context:Assets", 0, 100) ?? standard.Assets),
-            FlipCloses = (int)(Whole("Context:FlipCloses", 1, 1_000) ?? standard.FlipCloses),
             CoinbaseUrl = Source("Context:CoinbaseUrl", standard.CoinbaseUrl),
             BinanceSpotUrl = Source("Context:BinanceSpotUrl", standard.BinanceSpotUrl),
             CoinGeckoUrl = Source("Context:CoinGeckoUrl", standard.CoinGeckoUrl),
-            Levels = Levels(),
+            Levels = new KeyLevelRule
+            {
+                FlipCloses = (int)(Whole("Context:FlipCloses", 1, 1_000) ?? standard.Levels.FlipCloses),
+                Own = Levels(),
+            },
         };
     }
 

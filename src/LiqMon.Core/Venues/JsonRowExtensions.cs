@@ -1,7 +1,7 @@
 using System.Text.Json;
-using LiqMon.Venues;
+using LiqMon.Json;
 
-namespace LiqMon.Json;
+namespace LiqMon.Venues;
 
 /// <summary>Lists of rows in a property, as the venues that are only polled answer.</summary>
 internal static class JsonRowExtensions

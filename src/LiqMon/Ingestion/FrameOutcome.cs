@@ -1,6 +1,6 @@
 using LiqMon.Venues;
 
-namespace LiqMon.Feeds.Sockets;
+namespace LiqMon.Ingestion;
 
 /// <summary>What a frame means for the connection it came on.</summary>
 /// <param name="Kind">What it was.</param>

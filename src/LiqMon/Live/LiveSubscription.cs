@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace LiqMon.Api;
+namespace LiqMon.Live;
 
 /// <summary>One subscriber's queue of live events.</summary>
 public sealed class LiveSubscription : IDisposable

@@ -1,16 +1,16 @@
 using System.Net;
 using LiqMon.Alerts;
 using LiqMon.Api;
+using LiqMon.Configuration;
 using LiqMon.Context;
 using LiqMon.External;
-using LiqMon.Feeds;
 using LiqMon.Influx;
 using LiqMon.Maps;
 using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Store;
 
-namespace LiqMon.Configuration;
+namespace LiqMon.Hosting;
 
 /// <summary>All settings, read once at the start and checked.</summary>
 public sealed record LiqMonOptions
@@ -83,7 +83,7 @@ public sealed record LiqMonOptions
         AllowedHosts = AllowedHosts,
         Key = ApiKey is null ? null : new Api.ApiKey(ApiKey.Reveal()),
         Venues = KnownVenues(),
-        Context = Context,
+        Levels = Context.Levels,
         Time = time,
     };
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using LiqMon.Alerts;
+using LiqMon.Configuration;
 using LiqMon.Market;
 using LiqMon.Text;
 using LiqMon.Windows;
 using Microsoft.Extensions.Configuration;
 
-namespace LiqMon.Configuration;
+namespace LiqMon.Hosting;
 
 /// <summary>Reads to whom alerts are posted: any number of targets, each with a name.</summary>
 /// <param name="sources">The settings.</param>

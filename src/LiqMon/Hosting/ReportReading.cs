@@ -1,9 +1,10 @@
 using System.Globalization;
+using LiqMon.Configuration;
 using LiqMon.Reports;
 using LiqMon.Reports.Formats;
 using LiqMon.Text;
 
-namespace LiqMon.Configuration;
+namespace LiqMon.Hosting;
 
 /// <summary>Reads when and where reports are written by themselves. Without <c>Reports:Directory</c> none are.</summary>
 internal static class ReportReading

@@ -1,4 +1,4 @@
-namespace LiqMon.Feeds.Sockets;
+namespace LiqMon.Threading;
 
 /// <summary>
 /// How long to wait before the next attempt: a random part of a ceiling that doubles from 1 s to 60 s ("full jitter"), so

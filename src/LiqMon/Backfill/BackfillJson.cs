@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using LiqMon.Text;
+
+namespace LiqMon.Backfill;
+
+/// <summary>The JSON of a backfill's summary.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(UtcTimeConverter), typeof(SnakeCaseEnums)])]
+[JsonSerializable(typeof(BackfillSummary))]
+internal sealed partial class BackfillJson : JsonSerializerContext;
