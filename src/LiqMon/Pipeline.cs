@@ -108,7 +108,13 @@ public sealed class Pipeline : IDisposable
     public static Pipeline Open(PipelineSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        var store = EventStore.Open(setup.Store with { Destinations = setup.Influx is null ? [] : [InfluxOptions.Destination] }, setup.Time);
+        var store = EventStore.Open(
+            setup.Store with
+            {
+                Destinations = setup.Influx is null ? [] : [InfluxOptions.Destination],
+                Targets = Targets(setup.Influx),
+            },
+            setup.Time);
         try
         {
             return new Pipeline(setup, store);
@@ -221,6 +227,9 @@ public sealed class Pipeline : IDisposable
             Log = log,
         });
     }
+
+    private static Dictionary<string, string> Targets(InfluxOptions? influx) =>
+        influx is null ? [] : new() { [InfluxOptions.Destination] = influx.Identity };
 
     private static bool IsFinal(Exception failure) => failure is StoreException { IsFinal: true };
 

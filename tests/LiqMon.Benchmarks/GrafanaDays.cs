@@ -78,11 +78,11 @@ public static class GrafanaDays
         var moments = new Moments(reader, lines);
         var random = new Random(3);
         var ordinal = 0UL;
+        var items = new List<StoreItem>();
         for (var atMs = StartMs; atMs < EndMs;)
         {
             var stepMs = atMs < DetailMs ? MinuteMs : 5_000;
             market.MovePrices(atMs, atMs + stepMs);
-            var items = new List<StoreItem>();
             foreach (var order in market.Liquidate(atMs, atMs + stepMs))
             {
                 if (Shaped(MarketDays.Event(contracts[order.Instrument], order, ++ordinal), random) is not { } shaped || IsUnseen(shaped))
@@ -91,11 +91,14 @@ public static class GrafanaDays
             }
 
             atMs += stepMs;
+            if (atMs % MinuteMs != 0)
+                continue;
             var isSampled = atMs % (atMs < DetailMs ? 10 * MinuteMs : MinuteMs) == 0 && !IsWithin(Down, atMs - 1);
             if (isSampled)
                 items.AddRange(traded.SelectMany(instrument => Samples(contracts[instrument], instrument, atMs - 1)));
             var result = store.Commit(items);
             moments.Add(items, result);
+            items.Clear();
             if (isSampled && atMs >= DetailMs)
                 moments.Write(atMs);
         }
@@ -164,12 +167,17 @@ public static class GrafanaDays
     private static IEnumerable<StoreItem> Samples(Instrument contract, TradedInstrument instrument, long timeMs)
     {
         var quote = instrument.Quote;
-        var (coins, mark) = ((double)(quote.OpenInterest * instrument.Spec.ContractSize), (double)quote.Mark);
+        // The market of the simulator runs dry over days; each contract has waves of its own, and each venue funding of its own.
+        var (number, hour, mark) = (Array.IndexOf(Venues, contract.Venue) + contract.Symbol.Length, timeMs / (double)HourMs, (double)quote.Mark);
+        var contracts = Math.Round(2e7 * (1 + (number / 5.0)) / mark / (double)instrument.Spec.ContractSize / (1 + Array.IndexOf(Assets, contract.Asset))
+            * (1 + (0.12 * Math.Sin((hour / 9) + number)) + (0.04 * Math.Sin((hour / 1.3) + (2 * number)))), 3);
+        var coins = contracts * (double)instrument.Spec.ContractSize;
+        var rate = (double)quote.FundingRate * (0.9 + (2.2 * Math.Sin((hour / 17) + number)));
         // One venue pays every hour, an eighth of what the others pay in eight.
         var hours = contract.Venue == "bitget" ? 1 : 8;
-        yield return StoreItem.Of(new OpenInterest(contract, timeMs, (double)quote.OpenInterest, coins, coins * mark));
+        yield return StoreItem.Of(new OpenInterest(contract, timeMs, contracts, coins, coins * mark));
         yield return StoreItem.Of(new MarkPrice(
-            contract, timeMs, mark, (double)quote.Index, (double)quote.FundingRate * hours / 8, (timeMs / (hours * HourMs) * hours * HourMs) + (hours * HourMs)));
+            contract, timeMs, mark, (double)quote.Index, rate * hours / 8, (timeMs / (hours * HourMs) * hours * HourMs) + (hours * HourMs)));
     }
 
     private static IEnumerable<Cascade> Cascades(StoreReader reader, (long From, long To, string Asset, LiquidatedSide Side) burst)

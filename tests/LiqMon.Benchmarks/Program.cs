@@ -26,6 +26,7 @@ switch (args)
         break;
     case ["grafana", var file]:
         GrafanaDays.Write(file);
+        Console.WriteLine(GrafanaDays.End.ToString("O", CultureInfo.InvariantCulture));
         break;
     case ["export", var folder]:
         await Export.RunAsync(folder);
@@ -38,6 +39,12 @@ switch (args)
         break;
     case ["cascades"]:
         CascadeDay.Run();
+        break;
+    case ["cascade-start", var folder, var rows, var hours]:
+        await CascadeStart.RunAsync(folder, long.Parse(rows, CultureInfo.InvariantCulture), double.Parse(hours, CultureInfo.InvariantCulture));
+        break;
+    case ["retention", var folder, var minutes]:
+        await RetentionSpeed.RunAsync(folder, int.Parse(minutes, CultureInfo.InvariantCulture));
         break;
     case ["samples", var folder]:
         WeeklyReportSpeed.AddSamples(folder);

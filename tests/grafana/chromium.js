@@ -39,7 +39,14 @@ export async function startChromium() {
     await tab.setViewport({ width, height: 1_000 });
     await tab.goto(pathToFileURL(page).href);
     const seen = await tab.evaluate((input, wide) => window.drawDashboard(input, wide), data, width);
-    if (picture) await tab.screenshot({ path: picture, fullPage: true });
+    if (picture) {
+      // As high as all of it: what lies below the window is not painted everywhere.
+      const height = await tab.evaluate(() => document.documentElement.scrollHeight);
+      await tab.setViewport({ width, height });
+      await tab.evaluate(() => new Promise(resolve => setTimeout(resolve, 300)));
+      await tab.screenshot({ path: picture });
+    }
+
     await tab.close();
     return { panels: seen, failures };
   };

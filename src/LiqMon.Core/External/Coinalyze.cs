@@ -96,7 +96,8 @@ public static class Coinalyze
         return
         [
             .. Rows(document.RootElement)
-                .Where(row => row.Text("exchange") == code && row.Text("symbol") is { Length: > 0 } && row.Text("base_asset") is { Length: > 0 })
+                .Where(row => row.Text("exchange") == code && row.Text("symbol") is { Length: > 0 and <= ContractNames.MaxSymbolBytes }
+                    && row.Text("base_asset") is { } asset && AssetNames.IsName(asset))
                 .Select(row => new CoinalyzeMarket(row.Text("symbol")!, AssetNames.Normalise(row.Text("base_asset")!).Asset)),
         ];
     }

@@ -13,6 +13,7 @@ public sealed class AlertSender : IDisposable
     private readonly HttpClient _http = RestClient.NewHttpClient();
     private readonly AlertQueue[] _lanes;
     private readonly HashSet<(string Target, string Asset, Market.LiquidatedSide Side)> _sent = [];
+    private readonly PostedCascades _posted = new();
     private readonly TimeProvider _time;
 
     /// <summary>A sender to some targets.</summary>
@@ -40,12 +41,16 @@ public sealed class AlertSender : IDisposable
         foreach (var cascade in open)
         {
             foreach (var lane in _lanes.Where(lane => lane.Target.Wants(cascade)))
+            {
                 _sent.Add((lane.Target.Name, cascade.Asset, cascade.Side));
+                _posted.Add(lane.Target.Name, cascade);
+            }
         }
     }
 
     /// <summary>
-    /// Sends cascades: once when one is known and large enough for the target, once when it is over. Not thread-safe.
+    /// Sends cascades: once when one is known and large enough for the target, once when it is over, and once when one that
+    /// was sent turns out to be none. Not thread-safe.
     /// </summary>
     /// <param name="changes">What has changed.</param>
     /// <param name="open">All cascades that are open now.</param>
@@ -55,6 +60,8 @@ public sealed class AlertSender : IDisposable
         if (_lanes.Length == 0)
             return;
         var now = _time.GetUtcNow();
+        var going = open.ToList();
+        TakeBack(changes, going, now);
         foreach (var change in changes.Where(change => change.Kind != CascadeChangeKind.Withdrawn))
         {
             var cascade = change.Cascade;
@@ -63,12 +70,26 @@ public sealed class AlertSender : IDisposable
                 var isNew = _sent.Add((lane.Target.Name, cascade.Asset, cascade.Side));
                 var isOver = change.Kind == CascadeChangeKind.Closed || change.Kind == CascadeChangeKind.Opened && !cascade.IsOpen;
                 if (isOver ? cascade.EndMs >= now.ToUnixTimeMilliseconds() - NewsLastsMs : isNew && cascade.IsOpen)
+                {
                     lane.Offer(Alert.Of(cascade, now));
+                    _posted.Add(lane.Target.Name, cascade);
+                }
             }
         }
 
-        var going = open.Select(cascade => (cascade.Asset, cascade.Side)).ToHashSet();
-        _sent.RemoveWhere(sent => !going.Contains((sent.Asset, sent.Side)));
+        var stillGoing = going.Select(cascade => (cascade.Asset, cascade.Side)).ToHashSet();
+        _sent.RemoveWhere(sent => !stillGoing.Contains((sent.Asset, sent.Side)));
+        _posted.Forget(now.ToUnixTimeMilliseconds());
+    }
+
+    private void TakeBack(IReadOnlyList<CascadeChange> changes, IReadOnlyList<Cascade> open, DateTimeOffset now)
+    {
+        List<Cascade> known = [.. open, .. changes.Where(change => change.Kind != CascadeChangeKind.Withdrawn).Select(change => change.Cascade)];
+        foreach (var change in changes.Where(change => change.Kind == CascadeChangeKind.Withdrawn))
+        {
+            foreach (var target in _posted.TakeBack(change.Cascade, known))
+                _lanes.Single(lane => lane.Target.Name == target).Offer(Alert.OfWithdrawn(change.Cascade, now));
+        }
     }
 
     /// <summary>Posts until cancelled; each target has a loop of its own.</summary>

@@ -44,11 +44,14 @@ public sealed class GlobalOptions
     public LiqMonOptions Settings(CliContext context, ParseResult parsed, string? listen = null)
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        return OptionsReading.Read(SettingsSources.Read(context.ProgramDirectory, context.Environment, parsed.GetValue(_config), new Dictionary<string, string?>
+        var settings = OptionsReading.Read(SettingsSources.Read(context.ProgramDirectory, context.Environment, parsed.GetValue(_config), new Dictionary<string, string?>
         {
             ["Data"] = parsed.GetValue(_data),
             ["Listen"] = listen,
         }));
+        // For every client of this process that names no proxy of its own.
+        HttpClient.DefaultProxy = settings.Proxy;
+        return settings;
     }
 
     /// <summary>Whether the user named the data folder on the command line.</summary>

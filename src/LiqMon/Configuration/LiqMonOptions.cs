@@ -60,6 +60,9 @@ public sealed record LiqMonOptions
     /// <summary>What is watched besides the venues.</summary>
     public ContextOptions Context { get; init; } = new();
 
+    /// <summary>Through which proxy other machines are called.</summary>
+    public OutboundProxy Proxy { get; init; } = OutboundProxy.None;
+
     /// <summary>Whether the venues are simulated.</summary>
     public bool IsSimulated { get; init; }
 

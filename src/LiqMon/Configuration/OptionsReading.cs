@@ -45,6 +45,7 @@ public sealed class OptionsReading
             Listen = Listen(key),
             ApiKey = key,
             AllowedHosts = List("AllowedHosts"),
+            Proxy = Proxy(),
             Venues = Venues(),
             Influx = InfluxReading.Read(_sources, _errors),
             GrafanaUrl = Url("Grafana:Url", "https", "http"),
@@ -88,6 +89,14 @@ public sealed class OptionsReading
         }
 
         return endpoint;
+    }
+
+    private OutboundProxy Proxy()
+    {
+        if (OutboundProxy.TryRead(Text("Proxy"), _sources.Variables, out var proxy, out var error))
+            return proxy;
+        _errors.Add(error + ".");
+        return OutboundProxy.None;
     }
 
     private Secret? ApiKey()

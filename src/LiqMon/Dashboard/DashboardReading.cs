@@ -26,7 +26,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
     {
         var reading = new QueryParser(venues, name => name == "min_usd" ? "min" : name);
         var question = reading.Read(
-            new RawQuery { Assets = asset is null ? [] : [asset], Window = DayWindow, MinUsd = minUsd }, [], now);
+            new RawQuery { Assets = string.IsNullOrEmpty(asset) ? [] : [asset], Window = DayWindow, MinUsd = minUsd }, [], now);
         errors = question?.Filter.Assets is { Count: > 1 } ? ["asset: one, or all"] : reading.Errors;
         return errors.Count == 0 ? question : null;
     }

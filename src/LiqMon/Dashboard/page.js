@@ -55,12 +55,23 @@
     if (due && !refreshing && !document.hidden) refresh();
   }
 
-  const stream = new EventSource("/api/stream");
-  for (const name of ["liquidation", "cascade", "status"]) stream.addEventListener(name, () => { happened = true; });
-  stream.addEventListener("error", () => { happened = true; });
+  // A browser gives all tabs of a site six connections together. A stream holds one, so only a page that is seen has one;
+  // when the server has no place for it, the page asks every ten seconds instead.
+  let stream = null;
+  function listen() {
+    stream?.close();
+    stream = document.hidden ? null : new EventSource("/api/stream");
+    for (const name of ["liquidation", "cascade", "status"]) stream?.addEventListener(name, () => { happened = true; });
+    stream?.addEventListener("error", () => { happened = true; });
+  }
+
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) answered = Date.now();
     happened = true;
+    listen();
   });
+  addEventListener("pagehide", () => stream?.close());
+  addEventListener("pageshow", (shown) => { if (shown.persisted) listen(); });
+  listen();
   setInterval(look, eachSecond);
 })();

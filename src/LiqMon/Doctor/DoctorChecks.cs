@@ -24,7 +24,7 @@ internal sealed class DoctorChecks : IDisposable
         _http = RestClient.NewHttpClient(clocks);
         Groups =
         [
-            new("configuration", [new SettingsCheck(settings)]),
+            new("configuration", [new SettingsCheck(settings), new ProxyCheck(settings.Proxy)]),
             new("disk", [new DiskSpaceCheck(settings.Data, settings.Store.ReserveBytes), new DiskWritableCheck(settings.Data)]),
             new("store", [new StoreOpensCheck(settings.Data), .. OfStore(settings.Data, time)]),
             new("completeness", [new StoreCheck(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiqMon.Feeds.Sockets;
+using LiqMon.Market;
 using LiqMon.Text;
 
 namespace LiqMon.Doctor;
@@ -23,7 +24,8 @@ internal sealed class GrafanaCheck(Uri url, HttpClient http) : ICheck
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            return CheckResult.Fail(ConnectionFailure.OfConnect(failure, url.Authority).Detail, "Start Grafana, or correct Grafana:Url.");
+            var why = ConnectionFailure.OfConnect(failure, url.Authority);
+            return CheckResult.Fail(why.Detail, why.Reason == GapReason.TlsFailed ? VenueAdvice.Certificate : "Start Grafana, or correct Grafana:Url.");
         }
     }
 

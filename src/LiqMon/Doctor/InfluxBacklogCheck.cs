@@ -8,6 +8,7 @@ namespace LiqMon.Doctor;
 /// <summary>Whether what the store holds has been delivered to InfluxDB.</summary>
 internal static class InfluxBacklogCheck
 {
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(7);
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
 
     internal static CheckResult Look(StoreReader store, DateTimeOffset now)
@@ -21,6 +22,14 @@ internal static class InfluxBacklogCheck
             return CheckResult.Warn(
                 $"{NumberText.Count(state.Waiting)} commits wait, the oldest for {FloorReasons.Length(waits)}{(state.Fault is { } fault ? $": {fault}" : "")}",
                 state.Fault is null ? "Is 'liqmon run' running?" : null);
+        }
+
+        if (reader.Dropped().Where(lost => now - Timestamps.FromUnixMs(lost.DroppedMs) < Recent).ToList() is { Count: > 0 } dropped)
+        {
+            return CheckResult.Warn(
+                "points of the moment waited too long and are lost: "
+                + string.Join(", ", dropped.Select(lost => $"{NumberText.Count(lost.Points)} of {lost.Measurement}")),
+                "Liquidations, open interest, prices and cascades are all written. Keep outages of InfluxDB shorter.");
         }
 
         return state.Refused > 0

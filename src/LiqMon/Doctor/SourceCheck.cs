@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LiqMon.Context;
 using LiqMon.Http;
+using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Text;
 
@@ -21,7 +22,7 @@ internal sealed class SourceCheck(ContextPoll poll, RestClient rest, string data
         if (answer.Verdict == RestStatus.RateLimited)
             return Missing(answer.Detail, "Too many requests came from this address; a monitor tries again by itself.");
         if (answer.Verdict != RestStatus.Ok)
-            return Missing(answer.Detail, "Look at the network, name resolution and firewall.");
+            return Missing(answer.Detail, answer.Reason == GapReason.TlsFailed ? VenueAdvice.Certificate : "Look at the network, name resolution and firewall.");
         try
         {
             var samples = poll.Read(answer.Body, time.GetUtcNow().ToUnixTimeMilliseconds());

@@ -74,6 +74,9 @@ internal sealed class VenueProbeSession
     /// <summary>How many contracts of the assets to watch it lists.</summary>
     public int Contracts => _loader.Listed.Count(instrument => Intake.Keeps(instrument.Asset));
 
+    /// <summary>Why its contracts could not be listed; null when they were, or when nobody knows.</summary>
+    public GapReason? ListFailure => _loader.State.Reason;
+
     /// <summary>The venue's own accounts, where it publishes them.</summary>
     public SystemAccounts Accounts => _symbols.Accounts;
 

@@ -57,6 +57,12 @@ public sealed record InfluxOptions
     /// <summary>The server and what is written to there, for people.</summary>
     public string Name => $"{Target} at {Url.GetLeftPart(UriPartial.Path).TrimEnd('/')}";
 
+    /// <summary>
+    /// What makes it another place than before: address, bucket or database, organisation, retention policy. Another place is
+    /// written from the beginning; another token or user is not another place.
+    /// </summary>
+    public string Identity => string.Join(' ', new[] { Name, Organisation, RetentionPolicy }.Where(part => part is not null));
+
     /// <summary>The address of the first API; the package knows the second's.</summary>
     internal Uri WriteUrl => Under($"write?db={Uri.EscapeDataString(Target)}&precision=ns{Parameter("rp", RetentionPolicy)}");
 

@@ -1,4 +1,5 @@
 using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Store;
 
 namespace LiqMon.Influx;
@@ -40,6 +41,7 @@ public sealed class InfluxWriter : IDisposable
     private int _changes = MostChanges;
     private long? _cascadeRevision;
     private bool _isResyncing;
+    private bool _isDroppedKnown;
     private long _noted;
     private long _notedPoints;
     private long _notedExpired;
@@ -125,6 +127,7 @@ public sealed class InfluxWriter : IDisposable
         if (state.ResyncFromMs is not null && !_isResyncing)
             _cascadeRevision = 0;
         _isResyncing = state.ResyncFromMs is not null;
+        ReportDropped();
         Counters.Waits(state.Waiting, _lines.Reader.CommittedAfter(_order.Done) is { } oldest ? NowMs() - oldest : 0);
         if ((_unfinished ??= await BeginAsync(state).ConfigureAwait(false)) is not { } work)
         {
@@ -148,6 +151,20 @@ public sealed class InfluxWriter : IDisposable
         Finish(work);
         var caughtUp = work.Rows < _options.BatchPoints && !_order.IsSplit && state.ResyncFromMs is null;
         return caughtUp ? Every : TimeSpan.Zero;
+    }
+
+    /// <summary>When the list grew too long, points that no table holds are lost: counted, and reported once.</summary>
+    private void ReportDropped()
+    {
+        var dropped = _lines.Reader.Dropped().ToDictionary(lost => lost.Measurement, lost => lost.Points);
+        var added = Counters.Lost(dropped);
+        // What an earlier process lost, it has reported.
+        var isNews = _isDroppedKnown && added.Count > 0;
+        _isDroppedKnown = true;
+        if (isNews)
+        {
+            _log.PointsDropped(string.Join(", ", added.Select(pair => $"{pair.Value} of {pair.Key}")));
+        }
     }
 
     /// <summary>Reads what the next turn is about; null when there is nothing to deliver.</summary>

@@ -106,7 +106,7 @@ internal sealed class SnapshotLoop : IDisposable
         using var packed = new MemoryStream();
         using (var packing = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             packing.Write(_points.Lines.Span);
-        _setup.Store.Enqueue(packed.ToArray());
+        _setup.Store.Enqueue(packed.ToArray(), LinesByMeasurement.Count(_points.Lines.Span));
     }
 
     private void AddWindow(WindowSpan window, bool isAll, long nowMs)

@@ -46,6 +46,6 @@ public static class StatusResultBuilder
 
         return venue.Feeds.Select(feed => new StatusResult(
             lane.Venue, feed.Feed, EnumNames.Of(feed.State), feed.Since, feed.LastFrame, feed.Reconnects,
-            feed.Reason is { } reason ? EnumNames.Of(reason) : null, feed.Detail));
+            feed.Reason is { } reason ? EnumNames.Of(reason) : null, feed.Detail, feed.NextAttempt));
     }
 }

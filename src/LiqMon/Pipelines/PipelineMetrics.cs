@@ -80,6 +80,13 @@ public static class PipelineMetrics
             yield return Metric.Of("liqmon_influx_retries_total", "Writes to InfluxDB that failed and are tried again", MetricKind.Counter, influx.Retries);
             yield return Metric.Of("liqmon_influx_refused_total", "Points that InfluxDB refused, kept in quarantine", MetricKind.Counter, influx.Refused);
             yield return Metric.Of("liqmon_influx_expired_total", "Points older than InfluxDB keeps", MetricKind.Counter, influx.Expired);
+            if (influx.Dropped.Count > 0)
+            {
+                yield return new(
+                    "liqmon_influx_dropped_total", "Points of the moment that waited too long for InfluxDB and are lost", MetricKind.Counter,
+                    [.. influx.Dropped.Select(lost => new MetricSample(lost.Value, ("measurement", lost.Key)))]);
+            }
+
             yield return Metric.Of("liqmon_influx_unwritable_total", "Rows that the line protocol cannot carry", MetricKind.Counter, influx.Unwritable);
         }
 

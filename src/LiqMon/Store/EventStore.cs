@@ -226,10 +226,11 @@ public sealed class EventStore : IDisposable
 
     /// <summary>Puts finished points of the moment, which no table holds, into the list of what is to be delivered.</summary>
     /// <param name="points">Gzipped line protocol.</param>
+    /// <param name="counts">How many points of which measurement these are.</param>
     /// <exception cref="StoreException">Nothing was added.</exception>
-    internal void Enqueue(byte[] points) => Transact(() =>
+    internal void Enqueue(byte[] points, PointCounts? counts = null) => Transact(() =>
     {
-        _outbox.Write(_time.GetUtcNow().ToUnixTimeMilliseconds(), points);
+        _outbox.Write(_time.GetUtcNow().ToUnixTimeMilliseconds(), points, counts);
         return true;
     });
 
@@ -250,8 +251,8 @@ public sealed class EventStore : IDisposable
     /// <summary>The sums of one minute.</summary>
     public IReadOnlyList<Bucket> MinuteCells(long minuteStartMs) => _cells.Minute(minuteStartMs);
 
-    /// <summary>The sums of each second in [from, to) that has any.</summary>
-    public IReadOnlyList<Bucket> SecondCells(long fromMs, long toMs) => _cells.Seconds(fromMs, toMs);
+    /// <summary>Hands out the sums of each second in [from, to) that has any, in order of time. The store is read meanwhile.</summary>
+    public void SecondCells(long fromMs, long toMs, Action<Bucket> take) => _cells.Seconds(fromMs, toMs, take);
 
     /// <summary>One sum over [from, to) for each venue, asset and side. Both ends are whole minutes.</summary>
     public IReadOnlyList<Bucket> Sums(long fromMs, long toMs) => _cells.Sums(fromMs, toMs);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -86,7 +87,7 @@ internal static class RefusedItem
     {
         var text = new StringBuilder();
         if (item.Payload is ListedInstruments { Instruments: [var only] })
-            text.Append(only);
+            text.Append(CultureInfo.InvariantCulture, $"{only.Venue} {only.Symbol} {only.Asset}/{only.Quote} {only.Kind} {only.Margin}");
         else if (item.Payload is { } payload)
             text.Append(payload);
         else

@@ -317,6 +317,17 @@ internal static class Schema
         ALTER TABLE pending ADD COLUMN is_partial INTEGER;
         ALTER TABLE instrument ADD COLUMN wire_symbol TEXT;
         """,
+
+        // 11: what a destination stands for, how many points of which measurement a row of the list holds, and how many
+        // points no destination will ever receive
+        """
+        ALTER TABLE destination ADD COLUMN target TEXT;
+        ALTER TABLE outbox ADD COLUMN point_counts TEXT;
+        CREATE TABLE dropped_point(
+            measurement TEXT PRIMARY KEY,
+            points INTEGER NOT NULL,
+            dropped_ms INTEGER NOT NULL) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Brings a database to this program's version, one transaction for each step.</summary>

@@ -25,6 +25,12 @@ public sealed record StoreOptions
     /// </summary>
     public TimeSpan? LiquidationRetention { get; init; }
 
+    /// <summary>
+    /// For how long it is kept when feeds were covered, at most as long as single liquidations. Sums of older time count as
+    /// not watched, and so as floors. Default two years, which is twice the longest span of a query.
+    /// </summary>
+    public TimeSpan CoverageRetention { get; init; } = TimeSpan.FromDays(731);
+
     /// <summary>Quarantined frames that are kept, the newest. Default 10,000.</summary>
     public int QuarantineRows { get; init; } = 10_000;
 
@@ -50,6 +56,12 @@ public sealed record StoreOptions
     public IReadOnlyList<string>? Destinations { get; init; }
 
     /// <summary>
+    /// What destinations stand for now, such as an address and a database. One that stands for something else than before
+    /// is treated as new; one that is not named here, or was not before, goes on.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Targets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
     /// How far back a new destination receives what the store holds already. Default 30 days,
     /// the longest window.
     /// </summary>
@@ -57,7 +69,8 @@ public sealed record StoreOptions
 
     /// <summary>
     /// Largest size of the list of changes that a destination has still to receive, in bytes. A longer one is dropped, and
-    /// the destination receives everything from the oldest dropped change on by reading the tables. Default 256 MiB.
+    /// the destination receives everything from the oldest dropped change on by reading the tables; points of the moment,
+    /// which no table holds, are lost and counted by measurement. Default 256 MiB.
     /// </summary>
     public long OutboxBytes { get; init; } = 256L << 20;
 }

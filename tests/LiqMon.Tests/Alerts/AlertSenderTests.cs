@@ -39,6 +39,72 @@ public sealed class AlertSenderTests
     }
 
     [Fact]
+    public async Task A_cascade_that_was_told_and_is_undone_is_taken_back_once()
+    {
+        await using var server = await new HookServer().StartAsync();
+        await using var run = Run(new AlertTarget { Name = "a", Service = AlertService.Json, Url = Url(server, "/") });
+        var open = AlertBodyTests.Cascade("BTC") with { IsOpen = true };
+        var moved = open with { StartMs = open.StartMs - 1_000 };
+        Offer([new(CascadeChangeKind.Opened, open)], open);
+        // Its start has moved, which is no reason to take it back; then late liquidations undo it.
+        Offer([new(CascadeChangeKind.Withdrawn, open), new(CascadeChangeKind.Updated, moved)], moved);
+        Offer([new(CascadeChangeKind.Withdrawn, moved)]);
+        Offer([new(CascadeChangeKind.Withdrawn, moved)]);
+        // Nobody was told of this one.
+        Offer([new(CascadeChangeKind.Withdrawn, open with { Asset = "ETH" })]);
+        Offer([new(CascadeChangeKind.Opened, open with { Asset = "SOL" })], open with { Asset = "SOL" });
+        await Until.TrueAsync(() => server.Posted.Count == 3, "three are posted");
+        Assert.Equal(
+            ["cascade_opened BTC", "cascade_withdrawn BTC", "cascade_opened SOL"],
+            server.Posted.Select(posted => $"{posted.Body.GetProperty("event")} {posted.Body.GetProperty("cascade").GetProperty("asset")}"));
+        Assert.StartsWith("BTC long cascade withdrawn: ", server.Posted[1].Body.GetProperty("title").GetString(), StringComparison.Ordinal);
+
+        void Offer(CascadeChange[] changes, params Cascade[] open) => run.Sender.Offer(changes, open);
+    }
+
+    [Theory]
+    [InlineData("text/plain; charset=nobody-knows-it")]
+    [InlineData("text/plain; charset=\"\"")]
+    [InlineData("application/octet-stream")]
+    public async Task An_answer_in_a_strange_charset_is_read_and_ends_nothing(string type)
+    {
+        await using var server = await new HookServer
+        {
+            Answer = async (context, before) =>
+            {
+                context.Response.StatusCode = before == 0 ? 400 : 200;
+                context.Response.Headers.ContentType = type;
+                await context.Response.Body.WriteAsync("not like this"u8.ToArray());
+            },
+        }.StartAsync();
+        await using var run = Run(new AlertTarget { Name = "a", Service = AlertService.Json, Url = Url(server, "/") });
+        run.Sender.Offer(Alert.OfTest(_time.GetUtcNow()));
+        run.Sender.Offer(Alert.OfTest(_time.GetUtcNow()));
+        await Until.TrueAsync(() => run.Sender.Status[0] is { Dead: 1, Sent: 1 }, "the first is refused and the second is sent");
+        Assert.Contains("a did not get 'LiqMon: a test': HTTP 400: not like this", _log.Lines);
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("The loop", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_service_that_asks_to_wait_for_years_is_asked_again_after_a_quarter_of_an_hour()
+    {
+        await using var server = await new HookServer
+        {
+            Answer = (context, before) =>
+            {
+                context.Response.StatusCode = before == 0 ? 429 : 200;
+                context.Response.Headers.RetryAfter = "2147483647";
+                return Task.CompletedTask;
+            },
+        }.StartAsync();
+        await using var run = Run(new AlertTarget { Name = "a", Service = AlertService.Json, Url = Url(server, "/") });
+        run.Sender.Offer(Alert.OfTest(_time.GetUtcNow()));
+        await Until.TrueAsync(() => run.Sender.Status[0].Retries == 1 && _time.Timers == 1, "it waits");
+        _time.Advance(TimeSpan.FromMinutes(15));
+        await Until.TrueAsync(() => run.Sender.Status[0].Sent == 1, "it is sent");
+    }
+
+    [Fact]
     public async Task After_a_start_what_is_old_is_not_told_and_what_was_told_is_not_told_again()
     {
         await using var server = await new HookServer().StartAsync();

@@ -77,6 +77,6 @@ public sealed partial class LogEventTests
     [GeneratedRegex(@"\.Log(?:Trace|Debug|Information|Warning|Error|Critical)\s*\(|[lL]og(?:ger)?\.Log\s*\(|LoggerMessage\.Define")]
     private static partial Regex DirectCall();
 
-    [GeneratedRegex(@"['']|\b(?:tells?|told|telling|ask(?:s|ed)?|sa(?:y|ys|id))\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"[«»]|\b(?:tells?|told|telling|ask(?:s|ed)?|sa(?:y|ys|id))\b", RegexOptions.IgnoreCase)]
     private static partial Regex HouseWords();
 }

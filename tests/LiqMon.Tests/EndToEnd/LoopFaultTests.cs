@@ -30,7 +30,7 @@ public sealed class LoopFaultTests : IDisposable
     {
         await using var influx = await FakeInflux.StartAsync(InfluxApi.V2);
         await using var simulation = await Simulation.StartAsync(
-            new() { Rate = 40, Seed = 3, Venues = ["binance", "bitmex", "deribit"] }, TimeProvider.System, CancellationToken.None);
+            new() { Rate = 40, Seed = 3, Venues = ["binance", "okx", "deribit"] }, TimeProvider.System, CancellationToken.None);
         var options = new InfluxOptions { Url = influx.Url, Api = InfluxApi.V2, Target = "b", Organisation = "o", Token = new Secret("t") };
         var target = new AlertTarget { Name = "hook", Service = AlertService.Json, Url = new Secret(influx.Url.AbsoluteUri) };
         using var alerts = new AlertSender([target], new Random(1), TimeProvider.System, NullLogger.Instance);
@@ -40,8 +40,8 @@ public sealed class LoopFaultTests : IDisposable
         var posting = alerts.RunAsync(watch.Pipeline.Loops, stop.Token);
         string[] expected =
         [
-            "commits", "retention", "windows", "cascades", "clock", "live stream", "feed binance", "feed bitmex", "feed deribit",
-            "influx", "influx moments", "alerts to hook", "repairs of bitmex",
+            "commits", "retention", "windows", "cascades", "clock", "live stream", "feed binance", "feed okx", "feed deribit",
+            "influx", "influx moments", "alerts to hook", "repairs of okx", "repairs of deribit",
         ];
         await Wait.UntilAsync(() => Loops().Count(AllRun) >= expected.Length, Text);
         Assert.Superset(expected.ToHashSet(), Loops().Select(loop => loop.Name).ToHashSet());

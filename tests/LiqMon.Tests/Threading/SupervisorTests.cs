@@ -17,8 +17,13 @@ public sealed class SupervisorTests
         var start = _time.GetUtcNow();
         var running = loops.RunAsync("poor", _ => throw Failure(), stop.Token);
         for (var i = 0; i < 200; i++)
+        {
+            await Until.TrueAsync(() => _time.Timers > 0, "it waits");
             _time.Advance(TimeSpan.FromSeconds(1));
-        // After 0, 1, 3, 7, 15, 31, 63 and 123 seconds, then every minute.
+        }
+
+        await Until.TrueAsync(() => _time.Timers > 0, "it waits");
+        Assert.Equal([0, 1, 3, 7, 15, 31, 63, 123, 183], starts);
         Assert.Equal(9, loops.Loops.Single().Faults);
         Assert.Equal((LoopState.Waiting, true), (loops.Loops.Single().State, loops.Loops.Single().FailedLately));
         Assert.Equal("InvalidOperationException: as if it was broken", loops.Loops.Single().LastFault);

@@ -1,5 +1,5 @@
 // One component for each kind of panel.
-import { getDisplayValueAlignmentFactors, getFieldDisplayName, reduceField } from '@grafana/data';
+import { applyNullInsertThreshold, getDisplayValueAlignmentFactors, getFieldDisplayName, reduceField } from '@grafana/data';
 import { BarGauge, BigValue, TimeSeries, useTheme2, VizRepeater } from '@grafana/ui';
 import { TableNG } from '@grafana/ui/unstable';
 import { rangeOf } from './fields.js';
@@ -43,15 +43,16 @@ export function TimeLines({ panel, frames, w, h, events }) {
   if (shown.length === 0) return <Empty panel={panel} />;
   const legend = { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [], ...panel.options.legend };
   for (const frame of shown) for (const field of frame.fields) field.config.custom = { drawStyle: 'line', ...field.config.custom };
+  const opened = shown.map(frame => applyNullInsertThreshold({ frame, refFieldPseudoMin: panel.fromMs, refFieldPseudoMax: panel.toMs }));
   return (
-    <TimeSeries frames={shown} width={w} height={h} timeRange={rangeOf(panel)} timeZone="utc" legend={legend} options={{}} structureRev={1}>
+    <TimeSeries frames={opened} width={w} height={h} timeRange={rangeOf(panel)} timeZone="utc" legend={legend} options={{}} structureRev={1}>
       {builder => <Events builder={builder} events={events} />}
     </TimeSeries>
   );
 }
 
 /** Bars from high to low with a body from open to close. */
-function CandleMarks({ builder, frame }) {
+function CandleMarks({ builder, frame, colors }) {
   const theme = useTheme2();
   addHook(builder, 'draw', chart => {
     const [time, open, high, low, close] = ['Time', 'open', 'high', 'low', 'close'].map(name => frame.fields.find(field => (field.config.displayName ?? getFieldDisplayName(field, frame)) === name || field.name === name).values);
@@ -60,7 +61,7 @@ function CandleMarks({ builder, frame }) {
     for (let i = 0; i < time.length; i++) {
       if (open[i] === null || open[i] === undefined) continue;
       const x = chart.valToPos(time[i], 'x', true);
-      chart.ctx.fillStyle = theme.visualization.getColorByName(close[i] >= open[i] ? 'green' : 'red');
+      chart.ctx.fillStyle = theme.visualization.getColorByName(close[i] >= open[i] ? colors.up : colors.down);
       chart.ctx.fillRect(x - 0.5, y(high[i]), 1, Math.max(1, y(low[i]) - y(high[i])));
       const [top, bottom] = [y(Math.max(open[i], close[i])), y(Math.min(open[i], close[i]))];
       chart.ctx.fillRect(x - width / 2, top, width, Math.max(1, bottom - top));
@@ -76,7 +77,7 @@ export function Candles({ panel, frames, w, h, events }) {
   const lines = { ...joined, fields: joined.fields.map((field, i) => i === 0 ? field : { ...field, config: { ...field.config, custom: { ...field.config.custom, drawStyle: 'line', lineWidth: 0, fillOpacity: 0, showPoints: 'never' } } }) };
   return (
     <TimeSeries frames={[lines]} width={w} height={h} timeRange={rangeOf(panel)} timeZone="utc" legend={{ displayMode: 'list', placement: 'bottom', showLegend: false, calcs: [] }} options={{}} structureRev={1}>
-      {builder => <><Events builder={builder} events={events} /><CandleMarks builder={builder} frame={joined} /></>}
+      {builder => <><Events builder={builder} events={events} /><CandleMarks builder={builder} frame={joined} colors={panel.options.colors} /></>}
     </TimeSeries>
   );
 }
@@ -133,6 +134,19 @@ export function Texts({ panel, w, h }) {
   return <div style={{ width: w, height: h, overflow: 'auto', whiteSpace: 'pre-wrap' }}>{panel.options.content}</div>;
 }
 
+/** From where to where each value holds; equal neighbours are one where the panel says so. */
+function spans(time, values, panel, isMerged) {
+  const found = [];
+  for (let i = 0; i < time.length; i++) {
+    if (values[i] === null || values[i] === undefined) continue;
+    const end = Math.min(time[i + 1] ?? time[i] + panel.stepMs, panel.toMs);
+    const last = found.at(-1);
+    if (isMerged && last?.value === values[i] && last.end === time[i]) last.end = end;
+    else found.push({ start: time[i], value: values[i], end });
+  }
+  return found;
+}
+
 /** The core of Grafana draws these and does not publish how; its limit for status histories is kept. */
 export function States({ panel, frames, w, h }) {
   const rows = frames.filter(frame => frame.length > 0 && numbers(frame).some(hasValue));
@@ -149,10 +163,7 @@ export function States({ panel, frames, w, h }) {
         return (
           <div key={row} style={{ position: 'absolute', top: row * rowHeight, height: rowHeight, width: w }}>
             <div style={{ position: 'absolute', width: nameWidth - 8, textAlign: 'right', lineHeight: `${rowHeight}px`, whiteSpace: 'nowrap', overflow: 'hidden' }}>{getFieldDisplayName(field, frame, rows)}</div>
-            {time.map((start, i) => {
-              const value = field.values[i];
-              if (value === null || value === undefined) return null;
-              const end = Math.min(time[i + 1] ?? start + panel.stepMs, panel.toMs);
+            {spans(time, field.values, panel, panel.options.mergeValues).map(({ start, value, end }, i) => {
               const left = Math.max(nameWidth, x(start));
               return <div key={i} style={{ position: 'absolute', left, width: Math.max(0.5, x(end) - left - (isHistory ? 1 : 0)), top: rowHeight * 0.08, height: rowHeight * 0.84, background: field.display(value).color }} />;
             })}

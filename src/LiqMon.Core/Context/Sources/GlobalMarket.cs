@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiqMon.Json;
+using LiqMon.Venues;
 
 namespace LiqMon.Context.Sources;
 
@@ -27,7 +28,9 @@ public static class GlobalMarket
     {
         using var document = JsonElementExtensions.Parse(body);
         var data = SourceJson.Object(document.RootElement, "data");
-        var timeMs = data.Integer("updated_at") * 1_000;
+        if (data.Integer("updated_at") is not (> 0 and < EventTime.LatestMs / EventTime.SecondMs and var seconds))
+            throw new JsonException("no possible time");
+        var timeMs = seconds * EventTime.SecondMs;
         var total = SourceJson.Positive(SourceJson.Object(data, "total_market_cap"), "usd");
         var percent = SourceJson.Positive(SourceJson.Object(data, "market_cap_percentage"), "btc");
         if (percent > 100)

@@ -60,11 +60,17 @@ internal static class ExportCommand
         _ => null,
     };
 
-    private static int Report(QueryCommand query, ExportKind kind, SpanQuery question, long rows, string? file, string? note)
+    private static int Report(QueryCommand query, ExportKind kind, SpanQuery question, long? written, string? file, string? note)
     {
         var error = query.Context.Error;
         if (note is not null)
             error.WriteLine($"liqmon: {note}");
+        if (written is not { } rows)
+        {
+            error.WriteLine($"liqmon: whoever read the {EnumNames.Of(kind)} stopped before their end");
+            return ExitCode.Ok;
+        }
+
         if (rows == 0)
             return query.NoData(question, EnumNames.Of(kind));
         error.WriteLine(

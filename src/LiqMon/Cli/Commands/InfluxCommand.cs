@@ -14,9 +14,10 @@ internal static class InfluxCommand
 
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
-        var command = new Command("influx", "InfluxDB: how far delivery has got (status), and delivering again (resync)");
+        var command = new Command("influx", "InfluxDB: how far delivery has got (status), delivering again (resync), and preparing a server (setup)");
         command.Subcommands.Add(Status(context, globals));
         command.Subcommands.Add(Resync(context, globals));
+        command.Subcommands.Add(InfluxSetupCommand.Build(context));
         return command;
     }
 
@@ -30,7 +31,7 @@ internal static class InfluxCommand
             if (reader.State(InfluxOptions.Destination) is not { } state)
                 return NotConfigured(context);
             Write(query, InfluxResult.Of(
-                state, reader.Refused(InfluxOptions.Destination, ShownRefused), query.Settings.Influx?.Name, context.Time.GetUtcNow()));
+                state, reader.Refused(InfluxOptions.Destination, ShownRefused), reader.Dropped(), query.Settings.Influx?.Name, context.Time.GetUtcNow()));
             return ExitCode.Ok;
         });
         return command;

@@ -36,12 +36,17 @@ public sealed record InfluxResult
     /// <summary>From when on the tables are still being delivered; null when they are not.</summary>
     public DateTimeOffset? ResyncFrom { get; init; }
 
+    /// <summary>Points of the moment that waited too long and are lost, by measurement.</summary>
+    public IReadOnlyList<DroppedPointsResult> Dropped { get; init; } = [];
+
     /// <summary>The newest refused points.</summary>
     public required IReadOnlyList<RefusedPointResult> Refused { get; init; }
 
     /// <summary>The answer for what the store knows.</summary>
-    internal static InfluxResult Of(DestinationState state, IReadOnlyList<RefusedPoint> refused, string? target, DateTimeOffset now) => new()
+    internal static InfluxResult Of(
+        DestinationState state, IReadOnlyList<RefusedPoint> refused, IReadOnlyList<DroppedPoints> dropped, string? target, DateTimeOffset now) => new()
     {
+        Dropped = [.. dropped.Select(lost => new DroppedPointsResult(lost.Measurement, lost.Points, Timestamps.FromUnixMs(lost.DroppedMs)))],
         Target = target,
         WaitingCommits = state.Waiting,
         LagSeconds = state.WaitingSinceMs is { } since ? Math.Max(0, now.ToUnixTimeMilliseconds() - since) / 1_000m : 0,
@@ -57,6 +62,12 @@ public sealed record InfluxResult
 
     private static DateTimeOffset? Time(long? ms) => ms is { } known ? Timestamps.FromUnixMs(known) : null;
 }
+
+/// <summary>Points of the moment that are lost.</summary>
+/// <param name="Measurement">Their measurement.</param>
+/// <param name="Points">How many, ever.</param>
+/// <param name="Last">When the last were lost.</param>
+public sealed record DroppedPointsResult(string Measurement, long Points, DateTimeOffset Last);
 
 /// <summary>A point that InfluxDB refused.</summary>
 /// <param name="Time">When.</param>

@@ -108,6 +108,8 @@ public sealed class QueryParser
     private List<string>? Assets(IReadOnlyList<string> texts)
     {
         List<string> assets = [];
+        if (texts.Any(text => !Names([text]).Any()))
+            Wrong("asset", "is empty; write names such as BTC or BTC,ETH, or leave it out for all");
         foreach (var text in Names(texts))
         {
             if (text.Equals("all", StringComparison.OrdinalIgnoreCase))
@@ -124,6 +126,8 @@ public sealed class QueryParser
     private List<string>? Venues(IReadOnlyList<string> texts)
     {
         List<string> venues = [];
+        if (texts.Any(text => !Split([text]).Any()))
+            Wrong("venue", $"is empty; the venues are {string.Join(", ", _venues.Select(v => v.Id))}, or leave it out for all");
         foreach (var text in Split(texts))
         {
             if (text.Equals("all", StringComparison.OrdinalIgnoreCase))

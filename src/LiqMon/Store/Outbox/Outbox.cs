@@ -22,7 +22,7 @@ internal sealed class Outbox
         _database = database;
         _limitBytes = options.OutboxBytes;
         if (options.Destinations is { } names)
-            Configure(names, nowMs - (long)options.FirstTelling.TotalMilliseconds);
+            Configure(names, options.Targets, nowMs - (long)options.FirstTelling.TotalMilliseconds);
         IsUsed = database.Scalar("SELECT count(*) FROM destination") > 0;
         _state = new State(
             Math.Max(database.Scalar("SELECT max(id) FROM outbox") ?? 0, database.Scalar("SELECT max(done) FROM destination") ?? 0),
@@ -42,20 +42,22 @@ internal sealed class Outbox
     /// <summary>Adds a row for what has changed in the running transaction, if anything has.</summary>
     /// <param name="nowMs">The present.</param>
     /// <param name="points">Points that are to be delivered as they are, gzipped.</param>
-    internal void Write(long nowMs, ReadOnlySpan<byte> points = default)
+    /// <param name="counts">How many points of which measurement these are.</param>
+    internal void Write(long nowMs, ReadOnlySpan<byte> points = default, PointCounts? counts = null)
     {
         if (!IsUsed || (_changes.Bytes.IsEmpty && points.IsEmpty))
             return;
-        _database.Prepare("INSERT INTO outbox(id, committed_ms, oldest_ms, changes, points) VALUES (?1, ?2, ?3, ?4, ?5)")
+        _database.Prepare("INSERT INTO outbox(id, committed_ms, oldest_ms, changes, points, point_counts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
             .Bind(1, ++_state.Last)
             .Bind(2, nowMs)
             .Bind(3, Math.Min(nowMs, _changes.OldestMs))
             .Bind(4, _changes.Bytes)
             .Bind(5, points)
+            .Bind(6, counts?.ToString())
             .Run();
         _state.Bytes += _changes.Bytes.Length + points.Length;
         if (_state.Bytes > _limitBytes)
-            Collapse();
+            Collapse(nowMs);
     }
 
     internal void Committed()
@@ -122,7 +124,7 @@ internal sealed class Outbox
         Trim();
     }
 
-    private void Configure(IReadOnlyList<string> names, long firstFromMs)
+    private void Configure(IReadOnlyList<string> names, IReadOnlyDictionary<string, string> targets, long firstFromMs)
     {
         List<string> known = [];
         using (var rows = _database.Prepare("SELECT name FROM destination").Query())
@@ -145,6 +147,8 @@ internal sealed class Outbox
                     .Run();
             }
 
+            foreach (var (name, target) in targets)
+                Aim(name, target, firstFromMs);
             if (names.Count == 0)
                 _database.Execute("DELETE FROM outbox");
             _database.Execute("COMMIT");
@@ -156,9 +160,32 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>The list has grown too long: what is on it will be found by reading the tables by time instead.</summary>
-    private void Collapse()
+    /// <summary>A destination that stands for something else than before begins anew.</summary>
+    private void Aim(string name, string target, long firstFromMs)
     {
+        _database.Prepare(
+            """
+            UPDATE destination SET
+                done = coalesce((SELECT max(id) FROM outbox), done), cascade_revision = 0, resync_from_ms = ?3,
+                points = 0, expired = 0, refused = 0, written_ms = NULL, fault = NULL, fault_ms = NULL
+            WHERE name = ?1 AND target IS NOT NULL AND target <> ?2
+            """)
+            .Bind(1, name)
+            .Bind(2, target)
+            .Bind(3, firstFromMs)
+            .Run();
+        if (_database.Changes() > 0)
+            _database.Prepare("DELETE FROM refused_point WHERE destination = ?1").Bind(1, name).Run();
+        _database.Prepare("UPDATE destination SET target = ?2 WHERE name = ?1").Bind(1, name).Bind(2, target).Run();
+    }
+
+    /// <summary>
+    /// The list has grown too long: what is on it will be found by reading the tables by time instead. Points of the moment
+    /// will not, and are counted.
+    /// </summary>
+    private void Collapse(long nowMs)
+    {
+        CountDropped(nowMs);
         _database.Prepare(
             """
             UPDATE destination SET
@@ -171,6 +198,30 @@ internal sealed class Outbox
             .Run();
         _database.Execute("DELETE FROM outbox");
         _state.Bytes = 0;
+    }
+
+    private void CountDropped(long nowMs)
+    {
+        var dropped = new PointCounts();
+        using (var rows = _database.Prepare(
+            "SELECT point_counts FROM outbox WHERE id > (SELECT min(done) FROM destination) AND point_counts IS NOT NULL").Query())
+        {
+            while (rows.Step())
+                dropped.AddText(rows.Text(0));
+        }
+
+        foreach (var (measurement, points) in dropped.All)
+        {
+            _database.Prepare(
+                """
+                INSERT INTO dropped_point AS row(measurement, points, dropped_ms) VALUES (?1, ?2, ?3)
+                ON CONFLICT (measurement) DO UPDATE SET points = row.points + excluded.points, dropped_ms = excluded.dropped_ms
+                """)
+                .Bind(1, measurement)
+                .Bind(2, points)
+                .Bind(3, nowMs)
+                .Run();
+        }
     }
 
     private void Trim()

@@ -53,6 +53,12 @@ internal readonly record struct StoredMarkPrice(InstrumentName Instrument, long 
 /// <param name="Line">The point.</param>
 internal sealed record RefusedPoint(long RefusedMs, string Reason, string Line);
 
+/// <summary>Points of the moment that were lost because they waited too long.</summary>
+/// <param name="Measurement">Their measurement.</param>
+/// <param name="Points">How many, ever.</param>
+/// <param name="DroppedMs">When the last were lost, Unix milliseconds.</param>
+internal sealed record DroppedPoints(string Measurement, long Points, long DroppedMs);
+
 /// <summary>How far delivery to a destination has got.</summary>
 internal sealed record DestinationState
 {

@@ -149,6 +149,16 @@ internal sealed class OutboxReader : IDisposable
         return points;
     });
 
+    /// <summary>Points of the moment that no destination will receive, because the list grew too long; by measurement.</summary>
+    internal IReadOnlyList<DroppedPoints> Dropped() => _database.Snapshot(() =>
+    {
+        var dropped = new List<DroppedPoints>();
+        using var rows = _database.Prepare("SELECT measurement, points, dropped_ms FROM dropped_point ORDER BY measurement").Query();
+        while (rows.Step())
+            dropped.Add(new DroppedPoints(rows.Text(0), rows.Integer(1), rows.Integer(2)));
+        return dropped;
+    });
+
     /// <inheritdoc/>
     public void Dispose()
     {
