@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Store;
@@ -58,8 +59,10 @@ public sealed class ReadinessProbe
 
     private static string FailedLoop(LoopStatus loop)
     {
-        var times = loop.Faults == 1 ? "once" : $"{loop.Faults} times";
-        var next = loop.State == LoopState.Waiting && loop.StartsAt is { } at ? $", starts again at {at:HH:mm:ss}" : ", runs again";
+        var times = loop.Faults == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{loop.Faults} times");
+        var next = loop.State == LoopState.Waiting && loop.StartsAt is { } at
+            ? string.Create(CultureInfo.InvariantCulture, $", starts again at {at:HH:mm:ss}")
+            : ", runs again";
         return $"the loop {loop.Name} failed {times}{next}: {loop.LastFault}";
     }
 
