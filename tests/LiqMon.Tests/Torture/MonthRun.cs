@@ -65,7 +65,7 @@ internal sealed class MonthRun : IDisposable
             if (_draw.IsKilled())
                 Kill();
             Deliver(minute);
-            Prune();
+            Prune(minute);
             if (minute % 360 == 0)
                 AssertWindows(_windows);
         }
@@ -176,7 +176,7 @@ internal sealed class MonthRun : IDisposable
             Counts.InfluxOutages++;
         }
 
-        if (!isLast && (minute % 10 != 0 || IsDiskBroken || _time.GetUtcNow() < _influxBackAt))
+        if (!isLast && (minute % 30 != 0 || IsDiskBroken || _time.GetUtcNow() < _influxBackAt))
             return;
         using var reader = OutboxReader.Open(_folder.Path);
         for (var state = reader.State(Destination)!; state.Waiting > 0; state = reader.State(Destination)!)
@@ -188,15 +188,17 @@ internal sealed class MonthRun : IDisposable
         }
     }
 
-    private void Prune()
+    private void Prune(int minute)
     {
+        if (minute % 5 != 0)
+            return;
         try
         {
             _store.Prune(NowMs);
         }
         catch (StoreException) when (IsDiskBroken)
         {
-            // Tried again in a minute.
+            // Tried again with the next.
         }
     }
 
