@@ -2,7 +2,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0.401 AS build
 WORKDIR /source
 COPY . .
 # For this machine alone: without a runtime identifier SQLite comes for every system there is.
-RUN dotnet publish src/LiqMon -c Release --use-current-runtime --self-contained false -o /app --nologo && mkdir /data
+RUN dotnet publish src/LiqMon -c Release --use-current-runtime --self-contained false -o /app --nologo && chmod -R a+rX /app && mkdir /data
 
 # Without a shell or package tools; runs as a user without rights.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble-chiseled

@@ -14,6 +14,7 @@ using LiqMon.Live;
 using LiqMon.Pipelines;
 using LiqMon.Store;
 using LiqMon.Text;
+using LiqMon.Threading;
 using LiqMon.Venues;
 using LiqMon.Windows;
 
@@ -21,7 +22,7 @@ namespace LiqMon;
 
 /// <summary>
 /// How data flows: sockets and REST → one bounded lane for each venue → one commit loop → what is durable goes on to the
-/// rolling windows, to the search for cascades and, if somebody listens, to the live stream. InfluxDB is told from the
+/// rolling windows, to the search for cascades and, if somebody listens, to the live stream. InfluxDB is written from the
 /// store, behind a cursor.
 /// <para>
 /// Every lane waits when it is full, so that a slow disk holds the sockets back and drops nothing; only the live stream
@@ -32,7 +33,7 @@ namespace LiqMon;
 public sealed class Pipeline : IDisposable
 {
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndWithin = TimeSpan.FromMilliseconds(500);
 
     private readonly PipelineSetup _setup;
     private readonly EventStore _store;
@@ -43,12 +44,15 @@ public sealed class Pipeline : IDisposable
     private readonly GapFillPipeline? _fills;
     private readonly InfluxExport? _influx;
     private readonly ILogger _log;
+    private Task _searching = Task.CompletedTask;
+    private Task _exporting = Task.CompletedTask;
 
     private Pipeline(PipelineSetup setup, EventStore store)
     {
         _setup = setup;
         _store = store;
         _log = setup.Logs.CreateLogger("LiqMon.Pipeline");
+        Loops = new Supervisor(setup.Time, setup.Logs.CreateLogger<Supervisor>(), setup.Runner);
         _http = RestClient.NewHttpClient();
         _committed = Channel.CreateBounded<Committed>(
             new BoundedChannelOptions(setup.CommittedCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
@@ -62,15 +66,18 @@ public sealed class Pipeline : IDisposable
         var pauses = new HostRateLimits(setup.Time);
         var random = new Random(setup.Seed);
         foreach (var profile in setup.Venues.Select(pair => pair.Venue.Profile).Where(profile => profile.ClosedOn is not null))
-            _log.LogInformation("{Venue}: {Closed}; it is not watched", profile.Id, Timestamps.ClosedOn(profile.ClosedOn!.Value));
+            _log.VenueClosed(profile.Id, Timestamps.ClosedOn(profile.ClosedOn!.Value));
         var open = setup.Venues.Where(pair => pair.Venue.Profile.ClosedOn is null).ToList();
-        _lanes = [.. open.Select(pair => new VenuePipeline(pair.Venue, pair.Options, setup, _http, pauses, Clock, new Random(random.Next())))];
+        _lanes = [.. open.Select(pair => new VenuePipeline(pair.Venue, pair.Options, setup, _http, pauses, Clock, Loops, new Random(random.Next())))];
         _influx = setup.Influx is { } influx ? Export(influx, new Random(random.Next())) : null;
         if (setup.Context is { } context)
             _context = new ContextPipeline(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http, pauses);
         if (setup.Fills is { } fills)
             _fills = new GapFillPipeline(fills, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http);
     }
+
+    /// <summary>Every background loop; whoever runs others beside the pipeline adds them here.</summary>
+    public Supervisor Loops { get; }
 
     /// <summary>The rolling windows.</summary>
     public LiveWindows Windows { get; }
@@ -84,7 +91,7 @@ public sealed class Pipeline : IDisposable
     /// <summary>Looks for cascades.</summary>
     public CascadeLoop Cascades { get; }
 
-    /// <summary>Tells the live stream.</summary>
+    /// <summary>Publishes to the live stream.</summary>
     public LiveEventPublisher Publisher { get; }
 
     /// <summary>What has been written to InfluxDB; null when it is not configured.</summary>
@@ -101,7 +108,13 @@ public sealed class Pipeline : IDisposable
     public static Pipeline Open(PipelineSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        var store = EventStore.Open(setup.Store with { Destinations = setup.Influx is null ? [] : [InfluxOptions.Destination] }, setup.Time);
+        var store = EventStore.Open(
+            setup.Store with
+            {
+                Destinations = setup.Influx is null ? [] : [InfluxOptions.Destination],
+                Targets = Targets(setup.Influx),
+            },
+            setup.Time);
         try
         {
             return new Pipeline(setup, store);
@@ -113,10 +126,12 @@ public sealed class Pipeline : IDisposable
         }
     }
 
-    /// <summary>Watches until cancelled, then commits what has arrived. All that it started has ended when it returns.</summary>
-    /// <returns>Whether everything that was received is committed.</returns>
-    /// <exception cref="StoreException">The store is damaged and cannot go on.</exception>
-    public async Task<bool> RunAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Watches until cancelled, then commits what has arrived. What it started has ended when it returns, but for loops that
+    /// did not end in time, which the result names.
+    /// </summary>
+    /// <exception cref="StoreException">The store can never write again.</exception>
+    public async Task<PipelineEnd> RunAsync(CancellationToken cancellation)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var givingUp = new CancellationTokenSource();
@@ -130,44 +145,56 @@ public sealed class Pipeline : IDisposable
         {
             Rebuild = nowMs => LiveWindows.Build(_store, nowMs),
         };
+        var retention = new RetentionLoop(_store, _setup.Time, _setup.Logs.CreateLogger<RetentionLoop>());
         var known = _store.LoadInstruments();
-        var clock = Clock.RunAsync(stopping.Token);
-        var counting = CountAsync(givingUp.Token);
-        var commits = loop.RunAsync(givingUp.Token);
-        var cascades = Cascades.RunAsync(givingUp.Token);
-        var publishing = Publisher.RunAsync(stopping.Token);
-        var watching = _lanes.Select(lane => KeepAsync(
-            lane.Id, lane.Items.Writer,
-            token => lane.NewFeed([.. known.Where(instrument => instrument.Venue == lane.Id)]).RunAsync(token), stopping.Token));
+        var coveredUntil = _store.CoveredUntil();
+        var commits = Loops.RunAsync("commits", loop.RunAsync, givingUp.Token, IsFinal);
+        var pruning = Loops.RunAsync("retention", retention.RunAsync, stopping.Token, IsFinal);
+        List<Task> others =
+        [
+            Loops.RunAsync("windows", token => CountAsync(loop, token), givingUp.Token),
+            _searching = Loops.RunAsync("cascades", Cascades.RunAsync, givingUp.Token),
+            Loops.RunAsync("clock", Clock.RunAsync, stopping.Token),
+            Loops.RunAsync("venue clocks", new ClockMonitor(() => Lanes, _setup.Time, _log).RunAsync, stopping.Token),
+            Loops.RunAsync("live stream", Publisher.RunAsync, stopping.Token),
+            .. _lanes.Select(lane => KeepAsync(
+                "feed " + lane.Id, lane.Items.Writer,
+                token => lane.NewFeed(
+                    [.. known.Where(instrument => instrument.Venue == lane.Id)],
+                    coveredUntil.TryGetValue(lane.Id, out var untilMs) ? untilMs : null).RunAsync(token),
+                stopping.Token)),
+        ];
         if (_context is { } context)
-            watching = watching.Append(KeepAsync("context", context.Items.Writer, token => context.NewWatch().RunAsync(token), stopping.Token));
+            others.Add(KeepAsync("context", context.Items.Writer, token => context.NewWatch().RunAsync(token), stopping.Token));
         if (_fills is { } fills)
-            watching = watching.Append(KeepAsync("external", fills.Items.Writer, token => fills.NewLoop().RunAsync(token), stopping.Token));
-        var feeds = Task.WhenAll(watching);
-        var influx = _influx?.RunAsync(stopping.Token) ?? Task.CompletedTask;
+            others.Add(KeepAsync("external sums", fills.Items.Writer, token => fills.NewLoop().RunAsync(token), stopping.Token));
+        if (_influx is not null)
+            others.Add(_exporting = _influx.RunAsync(Loops, stopping.Token));
 
-        // Whatever ends first, of its own accord or by a fault, ends the rest in order.
-        await Task.WhenAny(feeds, commits, counting, cascades, publishing, clock, Task.Delay(Timeout.Infinite, stopping.Token)).ConfigureAwait(false);
+        // Commits end by themselves only when nothing can arrive any more, and fail only when the store can never write again.
+        await Task.WhenAny(commits, pruning, Task.Delay(Timeout.Infinite, stopping.Token)).ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
-        givingUp.CancelAfter(StopWithin);
-        await clock.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        try
-        {
-            await Task.WhenAll(feeds, publishing, influx, commits, counting, cascades).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException) when (givingUp.IsCancellationRequested)
-        {
-            _log.LogError("The store did not take the last items in time; they are lost. What was committed before is safe.");
-            return false;
-        }
+        if (commits.IsFaulted || pruning.IsFaulted)
+            await givingUp.CancelAsync().ConfigureAwait(false);
+        else
+            givingUp.CancelAfter(StopWithin);
+        Task[] all = [commits, pruning, .. others];
+        await Task.WhenAny(Task.WhenAll(all), Task.Delay(StopWithin + EndWithin, CancellationToken.None)).ConfigureAwait(false);
+        // A commit that hangs still holds something.
+        var end = End(commits.IsCompleted ? loop.NotStored : 1);
+        if (all.FirstOrDefault(task => task.IsFaulted) is { } failed)
+            await failed.ConfigureAwait(false);
+        return end;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _influx?.Dispose();
-        Cascades.Dispose();
+        // A connection that a loop still uses must not be closed under it; it ends with the process.
+        if (_exporting.IsCompleted)
+            _influx?.Dispose();
+        if (_searching.IsCompleted)
+            Cascades.Dispose();
         _http.Dispose();
         _store.Dispose();
     }
@@ -201,50 +228,63 @@ public sealed class Pipeline : IDisposable
         });
     }
 
-    private async Task KeepAsync(string name, ChannelWriter<StoreItem> items, Func<CancellationToken, Task> run, CancellationToken stopping)
+    private static Dictionary<string, string> Targets(InfluxOptions? influx) =>
+        influx is null ? [] : new() { [InfluxOptions.Destination] = influx.Identity };
+
+    private static bool IsFinal(Exception failure) => failure is StoreException { IsFinal: true };
+
+    private PipelineEnd End(int notStored)
     {
-        try
+        if (notStored > 0)
         {
-            while (!stopping.IsCancellationRequested)
-            {
-                try
-                {
-                    await run(stopping).ConfigureAwait(false);
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
-                {
-                    _log.LogError(failure, "{Venue}: the feed failed and starts again; the span until then is a gap.", name);
-                    await Task.Delay(RestartAfter, _setup.Time, stopping).ConfigureAwait(false);
-                }
-            }
+            _log.LastItemsLost(notStored);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // Stopped while waiting to start again.
-        }
-        finally
-        {
-            items.Complete();
-        }
+
+        string[] left = [.. Loops.Loops.Where(loop => loop.State != LoopState.Ended).Select(loop => loop.Name)];
+        return new(notStored, left);
     }
 
-    private async Task CountAsync(CancellationToken givingUp)
+    /// <summary>Runs what fills a lane, again after each fault: until then is a gap. The lane is completed at the end.</summary>
+    private async Task KeepAsync(string name, ChannelWriter<StoreItem> items, Func<CancellationToken, Task> run, CancellationToken stopping)
     {
-        try
+        await Loops.RunAsync(
+            name,
+            async token =>
+            {
+                await run(token).ConfigureAwait(false);
+                if (!token.IsCancellationRequested)
+                    throw new InvalidOperationException("It ended without being stopped.");
+            },
+            stopping).ConfigureAwait(false);
+        items.Complete();
+    }
+
+    private async Task CountAsync(CommitLoop commits, CancellationToken givingUp)
+    {
+        await foreach (var commit in _committed.Reader.ReadAllAsync(givingUp).ConfigureAwait(false))
         {
-            await foreach (var commit in _committed.Reader.ReadAllAsync(givingUp).ConfigureAwait(false))
+            try
             {
                 Windows.Add(commit);
-                Publisher.Publish(commit.Stored);
-                await Cascades.Commits.WriteAsync(commit, givingUp).ConfigureAwait(false);
             }
+            catch
+            {
+                commits.RebuildWindows();
+                throw;
+            }
+
+            Cascades.Offer(commit);
+            Publisher.Publish(commit.Stored);
         }
-        finally
-        {
-            Cascades.Commits.Complete();
-        }
+
+        Cascades.Complete();
     }
 }
+
+/// <summary>How a pipeline ended.</summary>
+/// <param name="NotStored">Items that were received and are not stored, as far as they can be counted; 0 when everything is.</param>
+/// <param name="LoopsLeft">Loops that had not ended when waiting for them ended.</param>
+public sealed record PipelineEnd(int NotStored, IReadOnlyList<string> LoopsLeft);
 
 /// <summary>What a pipeline is made of.</summary>
 public sealed record PipelineSetup
@@ -273,6 +313,9 @@ public sealed record PipelineSetup
     /// <summary>Sees every frame before it is read, for recordings.</summary>
     public IFrameSink? Sink { get; init; }
 
+    /// <summary>Runs each background loop; null for plainly. Tests make loops fail by it.</summary>
+    public LoopRunner? Runner { get; init; }
+
     /// <summary>Seed of all jitter.</summary>
     public int Seed { get; init; }
 
@@ -288,7 +331,7 @@ public sealed record PipelineSetup
     /// <summary>What a cascade is.</summary>
     public CascadeRule Cascades { get; init; } = new();
 
-    /// <summary>To whom cascades are told; null for nobody.</summary>
+    /// <summary>Where alerts on cascades are sent; null for nobody.</summary>
     public AlertSender? Alerts { get; init; }
 
     /// <summary>Where InfluxDB is; null when it is not configured.</summary>

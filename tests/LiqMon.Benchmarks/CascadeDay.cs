@@ -21,7 +21,7 @@ public static class CascadeDay
         var random = new Random(1);
         var contracts = Enumerable.Range(0, Assets)
             .Select(i => new Instrument { Venue = "binance", Symbol = $"A{i}USDT", Asset = $"A{i}", Quote = "USDT" }).ToArray();
-        var book = new CascadeDetector(new CascadeRule(), StartMs / 60_000, (StartMs + 7 * DayMs) / 1_000, static (_, _, _) => []);
+        var book = new CascadeDetector(new CascadeRule(), StartMs / 60_000, (StartMs + 7 * DayMs) / 1_000, static spans => [.. spans.Select(_ => Array.Empty<SecondSums>())]);
         for (var i = 0; i < 7 * Events; i++)
             book.AddMinute(Contract().Asset, (StartMs + random.NextInt64(7 * DayMs)) / 60_000, MicroUsd());
 

@@ -45,7 +45,7 @@ public static class Export
                 peak = Math.Max(peak, Environment.WorkingSet);
                 early = done <= 1_000_000 ? peak : early;
             },
-            CancellationToken.None);
+            CancellationToken.None) ?? throw new InvalidOperationException("Nobody reads the output.");
         Tell($"{kind} as {format} to {where}", rows, started, $"memory {early >> 20} MiB at the first million, {peak >> 20} MiB at most");
     }
 
@@ -70,7 +70,7 @@ public static class Export
             Deficits = [],
             Liquidations = rows,
         });
-        Tell("the list «liquidations» through CsvHelper to nowhere", Rows, started, "");
+        Tell("the list 'liquidations' through CsvHelper to nowhere", Rows, started, "");
     }
 
     private static void Tell(string what, long rows, TimeSpan started, string more)

@@ -61,7 +61,7 @@ public static class MarketDays
         yield return StoreItem.Of(new MarkPrice(contract, timeMs, mark, null, null, null));
     }
 
-    private static Liquidation Event(Instrument contract, MarketOrder order, ulong ordinal) => new()
+    internal static Liquidation Event(Instrument contract, MarketOrder order, ulong ordinal) => new()
     {
         Instrument = contract,
         Side = order.Order.Position == LiquidatedPosition.Long ? LiquidatedSide.Long : LiquidatedSide.Short,
@@ -76,7 +76,7 @@ public static class MarketDays
         Identity = ordinal,
     };
 
-    private static Instrument Contract(SimulatedInstrument spec)
+    internal static Instrument Contract(SimulatedInstrument spec)
     {
         return new Instrument
         {

@@ -24,6 +24,10 @@ switch (args)
     case ["market", var folder, var scenario, var days]:
         MarketDays.Fill(folder, Enum.Parse<SimulationScenario>(scenario, ignoreCase: true), int.Parse(days, CultureInfo.InvariantCulture));
         break;
+    case ["grafana", var file]:
+        GrafanaDays.Write(file);
+        Console.WriteLine(GrafanaDays.End.ToString("O", CultureInfo.InvariantCulture));
+        break;
     case ["export", var folder]:
         await Export.RunAsync(folder);
         break;
@@ -35,6 +39,12 @@ switch (args)
         break;
     case ["cascades"]:
         CascadeDay.Run();
+        break;
+    case ["cascade-start", var folder, var rows, var hours]:
+        await CascadeStart.RunAsync(folder, long.Parse(rows, CultureInfo.InvariantCulture), double.Parse(hours, CultureInfo.InvariantCulture));
+        break;
+    case ["retention", var folder, var minutes]:
+        await RetentionSpeed.RunAsync(folder, int.Parse(minutes, CultureInfo.InvariantCulture));
         break;
     case ["samples", var folder]:
         WeeklyReportSpeed.AddSamples(folder);

@@ -11,7 +11,7 @@ public readonly record struct Close(long TimeMs, double Value);
 /// yet; null when there was no other side in the history.</param>
 /// <param name="Run">Closes of that run.</param>
 /// <param name="Flipped">Whether the run is long enough: what was crossed upwards is now support, downwards resistance.</param>
-/// <param name="SinceMs">Time of the last close on the same side before the crossing: «the first time since»; null when there was none.</param>
+/// <param name="SinceMs">Time of the last close on the same side before the crossing: "the first time since"; null when there was none.</param>
 public readonly record struct KeyLevel(bool IsAbove, long? CrossedMs, int Run, bool Flipped, long? SinceMs)
 {
     /// <summary>Reads a history at a level.</summary>

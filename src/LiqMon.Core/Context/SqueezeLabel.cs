@@ -37,7 +37,7 @@ public enum NoLabelReason : byte
     /// <summary>Open interest is not known at both ends, or at too few venues.</summary>
     OpenInterest,
 
-    /// <summary>There is too little history to tell how far the price usually moves.</summary>
+    /// <summary>There is too little history to know how far the price usually moves.</summary>
     Volatility,
 }
 

@@ -35,7 +35,7 @@ public readonly record struct SteadyFlow(
     /// <summary>Minutes looked at.</summary>
     public const int Minutes = 120;
 
-    /// <summary>Least stretches of two hours before, to tell what is usual.</summary>
+    /// <summary>Least stretches of two hours before, to know what is usual.</summary>
     public const int LeastStretches = 20;
 
     private const double TakenShare = 0.55;

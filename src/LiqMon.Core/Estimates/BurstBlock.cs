@@ -2,7 +2,7 @@ namespace LiqMon.Estimates;
 
 /// <summary>
 /// Half a minute of one contract as a sampled feed shows it. How many of its seconds had an order is all that such a feed
-/// tells of how fast liquidations came; blocks are put into classes by it.
+/// shows how fast liquidations came; blocks are put into classes by it.
 /// </summary>
 public readonly record struct BurstBlock
 {

@@ -9,7 +9,7 @@ namespace LiqMon.Estimates;
 /// <param name="rule">How the sampled feed is throttled.</param>
 public sealed class EstimateLearner(SamplingRule rule)
 {
-    /// <summary>Most spans of one length and venue that are kept to tell a range; the first that come.</summary>
+    /// <summary>Most spans of one length and venue that are kept to give a range; the first that come.</summary>
     private const int MostSpans = 5_000;
 
     /// <summary>Lengths of the spans on which ranges are tried: a minute, ten, and an hour.</summary>

@@ -10,7 +10,7 @@ namespace LiqMon.Estimates;
 /// <param name="Above">Not below zero.</param>
 internal readonly record struct RangeScale(double Below, double Above)
 {
-    /// <summary>Spans from which a range can be told.</summary>
+    /// <summary>Spans from which a range can be given.</summary>
     internal const int LeastSpans = 20;
 
     /// <summary>The wider of both at each end.</summary>

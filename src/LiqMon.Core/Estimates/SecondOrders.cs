@@ -42,7 +42,7 @@ internal struct SecondOrders
 
     private readonly SideOrders Of(LiquidatedSide side) => side == LiquidatedSide.Long ? _long : _short;
 
-    // Equal ones cannot be told apart; one of the two must win.
+    // Equal ones cannot be distinguished; one of the two must win.
     private static bool Wins(LiquidatedSide side, double usd, double other) =>
         usd > other || (usd == other && side == LiquidatedSide.Long);
 

@@ -1,6 +1,6 @@
 namespace LiqMon.External;
 
-/// <summary>A length of buckets, and how long buckets of it are told.</summary>
+/// <summary>A length of buckets, and how long buckets of it are published.</summary>
 /// <param name="Name">Its name in calls: <c>5min</c>.</param>
 /// <param name="Ms">Milliseconds.</param>
 /// <param name="Kept">How far back they are worth a call, though fewer may come; null for as far as there are any.</param>
@@ -14,7 +14,7 @@ public sealed record BucketLength(string Name, long Ms, TimeSpan? Kept)
         new("1hour", 3_600_000, null),
     ];
 
-    /// <summary>The shortest buckets that are still told of a moment.</summary>
+    /// <summary>The shortest buckets that are still published of a moment.</summary>
     public static BucketLength For(long fromMs, long nowMs) =>
         Array.Find(All, length => length.Kept is not { } kept || nowMs - fromMs <= kept.TotalMilliseconds)!;
 

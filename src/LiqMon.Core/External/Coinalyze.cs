@@ -19,7 +19,7 @@ public sealed record CoinalyzeMarket(string Symbol, string Asset);
 public readonly record struct CoinalyzeBucket(string Symbol, long StartMs, long LongMicroUsd, long ShortMicroUsd);
 
 /// <summary>
-/// Coinalyze, which counts liquidations of many venues in buckets of time and tells them with a free key. Pure: addresses
+/// Coinalyze, which counts liquidations of many venues in buckets of time and publishes them with a free key. Pure: addresses
 /// and what answers mean.
 /// <para>
 /// <c>/v1/exchanges</c> names each venue's code, <c>/v1/future-markets</c> all contracts,
@@ -55,7 +55,7 @@ public static class Coinalyze
         ["bitget"] = "Bitget",
     };
 
-    /// <summary>The venues it is asked about.</summary>
+    /// <summary>The venues it is queried for.</summary>
     public static IReadOnlyCollection<string> Venues => Names.Keys;
 
     /// <summary>The call for the venues' codes.</summary>
@@ -96,7 +96,8 @@ public static class Coinalyze
         return
         [
             .. Rows(document.RootElement)
-                .Where(row => row.Text("exchange") == code && row.Text("symbol") is { Length: > 0 } && row.Text("base_asset") is { Length: > 0 })
+                .Where(row => row.Text("exchange") == code && row.Text("symbol") is { Length: > 0 and <= ContractNames.MaxSymbolBytes }
+                    && row.Text("base_asset") is { } asset && AssetNames.IsName(asset))
                 .Select(row => new CoinalyzeMarket(row.Text("symbol")!, AssetNames.Normalise(row.Text("base_asset")!).Asset)),
         ];
     }
@@ -127,5 +128,5 @@ public static class Coinalyze
         bucket.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var dollars)
             && dollars is >= 0 and <= ExternalTotal.MaxUsd
             ? (long)Math.Round(dollars * 1_000_000)
-            : throw new JsonException($"a bucket without possible dollars in «{name}»");
+            : throw new JsonException($"a bucket without possible dollars in '{name}'");
 }

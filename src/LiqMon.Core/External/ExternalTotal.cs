@@ -4,7 +4,7 @@ namespace LiqMon.External;
 /// Liquidated dollars of one span as somebody else counted them. Kept beside LiqMon's own totals and never added to them.
 /// </summary>
 /// <param name="Source">Who counted, a short lower-case name: <c>coinglass</c>.</param>
-/// <param name="Venue">Venue as the source names it, or <see cref="All"/> when it does not tell venues apart.</param>
+/// <param name="Venue">Venue as the source names it, or <see cref="All"/> when it does not distinguish venues.</param>
 /// <param name="Asset">Normalised asset, or <see cref="All"/> for a total of the whole market.</param>
 /// <param name="StartMs">Start of the span, Unix milliseconds, inclusive.</param>
 /// <param name="LengthMs">Length of the span in milliseconds, above 0.</param>

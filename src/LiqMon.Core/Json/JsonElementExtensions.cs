@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using LiqMon.Market;
@@ -26,14 +27,38 @@ internal static class JsonElementExtensions
 
     /// <summary>The objects of the array in a property; empty if there is none.</summary>
     public static IEnumerable<JsonElement> Objects(this JsonElement element, string property) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var array)
-            && array.ValueKind == JsonValueKind.Array
-            ? array.EnumerateArray().Where(row => row.ValueKind == JsonValueKind.Object)
-            : [];
+        element.Array(property) is { } array ? array.EnumerateArray().Where(row => row.ValueKind == JsonValueKind.Object) : [];
+
+    /// <summary>The array in a property; null if there is none.</summary>
+    public static JsonElement? Array(this JsonElement element, string property) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var array) && array.ValueKind == JsonValueKind.Array
+            ? array
+            : null;
+
+    /// <summary>The object in a property; nothing, of which no property can be had, if there is none.</summary>
+    public static JsonElement Inner(this JsonElement element, string property) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var inner) ? inner : default;
 
     /// <summary>A string property, or null; null too of what is no object, such as a refusal that is a list.</summary>
     public static string? Text(this JsonElement element, string property) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? Words(value) : null;
+
+    /// <summary>Code, unless it is 0, and words of a refusal; null where it has neither.</summary>
+    /// <param name="element">The answer.</param>
+    /// <param name="code">The property that holds the code, a number or a word.</param>
+    /// <param name="words">The property that holds the words.</param>
+    public static string? Refusal(this JsonElement element, string code, string words)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return null;
+        var number = element.Integer(code);
+        var parts = new[]
+        {
+            number != 0 ? number.ToString(CultureInfo.InvariantCulture) : Utf8JsonReaderExtensions.Words(element.Bytes(code)),
+            Utf8JsonReaderExtensions.Words(element.Bytes(words)),
+        };
+        return parts.Where(part => part is not (null or "0")).ToList() is { Count: > 0 } known ? string.Join(' ', known) : null;
+    }
 
     /// <summary>The raw bytes of a string property; empty for anything else.</summary>
     public static ReadOnlySpan<byte> Bytes(this JsonElement element, string property) =>
@@ -50,6 +75,25 @@ internal static class JsonElementExtensions
             return 0;
         var raw = value.ValueKind == JsonValueKind.String ? value.Bytes() : JsonMarshal.GetRawUtf8Value(value);
         return Utf8Parser.TryParse(raw, out long integer, out var used) && used == raw.Length ? integer : 0;
+    }
+
+    /// <summary>Whether the array in a property holds one of some words, in capital or small letters.</summary>
+    public static bool HasWord(this JsonElement element, string property, params ReadOnlySpan<string> words)
+    {
+        if (element.Array(property) is not { } array)
+            return false;
+        foreach (var each in array.EnumerateArray())
+        {
+            if (each.ValueKind != JsonValueKind.String || each.Words()?.Trim() is not { } text)
+                continue;
+            foreach (var word in words)
+            {
+                if (text.Equals(word, StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a property is the word true.</summary>

@@ -89,6 +89,27 @@ internal static class Utf8JsonReaderExtensions
         return default;
     }
 
+    /// <summary>The id of a message that is repeated in its answer, 1 and more, as string or number; null for anything else.</summary>
+    public static int? MessageId(scoped ref this Utf8JsonReader reader) =>
+        reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
+
+    /// <summary>The raw bytes of a text property of the object the reader stands on, which is passed over; empty for anything else.</summary>
+    public static ReadOnlySpan<byte> TextOf(scoped ref this Utf8JsonReader reader, scoped ReadOnlySpan<byte> property)
+    {
+        if (!reader.Enters(JsonTokenType.StartObject))
+            return default;
+        ReadOnlySpan<byte> text = default;
+        while (reader.NextProperty(out var name))
+        {
+            if (name.SequenceEqual(property))
+                text = reader.Text();
+            else
+                reader.SkipNested();
+        }
+
+        return text;
+    }
+
     /// <summary>The raw bytes of the string the reader stands on; empty for anything else.</summary>
     public static ReadOnlySpan<byte> Text(scoped ref this Utf8JsonReader reader)
     {
@@ -111,7 +132,7 @@ internal static class Utf8JsonReaderExtensions
     /// <exception cref="JsonException">Something does: two messages run together, or garbage behind one.</exception>
     public static void End(scoped ref this Utf8JsonReader reader) => reader.Read();
 
-    /// <summary>A venue's own words, of which 200 bytes tell enough; null for none.</summary>
+    /// <summary>A venue's own words, of which 200 bytes are enough; null for none.</summary>
     public static string? Words(ReadOnlySpan<byte> text) =>
         text.IsEmpty ? null : Encoding.UTF8.GetString(text.Length > 200 ? text[..200] : text);
 

@@ -1,7 +1,7 @@
 namespace LiqMon.Maps;
 
 /// <summary>
-/// How well a map told where liquidations would happen, on one side, added up over windows. Dollars × 1,000,000.
+/// How well a map predicted where liquidations would happen, on one side, added up over windows. Dollars × 1,000,000.
 /// </summary>
 public sealed record MapScore
 {

@@ -31,7 +31,7 @@ public sealed class OpenInterestBook(int contracts)
         _last[contract] = (timeMs, amount);
     }
 
-    /// <summary>What has changed since this was last asked.</summary>
+    /// <summary>What has changed since this was last read.</summary>
     /// <param name="nowMs">The present; contracts that were silent for long do not count.</param>
     public OpenInterestChange Settle(long nowMs)
     {

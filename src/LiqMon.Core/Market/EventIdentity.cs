@@ -1,7 +1,7 @@
 namespace LiqMon.Market;
 
 /// <summary>
-/// Tells one event from another across frames, connections and replays: a hash of the venue's id where it sends one,
+/// Distinguishes one event from another across frames, connections and replays: a hash of the venue's id where it sends one,
 /// otherwise of the event's content and its ordinal among equal events of one frame. Stable for ever, because it is
 /// stored; together with instrument and millisecond it is the event's key.
 /// </summary>
@@ -23,7 +23,7 @@ public static class EventIdentity
         return Mix(hash, ((ulong)(uint)ordinal << 24) | ((ulong)side << 16) | ((ulong)price.Scale << 8) | quantity.Scale);
     }
 
-    /// <summary>What tells an order from others of its contract while it is filled; see <see cref="CumulativeOrder"/>.</summary>
+    /// <summary>What distinguishes an order from others of its contract while it is filled; see <see cref="CumulativeOrder"/>.</summary>
     /// <param name="side">Liquidated side.</param>
     /// <param name="limitPrice">Limit price as sent.</param>
     /// <param name="ordered">Quantity of the whole order as sent.</param>

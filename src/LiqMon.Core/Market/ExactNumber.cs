@@ -121,6 +121,16 @@ public readonly record struct ExactNumber
         return true;
     }
 
+    /// <summary>The number that a text is; null if it is none. See <see cref="TryParse(ReadOnlySpan{byte}, out ExactNumber)"/>.</summary>
+    public static ExactNumber? OrNull(ReadOnlySpan<byte> text) => TryParse(text, out var number) ? number : null;
+
+    /// <summary>Ten to the power of minus a number of 0 to 18.</summary>
+    public static ExactNumber TenToMinus(byte places)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(places, MaxDigits);
+        return new(1, places);
+    }
+
     /// <summary>Reads plain or exponent notation from text; see <see cref="TryParse(ReadOnlySpan{byte}, out ExactNumber)"/>.</summary>
     public static bool TryParse(string text, out ExactNumber number)
     {

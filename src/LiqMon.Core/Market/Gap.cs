@@ -24,7 +24,7 @@ public enum GapReason : byte
     /// <summary>The venue answered the connection attempt with an HTTP error.</summary>
     Refused,
 
-    /// <summary>The venue asked to slow down (HTTP 418, 429 or its own code).</summary>
+    /// <summary>The venue wants fewer requests (HTTP 418, 429 or its own code).</summary>
     RateLimited,
 
     /// <summary>The venue did not confirm a subscription in time.</summary>
@@ -91,7 +91,7 @@ public sealed record Gap(string Venue, string Feed, long FromMs, long? ToMs, Gap
 /// <param name="ToMs">The last moment proven so far, Unix milliseconds.</param>
 public sealed record CoveredSpan(string Venue, string Feed, long FromMs, long ToMs)
 {
-    /// <summary>Stands for all feeds of a venue at once: a recording does not tell its sockets apart.</summary>
+    /// <summary>Stands for all feeds of a venue at once: a recording does not distinguish its sockets.</summary>
     public const string WholeVenue = "*";
 }
 
@@ -100,7 +100,7 @@ public sealed record CoveredSpan(string Venue, string Feed, long FromMs, long To
 /// every liquidation of the venue.
 /// <para>
 /// What that assumes: the history is as complete as the venue says, an event is in it some seconds after it happened, and
-/// no contract was delisted between the span and the reading, for only contracts that are listed are asked for.
+/// no contract was delisted between the span and the reading, for only contracts that are listed are requested.
 /// </para>
 /// </summary>
 /// <param name="Venue">Venue id.</param>

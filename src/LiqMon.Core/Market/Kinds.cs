@@ -65,7 +65,7 @@ public enum QuantityUnit : byte
     Quote = 2,
 }
 
-/// <summary>What stands behind a contract. Only crypto counts in crypto totals unless others are asked for.</summary>
+/// <summary>What stands behind a contract. Only crypto counts in crypto totals unless others are requested.</summary>
 public enum AssetClass : byte
 {
     /// <summary>A crypto asset or a basket of them.</summary>

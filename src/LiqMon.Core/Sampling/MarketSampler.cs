@@ -51,6 +51,20 @@ public sealed class MarketSampler
         }
     }
 
+    /// <summary>A contract has ended: adds its last sample, if it is still held back, and one that nothing is open any more.</summary>
+    /// <param name="wireName">What the venue's messages call it.</param>
+    /// <param name="timeMs">When, Unix milliseconds.</param>
+    /// <param name="openInterest">Receives open interest.</param>
+    public void End(string wireName, long timeMs, List<OpenInterest> openInterest)
+    {
+        ArgumentNullException.ThrowIfNull(openInterest);
+        lock (_using)
+        {
+            if (_byText.TryGetValue(wireName, out var row))
+                row.End(timeMs, openInterest);
+        }
+    }
+
     /// <summary>The contracts by open interest in dollars, largest first; those without any at the end, by symbol.</summary>
     public IReadOnlyList<Instrument> Ranked(IEnumerable<Instrument> instruments)
     {

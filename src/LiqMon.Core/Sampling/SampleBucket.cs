@@ -10,6 +10,9 @@ internal struct SampleBucket<T>
     private long _newestMs;
     private T? _held;
 
+    /// <summary>Time of the newest sample that was taken; 0 before the first.</summary>
+    public readonly long NewestMs => _newestMs;
+
     /// <summary>Whether a newer sample has been taken already.</summary>
     public readonly bool IsLate(long timeMs) => _begun && timeMs < _newestMs;
 

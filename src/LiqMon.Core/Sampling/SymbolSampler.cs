@@ -99,6 +99,18 @@ internal sealed class SymbolSampler(VenueSymbol symbol)
         }
     }
 
+    public void End(long timeMs, List<OpenInterest> openInterest)
+    {
+        if (symbol.Instrument is not { } newest || _openInterest is null && _openInterestUsd is null)
+            return;
+        if (_openInterestCell.TryRelease(out var held))
+            Emit(held, openInterest);
+        // A venue's clock may be ahead of ours.
+        var endMs = Math.Max(timeMs, _openInterestCell.NewestMs + 1);
+        openInterest.Add(new OpenInterest(newest.At(endMs), endMs, 0, 0, 0));
+        _openInterest = _openInterestUsd = OpenInterestUsd = null;
+    }
+
     public void Flush(List<OpenInterest> openInterest, List<MarkPrice> marks)
     {
         if (symbol.Instrument is null)

@@ -29,6 +29,9 @@ public sealed record ClockAssessment
     /// </summary>
     public long? OwnErrorMs { get; private init; }
 
+    /// <summary>Whether enough venues are known to tell a venue's wrong clock from ours.</summary>
+    public bool IsSure { get; private init; }
+
     /// <summary>
     /// Venues whose clocks are wrong, by the true time as far as it is known: positive when ahead. With too few venues it
     /// may be our clock instead.
@@ -52,6 +55,7 @@ public sealed record ClockAssessment
 
         return new ClockAssessment
         {
+            IsSure = clocks.Length >= LeastVenues,
             OwnErrorMs = middleMs == 0 ? null : -middleMs,
             WrongVenues =
             [

@@ -35,7 +35,9 @@ public static class ContractNames
             return ContractRefusal.BadAsset;
         if (instrument.Quote.Length == 0)
             return ContractRefusal.NoQuote;
-        return AssetNames.IsName(instrument.Quote) ? null : ContractRefusal.BadQuote;
+        if (!AssetNames.IsName(instrument.Quote))
+            return ContractRefusal.BadQuote;
+        return Plausible.IsContractSize(instrument.ContractSize) ? null : ContractRefusal.BadSize;
     }
 
     private static bool IsText(ReadOnlySpan<byte> symbol)
@@ -51,31 +53,4 @@ public static class ContractNames
 
         return true;
     }
-}
-
-/// <summary>A contract that the venue lists and that is not watched.</summary>
-/// <param name="Symbol">The venue's symbol.</param>
-/// <param name="Reason">Why.</param>
-public sealed record RefusedContract(string Symbol, ContractRefusal Reason);
-
-/// <summary>Why a listed contract is not watched.</summary>
-public enum ContractRefusal : byte
-{
-    /// <summary>The symbol is empty, longer than 128 bytes, no text, or holds blanks or signs that no name has.</summary>
-    BadSymbol,
-
-    /// <summary>The list names no base asset.</summary>
-    NoAsset,
-
-    /// <summary>The base asset is longer than 64 bytes, or holds blanks or characters that cannot be shown.</summary>
-    BadAsset,
-
-    /// <summary>The list names no quote currency, so nothing can be valued.</summary>
-    NoQuote,
-
-    /// <summary>The quote currency is no name.</summary>
-    BadQuote,
-
-    /// <summary>The venue has named more symbols than are kept (5,000).</summary>
-    TooManyContracts,
 }

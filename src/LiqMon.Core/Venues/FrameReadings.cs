@@ -4,7 +4,7 @@ using LiqMon.Market;
 namespace LiqMon.Venues;
 
 /// <summary>
-/// What one frame said. One object serves a connection for its whole life: cleared before each frame, so that reading
+/// What one frame holds. One object serves a connection for its whole life: cleared before each frame, so that reading
 /// allocates nothing. Not for use by two threads at once.
 /// </summary>
 public sealed class FrameReadings
@@ -21,7 +21,7 @@ public sealed class FrameReadings
     /// <summary>Readings that resolve symbols in a venue's table.</summary>
     public FrameReadings(SymbolRegistry symbols) => _symbols = symbols;
 
-    /// <summary>The venue's own accounts, where they have been told.</summary>
+    /// <summary>The venue's own accounts, where they are known.</summary>
     public SystemAccounts Accounts => _symbols.Accounts;
 
     /// <summary>When the frame arrived, Unix milliseconds; null for a recording without receive times.</summary>
@@ -145,6 +145,8 @@ public sealed class FrameReadings
             reason = RejectReason.NonPositiveQuantity;
         else if (!knownPrice.IsPositive)
             reason = RejectReason.NonPositivePrice;
+        else if (!Plausible.IsPrice(knownPrice))
+            reason = RejectReason.Implausible;
         else if (!VenueTime.IsPossible(timeMs, ReceivedMs))
             reason = RejectReason.ImpossibleTime;
         else if (_symbols.TryGet(symbol, out var entry, out reason))
@@ -186,7 +188,7 @@ public sealed class FrameReadings
 
     /// <summary>
     /// Takes one market reading. One with an impossible number is noted and not taken; a mark or index of zero, as venues
-    /// send where there is none, is left out; a reading that then says nothing is no reading. One that is dated too far
+    /// send where there is none, is left out, and so is an impossible time of the next funding; a reading that then says nothing is no reading. One that is dated too far
     /// ahead of its receipt comes from a clock that is wrong, and is kept under the time of receipt.
     /// </summary>
     public void AddMarket(in MarketReading reading)
@@ -196,6 +198,7 @@ public sealed class FrameReadings
         {
             Mark = reading.Mark is { IsPositive: true } ? reading.Mark : null,
             Index = reading.Index is { IsPositive: true } ? reading.Index : null,
+            NextFundingMs = reading.NextFundingMs is { } next && EventTime.IsPlausible(next) ? next : null,
         };
         if (kept.OpenInterest is null && kept.OpenInterestUsd is null && kept.Mark is null && kept.Index is null
             && kept.FundingRate is null && kept.NextFundingMs is null)

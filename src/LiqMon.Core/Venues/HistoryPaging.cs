@@ -31,7 +31,7 @@ internal sealed class HistoryPaging(long fromMs, long toMs, FrameReadings? readi
 
     private bool IsOneMoment => _oldestMs == _newestMs;
 
-    /// <summary>What tells this page from another: the same rows again are no progress.</summary>
+    /// <summary>What distinguishes this page from another: the same rows again are no progress.</summary>
     public PageMark Mark => new(_rows, _oldestMs, _newestMs);
 
     /// <summary>Takes a row. One that cannot be read is counted, unless its time shows that it lies outside the span.</summary>
@@ -68,6 +68,36 @@ internal sealed class HistoryPaging(long fromMs, long toMs, FrameReadings? readi
         }
 
         return false;
+    }
+
+    /// <summary>Reads the rows of the list in a property of an answer.</summary>
+    /// <exception cref="JsonException">There is no such list.</exception>
+    public void ReadRows(ReadOnlySpan<byte> body, ReadOnlySpan<byte> property, RowReader read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        var reader = Utf8JsonReaderExtensions.Open(body);
+        reader.Read();
+        var isList = false;
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            while (reader.NextProperty(out var name))
+            {
+                if (!name.SequenceEqual(property) || !reader.Enters(JsonTokenType.StartArray))
+                {
+                    reader.SkipNested();
+                    continue;
+                }
+
+                isList = true;
+                while (NextRow(ref reader))
+                    read(ref reader);
+            }
+
+            reader.End();
+        }
+
+        if (!isList)
+            throw new JsonException($"no list of {System.Text.Encoding.ASCII.GetString(property)}");
     }
 
     /// <summary>The rows of an array that are objects; others are counted as unreadable.</summary>
@@ -177,3 +207,6 @@ internal sealed class HistoryPaging(long fromMs, long toMs, FrameReadings? readi
         return true;
     }
 }
+
+/// <summary>Reads the row at whose start the reader stands, to its end.</summary>
+internal delegate void RowReader(ref Utf8JsonReader reader);

@@ -15,20 +15,26 @@ public interface IVenue
     IReadOnlyList<RestRequest> InstrumentRequests { get; }
 
     /// <summary>
-    /// Reads one page of contracts into <paramref name="instruments"/>.
+    /// Reads one page of contracts into <paramref name="contracts"/>, which counts every row that should be one and is not.
     /// </summary>
     /// <param name="request">The call that was answered; its name may be just <c>instruments</c> for a recording, so the body decides.</param>
     /// <param name="body">The answer's bytes.</param>
-    /// <param name="instruments">Receives the contracts.</param>
+    /// <param name="contracts">Receives the contracts.</param>
     /// <returns>The call for the next page, or null after the last.</returns>
     /// <exception cref="System.Text.Json.JsonException">The body is not what the venue sends.</exception>
-    RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments);
+    RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts);
 
     /// <summary>The sockets to open for these contracts. The order of the contracts is by open interest, largest first.</summary>
     IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments);
 
     /// <summary>
-    /// The call that tells which accounts are the venue's own, at one that shows liquidations on their fills; else null.
+    /// The text by which a message of <see cref="Sockets(IReadOnlyList{Instrument})"/> subscribes the liquidations of one
+    /// contract, such as <c>"allLiquidation.BTCUSDT"</c>; null where one subscription or poll brings those of all contracts.
+    /// </summary>
+    string? LiquidationTopic(Instrument instrument) => null;
+
+    /// <summary>
+    /// The call that lists which accounts are the venue's own, at one that shows liquidations on their fills; else null.
     /// </summary>
     RestRequest? AccountRequest => null;
 

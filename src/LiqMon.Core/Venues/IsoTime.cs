@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LiqMon.Venues;
 
 /// <summary>
@@ -28,6 +30,11 @@ public static class IsoTime
         ms = ((seconds - UnixSeconds - (offsetMinutes * 60L)) * EventTime.SecondMs) + fractionMs;
         return true;
     }
+
+    /// <summary>A time as calls write it: <c>2026-11-06T21:30:00.123Z</c>.</summary>
+    /// <param name="ms">Unix milliseconds.</param>
+    public static string Text(long ms) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     private static long UnixSeconds => DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerSecond;
 

@@ -2,9 +2,9 @@ using LiqMon.Market;
 
 namespace LiqMon.Venues;
 
-/// <summary>What a venue still knows of its past liquidations and tells without a key.</summary>
+/// <summary>What a venue still knows of its past liquidations and publishes without a key.</summary>
 /// <param name="Class">
-/// How much of them it tells. Only <see cref="FeedClass.Full"/> can prove that nothing is missing from a span.
+/// How much of them it publishes. Only <see cref="FeedClass.Full"/> can prove that nothing is missing from a span.
 /// </param>
 public sealed record LiquidationHistory(FeedClass Class)
 {

@@ -33,6 +33,16 @@ public sealed class ListLosses
             _examples.Add(symbol);
     }
 
+    /// <summary>Counts what another list has lost as well.</summary>
+    public void Add(ListLosses other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (var reason = 0; reason < _counts.Length; reason++)
+            _counts[reason] += other._counts[reason];
+        _examples.AddRange(other._examples.Take(MostExamples - _examples.Count));
+        CutLists += other.CutLists;
+    }
+
     /// <summary>Counts a list whose pages did not end.</summary>
     public void AddCutList() => CutLists++;
 
@@ -49,6 +59,12 @@ public sealed class ListLosses
             yield return $"{names} whose asset or currency is no name";
         if (Of(ContractRefusal.NoQuote) is > 0 and var quotes)
             yield return $"{quotes} without a quote currency";
+        if (Of(ContractRefusal.BadSize) is > 0 and var sizes)
+            yield return $"{sizes} without a size that can be";
+        if (Of(ContractRefusal.NoState) is > 0 and var states)
+            yield return $"{states} that do not say what they are or whether they are traded";
+        if (Of(ContractRefusal.Unreadable) is > 0 and var rows)
+            yield return $"{rows} rows that cannot be read";
         if (Of(ContractRefusal.TooManyContracts) is > 0 and var many)
             yield return $"{many} beyond the limit of {SymbolRegistry.Capacity}";
         if (CutLists > 0)

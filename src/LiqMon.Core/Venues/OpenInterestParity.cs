@@ -3,7 +3,7 @@ using LiqMon.Market;
 namespace LiqMon.Venues;
 
 /// <summary>
-/// Whether open interest adds both sides up, as its numbers tell: every long has a short, so a sum of both is an even
+/// Whether open interest adds both sides up, as its numbers show: every long has a short, so a sum of both is an even
 /// number of the smallest steps, always; a count of one side is odd as often as even.
 /// </summary>
 internal struct OpenInterestParity

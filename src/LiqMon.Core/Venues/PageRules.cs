@@ -1,6 +1,6 @@
 namespace LiqMon.Venues;
 
-/// <summary>What tells a page from another.</summary>
+/// <summary>What distinguishes a page from another.</summary>
 /// <param name="Rows">Its rows.</param>
 /// <param name="OldestMs">Time of its oldest row, Unix milliseconds.</param>
 /// <param name="NewestMs">Time of its newest row, Unix milliseconds.</param>

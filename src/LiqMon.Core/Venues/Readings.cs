@@ -2,7 +2,7 @@ using LiqMon.Market;
 
 namespace LiqMon.Venues;
 
-/// <summary>A liquidation as a venue told it, before it is valued.</summary>
+/// <summary>A liquidation as a venue reported it, before it is valued.</summary>
 /// <param name="Symbol">The contract's symbol.</param>
 /// <param name="Side">The position that was closed.</param>
 /// <param name="Price">Price as sent.</param>
@@ -70,7 +70,7 @@ public enum OpenInterestUnit : byte
     Usd,
 }
 
-/// <summary>What a venue told about one contract's market. Null is «not in this message»: the last value still holds.</summary>
+/// <summary>What a venue reported about one contract's market. Null is "not in this message": the last value still holds.</summary>
 public readonly record struct MarketReading
 {
     /// <summary>The contract's symbol, or the symbol of an index.</summary>

@@ -39,6 +39,21 @@ public static partial class SubscribeTopics
             message.Acks == elements.Count ? topics.Count : message.Acks);
     }
 
+    /// <summary>
+    /// The topics of a message, each with all that it takes to subscribe it and without ids: equal texts subscribe the same,
+    /// in whatever message they stand.
+    /// </summary>
+    public static IEnumerable<string> KeysOf(SubscribeMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var text = Encoding.UTF8.GetString(message.Text.Span);
+        var elements = Elements(text);
+        if (elements.Count < 2)
+            return [WithId(text, message.Id, 0)];
+        var (head, tail) = (WithId(text[..elements[0].Start], message.Id, 0), WithId(text[elements[^1].End..], message.Id, 0));
+        return elements.Select(element => string.Concat(head, text.AsSpan(element.Start, element.End - element.Start), tail));
+    }
+
     /// <summary>Whether the venue confirms each topic of a message by itself.</summary>
     public static bool AreConfirmedOneByOne(SubscribeMessage message)
     {

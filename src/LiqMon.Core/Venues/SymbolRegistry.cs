@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
@@ -6,8 +7,8 @@ using LiqMon.Market;
 namespace LiqMon.Venues;
 
 /// <summary>
-/// The names of one venue: its symbols, and accounts of its own. Symbols are found by their bytes without making a string. Readers never wait: a new symbol makes a new
-/// copy of the table, which happens at start and at listings only.
+/// The names of one venue: its symbols, and accounts of its own. Symbols are found by their bytes without making a string.
+/// Readers never wait.
 /// </summary>
 public sealed class SymbolRegistry
 {
@@ -16,14 +17,16 @@ public sealed class SymbolRegistry
 
     private readonly Lock _writing = new();
     private readonly Dictionary<string, RefusedContract> _refused = new(StringComparer.Ordinal);
-    private Dictionary<byte[], VenueSymbol> _symbols = new(Utf8Comparer.Instance);
+    private readonly ConcurrentDictionary<byte[], VenueSymbol> _symbols = new(Utf8Comparer.Instance);
+    private int _count;
     private SystemAccounts _accounts = SystemAccounts.None;
     private bool _isListComplete;
+    private long _unseenSinceMs = long.MinValue;
 
     /// <summary>All symbols named so far.</summary>
-    public IReadOnlyCollection<VenueSymbol> Symbols => Volatile.Read(ref _symbols).Values;
+    public IReadOnlyCollection<VenueSymbol> Symbols => [.. _symbols.Select(pair => pair.Value)];
 
-    /// <summary>The venue's own accounts, where they have been told.</summary>
+    /// <summary>The venue's own accounts, where they are known.</summary>
     public SystemAccounts Accounts
     {
         get => Volatile.Read(ref _accounts);
@@ -37,6 +40,16 @@ public sealed class SymbolRegistry
     {
         get => Volatile.Read(ref _isListComplete);
         set => Volatile.Write(ref _isListComplete, value);
+    }
+
+    /// <summary>
+    /// Since when a contract that now appears for the first time may have been traded unseen, Unix milliseconds: all lists of
+    /// that time, and all that came since, lack it. Null while no list has been loaded.
+    /// </summary>
+    public long? UnseenSinceMs
+    {
+        get => Interlocked.Read(ref _unseenSinceMs) is var sinceMs && sinceMs != long.MinValue ? sinceMs : null;
+        set => Interlocked.Exchange(ref _unseenSinceMs, value ?? long.MinValue);
     }
 
     /// <summary>Contracts that the venue lists and that are not watched, by symbol, each with the reason; sorted.</summary>
@@ -56,7 +69,8 @@ public sealed class SymbolRegistry
     public bool TryGet(ReadOnlySpan<byte> symbol, [NotNullWhen(true)] out VenueSymbol? entry, out RejectReason reason)
     {
         reason = default;
-        if (Volatile.Read(ref _symbols).GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(symbol, out entry))
+        var known = _symbols.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (known.TryGetValue(symbol, out entry))
             return true;
         // A backslash is never part of a name: the symbol stands in its message as JSON escapes, such as \u725b for 牛.
         if (symbol.Contains((byte)'\\'))
@@ -69,16 +83,16 @@ public sealed class SymbolRegistry
 
         lock (_writing)
         {
-            if (_symbols.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(symbol, out entry))
+            if (known.TryGetValue(symbol, out entry))
                 return true;
-            if (_symbols.Count >= Capacity)
+            if (_count >= Capacity)
             {
                 reason = RejectReason.TooManySymbols;
                 return false;
             }
 
             entry = new VenueSymbol(Encoding.UTF8.GetString(symbol), symbol.ToArray());
-            Volatile.Write(ref _symbols, new(_symbols, Utf8Comparer.Instance) { [entry.Utf8] = entry });
+            Add(entry);
             return true;
         }
     }
@@ -98,14 +112,14 @@ public sealed class SymbolRegistry
         var changed = new List<Instrument>();
         lock (_writing)
         {
-            var copy = new Dictionary<byte[], VenueSymbol>(_symbols, Utf8Comparer.Instance);
             foreach (var instrument in listed)
             {
                 var utf8 = Encoding.UTF8.GetBytes(instrument.WireName);
-                var isNew = !copy.TryGetValue(utf8, out var entry);
-                if ((ContractNames.WhyRefused(instrument) ?? (isNew && copy.Count >= Capacity ? ContractRefusal.TooManyContracts : null)) is { } why)
+                var isNew = !_symbols.TryGetValue(utf8, out var entry);
+                if ((ContractNames.WhyRefused(instrument) ?? (isNew && _count >= Capacity ? ContractRefusal.TooManyContracts : null)) is { } why)
                 {
-                    _refused[instrument.Symbol] = new(instrument.Symbol, why);
+                    if (_refused.Count < Capacity)
+                        _refused[instrument.Symbol] = new(instrument.Symbol, why);
                     losses?.Add(why, instrument.Symbol);
                     continue;
                 }
@@ -114,7 +128,7 @@ public sealed class SymbolRegistry
                 if (isNew || entry is null)
                 {
                     entry = new VenueSymbol(instrument.WireName, utf8);
-                    copy[utf8] = entry;
+                    Add(entry);
                 }
 
                 if (entry.Instrument is not { } current)
@@ -131,11 +145,30 @@ public sealed class SymbolRegistry
                 entry.Assign(version);
                 changed.Add(version);
             }
-
-            Volatile.Write(ref _symbols, copy);
         }
 
         return changed;
+    }
+
+    /// <summary>Takes in what a venue's list holds and is not watched, each until it is listed otherwise.</summary>
+    public void Refuse(IReadOnlyList<RefusedContract> refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        lock (_writing)
+        {
+            foreach (var contract in refused)
+            {
+                if (_refused.Count < Capacity || _refused.ContainsKey(contract.Symbol))
+                    _refused[contract.Symbol] = contract;
+            }
+        }
+    }
+
+    /// <summary>Adds an entry; the caller holds the lock. A count of the table itself would stop all its readers.</summary>
+    private void Add(VenueSymbol entry)
+    {
+        _symbols[entry.Utf8] = entry;
+        _count++;
     }
 
     private bool TryGetEscaped(ReadOnlySpan<byte> symbol, [NotNullWhen(true)] out VenueSymbol? entry, out RejectReason reason)

@@ -12,7 +12,7 @@ namespace LiqMon.Venues;
 /// </summary>
 public sealed record VenueMarketData
 {
-    /// <summary>Hours of the ratio to ask for in the beginning: the most that venues tell at once.</summary>
+    /// <summary>Hours of the ratio to ask for in the beginning: the most that venues publish at once.</summary>
     public const int MostHours = 500;
 
     /// <summary>Candles to ask for: of four hours, about 160 days back.</summary>
@@ -26,7 +26,7 @@ public sealed record VenueMarketData
 
     /// <summary>
     /// The call for the ratio of accounts that are long to accounts that are short, of so many of the last hours. A venue
-    /// that lets nobody choose tells what it tells.
+    /// that lets nobody chooses publishes what it publishes.
     /// </summary>
     public required Func<Instrument, int, RestRequest> Ratio { get; init; }
 

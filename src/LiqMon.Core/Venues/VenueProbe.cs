@@ -14,7 +14,7 @@ public sealed record VenueProbe(
     string Name, IReadOnlyList<RestRequest> Requests, Func<IReadOnlyList<ReadOnlyMemory<byte>>, ProbeFinding> Read)
 {
     /// <summary>
-    /// A socket to listen to for some seconds, for what no call tells; its frames are read after the answers. It is
+    /// A socket to listen to for some seconds, for what no call publishes; its frames are read after the answers. It is
     /// listened to no longer than until the assumption is seen to hold.
     /// </summary>
     public SocketPlan? Listen { get; init; }

@@ -27,7 +27,7 @@ public sealed record VenueProfile
     public SamplingRule? Sampling { get; init; }
 
     /// <summary>
-    /// Whether a full feed tells each liquidation as one order and not fill by fill. Only such a feed, throttled in software,
+    /// Whether a full feed sends each liquidation as one order and not fill by fill. Only such a feed, throttled in software,
     /// is what a sampled one would have been.
     /// </summary>
     public bool ReportsWholeOrders { get; init; }
@@ -41,7 +41,7 @@ public sealed record VenueProfile
     /// <summary>Whether past liquidations can be had without a key, in a few words for people.</summary>
     public required string BackfillNote { get; init; }
 
-    /// <summary>Its past liquidations, if it tells them without a key; null if not, or if it tells open interest only.</summary>
+    /// <summary>Its past liquidations, if it publishes them without a key; null if not, or if it publishes open interest only.</summary>
     public LiquidationHistory? History { get; init; }
 
     /// <summary>
@@ -108,7 +108,7 @@ public sealed record RestLimit
     /// <summary>Weight that may be used in a minute; LiqMon keeps to half of it, for other programs share the address.</summary>
     public int WeightPerMinute { get; init; } = 600;
 
-    /// <summary>Response header that tells the weight used in the running minute, if there is one.</summary>
+    /// <summary>Response header with the weight used in the running minute, if there is one.</summary>
     public string? UsedWeightHeader { get; init; }
 
     /// <summary>Pause after HTTP 403, which some venues send for too many calls.</summary>
@@ -119,7 +119,7 @@ public sealed record RestLimit
 /// <param name="Name">Name in recordings and logs: <c>instruments:linear</c>.</param>
 /// <param name="Url">The venue's own address; the user's settings may replace scheme, host and port.</param>
 /// <param name="Weight">What it costs of the venue's budget.</param>
-/// <param name="Body">JSON to send with POST, at a venue that is asked so; null for GET.</param>
+/// <param name="Body">JSON to send with POST, at a venue that is queried so; null for GET.</param>
 public sealed record RestRequest(string Name, Uri Url, int Weight = 1, string? Body = null)
 {
     /// <summary>What the answer brings.</summary>
@@ -145,7 +145,13 @@ public sealed record RestPoll(RestRequest Request, TimeSpan Every, string? Feed 
 /// <param name="Feed">Name of the feed, unique within the venue: <c>linear</c>.</param>
 /// <param name="Url">The venue's own address; the user's settings may replace scheme, host and port.</param>
 /// <param name="Messages">What to send after connecting, in order.</param>
-public sealed record SocketPlan(string Feed, Uri Url, IReadOnlyList<SubscribeMessage> Messages);
+public sealed record SocketPlan(string Feed, Uri Url, IReadOnlyList<SubscribeMessage> Messages)
+{
+    /// <summary>The name of one of several sockets of a kind: <c>trades</c>, <c>trades-2</c>, …</summary>
+    /// <param name="kind">Name of the kind.</param>
+    /// <param name="index">Place of the socket, from 0.</param>
+    internal static string NameOf(string kind, int index) => index == 0 ? kind : $"{kind}-{index + 1}";
+}
 
 /// <summary>A message that subscribes.</summary>
 /// <param name="Id">The id the venue repeats in its answer; unique within the plan.</param>

@@ -26,7 +26,7 @@ public sealed class VenueSymbol
     /// <summary>The newest version of its contract; null while it is unknown.</summary>
     public Instrument? Instrument => Volatile.Read(ref _instrument);
 
-    /// <summary>The mark price the venue told last, for liquidations that come without a price; null before the first.</summary>
+    /// <summary>The mark price the venue sent last, for liquidations that come without a price; null before the first.</summary>
     public ExactNumber? Mark
     {
         get

@@ -5,6 +5,9 @@ namespace LiqMon.Windows;
 /// <summary>One asset's recent past, and the cascades in it.</summary>
 internal sealed class AssetCascadeDetector(string asset, CascadeRule rule, VenueBits venues)
 {
+    // Before its own second a trailing minute has so many.
+    private const long Trailing = 59;
+
     private readonly Dictionary<long, BaselineMinute> _normals = [];
     private SortedWindow? _window;
     private long _newestNormal = long.MinValue;
@@ -58,19 +61,14 @@ internal sealed class AssetCascadeDetector(string asset, CascadeRule rule, Venue
     /// <summary>Marks everything from a minute on as changed.</summary>
     public void Change(long fromMinute) => ChangedFrom = Math.Min(ChangedFrom ?? long.MaxValue, fromMinute);
 
-    /// <summary>
-    /// Looks for cascades that reach into the time from a minute on, and puts them in the place of those found there before.
-    /// </summary>
+    /// <summary>Where a search from a minute on has to look: only where the dollars of minutes allow a cascade.</summary>
     /// <param name="fromMinute">The minute.</param>
     /// <param name="nowSecond">The last second to judge.</param>
-    /// <param name="seconds">The asset's seconds in [from, to].</param>
-    /// <returns>The first minute that was looked at.</returns>
-    public long Search(long fromMinute, long nowSecond, SecondSource seconds)
+    public SearchPlan Plan(long fromMinute, long nowSecond)
     {
-        ChangedFrom = null;
         var looked = FirstWarm(fromMinute);
         var start = looked;
-        var found = new List<CascadeRun>();
+        var stretches = new List<SecondSpan>();
         var nowMinute = nowSecond / 60;
         for (var minute = Minutes.NotEmptyFrom(start - 1); minute <= nowMinute; minute = Next(minute.Value))
         {
@@ -81,21 +79,39 @@ internal sealed class AssetCascadeDetector(string asset, CascadeRule rule, Venue
                     || AtMost(touched) < Normal(touched).OpenMicroUsd)
                     continue;
                 var (from, to) = (FirstWarm(touched), LastWarm(touched, nowMinute));
-                found.AddRange(SearchSeconds(from, to, nowSecond, seconds));
+                stretches.Add(new(asset, from * 60 - Trailing, Math.Min(to * 60 + Trailing, nowSecond)));
                 start = to + 1;
             }
         }
 
-        // A run that is found again takes the place of itself, wherever it ended.
-        Runs = [.. Runs.Where(run => run.LastSecond < looked * 60 && !found.Exists(run.HasNameOf)), .. found];
-        return looked;
+        return new(looked, stretches);
 
         long? Next(long minute) => Minutes.NotEmptyFrom(Math.Max(minute + 1, start - 1));
     }
 
+    /// <summary>
+    /// Looks for cascades where a plan says, and puts them in the place of those found there before.
+    /// </summary>
+    /// <param name="plan">Where to look.</param>
+    /// <param name="nowSecond">The last second to judge.</param>
+    /// <param name="seconds">Gives the seconds of a stretch.</param>
+    public void Search(SearchPlan plan, long nowSecond, SecondSource seconds)
+    {
+        ChangedFrom = null;
+        var found = new List<CascadeRun>();
+        foreach (var stretch in plan.Stretches)
+            found.AddRange(SearchSeconds(stretch, nowSecond, seconds(stretch)));
+
+        // A run that is found again takes the place of itself, wherever it ended.
+        Runs = [.. Runs.Where(run => run.LastSecond < plan.LookedFrom * 60 && !found.Exists(run.HasNameOf)), .. found];
+    }
+
     /// <summary>Adds up a run of which the first and the last second that count are known.</summary>
     public CascadeRun Sum(LiquidatedSide side, long first, long last, long nowSecond, SecondSource seconds) =>
-        Sum(side, first, last, nowSecond, seconds(asset, first - 59, last));
+        Sum(side, first, last, nowSecond, seconds(SpanOf(first, last)));
+
+    /// <summary>The seconds that a run needs: those of its trailing minutes too.</summary>
+    public SecondSpan SpanOf(long first, long last) => new(asset, first - Trailing, last);
 
     public void Forget(long beforeMinute, long beforeSecond, long runsBeforeSecond)
     {
@@ -121,14 +137,13 @@ internal sealed class AssetCascadeDetector(string asset, CascadeRule rule, Venue
         return normal;
     }
 
-    private List<CascadeRun> SearchSeconds(long fromMinute, long toMinute, long nowSecond, SecondSource source)
+    private List<CascadeRun> SearchSeconds(SecondSpan stretch, long nowSecond, ReadOnlySpan<SecondSums> seconds)
     {
-        var (first, last) = (fromMinute * 60, Math.Min(toMinute * 60 + 59, nowSecond));
-        var seconds = source(asset, first - 59, last);
+        var (first, last) = (stretch.From + Trailing, stretch.To);
         RunDetector[] searches = [new(rule, LiquidatedSide.Long), new(rule, LiquidatedSide.Short)];
         var trailing = default(SecondSums);
         int entering = 0, leaving = 0;
-        for (var second = first - 59; second <= last; second++)
+        for (var second = stretch.From; second <= last; second++)
         {
             if (entering < seconds.Length && seconds[entering].Second == second)
                 trailing = trailing.Plus(seconds[entering++]);
@@ -189,6 +204,3 @@ internal sealed class AssetCascadeDetector(string asset, CascadeRule rule, Venue
         return minute;
     }
 }
-
-/// <summary>Hands out an asset's seconds in [from, to], in order of time; empty ones may be missing.</summary>
-public delegate ReadOnlySpan<SecondSums> SecondSource(string asset, long fromSecond, long toSecond);

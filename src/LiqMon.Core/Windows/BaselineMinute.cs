@@ -19,7 +19,7 @@ public readonly record struct BaselineMinute(long ExtendMicroUsd, long OpenMicro
     private const double TailScore = 3;
     private const double TailFactor = 3;
 
-    /// <summary>Nothing can be said yet.</summary>
+    /// <summary>Nothing can be judged yet.</summary>
     public static BaselineMinute Unknown => new(long.MaxValue, long.MaxValue, null);
 
     /// <summary>The normal of some minutes.</summary>

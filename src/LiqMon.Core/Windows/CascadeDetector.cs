@@ -12,13 +12,13 @@ public sealed class CascadeDetector
     /// <summary>How far back a late event is taken in by the book itself, in minutes; older ones call for a book of their own.</summary>
     public const int ReachMinutes = 1_440;
 
-    /// <summary>How many minutes of seconds are kept; older ones are asked for.</summary>
+    /// <summary>How many minutes of seconds are kept; older ones are requested.</summary>
     public const int SecondsMinutes = 360;
 
     private const int ForgetEvery = 10;
 
     private readonly CascadeRule _rule;
-    private readonly SecondSource _older;
+    private readonly OlderSeconds _older;
     private readonly Dictionary<string, AssetCascadeDetector> _assets = new(StringComparer.Ordinal);
     private readonly AssetCascadeDetector _market;
     private long _firstMinute;
@@ -30,9 +30,9 @@ public sealed class CascadeDetector
     /// <summary>An empty book.</summary>
     /// <param name="rule">What a cascade is.</param>
     /// <param name="firstMinute">First minute of the store, since 1970; <see cref="long.MaxValue"/> while there is none.</param>
-    /// <param name="secondsFrom">The second, since 1970, from which on the book keeps seconds; older ones are asked for.</param>
-    /// <param name="older">Gives an asset's seconds before that; <see cref="Cascade.MarketWide"/> for all assets together.</param>
-    public CascadeDetector(CascadeRule rule, long firstMinute, long secondsFrom, SecondSource older)
+    /// <param name="secondsFrom">The second, since 1970, from which on the book keeps seconds; older ones are requested.</param>
+    /// <param name="older">Gives seconds before that.</param>
+    public CascadeDetector(CascadeRule rule, long firstMinute, long secondsFrom, OlderSeconds older)
     {
         _rule = rule;
         _firstMinute = firstMinute;
@@ -74,7 +74,7 @@ public sealed class CascadeDetector
         _market.Add(sums);
     }
 
-    /// <summary>Takes in the dollars of a minute of which the seconds are asked for when they are needed.</summary>
+    /// <summary>Takes in the dollars of a minute of which the seconds are requested when they are needed.</summary>
     public void AddMinute(string asset, long minute, long microUsd)
     {
         Begin(minute);
@@ -82,7 +82,7 @@ public sealed class CascadeDetector
         _market.AddMinute(minute, microUsd);
     }
 
-    /// <summary>Takes in a cascade that was found earlier, so that a search tells only what has changed.</summary>
+    /// <summary>Takes in a cascade that was found earlier, so that a search reports only what has changed.</summary>
     public void Restore(Cascade cascade)
     {
         ArgumentNullException.ThrowIfNull(cascade);
@@ -100,23 +100,34 @@ public sealed class CascadeDetector
     /// <summary>
     /// Judges up to and with the second of a moment, and again whatever has changed since the last time.
     /// </summary>
+    /// <param name="nowMs">The moment, Unix milliseconds.</param>
+    /// <param name="cancellation">Breaks off; then only a book that is made anew goes on.</param>
     /// <returns>What is different now, the oldest first.</returns>
-    public IReadOnlyList<CascadeChange> Search(long nowMs)
+    public IReadOnlyList<CascadeChange> Search(long nowMs, CancellationToken cancellation = default)
     {
         var now = nowMs / 1_000;
         if (now < _searchedSecond)
             return [];
-        var changes = new CascadeChanges();
-        var marketFrom = long.MaxValue;
+        var plans = new List<(AssetCascadeDetector Asset, SearchPlan Plan)>();
         foreach (var asset in _assets.Values)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (!asset.IsToSearch(_searchedSecond))
                 continue;
-            var before = asset.Runs;
             var from = Math.Max(_reachedFrom, Math.Min(asset.ChangedFrom ?? long.MaxValue, _searchedSecond / 60));
-            var looked = asset.Search(from, now, Seconds);
+            plans.Add((asset, asset.Plan(from, now)));
+        }
+
+        var changes = new CascadeChanges();
+        var marketFrom = long.MaxValue;
+        var seconds = Seconds(plans.SelectMany(search => search.Plan.Stretches));
+        foreach (var (asset, plan) in plans)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var before = asset.Runs;
+            asset.Search(plan, now, seconds);
             // Also what is no cascade itself is part of the whole market's dollars.
-            marketFrom = Math.Min(marketFrom, looked * 60);
+            marketFrom = Math.Min(marketFrom, plan.LookedFrom * 60);
             changes.Add(before, asset.Runs);
         }
 
@@ -129,8 +140,9 @@ public sealed class CascadeDetector
 
     private List<CascadeRun> SearchMarket(long from, long now)
     {
-        var spans = MarketSpans.Find(_assets.Values.SelectMany(asset => asset.Runs), _rule);
-        var found = spans.Where(span => span.Last >= from).Select(span => _market.Sum(span.Side, span.First, span.Last, now, Seconds)).ToList();
+        var spans = MarketSpans.Find(_assets.Values.SelectMany(asset => asset.Runs), _rule).FindAll(span => span.Last >= from);
+        var seconds = Seconds(spans.Select(span => _market.SpanOf(span.First, span.Last)));
+        var found = spans.ConvertAll(span => _market.Sum(span.Side, span.First, span.Last, now, seconds));
         return
         [
             .. _marketRuns.Where(run => run.LastSecond < from && !found.Exists(later =>
@@ -139,12 +151,19 @@ public sealed class CascadeDetector
         ];
     }
 
-    private ReadOnlySpan<SecondSums> Seconds(string asset, long from, long to)
+    /// <summary>A source for some spans: those that the book does not hold are read at once.</summary>
+    private SecondSource Seconds(IEnumerable<SecondSpan> spans)
     {
-        if (from < _secondsFrom)
-            return _older(asset, from, to);
-        return (asset == Cascade.MarketWide ? _market : _assets[asset]).Seconds.Between(from, to);
+        List<SecondSpan> older = [.. spans.Where(span => span.From < _secondsFrom).Distinct()];
+        if (older.Count == 0)
+            return Held;
+        var read = _older(older);
+        var known = Enumerable.Range(0, older.Count).ToDictionary(index => older[index], index => read[index]);
+        return span => known.TryGetValue(span, out var seconds) ? seconds : Held(span);
     }
+
+    private ReadOnlySpan<SecondSums> Held(SecondSpan span) =>
+        (span.Asset == Cascade.MarketWide ? _market : _assets[span.Asset]).Seconds.Between(span.From, span.To);
 
     private void Begin(long minute)
     {

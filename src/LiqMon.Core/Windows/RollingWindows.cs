@@ -7,7 +7,7 @@ namespace LiqMon.Windows;
 /// <para>
 /// A series keeps one sum per band of age (up to 1m, 1m to 5m, … 7d to 30d), so an event touches one sum when it comes
 /// and one each time it grows older than a window; a window is the sum of its bands. Seconds of the last 24 hours are
-/// kept here. Minutes that leave the longer windows are told by the owner, who reads them from the store in the order of
+/// kept here. Minutes that leave the longer windows are given by the owner, who reads them from the store in the order of
 /// its commits: memory does not grow with 30 days of events.
 /// </para>
 /// <para>
@@ -42,7 +42,7 @@ public sealed class RollingWindows
     /// <summary>The moment the windows end at, Unix milliseconds (a whole second).</summary>
     public long NowMs => _nowSecond * 1_000;
 
-    /// <summary>First minute still inside 7d and 30d, in minutes since 1970; the owner tells each that leaves, in order.</summary>
+    /// <summary>First minute still inside 7d and 30d, in minutes since 1970; the owner gives each that leaves, in order.</summary>
     public (long Days7, long Days30) FirstMinutes => (_firstMinute7d, _firstMinute30d);
 
     /// <summary>The first minute (since 1970) inside a window of 7 or 30 days that ends at a moment.</summary>

@@ -56,8 +56,8 @@ internal sealed class TradedInstrument
     }
 
     /// <summary>
-    /// What open interest is said to have been. No past is kept: it is that of the start and up to nine steps more, the
-    /// same whenever it is asked for.
+    /// What open interest is reported to have been. No past is kept: it is that of the start and up to nine steps more, the
+    /// same whenever it is requested.
     /// </summary>
     public decimal PastOpenInterest(long timeMs) => _firstOpenInterest + (Spec.QuantityStep * (timeMs / 60_000 % 10));
 

@@ -280,7 +280,7 @@ internal sealed class VenueHost : IPublisher
             return;
         }
         var context = new WebSocketAcceptContext { KeepAliveInterval = Venue.PingInterval };
-        // Without a deadline the framework sends pongs nobody asked for, instead of pings.
+        // Without a deadline the framework sends pongs nobody requested, instead of pings.
         if (Venue.PingInterval > TimeSpan.Zero) context.KeepAliveTimeout = PongPatience;
         if (!Venue.Serves(request) || (Venue.TopicOf(request) is { } topic && Faults.Refuses(topic, NowMs)))
         {

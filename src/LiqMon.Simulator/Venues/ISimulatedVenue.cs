@@ -14,7 +14,7 @@ internal interface ISimulatedVenue
     /// <summary>All contracts of the venue.</summary>
     IReadOnlyList<TradedInstrument> Instruments { get; }
 
-    /// <summary>False for a venue that tells nobody whom it liquidates: the random market has no liquidations there.</summary>
+    /// <summary>False for a venue that publishes no liquidations: the random market has no liquidations there.</summary>
     bool PublishesLiquidations => true;
 
     /// <summary>False for a venue that only answers over REST.</summary>

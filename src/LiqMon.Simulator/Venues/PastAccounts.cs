@@ -10,7 +10,7 @@ internal static class PastAccounts
 
     /// <summary>The part that was long, 0 to 1, with four decimals.</summary>
     /// <param name="timeMs">The hour.</param>
-    /// <param name="offset">Tells one venue from another.</param>
+    /// <param name="offset">Distinguishes one venue from another.</param>
     public static decimal LongShare(long timeMs, double offset) =>
         decimal.Round(0.55m + (decimal)(0.08 * Math.Sin((timeMs / (9.0 * HourMs)) + offset)), 4);
 }

@@ -1,6 +1,6 @@
 namespace LiqMon.Simulator;
 
-/// <summary>The newest liquidations of a venue, for its history and for what it tells new subscribers. Thread-safe.</summary>
+/// <summary>The newest liquidations of a venue, for its history and for what it sends new subscribers. Thread-safe.</summary>
 internal sealed class RecentLiquidations : IOrderHistory
 {
     private const int Kept = 20_000;

@@ -15,14 +15,17 @@ public enum AlertEvent
     /// <summary>A cascade is over.</summary>
     CascadeClosed,
 
+    /// <summary>A cascade that was reported was none: late liquidations have undone it.</summary>
+    CascadeWithdrawn,
+
     /// <summary>A weekly report has been written.</summary>
     ReportWritten,
 
-    /// <summary>Somebody asked for a test.</summary>
+    /// <summary>Somebody requested a test.</summary>
     Test,
 }
 
-/// <summary>Something that people asked to be told. The generic JSON body is this record.</summary>
+/// <summary>Something that people subscribed to. The generic JSON body is this record.</summary>
 public sealed record Alert
 {
     /// <summary>What it is about.</summary>
@@ -58,6 +61,23 @@ public sealed record Alert
         };
     }
 
+    /// <summary>An alert that takes a reported cascade back.</summary>
+    /// <param name="cascade">The cascade as it was.</param>
+    /// <param name="now">The present.</param>
+    public static Alert OfWithdrawn(Cascade cascade, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(cascade);
+        var answer = CascadeResult.Of(cascade);
+        return new Alert
+        {
+            Event = AlertEvent.CascadeWithdrawn,
+            Time = now,
+            Title = $"{Name(answer)} withdrawn: {Minute(answer.Start)} to {Minute(answer.End)} UTC was none",
+            Lines = ["Liquidations that came late changed what is normal, or the size of this burst. It is no longer in the list of cascades."],
+            Cascade = answer,
+        };
+    }
+
     /// <summary>An alert that a weekly report has been written.</summary>
     /// <param name="week">The week: <c>2026-W46</c>.</param>
     /// <param name="directory">The folder it is in.</param>
@@ -83,11 +103,14 @@ public sealed record Alert
 
     private static string Headline(CascadeResult cascade)
     {
-        var what = $"{(cascade.Asset == Windows.Cascade.MarketWide ? "Market-wide" : cascade.Asset)} {(cascade.Side == LiquidatedSide.Long ? "long" : "short")} cascade";
+        var what = Name(cascade);
         return cascade.Open
             ? $"{what}: {NumberText.Usd(cascade.Usd)} liquidated so far"
             : $"{what} over: {NumberText.Usd(cascade.Usd)} liquidated in {Length(cascade.End - cascade.Start)}";
     }
+
+    private static string Name(CascadeResult cascade) =>
+        $"{(cascade.Asset == Windows.Cascade.MarketWide ? "Market-wide" : cascade.Asset)} {(cascade.Side == LiquidatedSide.Long ? "long" : "short")} cascade";
 
     private static IEnumerable<string> Details(CascadeResult cascade)
     {

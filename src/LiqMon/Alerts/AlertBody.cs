@@ -8,9 +8,9 @@ using LiqMon.Text;
 namespace LiqMon.Alerts;
 
 /// <summary>
-/// An alert in the shape and within the limits of each service. Sources: Discord, «Execute Webhook» and «Embed Limits»
-/// (title 256, description 4,096); Telegram Bot API, <c>sendMessage</c> (text 4,096) and «HTML style»; Slack, «Incoming
-/// webhooks», «Header block» (150), «Section block» (3,000) and «Escaping text».
+/// An alert in the shape and within the limits of each service. Sources: Discord, "Execute Webhook" and "Embed Limits"
+/// (title 256, description 4,096); Telegram Bot API, <c>sendMessage</c> (text 4,096) and "HTML style"; Slack, "Incoming
+/// webhooks", "Header block" (150), "Section block" (3,000) and "Escaping text".
 /// </summary>
 public static class AlertBody
 {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using LiqMon.Http;
 using LiqMon.Text;
@@ -18,7 +19,7 @@ public enum AlertResultStatus
     Refused,
 }
 
-/// <summary>A verdict with what the service said.</summary>
+/// <summary>A verdict with what the service answered.</summary>
 /// <param name="Verdict">What became of it.</param>
 /// <param name="Detail">Why, for people, without any secret; empty when sent.</param>
 /// <param name="RetryAfter">For how long the service asks to be left alone.</param>
@@ -34,6 +35,9 @@ public sealed class AlertClient(HttpClient http, TimeProvider time)
 {
     private const int MaxDetail = 200;
 
+    /// <summary>The longest pause that is granted: a mistaken answer must not silence a target.</summary>
+    internal static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
+
     /// <summary>Posts one alert, once.</summary>
     public async Task<AlertResult> PostAsync(Alert alert, AlertTarget target, CancellationToken cancellation)
     {
@@ -47,7 +51,8 @@ public sealed class AlertClient(HttpClient http, TimeProvider time)
             using var answer = await http.SendAsync(request, cancellation).ConfigureAwait(false);
             if (answer.IsSuccessStatusCode)
                 return new(AlertResultStatus.Sent);
-            var body = await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
+            // As UTF-8, whatever charset it names: one that is unknown would throw.
+            var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
             var verdict = (int)answer.StatusCode is 408 or 425 or 429 or >= 500 ? AlertResultStatus.Later : AlertResultStatus.Refused;
             return new(verdict, Detail($"HTTP {(int)answer.StatusCode}: {body.Trim()}", target), verdict == AlertResultStatus.Later ? RetryAfter(answer.Headers.RetryAfter, body) : null);
         }
@@ -72,10 +77,12 @@ public sealed class AlertClient(HttpClient http, TimeProvider time)
     /// <summary>The header; else what Discord (<c>retry_after</c>) and Telegram (<c>parameters.retry_after</c>) say in the body, in seconds.</summary>
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header, string body)
     {
-        if (header?.Delta is { } delta)
-            return delta;
-        if (header?.Date is { } date)
-            return date - time.GetUtcNow();
+        var requested = header?.Delta ?? header?.Date - time.GetUtcNow() ?? OfBody(body);
+        return requested > LongestPause ? LongestPause : requested;
+    }
+
+    private static TimeSpan? OfBody(string body)
+    {
         try
         {
             using var json = JsonDocument.Parse(body);
@@ -89,7 +96,7 @@ public sealed class AlertClient(HttpClient http, TimeProvider time)
         }
         catch (JsonException)
         {
-            // Not JSON: nothing is asked for.
+            // Not JSON: nothing is requested.
             return null;
         }
     }

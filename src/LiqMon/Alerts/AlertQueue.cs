@@ -6,7 +6,7 @@ namespace LiqMon.Alerts;
 /// <summary>
 /// One target's way out: a bounded channel that drops the oldest alert when it is full, and one loop that posts, again
 /// and again with growing pauses while the service cannot, for at most an hour. An alert that never arrives is a dead
-/// letter: counted, and said in the log. Nothing here ever makes the pipeline wait.
+/// letter: counted, and logged. Nothing here ever makes the pipeline wait.
 /// </summary>
 internal sealed class AlertQueue
 {
@@ -45,7 +45,7 @@ internal sealed class AlertQueue
     /// <summary>Takes an alert; never waits.</summary>
     internal void Offer(Alert alert) => _waiting.Writer.TryWrite(alert);
 
-    /// <summary>Posts until cancelled; what waits then is said to be lost.</summary>
+    /// <summary>Posts until cancelled; what waits then is logged as lost. After a fault it may be run again.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
     {
         Alert? current = null;
@@ -60,7 +60,13 @@ internal sealed class AlertQueue
                     await Task.Delay(Pace, _time, cancellation).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            if (current is not null)
+                Dead(current, "LiqMon failed at it");
+            throw;
+        }
+        catch (OperationCanceledException)
         {
             if (current is not null)
                 Dead(current, "LiqMon stops");
@@ -89,7 +95,7 @@ internal sealed class AlertQueue
             }
 
             if (Interlocked.Increment(ref _retries) is var retries && (retries & (retries - 1)) == 0)
-                _log.LogWarning("{Target} did not take an alert and is asked again: {Reason}", Target.Name, answer.Detail);
+                _log.AlertRetried(Target.Name, answer.Detail);
             await Task.Delay(wait, _time, cancellation).ConfigureAwait(false);
         }
     }
@@ -97,7 +103,7 @@ internal sealed class AlertQueue
     private void Dead(Alert alert, string why)
     {
         Interlocked.Increment(ref _dead);
-        _log.LogError("{Target} did not get «{Title}»: {Reason}", Target.Name, alert.Title, why);
+        _log.AlertLost(Target.Name, alert.Title, why);
     }
 }
 

@@ -1,9 +1,10 @@
 using LiqMon.Http;
+using LiqMon.Threading;
 using LiqMon.Windows;
 
 namespace LiqMon.Alerts;
 
-/// <summary>Tells every target what it asked to be told. Offering never waits; posting is done by one loop for each target.</summary>
+/// <summary>Sends every target what it subscribes to. Offering never waits; posting is done by one loop for each target.</summary>
 public sealed class AlertSender : IDisposable
 {
     // After a start, what ended long ago is no news.
@@ -11,7 +12,8 @@ public sealed class AlertSender : IDisposable
 
     private readonly HttpClient _http = RestClient.NewHttpClient();
     private readonly AlertQueue[] _lanes;
-    private readonly HashSet<(string Target, string Asset, Market.LiquidatedSide Side)> _told = [];
+    private readonly HashSet<(string Target, string Asset, Market.LiquidatedSide Side)> _sent = [];
+    private readonly PostedCascades _posted = new();
     private readonly TimeProvider _time;
 
     /// <summary>A sender to some targets.</summary>
@@ -26,25 +28,29 @@ public sealed class AlertSender : IDisposable
     /// <summary>What each target has got.</summary>
     public IReadOnlyList<AlertStatus> Status => [.. _lanes.Select(lane => lane.Status)];
 
-    /// <summary>Tells that a report has been written.</summary>
+    /// <summary>Sends the notice that a report has been written.</summary>
     public void Offer(Alert alert)
     {
         foreach (var lane in _lanes.Where(lane => lane.Target.Reports))
             lane.Offer(alert);
     }
 
-    /// <summary>Takes cascades as already told, as after a start.</summary>
+    /// <summary>Takes cascades as already sent, as after a start.</summary>
     public void MarkDelivered(IEnumerable<Cascade> open)
     {
         foreach (var cascade in open)
         {
             foreach (var lane in _lanes.Where(lane => lane.Target.Wants(cascade)))
-                _told.Add((lane.Target.Name, cascade.Asset, cascade.Side));
+            {
+                _sent.Add((lane.Target.Name, cascade.Asset, cascade.Side));
+                _posted.Add(lane.Target.Name, cascade);
+            }
         }
     }
 
     /// <summary>
-    /// Tells of cascades: once when one is known and large enough for the target, once when it is over. Not thread-safe.
+    /// Sends cascades: once when one is known and large enough for the target, once when it is over, and once when one that
+    /// was told of turns out to be none. Not thread-safe.
     /// </summary>
     /// <param name="changes">What has changed.</param>
     /// <param name="open">All cascades that are open now.</param>
@@ -54,24 +60,44 @@ public sealed class AlertSender : IDisposable
         if (_lanes.Length == 0)
             return;
         var now = _time.GetUtcNow();
+        var going = open.ToList();
+        TakeBack(changes, going, now);
         foreach (var change in changes.Where(change => change.Kind != CascadeChangeKind.Withdrawn))
         {
             var cascade = change.Cascade;
             foreach (var lane in _lanes.Where(lane => lane.Target.Wants(cascade)))
             {
-                var isNew = _told.Add((lane.Target.Name, cascade.Asset, cascade.Side));
+                var isNew = _sent.Add((lane.Target.Name, cascade.Asset, cascade.Side));
                 var isOver = change.Kind == CascadeChangeKind.Closed || change.Kind == CascadeChangeKind.Opened && !cascade.IsOpen;
                 if (isOver ? cascade.EndMs >= now.ToUnixTimeMilliseconds() - NewsLastsMs : isNew && cascade.IsOpen)
+                {
                     lane.Offer(Alert.Of(cascade, now));
+                    _posted.Add(lane.Target.Name, cascade);
+                }
             }
         }
 
-        var going = open.Select(cascade => (cascade.Asset, cascade.Side)).ToHashSet();
-        _told.RemoveWhere(told => !going.Contains((told.Asset, told.Side)));
+        var stillTold = going.Select(cascade => (cascade.Asset, cascade.Side)).ToHashSet();
+        _sent.RemoveWhere(told => !stillTold.Contains((shown.Asset, shown.Side)));
+        _posted.Forget(now.ToUnixTimeMilliseconds());
     }
 
-    /// <summary>Posts until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(_lanes.Select(lane => lane.RunAsync(cancellation)));
+    private void TakeBack(IReadOnlyList<CascadeChange> changes, IReadOnlyList<Cascade> open, DateTimeOffset now)
+    {
+        List<Cascade> known = [.. open, .. changes.Where(change => change.Kind != CascadeChangeKind.Withdrawn).Select(change => change.Cascade)];
+        foreach (var change in changes.Where(change => change.Kind == CascadeChangeKind.Withdrawn))
+        {
+            foreach (var target in _posted.TakeBack(change.Cascade, known))
+                _lanes.Single(lane => lane.Target.Name == target).Offer(Alert.OfWithdrawn(change.Cascade, now));
+        }
+    }
+
+    /// <summary>Posts until cancelled; each target has a loop of its own.</summary>
+    public Task RunAsync(Supervisor loops, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(loops);
+        return Task.WhenAll(_lanes.Select(lane => loops.RunAsync("alerts to " + lane.Target.Name, lane.RunAsync, cancellation)));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

@@ -43,13 +43,13 @@ public sealed record AlertTarget
     /// <summary>Only these assets, <c>ALL</c> for the whole market; empty for everything.</summary>
     public IReadOnlyList<string> Assets { get; init; } = [];
 
-    /// <summary>Whether cascades are told.</summary>
+    /// <summary>Whether cascades are sent.</summary>
     public bool Cascades { get; init; } = true;
 
-    /// <summary>Whether written reports are told.</summary>
+    /// <summary>Whether notices of written reports are sent.</summary>
     public bool Reports { get; init; } = true;
 
-    /// <summary>Whether a cascade is told here, as far as it has got.</summary>
+    /// <summary>Whether a cascade is sent here, as far as it has got.</summary>
     public bool Wants(Cascade cascade)
     {
         ArgumentNullException.ThrowIfNull(cascade);

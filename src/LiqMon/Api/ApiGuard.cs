@@ -8,14 +8,14 @@ namespace LiqMon.Api;
 /// Stands before every endpoint: refuses foreign host names, other verbs and callers without the key, sets the safe
 /// headers, and lets nothing of an error out.
 /// </summary>
-public sealed class ApiGuard
+internal sealed class ApiGuard
 {
     private readonly HashSet<string> _hosts;
     private readonly ApiKey? _key;
-    private readonly ILogger _log;
+    private readonly MinuteLog _log;
 
     /// <summary>A guard for these options.</summary>
-    public ApiGuard(ApiOptions options, ILogger log)
+    internal ApiGuard(ApiOptions options, MinuteLog log)
     {
         ArgumentNullException.ThrowIfNull(options);
         _key = options.Key;
@@ -25,6 +25,9 @@ public sealed class ApiGuard
         if (!bound.Equals(IPAddress.Any) && !bound.Equals(IPAddress.IPv6Any))
             _hosts.Add(new HostString(bound.ToString(), 1).Host);
     }
+
+    /// <summary>Whether only the headers of an answer are wanted. The endpoints see every such request as a GET.</summary>
+    internal static bool IsHead(HttpContext context) => context.Items.ContainsKey(typeof(ApiGuard));
 
     /// <summary>Handles one request.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -39,11 +42,20 @@ public sealed class ApiGuard
         if (Refusal(context) is var (status, refusal) && status != 0)
         {
             if (status == StatusCodes.Status405MethodNotAllowed)
-                headers.Allow = HttpMethods.Get;
+                headers.Allow = "GET, HEAD";
             await Problems.WriteAsync(context, status, refusal).ConfigureAwait(false);
             return;
         }
 
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            // Kestrel knows what was sent, and drops the body.
+            context.Items[typeof(ApiGuard)] = true;
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        var connection = context.Features.Get<HttpConnection>();
+        connection?.Become(ConnectionUse.Answering);
         try
         {
             await next(context).ConfigureAwait(false);
@@ -58,8 +70,21 @@ public sealed class ApiGuard
         {
             var (code, text) = Failure(error);
             if (code >= 500)
-                _log.LogError(error, "A request to {Path} failed", TerminalText.Of(context.Request.Path.ToString()));
+                _log.Warn($"a request to {TerminalText.Of(context.Request.Path.ToString())} failed", error);
+            if (code == StatusCodes.Status503ServiceUnavailable)
+                headers.RetryAfter = "2";
             await Problems.WriteAsync(context, code, text).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // Its first bytes are gone. A connection that ends early shows the caller that the rest is missing.
+            if (error is not OperationCanceledException)
+                _log.Warn($"an answer to {TerminalText.Of(context.Request.Path.ToString())} was cut", error);
+            context.Abort();
+        }
+        finally
+        {
+            connection?.Become(ConnectionUse.Idle);
         }
     }
 
@@ -67,8 +92,8 @@ public sealed class ApiGuard
     {
         if (!_hosts.Contains(context.Request.Host.Host))
             return (StatusCodes.Status400BadRequest, "This host name is not allowed here; the setting AllowedHosts lists those that are.");
-        if (!HttpMethods.IsGet(context.Request.Method))
-            return (StatusCodes.Status405MethodNotAllowed, "Only GET is answered here.");
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            return (StatusCodes.Status405MethodNotAllowed, Problems.TextOf(StatusCodes.Status405MethodNotAllowed));
         var open = _key is null || context.Request.Path.StartsWithSegments("/healthz", StringComparison.Ordinal);
         var sent = context.Request.Headers[ApiKey.Header];
         return open || (sent.Count == 1 && _key!.Matches(sent[0]))
@@ -80,6 +105,8 @@ public sealed class ApiGuard
     {
         BadHttpRequestException bad => (bad.StatusCode, Problems.TextOf(bad.StatusCode)),
         StoreException { Failure: StoreFailure.Busy } => (503, "The store is busy; try again."),
+        // The caller is still there: something that others share has ended.
+        OperationCanceledException => (503, Problems.TextOf(503)),
         StoreException => (503, "The store cannot be read; the monitor's log has the reason."),
         _ => (500, Problems.TextOf(500)),
     };

@@ -16,7 +16,7 @@ public sealed record ApiOptions
     /// <summary>The key that callers must send; null for none, which is only allowed on the loopback.</summary>
     public ApiKey? Key { get; init; }
 
-    /// <summary>The venues it may be asked about.</summary>
+    /// <summary>The venues it may be queried for.</summary>
     public required IReadOnlyList<KnownVenue> Venues { get; init; }
 
     /// <summary>By which rules market context is read.</summary>
@@ -28,8 +28,26 @@ public sealed record ApiOptions
     /// <summary>How long a request may take; the live stream and the description of the questions are exempt.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many questions are put to the store at once; others wait.</summary>
-    public int ConcurrentQuestions { get; init; } = 8;
+    /// <summary>How many questions that cost little are put to the store at once.</summary>
+    public int CheapQuestions { get; init; } = 4;
+
+    /// <summary>How many questions that cost much are put to the store at once: never all processors.</summary>
+    public int DearQuestions { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
+
+    /// <summary>How many questions of each kind may wait; more are answered with 503.</summary>
+    public int WaitingQuestions { get; init; } = 16;
+
+    /// <summary>Most bytes of one answer; what is larger is answered with 413.</summary>
+    public long AnswerBytes { get; init; } = 48L << 20;
+
+    /// <summary>Most bytes of all answers that are made and not yet sent; beyond, the next is answered with 503.</summary>
+    public long AnswersBytes { get; init; } = 96L << 20;
+
+    /// <summary>How many connections there may be besides live streams.</summary>
+    public ConnectionLimits Connections { get; init; } = new();
+
+    /// <summary>Live streams that one address may have.</summary>
+    public int StreamsOfAddress { get; init; } = 16;
 
     /// <summary>Requests one caller's address may make each second in the long run.</summary>
     public int RequestsPerSecond { get; init; } = 20;

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using LiqMon.Queries;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -32,7 +33,8 @@ public static class ApiServer
 
         // The empty builder reads no settings of its own, so nothing can open another port behind our back.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
+        ConnectionLimiter? connections = null;
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options, (context, next) => connections!.ServeAsync(context, next)));
         builder.Services.AddLogging();
         builder.Services.AddRoutingCore();
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -63,7 +65,9 @@ public static class ApiServer
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        var guard = new ApiGuard(options, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ApiGuard>());
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ApiGuard>();
+        connections = new ConnectionLimiter(options.Connections, options.Time, new MinuteLog(log, options.Time));
+        var guard = new ApiGuard(options, new MinuteLog(log, options.Time));
         app.Use((context, next) => guard.InvokeAsync(context, next));
         app.UseRouting();
         app.UseRateLimiter();
@@ -76,20 +80,25 @@ public static class ApiServer
     private static void Map(WebApplication app, ApiOptions options, ApiSources sources)
     {
         var questions = app.MapGroup("/api").RequireRateLimiting(QuestionsPolicy);
-        QueryEndpoints.Map(questions, sources, options, new QueryLimiter(options.ConcurrentQuestions));
+        var lanes = new QueryLanes(sources.Answers, options);
+        app.Lifetime.ApplicationStopped.Register(lanes.Dispose);
+        QueryEndpoints.Map(questions, sources, options, lanes);
+        var streams = new StreamPlaces(options.StreamsOfAddress);
         questions
             .MapGet("/stream", (HttpContext context, CancellationToken left) =>
-                StreamEndpoint.ServeAsync(context, sources, options, left, app.Lifetime.ApplicationStopping))
+                StreamEndpoint.ServeAsync(context, sources, options, streams, left, app.Lifetime.ApplicationStopping))
             .WithSummary("Live events: liquidation, squeeze, status, dropped")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .DisableRequestTimeout();
-        app.MapGet("/metrics", () => Results.Text(PrometheusText.Of(sources.Metrics()), PrometheusText.ContentType))
+        app.MapGet("/metrics", (CancellationToken cancellation) => lanes.AskAsync(
+                isCheap: true, (_, _) => Results.Text(PrometheusText.Of(sources.Metrics()), PrometheusText.ContentType), cancellation))
             .WithSummary("Figures about the monitor in the Prometheus text format");
         app.MapGet("/healthz/live", () => Results.Text("live"))
             .WithSummary("Whether the process answers");
-        app.MapGet("/healthz/ready", () =>
+        var readiness = new SharedRead<ReadinessResult>(sources.Ready);
+        app.MapGet("/healthz/ready", async (CancellationToken cancellation) =>
             {
-                var ready = sources.Ready();
+                var ready = await readiness.GetAsync(cancellation).ConfigureAwait(false);
                 return Results.Json(
                     ready, QueryJson.Default.ReadinessResult,
                     statusCode: ready.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
@@ -97,20 +106,26 @@ public static class ApiServer
             .WithSummary("Whether the monitor does its work, why not, and which venues are missing")
             .Produces<ReadinessResult>().Produces<ReadinessResult>(StatusCodes.Status503ServiceUnavailable);
         // The first description costs seconds on a busy machine, and asks nothing of the store.
-        app.MapOpenApi().DisableRequestTimeout();
+        app.MapOpenApi().DisableRequestTimeout().RequireRateLimiting(QuestionsPolicy);
     }
 
-    private static void Limit(KestrelServerOptions kestrel, ApiOptions options)
+    private static void Limit(KestrelServerOptions kestrel, ApiOptions options, Func<ConnectionContext, ConnectionDelegate, Task> serve)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = 64;
         kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         kestrel.Limits.MaxRequestBodySize = 16 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
-        kestrel.Listen(options.Listen, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(2));
+        // An answer that waits in memory must not wait for hours.
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 4 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
+        kestrel.Listen(options.Listen, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => context => serve(context, next));
+        });
     }
 
     private static void AddPolicy(RateLimiterOptions limiter, ApiOptions options)

@@ -7,15 +7,17 @@ namespace LiqMon.Api;
 /// <summary>Where an asset stands, over HTTP.</summary>
 internal static class ContextEndpoint
 {
-    internal static void Map(IEndpointRouteBuilder api, StoreQueries answers, ApiOptions options, QueryLimiter gate) =>
-        api.MapGet("/context", async ([AsParameters] ContextParameters asked, HttpContext http) =>
+    internal static void Map(IEndpointRouteBuilder api, ApiOptions options, QueryLanes lanes) =>
+        api.MapGet("/context", async ([AsParameters] ContextParameters parameters, HttpContext http) =>
             {
-                var question = ContextQuery.Read(asked.Asset, asked.Candles, name => name, out var wrong);
+                var question = ContextQuery.Read(parameters.Asset, parameters.Candles, name => name, out var wrong);
                 IReadOnlyList<string> errors = [.. QueryEndpoints.Misnamed<ContextParameters>(http.Request.Query), .. wrong];
                 return question is null || errors.Count > 0
                     ? Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors))
-                    : await gate.AskAsync(
-                        () => Results.Json(answers.Context(question, options.Context, options.Time.GetUtcNow()), QueryJson.Default.MarketContextResult),
+                    : await lanes.AskAsync(
+                        isCheap: true,
+                        (answers, whole) => whole.Of(
+                            answers.Context(question, options.Context, options.Time.GetUtcNow()), QueryJson.Default.MarketContextResult),
                         http.RequestAborted).ConfigureAwait(false);
             })
             .WithSummary("Where an asset stands: 50-day average, levels, spot premium, market cap, positioning, candles")

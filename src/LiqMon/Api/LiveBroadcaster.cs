@@ -7,7 +7,7 @@ namespace LiqMon.Api;
 
 /// <summary>
 /// Hands live events to every subscriber. Publishing never waits: a subscriber that is too slow loses its oldest
-/// events, and is told how many. This is the only path of LiqMon that may drop.
+/// events, and receives how many. This is the only path of LiqMon that may drop.
 /// </summary>
 public sealed class LiveBroadcaster
 {

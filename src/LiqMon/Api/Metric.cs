@@ -24,5 +24,5 @@ public sealed record Metric(string Name, string Help, MetricKind Kind, IReadOnly
 
 /// <summary>One value of a metric.</summary>
 /// <param name="Value">The value.</param>
-/// <param name="Labels">Names and values that tell it from others.</param>
+/// <param name="Labels">Names and values that distinguish it from others.</param>
 public sealed record MetricSample(double Value, params IReadOnlyList<(string Name, string Value)> Labels);

@@ -18,11 +18,20 @@ public static class Problems
     public static IResult Result(int status, string error) =>
         Results.Json(new ProblemResult(error), QueryJson.Default.ProblemResult, statusCode: status);
 
+    /// <summary>Too much is requested at once by all together; the same question may be answered in a moment.</summary>
+    public static IResult Busy() => new Later();
+
+    /// <summary>An answer would be larger than an answer may be.</summary>
+    /// <param name="limit">Most bytes.</param>
+    public static IResult TooLarge(long limit) => Result(
+        StatusCodes.Status413PayloadTooLarge,
+        $"The answer would be larger than {limit >> 20} MiB; ask about a shorter span, fewer assets or venues, or with a lower limit.");
+
     /// <summary>What to say where nothing more is known than the status.</summary>
     public static string TextOf(int status) => status switch
     {
         404 => "There is nothing here; /openapi/v1.json lists what there is.",
-        405 => "Only GET is answered here.",
+        405 => "Only GET and HEAD are answered here.",
         413 => "The request is too large.",
         429 => "Too many requests; try again in a second.",
         431 => "The request's headers are too large.",
@@ -31,4 +40,13 @@ public static class Problems
         >= 500 => "Something failed; the monitor's log has the reason.",
         _ => "The request cannot be understood.",
     };
+
+    private sealed class Later : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = "2";
+            return WriteAsync(httpContext, StatusCodes.Status503ServiceUnavailable, "Too many questions wait already; try again in 2 seconds.");
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json.Serialization.Metadata;
 using LiqMon.Queries;
 using LiqMon.Store;
 using Microsoft.AspNetCore.Mvc;
@@ -13,39 +12,40 @@ public static class QueryEndpoints
         [Grouping.None, Grouping.Asset, Grouping.Venue, Grouping.Day, Grouping.Hour];
 
     /// <summary>Maps them.</summary>
-    public static void Map(IEndpointRouteBuilder api, ApiSources sources, ApiOptions options, QueryLimiter gate)
+    public static void Map(IEndpointRouteBuilder api, ApiSources sources, ApiOptions options, QueryLanes lanes)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var answers = sources.Answers;
-        api.MapGet("/squeeze", ([AsParameters] SqueezeParameters asked, HttpContext context) => AnswerAsync(
-                context, asked, options, gate, SqueezeGroupings, question => Squeeze(answers, question)))
+        api.MapGet("/squeeze", ([AsParameters] SqueezeParameters parameters, HttpContext context) => AnswerAsync(
+                context, parameters, options, lanes, SqueezeGroupings, Squeeze))
             .WithSummary("How much was liquidated, long and short, and how complete that is; an array with by")
             .Produces<SqueezeResult>().Produces<ProblemResult>(400);
-        api.MapGet("/liquidations", ([AsParameters] ListParameters asked, HttpContext context) => AnswerAsync(
-                context, asked, options, gate, [], question => Json(answers.Liquidations(question), QueryJson.Default.LiquidationsResult)))
+        api.MapGet("/liquidations", ([AsParameters] ListParameters parameters, HttpContext context) => AnswerAsync(
+                context, parameters, options, lanes, [], (answers, question, whole) => whole.Of(answers.Liquidations(question), QueryJson.Default.LiquidationsResult)))
             .WithSummary("Single liquidations, newest first")
             .Produces<LiquidationsResult>().Produces<ProblemResult>(400);
-        api.MapGet("/cascades", ([AsParameters] CascadeParameters asked, HttpContext context) => AnswerAsync(
-                context, asked, options, gate, [], question => Json(answers.Cascades(question), QueryJson.Default.CascadesResult)))
+        api.MapGet("/cascades", ([AsParameters] CascadeParameters parameters, HttpContext context) => AnswerAsync(
+                context, parameters, options, lanes, [], (answers, question, whole) => whole.Of(answers.Cascades(question), QueryJson.Default.CascadesResult)))
             .WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first")
             .Produces<CascadesResult>().Produces<ProblemResult>(400);
-        api.MapGet("/open-interest", ([AsParameters] GroupedParameters asked, HttpContext context) => AnswerAsync(
-                context, asked, options, gate, [Grouping.Asset, Grouping.Venue],
-                question => Json(answers.OpenInterest(question), QueryJson.Default.OpenInterestResult)))
+        api.MapGet("/open-interest", ([AsParameters] GroupedParameters parameters, HttpContext context) => AnswerAsync(
+                context, parameters, options, lanes, [Grouping.Asset, Grouping.Venue],
+                (answers, question, whole) => whole.Of(answers.OpenInterest(question), QueryJson.Default.OpenInterestResult)))
             .WithSummary("Open interest at the end of a span and its change over it")
             .Produces<OpenInterestResult>().Produces<ProblemResult>(400);
-        api.MapGet("/long-short", ([AsParameters] SpanParameters asked, HttpContext context) => AnswerAsync(
-                context, asked, options, gate, [Grouping.None], question => Json(answers.LongShort(question), QueryJson.Default.LongShortResult)))
+        api.MapGet("/long-short", ([AsParameters] SpanParameters parameters, HttpContext context) => AnswerAsync(
+                context, parameters, options, lanes, [Grouping.None], (answers, question, whole) => whole.Of(answers.LongShort(question), QueryJson.Default.LongShortResult)))
             .WithSummary("Accounts that are long over those that are short, as venues publish it, hour by hour")
             .Produces<LongShortResult>().Produces<ProblemResult>(400);
-        ContextEndpoint.Map(api, answers, options, gate);
-        api.MapGet("/map", ([AsParameters] MapParameters asked, HttpContext context) => AnswerAsync(
-                context, asked, options, gate, [], question => Json(answers.Map(question), QueryJson.Default.MapResult),
+        ContextEndpoint.Map(api, options, lanes);
+        api.MapGet("/map", ([AsParameters] MapParameters parameters, HttpContext context) => AnswerAsync(
+                context, parameters, options, lanes, [], (answers, question, whole) => whole.Of(answers.Map(question), QueryJson.Default.MapResult),
                 MapQuery.Reading(options.Venues, name => name)))
             .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named")
             .Produces<MapResult>().Produces<ProblemResult>(400);
-        api.MapGet("/venues", (CancellationToken cancellation) => gate.AskAsync(
-                () => Json(answers.Venues(options.Time.GetUtcNow(), sources.Status()), QueryJson.Default.IReadOnlyListVenueResult),
+        api.MapGet("/venues", (CancellationToken cancellation) => lanes.AskAsync(
+                isCheap: false,
+                (answers, whole) => whole.Of(
+                    answers.Venues(options.Time.GetUtcNow(), sources.Status()), QueryJson.Default.IReadOnlyListVenueResult),
                 cancellation))
             .WithSummary("What each venue publishes, and what the store holds of it")
             .Produces<IReadOnlyList<VenueResult>>();
@@ -53,21 +53,23 @@ public static class QueryEndpoints
 
     private static async Task<IResult> AnswerAsync<T>(
         HttpContext context,
-        T asked,
+        T parameters,
         ApiOptions options,
-        QueryLimiter gate,
+        QueryLanes lanes,
         IReadOnlyList<Grouping> groupings,
-        Func<SpanQuery, IResult> answer,
+        Func<StoreQueries, SpanQuery, WholeAnswer, IResult> answer,
         QueryParser? reading = null)
         where T : SpanParameters
     {
         reading ??= new QueryParser(options.Venues, name => name);
-        var question = reading.Read(asked.Text, groupings, options.Time.GetUtcNow());
+        var question = reading.Read(parameters.Text, groupings, options.Time.GetUtcNow());
         var errors = Misnamed<T>(context.Request.Query).Concat(reading.Errors).ToList();
-        errors.AddRange(asked.Switches.Where(one => one.Value is not (null or "true" or "false")).Select(one => $"{one.Name}: is true or false"));
+        errors.AddRange(parameters.Switches.Where(one => one.Value is not (null or "true" or "false")).Select(one => $"{one.Name}: is true or false"));
         return question is null || errors.Count > 0
             ? Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors))
-            : await gate.AskAsync(() => answer(question), context.RequestAborted).ConfigureAwait(false);
+            : await lanes.AskAsync(
+                !reading.NeedsOneAsset && QueryLanes.IsCheap(question),
+                (answers, whole) => answer(answers, question, whole), context.RequestAborted).ConfigureAwait(false);
     }
 
     // A misspelt parameter must not quietly become the default.
@@ -78,37 +80,35 @@ public static class QueryEndpoints
             .Select(name => $"{QueryParser.Shown(name)} is not a parameter; there are {string.Join(", ", known)}");
     }
 
-    private static IResult Squeeze(StoreQueries answers, SpanQuery question)
+    private static IResult Squeeze(StoreQueries answers, SpanQuery question, WholeAnswer whole)
     {
         if (question.Compare is { } source)
-            return Compare(answers, question, source);
+            return Compare(answers, question, source, whole);
         var squeezes = answers.Squeeze(question);
         if (answers.ExternalSqueeze(question, squeezes) is { } external)
         {
             return question.By == Grouping.None
-                ? Json(external[0], QueryJson.Default.ExternalSqueezeResult)
-                : Json(external, QueryJson.Default.IReadOnlyListExternalSqueezeResult);
+                ? whole.Of(external[0], QueryJson.Default.ExternalSqueezeResult)
+                : whole.Of(external, QueryJson.Default.IReadOnlyListExternalSqueezeResult);
         }
 
         return question.By == Grouping.None
-            ? Json(squeezes[0], QueryJson.Default.SqueezeResult)
-            : Json(squeezes, QueryJson.Default.IReadOnlyListSqueezeResult);
+            ? whole.Of(squeezes[0], QueryJson.Default.SqueezeResult)
+            : whole.Of(squeezes, QueryJson.Default.IReadOnlyListSqueezeResult);
     }
 
-    private static IResult Compare(StoreQueries answers, SpanQuery question, string source)
+    private static IResult Compare(StoreQueries answers, SpanQuery question, string source, WholeAnswer whole)
     {
         try
         {
             var comparisons = answers.Compare(question, source);
             return question.By == Grouping.None
-                ? Json(comparisons[0], QueryJson.Default.ComparisonResult)
-                : Json(comparisons, QueryJson.Default.IReadOnlyListComparisonResult);
+                ? whole.Of(comparisons[0], QueryJson.Default.ComparisonResult)
+                : whole.Of(comparisons, QueryJson.Default.IReadOnlyListComparisonResult);
         }
         catch (StoreException unknown) when (unknown.Failure == StoreFailure.NotFound)
         {
             return Problems.Result(StatusCodes.Status400BadRequest, $"compare: {unknown.Message}");
         }
     }
-
-    private static IResult Json<T>(T value, JsonTypeInfo<T> json) => Results.Json(value, json);
 }

@@ -59,8 +59,8 @@ public record GroupedParameters : SpanParameters
 /// <summary>The parameters of a question about totals.</summary>
 public sealed record SqueezeParameters : GroupedParameters
 {
-    /// <summary>Whether to tell external sums too.</summary>
-    [FromQuery(Name = "with_external"), Description("true: tell, apart from the totals, what others counted in gaps.")]
+    /// <summary>Whether to show external sums too.</summary>
+    [FromQuery(Name = "with_external"), Description("true: show, apart from the totals, what others counted in gaps.")]
     public string? WithExternal { get; init; }
 
     /// <summary>Whether to estimate what is hidden.</summary>

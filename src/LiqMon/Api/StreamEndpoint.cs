@@ -8,26 +8,56 @@ namespace LiqMon.Api;
 /// </summary>
 public static class StreamEndpoint
 {
+    private const string EventStream = "text/event-stream";
     private static readonly byte[] Opening = "retry: 3000\n\n"u8.ToArray();
     private static readonly byte[] Heartbeat = ": heartbeat\n\n"u8.ToArray();
 
     /// <summary>Serves one subscriber until it leaves or the monitor stops.</summary>
-    public static async Task ServeAsync(
-        HttpContext context, ApiSources sources, ApiOptions options, CancellationToken left, CancellationToken stopping)
+    internal static async Task ServeAsync(
+        HttpContext context, ApiSources sources, ApiOptions options, StreamPlaces places, CancellationToken left, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(options);
-        using var subscription = sources.Live.Subscribe();
-        if (subscription is null)
+        if (ApiGuard.IsHead(context))
         {
-            context.Response.Headers.RetryAfter = "10";
-            await Problems.WriteAsync(context, 503, "Too many subscribers of the live stream; try again later.").ConfigureAwait(false);
+            context.Response.ContentType = EventStream;
             return;
         }
 
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (!places.TryEnter(address))
+        {
+            await RefuseAsync(context, 429, "Too many live streams from this address; end one, or try again later.").ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            using var subscription = sources.Live.Subscribe();
+            if (subscription is null)
+                await RefuseAsync(context, 503, "Too many subscribers of the live stream; try again later.").ConfigureAwait(false);
+            else
+                await ServeAsync(context, sources, options, subscription, left, stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            places.Leave(address);
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string error)
+    {
+        context.Response.Headers.RetryAfter = "10";
+        return Problems.WriteAsync(context, status, error);
+    }
+
+    private static async Task ServeAsync(
+        HttpContext context, ApiSources sources, ApiOptions options, LiveSubscription subscription, CancellationToken left, CancellationToken stopping)
+    {
+        context.Features.Get<HttpConnection>()?.Become(ConnectionUse.Streaming);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(left, stopping);
-        context.Response.ContentType = "text/event-stream";
+        context.Response.ContentType = EventStream;
         context.Response.Headers["X-Accel-Buffering"] = "no";
         try
         {

@@ -8,7 +8,7 @@ public sealed record BackfillSummary
     /// <summary>Venue id.</summary>
     public required string Venue { get; init; }
 
-    /// <summary>Start of the span asked for, inclusive.</summary>
+    /// <summary>Start of the span requested, inclusive.</summary>
     public required DateTimeOffset From { get; init; }
 
     /// <summary>Its end, exclusive.</summary>
@@ -47,7 +47,7 @@ public sealed record BackfillSummary
     /// <summary>Liquidations not to be valued by their contract's rules; they are among <see cref="Skipped"/> too.</summary>
     public long Unvalued { get; init; }
 
-    /// <summary>Liquidations of assets that were not asked for.</summary>
+    /// <summary>Liquidations of assets that were not requested.</summary>
     public long OtherAssets { get; init; }
 
     /// <summary>Liquidations that wait for their contract.</summary>

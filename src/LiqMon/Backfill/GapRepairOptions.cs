@@ -45,6 +45,6 @@ public sealed record GapRepairOptions
     /// <summary>The longest pause between two attempts.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How often a long repair tells how far it is.</summary>
+    /// <summary>How often a long repair reports how far it is.</summary>
     public TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -66,9 +66,9 @@ internal sealed class GapRepairService
                 {
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            catch (StoreException failure)
             {
-                _logger.LogError(failure, "{Venue}: a repair failed; it is tried again later", _venue.Profile.Id);
+                _logger.RepairFailed(_venue.Profile.Id, failure.Message);
                 await TaskDelay.ForAsync(_options.FirstPause, _time, cancellationToken);
             }
         }
@@ -134,16 +134,9 @@ internal sealed class GapRepairService
         _attempts.Remove(gap.ToMs);
         var news = Stored(gap) - before;
         if (_plan.ProvenClass == FeedClass.Full)
-        {
-            _logger.LogInformation(
-                "{Venue}: gap {Gap} repaired, {Found} liquidations found, {New} of them new", _venue.Profile.Id, Words(gap), found, news);
-        }
+            _logger.GapRepaired(_venue.Profile.Id, Words(gap), found, news);
         else
-        {
-            _logger.LogInformation(
-                "{Venue}: gap {Gap} stays, for its history may not be whole; {Found} liquidations found, {New} of them new",
-                _venue.Profile.Id, Words(gap), found, news);
-        }
+            _logger.GapNotProven(_venue.Profile.Id, Words(gap), found, news);
     }
 
     private IReadOnlyList<CoverageGap> Due()
@@ -212,8 +205,7 @@ internal sealed class GapRepairService
             await TaskDelay.ForAnyAsync(_options.ReportEvery, _time, [reading], cancellationToken);
             if (!reading.IsCompleted)
             {
-                _logger.LogInformation(
-                    "{Venue}: repairing gap {Gap}: {Answered} of {Questions} read, {Pages} pages, {Found} liquidations in all repairs so far",
+                _logger.RepairProgress(
                     _venue.Profile.Id, Words(gap), _run.Progress.Answered, _run.Progress.Questions, _run.Progress.Pages, _run.Progress.Found);
             }
         }
@@ -226,19 +218,11 @@ internal sealed class GapRepairService
         pause = pause < _options.LongestPause ? pause : _options.LongestPause;
         _attempts[gap.ToMs] = new(gap, failures, NowMs + (long)pause.TotalMilliseconds);
         if (failures == _options.Attempts)
-        {
-            _logger.LogWarning(
-                "{Venue}: gap {Gap} is not repaired after {Failures} attempts ({Detail}); from now on it is tried every {Seconds:0} s, "
-                + "as long as the venue's history reaches it",
-                _venue.Profile.Id, Words(gap), failures, detail, pause.TotalSeconds);
-        }
+            _logger.GapTriedRarely(_venue.Profile.Id, Words(gap), failures, detail, pause.TotalSeconds);
+        else if (failures < _options.Attempts)
+            _logger.GapNotRepaired(_venue.Profile.Id, Words(gap), detail, pause.TotalSeconds);
         else
-        {
-            _logger.Log(
-                failures < _options.Attempts ? LogLevel.Warning : LogLevel.Information,
-                "{Venue}: gap {Gap} is not repaired yet ({Detail}); next attempt in {Seconds:0} s",
-                _venue.Profile.Id, Words(gap), detail, pause.TotalSeconds);
-        }
+            _logger.GapStillNotRepaired(_venue.Profile.Id, Words(gap), detail, pause.TotalSeconds);
     }
 
     /// <summary>Says of gaps that were tried in vain that the venue's history has left them behind.</summary>
@@ -247,9 +231,7 @@ internal sealed class GapRepairService
         foreach (var (key, attempt) in _attempts.Where(attempt => attempt.Value.Gap.ToMs <= oldestMs).ToList())
         {
             _attempts.Remove(key);
-            _logger.LogWarning(
-                "{Venue}: gap {Gap} is final after {Failures} attempts: the venue's history no longer reaches it",
-                _venue.Profile.Id, Words(attempt.Gap), attempt.Failures);
+            _logger.GapFinal(_venue.Profile.Id, Words(attempt.Gap), attempt.Failures);
         }
     }
 

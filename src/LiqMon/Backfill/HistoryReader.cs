@@ -81,7 +81,7 @@ internal sealed class HistoryReader
                 failure = failure with { Detail = $"{first.Name}: {failure.Detail}" };
                 if (failure.Verdict != BackfillStatus.Incomplete)
                     return Result(failure);
-                // What other contracts have is taken all the same. A broken chain tells more than a few missing rows.
+                // What other contracts have is taken all the same. A broken chain shows more than a few missing rows.
                 var isBroken = failure.End?.IsPartial() != true;
                 if (incomplete is null || (isBroken && incomplete.End?.IsPartial() == true))
                     incomplete = failure;
@@ -101,12 +101,12 @@ internal sealed class HistoryReader
     private async Task<Failure?> ReadPagesAsync(RestRequest first, Span span, CancellationToken cancellationToken)
     {
         HistoryEnd? flaw = null;
-        var asked = new HashSet<(Uri, string?)>();
+        var requested = new HashSet<(Uri, string?)>();
         for (RestRequest? request = first; request is not null;)
         {
-            if (!asked.Add((request.Url, request.Body)))
+            if (!requested.Add((request.Url, request.Body)))
                 return new(BackfillStatus.PageLoop, "the pages lead back to one already read", HistoryEnd.NoProgress);
-            if (asked.Count > MostPages)
+            if (requested.Count > MostPages)
                 return new(BackfillStatus.TooManyPages, $"more than {MostPages} pages", HistoryEnd.PageLimit);
             var answer = await SendAsync(request, cancellationToken);
             if (answer.Verdict != RestStatus.Ok)
@@ -164,7 +164,7 @@ internal sealed class HistoryReader
             }
 
             var answer = await _rest.GetAsync(request, cancellationToken);
-            // After a request to slow down the next call waits as long as the venue asked for.
+            // After a request to slow down the next call waits as long as the venue requested.
             if (answer.Verdict == RestStatus.Ok || attempt == Tries || answer.Status is 400 or 401 or 404)
                 return answer;
             await TaskDelay.ForAsync(FirstRetry * (1 << (attempt - 1)), _time, cancellationToken);
@@ -186,7 +186,7 @@ internal sealed class HistoryReader
 
     private sealed record Failure(BackfillStatus Verdict, string Detail, HistoryEnd? End = null);
 
-    /// <summary>What is read, and what of it was asked for. Pages may overlap, so events are told apart.</summary>
+    /// <summary>What is read, and what of it was requested. Pages may overlap, so events are distinguished.</summary>
     private sealed class Span(long fromMs, long toMs, HistoryMargin margin, long grainMs)
     {
         public long FromMs => fromMs;

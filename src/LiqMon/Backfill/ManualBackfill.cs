@@ -21,7 +21,7 @@ public sealed record BackfillRequest(
     IVenue Venue, VenueOptions Options, long FromMs, long ToMs, IReadOnlyList<string> Assets, bool All = false);
 
 /// <summary>
-/// Fetches a span of one venue's history into an open store. Where events of history and socket cannot be told to be the
+/// Fetches a span of one venue's history into an open store. Where events of history and socket cannot be proven to be the
 /// same, only time in which the socket delivered nothing is filled.
 /// </summary>
 /// <param name="request">What to fetch.</param>
@@ -31,38 +31,38 @@ public sealed record BackfillRequest(
 /// <param name="log">Log.</param>
 internal sealed class ManualBackfill(BackfillRequest request, EventStore store, GapRepairOptions options, TimeProvider time, ILogger log)
 {
-    private readonly Channel<StoreItem> _lane = Channel.CreateBounded<StoreItem>(
-        new BoundedChannelOptions(8_192) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
     private readonly List<RepairedSpan> _repaired = [];
     private readonly VenueCounters _counters = new();
     private long _pages;
     private long _found;
     private string? _detail;
+    private CommandCommits? _commits;
 
     private VenueProfile Profile => request.Venue.Profile;
+
+    private ChannelWriter<StoreItem> Lane => _commits?.Items ?? throw new InvalidOperationException("Nothing is fetched yet.");
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Fetches and commits everything.</summary>
-    /// <param name="started">Told how far it is, once there is something to tell.</param>
+    /// <param name="started">Receives how far it is, once that is known.</param>
     /// <param name="cancellation">Stops; what was read is committed.</param>
     public async Task<BackfillSummary> RunAsync(Action<BackfillProgress> started, CancellationToken cancellation)
     {
-        var commits = new CommitCounters();
-        var committed = Channel.CreateBounded<Committed>(
-            new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
-        var committing = new CommitLoop(store, [_lane.Reader], committed.Writer, NowMs, time, commits, log)
-            .RunAsync(CancellationToken.None);
-        var discarding = DiscardAsync(committed.Reader);
+        using var running = new CommandCommits(store, time, log, cancellation);
+        _commits = running;
+        var commits = running.Counters;
         try
         {
-            await FetchAsync(started, cancellation);
+            await FetchAsync(started, running.Reading);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The store failed for good; its own failure is thrown at the end.
         }
         finally
         {
-            _lane.Writer.Complete();
-            await committing;
-            await discarding;
+            await running.EndAsync();
         }
 
         return new BackfillSummary
@@ -87,17 +87,6 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         };
     }
 
-    private static async Task DiscardAsync(ChannelReader<Committed> reader)
-    {
-        // There are no live windows here: the store alone answers.
-        while (await reader.WaitToReadAsync())
-        {
-            while (reader.TryRead(out _))
-            {
-            }
-        }
-    }
-
     private async Task FetchAsync(Action<BackfillProgress> started, CancellationToken cancellation)
     {
         using var http = RestClient.NewHttpClient();
@@ -105,10 +94,10 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         var assets = (request.Assets.Count > 0 ? request.Assets : request.Options.Assets).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var symbols = new SymbolRegistry();
         var intake = new FrameProcessor(
-            request.Venue, symbols, _lane.Writer, new MarketSampler(), new FrameProcessorOptions { Assets = assets }, _counters, time, log);
+            request.Venue, symbols, Lane, new MarketSampler(), new FrameProcessorOptions { Assets = assets }, _counters, time, log);
         var known = store.LoadInstruments().Where(instrument => instrument.Venue == Profile.Id).ToList();
         var loader = new InstrumentLoader(
-            request.Venue, symbols, known, rest, _lane.Writer, intake.InstrumentsWanted, sink: null, new Random(1), time, log);
+            request.Venue, symbols, known, rest, Lane, intake.InstrumentsWanted, sink: null, new Random(1), time, log);
         if (!await loader.LoadAsync(cancellation))
         {
             _detail = "the contracts could not be loaded: " + loader.State.Error;
@@ -143,7 +132,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
                 await MarkAsync(gap, result, proof, plan.ProvenClass, cancellation);
         }
 
-        // Of a venue whose events cannot be told apart from the socket's, what lies beyond its reach is not requested at all.
+        // Of a venue whose events cannot be distinguished from the socket's, what lies beyond its reach is not requested at all.
         if (!Profile.BackfillMatchesSocket && request.FromMs < plan.ReachMs(NowMs) && Profile.History?.Reach is { } reach)
             _detail ??= string.Create(CultureInfo.InvariantCulture, $"{HistoryEnd.VenueLimit.Describe()}; it reaches back about {reach.TotalDays:0.#} days");
 
@@ -154,7 +143,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
     {
         _pages += result.Pages;
         _found += result.Found;
-        // A venue that tells open interest alone has no liquidations to ask for, and the other way round.
+        // A venue that publishes open interest alone has no liquidations to ask for, and the other way round.
         var isDone = result.IsComplete || (result.Verdict == BackfillStatus.NothingToAsk && request.All);
         if (!isDone)
             _detail ??= result.Detail;
@@ -184,7 +173,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
     private async Task WriteAsync(IEnumerable<StoreItem> items, CancellationToken cancellation)
     {
         foreach (var item in items)
-            await _lane.Writer.WriteAsync(item, cancellation);
+            await Lane.WriteAsync(item, cancellation);
     }
 
     private async Task MarkAsync(CoverageGap gap, BackfillResult result, RepairProof proof, FeedClass proven, CancellationToken cancellation)
@@ -205,7 +194,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         }
 
         var found = result.FoundIn(gap.FromMs, gap.ToMs);
-        await _lane.Writer.WriteAsync(
+        await Lane.WriteAsync(
             StoreItem.Of(new GapRepaired(Profile.Id, gap.FromMs, gap.ToMs, gap.Reason, NowMs, found, proven)), cancellation);
         _repaired.Add(new RepairedSpan(
             DateTimeOffset.FromUnixTimeMilliseconds(gap.FromMs), DateTimeOffset.FromUnixTimeMilliseconds(gap.ToMs), gap.Reason, found,

@@ -76,7 +76,7 @@ internal sealed class RepairProof
         _feeds.Select(feed => StoreItem.Of(new DeficitsRepaired(_venue, feed, FromMs(gap), ToMs(gap), Reparable)))
             .Append(Forgotten(gap));
 
-    /// <summary>What to store of a gap whose history lacks orders; it takes the place of what an earlier reading said.</summary>
+    /// <summary>What to store of a gap whose history lacks orders; it takes the place of what an earlier reading found.</summary>
     public IEnumerable<StoreItem> Lacking(CoverageGap gap, IReadOnlyList<StoredOrder> missing) => missing
         .GroupBy(order => order.Symbol, StringComparer.Ordinal)
         .Select(contract => StoreItem.Of(new Deficit

@@ -8,12 +8,13 @@ using LiqMon.Windows;
 namespace LiqMon.Cascades;
 
 /// <summary>
-/// Looks for cascades in what is committed, twice a second, and tells the store, the live stream and the targets of
-/// alerts. The commit loop tells at least once a second how late it is, so that a cascade also ends when nothing comes.
+/// Looks for cascades in what is committed, twice a second, and reports them to the store, the live stream and the targets of
+/// alerts. The commit loop reports at least once a second how late it is, so that a cascade also ends when nothing comes.
 /// </summary>
 public sealed class CascadeLoop : IDisposable
 {
-    private const int Capacity = 256;
+    // Some minutes of commits. When more wait, the search begins again from the store, which has them all.
+    private const int Capacity = 2_048;
     private const long EveryMs = 500;
     private const long MarkEveryMs = 30_000;
     private const long SettleEveryMs = 60_000;
@@ -46,7 +47,7 @@ public sealed class CascadeLoop : IDisposable
     /// <param name="venues">Ids of the venues whose coverage counts.</param>
     /// <param name="rule">What a cascade is.</param>
     /// <param name="live">The live stream.</param>
-    /// <param name="alerts">To whom else it is told; null for nobody.</param>
+    /// <param name="alerts">Where alerts are sent; null for nobody.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
     public CascadeLoop(
@@ -67,23 +68,30 @@ public sealed class CascadeLoop : IDisposable
     /// <summary>Searches that failed and began again.</summary>
     public long Failures => Volatile.Read(ref _failures);
 
-    /// <summary>Where commits are told; waits when the search is far behind.</summary>
-    public ChannelWriter<Committed> Commits => _commits.Writer;
+    /// <summary>Takes a commit; never waits. What finds no place is read from the store later.</summary>
+    public void Offer(Committed commit) => _commits.Writer.TryWrite(commit);
 
-    /// <summary>Searches until the commits are completed.</summary>
+    /// <summary>There are no further commits.</summary>
+    public void Complete() => _commits.Writer.Complete();
+
+    /// <summary>Searches until the commits are completed. After a fault it may be run again.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        // The search may take long, and whoever starts it has more to start.
+        await Task.Yield();
         await foreach (var commit in _commits.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
             try
             {
-                Add(commit);
+                Add(commit, cancellation);
             }
-            catch (StoreException failure) when (failure.Failure is not StoreFailure.Corrupt)
+            catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 _begun = false;
                 Interlocked.Increment(ref _failures);
-                _log.LogError("Cascades cannot be looked for and the search begins again: {Message}", failure.Message);
+                if (failure is not StoreException)
+                    throw;
+                _log.SearchRestarted(failure.Message);
                 await Task.Delay(RetryAfter, _time, cancellation).ConfigureAwait(false);
             }
         }
@@ -91,38 +99,46 @@ public sealed class CascadeLoop : IDisposable
 
     /// <summary>Takes a commit in and searches when it is time.</summary>
     /// <exception cref="StoreException">The search has to begin again.</exception>
-    internal void Add(Committed commit)
+    internal void Add(Committed commit, CancellationToken cancellation = default)
     {
         if (!_begun)
-            Begin(commit.NowMs);
-        _search.Add(commit);
+            Begin(commit.NowMs, cancellation);
+        if (!_search.TryAdd(commit))
+        {
+            // Commits were missed while many waited.
+            Begin(commit.NowMs, cancellation);
+            _search.TryAdd(commit);
+        }
+
         var nowMs = commit.NowMs;
         if (nowMs - _searchedMs is >= 0 and < EveryMs)
             return;
         _searchedMs = nowMs;
         if (_search.IsBehind && nowMs - (_behindSinceMs ??= nowMs) >= BeginAgainAfterMs)
-            Begin(nowMs);
-        Search(nowMs);
+            Begin(nowMs, cancellation);
+        Search(nowMs, cancellation);
         if (nowMs - _settledMs is >= 0 and < SettleEveryMs)
             return;
         _settledMs = nowMs;
-        _search.Settle(nowMs);
+        _search.Settle(nowMs, cancellation);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
-    private void Begin(long nowMs)
+    private void Begin(long nowMs, CancellationToken cancellation)
     {
-        _search.Begin(nowMs);
+        // Broken off, it begins anew.
+        _begun = false;
+        _search.Begin(nowMs, cancellation);
         _alerts?.MarkDelivered(_search.Open);
         (_begun, _behindSinceMs, _markedMs) = (true, null, 0);
     }
 
-    private void Search(long nowMs)
+    private void Search(long nowMs, CancellationToken cancellation)
     {
         var isToMark = nowMs - _markedMs is < 0 or >= MarkEveryMs;
-        var changes = _search.Search(nowMs, isToMark);
+        var changes = _search.Search(nowMs, isToMark, cancellation);
         if (isToMark || changes.Count > 0)
             _markedMs = nowMs;
         if (changes.Count == 0)

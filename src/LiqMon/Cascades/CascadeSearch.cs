@@ -24,8 +24,9 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
 
     private readonly CompletenessQuery _completeness = new(reader, RequestedVenue.Catalogue, new WeightCache());
 
-    private CascadeDetector _book = new(rule, long.MaxValue, 0, static (_, _, _) => []);
+    private CascadeDetector _book = new(rule, long.MaxValue, 0, static _ => []);
     private long _sequence;
+    private CancellationToken _cancellation;
 
     /// <summary>Whether something was taken in that is too old for the search to go on, so that it has to begin again.</summary>
     internal bool IsBehind { get; private set; }
@@ -35,39 +36,46 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
 
     /// <summary>Begins where the search ended last; also again, in the place of what was held before.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    internal void Begin(long nowMs)
+    internal void Begin(long nowMs, CancellationToken cancellation = default)
     {
         IsBehind = false;
+        _cancellation = cancellation;
         var nowMinute = nowMs / UnixTime.MinuteMs;
         var secondsFrom = nowMinute - CascadeDetector.SecondsMinutes;
-        reader.Search(input =>
+        reader.Search(Read, cancellation);
+
+        long Read(CascadeInput input)
         {
             _sequence = input.Sequence();
             var from = From(input, Math.Min(input.SearchedTo(), (nowMinute - CascadeDetector.ReachMinutes) * UnixTime.MinuteMs)) / UnixTime.MinuteMs;
             CascadeDetector? book = null;
             _book = book = new CascadeDetector(
                 rule, input.FirstMinute() ?? long.MaxValue, secondsFrom * 60,
-                (asset, first, last) => reader.Search(older => older.Seconds(asset, first, last, book!.Venues)));
+                spans => reader.Search(older => older.Seconds(spans, book!.Venues), _cancellation));
             input.AddMinutes(book, from - CascadeDetector.ReachMinutes - CascadeRule.NormalMinutes, secondsFrom);
             input.AddSeconds(book, secondsFrom * 60);
             foreach (var cascade in input.Known((from - CascadeDetector.ReachMinutes) * UnixTime.MinuteMs, long.MaxValue))
                 book.Restore(cascade);
             book.SearchFrom(from);
             return from;
-        });
+        }
     }
 
-    /// <summary>Takes in what a commit has made durable.</summary>
-    internal void Add(Committed commit)
+    /// <summary>Takes in what a commit has made durable; false when one before it is missing, so that the search has to begin again.</summary>
+    internal bool TryAdd(Committed commit)
     {
         if (commit.Sequence <= _sequence)
-            return;
+            return true;
+        if (commit.Sequence > _sequence + 1)
+            return false;
         _sequence = commit.Sequence;
         foreach (var liquidation in commit.Stored)
         {
             _book.Add(liquidation);
             IsBehind |= liquidation.EventTimeMs < commit.NowMs - CascadeDetector.ReachMinutes * UnixTime.MinuteMs;
         }
+
+        return true;
     }
 
     /// <summary>Looks for cascades up to a moment and writes what is different.</summary>
@@ -75,12 +83,13 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
     /// <param name="mark">Whether to note how far was looked even when nothing is different.</param>
     /// <returns>What is different, with prices, open interest and coverage.</returns>
     /// <exception cref="StoreException">Nothing was written; begin again.</exception>
-    internal IReadOnlyList<CascadeChange> Search(long nowMs, bool mark)
+    internal IReadOnlyList<CascadeChange> Search(long nowMs, bool mark, CancellationToken cancellation = default)
     {
-        var changes = _book.Search(nowMs);
+        _cancellation = cancellation;
+        var changes = _book.Search(nowMs, cancellation);
         if (changes.Count == 0 && !mark)
             return changes;
-        changes = [.. changes.Select(change => change with { Cascade = Described(change.Cascade, nowMs) })];
+        changes = [.. changes.Select(change => change with { Cascade = Described(change.Cascade, nowMs, cancellation) })];
         CascadeWrite[] writes =
             [.. changes.Select(change => new CascadeWrite(change.Cascade, IsWithdrawn: change.Kind == CascadeChangeKind.Withdrawn))];
         if (IsBehind)
@@ -92,14 +101,15 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
 
     /// <summary>Adds the hour after to cascades for which it is over.</summary>
     /// <exception cref="StoreException">Nothing was written.</exception>
-    internal void Settle(long nowMs)
+    internal void Settle(long nowMs, CancellationToken cancellation = default)
     {
         while (reader.UnsettledCascades(nowMs - SettleAfterMs, SettledAtOnce) is { Count: > 0 } ended)
-            store.Write([.. ended.Select(cascade => new CascadeWrite(Described(cascade, nowMs), IsSettled: true))]);
+            store.Write([.. ended.Select(cascade => new CascadeWrite(Described(cascade, nowMs, cancellation), IsSettled: true))]);
     }
 
-    private Cascade Described(Cascade cascade, long nowMs)
+    private Cascade Described(Cascade cascade, long nowMs, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var coverage = (double)_completeness.Run(venues, cascade.StartMs, cascade.EndMs, Math.Max(nowMs, cascade.EndMs)).Of(new()).Covered;
         if (cascade.Asset == Cascade.MarketWide)
             return cascade with { Coverage = coverage };

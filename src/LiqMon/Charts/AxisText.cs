@@ -5,7 +5,7 @@ namespace LiqMon.Charts;
 /// <summary>Writes the ticks of one axis, all in the same unit and with the same decimals.</summary>
 public static class AxisText
 {
-    /// <summary>Dollars: <c>$2.5M</c>. The sign is written only when asked for.</summary>
+    /// <summary>Dollars: <c>$2.5M</c>. The sign is written only when requested.</summary>
     public static string Usd(NiceAxis axis, double value, bool signed)
     {
         ArgumentNullException.ThrowIfNull(axis);

@@ -1,7 +1,7 @@
 namespace LiqMon.Charts;
 
 /// <summary>
-/// Colours of all charts. Blue and orange are told apart by everybody; the others are Okabe and Ito's. Elements carry
+/// Colours of all charts. Blue and orange are distinguished by everybody; the others are Okabe and Ito's. Elements carry
 /// the light colours as attributes, so that a chart needs no style sheet; <see cref="StyleSheet"/> adds the dark ones,
 /// type and sizes.
 /// </summary>
@@ -22,7 +22,7 @@ public static class ChartColors
     /// <summary>Grid lines.</summary>
     public const string Grid = "#dfe3e8";
 
-    /// <summary>Several things side by side, in their order; the last is for «others».</summary>
+    /// <summary>Several things side by side, in their order; the last is for "others".</summary>
     public static IReadOnlyList<string> Series { get; } =
         ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#9aa3ad"];
 

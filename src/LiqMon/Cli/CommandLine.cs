@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using LiqMon.Cli.Commands;
 using LiqMon.Configuration;
+using LiqMon.Doctor;
 using LiqMon.Store;
 using LiqMon.Text;
 
@@ -29,7 +30,7 @@ public static class CommandLine
         {
             foreach (var error in parsed.Errors.Select(e => e.Message).Distinct())
                 Say(context, TerminalText.Of(error));
-            Say(context, "«liqmon --help» lists the commands, «liqmon COMMAND --help» the options of one.");
+            Say(context, "'liqmon --help' lists the commands, 'liqmon COMMAND --help' the options of one.");
             return ExitCode.Usage;
         }
 
@@ -80,7 +81,8 @@ public static class CommandLine
         try
         {
             var code = await parsed.InvokeAsync(invocation, cancellation).ConfigureAwait(false);
-            await context.Out.FlushAsync(cancellation).ConfigureAwait(false);
+            // Not with the token of an interrupt: that would replace the command's own code.
+            await context.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             return code;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -98,7 +100,10 @@ public static class CommandLine
         catch (StoreException error)
         {
             Say(context, TerminalText.Of(error.Message));
-            return ExitCode.Failure;
+            if (error.Failure != StoreFailure.Corrupt)
+                return ExitCode.Failure;
+            Say(context, StoreIntegrityCheck.WhatToDo);
+            return ExitCode.Damaged;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,6 @@
 namespace LiqMon.Cli;
 
-/// <summary>What the process tells its caller at the end.</summary>
+/// <summary>What the process returns to its caller at the end.</summary>
 public static class ExitCode
 {
     /// <summary>Done.</summary>
@@ -14,6 +14,9 @@ public static class ExitCode
 
     /// <summary>The store holds nothing for the question.</summary>
     public const int NoData = 3;
+
+    /// <summary>The store's file is damaged, or is no store: starting again changes nothing.</summary>
+    public const int Damaged = 4;
 
     /// <summary>Stopped by the user.</summary>
     public const int Interrupted = 130;

@@ -44,11 +44,14 @@ public sealed class GlobalOptions
     public LiqMonOptions Settings(CliContext context, ParseResult parsed, string? listen = null)
     {
         ArgumentNullException.ThrowIfNull(parsed);
-        return OptionsReading.Read(SettingsSources.Read(context.ProgramDirectory, context.Environment, parsed.GetValue(_config), new Dictionary<string, string?>
+        var settings = OptionsReading.Read(SettingsSources.Read(context.ProgramDirectory, context.Environment, parsed.GetValue(_config), new Dictionary<string, string?>
         {
             ["Data"] = parsed.GetValue(_data),
             ["Listen"] = listen,
         }));
+        // For every client of this process that names no proxy of its own.
+        HttpClient.DefaultProxy = settings.Proxy;
+        return settings;
     }
 
     /// <summary>Whether the user named the data folder on the command line.</summary>
@@ -58,7 +61,7 @@ public sealed class GlobalOptions
         return parsed.GetValue(_data) is not null;
     }
 
-    /// <summary>The format asked for.</summary>
+    /// <summary>The format requested.</summary>
     /// <exception cref="UsageException">There is no such format.</exception>
     public OutputFormat Format(ParseResult parsed)
     {
@@ -70,7 +73,7 @@ public sealed class GlobalOptions
             : throw new UsageException($"--format: {LiqMon.Queries.QueryParser.Shown(text)} is not one of {FormatNames}");
     }
 
-    /// <summary>The format asked for, as it was written, for a command with formats of its own; null when none was.</summary>
+    /// <summary>The format requested, as it was written, for a command with formats of its own; null when none was.</summary>
     public string? FormatText(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);

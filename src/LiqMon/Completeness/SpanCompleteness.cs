@@ -29,6 +29,7 @@ public sealed class SpanCompleteness
     public CompletenessResult Of(CompletenessScope scope)
     {
         ArgumentNullException.ThrowIfNull(scope);
+        _reader.ThrowIfStopped();
         var (fromMs, toMs) = (scope.FromMs ?? FromMs, Math.Min(scope.ToMs ?? ToMs, ToMs));
         var isWhole = fromMs <= FromMs && toMs >= ToMs;
         var requested = scope.Venue is { } only ? Coverage.Where(venue => venue.Venue == only) : Coverage;

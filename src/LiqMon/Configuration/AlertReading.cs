@@ -62,7 +62,7 @@ internal sealed class AlertReading(
     {
         if (Enum.TryParse<AlertService>(text?.Trim(), ignoreCase: true, out var service) && char.IsAsciiLetter(text!.Trim()[0]))
             return service;
-        errors.Add($"{key}:Service: «{TerminalText.Of(text ?? "")}» is not one of {string.Join(", ", Enum.GetNames<AlertService>()).ToLowerInvariant()}.");
+        errors.Add($"{key}:Service: '{TerminalText.Of(text ?? "")}' is not one of {string.Join(", ", Enum.GetNames<AlertService>()).ToLowerInvariant()}.");
         return null;
     }
 
@@ -82,7 +82,7 @@ internal sealed class AlertReading(
     {
         var names = list(key);
         foreach (var name in names.Where(name => name is not ("cascades" or "reports")))
-            errors.Add($"{key}: «{TerminalText.Of(name)}» is neither cascades nor reports.");
+            errors.Add($"{key}: '{TerminalText.Of(name)}' is neither cascades nor reports.");
         return names.Count == 0 ? (true, true) : (names.Contains("cascades"), names.Contains("reports"));
     }
 
@@ -92,7 +92,7 @@ internal sealed class AlertReading(
             return 0;
         if (decimal.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars) && dollars <= 1_000_000_000_000m)
             return dollars;
-        errors.Add($"{key}: «{TerminalText.Of(text)}» is not an amount; write dollars as digits, such as 1000000.");
+        errors.Add($"{key}: '{TerminalText.Of(text)}' is not an amount; write dollars as digits, such as 1000000.");
         return 0;
     }
 

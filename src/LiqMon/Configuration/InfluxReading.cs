@@ -58,14 +58,14 @@ internal sealed class InfluxReading
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
             || url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
         {
-            _errors.Add($"Influx:Url: «{TerminalText.Of(text)}» is not an address; write https://host:port, without user, password or parameters.");
+            _errors.Add($"Influx:Url: '{TerminalText.Of(text)}' is not an address; write https://host:port, without user, password or parameters.");
             return null;
         }
 
         if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback && !AllowsHttp())
         {
             _errors.Add(
-                $"Influx:Url: «{TerminalText.Of(text)}» would send token and data unencrypted; use https, or set Influx:AllowHttp to true "
+                $"Influx:Url: '{TerminalText.Of(text)}' would send token and data unencrypted; use https, or set Influx:AllowHttp to true "
                 + "if the network between is yours alone, as between containers of one machine.");
             return null;
         }
@@ -82,7 +82,7 @@ internal sealed class InfluxReading
             case "v1":
                 return InfluxApi.V1;
             default:
-                _errors.Add($"Influx:Api: «{TerminalText.Of(Text("Api")!)}» is neither v2 (InfluxDB 2.x, 3, 1.8 or later, VictoriaMetrics) nor v1 (InfluxDB 1.x).");
+                _errors.Add($"Influx:Api: '{TerminalText.Of(Text("Api")!)}' is neither v2 (InfluxDB 2.x, 3, 1.8 or later, VictoriaMetrics) nor v1 (InfluxDB 1.x).");
                 return InfluxApi.V2;
         }
     }
@@ -93,7 +93,7 @@ internal sealed class InfluxReading
             return false;
         if (bool.TryParse(text, out var allows))
             return allows;
-        _errors.Add($"Influx:AllowHttp: «{TerminalText.Of(text)}» is neither true nor false.");
+        _errors.Add($"Influx:AllowHttp: '{TerminalText.Of(text)}' is neither true nor false.");
         return false;
     }
 

@@ -24,7 +24,7 @@ public sealed record LiqMonOptions
     /// <summary>Names, besides localhost, under which browsers and programs may call the HTTP server.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
-    /// <summary>The key that callers of the HTTP server must send; null when none is asked for.</summary>
+    /// <summary>The key that callers of the HTTP server must send; null when none is requested.</summary>
     public Secret? ApiKey { get; init; }
 
     /// <summary>Settings of every known venue, by id.</summary>
@@ -39,7 +39,7 @@ public sealed record LiqMonOptions
     /// <summary>How much the store keeps.</summary>
     public StoreSettings Store { get; init; } = new();
 
-    /// <summary>Whether gaps are filled from the venues' history without being asked.</summary>
+    /// <summary>Whether gaps are filled from the venues' history without a command.</summary>
     public bool RepairsEnabled { get; init; } = true;
 
     /// <summary>Where and with which key sums are fetched that fill gaps.</summary>
@@ -51,7 +51,7 @@ public sealed record LiqMonOptions
     /// <summary>The leverages that a map of positions assumes.</summary>
     public LeverageTiers MapTiers { get; init; } = LeverageTiers.Default;
 
-    /// <summary>To whom cascades and reports are told.</summary>
+    /// <summary>Where alerts on cascades and reports are sent.</summary>
     public IReadOnlyList<AlertTarget> Alerts { get; init; } = [];
 
     /// <summary>How much may wait between the parts of the pipeline.</summary>
@@ -59,6 +59,9 @@ public sealed record LiqMonOptions
 
     /// <summary>What is watched besides the venues.</summary>
     public ContextOptions Context { get; init; } = new();
+
+    /// <summary>Through which proxy other machines are called.</summary>
+    public OutboundProxy Proxy { get; init; } = OutboundProxy.None;
 
     /// <summary>Whether the venues are simulated.</summary>
     public bool IsSimulated { get; init; }

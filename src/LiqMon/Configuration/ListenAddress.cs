@@ -18,7 +18,8 @@ public static class ListenAddress
         var address = url.Host == "localhost" ? IPAddress.Loopback : null;
         if (address is null && !IPAddress.TryParse(url.Host.Trim('[', ']'), out address))
             return false;
-        endpoint = new IPEndPoint(address, url.Port);
+        // The same address; as IPv6 it cannot be bound.
+        endpoint = new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, url.Port);
         return true;
     }
 }

@@ -45,6 +45,7 @@ public sealed class OptionsReading
             Listen = Listen(key),
             ApiKey = key,
             AllowedHosts = List("AllowedHosts"),
+            Proxy = Proxy(),
             Venues = Venues(),
             Influx = InfluxReading.Read(_sources, _errors),
             GrafanaUrl = Url("Grafana:Url", "https", "http"),
@@ -88,6 +89,14 @@ public sealed class OptionsReading
         }
 
         return endpoint;
+    }
+
+    private OutboundProxy Proxy()
+    {
+        if (OutboundProxy.TryRead(Text("Proxy"), _sources.Variables, out var proxy, out var error))
+            return proxy;
+        _errors.Add(error + ".");
+        return OutboundProxy.None;
     }
 
     private Secret? ApiKey()
@@ -184,10 +193,10 @@ public sealed class OptionsReading
     private bool Enabled(string id)
     {
         var key = $"Venues:{id}:Enabled";
-        var asked = Truth(key);
-        if (asked == true && VenueCatalog.Find(id)?.Profile.ClosedOn is { } closed)
+        var requested = Truth(key);
+        if (requested == true && VenueCatalog.Find(id)?.Profile.ClosedOn is { } closed)
             Wrong(key, "true", $"asks for a venue that is {Timestamps.ClosedOn(closed)} and cannot be watched; remove the setting");
-        return asked ?? true;
+        return requested ?? true;
     }
 
     private Uri? Url(string key, string safe, string plain)
@@ -256,7 +265,7 @@ public sealed class OptionsReading
 
     private string? Text(string key) => Empty(_sources.Merged[key]);
 
-    private void Wrong(string key, string value, string what) => _errors.Add($"{key}: «{TerminalText.Of(value)}» {what}.");
+    private void Wrong(string key, string value, string what) => _errors.Add($"{key}: '{TerminalText.Of(value)}' {what}.");
 
     private static string? Empty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -25,7 +25,7 @@ internal static class ReportReading
             if (TryTime(time.Trim(), out var after))
                 plan = plan with { After = after };
             else
-                errors.Add($"Reports:Time: «{TerminalText.Of(time)}» is not a day and a time; write Monday 00:10, in UTC.");
+                errors.Add($"Reports:Time: '{TerminalText.Of(time)}' is not a day and a time; write Monday 00:10, in UTC.");
         }
 
         return formats.Count == 0 ? plan : plan with { Formats = Formats(formats, errors) };
@@ -39,7 +39,7 @@ internal static class ReportReading
             if (Enum.TryParse<ReportFormat>(text, ignoreCase: true, out var format) && char.IsAsciiLetter(text[0]))
                 formats.Add(format);
             else
-                errors.Add($"Reports:Formats: «{TerminalText.Of(text)}» is not one of {string.Join(", ", Enum.GetNames<ReportFormat>()).ToLowerInvariant()}.");
+                errors.Add($"Reports:Formats: '{TerminalText.Of(text)}' is not one of {string.Join(", ", Enum.GetNames<ReportFormat>()).ToLowerInvariant()}.");
         }
 
         return [.. formats.Distinct()];

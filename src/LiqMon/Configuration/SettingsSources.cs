@@ -11,8 +11,10 @@ public sealed class SettingsSources
     private const string Prefix = "LIQMON_";
     private const string DefaultFile = "appsettings.json";
 
-    private SettingsSources(IConfigurationRoot merged, IConfigurationRoot environment, IReadOnlyList<string> errors)
+    private SettingsSources(
+        IConfigurationRoot merged, IConfigurationRoot environment, IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> errors)
     {
+        Variables = variables;
         Merged = merged;
         Environment = environment;
         Errors = errors;
@@ -23,6 +25,9 @@ public sealed class SettingsSources
 
     /// <summary>The environment alone, the only place of secrets.</summary>
     public IConfiguration Environment { get; }
+
+    /// <summary>All variables of the environment, also those of other programs.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; }
 
     /// <summary>What is wrong with the layers themselves: unreadable files, unknown names, secrets in the wrong place.</summary>
     public IReadOnlyList<string> Errors { get; }
@@ -53,7 +58,7 @@ public sealed class SettingsSources
 
         var secrets = new ConfigurationBuilder().AddInMemoryCollection(variables).Build();
         builder.AddInMemoryCollection(variables).AddInMemoryCollection(commandLine.Where(setting => setting.Value is not null));
-        return new SettingsSources(builder.Build(), secrets, errors);
+        return new SettingsSources(builder.Build(), secrets, environment, errors);
     }
 
     private static void AddFile(ConfigurationBuilder builder, string path, string name, List<string> errors)

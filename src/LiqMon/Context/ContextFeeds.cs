@@ -10,11 +10,11 @@ namespace LiqMon.Context;
 
 /// <summary>
 /// Asks the external sources, each for itself and at its own pace, and hands what they say to the store. A source that
-/// fails is asked again at its next turn, no sooner than it wants; nothing takes its place.
+/// fails is tried again at its next turn, no sooner than it wants; nothing takes its place.
 /// </summary>
 internal sealed class ContextFeeds
 {
-    /// <summary>How much each source is asked at most. All of these allow far more; CoinGecko is asked six times an hour.</summary>
+    /// <summary>How much each source is queried at most. All of these allow far more; CoinGecko is queried six times an hour.</summary>
     internal static readonly RestLimit Limit = new() { WeightPerMinute = 60 };
 
     private readonly ContextSetup _setup;
@@ -36,7 +36,7 @@ internal sealed class ContextFeeds
     {
         foreach (var request in poll.Past(_setup.Time.GetUtcNow().ToUnixTimeMilliseconds()))
         {
-            // A source that says nothing now is asked again soon enough, for the present.
+            // A source that says nothing now is tried again soon enough, for the present.
             if (await SendAsync(poll, request, cancellation).ConfigureAwait(false) is not null)
                 break;
         }
@@ -47,13 +47,13 @@ internal sealed class ContextFeeds
             var now = await SendAsync(poll, poll.Request, cancellation).ConfigureAwait(false);
             // One line when it begins to fail, not one for each turn.
             if (now is not null && trouble is null)
-                _setup.Log.LogWarning("{Source}: {Trouble}; what it says about the market is missing until it answers.", poll.Source, now);
+                _setup.Log.SourceFailed(poll.Source, now);
             trouble = now;
             await TaskDelay.ForAsync(poll.Every, _setup.Time, cancellation).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Asks, counts and hands on; null when something was told, and otherwise why not.</summary>
+    /// <summary>Asks, counts and hands on; null when there was a value, and otherwise why not.</summary>
     private async Task<string?> SendAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
     {
         var trouble = await TakeAsync(poll, request, cancellation).ConfigureAwait(false);
@@ -97,7 +97,7 @@ internal sealed record ContextSetup
     /// <summary>The HTTP client that everything shares.</summary>
     public required HttpClient Http { get; init; }
 
-    /// <summary>The pauses that hosts have asked for.</summary>
+    /// <summary>The pauses that hosts have requested.</summary>
     public required HostRateLimits Pauses { get; init; }
 
     /// <summary>Takes what was read; waits when it is full.</summary>

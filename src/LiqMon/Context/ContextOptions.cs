@@ -3,7 +3,7 @@ namespace LiqMon.Context;
 /// <summary>What is watched besides the venues, and by which rules levels are read.</summary>
 public sealed record ContextOptions
 {
-    /// <summary>Whether anything is asked of anybody besides the venues' own feeds.</summary>
+    /// <summary>Whether anything is requested of anybody besides the venues' own feeds.</summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>Coinbase Exchange; null for not at all.</summary>

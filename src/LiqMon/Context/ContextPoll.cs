@@ -4,7 +4,7 @@ using LiqMon.Venues;
 namespace LiqMon.Context;
 
 /// <summary>A call to an external source that is repeated.</summary>
-/// <param name="Source">Who is asked.</param>
+/// <param name="Source">Who is queried.</param>
 /// <param name="Setting">The setting that moves it, or leaves it out.</param>
 /// <param name="Place">Where.</param>
 /// <param name="Request">What.</param>
@@ -25,7 +25,7 @@ internal sealed record ContextPoll(
     // CoinGecko renews its figures about as often, and allows few calls without a key.
     private static readonly TimeSpan Global = TimeSpan.FromMinutes(10);
 
-    /// <summary>What is asked once, before the first turn, so that what happened while nobody listened is not missing.</summary>
+    /// <summary>What is requested once, before the first turn, so that what happened while nobody listened is not missing.</summary>
     internal Func<long, IEnumerable<RestRequest>> Past { get; init; } = static _ => [];
 
     /// <summary>All that the options switch on.</summary>

@@ -68,7 +68,7 @@ internal sealed class VenueMarketDataLoop(ContextSetup setup)
         }
         catch (StoreException failure)
         {
-            setup.Log.LogWarning("Candles and ratios wait for the store: {Message}", failure.Message);
+            setup.Log.MarketDataWaits(failure.Message);
             return [];
         }
     }
@@ -123,7 +123,7 @@ internal sealed class VenueMarketDataLoop(ContextSetup setup)
         }
 
         setup.Counters.Failed(venue);
-        setup.Log.LogInformation("{Venue}: no {Name}: {Trouble}", venue, request.Name, trouble);
+        setup.Log.MarketDataMissing(venue, request.Name, trouble);
         return null;
     }
 }

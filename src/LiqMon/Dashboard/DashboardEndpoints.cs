@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LiqMon.Dashboard;
 
 /// <summary>
-/// The live page. It stands behind the same guard as every endpoint: where a key is asked for, the page wants it too, in
+/// The live page. It stands behind the same guard as every endpoint: where a key is requested, the page wants it too, in
 /// the header, which a browser does not send. A reverse proxy can add it.
 /// </summary>
 public static class DashboardEndpoints
@@ -14,6 +14,9 @@ public static class DashboardEndpoints
     private const string ContentSecurity =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    // Those who waited for the page have gone by then; the next visitor begins anew.
+    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(20);
 
     private static readonly string Script = Resource("page.js");
     private static readonly string StyleSheet = Resource("page.css");
@@ -30,7 +33,7 @@ public static class DashboardEndpoints
         ArgumentNullException.ThrowIfNull(sources);
         var reading = new DashboardReading(sources, options.Venues);
         var cache = new PageCache(options.Time);
-        var gate = new QueryLimiter(2);
+        var gate = new QueryLimiter(2, options.WaitingQuestions);
         app.Lifetime.ApplicationStopped.Register(gate.Dispose);
         app.MapGet("/", ([FromQuery(Name = "asset")] string? asset, [FromQuery(Name = "min")] string? minUsd, HttpContext context) =>
                 PageAsync(context, options, reading, cache, gate, asset, minUsd))
@@ -54,17 +57,21 @@ public static class DashboardEndpoints
         // Not the visitor's cancellation: the page may be for others too.
         var page = await cache.GetAsync(question.AssetText, question.MinUsd, () => RenderAsync(options, reading, gate, question))
             .WaitAsync(context.RequestAborted).ConfigureAwait(false);
+        if (page is null)
+            return Problems.Busy();
         context.Response.Headers.ContentSecurityPolicy = ContentSecurity;
         return Results.Text(page, "text/html; charset=utf-8");
     }
 
-    private static async Task<string> RenderAsync(ApiOptions options, DashboardReading reading, QueryLimiter gate, SpanQuery question)
+    /// <returns>Null when too many pages wait already.</returns>
+    private static async Task<string?> RenderAsync(ApiOptions options, DashboardReading reading, QueryLimiter gate, SpanQuery question)
     {
-        var model = await gate.AskAsync(() => reading.Read(question), CancellationToken.None).ConfigureAwait(false);
-        return await Markup.OfAsync<DashboardPage>(new()
+        using var patience = new CancellationTokenSource(LongestReading);
+        var (isRead, model) = await gate.AskAsync(stop => reading.Read(question, stop), patience.Token).ConfigureAwait(false);
+        return !isRead ? null : await Markup.OfAsync<DashboardPage>(new()
         {
             [nameof(DashboardPage.Model)] = model,
-            [nameof(DashboardPage.Reasons)] = FloorReasons.Reasons(model.Day, options.Venues),
+            [nameof(DashboardPage.Reasons)] = FloorReasons.Reasons(model!.Day, options.Venues),
         }).ConfigureAwait(false);
     }
 

@@ -53,7 +53,7 @@ public sealed record DashboardModel
     /// <summary>Cascades of the last 24 hours, the newest first; null when nobody has looked for any.</summary>
     public required IReadOnlyList<Cascade>? Cascades { get; init; }
 
-    /// <summary>From when on cascades can be told: an asset's normal needs the store's first day. Null while nothing is stored.</summary>
+    /// <summary>From when on cascades can be found: an asset's normal needs the store's first day. Null while nothing is stored.</summary>
     public required DateTimeOffset? CascadesFrom { get; init; }
 
     /// <summary>How many of the venues that should be watched are, and who is missing.</summary>
@@ -75,7 +75,7 @@ public sealed record VenueLine(string Id, SqueezeResult? Total, FeedClass Class,
 /// <summary>How the feeds of one venue do.</summary>
 /// <param name="IsLive">Whether all deliver.</param>
 /// <param name="Word">The state in a word.</param>
-/// <param name="Detail">Why it is not live; null while it is.</param>
+/// <param name="Detail">Why it is not live, or what is wrong with its clock; null while nothing is.</param>
 public sealed record FeedsState(bool IsLive, string Word, string? Detail)
 {
     /// <summary>The state of one venue among the states of all feeds.</summary>
@@ -89,6 +89,6 @@ public sealed record FeedsState(bool IsLive, string Word, string? Detail)
             return new(false, isExpected ? "down" : "off", null);
         return own.Find(feed => feed.State != "live") is { } worst
             ? new(false, worst.State.Replace('_', ' '), worst.Detail ?? worst.Reason)
-            : new(true, "live", null);
+            : new(true, "live", own[0].Clock);
     }
 }

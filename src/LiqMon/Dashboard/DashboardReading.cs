@@ -21,19 +21,20 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
     private static readonly string[] AlwaysOffered = ["BTC", "ETH", "SOL"];
     private readonly MapCache _maps = new();
 
-    /// <summary>Understands what a visitor asked for; null when there are errors.</summary>
+    /// <summary>Understands what a visitor requested; null when there are errors.</summary>
     internal SpanQuery? Question(string? asset, string? minUsd, DateTimeOffset now, out IReadOnlyList<string> errors)
     {
         var reading = new QueryParser(venues, name => name == "min_usd" ? "min" : name);
         var question = reading.Read(
-            new RawQuery { Assets = asset is null ? [] : [asset], Window = DayWindow, MinUsd = minUsd }, [], now);
+            new RawQuery { Assets = string.IsNullOrEmpty(asset) ? [] : [asset], Window = DayWindow, MinUsd = minUsd }, [], now);
         errors = question?.Filter.Assets is { Count: > 1 } ? ["asset: one, or all"] : reading.Errors;
         return errors.Count == 0 ? question : null;
     }
 
     /// <summary>Reads everything.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    internal DashboardModel Read(SpanQuery day) => sources.Answers.Together(answers => Read(answers, day));
+    internal DashboardModel Read(SpanQuery day, CancellationToken cancellation) =>
+        sources.Answers.Until(cancellation).Together(answers => Read(answers, day));
 
     private DashboardModel Read(StoreQueries answers, SpanQuery day)
     {

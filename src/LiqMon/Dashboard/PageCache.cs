@@ -7,10 +7,10 @@ internal sealed class PageCache(TimeProvider time)
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Asset, decimal MinUsd), (long Since, Task<string> Page)> _pages = [];
+    private readonly Dictionary<(string Asset, decimal MinUsd), (long Since, Task<string?> Page)> _pages = [];
 
     /// <summary>The page, made anew when the one remembered is too old.</summary>
-    internal Task<string> GetAsync(string asset, decimal minUsd, Func<Task<string>> make)
+    internal Task<string?> GetAsync(string asset, decimal minUsd, Func<Task<string?>> make)
     {
         lock (_gate)
         {
@@ -29,6 +29,6 @@ internal sealed class PageCache(TimeProvider time)
     }
 
     // A page that is still being made is waited for, however long that takes.
-    private bool IsOver((long Since, Task<string> Page) known) =>
+    private bool IsOver((long Since, Task<string?> Page) known) =>
         known.Page.IsCompleted && time.GetElapsedTime(known.Since) > KeptFor;
 }

@@ -1,4 +1,4 @@
-// Keeps the page live: an event of the stream says that something happened, then the page is asked for anew and the
+// Keeps the page live: an event of the stream says that something happened, then the page is loaded anew and the
 // parts that changed are exchanged. The server alone decides what is shown and how.
 "use strict";
 (() => {
@@ -6,14 +6,14 @@
   const atLeastEach = 10000;
   const lostAfter = 15000;
   const lost = document.getElementById("connection");
-  const asked = document.getElementById("asked");
+  const filters = document.getElementById("filters");
   let refreshing = false;
   let happened = false;
   let answered = Date.now();
   let tried = Date.now();
 
   document.documentElement.classList.add("scripted");
-  asked.addEventListener("change", () => asked.submit());
+  filters.addEventListener("change", () => filters.submit());
 
   function exchange(part, fresh) {
     const known = new Set();
@@ -40,7 +40,7 @@
         answered = Date.now();
       }
     } catch {
-      // Said below, once it has lasted.
+      // Shown below, once it has lasted.
     }
     refreshing = false;
   }
@@ -55,12 +55,23 @@
     if (due && !refreshing && !document.hidden) refresh();
   }
 
-  const stream = new EventSource("/api/stream");
-  for (const name of ["liquidation", "cascade", "status"]) stream.addEventListener(name, () => { happened = true; });
-  stream.addEventListener("error", () => { happened = true; });
+  // A browser gives all tabs of a site six connections together. A stream holds one, so only a page that is seen has one;
+  // when the server has no place for it, the page asks every ten seconds instead.
+  let stream = null;
+  function listen() {
+    stream?.close();
+    stream = document.hidden ? null : new EventSource("/api/stream");
+    for (const name of ["liquidation", "cascade", "status"]) stream?.addEventListener(name, () => { happened = true; });
+    stream?.addEventListener("error", () => { happened = true; });
+  }
+
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) answered = Date.now();
     happened = true;
+    listen();
   });
+  addEventListener("pagehide", () => stream?.close());
+  addEventListener("pageshow", (shown) => { if (shown.persisted) listen(); });
+  listen();
   setInterval(look, eachSecond);
 })();

@@ -19,7 +19,7 @@ internal sealed class ClockCheck(IReadOnlyList<VenueProbeSession> visits) : IChe
         var clocks = visits.Where(visit => visit.Clock is not null)
             .Select(visit => (visit.Id, Offset: visit.Clock!.Value)).OrderBy(clock => clock.Offset.Ms).ToList();
         if (clocks.Count == 0)
-            return CheckResult.Skipped("no venue has told its time");
+            return CheckResult.Skipped("no venue has sent its time");
         // Half of the venues would have to be wrong before the middle one is.
         var middle = clocks[clocks.Count / 2].Offset;
         var text = string.Create(
@@ -37,6 +37,6 @@ internal sealed class ClockCheck(IReadOnlyList<VenueProbeSession> visits) : IChe
             : CheckResult.Ok(text);
     }
 
-    /// <summary>The offset in words; what the answers cannot tell apart is «right».</summary>
+    /// <summary>The offset in words; what the answers cannot distinguish is "right".</summary>
     private static string Words(ClockOffset offset) => offset.LeastMs > 0 ? "behind" : offset.MostMs < 0 ? "ahead" : "right";
 }

@@ -17,7 +17,7 @@ internal static class CompletenessCheck
             .Run(watched, nowMs - DayMs + 1, nowMs + 1, nowMs).Of(new());
         var finding = FloorReasons.Sentence(new View(result));
         return result.Deficits.Any(deficit => deficit.IsOpen)
-            ? CheckResult.Warn(finding, "«liqmon venues» says which venues, and since when; the log has an example of each.")
+            ? CheckResult.Warn(finding, "'liqmon venues' says which venues, and since when; the log has an example of each.")
             : CheckResult.Ok(finding);
     }
 

@@ -14,7 +14,7 @@ internal sealed class ContractsCheck(VenueProbeSession visit, TimeProvider time)
         var trouble = await visit.LoadAsync(cancellation);
         var took = time.GetElapsedTime(started);
         if (trouble is not null)
-            return CheckResult.Fail($"contracts could not be listed: {trouble}", VenueAdvice.Of(visit, "RestUrl"));
+            return CheckResult.Fail($"contracts could not be listed: {trouble}", VenueAdvice.Of(visit, "RestUrl", visit.ListFailure));
         var contracts = visit.Contracts;
         return contracts == 0
             ? CheckResult.Fail("it lists no contract of the assets to watch", $"Look at {visit.Setting("Assets")}.")

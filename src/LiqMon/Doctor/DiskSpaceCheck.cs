@@ -20,7 +20,7 @@ internal sealed class DiskSpaceCheck(string dataDirectory, long reserveBytes) : 
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return CheckResult.Skipped($"the system does not tell the free space of {folder}: {failure.Message}");
+            return CheckResult.Skipped($"the system does not report the free space of {folder}: {failure.Message}");
         }
 
         var text = $"{free >> 20} MiB free at {folder}, of which {reserveBytes >> 20} MiB are kept for others";

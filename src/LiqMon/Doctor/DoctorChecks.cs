@@ -24,7 +24,7 @@ internal sealed class DoctorChecks : IDisposable
         _http = RestClient.NewHttpClient(clocks);
         Groups =
         [
-            new("configuration", [new SettingsCheck(settings)]),
+            new("configuration", [new SettingsCheck(settings), new ProxyCheck(settings.Proxy)]),
             new("disk", [new DiskSpaceCheck(settings.Data, settings.Store.ReserveBytes), new DiskWritableCheck(settings.Data)]),
             new("store", [new StoreOpensCheck(settings.Data), .. OfStore(settings.Data, time)]),
             new("completeness", [new StoreCheck(
@@ -39,10 +39,10 @@ internal sealed class DoctorChecks : IDisposable
         ];
     }
 
-    /// <summary>The checks, in the order in which they are told.</summary>
+    /// <summary>The checks, in the order in which they are shown.</summary>
     public IReadOnlyList<CheckGroup> Groups { get; }
 
-    /// <summary>Those alone that tell whether a monitor runs here.</summary>
+    /// <summary>Those alone that show whether a monitor runs here.</summary>
     public CheckGroup Run => Groups.Single(group => group.About == RunGroup);
 
     /// <inheritdoc/>

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using LiqMon.Feeds.Sockets;
+using LiqMon.Market;
 using LiqMon.Text;
 
 namespace LiqMon.Doctor;
 
 /// <summary>
-/// Whether Grafana answers and has its own database. Asks without credentials. Source: Grafana HTTP API, «Health API»,
-/// which answers 503 when the database fails, and may be set to tell strangers no version.
+/// Whether Grafana answers and has its own database. Asks without credentials. Source: Grafana HTTP API, "Health API",
+/// which answers 503 when the database fails, and may be set to show strangers no version.
 /// </summary>
 internal sealed class GrafanaCheck(Uri url, HttpClient http) : ICheck
 {
@@ -23,7 +24,8 @@ internal sealed class GrafanaCheck(Uri url, HttpClient http) : ICheck
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            return CheckResult.Fail(ConnectionFailure.OfConnect(failure, url.Authority).Detail, "Start Grafana, or correct Grafana:Url.");
+            var why = ConnectionFailure.OfConnect(failure, url.Authority);
+            return CheckResult.Fail(why.Detail, why.Reason == GapReason.TlsFailed ? VenueAdvice.Certificate : "Start Grafana, or correct Grafana:Url.");
         }
     }
 

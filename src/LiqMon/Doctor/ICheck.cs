@@ -16,5 +16,5 @@ public interface ICheck
 
 /// <summary>Checks about one thing, run one after the other.</summary>
 /// <param name="About">What they are about: <c>store</c>, or the id of a venue.</param>
-/// <param name="Checks">The checks, in the order in which they are run and told.</param>
+/// <param name="Checks">The checks, in the order in which they are run and shown.</param>
 public sealed record CheckGroup(string About, IReadOnlyList<ICheck> Checks);

@@ -33,7 +33,7 @@ internal sealed class InfluxBucketCheck(InfluxProbeSession visit, ServerInspecti
     }
 
     private CheckResult NotShown() => CheckResult.Skipped(
-        $"{visit.Options.Target} is not there, or this token may not see it, which LiqMon does not need; the write tells which");
+        $"{visit.Options.Target} is not there, or this token may not see it, which LiqMon does not need; the write shows which");
 
     private static string Kept(InfluxDB.Client.Api.Domain.Bucket bucket)
     {

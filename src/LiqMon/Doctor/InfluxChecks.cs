@@ -13,7 +13,7 @@ internal sealed class InfluxServerCheck(InfluxProbeSession visit) : ICheck
         var place = visit.Options.Url.Authority;
         return reply.Status switch
         {
-            0 => CheckResult.Fail(reply.Body, "Start InfluxDB, or correct Influx:Url. What is not written is kept and told later."),
+            0 => CheckResult.Fail(reply.Body, "Start InfluxDB, or correct Influx:Url. What is not written is kept and delivered later."),
             < 300 => CheckResult.Ok(reply.Version is { } version ? $"InfluxDB {version} answers at {place}" : $"a server answers at {place}"),
             _ => CheckResult.Warn($"{place} answers HTTP {reply.Status} to /ping", "It may be another program, or a proxy; the next line says whether it takes points."),
         };

@@ -47,7 +47,7 @@ internal sealed class InfluxProbeSession(InfluxOptions options, InfluxClient cli
         $"query?db={Uri.EscapeDataString(options.Target)}&epoch=ms&q={Uri.EscapeDataString($"SELECT last(\"checked_ms\") FROM \"{Measurement}\"")}",
         cancellation);
 
-    /// <summary>Looks for the point as VictoriaMetrics wants to be asked, which answers every InfluxQL with nothing.</summary>
+    /// <summary>Looks for the point as VictoriaMetrics wants to be queried, which answers every InfluxQL with nothing.</summary>
     public Task<InfluxReply> ReadVictoriaAsync(CancellationToken cancellation) =>
         client.GetAsync($"api/v1/export?match[]={Measurement}_checked_ms", cancellation);
 

@@ -69,7 +69,7 @@ internal sealed class MonitorCheck(IPEndPoint listen, string dataDirectory, Http
         }
         catch (StoreException)
         {
-            return null; // Told by the checks of the store.
+            return null; // Reported by the checks of the store.
         }
     }
 }

@@ -1,4 +1,5 @@
 using LiqMon.Http;
+using LiqMon.Market;
 using LiqMon.Text;
 using LiqMon.Venues;
 
@@ -16,6 +17,7 @@ internal sealed class PollsCheck(VenueProbeSession visit, TimeProvider time) : I
             return CheckResult.Skipped(visit.Contracts == 0 ? "without its contracts there is nothing to ask" : "nothing of it is polled");
         var readings = visit.Intake.NewReadings();
         var failed = new List<string>();
+        var reasons = new List<GapReason?>();
         long read = 0;
         foreach (var request in polls.Select(poll => poll.Request))
         {
@@ -23,6 +25,7 @@ internal sealed class PollsCheck(VenueProbeSession visit, TimeProvider time) : I
             if (answer.Verdict != RestStatus.Ok)
             {
                 failed.Add($"{request.Name}: {answer.Detail}");
+                reasons.Add(answer.Reason);
                 continue;
             }
 
@@ -34,7 +37,7 @@ internal sealed class PollsCheck(VenueProbeSession visit, TimeProvider time) : I
         }
 
         return failed.Count > 0
-            ? CheckResult.Fail(string.Join("; ", failed), VenueAdvice.Of(visit, "RestUrl"))
+            ? CheckResult.Fail(string.Join("; ", failed), VenueAdvice.Of(visit, "RestUrl", reasons))
             : CheckResult.Ok($"{string.Join(", ", polls.Select(poll => poll.Request.Name))} answered, {NumberText.Count(read)} readings");
     }
 }

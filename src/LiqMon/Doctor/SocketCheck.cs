@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiqMon.Feeds;
 using LiqMon.Feeds.Sockets;
+using LiqMon.Market;
 using LiqMon.Venues;
 
 namespace LiqMon.Doctor;
@@ -14,7 +15,7 @@ internal sealed class SocketCheck(VenueProbeSession visit, TimeProvider time) : 
     {
         var plans = visit.Venue.Sockets(visit.Sample, visit.Accounts);
         if (plans.Count == 0 && visit.Contracts > 0)
-            return CheckResult.Skipped("it is asked over REST only");
+            return CheckResult.Skipped("it is queried over REST only");
         plans = visit.Contracts > 0 ? plans : [.. plans.Where(plan => plan.Messages.Count > 0)];
         if (plans.Count == 0)
             return CheckResult.Skipped("without its contracts there is nothing to subscribe to");
@@ -25,10 +26,10 @@ internal sealed class SocketCheck(VenueProbeSession visit, TimeProvider time) : 
             : CheckResult.Fail(
                 string.Join("; ", failed.Select(feed => feed.Text))
                 + (failed.Count < found.Length ? $"; delivering: {string.Join(", ", found.Where(feed => feed.IsLive).Select(feed => feed.Text))}" : ""),
-                VenueAdvice.Of(visit, "WebSocketUrl"));
+                VenueAdvice.Of(visit, "WebSocketUrl", failed.Select(feed => feed.Reason)));
     }
 
-    private async Task<(bool IsLive, string Text)> TryAsync(SocketPlan plan, CancellationToken cancellation)
+    private async Task<(bool IsLive, string Text, GapReason? Reason)> TryAsync(SocketPlan plan, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
         using var session = new FeedSession(plan, visit.Feeds);
@@ -38,9 +39,9 @@ internal sealed class SocketCheck(VenueProbeSession visit, TimeProvider time) : 
             Task settled = Task.WhenAny(session.Live, session.Ended);
             await settled.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var took = string.Create(CultureInfo.InvariantCulture, $"{time.GetElapsedTime(started).TotalSeconds:0.0} s");
-            return session.Live.IsCompleted ? (true, $"{plan.Feed} after {took}")
-                : session.Ended.IsCompleted ? (false, $"{plan.Feed}: {(await session.Ended).Detail}")
-                : (false, $"{plan.Feed}: {Missing(session)} within {took}");
+            return session.Live.IsCompleted ? (true, $"{plan.Feed} after {took}", null)
+                : session.Ended.IsCompleted ? (false, $"{plan.Feed}: {(await session.Ended).Detail}", (await session.Ended).Reason)
+                : (false, $"{plan.Feed}: {Missing(session)} within {took}", null);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LiqMon.Context;
 using LiqMon.Http;
+using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Text;
 
@@ -16,12 +17,12 @@ internal sealed class SourceCheck(ContextPoll poll, RestClient rest, string data
     public async Task<CheckResult> RunAsync(CancellationToken cancellation)
     {
         if (!poll.Place.IsLoopback && IsSimulated())
-            return CheckResult.Skipped("not asked: the store holds simulated data, and real prices beside it would mislead");
+            return CheckResult.Skipped("not queried: the store holds simulated data, and real prices beside it would mislead");
         var answer = await rest.GetAsync(poll.Request, cancellation);
         if (answer.Verdict == RestStatus.RateLimited)
-            return Missing(answer.Detail, "Too many have asked from this address; a monitor asks again by itself.");
+            return Missing(answer.Detail, "Too many requests came from this address; a monitor tries again by itself.");
         if (answer.Verdict != RestStatus.Ok)
-            return Missing(answer.Detail, "Look at the network, name resolution and firewall.");
+            return Missing(answer.Detail, answer.Reason == GapReason.TlsFailed ? VenueAdvice.Certificate : "Look at the network, name resolution and firewall.");
         try
         {
             var samples = poll.Read(answer.Body, time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -48,7 +49,7 @@ internal sealed class SourceCheck(ContextPoll poll, RestClient rest, string data
         }
         catch (StoreException)
         {
-            return false; // Told by the checks of the store.
+            return false; // Reported by the checks of the store.
         }
     }
 }

@@ -5,7 +5,7 @@ namespace LiqMon.Doctor;
 /// <summary>A check that asks the store, by a reading connection of its own.</summary>
 /// <param name="name">What is looked at.</param>
 /// <param name="dataDirectory">Folder of the store.</param>
-/// <param name="look">Asks; told when its time is over.</param>
+/// <param name="look">Asks; cancelled when its time is over.</param>
 internal sealed class StoreCheck(string name, string dataDirectory, Func<StoreReader, CancellationToken, CheckResult> look) : ICheck
 {
     public string Name => name;

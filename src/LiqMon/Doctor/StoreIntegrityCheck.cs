@@ -7,7 +7,7 @@ internal static class StoreIntegrityCheck
 {
     internal const string WhatToDo =
         "Stop LiqMon, keep a copy of the data folder, and start with a backup or an empty folder; "
-        + "«sqlite3 liqmon.db .recover» saves what can be read.";
+        + "'sqlite3 liqmon.db .recover' saves what can be read.";
 
     public static CheckResult Look(StoreReader reader, CancellationToken cancellation) =>
         reader.Damage(cancellation) is { } damage

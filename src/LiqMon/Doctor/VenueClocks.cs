@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace LiqMon.Doctor;
 
-/// <summary>How far a host's clock is ahead of this machine's, as far as its answers tell.</summary>
+/// <summary>How far a host's clock is ahead of this machine's, as far as its answers show.</summary>
 /// <param name="LeastMs">At least so many milliseconds; negative when it is behind.</param>
 /// <param name="MostMs">At most so many.</param>
 internal readonly record struct ClockOffset(double LeastMs, double MostMs)
@@ -13,7 +13,7 @@ internal readonly record struct ClockOffset(double LeastMs, double MostMs)
     /// <summary>How far it may be off that, milliseconds.</summary>
     public double UncertaintyMs => (MostMs - LeastMs) / 2;
 
-    /// <summary>What two answers of one host tell together; the narrower where they contradict each other.</summary>
+    /// <summary>What two answers of one host give together; the narrower where they contradict each other.</summary>
     public ClockOffset And(ClockOffset other)
     {
         var both = new ClockOffset(Math.Max(LeastMs, other.LeastMs), Math.Min(MostMs, other.MostMs));
@@ -23,7 +23,7 @@ internal readonly record struct ClockOffset(double LeastMs, double MostMs)
 
 /// <summary>
 /// Notes what time hosts say it is, in the <c>Date</c> of every answer that passes. That is the start of a second, and
-/// many servers renew it but once a second, so one answer tells a clock to two seconds and its own travel; several tell
+/// many servers renew it but once a second, so one answer gives a clock to two seconds and its own travel; several give
 /// it better.
 /// </summary>
 /// <param name="time">Clock.</param>
@@ -33,7 +33,7 @@ internal sealed class VenueClocks(TimeProvider time) : DelegatingHandler
 
     private readonly ConcurrentDictionary<string, ClockOffset> _offsets = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The clock of an address's host; null if it has not told a time.</summary>
+    /// <summary>The clock of an address's host; null if it has sent no time.</summary>
     public ClockOffset? Of(Uri url) => _offsets.TryGetValue(url.Authority, out var offset) ? offset : null;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class VenueProbeSession
         Venue = venue;
         _options = options;
         _clocks = clocks;
-        var logger = NullLogger.Instance; // The checks tell the same in their own words.
+        var logger = NullLogger.Instance; // The checks report the same in their own words.
         // Nobody wants what is read here: it is dropped.
         var store = Channel.CreateBounded<StoreItem>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }).Writer;
         var assets = options.Assets.ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -64,17 +64,20 @@ internal sealed class VenueProbeSession
 
     public FeedContext Feeds { get; }
 
-    /// <summary>Ends when the venue has been asked for its contracts, whatever came of it.</summary>
+    /// <summary>Ends when the venue has been requested its contracts, whatever came of it.</summary>
     public Task FirstAnswer => _firstAnswer.Task;
 
-    /// <summary>Its clock; null if it has not told a time.</summary>
+    /// <summary>Its clock; null if it has sent no time.</summary>
     public ClockOffset? Clock =>
         Venue.InstrumentRequests.Select(request => _clocks.Of(_options.Rest(request.Url))).FirstOrDefault(clock => clock is not null);
 
     /// <summary>How many contracts of the assets to watch it lists.</summary>
     public int Contracts => _loader.Listed.Count(instrument => Intake.Keeps(instrument.Asset));
 
-    /// <summary>The venue's own accounts, where it tells them.</summary>
+    /// <summary>Why its contracts could not be listed; null when they were, or when nobody knows.</summary>
+    public GapReason? ListFailure => _loader.State.Reason;
+
+    /// <summary>The venue's own accounts, where it publishes them.</summary>
     public SystemAccounts Accounts => _symbols.Accounts;
 
     /// <summary>A few contracts of each kind, those that are traded most first: enough to see whether it delivers.</summary>

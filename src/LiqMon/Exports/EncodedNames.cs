@@ -12,7 +12,7 @@ internal sealed class EncodedNames(InstrumentCatalog names)
     private readonly byte[]?[] _sides = new byte[]?[byte.MaxValue + 1];
     private readonly byte[]?[] _priceKinds = new byte[]?[byte.MaxValue + 1];
 
-    /// <summary>The names of a contract; null when its series was not asked for.</summary>
+    /// <summary>The names of a contract; null when its series was not requested.</summary>
     internal EncodedContract? Contract(int id, SeriesFilter filter, RowWriter rows)
     {
         if (!_contracts.TryGetValue(id, out var known))

@@ -26,10 +26,10 @@ internal static class ExportRun
     /// <param name="output">Where it goes; complete when this returns.</param>
     /// <param name="progress">Hears how many rows there are so far.</param>
     /// <param name="cancellation">Ends it; a file does not appear then.</param>
-    /// <returns>Rows written.</returns>
+    /// <returns>Rows written; null when the reader of a pipe had enough: how many it read nobody knows.</returns>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     /// <exception cref="IOException">The output cannot be written.</exception>
-    internal static async Task<long> RunAsync(
+    internal static async Task<long?> RunAsync(
         StoreReader reader, ExportKind kind, SpanQuery question, ExportFormat format, ExportOutput output,
         Action<long> progress, CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ internal static class ExportRun
         {
             more = source.Next(RowsPerStep, rows);
             if (!await output.WriteAsync(rows.Written, cancellation).ConfigureAwait(false))
-                break;
+                return null;
             rows.Clear();
             cancellation.ThrowIfCancellationRequested();
             progress(rows.Rows);

@@ -9,7 +9,7 @@ namespace LiqMon.Exports;
 /// <summary>
 /// Writes rows as CSV or NDJSON into one pooled buffer, which is emptied after each step. The same cells as the lists of
 /// the command line, but written here: CsvHelper and the JSON serialiser want an object a row and a string a cell, which
-/// at ten million rows is most of the time (the benchmark «export» has the figures).
+/// at ten million rows is most of the time (the benchmark "export" has the figures).
 /// </summary>
 internal sealed class RowWriter : IDisposable
 {
@@ -74,7 +74,7 @@ internal sealed class RowWriter : IDisposable
     {
         Begin();
         Quote();
-        // «O» is the one format with a fast path; it has seven digits of a second, of which three are wanted.
+        // "O" is the one format with a fast path; it has seven digits of a second, of which three are wanted.
         DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime.TryFormat(_buffer.AsSpan(_written), out _, "O", CultureInfo.InvariantCulture);
         _written += 24;
         _buffer[_written - 1] = (byte)'Z';

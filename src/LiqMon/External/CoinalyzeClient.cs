@@ -31,7 +31,7 @@ internal sealed class CoinalyzeClient
             Name = "Coinalyze",
             FeedClass = FeedClass.Derived,
             FeedNote = "sums in buckets of time",
-            OpenInterestNote = "not asked",
+            OpenInterestNote = "not requested",
             BackfillNote = "with a key",
             RequestHeaders = new Dictionary<string, string> { [Coinalyze.KeyHeader] = settings.Key!.Reveal() },
             // The pace alone holds calls back.

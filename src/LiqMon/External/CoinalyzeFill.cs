@@ -110,7 +110,7 @@ internal sealed class CoinalyzeFill
                     if (!span.Wants(bucket.StartMs))
                         continue;
                     if (!assets.TryGetValue(bucket.Symbol, out var asset))
-                        throw new JsonException("a market that was not asked for");
+                        throw new JsonException("a market that was not requested");
                     var sum = sums.GetValueOrDefault((asset, bucket.StartMs));
                     sums[(asset, bucket.StartMs)] = (sum.Long + bucket.LongMicroUsd, sum.Short + bucket.ShortMicroUsd);
                 }

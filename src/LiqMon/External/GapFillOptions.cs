@@ -6,10 +6,10 @@ public sealed record GapFillOptions
     /// <summary>Where Coinalyze is called, with which key.</summary>
     public required CoinalyzeSettings Coinalyze { get; init; }
 
-    /// <summary>How old a gap may be to be filled without being asked.</summary>
+    /// <summary>How old a gap may be to be filled without a command.</summary>
     public TimeSpan LookBack { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>How long after a gap its sums are asked for: the last bucket must be whole, and be written.</summary>
+    /// <summary>How long after a gap its sums are requested: the last bucket must be whole, and be written.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>How often gaps are looked for.</summary>

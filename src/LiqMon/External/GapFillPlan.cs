@@ -39,7 +39,7 @@ internal sealed record GapFillSpan(BucketLength Length, long FromMs, long ToMs, 
 /// <summary>What to ask for so that whole buckets fill gaps: never a bucket that reaches out of one.</summary>
 internal static class GapFillPlan
 {
-    /// <summary>Most buckets of one answer that are asked for; the source does not say how many it tells.</summary>
+    /// <summary>Most buckets of one answer that are requested; the source does not say how many it publishes.</summary>
     public const int BucketsPerCall = 1_000;
 
     /// <summary>The spans to ask for, in order of time. Gaps that lie close together share one.</summary>

@@ -9,7 +9,7 @@ namespace LiqMon.External;
 /// <summary>
 /// Fills the gaps of venues without history, after a reconnect as after a restart, with what Coinalyze counted in them. The
 /// sums are external totals: kept apart, in no total, and the gaps stay gaps. The store says what is missing and what was
-/// filled before, so nothing is forgotten over a crash and little is asked twice. One venue after another, one call at a time.
+/// filled before, so nothing is forgotten over a crash and little is requested twice. One venue after another, one call at a time.
 /// </summary>
 /// <param name="venues">The venues that are watched and that Coinalyze counts, with their settings.</param>
 /// <param name="options">When and how.</param>
@@ -48,7 +48,7 @@ internal sealed class GapFillService(
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
                 {
-                    logger.LogError(failure, "{Venue}: filling gaps failed; it is tried again later", venue);
+                    logger.FillError(venue, failure);
                     Postpone(venue);
                 }
             }
@@ -75,7 +75,7 @@ internal sealed class GapFillService(
         return due;
     }
 
-    /// <summary>Whether there are sums of every part that would be asked for; a gap without a whole bucket has none to ask for.</summary>
+    /// <summary>Whether there are sums of every part that would be requested; a gap without a whole bucket has none to ask for.</summary>
     private static bool IsFilled(StoreReader reader, string venue, IReadOnlyList<GapFillSpan> plan) => plan.All(span => reader.ExternalTotals(
         Coinalyze.Source, new LiquidationFilter { Venues = [venue], FromMs = span.FromMs, ToMs = span.ToMs }).Any());
 
@@ -86,17 +86,14 @@ internal sealed class GapFillService(
         var summary = await fill.RunAsync(gaps, cancellation);
         if (!summary.Complete)
         {
-            logger.LogWarning(
-                "{Venue}: Coinalyze's sums of {Gaps} gaps are not whole ({Detail}); {Next}", venue, summary.Gaps, summary.Detail, Postpone(venue));
+            logger.GapsNotFilled(venue, summary.Gaps, summary.Detail, Postpone(venue));
             return;
         }
 
         _attempts.Remove(venue);
         foreach (var gap in gaps)
             _filled.Add((venue, gap.FromMs, gap.ToMs));
-        logger.LogInformation(
-            "{Venue}: in {Covered} s of {Gaps} gaps, {Seconds} s in all, Coinalyze counted ${Long} of longs and ${Short} of shorts; external, in no total; "
-            + "of {NotKept} s it has no sums any more",
+        logger.GapsFilled(
             venue, summary.CoveredSeconds, summary.Gaps, summary.GapSeconds, Dollars(summary.LongUsd), Dollars(summary.ShortUsd), summary.NotKeptSeconds);
     }
 

@@ -12,13 +12,13 @@ public sealed record GapFillSummary
     /// <summary>Venue id.</summary>
     public required string Venue { get; init; }
 
-    /// <summary>Start of the span asked for, inclusive.</summary>
+    /// <summary>Start of the span requested, inclusive.</summary>
     public required DateTimeOffset From { get; init; }
 
     /// <summary>Its end, exclusive.</summary>
     public required DateTimeOffset To { get; init; }
 
-    /// <summary>Whether every gap was asked for without error.</summary>
+    /// <summary>Whether every gap was requested without error.</summary>
     public required bool Complete { get; init; }
 
     /// <summary>Why it is not complete; null when it is.</summary>
@@ -30,7 +30,7 @@ public sealed record GapFillSummary
     /// <summary>How long they are together.</summary>
     public required long GapSeconds { get; init; }
 
-    /// <summary>How much of that lies in whole buckets that were asked for; the ends of a gap do not.</summary>
+    /// <summary>How much of that lies in whole buckets that were requested; the ends of a gap do not.</summary>
     public required long CoveredSeconds { get; init; }
 
     /// <summary>How much of the gaps the source no longer has sums of, in buckets of any length.</summary>

@@ -42,6 +42,12 @@ internal sealed record FeedContext
     /// <summary>Loads the list of contracts at once: a refused topic says that it is old.</summary>
     public Action ReloadContracts { get; init; } = () => { };
 
+    /// <summary>Takes a contract that the venue refuses: it is of no use as the proof that a socket delivers.</summary>
+    public Action<string> ContractRefused { get; init; } = _ => { };
+
+    /// <summary>Listed contracts that no confirmed subscription brings yet.</summary>
+    public UnwatchedContracts Unwatched { get; init; } = new();
+
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The contract that a topic names, the one with the longest symbol; null for a topic of no contract.</summary>

@@ -6,17 +6,57 @@ using LiqMon.Venues;
 namespace LiqMon.Feeds;
 
 /// <summary>
-/// Writes down which contracts of a venue's lists are not taken, and ends that when they are. One task at a time.
+/// Writes down which contracts of a venue's lists are not taken, or are traded before they are subscribed, and ends that
+/// when they are. One task at a time.
 /// </summary>
-internal sealed class InstrumentListDeficits(string venue, ChannelWriter<StoreItem> store, TimeProvider time)
+internal sealed class InstrumentListDeficits(IVenue venue, ChannelWriter<StoreItem> store, TimeProvider time)
 {
     private string? _written;
 
-    /// <summary>Ends the deficits of contracts that were traded unlisted and are listed now.</summary>
-    public async ValueTask EndUnlistedAsync(IReadOnlyList<Instrument> listed, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes contracts that a list has for the first time. They may have been traded unseen since the lists before: where
+    /// each contract is subscribed by itself, until that is confirmed; where one subscription brings all of a market, only
+    /// if no other contract of the market was known.
+    /// </summary>
+    /// <param name="newcomers">The contracts.</param>
+    /// <param name="before">The contracts that were listed before.</param>
+    /// <param name="unseenSinceMs">Since when they may have been traded, Unix milliseconds; null where nothing was watched before.</param>
+    /// <param name="unwatched">Receives those that wait for their subscription; null where nothing is subscribed.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    public async ValueTask AddNewcomersAsync(
+        IReadOnlyList<Instrument> newcomers, IReadOnlyList<Instrument> before, long? unseenSinceMs, UnwatchedContracts? unwatched,
+        CancellationToken cancellationToken)
     {
-        foreach (var instrument in listed)
-            await EndAsync(instrument.WireName, DeficitReason.NotSubscribed, cancellationToken);
+        if (newcomers.Count == 0)
+            return;
+        var feeds = venue.Sockets(before).Select(plan => plan.Feed).ToHashSet(StringComparer.Ordinal);
+        foreach (var instrument in newcomers)
+        {
+            var awaited = unwatched is null || unseenSinceMs is null ? null : AwaitedBy(instrument, feeds);
+            // Messages before the list was read knew the contract by another name, or nothing more has to be done for it.
+            if (awaited is null || instrument.WireName != instrument.Symbol)
+                await EndAsync(instrument.WireName, DeficitReason.NotSubscribed, cancellationToken);
+            if (awaited is null)
+                continue;
+            unwatched!.Add(instrument.Symbol, awaited.Value);
+            await store.WriteAsync(
+                StoreItem.Of(new Deficit
+                {
+                    Venue = Id,
+                    Feed = CoveredSpan.WholeVenue,
+                    Symbol = instrument.Symbol,
+                    FromMs = unseenSinceMs!.Value,
+                    Reason = DeficitReason.NotSubscribed,
+                }),
+                cancellationToken);
+        }
+    }
+
+    /// <summary>Ends what waits for a subscription that will not come: the contracts are listed no more.</summary>
+    public async ValueTask EndUnlistedAsync(UnwatchedContracts unwatched, IReadOnlySet<string> listed, CancellationToken cancellationToken)
+    {
+        foreach (var symbol in unwatched.Take((symbol, _) => !listed.Contains(symbol)))
+            await EndAsync(symbol, DeficitReason.NotSubscribed, cancellationToken);
     }
 
     /// <summary>Ends what an earlier run left open: it is found again where it still stands.</summary>
@@ -39,7 +79,7 @@ internal sealed class InstrumentListDeficits(string venue, ChannelWriter<StoreIt
         await store.WriteAsync(
             StoreItem.Of(new Deficit
             {
-                Venue = venue,
+                Venue = Id,
                 Feed = CoveredSpan.WholeVenue,
                 FromMs = NowMs,
                 Reason = DeficitReason.ListCut,
@@ -48,8 +88,19 @@ internal sealed class InstrumentListDeficits(string venue, ChannelWriter<StoreIt
             cancellationToken);
     }
 
+    private AwaitedSubscription? AwaitedBy(Instrument instrument, HashSet<string> feeds)
+    {
+        if (venue.LiquidationTopic(instrument) is { } topic)
+            return new(topic, null);
+        return venue.Sockets([instrument]).Select(plan => plan.Feed).FirstOrDefault(feed => !feeds.Contains(feed)) is { } feed
+            ? new(null, feed)
+            : null;
+    }
+
+    private string Id => venue.Profile.Id;
+
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private ValueTask EndAsync(string? symbol, DeficitReason reason, CancellationToken cancellationToken) => store.WriteAsync(
-        StoreItem.Of(new DeficitEnded(venue, CoveredSpan.WholeVenue, symbol, reason, NowMs)), cancellationToken);
+        StoreItem.Of(new DeficitEnded(Id, CoveredSpan.WholeVenue, symbol, reason, NowMs)), cancellationToken);
 }

@@ -25,6 +25,9 @@ internal sealed class InstrumentLoader
     private static readonly TimeSpan UrgentPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestDemandPause = TimeSpan.FromMinutes(15);
 
+    /// <summary>Lists closer together than this do not show that a contract was not traded at the first of them.</summary>
+    private const long LeastBetweenListsMs = 120_000;
+
     private readonly IVenue _venue;
     private readonly SymbolRegistry _symbols;
     private readonly RestClient _rest;
@@ -40,6 +43,7 @@ internal sealed class InstrumentLoader
     private readonly IReadOnlyList<string> _knownBefore;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<Instrument> _listed = [];
+    private long? _lastWholeMs;
     private Progress _state = new(null, null, null);
 
     public InstrumentLoader(
@@ -63,7 +67,7 @@ internal sealed class InstrumentLoader
         _random = random;
         _time = time;
         _logger = logger;
-        _deficits = new InstrumentListDeficits(venue.Profile.Id, store, time);
+        _deficits = new InstrumentListDeficits(venue, store, time);
         _symbols.Update(known, 0);
         _knownBefore = [.. known.Select(instrument => instrument.WireName)];
         _listed = Resolve();
@@ -82,7 +86,22 @@ internal sealed class InstrumentLoader
     public AsyncAutoResetSignal Changed { get; } = new();
 
     /// <summary>Raised when the list is known to be old: it is loaded again without the pause that other demand keeps.</summary>
-    public AsyncAutoResetSignal Urgent { get; } = new();
+    public AsyncAutoResetSignal Urgent { get; init; } = new();
+
+    /// <summary>Receives contracts that must be subscribed by themselves and are not yet; null where nothing is subscribed.</summary>
+    public UnwatchedContracts? Unwatched { get; init; }
+
+    /// <summary>Whether an asset is watched.</summary>
+    public Func<string, bool> Keeps { get; init; } = _ => true;
+
+    /// <summary>The venue is watched from this moment on.</summary>
+    /// <param name="nowMs">Now, Unix milliseconds.</param>
+    /// <param name="watchedUntilMs">Until when an earlier run watched it, whose last list may have been an hour old; null for never.</param>
+    public void BeginWatch(long nowMs, long? watchedUntilMs)
+    {
+        _lastWholeMs = nowMs;
+        _symbols.UnseenSinceMs = watchedUntilMs is { } untilMs ? Math.Min(nowMs, untilMs - (long)Hourly.TotalMilliseconds) : nowMs;
+    }
 
     /// <summary>Loads all parts once.</summary>
     /// <returns>Whether all could be loaded.</returns>
@@ -91,24 +110,31 @@ internal sealed class InstrumentLoader
         string? trouble = null;
         GapReason? reason = null;
         var losses = new ListLosses();
+        var newcomers = new List<Instrument>();
         foreach (var request in _venue.InstrumentRequests)
         {
-            var instruments = new List<Instrument>();
+            var instruments = new ContractList();
             if ((await LoadPartAsync(request, instruments, losses, cancellationToken) ?? Doubt(request, instruments)) is { } failure)
             {
                 var failed = failure.Detail;
                 (trouble, reason) = (failed, failure.Reason);
-                _logger.LogWarning(
-                    "{Venue}: {Part} could not be loaded ({Detail}); what was known stays", _venue.Profile.Id, request.Name, failed);
+                _logger.ListNotLoaded(_venue.Profile.Id, request.Name, failed);
                 continue;
             }
 
-            _parts[request.Name] = [.. instruments.Select(instrument => instrument.WireName)];
+            newcomers.AddRange(NewcomersOf(request.Name, instruments));
+            // A contract whose row cannot be read for once is watched by what was known of it.
+            var refused = instruments.Refused.Select(contract => contract.Symbol).ToHashSet(StringComparer.Ordinal);
+            _parts[request.Name] =
+            [
+                .. instruments.Select(instrument => instrument.WireName),
+                .. _listed.Where(instrument => refused.Contains(instrument.Symbol)).Select(instrument => instrument.WireName),
+            ];
+            losses.Add(instruments.Losses);
+            _symbols.Refuse(instruments.Refused);
             var changed = _symbols.Update(BareAssets.Of(instruments, _symbols), _time.GetUtcNow().ToUnixTimeMilliseconds(), losses);
             if (changed.Count > 0)
                 await _store.WriteAsync(StoreItem.Of(new ListedInstruments(_venue.Profile.Id, changed)), cancellationToken);
-            if (_symbols.IsListComplete)
-                await _deficits.EndUnlistedAsync(changed, cancellationToken);
         }
 
         if (trouble is null && _parts.Values.All(part => part.Count == 0))
@@ -118,13 +144,25 @@ internal sealed class InstrumentLoader
         {
             if (!_symbols.IsListComplete)
                 await _deficits.EndAllUnlistedAsync(cancellationToken);
-            _symbols.IsListComplete = true;
             await _deficits.SetLossesAsync(losses, cancellationToken);
+        }
+
+        await _deficits.AddNewcomersAsync(newcomers, Listed, _symbols.UnseenSinceMs, Unwatched, cancellationToken);
+        if (trouble is null)
+        {
+            MoveUnseen();
+            _symbols.IsListComplete = true;
         }
 
         Volatile.Write(ref _state, new Progress(trouble is null ? _time.GetUtcNow() : State.Loaded, trouble, reason) { Losses = losses });
         var sameAccounts = await SameAccountsAsync(cancellationToken);
         var listed = Resolve();
+        if (trouble is null && Unwatched is { IsEmpty: false } unwatched)
+        {
+            var symbols = listed.Select(instrument => instrument.Symbol).ToHashSet(StringComparer.Ordinal);
+            await _deficits.EndUnlistedAsync(unwatched, symbols, cancellationToken);
+        }
+
         var same = sameAccounts && listed.Count == Listed.Count && listed.Zip(Listed).All(pair => ReferenceEquals(pair.First, pair.Second));
         Volatile.Write(ref _listed, listed);
         if (!same)
@@ -164,7 +202,7 @@ internal sealed class InstrumentLoader
     }
 
     /// <summary>
-    /// Waits for an hour, for a demand that may be heard after its pause (a contract that stays unknown is asked for less and
+    /// Waits for an hour, for a demand that may be heard after its pause (a contract that stays unknown is requested less and
     /// less often), or for an urgent one.
     /// </summary>
     /// <returns>Whether it was an ordinary demand.</returns>
@@ -201,7 +239,7 @@ internal sealed class InstrumentLoader
     /// An empty list is a valid list: a venue may have no contract of a kind. Only one that had contracts before is
     /// doubted until a second answer says the same.
     /// </summary>
-    private ConnectionFailure? Doubt(RestRequest request, List<Instrument> instruments)
+    private ConnectionFailure? Doubt(RestRequest request, ContractList instruments)
     {
         if (instruments.Count > 0 || !_parts.TryGetValue(request.Name, out var before) || before.Count == 0)
         {
@@ -212,20 +250,43 @@ internal sealed class InstrumentLoader
         return _doubted.Add(request.Name) ? new(GapReason.NoInstruments, "the list is empty, and was not before") : null;
     }
 
+    /// <summary>
+    /// What a part of the list has and no part had before. The first list of all has none: what it has is watched as long as
+    /// the venue is, unless more was known from before.
+    /// </summary>
+    private List<Instrument> NewcomersOf(string part, IReadOnlyList<Instrument> instruments)
+    {
+        if (!_parts.ContainsKey(part) && _knownBefore.Count == 0)
+            return [];
+        var before = _parts.Values.SelectMany(names => names).ToHashSet(StringComparer.Ordinal);
+        if (!_parts.ContainsKey(part))
+            before.UnionWith(_knownBefore);
+        return [.. instruments.Where(instrument => !before.Contains(instrument.WireName) && Keeps(instrument.Asset))];
+    }
+
+    /// <summary>A list that all parts were read of shows what was not traded when the one before it was read.</summary>
+    private void MoveUnseen()
+    {
+        var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (_lastWholeMs is { } lastMs && nowMs >= lastMs && nowMs - lastMs < LeastBetweenListsMs)
+            return;
+        // After a clock that was set back, the list before has no time any more.
+        _symbols.UnseenSinceMs = nowMs >= _lastWholeMs ? _lastWholeMs : Math.Min(_symbols.UnseenSinceMs ?? nowMs, nowMs);
+        _lastWholeMs = nowMs;
+    }
+
     private void Report(ListLosses losses)
     {
         var text = losses.ToString();
         if (!losses.IsEmpty && text != State.Losses.ToString())
         {
-            _logger.LogWarning(
-                "{Venue}: not all listed contracts are taken: {Losses}, such as {Examples}",
-                _venue.Profile.Id, text, LogSanitizer.Of(string.Join(' ', losses.Examples)));
+            _logger.ContractsNotTaken(_venue.Profile.Id, text, LogSanitizer.Of(string.Join(' ', losses.Examples)));
         }
     }
 
     /// <summary>
     /// Asks which accounts are the venue's own, where it has such. An answer that fails changes nothing, and the next is
-    /// asked for with the next list: there are known ones to go on with.
+    /// requested with the next list: there are known ones to go on with.
     /// </summary>
     private async Task<bool> SameAccountsAsync(CancellationToken cancellationToken)
     {
@@ -249,12 +310,12 @@ internal sealed class InstrumentLoader
             }
         }
 
-        _logger.LogWarning("{Venue}: its own accounts could not be asked for ({Detail}); those known before are followed", _venue.Profile.Id, detail);
+        _logger.AccountsNotLoaded(_venue.Profile.Id, detail);
         return true;
     }
 
     private async Task<ConnectionFailure?> LoadPartAsync(
-        RestRequest first, List<Instrument> instruments, ListLosses losses, CancellationToken cancellationToken)
+        RestRequest first, ContractList instruments, ListLosses losses, CancellationToken cancellationToken)
     {
         RestRequest? request = first;
         for (var page = 0; page < MostPages && request is not null; page++)
@@ -275,7 +336,7 @@ internal sealed class InstrumentLoader
             }
             catch (Exception failure)
             {
-                _logger.LogError(failure, "{Venue}: LiqMon could not read {Part}", _venue.Profile.Id, first.Name);
+                _logger.ListNotRead(_venue.Profile.Id, first.Name, failure);
                 return new(GapReason.InternalError, "internal error: " + failure.Message);
             }
         }

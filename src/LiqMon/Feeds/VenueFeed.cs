@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LiqMon.Backfill;
 using LiqMon.Feeds.Coverage;
 using LiqMon.Feeds.Polling;
@@ -29,6 +30,11 @@ public sealed class VenueFeed
     private readonly FeedSet _feeds;
     private readonly PendingFeed _pending;
     private readonly GapRepairService? _repairs;
+    private readonly Supervisor _loops;
+    private readonly UnwatchedContracts _unwatched = new();
+    private readonly ConcurrentQueue<string> _refused = new();
+    private readonly AsyncAutoResetSignal _contractRefused = new();
+    private readonly Dictionary<string, Instrument> _delisted = new(StringComparer.Ordinal);
     private List<Instrument> _order = [];
     private bool _waitedForInstruments;
 
@@ -37,6 +43,7 @@ public sealed class VenueFeed
     {
         ArgumentNullException.ThrowIfNull(setup);
         _setup = setup;
+        _loops = setup.Loops ?? new Supervisor(setup.Time, setup.Logger);
         var profile = setup.Venue.Profile;
         var assets = setup.Options.Assets.ToHashSet(StringComparer.OrdinalIgnoreCase);
         Intake = new FrameProcessor(
@@ -45,7 +52,12 @@ public sealed class VenueFeed
         _rest = new RestClient(setup.Http, profile, setup.Options, setup.Pauses, setup.Time);
         _loader = new InstrumentLoader(
             setup.Venue, setup.Symbols, setup.Known, _rest, setup.Store, Intake.InstrumentsWanted, setup.Intake.Sink,
-            new Random(setup.Random.Next()), setup.Time, setup.Logger);
+            new Random(setup.Random.Next()), setup.Time, setup.Logger)
+        {
+            Urgent = Intake.ListOutdated,
+            Unwatched = profile.FeedClass == FeedClass.None ? null : _unwatched,
+            Keeps = Intake.Keeps,
+        };
         _context = new FeedContext
         {
             Profile = profile,
@@ -61,6 +73,8 @@ public sealed class VenueFeed
             Clock = setup.Clock ?? new ClockWatch(setup.Time, setup.Logger),
             Contracts = () => Volatile.Read(ref _order),
             ReloadContracts = _loader.Urgent.Raise,
+            ContractRefused = Demote,
+            Unwatched = _unwatched,
         };
         _pending = new PendingFeed(_context);
         _feeds = new FeedSet(_context, setup.Random);
@@ -80,21 +94,25 @@ public sealed class VenueFeed
         _loader.Listed.Count,
         _loader.State.Loaded,
         _loader.State.Error ?? _polls.Error,
-        _setup.Venue.InstrumentRequests is [var first, ..] ? _setup.Pauses.Of(_setup.Options.Rest(first.Url)).Remaining : default);
+        _setup.Venue.InstrumentRequests is [var first, ..] ? _setup.Pauses.Of(_setup.Options.Rest(first.Url)).Remaining : default)
+    {
+        ClockOffsetMs = Intake.Counters.ClockOffsetMs,
+    };
 
     /// <summary>Watches until cancelled; everything it started has ended when it returns.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> tasks = [];
+        _loader.BeginWatch(_context.NowMs, _setup.WatchedUntilMs);
         try
         {
             tasks.Add(_loader.RunAsync(running.Token));
             tasks.AddRange(_polls.Start(running.Token));
             tasks.Add(SuperviseAsync(running.Token));
             if (_repairs is not null)
-                tasks.Add(_repairs.RunAsync(running.Token));
-            // The first to end, other than by being told to, takes the others with it: whoever runs us must know.
+                tasks.Add(_loops.RunAsync("repairs of " + _context.Profile.Id, _repairs.RunAsync, running.Token));
+            // The first to end, other than on request, takes the others with it: whoever runs us must know.
             await await Task.WhenAny(tasks);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -126,19 +144,30 @@ public sealed class VenueFeed
         await TaskDelay.ForAnyAsync(FirstLoadPatience, _setup.Time, [_loader.FirstAttempt], cancellationToken);
         FollowInstruments(sinceMs);
         var changed = _loader.Changed.WaitAsync(cancellationToken);
+        var refused = _contractRefused.WaitAsync(cancellationToken);
+        var gone = _polls.ContractGone.WaitAsync(cancellationToken);
         while (true)
         {
             if (HasFeeds)
                 await _pending.EndAsync();
             await _pending.UpdateAsync(_loader.State, cancellationToken);
             var wait = _pending.IsOpen ? PendingEvery : TimeSpan.MaxValue;
-            await TaskDelay.ForAnyAsync(wait, _setup.Time, [changed, .. _feeds.Events], cancellationToken);
+            await TaskDelay.ForAnyAsync(wait, _setup.Time, [changed, refused, gone, .. _feeds.Events], cancellationToken);
             if (changed.IsCompleted && _loader.Changed.TryLower())
             {
                 FollowInstruments(sinceMs);
                 changed = _loader.Changed.WaitAsync(cancellationToken);
             }
 
+            if (refused.IsCompleted && _contractRefused.TryLower())
+            {
+                FollowInstruments(sinceMs);
+                refused = _contractRefused.WaitAsync(cancellationToken);
+            }
+
+            if (gone.IsCompleted && _polls.ContractGone.TryLower())
+                gone = _polls.ContractGone.WaitAsync(cancellationToken);
+            await EndDelistedAsync(cancellationToken);
             await _feeds.SettleAsync();
         }
     }
@@ -150,14 +179,20 @@ public sealed class VenueFeed
         var newest = listed.ToDictionary(instrument => instrument.Symbol, StringComparer.Ordinal);
         var stayed = _order.Select(instrument => instrument.Symbol).Where(newest.ContainsKey).ToHashSet(StringComparer.Ordinal);
         var added = _board.Ranked(listed.Where(instrument => !stayed.Contains(instrument.Symbol)));
-        Volatile.Write(ref _order, [.. stayed.Select(symbol => newest[symbol]), .. added]);
+        foreach (var instrument in _order.Where(instrument => !newest.ContainsKey(instrument.Symbol)))
+            _delisted[instrument.Symbol] = instrument;
+        foreach (var symbol in newest.Keys)
+            _delisted.Remove(symbol);
+        var last = TakeRefused();
+        List<Instrument> order = [.. stayed.Select(symbol => newest[symbol]), .. added];
+        Volatile.Write(ref _order, [.. order.Where(it => !last.Contains(it.Symbol)), .. order.Where(it => last.Contains(it.Symbol))]);
         var plans = _setup.Venue.Sockets(_order, _setup.Symbols.Accounts);
         if (_order.Count == 0)
         {
             // Some venues have one subscription for all contracts: their events can wait in the store for the contracts.
             plans = [.. plans.Where(plan => plan.Messages.Count > 0)];
             if (plans.Count == 0)
-                _setup.Logger.LogError("{Venue}: no contract is known; nothing can be watched until a list is loaded", _context.Profile.Id);
+                _setup.Logger.NoContracts(_context.Profile.Id);
         }
 
         var first = _feeds.IsEmpty;
@@ -166,6 +201,33 @@ public sealed class VenueFeed
         var (sinceMs, reason) = (first ? startedMs : _context.NowMs, late ? GapReason.NoInstruments : GapReason.Connecting);
         _feeds.Follow(plans, sinceMs, reason);
         _polls.Use(listed, sinceMs, reason);
+    }
+
+    /// <summary>A contract that no list and no poll has any more has ended: nothing of it is open from now on.</summary>
+    private async Task EndDelistedAsync(CancellationToken cancellationToken)
+    {
+        if (_delisted.Count == 0)
+            return;
+        List<Instrument> ended = [.. _delisted.Values.Where(instrument => _polls.IsGone(instrument.WireName))];
+        foreach (var instrument in ended)
+            _delisted.Remove(instrument.Symbol);
+        if (ended.Count > 0)
+            await Intake.EndAsync(ended, _context.NowMs, cancellationToken);
+    }
+
+    /// <summary>A contract that the venue refuses goes to the end: those at the front prove that their sockets deliver.</summary>
+    private void Demote(string symbol)
+    {
+        _refused.Enqueue(symbol);
+        _contractRefused.Raise();
+    }
+
+    private HashSet<string> TakeRefused()
+    {
+        var symbols = new HashSet<string>(StringComparer.Ordinal);
+        while (_refused.TryDequeue(out var symbol))
+            symbols.Add(symbol);
+        return symbols;
     }
 
     private bool HasFeeds => !_feeds.IsEmpty || _polls.Feeds.Count > 0 || Whole is not null;
@@ -189,7 +251,7 @@ public sealed class VenueFeed
         }
         catch (Exception failure) when (failure is OperationCanceledException or System.Threading.Channels.ChannelClosedException)
         {
-            _setup.Logger.LogWarning("{Venue}: the store did not take the last samples", _context.Profile.Id);
+            _setup.Logger.SamplesNotStored(_context.Profile.Id);
         }
     }
 }

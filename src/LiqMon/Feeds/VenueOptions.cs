@@ -28,7 +28,7 @@ public sealed record VenueOptions
         foreach (var asset in Assets)
         {
             if (!AssetNames.IsName(asset))
-                errors.Add($"Venues:{venueId}:{nameof(Assets)}: «{asset}» is not the name of an asset.");
+                errors.Add($"Venues:{venueId}:{nameof(Assets)}: '{asset}' is not the name of an asset.");
         }
 
         return errors;
@@ -48,7 +48,7 @@ public sealed record VenueOptions
         if (url is null)
             return;
         if (!url.IsAbsoluteUri || (url.Scheme != secure && url.Scheme != plain))
-            errors.Add($"{setting}: «{url}» is not an address that begins with {secure}://.");
+            errors.Add($"{setting}: '{url}' is not an address that begins with {secure}://.");
         else if (url.Scheme == plain && !IsLoopback(url))
             errors.Add($"{setting}: plain {plain}:// is allowed to this machine only; use {secure}://.");
         else if (url.UserInfo.Length > 0)

@@ -6,6 +6,7 @@ using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Feeds;
@@ -24,6 +25,9 @@ public sealed record VenueSetup
 
     /// <summary>Its contracts as the store knows them, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> Known { get; init; } = [];
+
+    /// <summary>Until when an earlier run watched the venue, Unix milliseconds; null for never.</summary>
+    public long? WatchedUntilMs { get; init; }
 
     /// <summary>Where everything goes; full means wait.</summary>
     public required ChannelWriter<StoreItem> Store { get; init; }
@@ -54,6 +58,9 @@ public sealed record VenueSetup
 
     /// <summary>Watches the process's own time; null where nobody does.</summary>
     public ClockWatch? Clock { get; init; }
+
+    /// <summary>Runs loops whose faults must not end the feed; null for a supervisor of the feed's own.</summary>
+    public Supervisor? Loops { get; init; }
 
     /// <summary>Log.</summary>
     public required ILogger Logger { get; init; }

@@ -24,6 +24,7 @@ public sealed class AtomicFile : IDisposable
             throw new IOException($"{path} is a folder");
         if (!overwrite && File.Exists(_path))
             throw new IOException($"{path} exists; --force replaces it");
+        RequireFile(path);
         _partial = Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
@@ -42,6 +43,26 @@ public sealed class AtomicFile : IDisposable
         _stream.Dispose();
         File.Move(_partial, _path, _overwrite);
         _committed = true;
+    }
+
+    /// <summary>
+    /// A device, a pipe or a socket must not be replaced by a file: whoever uses it next would fill the disk. Only a file can
+    /// be given the length that it has.
+    /// </summary>
+    private void RequireFile(string path)
+    {
+        // A link is replaced itself, whatever it leads to.
+        if (!File.Exists(_path) || new FileInfo(_path).LinkTarget is not null)
+            return;
+        try
+        {
+            using var existing = File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.SetLength(existing, RandomAccess.GetLength(existing));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new IOException($"{path} is not a file that may be replaced: {failure.Message.TrimEnd('.')}", failure);
+        }
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using LiqMon.Threading;
 namespace LiqMon.Http;
 
 /// <summary>
-/// A pause that a host has asked for, shared by everything that talks to it: a ban counts per address, and every further
+/// A pause that a host has requested, shared by everything that talks to it: a ban counts per address, and every further
 /// call prolongs it. May be used by several threads at once.
 /// </summary>
 /// <param name="time">Clock.</param>
@@ -15,6 +15,7 @@ public sealed class HostRateLimit(TimeProvider time)
     private static readonly TimeSpan LongestBan = TimeSpan.FromHours(3);
 
     private readonly Lock _using = new();
+    private readonly Dictionary<double, TokenBucket> _budgets = [];
     private long _until = long.MinValue;
     private TimeSpan _nextBan = FirstBan;
 
@@ -31,12 +32,26 @@ public sealed class HostRateLimit(TimeProvider time)
         }
     }
 
+    /// <summary>What may be requested of the host in a minute, shared by all who know the same limit of it.</summary>
+    /// <param name="perMinute">Weight of a minute.</param>
+    public TokenBucket Budget(double perMinute)
+    {
+        lock (_using)
+        {
+            if (!_budgets.TryGetValue(perMinute, out var budget))
+                _budgets.Add(perMinute, budget = new TokenBucket(perMinute, perMinute, time));
+            return budget;
+        }
+    }
+
     /// <summary>Notes an HTTP status by which a host asks for a pause.</summary>
     /// <param name="status">418, 429 or 403; anything else asks for none.</param>
-    /// <param name="retryAfter">What the answer's Retry-After said.</param>
+    /// <param name="retryAfter">What the answer's Retry-After holds; no more than <see cref="RetryAfterHeader.Longest"/> is granted.</param>
     /// <param name="forbiddenPause">The venue's pause after 403.</param>
     public void Record(int status, TimeSpan? retryAfter, TimeSpan forbiddenPause)
     {
+        if (retryAfter > RetryAfterHeader.Longest)
+            retryAfter = RetryAfterHeader.Longest;
         lock (_using)
         {
             if (status == 418 && retryAfter is null)

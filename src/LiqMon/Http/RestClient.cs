@@ -26,7 +26,6 @@ public sealed class RestClient
     private readonly VenueOptions _options;
     private readonly HostRateLimits _pauses;
     private readonly TimeProvider _time;
-    private readonly TokenBucket _budget;
 
     /// <summary>A client over the HTTP client that all venues share; see <see cref="NewHttpClient"/>.</summary>
     public RestClient(HttpClient http, VenueProfile profile, VenueOptions options, HostRateLimits pauses, TimeProvider time)
@@ -38,7 +37,6 @@ public sealed class RestClient
         _options = options;
         _pauses = pauses;
         _time = time;
-        _budget = Budget(_limit, time);
     }
 
     /// <summary>A client of somebody who is no venue.</summary>
@@ -51,7 +49,6 @@ public sealed class RestClient
         _options = new VenueOptions { RestUrl = place };
         _pauses = pauses;
         _time = time;
-        _budget = Budget(limit, time);
     }
 
     /// <summary>The HTTP client for all venues: follows no redirect, so that no other host is ever called.</summary>
@@ -80,14 +77,16 @@ public sealed class RestClient
         ArgumentNullException.ThrowIfNull(request);
         var url = _options.Rest(request.Url);
         var pause = _pauses.Of(url);
-        if (_budget.Reserve(request.Weight) is { Ticks: > 0 } wait)
+        // Of the host, not of this client: the venue counts all that come from one address.
+        var budget = pause.Budget(_limit.WeightPerMinute / 2.0);
+        if (budget.Reserve(request.Weight) is { Ticks: > 0 } wait)
             await TaskDelay.ForAsync(wait, _time, cancellationToken);
         await pause.WaitAsync(cancellationToken);
         try
         {
             using var message = Message(request, url);
             using var response = await _http.SendAsync(message, cancellationToken);
-            ObserveUsedWeight(response);
+            ObserveUsedWeight(response, budget);
             var status = (int)response.StatusCode;
             if (response.IsSuccessStatusCode)
             {
@@ -116,8 +115,6 @@ public sealed class RestClient
         }
     }
 
-    private static TokenBucket Budget(RestLimit limit, TimeProvider time) => new(limit.WeightPerMinute / 2.0, limit.WeightPerMinute / 2.0, time);
-
     private HttpRequestMessage Message(RestRequest request, Uri url)
     {
         var message = request.Body is { } body
@@ -128,10 +125,10 @@ public sealed class RestClient
         return message;
     }
 
-    private void ObserveUsedWeight(HttpResponseMessage response)
+    private void ObserveUsedWeight(HttpResponseMessage response, TokenBucket budget)
     {
         if (_limit.UsedWeightHeader is { } name && response.Headers.TryGetValues(name, out var values)
             && int.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var used))
-            _budget.Observe(used);
+            budget.Observe(used);
     }
 }

@@ -8,7 +8,7 @@ public enum RestStatus : byte
     /// <summary>Answered.</summary>
     Ok,
 
-    /// <summary>The venue asked to slow down; its host is paused.</summary>
+    /// <summary>The venue wants fewer requests; its host is paused.</summary>
     RateLimited,
 
     /// <summary>The venue answered with another HTTP error.</summary>
@@ -24,7 +24,7 @@ public enum RestStatus : byte
 /// <param name="Status">HTTP status; 0 if none came.</param>
 /// <param name="Reason">Why there is no answer, in the words of the gap ledger.</param>
 /// <param name="Detail">The same for people.</param>
-/// <param name="RetryAfter">How long the venue asked to stay away.</param>
+/// <param name="RetryAfter">How long the venue wants no request.</param>
 public sealed record RestResult(
     RestStatus Verdict,
     ReadOnlyMemory<byte> Body,

@@ -2,7 +2,7 @@ using LiqMon.Threading;
 
 namespace LiqMon.Http;
 
-/// <summary>Keeps a least time between turns, in the order in which they are asked for. May be used by several threads at once.</summary>
+/// <summary>Keeps a least time between turns, in the order in which they are requested. May be used by several threads at once.</summary>
 /// <param name="least">Least time between two turns.</param>
 /// <param name="time">Clock.</param>
 public sealed class Throttle(TimeSpan least, TimeProvider time)

@@ -27,7 +27,7 @@ public sealed record TotalsColumns(int? Asset, int Time, int Long, int Short)
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (part.Split('=', 2, StringSplitOptions.TrimEntries) is not [var key, { Length: > 0 } column] || !Known.ContainsKey(key))
-                throw new ImportException($"the mapping «{part}» is not one of {Keys}, = and a column of the file");
+                throw new ImportException($"the mapping '{part}' is not one of {Keys}, = and a column of the file");
             mapping[key] = column;
         }
 
@@ -36,7 +36,7 @@ public sealed record TotalsColumns(int? Asset, int Time, int Long, int Short)
 
     /// <summary>Finds the columns in a heading.</summary>
     /// <param name="headers">The heading.</param>
-    /// <param name="mapping">What the user said; what is missing there is found by its usual names.</param>
+    /// <param name="mapping">What the user named; what is missing there is found by its usual names.</param>
     /// <param name="needsAsset">Whether there must be a column of assets.</param>
     /// <exception cref="ImportException">A column is missing.</exception>
     public static TotalsColumns Find(IReadOnlyList<string> headers, IReadOnlyDictionary<string, string> mapping, bool needsAsset)
@@ -47,7 +47,7 @@ public sealed record TotalsColumns(int? Asset, int Time, int Long, int Short)
 
         int Required(string key, string hint)
         {
-            string[] names = mapping.TryGetValue(key, out var said) ? [said] : Known[key];
+            string[] names = mapping.TryGetValue(key, out var named) ? [named] : Known[key];
             foreach (var name in names)
             {
                 for (var at = 0; at < headers.Count; at++)

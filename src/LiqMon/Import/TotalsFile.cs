@@ -78,7 +78,7 @@ internal sealed class TotalsFile(string path, IReadOnlyDictionary<string, string
         TotalsLine Wrong(string what) => new(number, "", 0, 0, 0, what);
     }
 
-    /// <summary>ISO-8601 date or time, UTC where no offset is told, or Unix seconds or milliseconds.</summary>
+    /// <summary>ISO-8601 date or time, UTC where no offset is given, or Unix seconds or milliseconds.</summary>
     internal static long? TimeMs(string text)
     {
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var unix))

@@ -10,7 +10,7 @@ namespace LiqMon.Import;
 /// <param name="Venue">Venue of all lines, or <see cref="ExternalTotal.All"/>.</param>
 /// <param name="Asset">Asset of all lines; null when a column names it.</param>
 /// <param name="Mapping">Columns by key; see <see cref="TotalsColumns"/>.</param>
-/// <param name="BucketMs">Length of a bucket; null to tell it from the lines.</param>
+/// <param name="BucketMs">Length of a bucket; null to find it from the lines.</param>
 /// <param name="SkipBad">Whether the good lines are taken although there are bad ones.</param>
 public sealed record TotalsRequest(
     string Path, string Source, string Venue, string? Asset, IReadOnlyDictionary<string, string> Mapping, long? BucketMs, bool SkipBad);

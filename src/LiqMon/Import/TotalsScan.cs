@@ -36,24 +36,24 @@ internal sealed class TotalsScan
     /// The length of the buckets, as named or as the distance of the lines. Where the lines lie differently far apart, either
     /// some are missing or the file changes its step: the same line would be another span, so it must be named.
     /// </summary>
-    /// <exception cref="ImportException">It cannot be told, or does not fit the lines.</exception>
-    internal long BucketMs(long? saidMs)
+    /// <exception cref="ImportException">It cannot be found, or does not fit the lines.</exception>
+    internal long BucketMs(long? statedMs)
     {
         var steps = _lineByTime.Values.SelectMany(Steps).Distinct().ToList();
-        if (saidMs is { } said)
+        if (statedMs is { } stated)
         {
-            return steps.TrueForAll(step => step >= said)
-                ? said
-                : throw new ImportException($"the bucket is {LengthText.Of(said)}, but lines of one asset lie {LengthText.Of(steps.Min())} apart");
+            return steps.TrueForAll(step => step >= stated)
+                ? stated
+                : throw new ImportException($"the bucket is {LengthText.Of(stated)}, but lines of one asset lie {LengthText.Of(steps.Min())} apart");
         }
 
         if (steps.Count == 0)
-            throw new ImportException("no asset has two lines, so the length of a bucket cannot be told; name it");
+            throw new ImportException("no asset has two lines, so the length of a bucket cannot be read from it; name it");
         var least = steps.Min();
         return steps.Count == 1
             ? least
             : throw new ImportException(
-                $"the lines lie unevenly ({LengthText.Of(least)} to {LengthText.Of(steps.Max())} apart), so the length of a bucket cannot be told; "
+                $"the lines lie unevenly ({LengthText.Of(least)} to {LengthText.Of(steps.Max())} apart), so the length of a bucket cannot be found; "
                 + "name it with --bucket if only lines are missing, and divide the file if it changes its step");
     }
 

@@ -4,7 +4,7 @@ using LiqMon.Store;
 namespace LiqMon.Influx;
 
 /// <summary>Writes how LiqMon itself is doing.</summary>
-/// <param name="name">Tells this process from others that write to the same server.</param>
+/// <param name="name">Distinguishes this process from others that write to the same server.</param>
 /// <param name="commits">What commits have done.</param>
 /// <param name="influx">What the writer has done.</param>
 /// <param name="windowsQueue">Commits that wait to be counted.</param>

@@ -1,6 +1,6 @@
 namespace LiqMon.Influx;
 
-/// <summary>What to tell next.</summary>
+/// <summary>What to deliver next.</summary>
 internal enum DeliveryStepKind
 {
     /// <summary>Nothing waits.</summary>
@@ -20,11 +20,11 @@ internal enum DeliveryStepKind
 internal readonly record struct DeliveryStep(DeliveryStepKind Kind, long After = 0, long UpTo = 0);
 
 /// <summary>
-/// Decides what is told next. As long as the destination keeps up, that is the list in its order. After an outage the list
-/// is split at its end: what is new from then on goes first, once a second, and the rest is told oldest first in between, so
-/// that live data is not late while hours are caught up. When all is told up to the split, the list is one again.
+/// Decides what is delivered next. As long as the destination keeps up, that is the list in its order. After an outage the list
+/// is split at its end: what is new from then on goes first, once a second, and the rest is delivered oldest first in between, so
+/// that live data is not late while hours are caught up. When all is delivered up to the split, the list is one again.
 /// <para>
-/// The split is not remembered over a restart: then what had been told behind it is told again, which changes nothing.
+/// The split is not remembered over a restart: then what had been delivered behind it is delivered again, which changes nothing.
 /// </para>
 /// </summary>
 internal sealed class DeliveryScheduler
@@ -40,7 +40,7 @@ internal sealed class DeliveryScheduler
 
     private (long From, long Done)? _live;
 
-    /// <summary>Everything up to this row of the list has been told.</summary>
+    /// <summary>Everything up to this row of the list has been delivered.</summary>
     internal long Done { get; private set; }
 
     /// <summary>Whether live data goes ahead of older data.</summary>
@@ -53,7 +53,7 @@ internal sealed class DeliveryScheduler
         Join();
     }
 
-    /// <summary>What to tell next.</summary>
+    /// <summary>What to deliver next.</summary>
     /// <param name="newest">The newest row.</param>
     /// <param name="committedAfter">When the first commit after a row was done, Unix milliseconds.</param>
     /// <param name="nowMs">The present.</param>
@@ -81,7 +81,7 @@ internal sealed class DeliveryScheduler
         return new(DeliveryStepKind.Backlog, Done, newest);
     }
 
-    /// <summary>Tells that a turn is done up to a row.</summary>
+    /// <summary>Notes that a batch is done up to a row.</summary>
     internal void MarkDelivered(DeliveryStep turn, long upTo)
     {
         if (turn.Kind == DeliveryStepKind.Live && _live is { } live)

@@ -38,7 +38,7 @@ public sealed class InfluxClient : IDisposable
         try
         {
             using var answer = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
-            var version = answer.Headers.TryGetValues("X-Influxdb-Version", out var said) ? TerminalText.Of(said.First()) : null;
+            var version = answer.Headers.TryGetValues("X-Influxdb-Version", out var sent) ? TerminalText.Of(sent.First()) : null;
             return new((int)answer.StatusCode, TerminalText.Of((await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false)).Trim()), version);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidOperationException)

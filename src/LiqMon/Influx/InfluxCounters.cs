@@ -5,6 +5,7 @@ public sealed class InfluxCounters
 {
     private long _points, _expired, _refused, _unwritable, _requests, _bytes, _retries, _waiting, _lagMs;
     private volatile string? _fault;
+    private volatile IReadOnlyDictionary<string, long> _dropped = new Dictionary<string, long>();
 
     /// <summary>Points stored by the server.</summary>
     public long Points => Volatile.Read(ref _points);
@@ -35,6 +36,18 @@ public sealed class InfluxCounters
 
     /// <summary>What keeps points from being written; null when nothing does.</summary>
     public string? Fault => _fault;
+
+    /// <summary>Points of the moment that were lost because they waited too long, by measurement; ever, not since the start.</summary>
+    public IReadOnlyDictionary<string, long> Dropped => _dropped;
+
+    /// <summary>Takes in what was lost; returns what is new in it.</summary>
+    internal IReadOnlyDictionary<string, long> Lost(IReadOnlyDictionary<string, long> dropped)
+    {
+        var before = _dropped;
+        _dropped = dropped;
+        return dropped.Where(pair => pair.Value > before.GetValueOrDefault(pair.Key))
+            .ToDictionary(pair => pair.Key, pair => pair.Value - before.GetValueOrDefault(pair.Key));
+    }
 
     internal void Sent(Delivery delivery, long unwritable)
     {

@@ -1,4 +1,5 @@
 using LiqMon.Store;
+using LiqMon.Threading;
 
 namespace LiqMon.Influx;
 
@@ -24,8 +25,8 @@ internal sealed class InfluxExport : IDisposable
     }
 
     /// <summary>Runs until cancelled.</summary>
-    internal Task RunAsync(CancellationToken cancellation) =>
-        Task.WhenAll(_writer.RunAsync(cancellation), _moments.RunAsync(cancellation));
+    internal Task RunAsync(Supervisor loops, CancellationToken cancellation) => Task.WhenAll(
+        loops.RunAsync("influx", _writer.RunAsync, cancellation), loops.RunAsync("influx moments", _moments.RunAsync, cancellation));
 
     /// <inheritdoc/>
     public void Dispose()

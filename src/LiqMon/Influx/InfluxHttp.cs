@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using LiqMon.Http;
 
 namespace LiqMon.Influx;
 
@@ -18,15 +19,27 @@ internal static class InfluxHttp
             MaxResponseContentBufferSize = MaxAnswerBytes,
         };
 
-    /// <summary>The connections. No redirect is followed and no proxy stands before loopback: the token is for this server only.</summary>
+    /// <summary>A client for requests that are no points: only what is written may come compressed.</summary>
+    internal static HttpClient NewPlainClient(InfluxOptions options, TimeProvider time) =>
+        new(new ResponseGuard(time, NewHandler(options.Url)))
+        {
+            Timeout = options.Timeout,
+            MaxResponseContentBufferSize = MaxAnswerBytes,
+        };
+
+    /// <summary>
+    /// The connections. No redirect is followed: the token is for this server only. A proxy sees nothing of it: none stands
+    /// before this machine or before plain http, and through one https is a tunnel.
+    /// </summary>
     internal static SocketsHttpHandler NewHandler(Uri url) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        UseProxy = !url.IsLoopback,
+        UseProxy = !url.IsLoopback && url.Scheme == Uri.UriSchemeHttps,
         AutomaticDecompression = DecompressionMethods.GZip,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         ConnectTimeout = TimeSpan.FromSeconds(10),
+        ConnectCallback = HostConnector.Shared.ConnectAsync,
     };
 
     /// <summary>How LiqMon proves its right; null when it has nothing to prove it by.</summary>

@@ -51,11 +51,17 @@ public sealed record InfluxOptions
     /// <summary>How often the points of the moment are written. Default 10 s.</summary>
     public TimeSpan MomentsEvery { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The name under which this process tells about itself. Default: the machine's.</summary>
+    /// <summary>The name under which this process reports about itself. Default: the machine's.</summary>
     public string Collector { get; init; } = Environment.MachineName;
 
     /// <summary>The server and what is written to there, for people.</summary>
     public string Name => $"{Target} at {Url.GetLeftPart(UriPartial.Path).TrimEnd('/')}";
+
+    /// <summary>
+    /// What makes it another place than before: address, bucket or database, organisation, retention policy. Another place is
+    /// told from the beginning; another token or user is not another place.
+    /// </summary>
+    public string Identity => string.Join(' ', new[] { Name, Organisation, RetentionPolicy }.Where(part => part is not null));
 
     /// <summary>The address of the first API; the package knows the second's.</summary>
     internal Uri WriteUrl => Under($"write?db={Uri.EscapeDataString(Target)}&precision=ns{Parameter("rp", RetentionPolicy)}");

@@ -34,6 +34,8 @@ public static class InfluxSchema
             "squeeze", ["asset", "venue", "window"],
             ["long_usd", "short_usd", "short_minus_long_usd", "short_share", "coverage"], ["long_orders", "short_orders"]),
         Of("open_interest", ["venue", "asset", "symbol", "margin"], ["usd", "base", "contracts"]),
+        Of("open_interest_1m", ["venue", "asset"], ["usd", "base", "funding_annual"], ["contracts_known"]),
+        Of("open_interest_change", ["venue", "asset", "window"], ["start_usd", "change_usd", "start_base", "change_base"], ["contracts_known"]),
         Of("mark_price", ["venue", "asset", "symbol"], ["mark", "index", "funding_rate", "basis_bps"]),
         Of(
             "cascade", ["asset", "side"], ["end_time", "usd", "peak_minute_usd", "multiple", "price_change", "oi_change"],

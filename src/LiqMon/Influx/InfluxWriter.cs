@@ -1,10 +1,11 @@
 using LiqMon.Feeds.Sockets;
+using LiqMon.Http;
 using LiqMon.Store;
 
 namespace LiqMon.Influx;
 
 /// <summary>
-/// Tells InfluxDB what the store holds, behind a cursor that survives restarts. What cannot be written stays in the store
+/// Delivers to InfluxDB what the store holds, behind a cursor that survives restarts. What cannot be written stays in the store
 /// and is tried again for as long as it takes; only a point that the server refuses by itself is given up, and kept.
 /// </summary>
 public sealed class InfluxWriter : IDisposable
@@ -40,6 +41,7 @@ public sealed class InfluxWriter : IDisposable
     private int _changes = MostChanges;
     private long? _cascadeRevision;
     private bool _isResyncing;
+    private bool _isDroppedKnown;
     private long _noted;
     private long _notedPoints;
     private long _notedExpired;
@@ -84,10 +86,10 @@ public sealed class InfluxWriter : IDisposable
                 {
                     pause = await TurnAsync(cancellation).ConfigureAwait(false);
                 }
-                catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+                catch (StoreException failure)
                 {
                     pause = Pause(null);
-                    _log.LogError(failure, "InfluxDB: the writer failed and tries again; the store keeps what is not yet written.");
+                    _log.StoreFailed(failure.Message);
                 }
 
                 if (pause > TimeSpan.Zero)
@@ -125,6 +127,7 @@ public sealed class InfluxWriter : IDisposable
         if (state.ResyncFromMs is not null && !_isResyncing)
             _cascadeRevision = 0;
         _isResyncing = state.ResyncFromMs is not null;
+        ReportDropped();
         Counters.Waits(state.Waiting, _lines.Reader.CommittedAfter(_order.Done) is { } oldest ? NowMs() - oldest : 0);
         if ((_unfinished ??= await BeginAsync(state).ConfigureAwait(false)) is not { } work)
         {
@@ -150,7 +153,24 @@ public sealed class InfluxWriter : IDisposable
         return caughtUp ? Every : TimeSpan.Zero;
     }
 
-    /// <summary>Reads what the next turn is about; null when there is nothing to tell.</summary>
+    /// <summary>When the list grew too long, points that no table holds are lost: counted, and reported once.</summary>
+    private void ReportDropped()
+    {
+        var dropped = _lines.Reader.Dropped().ToDictionary(lost => lost.Measurement, lost => lost.Points);
+        var added = Counters.Lost(dropped);
+        // What an earlier process lost, it has said.
+        var isNews = _isDroppedKnown && added.Count > 0;
+        _isDroppedKnown = true;
+        if (isNews)
+        {
+            _log.LogError(
+                "The list of what InfluxDB has still to be told grew too long. Points of the moment are lost: {Points}. Liquidations, open "
+                + "interest, prices and cascades are written later.",
+                string.Join(", ", added.Select(pair => $"{pair.Value} of {pair.Key}")));
+        }
+    }
+
+    /// <summary>Reads what the next turn is about; null when there is nothing to deliver.</summary>
     private async Task<Work?> BeginAsync(DestinationState state)
     {
         var reader = _lines.Reader;
@@ -189,7 +209,7 @@ public sealed class InfluxWriter : IDisposable
     }
 
     /// <summary>
-    /// What was read ahead, if it is what is wanted now. Anything else that is told in between may have told something newer
+    /// What was read ahead, if it is what is wanted now. Anything else that is delivered in between may have written something newer
     /// of the same minute, so what was read before is dropped.
     /// </summary>
     private async Task<Work?> TakeAheadAsync(DeliveryStep turn)
@@ -218,7 +238,7 @@ public sealed class InfluxWriter : IDisposable
     private void Finish(Work work)
     {
         if (_fault is { } fault)
-            _log.LogInformation("InfluxDB takes points again, after {Seconds:0} s.", (NowMs() - fault.SinceMs) / 1_000.0);
+            _log.DeliveryResumed((NowMs() - fault.SinceMs) / 1_000.0);
         _fault = null;
         _backoff = new Backoff(_random);
         Counters.Well();
@@ -241,16 +261,9 @@ public sealed class InfluxWriter : IDisposable
         if (_fault?.Text != result.Message)
         {
             if (denied)
-            {
-                _log.LogError(
-                    "InfluxDB does not let LiqMon write to {Name}: {Message}. Check Influx:Token or Influx:User and the name; "
-                    + "everything is kept, next attempt in {Seconds:0} s.",
-                    _options.Name, result.Message, pause.TotalSeconds);
-            }
+                _log.DeliveryDenied(_options.Name, result.Message, pause.TotalSeconds);
             else
-            {
-                _log.LogWarning("InfluxDB: {Message}; everything is kept and tried again.", result.Message);
-            }
+                _log.DeliveryFailed(result.Message);
         }
 
         _fault = (result.Message, _fault?.SinceMs ?? NowMs());
@@ -268,7 +281,7 @@ public sealed class InfluxWriter : IDisposable
         return askedFor is { } least && least > pause ? least : pause;
     }
 
-    /// <summary>Notes in the store how far everything has been told, and what came of it.</summary>
+    /// <summary>Notes in the store how far everything has been delivered, and what came of it.</summary>
     private void SaveProgress(DestinationState state, long? resyncFromMs = null, bool resynced = false)
     {
         Count();

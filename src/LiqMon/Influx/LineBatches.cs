@@ -29,7 +29,7 @@ internal sealed class LineBatches : IBufferWriter<byte>
         }
     }
 
-    /// <summary>Tells that a point is finished.</summary>
+    /// <summary>Ends a point.</summary>
     internal void Finished()
     {
         if (++_points % _pointsOfABatch == 0)

@@ -8,7 +8,7 @@ namespace LiqMon.Influx;
 /// Writes points in InfluxDB's line protocol, straight into bytes; nothing is allocated for a point. A point is begun,
 /// filled and ended; one that the protocol cannot carry leaves nothing behind and says why.
 /// <para>
-/// Source of the rules: InfluxDB, «Line protocol reference». Measurement: comma and space are escaped. Tag keys, tag values
+/// Source of the rules: InfluxDB, "Line protocol reference". Measurement: comma and space are escaped. Tag keys, tag values
 /// and field keys: comma, equals sign and space. Strings: quotation mark and backslash. A backslash elsewhere is literal, so
 /// at the end of a name it would escape what follows: such a name is refused, as are control characters.
 /// </para>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using LiqMon.Store;
 
 namespace LiqMon.Influx;
 
@@ -28,6 +29,19 @@ internal static class LinesByMeasurement
         }
 
         return order.Count == 1 ? [lines] : [.. order.Select(group => group.WrittenMemory)];
+    }
+
+    /// <summary>How many lines each measurement has.</summary>
+    internal static PointCounts Count(ReadOnlySpan<byte> lines)
+    {
+        var counts = new PointCounts();
+        foreach (var line in lines.Split((byte)'\n'))
+        {
+            if (!lines[line].IsEmpty)
+                counts.Add(Name(lines[line]), 1);
+        }
+
+        return counts;
     }
 
     /// <summary>The measurement of a line as it is written: up to the first comma or space that is not escaped.</summary>

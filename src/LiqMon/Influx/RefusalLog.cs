@@ -27,9 +27,7 @@ internal sealed class RefusalLog(ILogger log, TimeProvider time)
 
             _measurements[group.Key] = (time.GetTimestamp(), 0);
             var (line, reason) = group.First();
-            log.LogWarning(
-                "InfluxDB refuses {Points} points of {Measurement}, which are kept in quarantine: {Reason}; {Line}. {Advice}",
-                points, TerminalText.Of(group.Key), reason, Shown(line.Span), FieldConflict.In(reason)?.Advice);
+            log.PointsRefused(points, TerminalText.Of(group.Key), reason, Shown(line.Span), FieldConflict.In(reason)?.Advice ?? "");
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class ResponseGuard(TimeProvider time, HttpMessageHandler inner)
             return;
         var pause = RetryAfterHeader.Read(values.First(), time.GetUtcNow());
         headers.Remove(Name);
-        if (pause is { } seconds)
+        if (pause is { Ticks: > 0 } seconds)
             headers.TryAddWithoutValidation(Name, seconds.TotalSeconds.ToString("0", CultureInfo.InvariantCulture));
     }
 

@@ -6,7 +6,7 @@ using Bucket = InfluxDB.Client.Api.Domain.Bucket;
 
 namespace LiqMon.Influx;
 
-/// <summary>What InfluxDB 2 says about itself, asked by InfluxDB.Client. Other servers answer none of it.</summary>
+/// <summary>What InfluxDB 2 says about itself, queried by InfluxDB.Client. Other servers answer none of it.</summary>
 /// <param name="options">Where it is.</param>
 /// <param name="http">From <see cref="InfluxHttp.NewClient"/>; its owner disposes it.</param>
 internal sealed class ServerInspection(InfluxOptions options, HttpClient http) : IDisposable
@@ -60,5 +60,5 @@ internal sealed class ServerInspection(InfluxOptions options, HttpClient http) :
 /// <summary>An answer of InfluxDB 2.</summary>
 /// <param name="Status">HTTP status; 0 when there was no answer, −1 when it is none of InfluxDB 2's.</param>
 /// <param name="Message">Why it was refused.</param>
-/// <param name="Value">What was asked for, when the status is 200.</param>
+/// <param name="Value">What was requested, when the status is 200.</param>
 internal readonly record struct Inspected<T>(int Status, string Message, T Value);

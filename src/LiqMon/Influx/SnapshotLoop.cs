@@ -9,14 +9,16 @@ using LiqMon.Windows;
 namespace LiqMon.Influx;
 
 /// <summary>
-/// Every ten seconds puts the points of the moment into the store's list of what has to be told, so that they too survive an
+/// Every ten seconds puts the points of the moment into the store's list of what is to be delivered, so that they too survive an
 /// outage of InfluxDB; and each minute's assets, when that minute is over and its samples have come.
 /// </summary>
 internal sealed class SnapshotLoop : IDisposable
 {
-    // Short windows are told each time, with everything else each third and each sixth time.
+    // Short windows are written each time, with everything else each third and each sixth time. Changes of open interest have
+    // to look for both ends of every contract: each five minutes.
     private const int HealthTurn = 3;
     private const int AllTurn = 6;
+    private const int ChangesTurn = 30;
 
     private const long MinuteMs = 60_000;
     private const long SamplesComeWithinMs = 60_000;
@@ -41,7 +43,7 @@ internal sealed class SnapshotLoop : IDisposable
         _venues = [.. setup.Venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];
         _completeness = new CompletenessQuery(
             reader.Linked, [.. setup.Venues.Select(venue => new RequestedVenue(venue.Id, venue.FeedClass))], new WeightCache());
-        // What the last process has not told of its newest minutes; told again the minutes are the same.
+        // What the last process has not delivered of its newest minutes; delivered again they are the same.
         var nowMs = NowMs();
         _assetsFromMs = Math.Max(nowMs - LongestBreakMs, Math.Min(nowMs, reader.NewestSampledMinute() ?? nowMs) - SamplesComeWithinMs - MinuteMs);
     }
@@ -76,7 +78,7 @@ internal sealed class SnapshotLoop : IDisposable
         }
         catch (StoreException failure)
         {
-            _setup.Log.LogWarning("InfluxDB misses the rolling windows of a moment: {Message}", failure.Message);
+            _setup.Log.SnapshotMissed(failure.Message);
         }
     }
 
@@ -84,22 +86,27 @@ internal sealed class SnapshotLoop : IDisposable
     {
         _points.Clear();
         var (nowMs, lanes) = (NowMs(), _setup.Lanes());
+        if (turn % AllTurn == 0)
+            _points.Rank(_setup.Windows.Table(WindowSpan.Presets[^1]));
         foreach (var window in WindowSpan.Presets)
             AddWindow(window, isAll: turn % AllTurn == 0, nowMs);
         if (turn % HealthTurn == 0)
             _points.Add(lanes, Completeness(HealthSpan, nowMs), nowMs);
         _points.Add(_collector, lanes, nowMs);
         var assetsToMs = nowMs - SamplesComeWithinMs;
-        foreach (var minute in _reader.AssetMinutes(_assetsFromMs, assetsToMs))
+        foreach (var (startMs, sums) in _reader.OpenInterestMinutes(_assetsFromMs, assetsToMs))
         {
-            _points.Add(minute);
-            _assetsFromMs = minute.StartMs + MinuteMs;
+            _points.Add(sums);
+            _assetsFromMs = startMs + MinuteMs;
         }
+
+        if (turn % ChangesTurn == 0)
+            _points.Add(OpenInterestChange.At(_reader.Linked, nowMs), nowMs);
 
         using var packed = new MemoryStream();
         using (var packing = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             packing.Write(_points.Lines.Span);
-        _setup.Store.Enqueue(packed.ToArray());
+        _setup.Store.Enqueue(packed.ToArray(), LinesByMeasurement.Count(_points.Lines.Span));
     }
 
     private void AddWindow(WindowSpan window, bool isAll, long nowMs)
@@ -143,7 +150,7 @@ internal sealed record SnapshotSetup
     /// <summary>What the writer has done.</summary>
     public required InfluxCounters Influx { get; init; }
 
-    /// <summary>Tells this process from others that write to the same server.</summary>
+    /// <summary>Distinguishes this process from others that write to the same server.</summary>
     public required string Collector { get; init; }
 
     /// <summary>How often.</summary>

@@ -12,7 +12,9 @@ namespace LiqMon.Influx;
 
 /// <summary>
 /// Points that describe the moment and that no table holds: rolling windows, the health of feeds, LiqMon itself. Windows
-/// over everything are written each time; those of single assets and venues when they have changed, and once an hour.
+/// over everything are written each time and those of the largest assets each minute; those of the other assets and of
+/// single venues when they have changed, and once an hour. Single venues of an asset are written only of the largest assets:
+/// of all they would be most of the series, which nobody reads.
 /// </summary>
 internal sealed class SnapshotPoints
 {
@@ -25,6 +27,15 @@ internal sealed class SnapshotPoints
 
     private readonly ArrayBufferWriter<byte> _lines = new();
     private readonly LineWriter _writer;
+    /// <summary>How many assets, by dollars of 30 days, are written by venue too.</summary>
+    internal const int LargestAssets = 20;
+
+    // Twelve of every five minutes are an hour.
+    private const int OthersOfChanges = 12;
+
+    private HashSet<string> _largest = new(StringComparer.Ordinal);
+    private int _changes;
+
     private readonly Dictionary<(string Asset, string Venue, string Window), (Int128 Long, Int128 Short, long Orders, long WrittenMs)> _written = [];
 
     internal SnapshotPoints() => _writer = new LineWriter(_lines);
@@ -57,6 +68,29 @@ internal sealed class SnapshotPoints
             _writer.Count("short_orders", total.ShortOrders);
             _writer.Number("coverage", (double)shares.GetValueOrDefault(total.Venue));
             _writer.End(nowMs * NsOfAMs);
+        }
+    }
+
+    /// <summary>Takes the assets that are largest by the dollars of a window.</summary>
+    internal void Rank(IReadOnlyList<WindowTotals> window) => _largest = window
+        .Where(total => total.Venue == WindowTotals.All && total.Asset != WindowTotals.All)
+        .OrderByDescending(total => total.LongMicroUsd + total.ShortMicroUsd)
+        .Take(LargestAssets)
+        .Select(total => total.Asset)
+        .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Adds the changes of open interest: of each venue and of the largest pairs each time, of the others each hour.</summary>
+    internal void Add(IEnumerable<OpenInterestChange> changes, long nowMs)
+    {
+        var isAll = _changes++ % OthersOfChanges == 0;
+        foreach (var window in changes.GroupBy(change => change.Window))
+        {
+            var pairs = window.Where(change => change.Asset != AssetMinute.All).OrderByDescending(change => change.Usd?.Start ?? 0);
+            foreach (var change in window.Where(change => change.Asset == AssetMinute.All).Concat(isAll ? pairs : pairs.Take(VenuePoint.Largest)))
+            {
+                change.Write(_writer);
+                _writer.End(nowMs * NsOfAMs);
+            }
         }
     }
 
@@ -99,20 +133,31 @@ internal sealed class SnapshotPoints
         _writer.End(nowMs * NsOfAMs);
     }
 
-    /// <summary>Adds an asset's minute.</summary>
-    internal void Add(AssetMinute minute)
+    /// <summary>Adds the open interest of a minute.</summary>
+    internal void Add(OpenInterestMinute minute)
     {
-        AssetPoint.Write(_writer, minute);
-        _writer.End(minute.StartMs * NsOfAMs);
+        foreach (var row in minute.Assets)
+        {
+            AssetPoint.Write(_writer, row);
+            _writer.End(row.StartMs * NsOfAMs);
+        }
+
+        foreach (var row in VenuePoint.Written(minute.Venues))
+        {
+            VenuePoint.Write(_writer, row);
+            _writer.End(row.StartMs * NsOfAMs);
+        }
     }
 
     private bool IsDue(WindowTotals total, long nowMs)
     {
+        if (total.Asset != WindowTotals.All && total.Venue != WindowTotals.All && !_largest.Contains(total.Asset))
+            return false;
         var key = (total.Asset, total.Venue, total.Window.Name);
         var isKnown = _written.TryGetValue(key, out var last);
         var (now, orders) = ((total.LongMicroUsd, total.ShortMicroUsd), total.LongOrders + total.ShortOrders);
         var isWhole = total is { Asset: WindowTotals.All, Venue: WindowTotals.All };
-        var isDue = isWhole
+        var isDue = isWhole || (total.Venue == WindowTotals.All && _largest.Contains(total.Asset))
             || (isKnown ? (last.Long, last.Short) != now || last.Orders != orders || nowMs - last.WrittenMs >= Unchanged.TotalMilliseconds : orders > 0);
         if (isDue)
             _written[key] = (total.LongMicroUsd, total.ShortMicroUsd, orders, nowMs);

@@ -12,6 +12,7 @@ internal sealed class StoredPoints
 
     private readonly LineBatches _batches;
     private readonly LineWriter _writer;
+    private readonly SampleRhythm _rhythm = new();
     private int[] _slots = new int[64];
     private ulong[] _identities = new ulong[64];
 
@@ -30,14 +31,19 @@ internal sealed class StoredPoints
         foreach (ref readonly var minute in CollectionsMarshal.AsSpan(batch.Minutes))
             Add(minute);
         foreach (ref readonly var sample in CollectionsMarshal.AsSpan(batch.OpenInterest))
-            Add(sample);
-        foreach (ref readonly var sample in CollectionsMarshal.AsSpan(batch.MarkPrices))
-            Add(sample);
-        foreach (var row in batch.AssetMinutes)
         {
-            AssetPoint.Write(_writer, row);
-            Count(_writer.End(row.StartMs * NsOfAMs));
+            if (_rhythm.IsDue(sample))
+                Add(sample);
         }
+
+        foreach (ref readonly var sample in CollectionsMarshal.AsSpan(batch.MarkPrices))
+        {
+            if (_rhythm.IsDue(sample))
+                Add(sample);
+        }
+
+        foreach (var minute in batch.OpenInterestMinutes)
+            Add(minute);
 
         foreach (var row in batch.Cascades)
             Add(row);
@@ -75,7 +81,7 @@ internal sealed class StoredPoints
     /// <summary>Adds the liquidations of one contract and millisecond.</summary>
     private void AddBothSides(Span<StoredLiquidation> rows)
     {
-        // Twins are told apart by side too, and their places depend on the order of their identities.
+        // Twins are distinguished by side too, and their places depend on the order of their identities.
         rows.Sort(static (one, other) => (one.Side, one.Identity).CompareTo((other.Side, other.Identity)));
         var otherSide = 0;
         while (otherSide < rows.Length && rows[otherSide].Side == rows[0].Side)
@@ -155,24 +161,39 @@ internal sealed class StoredPoints
         End(row.CellMs);
     }
 
+    private void Add(OpenInterestMinute minute)
+    {
+        foreach (var row in minute.Assets)
+        {
+            AssetPoint.Write(_writer, row);
+            End(row.StartMs);
+        }
+
+        foreach (var row in VenuePoint.Written(minute.Venues))
+        {
+            VenuePoint.Write(_writer, row);
+            End(row.StartMs);
+        }
+    }
+
     private void Add(CascadeRow row)
     {
         // A point cannot be taken back; one of a withdrawn cascade is written over with nothing in it.
         var cascade = row.Cascade;
-        var told = row.IsWithdrawn ? cascade with { EndMs = cascade.StartMs, MicroUsd = 0, PeakMinuteMicroUsd = 0 } : cascade;
+        var shown = row.IsWithdrawn ? cascade with { EndMs = cascade.StartMs, MicroUsd = 0, PeakMinuteMicroUsd = 0 } : cascade;
         _writer.Begin("cascade");
-        _writer.Tag("asset", told.Asset);
-        _writer.Tag("side", Side(told.Side));
+        _writer.Tag("asset", shown.Asset);
+        _writer.Tag("side", Side(shown.Side));
         _writer.Text("title", CascadeText.Title(row));
-        _writer.Text("description", row.IsWithdrawn ? "Liquidations that came late have shown that there was none." : CascadeText.Description(told));
-        _writer.Text("tags", $"cascade,{told.Asset},{Side(told.Side)}");
-        _writer.Number("end_time", told.EndMs);
-        _writer.Number("usd", Dollars(told.MicroUsd));
-        _writer.Number("peak_minute_usd", Dollars(told.PeakMinuteMicroUsd));
-        _writer.Number("multiple", told.Multiple);
-        _writer.Number("price_change", told.PriceChange);
-        _writer.Number("oi_change", told.OpenInterestChange);
-        End(told.StartMs);
+        _writer.Text("description", row.IsWithdrawn ? "Liquidations that came late have shown that there was none." : CascadeText.Description(shown));
+        _writer.Text("tags", $"cascade,{shown.Asset},{Side(shown.Side)}");
+        _writer.Number("end_time", shown.EndMs);
+        _writer.Number("usd", Dollars(shown.MicroUsd));
+        _writer.Number("peak_minute_usd", Dollars(shown.PeakMinuteMicroUsd));
+        _writer.Number("multiple", shown.Multiple);
+        _writer.Number("price_change", shown.PriceChange);
+        _writer.Number("oi_change", shown.OpenInterestChange);
+        End(shown.StartMs);
     }
 
     private void AddFinished(ReadOnlySpan<byte> lines)

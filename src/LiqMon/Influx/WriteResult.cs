@@ -22,7 +22,7 @@ public enum WriteStatus
     Unavailable,
 }
 
-/// <summary>A verdict with what the server said.</summary>
+/// <summary>A verdict with what the server answered.</summary>
 /// <param name="Verdict">What became of the request.</param>
 /// <param name="Message">Why, for people; empty when stored.</param>
 /// <param name="RetryAfter">For how long the server asks to be left alone.</param>

@@ -65,6 +65,9 @@ public sealed class FrameProcessor
     /// <summary>Raised when a message names a contract that is not known.</summary>
     public AsyncAutoResetSignal InstrumentsWanted { get; } = new();
 
+    /// <summary>Raised when a contract shows for the first time that is in no list: the lists are old.</summary>
+    public AsyncAutoResetSignal ListOutdated { get; } = new();
+
     /// <summary>Readings to be used with this intake by one caller at a time.</summary>
     public FrameReadings NewReadings() => new(_symbols);
 
@@ -102,6 +105,21 @@ public sealed class FrameProcessor
     internal ValueTask<FrameOutcome> TakeHistoryAsync(
         HistoryPage page, FrameReadings readings, ReadOnlyMemory<byte> body, long receivedMs, CancellationToken cancellationToken) =>
         TakeAsync(readings, body, receivedMs, new FrameOrigin("rest:" + page.Request.Name, null, true), cancellationToken, page);
+
+    /// <summary>Contracts have ended: hands over that nothing of them is open any more.</summary>
+    /// <param name="contracts">The contracts.</param>
+    /// <param name="nowMs">Now, Unix milliseconds.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    public async ValueTask EndAsync(IReadOnlyList<Instrument> contracts, long nowMs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contracts);
+        var batch = new FrameBatch();
+        foreach (var contract in contracts)
+            _board.End(contract.WireName, nowMs, batch.OpenInterest);
+        batch.AddSamples(_options.Assets);
+        Counters.AddSamples(batch.Items.Count);
+        await HandOverRestAsync(batch.Items, 0, cancellationToken);
+    }
 
     /// <summary>Hands over the samples that are still held back; at the end of a run or a replay.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
@@ -185,8 +203,7 @@ public sealed class FrameProcessor
         }
         catch (Exception failure)
         {
-            _logger.LogError(
-                failure, "{Venue} {Feed}: LiqMon could not interpret a message; it is kept in quarantine", _venue.Profile.Id, origin.Feed);
+            _logger.MessageNotInterpreted(_venue.Profile.Id, origin.Feed, failure);
             Counters.AddInternalError();
             batch.Clear();
             KeepUnreadable(frame, receivedMs, origin, InternalError, batch);
@@ -220,6 +237,8 @@ public sealed class FrameProcessor
                     break;
                 case ValuationOutcome.UnknownInstrument:
                     batch.AddPending(reading, _venue.Profile.Id, readings.ReceivedMs ?? reading.TimeMs);
+                    if (_symbols.IsListComplete && _unlisted.AddOrder(reading.Symbol))
+                        ListOutdated.Raise();
                     break;
                 case ValuationOutcome.MarginMismatch: batch.AddUnvalued(reading, RejectReason.MarginMismatch); break;
                 case ValuationOutcome.NoUsdRate: batch.AddUnvalued(reading, RejectReason.NoUsdRate); break;
@@ -256,8 +275,12 @@ public sealed class FrameProcessor
             }
 
             if (reading.Symbol.Instrument is null && liveMs is { } seenMs && _symbols.IsListComplete
-                && _unlisted.Add(reading, seenMs, batch.Unlisted))
+                && _unlisted.Add(reading, seenMs, _symbols.UnseenSinceMs, batch.Unlisted))
+            {
                 InstrumentsWanted.Raise();
+                ListOutdated.Raise();
+            }
+
             // A clock that is wrong would put today's open interest into another hour.
             var kept = isClockWrong && liveMs is { } received ? reading with { TimeMs = received } : reading;
             _board.Add(kept, _gridMs, batch.OpenInterest, batch.Marks);
@@ -348,7 +371,7 @@ public sealed class FrameProcessor
         if (batch.Losses > 0)
         {
             Counters.AddLostMessages(readings.LostMessages);
-            _logger.LogWarning("{Venue}: {Messages} messages of the venue never arrived, by its own numbering", _venue.Profile.Id, readings.LostMessages);
+            _logger.MessagesLost(_venue.Profile.Id, readings.LostMessages);
         }
     }
 

@@ -31,8 +31,7 @@ internal sealed class RejectionLog(string venue, TimeProvider time, ILogger logg
             return;
         }
 
-        logger.LogWarning(
-            "{Venue} {Feed}: messages cannot be counted ({Reason}), totals are a floor; the next line in an hour. Example: {Example}",
+        logger.MessagesNotCounted(
             venue, feed, reason, LogSanitizer.Of(Encoding.UTF8.GetString(frame[..Math.Min(frame.Length, ExampleBytes)])));
     }
 }

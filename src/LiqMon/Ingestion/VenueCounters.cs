@@ -38,13 +38,13 @@ public sealed class VenueCounters
     /// <summary>Liquidations that could not be valued by their contract's rules; also counted as rejected.</summary>
     public long Unvalued => Volatile.Read(ref _unvalued);
 
-    /// <summary>Liquidations of assets that were not asked for.</summary>
+    /// <summary>Liquidations of assets that were not requested.</summary>
     public long FilteredLiquidations => Volatile.Read(ref _filteredLiquidations);
 
     /// <summary>Market readings read.</summary>
     public long MarketReadings => Volatile.Read(ref _market);
 
-    /// <summary>Market readings of assets that were not asked for.</summary>
+    /// <summary>Market readings of assets that were not requested.</summary>
     public long FilteredMarketReadings => Volatile.Read(ref _filteredMarket);
 
     /// <summary>Open-interest and mark-price samples handed to the store.</summary>

@@ -7,7 +7,7 @@ using LiqMon.Windows;
 namespace LiqMon.Live;
 
 /// <summary>
-/// Tells the live stream each liquidation when it is durable, and once a second the totals that have changed. Does
+/// Publishes to the live stream each liquidation when it is durable, and once a second the totals that have changed. Does
 /// nothing while nobody listens.
 /// </summary>
 public sealed class LiveEventPublisher
@@ -70,7 +70,7 @@ public sealed class LiveEventPublisher
         }
         catch (StoreException failure)
         {
-            _log.LogWarning("The live stream misses a second of totals: {Message}", failure.Message);
+            _log.TotalsMissed(failure.Message);
         }
     }
 

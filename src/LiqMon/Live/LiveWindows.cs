@@ -28,8 +28,7 @@ public sealed class LiveWindows
             windows.Restore(cell);
         foreach (var cell in store.Sums(days7 * 60_000, minutesToMs))
             windows.Restore(cell);
-        foreach (var cell in store.SecondCells(minutesToMs, long.MaxValue))
-            windows.Restore(cell);
+        store.SecondCells(minutesToMs, long.MaxValue, cell => windows.Restore(cell));
         foreach (var cell in store.LargestChain(days30 * 60_000, minutesToMs))
             windows.RestoreLargest(cell.Series, cell.Largest);
         return windows;

@@ -1,6 +1,7 @@
 using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Threading;
 
 namespace LiqMon.Live;
 
@@ -37,11 +38,12 @@ public sealed class ReadinessProbe
             ItemsWait = lanes.Any(lane => lane.Waiting > 0),
             SinceCommit = since,
             StoreError = error,
-            VenueLagsMs = [.. lanes.Where(lane => live.Contains(lane.Venue)).Select(lane => lane.Counters?.LagMs).OfType<long>()],
+            FailedLoops = [.. _setup.Loops().Where(loop => loop.FailedLately || loop.State == LoopState.Waiting).Select(FailedLoop)],
+            VenueLagsMs = [.. lanes.Where(lane => live.Contains(lane.Venue)).Select(lane => -lane.Counters?.ClockOffsetMs).OfType<long>()],
         });
     }
 
-    /// <summary>Free bytes of a folder's disk; null when the system does not tell, as with some network mounts.</summary>
+    /// <summary>Free bytes of a folder's disk; null when the system does not report it, as with some network mounts.</summary>
     public static long? FreeBytesOf(string folder)
     {
         try
@@ -52,6 +54,13 @@ public sealed class ReadinessProbe
         {
             return null;
         }
+    }
+
+    private static string FailedLoop(LoopStatus loop)
+    {
+        var times = loop.Faults == 1 ? "once" : $"{loop.Faults} times";
+        var next = loop.State == LoopState.Waiting && loop.StartsAt is { } at ? $", starts again at {at:HH:mm:ss}" : ", runs again";
+        return $"the loop {loop.Name} failed {times}{next}: {loop.LastFault}";
     }
 
     private (TimeSpan? Since, string? Error) LastCommit()
@@ -81,13 +90,16 @@ public sealed record ReadinessSetup
     /// <summary>What is known of the venues.</summary>
     public required IReadOnlyList<KnownVenue> Venues { get; init; }
 
+    /// <summary>How the background loops fare.</summary>
+    public Func<IReadOnlyList<LoopStatus>> Loops { get; init; } = static () => [];
+
     /// <summary>What commits have done.</summary>
     public required CommitCounters Commits { get; init; }
 
     /// <summary>When the store was last written; null if never.</summary>
     public required Func<DateTimeOffset?> LastCommit { get; init; }
 
-    /// <summary>Free bytes of the store's disk; null when the system does not tell.</summary>
+    /// <summary>Free bytes of the store's disk; null when the system does not report it.</summary>
     public required Func<long?> FreeBytes { get; init; }
 
     /// <summary>Bytes that the store leaves free.</summary>

@@ -2,6 +2,7 @@ using LiqMon.Market;
 using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Text;
+using LiqMon.Venues;
 
 namespace LiqMon.Live;
 
@@ -16,7 +17,19 @@ public static class StatusResultBuilder
     public static IReadOnlyList<StatusResult> Of(IReadOnlyList<VenuePipelineStatus> lanes, DateTimeOffset started)
     {
         ArgumentNullException.ThrowIfNull(lanes);
-        return [.. lanes.SelectMany(lane => Of(lane, started))];
+        var clocks = ClockMonitor.Of(lanes);
+        return [.. lanes.SelectMany(lane => Of(lane, started).Select(status => status with { Clock = ClockOf(lane.Venue, clocks) }))];
+    }
+
+    private static string? ClockOf(string venue, ClockAssessment clocks)
+    {
+        foreach (var wrong in clocks.WrongVenues)
+        {
+            if (wrong.Venue == venue)
+                return ClockText.OfVenue(venue, wrong.OffsetMs, clocks.IsSure);
+        }
+
+        return clocks.OwnErrorMs is { } errorMs ? ClockText.OfMachine(errorMs) : null;
     }
 
     private static IEnumerable<StatusResult> Of(VenuePipelineStatus lane, DateTimeOffset started)
@@ -33,6 +46,6 @@ public static class StatusResultBuilder
 
         return venue.Feeds.Select(feed => new StatusResult(
             lane.Venue, feed.Feed, EnumNames.Of(feed.State), feed.Since, feed.LastFrame, feed.Reconnects,
-            feed.Reason is { } reason ? EnumNames.Of(reason) : null, feed.Detail));
+            feed.Reason is { } reason ? EnumNames.Of(reason) : null, feed.Detail, feed.NextAttempt));
     }
 }

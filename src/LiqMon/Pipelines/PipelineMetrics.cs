@@ -3,6 +3,7 @@ using LiqMon.Api;
 using LiqMon.Context;
 using LiqMon.Feeds;
 using LiqMon.Ingestion;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Pipelines;
@@ -31,15 +32,30 @@ public static class PipelineMetrics
             [.. counted.SelectMany(lane => Enum.GetValues<RejectReason>().Select(reason => Sample(lane, lane.Counters!.Rejected(reason), ("reason", Word(reason.ToString())))))]);
         foreach (var (name, help, value) in PerVenue)
             yield return new(name, help, MetricKind.Counter, [.. counted.Select(lane => Sample(lane, value(lane.Counters!)))]);
+        var clocks = ClockMonitor.Of(lanes);
+        yield return Metric.Of(
+            "liqmon_clock_error_seconds", "By how much this machine's clock is ahead of the true time; 0 while it is right or not known", MetricKind.Gauge,
+            (clocks.OwnErrorMs ?? 0) / 1_000.0);
+        yield return new(
+            "liqmon_venue_clock_ahead_seconds", "By how much the venue's clock is ahead of this machine's, slow delivery counted as behind", MetricKind.Gauge,
+            [.. counted.Where(lane => lane.Counters!.ClockOffsetMs is not null).Select(lane => Sample(lane, lane.Counters!.ClockOffsetMs!.Value / 1_000.0))]);
         yield return new("liqmon_lane_items", "Items that wait for the store", MetricKind.Gauge, [.. lanes.Select(lane => Sample(lane, lane.Waiting))]);
         yield return new("liqmon_lane_capacity", "Items that may wait before sockets wait", MetricKind.Gauge, [.. lanes.Select(lane => Sample(lane, lane.Capacity))]);
         var commits = pipeline.Commits;
         yield return Metric.Of("liqmon_commits_total", "Transactions committed", MetricKind.Counter, commits.Commits);
         yield return Metric.Of("liqmon_commit_seconds_total", "Time spent committing", MetricKind.Counter, commits.Busy.TotalSeconds);
         yield return Metric.Of("liqmon_commit_failures_total", "Commits that failed and were tried again", MetricKind.Counter, commits.Failures);
+        yield return Metric.Of("liqmon_store_refused_total", "Items that the store refused, kept in quarantine", MetricKind.Counter, commits.RefusedItems);
         yield return Metric.Of("liqmon_stored_total", "Liquidations that were new", MetricKind.Counter, commits.Stored);
         yield return Metric.Of("liqmon_duplicates_total", "Liquidations the store already had", MetricKind.Counter, commits.Duplicates);
         yield return Metric.Of("liqmon_pending_valued_total", "Pending liquidations valued since", MetricKind.Counter, commits.PendingValued);
+        var loops = pipeline.Loops.Loops;
+        yield return new(
+            "liqmon_loop_running", "1 while the background loop runs, 0 while it waits to start again after a fault or has ended", MetricKind.Gauge,
+            [.. loops.Select(loop => new MetricSample(loop.State == LoopState.Running ? 1 : 0, ("loop", loop.Name)))]);
+        yield return new(
+            "liqmon_loop_faults_total", "Faults after which the background loop was started again", MetricKind.Counter,
+            [.. loops.Select(loop => new MetricSample(loop.Faults, ("loop", loop.Name)))]);
         yield return Metric.Of("liqmon_stream_subscribers", "Subscribers of the live stream", MetricKind.Gauge, live.Subscribers);
         yield return Metric.Of("liqmon_stream_dropped_total", "Live events dropped for slow subscribers", MetricKind.Counter, live.Dropped);
         yield return Metric.Of("liqmon_cascades_open", "Cascades that go on", MetricKind.Gauge, pipeline.Cascades.Open);
@@ -55,8 +71,8 @@ public static class PipelineMetrics
 
         if (pipeline.Influx is { } influx)
         {
-            yield return Metric.Of("liqmon_influx_lag_seconds", "Age of the oldest commit that InfluxDB has still to be told", MetricKind.Gauge, influx.Lag.TotalSeconds);
-            yield return Metric.Of("liqmon_influx_waiting_commits", "Commits that InfluxDB has still to be told", MetricKind.Gauge, influx.Waiting);
+            yield return Metric.Of("liqmon_influx_lag_seconds", "Age of the oldest commit that has still to be delivered to InfluxDB", MetricKind.Gauge, influx.Lag.TotalSeconds);
+            yield return Metric.Of("liqmon_influx_waiting_commits", "Commits that have still to be delivered to InfluxDB", MetricKind.Gauge, influx.Waiting);
             yield return Metric.Of("liqmon_influx_failing", "1 while nothing can be written to InfluxDB", MetricKind.Gauge, influx.Fault is null ? 0 : 1);
             yield return Metric.Of("liqmon_influx_points_total", "Points written to InfluxDB", MetricKind.Counter, influx.Points);
             yield return Metric.Of("liqmon_influx_requests_total", "Requests made to InfluxDB", MetricKind.Counter, influx.Requests);
@@ -64,6 +80,13 @@ public static class PipelineMetrics
             yield return Metric.Of("liqmon_influx_retries_total", "Writes to InfluxDB that failed and are tried again", MetricKind.Counter, influx.Retries);
             yield return Metric.Of("liqmon_influx_refused_total", "Points that InfluxDB refused, kept in quarantine", MetricKind.Counter, influx.Refused);
             yield return Metric.Of("liqmon_influx_expired_total", "Points older than InfluxDB keeps", MetricKind.Counter, influx.Expired);
+            if (influx.Dropped.Count > 0)
+            {
+                yield return new(
+                    "liqmon_influx_dropped_total", "Points of the moment that waited too long for InfluxDB and are lost", MetricKind.Counter,
+                    [.. influx.Dropped.Select(lost => new MetricSample(lost.Value, ("measurement", lost.Key)))]);
+            }
+
             yield return Metric.Of("liqmon_influx_unwritable_total", "Rows that the line protocol cannot carry", MetricKind.Counter, influx.Unwritable);
         }
 
@@ -78,7 +101,7 @@ public static class PipelineMetrics
         ("liqmon_received_bytes_total", "Bytes received, decompressed", counters => counters.Bytes),
         ("liqmon_liquidations_total", "Liquidations read", counters => counters.Liquidations),
         ("liqmon_pending_total", "Liquidations of contracts that were not known yet", counters => counters.Pending),
-        ("liqmon_filtered_total", "Liquidations of assets that were not asked for", counters => counters.FilteredLiquidations),
+        ("liqmon_filtered_total", "Liquidations of assets that were not requested", counters => counters.FilteredLiquidations),
         ("liqmon_samples_total", "Open interest and price samples handed to the store", counters => counters.Samples),
         ("liqmon_lane_waits_total", "How often a feed had to wait for the store", counters => counters.ChannelWaits),
         ("liqmon_quarantined_total", "Unusable frames kept", counters => counters.Quarantined),
@@ -91,13 +114,13 @@ public static class PipelineMetrics
         if (sources.Count == 0)
             yield break;
         yield return new(
-            "liqmon_context_answers_total", "Calls to sources of market context that told something", MetricKind.Counter,
+            "liqmon_context_answers_total", "Calls to sources of market context that gave a value", MetricKind.Counter,
             [.. sources.Select(source => new MetricSample(source.Answers, ("source", source.Source)))]);
         yield return new(
-            "liqmon_context_failures_total", "Calls to sources of market context that told nothing", MetricKind.Counter,
+            "liqmon_context_failures_total", "Calls to sources of market context that gave no value", MetricKind.Counter,
             [.. sources.Select(source => new MetricSample(source.Failures, ("source", source.Source)))]);
         yield return new(
-            "liqmon_context_answered_timestamp_seconds", "When the source last told something, Unix seconds; 0 for never", MetricKind.Gauge,
+            "liqmon_context_answered_timestamp_seconds", "When the source last gave a value, Unix seconds; 0 for never", MetricKind.Gauge,
             [.. sources.Select(source => new MetricSample((source.LastAnswer?.ToUnixTimeMilliseconds() ?? 0) / 1_000.0, ("source", source.Source)))]);
     }
 

@@ -5,13 +5,15 @@ using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Pipelines;
 
 /// <summary>One venue's way to the store: its feed, and the bounded channel that waits when it is full.</summary>
 internal sealed class VenuePipeline(
-    IVenue venue, VenueOptions options, PipelineSetup setup, HttpClient http, HostRateLimits pauses, ClockWatch clock, Random random)
+    IVenue venue, VenueOptions options, PipelineSetup setup, HttpClient http, HostRateLimits pauses, ClockWatch clock, Supervisor loops,
+    Random random)
 {
     private volatile VenueFeed? _feed;
 
@@ -24,11 +26,14 @@ internal sealed class VenuePipeline(
         venue.Profile.Id, venue.Profile.FeedClass, _feed?.Status, _feed?.Intake.Counters, Items.Reader.Count, setup.LaneCapacity);
 
     /// <summary>A feed that starts from the contracts known to the store; it takes the place of one that failed.</summary>
-    public VenueFeed NewFeed(IReadOnlyList<Instrument> known) => _feed = new VenueFeed(new VenueSetup
+    /// <param name="known">The venue's contracts as the store knows them.</param>
+    /// <param name="watchedUntilMs">Until when an earlier run watched it, Unix milliseconds; null for never.</param>
+    public VenueFeed NewFeed(IReadOnlyList<Instrument> known, long? watchedUntilMs) => _feed = new VenueFeed(new VenueSetup
     {
         Venue = venue,
         Options = options,
         Known = known,
+        WatchedUntilMs = watchedUntilMs,
         Store = Items.Writer,
         Http = http,
         Pauses = pauses,
@@ -38,6 +43,7 @@ internal sealed class VenuePipeline(
         Random = random,
         Time = setup.Time,
         Clock = clock,
+        Loops = loops,
         Logger = setup.Logs.CreateLogger("LiqMon.Feeds." + venue.Profile.Id),
     });
 }

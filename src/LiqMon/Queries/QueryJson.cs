@@ -79,6 +79,7 @@ public sealed record DroppedResult(long Events);
 /// <param name="Reconnects">Connections lost since the start.</param>
 /// <param name="Reason">Why it is not live; null while it is.</param>
 /// <param name="Detail">The same in words.</param>
+/// <param name="NextAttempt">When it is dialled again; left out while it does not wait for that.</param>
 public sealed record StatusResult(
     string Venue,
     string Feed,
@@ -87,7 +88,12 @@ public sealed record StatusResult(
     DateTimeOffset? LastFrame,
     long Reconnects,
     string? Reason = null,
-    string? Detail = null);
+    string? Detail = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? NextAttempt = null)
+{
+    /// <summary>What is wrong with the venue's clock, or with this machine's; null while both are right or not known.</summary>
+    public string? Clock { get; init; }
+}
 
 /// <summary>Writes enum members in lower snake case.</summary>
 public sealed class SnakeCaseNames<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)

@@ -21,7 +21,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     /// <summary>A venue that is polled has a newer sample than this.</summary>
     private const long SamplesLastMs = 5 * 60_000;
 
-    private readonly WeightCache _weights = new();
+    private WeightCache _weights = new();
     private bool _isTogether;
 
     /// <summary>The venues it speaks about.</summary>
@@ -34,6 +34,15 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         using var reader = open();
         return reader.IsSimulated();
     }
+
+    /// <summary>The same answers, each broken off with <see cref="OperationCanceledException"/> when the token is cancelled.</summary>
+    public StoreQueries Until(CancellationToken cancellation) => new(
+        () =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return open().StopOn(cancellation);
+        },
+        venues, tiers) { _weights = _weights };
 
     /// <summary>Several answers of one moment: what a running writer commits meanwhile is in none of them.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -105,7 +114,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         if (!sources.Contains(source))
         {
             throw new StoreException(StoreFailure.NotFound, sources.Count == 0
-                ? "No totals of others are stored; «liqmon import totals» takes them."
+                ? "No totals of others are stored; 'liqmon import totals' takes them."
                 : $"No totals of {source} are stored; there are those of {string.Join(", ", sources)}.");
         }
 
@@ -163,7 +172,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = open();
-        // One more than asked for tells whether there are more.
+        // One more than requested shows whether there are more.
         var rows = reader.Liquidations(question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true)
             .Select(LiquidationResult.Of)
             .ToList();
@@ -239,7 +248,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         return reader.CascadesSearchedTo() == 0 ? null : reader.Cascades(filter, 0, limit);
     }
 
-    /// <summary>From when on cascades can be told; null while no liquidation is stored.</summary>
+    /// <summary>From when on cascades can be found; null while no liquidation is stored.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public DateTimeOffset? CascadesJudgedFrom()
     {
@@ -256,7 +265,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         return MapResultBuilder.Of(question, reader.MapSamples(question.Filter), tiers ?? LeverageTiers.Default);
     }
 
-    /// <summary>How well the model told where one asset was liquidated, walking forward through the span.</summary>
+    /// <summary>How well the model predicted where one asset was liquidated, walking forward through the span.</summary>
     /// <param name="question">Asset and span.</param>
     /// <param name="horizon">How far each window looks ahead.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>

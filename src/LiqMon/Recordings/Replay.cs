@@ -30,19 +30,17 @@ public sealed record ReplayRequest
 /// </summary>
 public sealed class Replay
 {
-    private const int LaneCapacity = 8_192;
-
     private readonly ReplayRequest _request;
     private readonly EventStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Dictionary<string, ReplayedVenue> _venues = [];
-    private readonly Channel<StoreItem> _lane = Channel.CreateBounded<StoreItem>(
-        new BoundedChannelOptions(LaneCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
-
     private long _otherVenues;
     private long _withoutVenue;
     private (long RecordedMs, long Started)? _pace;
+    private CommandCommits? _commits;
+
+    private ChannelWriter<StoreItem> Lane => _commits?.Items ?? throw new InvalidOperationException("Nothing is replayed yet.");
 
     /// <summary>A replay into an open store.</summary>
     public Replay(ReplayRequest request, EventStore store, TimeProvider time, ILogger log)
@@ -54,50 +52,48 @@ public sealed class Replay
     }
 
     /// <summary>Replays everything and commits it.</summary>
-    /// <param name="progress">Told the number of frames taken, from time to time; null for silence.</param>
+    /// <param name="progress">Receives the number of frames taken, from time to time; null for silence.</param>
     /// <param name="cancellation">Stops after what was read is committed.</param>
     /// <exception cref="IOException">A file cannot be read; what was read before it is committed.</exception>
     public async Task<ReplaySummary> RunAsync(Action<long>? progress, CancellationToken cancellation)
     {
-        var counters = new CommitCounters();
-        var committed = Channel.CreateBounded<Committed>(
-            new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
-        var commits = new CommitLoop(
-            _store, [_lane.Reader], committed.Writer, _time.GetUtcNow().ToUnixTimeMilliseconds(), _time, counters, _log)
-            .RunAsync(CancellationToken.None);
-        var discarded = DiscardAsync(committed.Reader);
+        using var commits = new CommandCommits(_store, _time, _log, cancellation);
+        _commits = commits;
         try
         {
-            await TakeAllAsync(progress, cancellation).ConfigureAwait(false);
+            await TakeAllAsync(progress, commits.Reading).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The store failed for good; its own failure is thrown at the end.
         }
         finally
         {
-            foreach (var venue in _venues.Values)
-            {
-                await venue.Intake.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-                await venue.WriteCoverageAsync(_lane.Writer).ConfigureAwait(false);
-            }
-
-            _lane.Writer.Complete();
-            await commits.ConfigureAwait(false);
-            await discarded.ConfigureAwait(false);
+            await FlushAsync(commits.GivingUp).ConfigureAwait(false);
+            await commits.EndAsync().ConfigureAwait(false);
         }
 
-        return ReplaySummary.Of(_venues.Values.Select(venue => venue.Intake.Counters), counters, _otherVenues, _withoutVenue) with
+        return ReplaySummary.Of(_venues.Values.Select(venue => venue.Intake.Counters), commits.Counters, _otherVenues, _withoutVenue) with
         {
             RefusedContracts = [.. _venues.Values.OrderBy(venue => venue.Id, StringComparer.Ordinal).SelectMany(venue => venue.Refused)],
             UnreadableLists = _venues.Values.Sum(venue => venue.UnreadableLists),
         };
     }
 
-    private static async Task DiscardAsync(ChannelReader<Committed> reader)
+    /// <summary>Hands over what the venues still hold, unless the store has been given up.</summary>
+    private async Task FlushAsync(CancellationToken givingUp)
     {
-        // A replay shows no live windows: the store alone answers.
-        while (await reader.WaitToReadAsync().ConfigureAwait(false))
+        try
         {
-            while (reader.TryRead(out _))
+            foreach (var venue in _venues.Values)
             {
+                await venue.Intake.FlushAsync(givingUp).ConfigureAwait(false);
+                await venue.WriteCoverageAsync(Lane, givingUp).ConfigureAwait(false);
             }
+        }
+        catch (OperationCanceledException) when (givingUp.IsCancellationRequested)
+        {
+            // What is not stored is counted at the end.
         }
     }
 
@@ -146,19 +142,19 @@ public sealed class Replay
     private async ValueTask TakeInstrumentsAsync(RecordedFrame frame, CancellationToken cancellation)
     {
         if (VenueOf(frame) is { } venue && venue.ReadInstruments(frame) is { Count: > 0 } listed)
-            await _lane.Writer.WriteAsync(StoreItem.Of(new ListedInstruments(venue.Id, listed)), cancellation).ConfigureAwait(false);
+            await Lane.WriteAsync(StoreItem.Of(new ListedInstruments(venue.Id, listed)), cancellation).ConfigureAwait(false);
     }
 
     private ReplayedVenue? VenueOf(RecordedFrame frame)
     {
-        var asked = _request.Venue?.Profile.Id;
-        if ((frame.Venue ?? asked) is not { } id)
+        var requested = _request.Venue?.Profile.Id;
+        if ((frame.Venue ?? requested) is not { } id)
         {
             _withoutVenue++;
             return null;
         }
 
-        if (asked is not null && asked != id)
+        if (requested is not null && requested != id)
         {
             _otherVenues++;
             return null;
@@ -173,7 +169,7 @@ public sealed class Replay
         }
 
         var options = new FrameProcessorOptions { SampleGrid = _request.SampleGrid };
-        return _venues[id] = new ReplayedVenue(known, _store.LoadInstruments(), _lane.Writer, options, _time, _log);
+        return _venues[id] = new ReplayedVenue(known, _store.LoadInstruments(), Lane, options, _time, _log);
     }
 
     private async ValueTask PaceAsync(long? receivedMs, CancellationToken cancellation)

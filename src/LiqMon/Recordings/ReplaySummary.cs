@@ -14,7 +14,7 @@ public sealed record ReplaySummary
     /// <summary>Frames by what they were; kinds that did not occur are left out.</summary>
     public required IReadOnlyDictionary<string, long> FramesByKind { get; init; }
 
-    /// <summary>Frames of venues that were not asked for or are not known.</summary>
+    /// <summary>Frames of venues that were not requested or are not known.</summary>
     public long OtherVenues { get; init; }
 
     /// <summary>Bare frames without a venue to read them.</summary>

@@ -46,7 +46,7 @@ internal sealed class ReplayedVenue
     /// <summary>The new and changed contracts of an answer; empty when it cannot be read.</summary>
     public IReadOnlyList<Instrument> ReadInstruments(RecordedFrame frame)
     {
-        var listed = new List<Instrument>();
+        var listed = new ContractList();
         try
         {
             _venue.ReadInstruments(new(frame.RestName ?? "instruments", _venue.InstrumentRequests[0].Url), frame.Frame.Span, listed);
@@ -54,13 +54,14 @@ internal sealed class ReplayedVenue
         catch (JsonException)
         {
             UnreadableLists++;
-            _log.LogWarning("{Venue}: a recorded list of contracts is not readable; it is left out.", Id);
+            _log.RecordedListNotRead(Id);
         }
 
+        _symbols.Refuse(listed.Refused);
         return _symbols.Update(BareAssets.Of(listed, _symbols), frame.ReceivedMs ?? 0);
     }
 
-    /// <summary>Whether an answer tells the venue's own accounts; they are known from then on.</summary>
+    /// <summary>Whether an answer lists the venue's own accounts; they are known from then on.</summary>
     public bool TakeAccounts(RecordedFrame frame)
     {
         if (_venue.AccountRequest is not { } request || frame.RestName != request.Name)
@@ -71,7 +72,7 @@ internal sealed class ReplayedVenue
         }
         catch (JsonException)
         {
-            _log.LogWarning("{Venue}: a recorded list of its accounts is not readable; it is left out.", Id);
+            _log.RecordedAccountsNotRead(Id);
         }
 
         return true;
@@ -87,12 +88,12 @@ internal sealed class ReplayedVenue
             _covered.Add((receivedMs, receivedMs));
     }
 
-    public async ValueTask WriteCoverageAsync(ChannelWriter<StoreItem> lane)
+    public async ValueTask WriteCoverageAsync(ChannelWriter<StoreItem> lane, CancellationToken cancellation)
     {
         foreach (var (fromMs, toMs) in _covered)
         {
             if (toMs > fromMs)
-                await lane.WriteAsync(StoreItem.Of(new CoveredSpan(Id, CoveredSpan.WholeVenue, fromMs, toMs))).ConfigureAwait(false);
+                await lane.WriteAsync(StoreItem.Of(new CoveredSpan(Id, CoveredSpan.WholeVenue, fromMs, toMs)), cancellation).ConfigureAwait(false);
         }
     }
 }

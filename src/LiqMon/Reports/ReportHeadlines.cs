@@ -15,13 +15,16 @@ internal sealed class ReportHeadlines(
     // A week that was watched so much less or more is not the same measure.
     private const decimal SameWatch = 0.05m;
 
+    // Of a week of which less was watched nobody knows the place.
+    private const decimal RankedFrom = 0.5m;
+
     internal ReportHeadline Read()
     {
         var whole = totals.Whole;
         var earlier = Enumerable.Range(1, Weeks - 1).Select(Total).ToList();
-        var compared = earlier.Where(total => total > 0).ToList();
+        var compared = earlier.Where((total, index) => total > 0 && Covered(index + 1) >= RankedFrom).ToList();
         decimal? previous = earlier[0] > 0 ? earlier[0] : null;
-        int? rank = whole.TotalUsd > 0 ? 1 + compared.Count(total => total > whole.TotalUsd) : null;
+        int? rank = whole.TotalUsd > 0 && whole.Covered >= RankedFrom ? 1 + compared.Count(total => total > whole.TotalUsd) : null;
         var headline = new ReportHeadline
         {
             TotalUsd = whole.TotalUsd,
@@ -52,6 +55,12 @@ internal sealed class ReportHeadlines(
         return MicroUsd.ToUsd(total.LongMicroUsd) + MicroUsd.ToUsd(total.ShortMicroUsd);
     }
 
+    private decimal Covered(int weeksBefore)
+    {
+        var (fromMs, toMs) = span.Earlier(weeksBefore);
+        return ReportTotals.Query(reader, venues).Run(ReportTotals.Watched(venues), fromMs, toMs, toMs).Of(new()).Covered;
+    }
+
     private IEnumerable<string> Sentences(ReportHeadline headline)
     {
         if (reader.IsSimulated())
@@ -69,7 +78,7 @@ internal sealed class ReportHeadlines(
         {
             yield return $"That is {NumberText.Percent(Math.Abs(growth))} {(growth < 0 ? "less" : "more")} than "
                 + $"{(span.SoFar ? "in the same part of the week before" : "in the week before")} ({NumberText.Usd(headline.PreviousTotalUsd!.Value)})"
-                + (headline.RankedWeeks > 1 ? $", and rank {headline.Rank} of the last {headline.RankedWeeks} weeks with data." : ".");
+                + (headline.RankedWeeks > 1 ? $", and rank {headline.Rank} of {headline.RankedWeeks} weeks of which at least half was watched." : ".");
             if (UnlikeWatch() is { } warning)
                 yield return warning;
         }
@@ -94,8 +103,7 @@ internal sealed class ReportHeadlines(
 
     private string? UnlikeWatch()
     {
-        var (fromMs, toMs) = span.Earlier(1);
-        var before = ReportTotals.Query(reader, venues).Run(ReportTotals.Watched(venues), fromMs, toMs, toMs).Of(new()).Covered;
+        var before = Covered(1);
         var now = totals.Whole.Covered;
         return Math.Abs(before - now) <= SameWatch ? null
             : $"The two weeks were not watched alike: {NumberText.Coverage(before)} of the normal volume of the week before and {NumberText.Coverage(now)} of this one.";

@@ -14,7 +14,7 @@ namespace LiqMon.Reports;
 /// <param name="reports">Makes reports.</param>
 /// <param name="open">Opens the store for reading.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Where it is told.</param>
+/// <param name="log">Where it logs.</param>
 /// <param name="alerts">To whom else; null for nobody.</param>
 public sealed class ReportLoop(
     ReportPlan plan, WeeklyReports reports, Func<StoreReader> open, TimeProvider time, ILogger log, AlertSender? alerts = null)
@@ -50,7 +50,7 @@ public sealed class ReportLoop(
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or StoreException)
             {
-                log.LogError("The report of {Week} was not written and is tried again: {Reason}", due, failure.Message);
+                log.ReportNotWritten(due, failure.Message);
                 wait = RetryAfter;
             }
 
@@ -92,7 +92,7 @@ public sealed class ReportLoop(
             ReportFiles.Write(plan.Directory, report.Name, missing, force: false);
         }
 
-        log.LogInformation("The report of {Week} is in {Directory}: {Headline}", week, plan.Directory, report.Headline.Text[0]);
+        log.ReportWritten(week, plan.Directory, report.Headline.Text[0]);
         alerts?.Offer(Alert.OfReport(week.ToString(), plan.Directory, report.Headline.Text, time.GetUtcNow()));
     }
 

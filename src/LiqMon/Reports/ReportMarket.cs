@@ -37,7 +37,7 @@ internal sealed class ReportMarket
             hashes.Marks(contract.Venue, contract.Symbol, points);
     }
 
-    /// <summary>The assets whose prices are told, the lead asset first unless others were asked for.</summary>
+    /// <summary>The assets whose prices are shown, the lead asset first unless others were requested.</summary>
     internal IReadOnlyList<string> PricedAssets { get; }
 
     internal Section<OpenInterestByVenueRow> OpenInterestByVenue()

@@ -3,7 +3,7 @@ using LiqMon.Windows;
 
 namespace LiqMon.Reports;
 
-/// <summary>When and where reports are written without being asked for.</summary>
+/// <summary>When and where reports are written without being requested.</summary>
 public sealed record ReportPlan
 {
     /// <summary>The folder.</summary>

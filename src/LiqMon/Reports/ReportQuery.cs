@@ -4,7 +4,7 @@ using LiqMon.Windows;
 
 namespace LiqMon.Reports;
 
-/// <summary>What a report is asked about.</summary>
+/// <summary>What a report is queried for.</summary>
 public sealed record ReportQuery
 {
     /// <summary>The ISO week; null for seven days up to the last commit.</summary>
@@ -19,7 +19,7 @@ public sealed record ReportQuery
     /// <summary>Whether to estimate, beside the totals, what sampled feeds hide.</summary>
     public bool WithEstimate { get; init; }
 
-    /// <summary>The asset whose price and coins stand in the report: the one asked for, or BTC.</summary>
+    /// <summary>The asset whose price and coins stand in the report: the one requested, or BTC.</summary>
     public string LeadAsset => Assets is [var only] ? only : Assets is { Count: > 0 } several && !several.Contains("BTC") ? several[0] : "BTC";
 
     /// <summary>The same question to the store about a span.</summary>

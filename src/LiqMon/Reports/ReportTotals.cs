@@ -96,7 +96,7 @@ internal sealed class ReportTotals
                 CoverageResultBuilder.Share(cascade.Coverage)))
             .ToList();
         return new(rows, rows.Count == 0 && judgedFromMs is { } judged && judged > _span.FromMs && judged >= _span.ToMs
-                ? $"Cascades cannot be judged yet: an asset's normal needs the store's first day; they are told from {Timestamps.Of(Timestamps.FromUnixMs(judged))} on."
+                ? $"Cascades cannot be judged yet: an asset's normal needs the store's first day; they are found from {Timestamps.Of(Timestamps.FromUnixMs(judged))} on."
             : rows.Count < found.Count ? $"The {Top} largest of {found.Count}."
             : searchedToMs <= _span.FromMs ? rows.Count > 0 ? "Cascades have to be looked for again in this span." : "Cascades have not been looked for in this span."
             : searchedToMs < _span.ToMs ? $"Cascades have been looked for up to {Timestamps.Of(Timestamps.FromUnixMs(searchedToMs))}."

@@ -39,7 +39,7 @@ public sealed record WeeklyReport
     /// <summary>How complete it is, venue by venue.</summary>
     public required Section<CoverageRow> Coverage { get; init; }
 
-    /// <summary>What the totals would be if sampled feeds hid nothing; in none of the other numbers. Only where it was asked for.</summary>
+    /// <summary>What the totals would be if sampled feeds hid nothing; in none of the other numbers. Only where it was requested.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EstimateResult? Estimate { get; init; }
 
@@ -148,10 +148,10 @@ public sealed record ReportHeadline
     /// <summary>Growth over the week before: 0.5 is half as much again; null without one to compare with.</summary>
     public required decimal? WeekOnWeek { get; init; }
 
-    /// <summary>Place by total among the weeks compared, 1 for the greatest; null without a liquidation.</summary>
+    /// <summary>Place by total among the weeks compared, 1 for the greatest; null without a liquidation, and when less than half was watched.</summary>
     public required int? Rank { get; init; }
 
-    /// <summary>How many of the last 52 weeks, with this one, hold any liquidation.</summary>
+    /// <summary>How many of the last 52 weeks, with this one, hold any liquidation and were watched at least by half.</summary>
     public required int RankedWeeks { get; init; }
 
     /// <summary>The same in sentences.</summary>

@@ -12,8 +12,8 @@ namespace LiqMon.Reports;
 public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, ContextOptions context, string version)
 {
     /// <summary>
-    /// Reads one consistent view of the store. The same store gives the same report, whenever it is asked; only whether
-    /// a week is over is told by the clock.
+    /// Reads one consistent view of the store. The same store gives the same report, whenever it is read; only whether
+    /// a week is over is decided by the clock.
     /// </summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public WeeklyReport Read(StoreReader reader, ReportQuery question, DateTimeOffset now)

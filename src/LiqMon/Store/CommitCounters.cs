@@ -4,7 +4,7 @@ namespace LiqMon.Store;
 public sealed class CommitCounters
 {
     private long _commits, _stored, _duplicates, _pendingAdded, _pendingValued, _quarantined, _failures, _failuresInARow, _microseconds;
-    private long _expired, _quarantinedLiquidations, _pendingDropped;
+    private long _expired, _quarantinedLiquidations, _pendingDropped, _refused;
 
     /// <summary>Commits done.</summary>
     public long Commits => Volatile.Read(ref _commits);
@@ -33,7 +33,10 @@ public sealed class CommitCounters
     /// <summary>Liquidations that waited for their contract and were not counted when it was known.</summary>
     public long PendingDropped => Volatile.Read(ref _pendingDropped);
 
-    /// <summary>Commits that failed and were tried again.</summary>
+    /// <summary>Items that the store refused, each alone, and that lie in quarantine.</summary>
+    public long RefusedItems => Volatile.Read(ref _refused);
+
+    /// <summary>Commits that failed and were tried again, whole or in parts.</summary>
     public long Failures => Volatile.Read(ref _failures);
 
     /// <summary>Commits that have failed since the last one that did not.</summary>
@@ -56,6 +59,8 @@ public sealed class CommitCounters
         Interlocked.Add(ref _pendingDropped, result.PendingDropped);
         Interlocked.Add(ref _microseconds, (long)took.TotalMicroseconds);
     }
+
+    internal void Refused() => Interlocked.Increment(ref _refused);
 
     internal void Failed()
     {

@@ -37,25 +37,27 @@ public sealed class CommitLoop
 
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(1);
 
     private readonly EventStore _store;
     private readonly ChannelReader<StoreItem>[] _lanes;
     private readonly ChannelWriter<Committed> _committed;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly CommitCounters _counters;
+    private readonly BatchWriter _writer;
     private readonly List<StoreItem> _batch = new(MaxBatch);
     private readonly Task<bool>?[] _waits;
     private (long Days7, long Days30) _firstMinutes;
-    private long _lastPrune;
+    private volatile bool _mustRebuild;
+    private bool _isReadFailing;
+    private bool _isGathering;
+    private bool _isRunAgain;
     private long _lastNowMs;
     private int _next;
 
     /// <summary>A loop over the lanes of all venues.</summary>
     /// <param name="store">The store, open for writing.</param>
     /// <param name="lanes">One bounded channel for each venue.</param>
-    /// <param name="committed">Where commits are told; completed when the loop ends.</param>
+    /// <param name="committed">Where commits are published; completed when the loop ends.</param>
     /// <param name="startMs">The moment the rolling windows were rebuilt for, Unix milliseconds.</param>
     /// <param name="time">The clock.</param>
     /// <param name="counters">What is counted.</param>
@@ -75,38 +77,53 @@ public sealed class CommitLoop
         _lanes = [.. lanes];
         _committed = committed;
         _time = time;
-        _counters = counters;
+        _writer = new BatchWriter(store, time, counters, log);
         _log = log;
         _waits = new Task<bool>?[_lanes.Length];
         _firstMinutes = RollingWindows.FirstMinutesAt(startMs);
-        _lastPrune = time.GetTimestamp();
         _lastNowMs = startMs;
     }
 
     /// <summary>Builds the rolling windows anew for a moment, when the clock was set back; null where there are none to build.</summary>
     public Func<long, RollingWindows>? Rebuild { get; init; }
 
-    /// <summary>Runs until the lanes are completed and empty. Cancelling gives up what is not yet committed.</summary>
+    /// <summary>Items that were taken from the lanes, or wait in them, and are not stored. For when the loop has ended.</summary>
+    public int NotStored => (_isGathering ? _batch.Count : _writer.Waiting) + _lanes.Sum(lane => lane.CanCount ? lane.Count : 0);
+
+    /// <summary>
+    /// Runs until the lanes are completed and empty. Cancelling gives up what is not yet committed. After a fault it may be
+    /// run again: what was taken from the lanes is committed first.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        try
+        // A commit can take long, and whoever starts the loop has more to start.
+        await Task.Yield();
+        if (_isRunAgain)
         {
-            while (await GatherAsync(cancellation).ConfigureAwait(false))
-            {
-                await CommitAsync(cancellation).ConfigureAwait(false);
-                Prune();
-            }
+            // What was committed at the fault may not be published.
+            RebuildWindows();
+            if (_isGathering)
+                _writer.Start(_batch);
+            _isGathering = false;
+            await CommitAsync(cancellation).ConfigureAwait(false);
         }
-        finally
+
+        _isRunAgain = true;
+        while (await GatherAsync(cancellation).ConfigureAwait(false))
         {
-            _committed.TryComplete();
+            _writer.Start(_batch);
+            _isGathering = false;
+            await CommitAsync(cancellation).ConfigureAwait(false);
         }
+
+        _committed.TryComplete();
     }
 
     /// <summary>Fills the batch; an empty batch means that a second passed without items. False when all lanes have ended.</summary>
     private async ValueTask<bool> GatherAsync(CancellationToken cancellation)
     {
         _batch.Clear();
+        _isGathering = true;
         Drain();
         if (_batch.Count == 0)
         {
@@ -165,46 +182,50 @@ public sealed class CommitLoop
         return true;
     }
 
+    /// <summary>Writes the batch and publishes each commit of it, or at least the present.</summary>
     private async ValueTask CommitAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<Liquidation> stored = [];
-        for (var attempt = 0; _batch.Count > 0; attempt++)
+        var isPublished = false;
+        while (await _writer.NextAsync(cancellation).ConfigureAwait(false) is { } result)
         {
-            var started = _time.GetTimestamp();
-            try
-            {
-                var result = _store.Commit(_batch);
-                _counters.Add(result, _time.GetElapsedTime(started));
-                // The store reuses its list for the next commit.
-                stored = [.. result.Stored];
-                break;
-            }
-            catch (StoreException failure) when (failure.Failure is not StoreFailure.Corrupt)
-            {
-                _counters.Failed();
-                var pause = TimeSpan.FromSeconds(Math.Min(30, 1 << Math.Min(attempt, 5)));
-                _log.LogError(
-                    "The store cannot write: {Message} {Items} items wait; next attempt in {Seconds} s.",
-                    failure.Message, _batch.Count, pause.TotalSeconds);
-                await Task.Delay(pause, _time, cancellation).ConfigureAwait(false);
-            }
+            isPublished = true;
+            await _committed.WriteAsync(Tick() with { Stored = result.Stored }, cancellation).ConfigureAwait(false);
         }
 
-        await _committed.WriteAsync(Tick() with { Stored = stored }, cancellation).ConfigureAwait(false);
+        if (!isPublished)
+            await _committed.WriteAsync(Tick(), cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>What has left the long windows by now; for the loop itself, and after it has ended.</summary>
+    /// <summary>
+    /// What has left the long windows by now; for the loop itself, and after it has ended. When the store cannot be read,
+    /// nothing leaves for now, and the windows are built anew as soon as it can be.
+    /// </summary>
     public Committed Tick()
     {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         // Windows never go back: they would stay empty until the clock is again where it was.
-        var isSetBack = now < _lastNowMs - SmallestStepMs;
+        _mustRebuild |= now < _lastNowMs - SmallestStepMs;
         _lastNowMs = now;
-        if (!isSetBack || Rebuild is not { } rebuild)
-            return new([], now, Leaving(now), _store.Sequence);
-        _firstMinutes = RollingWindows.FirstMinutesAt(now);
-        return new([], now, [], _store.Sequence) { Rebuilt = rebuild(now) };
+        try
+        {
+            if (!_mustRebuild || Rebuild is not { } rebuild)
+                return new([], now, Leaving(now), _store.Sequence);
+            var rebuilt = rebuild(now);
+            _firstMinutes = RollingWindows.FirstMinutesAt(now);
+            (_mustRebuild, _isReadFailing) = (false, false);
+            return new([], now, [], _store.Sequence) { Rebuilt = rebuilt };
+        }
+        catch (StoreException failure) when (!failure.IsFinal)
+        {
+            if (!_isReadFailing)
+                _log.WindowsNotRead(failure.Message);
+            (_mustRebuild, _isReadFailing) = (true, true);
+            return new([], now, [], _store.Sequence);
+        }
     }
+
+    /// <summary>Has the windows built anew from the store with the next commit: something of them was lost.</summary>
+    public void RebuildWindows() => _mustRebuild = true;
 
     private List<LeavingMinute> Leaving(long nowMs)
     {
@@ -215,21 +236,5 @@ public sealed class CommitLoop
         for (; _firstMinutes.Days30 < target.Days30; _firstMinutes.Days30++)
             leaving.Add(new(true, _firstMinutes.Days30, _store.MinuteCells(_firstMinutes.Days30 * 60_000)));
         return leaving;
-    }
-
-    private void Prune()
-    {
-        if (_time.GetElapsedTime(_lastPrune) < PruneEvery)
-            return;
-        _lastPrune = _time.GetTimestamp();
-        try
-        {
-            // One small step, so that the next commit does not wait; what is left waits for the next minute's step.
-            _store.Prune(_time.GetUtcNow().ToUnixTimeMilliseconds());
-        }
-        catch (StoreException failure) when (failure.Failure is not StoreFailure.Corrupt)
-        {
-            _log.LogWarning("Old rows could not be removed: {Message}", failure.Message);
-        }
     }
 }

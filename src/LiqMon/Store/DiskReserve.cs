@@ -32,7 +32,7 @@ internal sealed class DiskReserve(StoreOptions options, TimeProvider time)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Some network and overlay mounts do not tell; then SQLite's own error has to do.
+            // Some network and overlay mounts do not report it; then SQLite's own error has to do.
             return long.MaxValue;
         }
     }

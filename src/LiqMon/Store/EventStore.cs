@@ -19,11 +19,13 @@ public sealed class EventStore : IDisposable
     private readonly Database _database;
     private readonly RollupReader _cells;
     private readonly DiskReserve _reserve;
+    private readonly StoreFiles _files;
     private readonly Outbox _outbox;
     private readonly CommitTransaction _work;
     private readonly Retention _retention;
     private readonly CascadeRows _cascades;
     private readonly CascadeWatermark _searched;
+    private bool _isRolledBack = true;
     private bool _disposed;
 
     private EventStore(StoreOptions options, TimeProvider time, FolderLock folderLock, Database database, Database reading)
@@ -31,6 +33,7 @@ public sealed class EventStore : IDisposable
         (_time, _lock, _database) = (time, folderLock, database);
         _cells = new RollupReader(reading);
         _reserve = new DiskReserve(options, time);
+        _files = new StoreFiles(Path.Combine(options.DataDirectory, FileName));
         _outbox = new Outbox(database, options, time.GetUtcNow().ToUnixTimeMilliseconds());
         _work = new CommitTransaction(database, options, _outbox);
         _retention = new Retention(database, options);
@@ -111,7 +114,7 @@ public sealed class EventStore : IDisposable
             var counts = new CommitStats(stored);
             try
             {
-                _database.Execute("BEGIN IMMEDIATE");
+                Begin();
                 _work.Write(items, counts);
                 _searched.Back(stored);
                 var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -170,18 +173,20 @@ public sealed class EventStore : IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             try
             {
-                _database.Execute("BEGIN IMMEDIATE");
+                Begin();
                 var more = _retention.Step(nowMs);
                 var rawFromMs = _database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
                 _database.Execute("COMMIT");
                 _work.RawFromMs = rawFromMs;
                 return more;
             }
-            catch (SqliteException exception)
+            catch (Exception exception)
             {
-                _database.RollBack();
+                Forget();
                 _retention.RolledBack();
-                throw StoreException.From(exception);
+                if (exception is SqliteException failure)
+                    throw StoreException.From(failure);
+                throw;
             }
         }
     }
@@ -219,17 +224,18 @@ public sealed class EventStore : IDisposable
         });
     }
 
-    /// <summary>Puts finished points of the moment, which no table holds, into the list of what destinations have to be told.</summary>
+    /// <summary>Puts finished points of the moment, which no table holds, into the list of what is to be delivered.</summary>
     /// <param name="points">Gzipped line protocol.</param>
+    /// <param name="counts">How many points of which measurement these are.</param>
     /// <exception cref="StoreException">Nothing was added.</exception>
-    internal void Enqueue(byte[] points) => Transact(() =>
+    internal void Enqueue(byte[] points, PointCounts? counts = null) => Transact(() =>
     {
-        _outbox.Write(_time.GetUtcNow().ToUnixTimeMilliseconds(), points);
+        _outbox.Write(_time.GetUtcNow().ToUnixTimeMilliseconds(), points, counts);
         return true;
     });
 
-    /// <summary>Notes what a destination has been told, and forgets what all have been told.</summary>
-    /// <exception cref="StoreException">Nothing was noted; the destination will be told again.</exception>
+    /// <summary>Notes what has been delivered to a destination, and forgets what all have received.</summary>
+    /// <exception cref="StoreException">Nothing was noted; it will be delivered again.</exception>
     internal void SaveProgress(DestinationProgress progress) => Transact(() =>
     {
         _outbox.SaveProgress(progress);
@@ -239,11 +245,14 @@ public sealed class EventStore : IDisposable
     /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> LoadInstruments() => _cells.Instruments();
 
+    /// <summary>Until when each venue was last covered, Unix milliseconds; without those that never were.</summary>
+    public IReadOnlyDictionary<string, long> CoveredUntil() => _cells.CoveredUntil();
+
     /// <summary>The sums of one minute.</summary>
     public IReadOnlyList<Bucket> MinuteCells(long minuteStartMs) => _cells.Minute(minuteStartMs);
 
-    /// <summary>The sums of each second in [from, to) that has any.</summary>
-    public IReadOnlyList<Bucket> SecondCells(long fromMs, long toMs) => _cells.Seconds(fromMs, toMs);
+    /// <summary>Hands out the sums of each second in [from, to) that has any, in order of time. The store is read meanwhile.</summary>
+    public void SecondCells(long fromMs, long toMs, Action<Bucket> take) => _cells.Seconds(fromMs, toMs, take);
 
     /// <summary>One sum over [from, to) for each venue, asset and side. Both ends are whole minutes.</summary>
     public IReadOnlyList<Bucket> Sums(long fromMs, long toMs) => _cells.Sums(fromMs, toMs);
@@ -266,7 +275,8 @@ public sealed class EventStore : IDisposable
             _cells.Dispose();
             try
             {
-                _database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+                // A reader that is still at work is not waited for: what it needs stays in the log.
+                _database.Execute("PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)");
             }
             catch (SqliteException)
             {
@@ -281,6 +291,9 @@ public sealed class EventStore : IDisposable
     /// <summary>Limits the database file, to make a full disk in tests.</summary>
     internal void LimitPages(long pages) => _database.Execute($"PRAGMA max_page_count = {pages}");
 
+    /// <summary>The writing connection, for tests that make it fail.</summary>
+    internal Database Connection => _database;
+
     private T Transact<T>(Func<T> work)
     {
         lock (_gate)
@@ -289,7 +302,7 @@ public sealed class EventStore : IDisposable
             _reserve.Require();
             try
             {
-                _database.Execute("BEGIN IMMEDIATE");
+                Begin();
                 var result = work();
                 _database.Execute("COMMIT");
                 _outbox.Committed();
@@ -305,16 +318,31 @@ public sealed class EventStore : IDisposable
         }
     }
 
+    /// <summary>Begins a transaction; one that could not be rolled back before is rolled back first.</summary>
+    private void Begin()
+    {
+        if (!_isRolledBack)
+            Forget();
+        if (!_isRolledBack)
+            throw new StoreException(StoreFailure.Other, "The store cannot end a failed transaction.");
+        _files.Require(_database);
+        _database.Execute("BEGIN IMMEDIATE");
+    }
+
+    /// <summary>Forgets what a failed transaction did. Never throws: the failure before is the one to report.</summary>
     private void Forget()
     {
         try
         {
             _database.RollBack();
-        }
-        finally
-        {
             _work.RolledBack();
             _outbox.RolledBack();
+            _isRolledBack = true;
+        }
+        catch (SqliteException)
+        {
+            // The next transaction tries again, and says so if it fails again.
+            _isRolledBack = false;
         }
     }
 }

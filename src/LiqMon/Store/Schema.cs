@@ -6,7 +6,7 @@ namespace LiqMon.Store;
 /// </summary>
 internal static class Schema
 {
-    /// <summary>«LiqM», so that another program's database in our folder is not taken for ours.</summary>
+    /// <summary>"LiqM", so that another program's database in our folder is not taken for ours.</summary>
     internal const int ApplicationId = 0x4C69714D;
 
     internal static int Version => Scripts.Count;
@@ -230,7 +230,7 @@ internal static class Schema
         CREATE INDEX external_total_time ON external_total(source, start_ms);
         """,
 
-        // 6: what other databases have still to be told, up to where each has been told, and what it refused
+        // 6: what other databases have still to receive, up to where each has received it, and what it refused
         """
         CREATE TABLE outbox(
             id INTEGER PRIMARY KEY,
@@ -316,6 +316,17 @@ internal static class Schema
         ALTER TABLE pending ADD COLUMN ordered_quantity REAL;
         ALTER TABLE pending ADD COLUMN is_partial INTEGER;
         ALTER TABLE instrument ADD COLUMN wire_symbol TEXT;
+        """,
+
+        // 11: what a destination stands for, how many points of which measurement a row of the list holds, and how many
+        // points nobody will ever be told
+        """
+        ALTER TABLE destination ADD COLUMN target TEXT;
+        ALTER TABLE outbox ADD COLUMN point_counts TEXT;
+        CREATE TABLE dropped_point(
+            measurement TEXT PRIMARY KEY,
+            points INTEGER NOT NULL,
+            dropped_ms INTEGER NOT NULL) WITHOUT ROWID;
         """,
     ];
 

@@ -29,6 +29,12 @@ public enum StoreFailure
 
     /// <summary>A newer program wrote the store.</summary>
     NewerSchema,
+
+    /// <summary>A row breaks a rule of its table, or a value cannot be stored: trying again changes nothing.</summary>
+    Refused,
+
+    /// <summary>A file of the store was removed or replaced while it was open.</summary>
+    FileGone,
 }
 
 /// <summary>A failure of the store, with a message for people.</summary>
@@ -41,6 +47,9 @@ public sealed class StoreException : Exception
     /// <summary>What happened, for code.</summary>
     public StoreFailure Failure { get; }
 
+    /// <summary>Whether the open store can never write again: somebody has to look at its files first.</summary>
+    public bool IsFinal => Failure is StoreFailure.Corrupt or StoreFailure.FileGone;
+
     internal static StoreException From(SqliteException exception)
     {
         var failure = exception.SqliteErrorCode switch
@@ -49,6 +58,7 @@ public sealed class StoreException : Exception
             raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => StoreFailure.IoError,
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => StoreFailure.Busy,
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => StoreFailure.Corrupt,
+            raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG or raw.SQLITE_RANGE or raw.SQLITE_ERROR => StoreFailure.Refused,
             _ => StoreFailure.Other,
         };
         var text = failure switch
@@ -57,6 +67,7 @@ public sealed class StoreException : Exception
             StoreFailure.IoError => "The store cannot read or write its file.",
             StoreFailure.Busy => "The store is busy: another connection holds it.",
             StoreFailure.Corrupt => "The store's file is damaged or is not a LiqMon store.",
+            StoreFailure.Refused => "The store does not take a row.",
             _ => "The store failed.",
         };
         return new StoreException(failure, $"{text} ({exception.Message})", exception);

@@ -25,6 +25,12 @@ public sealed record StoreOptions
     /// </summary>
     public TimeSpan? LiquidationRetention { get; init; }
 
+    /// <summary>
+    /// For how long it is kept when feeds were covered, at most as long as single liquidations. Sums of older time count as
+    /// not watched, and so as floors. Default two years, which is twice the longest span of a query.
+    /// </summary>
+    public TimeSpan CoverageRetention { get; init; } = TimeSpan.FromDays(731);
+
     /// <summary>Quarantined frames that are kept, the newest. Default 10,000.</summary>
     public int QuarantineRows { get; init; } = 10_000;
 
@@ -44,20 +50,27 @@ public sealed record StoreOptions
     public long CacheBytes { get; init; } = 32L << 20;
 
     /// <summary>
-    /// Names of the databases that are told every change; each has a cursor that survives restarts. One that is no longer
+    /// Names of the databases that receive every change; each has a cursor that survives restarts. One that is no longer
     /// named is forgotten. Null, the default, leaves them as they are, for commands that only add to the store.
     /// </summary>
     public IReadOnlyList<string>? Destinations { get; init; }
 
     /// <summary>
-    /// How far back a destination that is told for the first time is told what the store holds already. Default 30 days,
+    /// What destinations stand for now, such as an address and a database. One that stands for something else than before
+    /// is told as one that is new; one that is not named here, or was not before, goes on.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Targets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// How far back a new destination receives what the store holds already. Default 30 days,
     /// the longest window.
     /// </summary>
     public TimeSpan FirstTelling { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// Largest size of the list of changes that a destination has still to be told, in bytes. A longer one is dropped, and
-    /// the destination is told everything from the oldest dropped change on by reading the tables. Default 256 MiB.
+    /// Largest size of the list of changes that a destination has still to receive, in bytes. A longer one is dropped, and
+    /// the destination receives everything from the oldest dropped change on by reading the tables; points of the moment,
+    /// which no table holds, are lost and counted by measurement. Default 256 MiB.
     /// </summary>
     public long OutboxBytes { get; init; } = 256L << 20;
 }

@@ -34,7 +34,7 @@ public sealed class StoreReader : IDisposable
         if (!File.Exists(path))
         {
             throw new StoreException(
-                StoreFailure.NotFound, $"There is no store in {dataDirectory} yet. Start «liqmon run» once, or name another data folder.");
+                StoreFailure.NotFound, $"There is no store in {dataDirectory} yet. Start 'liqmon run' once, or name another data folder.");
         }
 
         Database? database = null;
@@ -46,7 +46,7 @@ public sealed class StoreReader : IDisposable
             {
                 throw new StoreException(
                     StoreFailure.Other,
-                    $"The store in {dataDirectory} has the older version {version}. Start «liqmon run» once to bring it to version {Schema.Version}.");
+                    $"The store in {dataDirectory} has the older version {version}. Start 'liqmon run' once to bring it to version {Schema.Version}.");
             }
 
             return new StoreReader(database);
@@ -223,7 +223,7 @@ public sealed class StoreReader : IDisposable
     public IReadOnlyList<CascadeRow> CascadesAfter(long revision, int limit) =>
         _database.Snapshot(() => new CascadeRows(_database).After(revision, limit));
 
-    /// <summary>Cascades that ended before a moment and whose hour after is not told yet.</summary>
+    /// <summary>Cascades that ended before a moment and whose hour after is not known yet.</summary>
     public IReadOnlyList<Cascade> UnsettledCascades(long endedBeforeMs, int limit) =>
         _database.Snapshot(() => new CascadeRows(_database).Unsettled(endedBeforeMs, limit));
 
@@ -232,7 +232,8 @@ public sealed class StoreReader : IDisposable
         _database.Snapshot(() => new CascadeMarketContextQuery(_database, _names).Run(asset, fromMs, toMs));
 
     /// <summary>Runs work on one view of the store, with what the search for cascades reads.</summary>
-    internal T Search<T>(Func<CascadeInput, T> work) => _database.Snapshot(() => work(new CascadeInput(_database, _names)));
+    internal T Search<T>(Func<CascadeInput, T> work, CancellationToken cancellation = default) =>
+        _database.Snapshot(() => work(new CascadeInput(_database, _names)), cancellation);
 
     /// <summary>From which moment on cascades have yet to be looked for, Unix milliseconds.</summary>
     public long CascadesSearchedTo() => _database.Snapshot(() => _database.Scalar("SELECT from_ms FROM cascade_search") ?? 0);
@@ -262,7 +263,7 @@ public sealed class StoreReader : IDisposable
         _database.Snapshot(() => QuarantineQuery.Frames(_database, limit));
 
     /// <summary>
-    /// The totals of an external source that lie wholly in the span; <see cref="ExternalBuckets.Choose"/> tells which may be
+    /// The totals of an external source that lie wholly in the span; <see cref="ExternalBuckets.Choose"/> says which may be
     /// added up. A question that names assets or venues finds totals of just these.
     /// </summary>
     public IReadOnlyList<ExternalTotal> ExternalTotals(string source, LiquidationFilter filter)
@@ -352,6 +353,21 @@ public sealed class StoreReader : IDisposable
         ArgumentNullException.ThrowIfNull(questions);
         return _database.Snapshot(questions);
     }
+
+    /// <summary>
+    /// Breaks questions off with <see cref="OperationCanceledException"/> when the token is cancelled, also in the middle of a
+    /// scan. Once for each reader.
+    /// </summary>
+    /// <returns>This reader.</returns>
+    public StoreReader StopOn(CancellationToken cancellation)
+    {
+        if (cancellation.CanBeCanceled)
+            _database.StopOn(cancellation);
+        return this;
+    }
+
+    /// <exception cref="OperationCanceledException">The question is to be broken off.</exception>
+    internal void ThrowIfStopped() => _database.ThrowIfStopped();
 
     /// <summary>This reader for those who dispose of what they get: it goes on when they do, and ends with its lender.</summary>
     public StoreReader OpenLinked() => new(this);

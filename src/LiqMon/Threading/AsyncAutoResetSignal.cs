@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace LiqMon.Threading;
 
-/// <summary>Says «something is to be done» from one loop to another. Raising it twice before it is seen is raising it once.</summary>
+/// <summary>Says "something is to be done" from one loop to another. Raising it twice before it is seen is raising it once.</summary>
 public sealed class AsyncAutoResetSignal
 {
     private readonly Channel<bool> _raised = Channel.CreateBounded<bool>(

@@ -1,7 +1,9 @@
 using LiqMon.Alerts;
 using LiqMon.Configuration;
+using LiqMon.Threading;
 using LiqMon.Windows;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace LiqMon.Tests.Alerts;
 
@@ -34,6 +36,72 @@ public sealed class AlertSenderTests
         Assert.Equal(new AlertStatus("a", 3, 0, 0, 0), run.Sender.Status[0] with { Waiting = 0 });
 
         void Offer(CascadeChangeKind kind, Cascade cascade, params Cascade[] open) => run.Sender.Offer([new CascadeChange(kind, cascade)], open);
+    }
+
+    [Fact]
+    public async Task A_cascade_that_was_told_and_is_undone_is_taken_back_once()
+    {
+        await using var server = await new HookServer().StartAsync();
+        await using var run = Run(new AlertTarget { Name = "a", Service = AlertService.Json, Url = Url(server, "/") });
+        var open = AlertBodyTests.Cascade("BTC") with { IsOpen = true };
+        var moved = open with { StartMs = open.StartMs - 1_000 };
+        Offer([new(CascadeChangeKind.Opened, open)], open);
+        // Its start has moved, which is no reason to take it back; then late liquidations undo it.
+        Offer([new(CascadeChangeKind.Withdrawn, open), new(CascadeChangeKind.Updated, moved)], moved);
+        Offer([new(CascadeChangeKind.Withdrawn, moved)]);
+        Offer([new(CascadeChangeKind.Withdrawn, moved)]);
+        // Nobody was told of this one.
+        Offer([new(CascadeChangeKind.Withdrawn, open with { Asset = "ETH" })]);
+        Offer([new(CascadeChangeKind.Opened, open with { Asset = "SOL" })], open with { Asset = "SOL" });
+        await Until.TrueAsync(() => server.Posted.Count == 3, "three are posted");
+        Assert.Equal(
+            ["cascade_opened BTC", "cascade_withdrawn BTC", "cascade_opened SOL"],
+            server.Posted.Select(posted => $"{posted.Body.GetProperty("event")} {posted.Body.GetProperty("cascade").GetProperty("asset")}"));
+        Assert.StartsWith("BTC long cascade withdrawn: ", server.Posted[1].Body.GetProperty("title").GetString(), StringComparison.Ordinal);
+
+        void Offer(CascadeChange[] changes, params Cascade[] open) => run.Sender.Offer(changes, open);
+    }
+
+    [Theory]
+    [InlineData("text/plain; charset=nobody-knows-it")]
+    [InlineData("text/plain; charset=\"\"")]
+    [InlineData("application/octet-stream")]
+    public async Task An_answer_in_a_strange_charset_is_read_and_ends_nothing(string type)
+    {
+        await using var server = await new HookServer
+        {
+            Answer = async (context, before) =>
+            {
+                context.Response.StatusCode = before == 0 ? 400 : 200;
+                context.Response.Headers.ContentType = type;
+                await context.Response.Body.WriteAsync("not like this"u8.ToArray());
+            },
+        }.StartAsync();
+        await using var run = Run(new AlertTarget { Name = "a", Service = AlertService.Json, Url = Url(server, "/") });
+        run.Sender.Offer(Alert.OfTest(_time.GetUtcNow()));
+        run.Sender.Offer(Alert.OfTest(_time.GetUtcNow()));
+        await Until.TrueAsync(() => run.Sender.Status[0] is { Dead: 1, Sent: 1 }, "the first is refused and the second is sent");
+        Assert.Contains("a did not get 'LiqMon: a test': HTTP 400: not like this", _log.Lines);
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("The loop", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_service_that_asks_to_wait_for_years_is_asked_again_after_a_quarter_of_an_hour()
+    {
+        await using var server = await new HookServer
+        {
+            Answer = (context, before) =>
+            {
+                context.Response.StatusCode = before == 0 ? 429 : 200;
+                context.Response.Headers.RetryAfter = "2147483647";
+                return Task.CompletedTask;
+            },
+        }.StartAsync();
+        await using var run = Run(new AlertTarget { Name = "a", Service = AlertService.Json, Url = Url(server, "/") });
+        run.Sender.Offer(Alert.OfTest(_time.GetUtcNow()));
+        await Until.TrueAsync(() => run.Sender.Status[0].Retries == 1 && _time.Timers == 1, "it waits");
+        _time.Advance(TimeSpan.FromMinutes(15));
+        await Until.TrueAsync(() => run.Sender.Status[0].Sent == 1, "it is sent");
     }
 
     [Fact]
@@ -100,7 +168,7 @@ public sealed class AlertSenderTests
         run.Sender.Offer(Alert.OfTest(_time.GetUtcNow()));
         await Until.TrueAsync(() => run.Sender.Status[0].Dead == 1, "it is counted");
         var line = Assert.Single(_log.Lines);
-        Assert.Contains($"ops did not get «LiqMon: a test»: HTTP {status}: no such hook", line, StringComparison.Ordinal);
+        Assert.Contains($"ops did not get 'LiqMon: a test': HTTP {status}: no such hook", line, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", line, StringComparison.Ordinal);
         Assert.DoesNotContain("t0ken", line, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", line, StringComparison.Ordinal);
@@ -126,32 +194,32 @@ public sealed class AlertSenderTests
             }
 
             Assert.Equal((10, AlertQueue.Capacity), (run.Sender.Status[0].Dead, run.Sender.Status[0].Waiting));
-            Assert.Contains("down did not get «9»: too many wait", _log.Lines);
+            Assert.Contains("down did not get '9': too many wait", _log.Lines);
             // The first is worth an hour, not more.
             await Until.TrueAsync(() =>
             {
                 _time.Advance(TimeSpan.FromMinutes(1));
                 return run.Sender.Status[0].Dead == 11;
             }, "the first is given up");
-            Assert.Contains(_log.Lines, line => line.StartsWith("down did not get «LiqMon: a test»: HTTP 503", StringComparison.Ordinal));
+            Assert.Contains(_log.Lines, line => line.StartsWith("down did not get 'LiqMon: a test': HTTP 503", StringComparison.Ordinal));
         }
 
-        Assert.Contains($"down did not get «{AlertQueue.Capacity + 9}»: LiqMon stops", _log.Lines);
+        Assert.Contains($"down did not get '{AlertQueue.Capacity + 9}': LiqMon stops", _log.Lines);
     }
 
     private static Secret Url(HookServer server, string path) => new(new Uri(server.Url, path).AbsoluteUri);
 
-    private RunningSender Run(params AlertTarget[] targets) => new(new AlertSender(targets, new Random(1), _time, _log));
+    private RunningSender Run(params AlertTarget[] targets) => new(new AlertSender(targets, new Random(1), _time, _log), _time, _log);
 
     private sealed class RunningSender : IAsyncDisposable
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _run;
 
-        internal RunningSender(AlertSender sender)
+        internal RunningSender(AlertSender sender, TimeProvider time, ILogger log)
         {
             Sender = sender;
-            _run = sender.RunAsync(_stop.Token);
+            _run = sender.RunAsync(new Supervisor(time, log), _stop.Token);
         }
 
         internal AlertSender Sender { get; }

@@ -46,6 +46,8 @@ public sealed class QuestionTests
     [InlineData("/api/squeeze?venue=nowhere", "the venues are binance")]
     [InlineData("/api/squeeze?compare=no%20such", "compare: ")]
     [InlineData("/api/squeeze?compare=nobody", "compare: No totals of others are stored")]
+    [InlineData("/api/squeeze?asset=", "asset: is empty")]
+    [InlineData("/api/squeeze?asset=BTC&asset=,", "asset: is empty")]
     [InlineData("/api/squeeze?include_traditional=ja", "include_traditional: ")]
     [InlineData("/api/squeeze?estimate=ja", "estimate: ")]
     [InlineData("/api/squeeze?estimate=true&compare=coinglass", "estimate: does not go with compare")]

@@ -34,7 +34,7 @@ internal static class AllowedArrows
         ["Completeness"] = ["Store"],
         ["Queries"] = ["Completeness", "Store", "Text"],
         ["Import"] = ["Queries", "Store", "Text"],
-        ["Live"] = ["Queries", "Store", "Text"],
+        ["Live"] = ["Queries", "Store", "Text", "Threading"],
 
         // What people and programs see.
         ["Charts"] = ["Text"],
@@ -42,16 +42,16 @@ internal static class AllowedArrows
         ["Dashboard"] = ["Charts", "Queries", "Store", "Text"],
         ["Reports"] = ["Charts", "Completeness", "Files", "Queries", "Store", "Text"],
         ["Exports"] = ["Files", "Queries", "Store", "Text"],
-        ["Influx"] = ["Completeness", "Configuration", "Http", "Queries", "Store", "Text"],
-        ["Alerts"] = ["Configuration", "Http", "Queries", "Text"],
+        ["Influx"] = ["Completeness", "Configuration", "Http", "Queries", "Store", "Text", "Threading"],
+        ["Alerts"] = ["Configuration", "Http", "Queries", "Text", "Threading"],
 
         // What puts the parts together. Doctor examines the parts that run, so it uses them.
-        ["Pipelines"] = ["Context", "External", "Feeds", "Http", "Ingestion", "Store"],
+        ["Pipelines"] = ["Context", "External", "Feeds", "Http", "Ingestion", "Store", "Text", "Threading"],
         ["Doctor"] = ["Completeness", "Configuration", "Context", "Feeds", "Http", "Influx", "Ingestion", "Store", "Text"],
         ["Root"] =
         [
             "Alerts", "Api", "Backfill", "Cascades", "Cli", "Context", "External", "Feeds", "Http", "Influx", "Ingestion", "Live",
-            "Pipelines", "Queries", "Store", "Text",
+            "Pipelines", "Queries", "Store", "Text", "Threading",
         ],
         ["Cli"] =
         [

@@ -7,6 +7,7 @@ using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Tests.Alerts;
 using LiqMon.Tests.Store;
+using LiqMon.Threading;
 using LiqMon.Windows;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sample = LiqMon.Tests.Store.Sample;
@@ -28,7 +29,7 @@ public sealed class CascadeLoopTests : IDisposable
         var time = new ShiftedTime(DateTimeOffset.FromUnixTimeMilliseconds(Start));
         using var alerts = new AlertSender([target], new Random(1), time, NullLogger.Instance);
         using var stop = new CancellationTokenSource();
-        var posting = alerts.RunAsync(stop.Token);
+        var posting = alerts.RunAsync(new Supervisor(time, NullLogger.Instance), stop.Token);
         var live = new LiveBroadcaster();
         using var subscription = live.Subscribe()!;
         using var store = _folder.Open();
@@ -51,7 +52,7 @@ public sealed class CascadeLoopTests : IDisposable
         Assert.StartsWith("event: cascade\ndata: {\"change\":\"closed\"", await NextAsync(), StringComparison.Ordinal);
         await Until.TrueAsync(() => server.Posted.Count == 2, "its end is posted");
         Assert.Equal((0, 1, 0), (loop.Open, loop.Opened, loop.Failures));
-        loop.Commits.Complete();
+        loop.Complete();
         await running;
         await stop.CancelAsync();
         await posting;
@@ -59,7 +60,8 @@ public sealed class CascadeLoopTests : IDisposable
         async Task TellAsync(long nowMs, params Liquidation[] liquidations)
         {
             var sequence = store.Commit([.. liquidations.Select(liquidation => StoreItem.Of(liquidation))]).Sequence;
-            await loop.Commits.WriteAsync(new Committed(liquidations, nowMs, [], sequence));
+            loop.Offer(new Committed(liquidations, nowMs, [], sequence));
+            await Task.CompletedTask;
         }
 
         async Task<string> NextAsync() => Encoding.UTF8.GetString((await subscription.Reader.ReadAsync()).Span);

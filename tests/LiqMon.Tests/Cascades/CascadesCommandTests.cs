@@ -59,7 +59,7 @@ public sealed class CascadesCommandTests : IDisposable
     public async Task A_stores_first_day_is_not_called_quiet()
     {
         Write();
-        Assert.Matches("cascades cannot be judged yet: .* told from 2026-11-21", (await RunAsync()).Out);
+        Assert.Matches("cascades cannot be judged yet: .* found from 2026-11-21", (await RunAsync()).Out);
         var later = await RunAsync("--from", "2026-11-21T12:00", "--to", "2026-11-21T13:00");
         Assert.DoesNotContain("told from", later.Out, StringComparison.Ordinal);
     }

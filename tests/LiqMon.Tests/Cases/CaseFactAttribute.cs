@@ -22,7 +22,7 @@ internal static class CaseFiles
 {
     internal static string? WhyMissing { get; } = Shared.Folder is { } recordings && Directory.Exists(FolderBeside(recordings))
         ? null
-        : "There is no folder shared/cases beside the repository (LIQMON_SHARED may name the folder «shared»).";
+        : "There is no folder shared/cases beside the repository (LIQMON_SHARED may name the folder 'shared').";
 
     internal static string Path(string name, string file) => System.IO.Path.Combine(FolderBeside(Shared.Folder!), name, file);
 

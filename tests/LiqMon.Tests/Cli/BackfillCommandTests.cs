@@ -135,7 +135,7 @@ public sealed class BackfillCommandTests : IDisposable
             contracts.UnionWith(rows.Select(row => row.Symbol));
         }
 
-        // Two venues tell it of coin-margined futures by «quarter», which may be another contract by now.
+        // Two venues tell it of coin-margined futures by "quarter", which may be another contract by now.
         var told = simulation.Instruments(venue)
             .Where(instrument => venue is not ("binance" or "htx") || !instrument.Inverse || instrument.ExpiryMs is null)
             .Select(instrument => instrument.Symbol);
@@ -161,7 +161,7 @@ public sealed class BackfillCommandTests : IDisposable
         var run = await CliRun.Of("backfill", "--venue", "bybit", "--from", "2026-11-20", "--data", _data);
 
         Assert.Equal(3, run.Code);
-        Assert.Contains("Bybit does not tell past liquidations", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Bybit does not publish past liquidations", run.Error, StringComparison.Ordinal);
         Assert.Contains("deribit, bitfinex, kraken", run.Error, StringComparison.Ordinal);
     }
 

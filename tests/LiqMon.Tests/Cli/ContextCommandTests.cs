@@ -96,9 +96,9 @@ public sealed class ContextCommandTests : IDisposable
             .Select(one => one.GetProperty("what").GetString() + ": " + one.GetProperty("why").GetString()).ToList();
         Assert.Equal(
             [
-                "flow: binance_spot has told no minutes of trading in the last 15 minutes",
-                "long_short: bybit has told no ratio for the last 3 hours",
-                "long_short: okx has told no ratio for the last 3 hours",
+                "flow: binance_spot has published no minutes of trading in the last 15 minutes",
+                "long_short: bybit has published no ratio for the last 3 hours",
+                "long_short: okx has published no ratio for the last 3 hours",
             ],
             absent.Order(StringComparer.Ordinal));
         var other = await Run("context", "--asset", "DOGE");
@@ -139,9 +139,9 @@ public sealed class ContextCommandTests : IDisposable
     {
         var run = await Run("context", "--asset", "BTC,ETH", "--candles", "2h");
         Assert.Equal(2, run.Code);
-        Assert.Contains("--asset: «BTC,ETH» is not one asset", run.Error, StringComparison.Ordinal);
-        Assert.Contains("--candles: «2h» is not one of 4h, 1d", run.Error, StringComparison.Ordinal);
-        Assert.Contains("«dear» is not a price", (await Run(("LIQMON_Levels__BTC", "dear"), "context")).Error, StringComparison.Ordinal);
+        Assert.Contains("--asset: 'BTC,ETH' is not one asset", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--candles: '2h' is not one of 4h, 1d", run.Error, StringComparison.Ordinal);
+        Assert.Contains("'dear' is not a price", (await Run(("LIQMON_Levels__BTC", "dear"), "context")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

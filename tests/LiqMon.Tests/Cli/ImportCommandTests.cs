@@ -100,7 +100,7 @@ public sealed class ImportCommandTests : IDisposable
 
     [Theory]
     [InlineData("a,b\n1,2\n", "no column for asset: there are a, b")]
-    [InlineData("symbol,time,long,short\nBTC,2024-01-01,1,1\n", "the length of a bucket cannot be told")]
+    [InlineData("symbol,time,long,short\nBTC,2024-01-01,1,1\n", "the length of a bucket cannot be read from it")]
     [InlineData("symbol,time,long,short\nBTC,2024-01-01,1,1\nBTC,2024-01-03,1,1\nBTC,2024-01-06,1,1\n", "lie unevenly")]
     public async Task A_file_that_cannot_be_understood_says_why(string text, string why)
     {

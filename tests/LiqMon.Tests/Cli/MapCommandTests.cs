@@ -99,8 +99,8 @@ public sealed class MapCommandTests(MapStore store) : IClassFixture<MapStore>
     [Theory]
     [InlineData("--asset: name one, such as BTC")]
     [InlineData("--asset: name one, such as BTC", "--asset", "BTC,ETH")]
-    [InlineData("--range: «80%» is not a distance", "--asset", "BTC", "--range", "80%")]
-    [InlineData("--window: «31d» is not a window", "--asset", "BTC", "--window", "31d")]
+    [InlineData("--range: '80%' is not a distance", "--asset", "BTC", "--range", "80%")]
+    [InlineData("--window: '31d' is not a window", "--asset", "BTC", "--window", "31d")]
     [InlineData("--horizon: goes with --score only", "--asset", "BTC", "--horizon", "1h")]
     public async Task Wrong_questions_are_told(string message, params string[] args)
     {
@@ -121,7 +121,7 @@ public sealed class MapCommandTests(MapStore store) : IClassFixture<MapStore>
 
         Assert.Contains("Leverage is a guess: 10x 100%;", tiers.Out, StringComparison.Ordinal);
         Assert.Equal(2, wrong.Code);
-        Assert.Contains("Map:Tiers: «10x» are not leverages", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("Map:Tiers: '10x' are not leverages", wrong.Error, StringComparison.Ordinal);
     }
 
     private Task<CliRun> Run(params string[] args) => CliRun.Of([.. args, "--data", store.Directory]);

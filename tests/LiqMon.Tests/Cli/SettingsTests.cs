@@ -12,6 +12,16 @@ public sealed class SettingsTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    [Theory]
+    [InlineData("http://[::ffff:127.0.0.1]:8191", "127.0.0.1:8191")]
+    [InlineData("http://[::1]:8191", "[::1]:8191")]
+    [InlineData("localhost:8191", "127.0.0.1:8191")]
+    public void An_address_to_listen_on_can_be_bound_as_it_is_read(string text, string bound)
+    {
+        Assert.True(ListenAddress.TryRead(text, out var endpoint));
+        Assert.Equal(bound, endpoint.ToString());
+    }
+
     [Fact]
     public void Later_layers_are_stronger()
     {
@@ -93,7 +103,7 @@ public sealed class SettingsTests : IDisposable
     {
         var error = Assert.Throws<OptionsException>(() => Read(new() { ["LIQMON_Venues__bitmex__Enabled"] = "true" }));
         Assert.Equal(
-            "Venues:bitmex:Enabled: «true» asks for a venue that is closed 2026-09-23 and cannot be watched; remove the setting.",
+            "Venues:bitmex:Enabled: 'true' asks for a venue that is closed 2026-09-23 and cannot be watched; remove the setting.",
             Assert.Single(error.Errors));
         Assert.False(Read(new() { ["LIQMON_Venues__bitmex__Enabled"] = "false" }).Venues["bitmex"].Enabled);
         Assert.False(Read([]).KnownVenues().Single(venue => venue.Id == "bitmex").Enabled);

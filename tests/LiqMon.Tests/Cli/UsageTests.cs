@@ -3,25 +3,28 @@ namespace LiqMon.Tests.Cli;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("--venue: «nowhere» is not known; the venues are binance", "squeeze", "--venue", "nowhere")]
-    [InlineData("--venue: «bitmex» is closed 2026-09-23", "record", "--venue", "bitmex", "--out", "no-such-folder/x")]
-    [InlineData("--window: «7x» is not a window", "squeeze", "--window", "7x")]
-    [InlineData("--window: «0d» is not a window", "squeeze", "--window", "0d")]
-    [InlineData("--window: «401d» is not a window", "squeeze", "--window", "401d")]
+    [InlineData("--venue: 'nowhere' is not known; the venues are binance", "squeeze", "--venue", "nowhere")]
+    [InlineData("--venue: 'bitmex' is closed 2026-09-23", "record", "--venue", "bitmex", "--out", "no-such-folder/x")]
+    [InlineData("--window: '7x' is not a window", "squeeze", "--window", "7x")]
+    [InlineData("--window: '0d' is not a window", "squeeze", "--window", "0d")]
+    [InlineData("--window: '401d' is not a window", "squeeze", "--window", "401d")]
     [InlineData("--window: goes alone", "squeeze", "--window", "7d", "--from", "2026-11-01")]
     [InlineData("--to: needs --from", "squeeze", "--to", "2026-11-01")]
     [InlineData("--from: must be before --to", "squeeze", "--from", "2026-11-02", "--to", "2026-11-01")]
     [InlineData("--from: lies in the future", "squeeze", "--from", "2026-12-01")]
-    [InlineData("--from: «01/02/2026» is not a time", "squeeze", "--from", "01/02/2026")]
-    [InlineData("--by: «week» is not one of asset, venue, day, hour", "squeeze", "--by", "week")]
-    [InlineData("--by: «none» is not one of", "squeeze", "--by", "none")]
-    [InlineData("--asset: «B'TC» cannot be an asset", "squeeze", "--asset", "B'TC")]
-    [InlineData("--format: «xml» is not one of table, json, csv, md", "squeeze", "--format", "xml")]
-    [InlineData("--limit: «0» is not a number of rows", "liquidations", "--limit", "0")]
-    [InlineData("--limit: «100001» is not a number of rows", "liquidations", "--limit", "100001")]
-    [InlineData("--min-usd: «-5» is not an amount", "liquidations", "--min-usd=-5")]
-    [InlineData("--speed: «fast» is not a pace", "replay", "--speed", "fast", "frames.jsonl")]
-    [InlineData("--scenario: «war» is not one of quiet, mixed, cascade", "simulate", "--scenario", "war")]
+    [InlineData("--from: '01/02/2026' is not a time", "squeeze", "--from", "01/02/2026")]
+    [InlineData("--by: 'week' is not one of asset, venue, day, hour", "squeeze", "--by", "week")]
+    [InlineData("--by: 'none' is not one of", "squeeze", "--by", "none")]
+    [InlineData("--asset: is empty", "squeeze", "--asset", "")]
+    [InlineData("--asset: is empty", "liquidations", "--asset", ",")]
+    [InlineData("--venue: is empty", "squeeze", "--venue", " , ")]
+    [InlineData("--asset: 'B'TC' cannot be an asset", "squeeze", "--asset", "B'TC")]
+    [InlineData("--format: 'xml' is not one of table, json, csv, md", "squeeze", "--format", "xml")]
+    [InlineData("--limit: '0' is not a number of rows", "liquidations", "--limit", "0")]
+    [InlineData("--limit: '100001' is not a number of rows", "liquidations", "--limit", "100001")]
+    [InlineData("--min-usd: '-5' is not an amount", "liquidations", "--min-usd=-5")]
+    [InlineData("--speed: 'fast' is not a pace", "replay", "--speed", "fast", "frames.jsonl")]
+    [InlineData("--scenario: 'war' is not one of quiet, mixed, cascade", "simulate", "--scenario", "war")]
     [InlineData("--out: name the file", "record")]
     [InlineData("Unrecognized command or argument 'squeze'", "squeze")]
     [InlineData("--api-key: secrets are not taken from the command line", "run", "--api-key=0123456789abcdef")]
@@ -49,7 +52,7 @@ public sealed class UsageTests
     {
         var run = await CliRun.Of("squeeze", "--venue", "\u001b[2Jx\u202e");
 
-        Assert.Contains("«\\u001b[2Jx\\u202e»", run.Error, StringComparison.Ordinal);
+        Assert.Contains("'\\u001b[2Jx\\u202e'", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,7 +65,6 @@ public sealed class CompletenessPropertyTests
     [Fact]
     public void Equal_seeds_give_equal_histories() => Assert.Equal(HistoryDraw.Of(7).ToString(), HistoryDraw.Of(7).ToString());
 
-#if OPEN_CASES
     [Fact]
     public void Every_kind_of_fault_is_drawn()
     {
@@ -78,7 +77,6 @@ public sealed class CompletenessPropertyTests
         Assert.Contains(drawn, history => history.ClockSteps.Count > 0);
         Assert.Contains(drawn, history => history.Unlisted.Count > 0);
     }
-#endif
 
     private static bool MayBeComplete(History history, PlannedQuery query) =>
         history.IsFaultless

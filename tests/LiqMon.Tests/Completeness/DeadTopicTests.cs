@@ -7,7 +7,6 @@ namespace LiqMon.Tests.Completeness;
 /// <summary>A topic that a venue refuses does not take anything else with it.</summary>
 public sealed class DeadTopicTests
 {
-#if OPEN_CASES
     [Fact]
     public async Task Okx_a_future_that_expires_between_two_lists_costs_nothing_else()
     {
@@ -37,7 +36,6 @@ public sealed class DeadTopicTests
         Assert.False(bybit.Squeeze(backMs + 1_000, backMs + 3_000, "ETH").Floor);
         Assert.True(bybit.Squeeze(backMs + 1_000, backMs + 3_000, "BTC").Floor);
     }
-#endif
 
     /// <summary>Cuts the connection: everything else is live within seconds, and the list is asked for again at once.</summary>
     /// <returns>When all was live again, Unix milliseconds.</returns>

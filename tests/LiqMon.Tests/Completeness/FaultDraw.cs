@@ -9,10 +9,11 @@ namespace LiqMon.Tests.Completeness;
 /// <item>A silence of single orders, while all else goes on, looks like a quiet market; a silence of all shows.</item>
 /// <item>A silence shorter than the least rhythm of a feed (3 s) looks like its rhythm.</item>
 /// <item>An order that is published late is known when it is published, if the feed delivers then.</item>
+/// <item>A market of which no contract is listed is not watched, and a contract that begins to trade is known half a minute later.</item>
 /// <item>A history that lacks orders shows it only by those that are known otherwise: orders have to be steady then.</item>
 /// </list>
-/// Some kinds do not hold yet and are drawn only where <c>OPEN_CASES</c> is defined: a clock of ours that is set back,
-/// contracts that are traded while no list of the venue has them, and two venues (see <see cref="HistoryDraw"/>).
+/// Some kinds do not hold yet and are drawn only where <c>OPEN_CASES</c> is defined: a clock of ours that is set back, and
+/// two venues (see <see cref="HistoryDraw"/>).
 /// </summary>
 internal sealed class FaultDraw(Random random, History history)
 {
@@ -32,9 +33,7 @@ internal sealed class FaultDraw(Random random, History history)
             var venue = history.Venues[random.Next(history.Venues.Count)];
             faulty = random.Next(10) switch
             {
-#if OPEN_CASES
-                0 => faulty with { Unlisted = [.. faulty.Unlisted, new(venue, random.Next(8), random.Next(2) == 0 ? null : Moment())] },
-#endif
+                0 => WithUnlisted(faulty, venue),
                 1 => WithClockSteps(faulty),
                 2 => WithStandstill(faulty),
                 _ => faulty with { Faults = [.. faulty.Faults, .. VenueFaults(venue).Where(IsPossible)] },
@@ -78,23 +77,13 @@ internal sealed class FaultDraw(Random random, History history)
                     new DeadVenue { Venue = venue, From = from, For = length },
                 ];
             case 15: return [new EmptyList { Venue = venue, From = random.Next(2) == 0 ? TimeSpan.Zero : from, For = length }];
-#if OPEN_CASES
             case 16: return [new AddContract { Venue = venue, Asset = Name(), From = random.Next(2) == 0 ? TimeSpan.Zero : from }];
-#else
-            case 16: return [new LoseOrders { Venue = venue, From = from, Every = random.Next(1, 4) }];
-#endif
             case 17:
                 return random.Next(3) switch
                 {
                     0 => [new EndContract { Venue = venue, Symbol = symbol, From = from }, new DropConnections { Venue = venue, From = from + TimeSpan.FromSeconds(1) }],
-#if OPEN_CASES
-                    1 => [new PreLaunchContract { Venue = venue, Symbol = symbol }],
-#endif
-#if OPEN_CASES
+                    1 => [.. Overlookable(venue).Take(1).Select(place => new PreLaunchContract { Venue = venue, Symbol = _venues[venue].Instruments[place].Spec.Symbol })],
                     _ => [new RenameContract { Venue = venue, Symbol = symbol, To = Renamed(symbol), From = from }],
-#else
-                    _ => [new EndContract { Venue = venue, Symbol = symbol, From = from }],
-#endif
                 };
             default:
                 return random.Next(3) switch
@@ -118,6 +107,25 @@ internal sealed class FaultDraw(Random random, History history)
             Faults = [.. history.Faults.Where(fault => !late.Contains(fault.Venue) || fault is DelayOrders)],
             Standstills = [],
         };
+    }
+
+    private History WithUnlisted(History faulty, string venue) => Overlookable(venue) is [.. var places] && places.Length > 0
+        ? faulty with { Unlisted = [.. faulty.Unlisted, new(venue, places[random.Next(places.Length)], random.Next(2) == 0 ? null : Moment())] }
+        : faulty;
+
+    /// <summary>
+    /// Contracts that a list may lack, by their places: not the first of a market. Of a market without any listed contract
+    /// nothing is known.
+    /// </summary>
+    private int[] Overlookable(string venue)
+    {
+        var markets = new HashSet<(bool Inverse, bool Dated, bool InUsd1)>();
+        return
+        [
+            .. _venues[venue].Instruments.Index()
+                .Where(it => !markets.Add((it.Item.Spec.Inverse, it.Item.Spec.ExpiryMs is not null, it.Item.Spec.Symbol.EndsWith("USD1", StringComparison.Ordinal))))
+                .Select(it => it.Index),
+        ];
     }
 
     private History WithClockSteps(History faulty)
@@ -153,21 +161,17 @@ internal sealed class FaultDraw(Random random, History history)
 
     private TimeSpan Shift() => TimeSpan.FromSeconds(random.Next(-600, 601));
 
-#if OPEN_CASES
     private static string Renamed(string symbol) => symbol
         .Replace("BTC", "QTC", StringComparison.Ordinal)
         .Replace("XBT", "QBT", StringComparison.Ordinal)
         .Replace("ETH", "QTH", StringComparison.Ordinal);
-#endif
 
-#if OPEN_CASES
     private string Name() => random.Next(3) switch
     {
         0 => "牛来",
         1 => "AVERYLONGNAMEOFANASSETTHATNOLISTHASEVERSEENBEFORE",
         _ => "币安人生",
     };
-#endif
 
     private T Any<T>()
         where T : struct, Enum

@@ -82,6 +82,8 @@ internal sealed class HistoryDraw
             var latest = (int)(askedAt ?? _length).TotalSeconds;
             var from = _random.Next(history.IsFaultless ? (int)History.WarmUp.TotalSeconds : 0, latest - 2);
             var span = (From: Seconds(from), To: Seconds(_random.Next(from + 1, latest)));
+            if (askedAt is { } asked && HasUnknownContract(history, asked))
+                continue;
             if (history.HasWrongClock)
                 span = (Quiet(history, span.From), Quiet(history, span.To));
             if (span.To <= span.From)
@@ -91,6 +93,12 @@ internal sealed class HistoryDraw
 
         return queries;
     }
+
+    /// <summary>Whether a contract began to trade so shortly before a moment that no sweep of tickers has named it yet.</summary>
+    private static bool HasUnknownContract(History history, TimeSpan moment) => history.Faults
+        .Where(fault => fault is AddContract or PreLaunchContract or RenameContract).Select(fault => fault.From)
+        .Concat(history.Unlisted.Select(_ => TimeSpan.Zero))
+        .Any(began => moment >= began && moment - began < TimeSpan.FromSeconds(35));
 
     /// <summary>The last whole second before a moment that no order is near to, by any clock that is right to a second.</summary>
     private static TimeSpan Quiet(History history, TimeSpan moment)

@@ -9,7 +9,6 @@ public sealed class UncountedOrderTests
     /// <summary>Polls of open interest come every half minute, and a sample is stored when the next cell of its raster has begun.</summary>
     internal static readonly TimeSpan TwoPolls = TimeSpan.FromSeconds(120);
 
-#if OPEN_CASES
     [Fact]
     public async Task Span_in_which_every_side_is_spelt_otherwise_is_a_floor_with_one_warning_and_an_example()
     {
@@ -24,7 +23,6 @@ public sealed class UncountedOrderTests
         Assert.True(bybit.Squeeze(fromMs, fromMs + 3_000).Floor);
         Assert.Single(bybit.Warnings, text => text.Contains("Liquidated", StringComparison.Ordinal));
     }
-#endif
 
     [Fact]
     public async Task Contract_before_its_launch_is_subscribed_and_counted()
@@ -36,7 +34,6 @@ public sealed class UncountedOrderTests
         await bybit.UntilStoredAsync(3);
     }
 
-#if OPEN_CASES
     [Fact]
     public async Task Open_interest_of_a_contract_that_has_ended_ends_within_two_polls()
     {
@@ -49,7 +46,6 @@ public sealed class UncountedOrderTests
         await Wait.UntilAsync(() => !Counted(venue, fromMs).Contains(ended), () => "its open interest to end", TwoPolls);
         Assert.NotEmpty(Counted(venue, fromMs));
     }
-#endif
 
     internal static List<string> Counted(LiveVenue venue, long fromMs) =>
         [.. venue.OpenInterest(fromMs, venue.NowMs).Instruments.Where(it => it.Usd > 0).Select(it => it.Symbol)];

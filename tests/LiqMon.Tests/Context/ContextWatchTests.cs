@@ -118,7 +118,7 @@ public sealed class ContextWatchTests : IDisposable
                     _time.Advance(TimeSpan.FromMinutes(1));
                     return Volatile.Read(ref calls) >= 3;
                 },
-                "it is asked again");
+                "it is tried again");
             Assert.False(_items.Reader.TryPeek(out _));
             Assert.Null(Assert.Single(_counters.All).LastAnswer);
         });

@@ -48,7 +48,7 @@ public sealed class KeyLevelTests
         Assert.Equal(new KeyLevel(false, 1, 2, true, null), KeyLevel.Read(closes, Now(39.99), 40, 1));
     }
 
-    /// <summary>«The market cap is back above a trillion for the first time since 8 November», as the news of 14 January 2023 said.</summary>
+    /// <summary>"The market cap is back above a trillion for the first time since 8 November", as the news of 14 January 2023 said.</summary>
     [Fact]
     public void First_time_since_is_the_last_close_on_that_side()
     {

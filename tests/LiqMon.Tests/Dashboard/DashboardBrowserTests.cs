@@ -41,6 +41,22 @@ public sealed class DashboardBrowserTests
     }
 
     [ReaderFact("chromium")]
+    public async Task Only_a_page_that_is_seen_holds_a_stream()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        await using var browser = await Browser.StartAsync();
+        await browser.OpenAsync(server.Http.BaseAddress!, 1_280);
+        await Until.TrueAsync(() => server.Live.Subscribers == 1, "the page listens");
+
+        await browser.EvaluateAsync(
+            "Object.defineProperty(document, 'hidden', {value: true, configurable: true}); document.dispatchEvent(new Event('visibilitychange'))");
+        await Until.TrueAsync(() => server.Live.Subscribers == 0, "the hidden page lets go");
+        await browser.EvaluateAsync(
+            "Object.defineProperty(document, 'hidden', {value: false, configurable: true}); document.dispatchEvent(new Event('visibilitychange'))");
+        await Until.TrueAsync(() => server.Live.Subscribers == 1, "the page listens again");
+    }
+
+    [ReaderFact("chromium")]
     public async Task A_new_order_appears_without_a_reload()
     {
         await using var server = await RunningServer.StartAsync(map: LivePage.Map);

@@ -63,7 +63,7 @@ public sealed class GrafanaCheckTests
     {
         var run = await CliRun.Of(new Dictionary<string, string> { ["LIQMON_Grafana__Url"] = "http://grafana.example:3000" }, "doctor", "--format", "csv");
         Assert.Equal(1, run.Code);
-        Assert.Contains("Grafana:Url: «http://grafana.example:3000» would send data unencrypted", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Grafana:Url: 'http://grafana.example:3000' would send data unencrypted", run.Out, StringComparison.Ordinal);
     }
 
     private static async Task<CheckResult> CheckAsync(Uri url)

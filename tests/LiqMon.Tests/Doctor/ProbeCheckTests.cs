@@ -15,11 +15,11 @@ public sealed class ProbeCheckTests
 
     [Theory]
     [InlineData("binance", "one socket carries both families")]
-    [InlineData("okx", "past liquidations are still told")]
+    [InlineData("okx", "past liquidations are still published")]
     [InlineData("htx", "open interest counts both sides")]
     [InlineData("backpack", "liquidations can be subscribed")]
     [InlineData("extended", "one socket has the trades of all markets")]
-    [InlineData("hyperliquid", "its vaults are told")]
+    [InlineData("hyperliquid", "its vaults are published")]
     [InlineData("gate", "side of an order")]
     [InlineData("gate", "open interest is one-sided")]
     [InlineData("paradex", "no liquidation among trades")]
@@ -34,9 +34,9 @@ public sealed class ProbeCheckTests
     }
 
     [Theory]
-    [InlineData("okx", "past liquidations are still told", "liquidation-orders", """{"code":"50011","msg":"gone","data":[]}""")]
+    [InlineData("okx", "past liquidations are still published", "liquidation-orders", """{"code":"50011","msg":"gone","data":[]}""")]
     [InlineData("paradex", "no liquidation among trades", "/trades", """{"results":[{"trade_type":"LIQUIDATION"}]}""")]
-    [InlineData("hyperliquid", "its vaults are told", "vaultDetails",
+    [InlineData("hyperliquid", "its vaults are published", "vaultDetails",
         """{"relationship":{"type":"parent","data":{"childAddresses":["0x010461c14e146ac35fe42271bdc1134ee31c703a"]}}}""")]
     public async Task What_the_venue_answers_otherwise_is_a_warning(string venue, string probe, string call, string answer) =>
         await AnswersOtherwiseAsync(venue, probe, (call, answer));

@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Json;
 using LiqMon.Market;
 using LiqMon.Tests.Api;
+using LiqMon.Tests.Architecture;
 using LiqMon.Venues;
+using Microsoft.Extensions.Logging;
 
 namespace LiqMon.Tests.Documentation;
 
@@ -28,6 +30,9 @@ public sealed class DocsTableTests
         Hold("docs/http.md", "parameters", Parameters(paths));
     }
 
+    [Fact]
+    public void The_table_of_log_events_is_that_of_the_log_classes() => Hold("docs/operations.md", "events", LogTable());
+
     private static void Hold(string name, string mark, string table)
     {
         var page = DocPage.Read(name);
@@ -44,6 +49,23 @@ public sealed class DocsTableTests
         {
             var feed = venue.FeedClass == FeedClass.None ? "–" : venue.FeedClass.ToString().ToLowerInvariant();
             text.Append(CultureInfo.InvariantCulture, $"| `{venue.Id}` | {feed} | {venue.FeedNote} | {venue.OpenInterestNote} | {venue.BackfillNote} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string LogTable()
+    {
+        var text = new StringBuilder("| id | level | of | line |\n|---|---|---|---|\n");
+        foreach (var one in LogEvents.All)
+        {
+            var level = one.Level switch
+            {
+                LogLevel.Warning => "WARN",
+                LogLevel.Error => "ERROR",
+                _ => "INFO",
+            };
+            text.Append(CultureInfo.InvariantCulture, $"| {one.Id} | {level} | {one.Feature} | {one.Message} |\n");
         }
 
         return text.ToString();

@@ -32,8 +32,9 @@ public sealed class ExportPipeTests : IDisposable
         process.StopReading();
 
         Assert.Equal(0, await process.ExitCodeAsync());
-        await process.UntilSaysAsync("rows of liquidations");
-        Assert.DoesNotContain("40,000", process.Errors, StringComparison.Ordinal);
+        // How many rows the reader has taken nobody knows, so no number is claimed.
+        await process.UntilSaysAsync("whoever read the liquidations stopped before their end");
+        Assert.DoesNotContain("rows", process.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", process.Errors, StringComparison.Ordinal);
     }
 

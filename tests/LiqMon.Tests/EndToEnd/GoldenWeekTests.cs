@@ -5,8 +5,8 @@ using LiqMon.Tests.Cli;
 namespace LiqMon.Tests.EndToEnd;
 
 /// <summary>
-/// The arithmetic of the news of January 2023: shorts $893M, longs $438M, by recorded frames of the time since «last
-/// Thursday's inflation report», 12 January 2023, 13:30 UTC.
+/// The arithmetic of the news of January 2023: shorts $893M, longs $438M, by recorded frames of the time since "last
+/// Thursday's inflation report", 12 January 2023, 13:30 UTC.
 /// </summary>
 public sealed class GoldenWeekTests : IDisposable
 {

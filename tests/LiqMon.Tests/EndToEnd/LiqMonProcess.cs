@@ -80,7 +80,7 @@ internal sealed class LiqMonProcess : IDisposable
     /// <summary>Runs the program to its end.</summary>
     internal static async Task<(int Code, string Out, string Errors)> RunAsync(params string[] args)
     {
-        using var process = Start(null, args);
+        using var process = Start(null, null, [], args);
         var output = await process._process.StandardOutput.ReadToEndAsync();
         return (await process.ExitCodeAsync(), output, process.Errors);
     }
@@ -88,11 +88,11 @@ internal sealed class LiqMonProcess : IDisposable
     /// <summary>Reads one line of what it writes and no more.</summary>
     internal Task<string?> LineAsync() => _process.StandardOutput.ReadLineAsync();
 
-    /// <summary>Has read enough, as «head» has.</summary>
+    /// <summary>Has read enough, as "head" has.</summary>
     internal void StopReading() => _process.StandardOutput.Close();
 
     internal Task UntilSaysAsync(string words) =>
-        Wait.UntilAsync(() => Errors.Contains(words, StringComparison.Ordinal), () => $"«{words}» in:\n{Errors}");
+        Wait.UntilAsync(() => Errors.Contains(words, StringComparison.Ordinal), () => $"'{words}' in:\n{Errors}");
 
     /// <summary>Ends the process without a warning, as a power cut or the kernel would.</summary>
     internal async Task KillAsync()

@@ -50,6 +50,19 @@ public sealed partial class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_port_that_is_taken_is_a_sentence_and_no_stack_trace()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+
+        var (code, _, errors) = await LiqMonProcess.RunAsync("run", "--data", _data, "--listen", $"http://{taken.LocalEndpoint}");
+
+        Assert.Equal(1, code);
+        Assert.Contains("choose one with --listen", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_it_answers_equals_the_ledger_before_and_after_a_kill()
     {
         await using var simulation = await StartAsync(new() { Rate = 40, Seed = 22 });

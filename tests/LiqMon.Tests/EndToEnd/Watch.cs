@@ -18,7 +18,7 @@ internal sealed class Watch : IAsyncDisposable
     internal static readonly string[] QuickVenues = ["binance", "bybit", "okx"];
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _running;
+    private readonly Task<PipelineEnd> _running;
     private readonly string _data;
 
     private Watch(Pipeline pipeline, string data)
@@ -85,10 +85,15 @@ internal sealed class Watch : IAsyncDisposable
     private static bool IsLive(VenuePipelineStatus lane) =>
         lane.Feed is { Feeds.Count: > 0 } feed && feed.Feeds.All(one => one.State == FeedState.Live);
 
-    public async ValueTask DisposeAsync()
+    internal async Task<PipelineEnd> StopAsync()
     {
         await _stop.CancelAsync();
-        await _running;
+        return await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         Pipeline.Dispose();
         _stop.Dispose();
     }

@@ -28,6 +28,8 @@ internal sealed class FakeVenue : IVenue
 
     public Func<IReadOnlyList<Instrument>, IReadOnlyList<SocketPlan>> SocketsOf { get; init; } = _ => [Plan("main", 1)];
 
+    public Func<Instrument, string?> TopicOf { get; init; } = _ => null;
+
     public Func<IReadOnlyList<Instrument>, IReadOnlyList<RestPoll>> PollsOf { get; init; } = _ => [];
 
     public Func<RestRequest, HistoryStep> PollStepOf { get; init; } = _ => HistoryStep.Ends(HistoryEnd.ReachedEnd);
@@ -57,7 +59,7 @@ internal sealed class FakeVenue : IVenue
 
     private static long NowMs => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList instruments)
     {
         using var document = JsonDocument.Parse(body.ToArray());
         foreach (var name in document.RootElement.GetProperty("symbols").EnumerateArray())
@@ -68,6 +70,8 @@ internal sealed class FakeVenue : IVenue
     }
 
     public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) => SocketsOf(instruments);
+
+    public string? LiquidationTopic(Instrument instrument) => TopicOf(instrument);
 
     public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments) => PollsOf(instruments);
 

@@ -18,24 +18,92 @@ public sealed class InstrumentListDeficitTests : IDisposable
     private readonly Channel<StoreItem> _store = Channel.CreateBounded<StoreItem>(1_000);
     private readonly HttpClient _http;
     private readonly InstrumentLoader _loader;
+    private readonly UnwatchedContracts _unwatched = new();
 
     public InstrumentListDeficitTests()
     {
+        _http = new HttpClient(new Lists(_lists));
+        _loader = Loader();
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private InstrumentLoader Loader(params Instrument[] known)
+    {
         var venue = new FakeVenue
         {
+            // Those in dollars have one subscription for all.
+            TopicOf = contract => contract.Symbol.EndsWith("USDT", StringComparison.Ordinal) ? $"\"{contract.Symbol}\"" : null,
+            SocketsOf = contracts => [.. contracts.Select(contract => contract.Symbol.EndsWith("USDT", StringComparison.Ordinal) ? "usdt" : "usd").Distinct().Select(feed => FakeVenue.Plan(feed, 1))],
             InstrumentRequests =
             [
                 new("instruments:one", new Uri("https://fake.example/one")),
                 new("instruments:two", new Uri("https://fake.example/two")),
             ],
         };
-        _http = new HttpClient(new Lists(_lists));
         var rest = new RestClient(_http, venue.Profile, new VenueOptions(), new HostRateLimits(_time), _time);
-        _loader = new InstrumentLoader(
-            venue, _symbols, [], rest, _store.Writer, new AsyncAutoResetSignal(), null, new Random(1), _time, new ListLogger());
+        return new InstrumentLoader(
+            venue, _symbols, known, rest, _store.Writer, new AsyncAutoResetSignal(), null, new Random(1), _time, new ListLogger())
+        {
+            Unwatched = _unwatched,
+        };
     }
 
-    public void Dispose() => _http.Dispose();
+    private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    [Fact]
+    public async Task A_new_contract_is_missing_since_the_list_before_it_until_it_is_subscribed()
+    {
+        (_lists["one"], _lists["two"]) = (List("BTCUSDT"), List());
+        _loader.BeginWatch(NowMs, null);
+        await _loader.LoadAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromHours(1));
+        await _loader.LoadAsync(CancellationToken.None);
+        var beforeMs = NowMs;
+        _time.Advance(TimeSpan.FromHours(1));
+        Taken();
+        _lists["two"] = List("NEWUSDT");
+        await _loader.LoadAsync(CancellationToken.None);
+        var taken = Taken();
+        var deficit = Assert.Single(taken.OfType<Deficit>());
+        Assert.Equal(("NEWUSDT", DeficitReason.NotSubscribed, beforeMs, null), (deficit.Symbol, deficit.Reason, deficit.FromMs, deficit.ToMs));
+        Assert.DoesNotContain(taken, item => item is DeficitEnded);
+        // The next list has nothing new; one without it ends the wait.
+        await _loader.LoadAsync(CancellationToken.None);
+        Assert.Empty(Taken());
+        _lists["two"] = List("ETHUSDT");
+        await _loader.LoadAsync(CancellationToken.None);
+        Assert.Equal("NEWUSDT", Assert.Single(Taken().OfType<DeficitEnded>()).Symbol);
+        Assert.Equal(["ETHUSDT"], _unwatched.Take((_, awaited) => awaited.Topic == "\"ETHUSDT\""));
+        Assert.True(_unwatched.IsEmpty);
+    }
+
+    [Fact]
+    public async Task What_is_new_since_an_earlier_run_is_missing_since_its_last_list()
+    {
+        var loader = Loader(FakeVenue.Contract("BTCUSDT"));
+        (_lists["one"], _lists["two"]) = (List("BTCUSDT", "NEWUSDT"), List());
+        var untilMs = NowMs - 600_000;
+        loader.BeginWatch(NowMs, untilMs);
+        await loader.LoadAsync(CancellationToken.None);
+        var deficit = Assert.Single(Taken().OfType<Deficit>());
+        Assert.Equal(("NEWUSDT", untilMs - 3_600_000), (deficit.Symbol, deficit.FromMs));
+    }
+
+    [Fact]
+    public async Task The_first_contract_of_a_market_is_missing_until_its_feed_is_live_and_further_ones_are_not()
+    {
+        (_lists["one"], _lists["two"]) = (List("BTCUSDT"), List());
+        _loader.BeginWatch(NowMs, null);
+        await _loader.LoadAsync(CancellationToken.None);
+        _lists["two"] = List("BTCUSD");
+        await _loader.LoadAsync(CancellationToken.None);
+        Assert.Equal("BTCUSD", Assert.Single(Taken().OfType<Deficit>()).Symbol);
+        Assert.Equal(["BTCUSD"], _unwatched.Take((_, awaited) => awaited is { Topic: null, Feed: "usd" }));
+        _lists["two"] = List("BTCUSD", "ETHUSD");
+        await _loader.LoadAsync(CancellationToken.None);
+        Assert.Empty(Taken().OfType<Deficit>());
+    }
 
     [Fact]
     public async Task Contracts_that_are_not_taken_are_missing_until_they_are()

@@ -107,9 +107,30 @@ public sealed class PacingTests
     }
 
     [Theory]
+    [InlineData(429)]
+    [InlineData(418)]
+    [InlineData(403)]
+    public void No_pause_that_a_host_asks_for_is_longer_than_a_quarter_of_an_hour(int status)
+    {
+        var pause = new HostRateLimit(_time);
+        pause.Record(status, TimeSpan.FromSeconds(int.MaxValue), default);
+        Assert.Equal(900, pause.Remaining.TotalSeconds);
+        // Asked again after it, the host may ask for the next.
+        _time.Advance(TimeSpan.FromSeconds(900));
+        Assert.Equal(TimeSpan.Zero, pause.Remaining);
+        pause.Record(status, TimeSpan.MaxValue, default);
+        Assert.Equal(900, pause.Remaining.TotalSeconds);
+    }
+
+    [Theory]
     [InlineData("120", 120.0)]
     [InlineData("Fri, 20 Nov 2026 12:01:00 GMT", 60.0)]
     [InlineData("Fri, 20 Nov 2026 11:00:00 GMT", 0.0)]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 900.0)]
+    [InlineData("2147483647", 900.0)]
+    [InlineData("99999999999999999999", 900.0)]
+    [InlineData("1.5", 2.0)]
+    [InlineData("-5", 0.0)]
     [InlineData("soon", null)]
     [InlineData(null, null)]
     public void Retry_after_is_seconds_or_a_date(string? header, double? seconds) =>
@@ -154,13 +175,19 @@ public sealed class PacingTests
         var policy = new ReconnectPolicy(new Random(seed), time);
         var pause = new HostRateLimit(time);
         var dials = new List<long>();
-        for (var i = 0; i < 60; i++)
+        var random = new Random(seed);
+        for (var i = 0; i < 100; i++)
         {
             policy.Dialled();
             dials.Add(time.GetTimestamp());
-            policy.Failed(new ConnectionFailure(GapReason.Unreachable, ""));
+            // Refused at once, cut after a while, or alive and replaced as planned.
+            var lasted = TimeSpan.FromSeconds(random.Next(4) switch { 0 => 0, 1 => 2, 2 => 30, _ => 200 } * random.NextDouble());
+            time.Advance(lasted);
+            policy.RecordSuccess(lasted);
+            if (random.Next(3) > 0)
+                policy.Failed(new ConnectionFailure(GapReason.Unreachable, ""));
             var wait = policy.Remaining(pause);
-            Assert.True(wait <= TimeSpan.FromSeconds(61), $"attempt {i} waits {wait}");
+            Assert.True(wait <= ReconnectPolicy.LongestWait, $"attempt {i} waits {wait}");
             time.Advance(wait + TimeSpan.FromMilliseconds(1));
         }
 

@@ -133,7 +133,7 @@ public sealed class PolledFeedTests
                 RequestHeaders = new Dictionary<string, string> { ["X-Wish"] = "unrounded" },
             },
             SocketsOf = _ => [],
-            // One address for all, told apart by the body.
+            // One address for all, distinguished by the body.
             PollsOf = instruments => [.. instruments.Select(instrument => new RestPoll(
                 new("oi", new Uri("https://fake.example/oi"), Body: $$"""{"s":"{{instrument.Symbol}}"}"""), TimeSpan.FromMilliseconds(100)))],
         };

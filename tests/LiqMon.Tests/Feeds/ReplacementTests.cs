@@ -66,6 +66,25 @@ public sealed class ReplacementTests
     }
 
     [Fact]
+    public async Task A_plan_that_asks_for_less_keeps_the_connection()
+    {
+        await using var publisher = new Publisher();
+        await using var server = await VenueServer.StartAsync(publisher.ServeAsync);
+        await using var rig = new FeedRig(server, plan: FakeVenue.Plan("main", 1, 2));
+        await rig.LiveAsync();
+        rig.Loop.Replace(FakeVenue.Plan("main", 2));
+        var seen = publisher.Published;
+        await Until.TrueAsync(() => publisher.Published > seen + 20, "more frames");
+        rig.Loop.Replace(FakeVenue.Plan("main", 2, 3));
+        await Until.TrueAsync(() => server.Connections.Count == 2 && server.Connections[0].IsGone, "the old one is left");
+        Assert.Equal(["sub 2", "sub 3"], server.Connections[1].Received);
+        await rig.StopAsync();
+        Assert.Equal(2, server.Dialled);
+        Assert.Single(rig.KeptGaps);
+        publisher.AssertNoneMissed(rig);
+    }
+
+    [Fact]
     public async Task A_changed_plan_replaces_the_connection()
     {
         await using var publisher = new Publisher();

@@ -29,6 +29,19 @@ public sealed class RestClientTests : IDisposable
         Assert.Equal("/v1/x?a=b%20c LiqMon/0.1.0", seen);
     }
 
+    [Fact]
+    public async Task Clients_of_one_host_share_what_it_allows()
+    {
+        await using var server = await ServerAsync(_ => Task.CompletedTask);
+        var (pauses, limit) = (new HostRateLimits(_time), new RestLimit { WeightPerMinute = 60 });
+        await Client(server, limit, pauses).GetAsync(Request(weight: 30), CancellationToken.None);
+        var next = Client(server, limit, pauses).GetAsync(Request(weight: 10), CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(19));
+        Assert.False(next.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(RestStatus.Ok, (await next).Verdict);
+    }
+
     [Theory]
     [InlineData(429, "11", RestStatus.RateLimited, 11)]
     [InlineData(418, null, RestStatus.RateLimited, 120)]

@@ -25,6 +25,18 @@ public sealed class SubscriptionTrackerTests
     }
 
     [Fact]
+    public void A_topic_is_confirmed_when_its_message_is_and_it_was_not_refused()
+    {
+        var tracker = Sent(Message(1, """{"req_id":"1","op":"subscribe","args":["t.BTCUSDT","t.OLDUSDT","t.ETHUSDT"]}"""));
+        Assert.False(tracker.IsConfirmed("\"t.BTCUSDT\""));
+        tracker.Refuse(1, "error:handler not found,topic:t.OLDUSDT");
+        tracker.TakePart();
+        Assert.False(tracker.IsConfirmed("\"t.BTCUSDT\""));
+        tracker.Confirm(2);
+        Assert.Equal((true, false, false), (tracker.IsConfirmed("\"t.BTCUSDT\""), tracker.IsConfirmed("\"t.OLDUSDT\""), tracker.IsConfirmed("\"t.BTC\"")));
+    }
+
+    [Fact]
     public void A_topic_that_is_not_named_is_found_in_halves()
     {
         var tracker = Sent(Message(1, """{"id":1,"method":"SUBSCRIBE","params":["a.BTCUSDT","a.ETHUSDT","a.OLDUSDT","a.SOLUSDT"]}"""));

@@ -9,5 +9,5 @@ public sealed class ComposeFactAttribute : FactAttribute
     internal static string? Program { get; } = ServerProcess.Find("docker-compose");
 
     public ComposeFactAttribute() =>
-        Skip = Program is null ? "There is no docker-compose; install it with «apt-get install docker-compose»." : null;
+        Skip = Program is null ? "There is no docker-compose; install it with 'apt-get install docker-compose'." : null;
 }

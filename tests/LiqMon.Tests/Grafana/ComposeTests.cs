@@ -29,12 +29,59 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void Nothing_may_gain_rights_and_LiqMon_has_none()
+    public void Nothing_may_gain_rights_and_only_InfluxDB_keeps_those_to_become_its_own_user()
     {
-        Assert.All(Services, service => Assert.Contains("no-new-privileges:true", service.Service.Texts("security_opt")));
-        var liqmon = File.Map("services").Map("liqmon");
-        Assert.Equal("true", liqmon.Text("read_only"));
-        Assert.Equal(["ALL"], liqmon.Texts("cap_drop"));
+        Assert.All(Services, service =>
+        {
+            Assert.Equal(["no-new-privileges:true"], service.Service.Texts("security_opt"));
+            Assert.Equal(["ALL"], service.Service.Texts("cap_drop"));
+            Assert.Equal("true", service.Service.Text("read_only"));
+            Assert.Contains("/tmp", service.Service.Texts("tmpfs"));
+            Assert.False(service.Service.Has("privileged"));
+        });
+        Assert.Equal(["influxdb"], Services.Where(service => service.Service.Has("cap_add")).Select(service => service.Name));
+        Assert.Equal(
+            ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"], File.Map("services").Map("influxdb").Texts("cap_add"));
+    }
+
+    [Fact]
+    public void Nothing_can_fill_the_machine() => Assert.All(Services, service =>
+    {
+        Assert.Matches(@"^\d+[mg]$", service.Service.Text("mem_limit"));
+        Assert.InRange(int.Parse(service.Service.Text("pids_limit"), System.Globalization.CultureInfo.InvariantCulture), 64, 1_024);
+        var log = service.Service.Map("logging").Map("options");
+        Assert.Matches(@"^\d+m$", log.Text("max-size"));
+        Assert.Matches(@"^\d$", log.Text("max-file"));
+    });
+
+    [Fact]
+    public async Task A_clone_of_a_careful_user_works_and_an_open_folder_of_secrets_is_closed()
+    {
+        var clone = Directory.CreateTempSubdirectory("liqmon-clone-").FullName;
+        try
+        {
+            // As a user with the mask 077 has it, after an earlier start that left the secrets open.
+            await RunAsync("sh", "-c", $"umask 077 && cp -R '{RepositoryFiles.Path("grafana")}' '{clone}/grafana' && chmod -R go= '{clone}' && mkdir -m 755 '{clone}/secrets' && echo kept > '{clone}/secrets/grafana_admin_password'");
+            await RunAsync("sh", "-c", $"umask 077 && sh '{clone}/grafana/make-secrets.sh'");
+
+            const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+            Assert.Equal(default, System.IO.File.GetUnixFileMode($"{clone}/secrets") & Others);
+            Assert.Equal("kept\n", System.IO.File.ReadAllText($"{clone}/secrets/grafana_admin_password"));
+            Assert.All(Directory.GetFiles($"{clone}/secrets"), file => Assert.True((System.IO.File.GetUnixFileMode(file) & UnixFileMode.OtherRead) != 0, file));
+            foreach (var mounted in Services.SelectMany(service => service.Service.Texts("volumes")).Where(volume => volume.StartsWith("./", StringComparison.Ordinal)))
+            {
+                var folder = Path.Combine(clone, mounted.Split(':')[0]);
+                Assert.All([folder, .. Directory.GetDirectories(folder, "*", SearchOption.AllDirectories)], path =>
+                    Assert.True((System.IO.File.GetUnixFileMode(path) & UnixFileMode.OtherExecute) != 0, path));
+                Assert.All(Directory.GetFiles(folder, "*", SearchOption.AllDirectories), path =>
+                    Assert.True((System.IO.File.GetUnixFileMode(path) & UnixFileMode.OtherRead) != 0, path));
+            }
+        }
+        finally
+        {
+            Directory.Delete(clone, recursive: true);
+        }
     }
 
     [Fact]
@@ -63,9 +110,11 @@ public sealed class ComposeTests
     }
 
     [ComposeFact]
-    public async Task A_compose_parser_takes_it()
+    public Task A_compose_parser_takes_it() => RunAsync(ComposeFactAttribute.Program!, "config", "--quiet");
+
+    private static async Task RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(ComposeFactAttribute.Program!, ["config", "--quiet"])
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = RepositoryFiles.Root,
             RedirectStandardError = true,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace LiqMon.Tests.Grafana;
@@ -18,7 +19,13 @@ internal sealed class Dashboard
     internal static IReadOnlyList<Dashboard> All { get; } =
         [.. Directory.GetFiles(RepositoryFiles.Path("grafana", "dashboards"), "*.json").Order(StringComparer.Ordinal).Select(file => new Dashboard(file))];
 
+    /// <summary>Those that ask InfluxDB.</summary>
+    internal static IEnumerable<Dashboard> OfInfluxDb => All.Where(dashboard => dashboard.Source == "influxdb");
+
     internal string Name { get; }
+
+    /// <summary>The kind of data source that it asks.</summary>
+    internal string Source => Variables.First().GetProperty("query").GetString()!;
 
     internal string Text { get; }
 
@@ -58,14 +65,21 @@ internal sealed record DashboardQuery(Dashboard Dashboard, string Where, string 
     /// <summary>The statement as Grafana sends it.</summary>
     /// <param name="asset">The chosen asset; null for all.</param>
     /// <param name="venues">The chosen venues; null for all.</param>
-    internal string Fill(string? asset, IReadOnlyList<string>? venues) => Text
+    /// <param name="now">The end of the span that is looked at.</param>
+    internal string Fill(string? asset, IReadOnlyList<string>? venues, DateTimeOffset now) => GrafanaMacros.Expand(
+        Chosen(asset, venues), (now - Length).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), TimeSpan.FromMinutes(1));
+
+    private TimeSpan Length => Span is null ? TimeSpan.FromHours(24)
+        : Span.EndsWith('h') ? TimeSpan.FromHours(int.Parse(Span[..^1], CultureInfo.InvariantCulture))
+        : TimeSpan.FromDays(int.Parse(Span[..^1], CultureInfo.InvariantCulture));
+
+    private string Chosen(string? asset, IReadOnlyList<string>? venues) => Text
         .Replace("${asset:text}", asset ?? "All", StringComparison.Ordinal)
+        .Replace("${venue:text}", venues is null ? "All" : string.Join(" + ", venues), StringComparison.Ordinal)
         .Replace("$asset", asset ?? ".*", StringComparison.Ordinal)
         .Replace("$venue", venues is null ? ".*" : $"({string.Join('|', venues)})", StringComparison.Ordinal)
         .Replace("$window", "24h", StringComparison.Ordinal)
-        .Replace("$min_usd", "10000", StringComparison.Ordinal)
-        .Replace("$timeFilter", $"time > now() - {Span ?? "24h"}", StringComparison.Ordinal)
-        .Replace("$__interval", "1m", StringComparison.Ordinal);
+        .Replace("$min_usd", "10000", StringComparison.Ordinal);
 
     public override string ToString() => $"{Dashboard.Name}: {Where}";
 }

@@ -11,9 +11,9 @@ public sealed partial class DashboardFileTests
     public static TheoryData<string> Files => [.. Dashboard.All.Select(dashboard => dashboard.Name)];
 
     [Fact]
-    public void There_are_five_each_with_its_own_uid_and_title()
+    public void There_are_six_each_with_its_own_uid_and_title()
     {
-        Assert.Equal(5, Dashboard.All.Count);
+        Assert.Equal(6, Dashboard.All.Count);
         Assert.Distinct(Dashboard.All.Select(dashboard => dashboard.Uid));
         Assert.Distinct(Dashboard.All.Select(dashboard => dashboard.Root.GetProperty("title").GetString()));
     }
@@ -73,7 +73,7 @@ public sealed partial class DashboardFileTests
         Assert.NotEmpty(sources);
         Assert.All(sources, source =>
         {
-            Assert.Equal("influxdb", source.GetProperty("type").GetString());
+            Assert.Equal(Of(file).Source, source.GetProperty("type").GetString());
             Assert.Equal("${datasource}", source.GetProperty("uid").GetString());
         });
     }
@@ -84,7 +84,7 @@ public sealed partial class DashboardFileTests
         var dashboard = Of(file);
         var known = dashboard.Variables.Select(variable => variable.GetProperty("name").GetString()!).ToHashSet();
         var used = Use().Matches(dashboard.Text).Select(match => match.Groups["name"].Value).Distinct()
-            .Where(name => name is not ("timeFilter" or "__interval" or "tag_venue" or "tag_feed" or "tag_collector" or "col" or "__all")).ToHashSet();
+            .Where(name => name is not ("timeFilter" or "__interval" or "__rate_interval" or "tag_venue" or "tag_symbol" or "tag_feed" or "tag_collector" or "col" or "__all")).ToHashSet();
         Assert.Equal(known.Order(), used.Order());
     }
 

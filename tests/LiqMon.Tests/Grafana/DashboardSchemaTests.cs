@@ -9,8 +9,8 @@ public sealed partial class DashboardSchemaTests
     [Fact]
     public void Every_measurement_tag_and_field_that_is_asked_for_is_written()
     {
-        var statements = Dashboard.All.SelectMany(dashboard => dashboard.Queries.Select(query => (query.ToString(), query.Text)))
-            .Concat(ProvisioningTests.AlertQueries).ToList();
+        var statements = Dashboard.OfInfluxDb.SelectMany(dashboard => dashboard.Queries.Select(query => (query.ToString(), query.Text)))
+            .Concat(AlertRule.All.Select(rule => ($"alert {rule.Title}", rule.Query))).ToList();
         var measurements = InfluxSchema.Measurements.ToDictionary(measurement => measurement.Name);
         foreach (var (where, text) in statements)
         {
@@ -30,7 +30,7 @@ public sealed partial class DashboardSchemaTests
     [Fact]
     public void Every_measurement_is_shown_somewhere()
     {
-        var shown = Dashboard.All.SelectMany(dashboard => dashboard.Queries).SelectMany(query => From().Matches(query.Text)).Select(match => match.Groups["name"].Value);
+        var shown = Dashboard.OfInfluxDb.SelectMany(dashboard => dashboard.Queries).SelectMany(query => From().Matches(query.Text)).Select(match => match.Groups["name"].Value);
         Assert.Empty(InfluxSchema.Measurements.Select(measurement => measurement.Name).Except(shown));
     }
 

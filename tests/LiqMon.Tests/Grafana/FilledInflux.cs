@@ -27,12 +27,16 @@ internal sealed class FilledInflux : IDisposable
     /// <summary>Folder of the store that InfluxDB has been told.</summary>
     internal string Data { get; }
 
+    /// <summary>When the newest changes of open interest were written, Unix milliseconds.</summary>
+    internal long ChangesMs { get; private set; }
+
     /// <summary>The cascade that was found meanwhile.</summary>
     internal Cascade Cascade { get; private set; } = null!;
 
     internal static async Task<FilledInflux> CreateAsync(InfluxServer server)
     {
         var filled = new FilledInflux(server, await server.NewDatabaseAsync(), Directory.CreateTempSubdirectory("liqmon-").FullName);
+        filled.Remember();
         await filled.WatchAsync(TimeSpan.FromMinutes(12), seed: 21);
         await filled.WatchAsync(TimeSpan.FromMinutes(6), seed: 22);
         await filled.TellTheRestAsync();
@@ -43,6 +47,16 @@ internal sealed class FilledInflux : IDisposable
     internal Task<IReadOnlyList<IReadOnlyList<string>>> QueryAsync(string query) => _server.QueryAsync(Database, query);
 
     public void Dispose() => Directory.Delete(Data, recursive: true);
+
+    /// <summary>Open interest of an hour ago, of one contract only: of the others no change is known.</summary>
+    private void Remember()
+    {
+        using var store = EventStore.Open(new StoreOptions { DataDirectory = Data, ReserveBytes = 0 }, TimeProvider.System);
+        var contract = new Instrument { Venue = "binance", Symbol = "BTCUSDT", Asset = "BTC", Quote = "USDT" };
+        var now = TimeProvider.System.GetUtcNow();
+        store.Commit([.. Enumerable.Range(60, 20).Select(minute => StoreItem.Of(
+            new OpenInterest(contract, now.AddMinutes(-minute).ToUnixTimeMilliseconds(), 50, 50, 5_000_000)))]);
+    }
 
     private async Task WatchAsync(TimeSpan ago, int seed)
     {
@@ -64,7 +78,15 @@ internal sealed class FilledInflux : IDisposable
         // One moment more, and that it has been told.
         var (points, nowMs) = (watch.Pipeline.Influx!.Points, watch.Pipeline.Windows.NowMs);
         await Wait.UntilAsync(() => watch.Pipeline.Windows.NowMs > nowMs + 2_000 && watch.Pipeline.Influx.Points > points, "InfluxDB to be told");
+        // Changes are told less often, and these know of everything that was sampled.
+        using var limit = new CancellationTokenSource(Wait.Patience);
+        while ((ChangesMs = await NewestChangesAsync()) <= nowMs + 1_000)
+            await Task.Delay(50, limit.Token);
     }
+
+    private async Task<long> NewestChangesAsync() =>
+        await QueryAsync("SELECT last(\"contracts_known\") FROM \"open_interest_change\"") is [var row]
+            ? long.Parse(row[0], System.Globalization.CultureInfo.InvariantCulture) / 1_000_000 : 0;
 
     /// <summary>Ends what the run has left, with a cascade that was found, and tells everything once more.</summary>
     private async Task TellTheRestAsync()

@@ -15,7 +15,27 @@ internal static class Yaml
     {
         var stream = new YamlStream();
         stream.Load(text);
-        return (YamlMappingNode)Assert.Single(stream.Documents).RootNode;
+        var root = (YamlMappingNode)Assert.Single(stream.Documents).RootNode;
+        Merge(root);
+        return root;
+    }
+
+    /// <summary>Puts what a merge key brings in its place; what stands there itself wins.</summary>
+    private static void Merge(YamlMappingNode node)
+    {
+        var key = new YamlScalarNode("<<");
+        if (node.Children.TryGetValue(key, out var merged))
+        {
+            node.Children.Remove(key);
+            foreach (var (name, value) in (YamlMappingNode)merged)
+            {
+                if (!node.Children.ContainsKey(name))
+                    node.Add(name, value);
+            }
+        }
+
+        foreach (var child in node.Children.Values.OfType<YamlMappingNode>().ToList())
+            Merge(child);
     }
 
     internal static YamlMappingNode Map(this YamlMappingNode node, string name) => (YamlMappingNode)node[name];

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using LiqMon.Feeds;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
+using LiqMon.Influx;
 using LiqMon.Market;
 using LiqMon.Tests.Feeds;
 
@@ -44,6 +45,25 @@ public sealed class HostConnectorTests
         Assert.Null(connection);
         Assert.True(watch.Elapsed > TimeSpan.FromMilliseconds(900));
         Assert.Equal((GapReason.Unreachable, $"unreachable: no answer in time (venue.test:{server.RestUrl.Port})"), (failure!.Reason, failure.Detail));
+    }
+
+    [Fact]
+    public async Task However_many_addresses_are_dead_the_last_has_its_turn()
+    {
+        await using var server = await VenueServer.StartAsync(connection => connection.StayAsync());
+        using var silent = SilentAddress.Occupy(Dead, server.RestUrl.Port);
+        // A second for each would be longer than the 20 seconds of the whole attempt.
+        var (connection, failure) = await DialAsync(
+            server, TimeSpan.FromSeconds(1), [.. Enumerable.Repeat(Dead, 30), IPAddress.Loopback]);
+        await using (connection)
+            Assert.Null(failure);
+    }
+
+    [Fact]
+    public void Everything_that_leaves_this_machine_tries_each_address()
+    {
+        using var influx = InfluxHttp.NewHandler(new Uri("https://influx.example"));
+        Assert.Equal(HostConnector.Shared.ConnectAsync, influx.ConnectCallback);
     }
 
     [Fact]

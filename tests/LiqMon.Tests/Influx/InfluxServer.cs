@@ -18,7 +18,7 @@ internal sealed class InfluxServer : IAsyncDisposable
     private InfluxServer(ServerProcess? process) => _process = process;
 
     internal static string? WhyProgramMissing => Program is null
-        ? "There is no influxd; install it with «apt-get install influxdb» (1.6 or later of the 1.x line)."
+        ? "There is no influxd; install it with 'apt-get install influxdb' (1.6 or later of the 1.x line)."
         : null;
 
     internal static string? WhyMissing => WhyProgramMissing is null || Given is not null

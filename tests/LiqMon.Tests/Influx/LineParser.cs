@@ -84,7 +84,7 @@ internal sealed class LineParser
     private void Expect(char wanted)
     {
         if (Next() != wanted)
-            throw new FormatException($"«{wanted}» is wanted at {_at - 1} of «{_line}»");
+            throw new FormatException($"'{wanted}' is wanted at {_at - 1} of '{_line}'");
     }
 }
 

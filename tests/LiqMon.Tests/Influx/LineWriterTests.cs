@@ -155,6 +155,6 @@ public sealed class LineWriterTests(InfluxFixture fixture)
 
     private sealed record Point(string Measurement, (string Key, string Value)[] Tags, double Number, long Count, string Text, long TimeNs)
     {
-        public override string ToString() => $"{Measurement} [{string.Join("; ", Tags)}] {Number:R} {Count} «{Text}» {TimeNs}";
+        public override string ToString() => $"{Measurement} [{string.Join("; ", Tags)}] {Number:R} {Count} '{Text}' {TimeNs}";
     }
 }

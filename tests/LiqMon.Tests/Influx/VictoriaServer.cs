@@ -18,7 +18,7 @@ internal sealed class VictoriaServer : IAsyncDisposable
 
     internal static string? WhyMissing => Given is not null || Program is not null
         ? null
-        : "There is no victoria-metrics; install it with «apt-get install victoria-metrics», or set LIQMON_TEST_VICTORIA_URL to the address of a running one.";
+        : "There is no victoria-metrics; install it with 'apt-get install victoria-metrics', or set LIQMON_TEST_VICTORIA_URL to the address of a running one.";
 
     internal Uri Url => _process?.Url ?? Given!;
 

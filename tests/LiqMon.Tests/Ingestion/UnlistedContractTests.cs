@@ -36,6 +36,44 @@ public sealed class UnlistedContractTests
     }
 
     [Fact]
+    public async Task It_may_have_been_traded_since_the_lists_that_lack_it()
+    {
+        using var rig = new ProcessorRig();
+        (rig.Symbols.IsListComplete, rig.Symbols.UnseenSinceMs) = (true, Now - 3_600_000);
+        await rig.SocketAsync(FakeVenue.Tick("NEWUSDT", oi: "5", timeMs: Now));
+        Assert.True(rig.Processor.ListOutdated.TryLower());
+        // An hour before it was seen.
+        Assert.Single(rig.Stored(Now - 3_000_000, Now - 2_400_000).Deficits);
+    }
+
+    [Fact]
+    public async Task It_is_missing_no_more_when_nothing_is_sent_of_it_for_long()
+    {
+        using var rig = new ProcessorRig();
+        rig.Symbols.IsListComplete = true;
+        await rig.SocketAsync(FakeVenue.Tick("OLDUSDT", oi: "5", timeMs: Now), Now);
+        const long Later = Now + (20 * 60_000);
+        await rig.SocketAsync(FakeVenue.Tick("NEWUSDT", oi: "5", timeMs: Later), Later);
+        Assert.Equal(
+            [("NEWUSDT", true), ("OLDUSDT", false)],
+            rig.Stored(Now - 60_000, Later + 60_000).Deficits.Select(deficit => (deficit.Symbol, deficit.IsOpen)));
+    }
+
+    [Fact]
+    public async Task The_first_order_of_a_contract_that_is_in_no_list_makes_the_list_be_read_at_once()
+    {
+        using var rig = new ProcessorRig();
+        await rig.SocketAsync(FakeVenue.Liquidation("NEWUSDT", 1, timeMs: Now));
+        Assert.False(rig.Processor.ListOutdated.TryLower());
+        rig.Symbols.IsListComplete = true;
+        await rig.SocketAsync(FakeVenue.Liquidation("NEWUSDT", 2, timeMs: Now));
+        Assert.True(rig.Processor.ListOutdated.TryLower());
+        await rig.SocketAsync(FakeVenue.Liquidation("NEWUSDT", 3, timeMs: Now));
+        Assert.False(rig.Processor.ListOutdated.TryLower());
+        Assert.True(rig.Processor.InstrumentsWanted.TryLower());
+    }
+
+    [Fact]
     public async Task A_flood_of_names_writes_a_bounded_number_of_rows()
     {
         using var rig = new ProcessorRig();

@@ -28,6 +28,28 @@ public sealed class MarketBoardTests
     }
 
     [Fact]
+    public void Of_a_contract_that_has_ended_the_last_sample_is_kept_and_nothing_is_open_after_it()
+    {
+        List(Linear("BTCUSDT"));
+        Take("BTCUSDT", 0, mark: "100", oi: "5");
+        Take("BTCUSDT", 20_000, oi: "6");
+        _board.End("BTCUSDT", 50_000, _openInterest);
+        _board.End("BTCUSDT", 60_000, _openInterest);
+        _board.End("NEVERUSDT", 60_000, _openInterest);
+        Assert.Equal([(0, 500.0), (20_000, 600.0), (50_000, 0.0)], _openInterest.Select(sample => (sample.TimeMs, sample.Usd)));
+        Assert.Equal((0.0, 0.0), (_openInterest[2].Contracts, _openInterest[2].Base));
+    }
+
+    [Fact]
+    public void An_end_by_a_clock_that_is_behind_the_venue_s_comes_after_the_last_sample()
+    {
+        List(Linear("BTCUSDT"));
+        Take("BTCUSDT", 20_000, mark: "100", oi: "6");
+        _board.End("BTCUSDT", 10_000, _openInterest);
+        Assert.Equal(20_001, _openInterest[^1].TimeMs);
+    }
+
+    [Fact]
     public void Missing_fields_keep_their_values()
     {
         List(Linear("BTCUSDT"));

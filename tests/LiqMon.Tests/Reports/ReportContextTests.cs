@@ -50,7 +50,7 @@ public sealed class ReportContextTests(WeekStore store) : IClassFixture<WeekStor
         Assert.Equal("No market cap was known at the end of the span.", before.Milestones.Note);
         Assert.Empty(before.Market.Rows);
         Assert.StartsWith("At the end of the span not known: ", before.Market.Note, StringComparison.Ordinal);
-        Assert.Contains("the spot premium, for coinbase has told no BTC-USD", before.Market.Note, StringComparison.Ordinal);
+        Assert.Contains("the spot premium, for coinbase has published no BTC-USD", before.Market.Note, StringComparison.Ordinal);
         foreach (var note in new[] { before.Averages.Note, before.Levels.Note, before.Milestones.Note, before.Market.Note, before.Cascades.Note })
             Assert.DoesNotContain('\n', note!);
     }
@@ -71,7 +71,7 @@ public sealed class ReportContextTests(WeekStore store) : IClassFixture<WeekStor
         // A day that cannot be judged yet has not been looked at, however far the search has come.
         Search("2026-11-20T12:00:00");
         Assert.Equal(
-            "Cascades cannot be judged yet: an asset's normal needs the store's first day; they are told from 2026-11-21T11:00:00.000Z on.",
+            "Cascades cannot be judged yet: an asset's normal needs the store's first day; they are found from 2026-11-21T11:00:00.000Z on.",
             WeekReports.Of(folder.Directory, "2026-W47").Cascades.Note);
 
         folder.Add("BTCUSDT", "BTC", LiquidatedSide.Long, "2026-11-18T00:00:00.000Z", "95000", 1_000_000);

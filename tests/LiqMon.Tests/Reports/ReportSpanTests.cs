@@ -75,6 +75,29 @@ public sealed class ReportSpanTests
         Assert.All(report.Days.Rows, day => Assert.Equal(0, day.TotalUsd));
     }
 
+    [Theory]
+    [InlineData("2026-10-26", 1, 2)] // watched to its half
+    [InlineData("2026-10-29T12:30:00", 1, 1)] // and less
+    public void A_week_that_was_hardly_watched_is_not_ranked(string watchedFrom, int rank, int weeks)
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open())
+        {
+            store.Commit(
+            [
+                .. new[] { "binance", "bybit", "okx", "kraken" }.SelectMany(venue => (CoveredSpan[])
+                [
+                    new(venue, "market", Ms("2026-11-09"), Ms("2026-11-16")), new(venue, "market", Ms(watchedFrom), Ms("2026-11-02")),
+                ]).Select(StoreItem.Of),
+                Sample.Item(Sample.Btc, Ms("2026-11-10"), price: 500), Sample.Item(Sample.Btc, Ms("2026-11-01"), price: 100),
+            ]);
+        }
+
+        var report = WeekReports.Of(folder.Path, "2026-W46");
+        Assert.Equal((rank, weeks), (report.Headline.Rank, report.Headline.RankedWeeks));
+        Assert.Null(WeekReports.Of(folder.Path, "2026-W45").Headline.Rank);
+    }
+
     [Fact]
     public void Of_a_week_before_the_first_event_nothing_is_known()
     {

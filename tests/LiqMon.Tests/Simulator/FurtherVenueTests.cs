@@ -257,9 +257,9 @@ public sealed class FurtherVenueTests
         return (venue, new FrameReadings(symbols));
     }
 
-    private static async Task<List<Instrument>> InstrumentsAsync(Simulation simulation, IVenue venue)
+    private static async Task<ContractList> InstrumentsAsync(Simulation simulation, IVenue venue)
     {
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         foreach (var request in venue.InstrumentRequests)
             Assert.Null(venue.ReadInstruments(request, await AskAsync(simulation, venue.Profile.Id, request), instruments));
         Assert.Equal(simulation.Instruments(venue.Profile.Id).Count, instruments.Count);

@@ -127,7 +127,7 @@ public sealed class GateHtxBitgetProtocolTests
         await using var simulation = await Simulation.StartAsync(
             new SimulationOptions { Rate = 30, Venues = [id] }, clock, CancellationToken.None);
         var symbols = new SymbolRegistry();
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         foreach (var request in venue.InstrumentRequests)
             venue.ReadInstruments(request, await GetAsync(simulation, id, request.Url), instruments);
         symbols.Update(instruments, 0);

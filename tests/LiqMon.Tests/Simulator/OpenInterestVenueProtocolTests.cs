@@ -19,7 +19,7 @@ public sealed class OpenInterestVenueProtocolTests
     {
         var venue = VenueCatalog.Find(id)!;
         await using var simulation = await SilentAsync(id, new StepClock(Noon));
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         foreach (var request in venue.InstrumentRequests)
         {
             for (var page = request; page is not null;)

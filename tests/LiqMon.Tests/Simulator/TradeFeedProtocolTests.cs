@@ -115,7 +115,7 @@ public sealed class TradeFeedProtocolTests
         await using var simulation = await SilentAsync(id, clock);
         var venue = VenueCatalog.Find(id)!;
         var symbols = new SymbolRegistry();
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         foreach (var request in venue.InstrumentRequests)
             Assert.Null(venue.ReadInstruments(request, await BodyAsync(simulation, id, request), instruments));
         symbols.Update(instruments, 0);

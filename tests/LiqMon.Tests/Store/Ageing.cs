@@ -1,10 +1,9 @@
-using System.Threading.Channels;
 using LiqMon.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiqMon.Tests.Store;
 
-/// <summary>A store while the program runs: the commit loop itself removes what is past its time, minute by minute.</summary>
+/// <summary>A store while the program runs: a loop removes what is past its time, minute by minute.</summary>
 internal static class Ageing
 {
     /// <summary>Lets some minutes pass from a moment on, Unix milliseconds, in which nothing arrives.</summary>
@@ -12,11 +11,8 @@ internal static class Ageing
     {
         var time = new FakeTime();
         time.Advance(TimeSpan.FromMilliseconds(fromMs - time.GetUtcNow().ToUnixTimeMilliseconds()));
-        var lane = Channel.CreateBounded<StoreItem>(1);
-        var committed = Channel.CreateBounded<Committed>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        var loop = new CommitLoop(
-            store, [lane.Reader], committed.Writer, fromMs, time, new CommitCounters(), NullLogger.Instance);
-        var running = loop.RunAsync(CancellationToken.None);
+        using var stop = new CancellationTokenSource();
+        var running = new RetentionLoop(store, time, NullLogger.Instance).RunAsync(stop.Token);
         for (var minute = 0; minute < minutes; minute++)
         {
             await IdleAsync();
@@ -24,10 +20,10 @@ internal static class Ageing
         }
 
         await IdleAsync();
-        lane.Writer.Complete();
-        await running;
+        await stop.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        // Between two rounds the loop waits for items, or for its timer.
+        // Between two steps the loop waits for its timer.
         Task IdleAsync() => Until.TrueAsync(() => time.Timers == 1 || running.IsCompleted, "the loop waits", 60);
     }
 }

@@ -56,7 +56,7 @@ public sealed class AssetMinutesTests : IDisposable
         foreach (var start in new[] { 50, 3, 97, 98, 20 })
         {
             var (from, to) = (Sample.Noon + (start * Minute), Sample.Noon + ((start + 3) * Minute));
-            Assert.Equal(whole.Where(row => row.StartMs >= from && row.StartMs < to), reader.AssetMinutes(from, to));
+            Assert.Equal(whole.Where(row => row.StartMs >= from && row.StartMs < to), reader.OpenInterestMinutes(from, to).SelectMany(minute => minute.Sums.Assets));
         }
 
         // What coin and price have changed is the change.
@@ -99,6 +99,30 @@ public sealed class AssetMinutesTests : IDisposable
         Assert.Equal(0.0004 * 6 * 365, later!.Value, 1e-12);
     }
 
+    [Fact]
+    public void Every_venue_keeps_what_is_known_of_contracts_that_are_not_sampled_in_the_minute()
+    {
+        // One contract is sampled each minute, the other every third: their sum must not fall in between.
+        for (var minute = 0; minute < 9; minute++)
+        {
+            Sampled(Sample.Eth, minute * Minute, 10, 1_000);
+            if (minute % 3 == 0)
+                Sampled(Sample.Btc, minute * Minute, 5, 5_000);
+        }
+
+        using var reader = OutboxReader.Open(_folder.Path);
+        var minutes = reader.OpenInterestMinutes(Sample.Noon, long.MaxValue / 2);
+        Assert.Equal(9, minutes.Count);
+        Assert.All(minutes, minute =>
+        {
+            var whole = Assert.Single(minute.Sums.Venues, row => row.Venue == Sample.Btc.Venue && row.Asset == AssetMinute.All);
+            Assert.Equal((6_000, 2), (whole.Usd, whole.Contracts));
+            var one = Assert.Single(minute.Sums.Venues, row => row.Venue == Sample.Btc.Venue && row.Asset == Sample.Btc.Asset);
+            Assert.Equal((5_000, 5, 1), (one.Usd, one.Base, one.Contracts));
+            Assert.Equal(minute.StartMs, one.StartMs);
+        });
+    }
+
     private void Sampled(Instrument contract, long afterMs, double coins, double usd) =>
         _store.Commit([StoreItem.Of(new OpenInterest(contract, Sample.Noon + afterMs, coins, coins, usd))]);
 
@@ -108,6 +132,6 @@ public sealed class AssetMinutesTests : IDisposable
     private List<AssetMinute> Minutes(long fromMs)
     {
         using var reader = OutboxReader.Open(_folder.Path);
-        return reader.AssetMinutes(fromMs, long.MaxValue / 2);
+        return [.. reader.OpenInterestMinutes(fromMs, long.MaxValue / 2).SelectMany(minute => minute.Sums.Assets)];
     }
 }

@@ -14,7 +14,7 @@ public sealed class CellsTests
         var from = Sample.Noon + random.Next(0, 2_000) * 60_000L;
         var to = from + random.Next(0, 2_000) * 60_000L;
         var inside = events.FindAll(e => e.EventTimeMs >= from && e.EventTimeMs < to);
-        Assert.Equal(Expected(inside, e => e.EventTimeMs / 1_000 * 1_000), store.SecondCells(from, to).Order(ByKey));
+        Assert.Equal(Expected(inside, e => e.EventTimeMs / 1_000 * 1_000), Seconds(store, from, to).Order(ByKey));
         Assert.Equal(Expected(inside, _ => from), store.Sums(from, to).Order(ByKey));
         Assert.Equal(
             Expected(events.FindAll(e => e.EventTimeMs / 60_000 * 60_000 == from), _ => from), store.MinuteCells(from).Order(ByKey));
@@ -42,6 +42,13 @@ public sealed class CellsTests
 
     private static readonly Comparer<Bucket> ByKey = Comparer<Bucket>.Create((one, other) =>
         (one.StartMs, one.Venue, one.Asset, one.Side).CompareTo((other.StartMs, other.Venue, other.Asset, other.Side)));
+
+    private static List<Bucket> Seconds(EventStore store, long from, long to)
+    {
+        var cells = new List<Bucket>();
+        store.SecondCells(from, to, cells.Add);
+        return cells;
+    }
 
     private static void WithEvents(Action<Random, List<Liquidation>, EventStore> check) => Prop.ForAll(
         ArbMap.Default.ArbFor<int>(), seed =>

@@ -74,6 +74,57 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public void Points_of_the_moment_that_the_list_has_no_room_for_are_counted_by_measurement()
+    {
+        using var store = _folder.Open(Options with { OutboxBytes = 1_000 });
+        for (var i = 0; i < 5; i++)
+        {
+            var counts = new PointCounts();
+            counts.Add("squeeze", 7);
+            counts.Add("feed_health", 2);
+            store.Enqueue(new byte[300], counts);
+        }
+
+        using var reader = OutboxReader.Open(_folder.Path);
+        // The fourth is one too many, and takes the three before it along; the fifth waits.
+        Assert.Equal([("feed_health", 8), ("squeeze", 28)], reader.Dropped().Select(lost => (lost.Measurement, lost.Points)));
+        Assert.Equal(1, reader.State("a")!.Waiting);
+        // What has been told is not lost when the list grows too long again.
+        store.SaveProgress(Progress(reader.State("a")!.Newest));
+        for (var i = 0; i < 3; i++)
+            store.Enqueue(new byte[300], new PointCounts());
+        Assert.Equal(36, reader.Dropped().Sum(lost => lost.Points));
+    }
+
+    [Fact]
+    public void A_destination_that_stands_for_another_place_begins_anew_and_another_password_is_no_other_place()
+    {
+        Aimed("bucket at http://one");
+        using (var reader = OutboxReader.Open(_folder.Path))
+            Assert.Equal((1, null), (reader.State("a")!.Points, reader.State("a")!.ResyncFromMs));
+        Aimed("bucket at http://one", told: false);
+        using (var reader = OutboxReader.Open(_folder.Path))
+            Assert.Equal((1, null), (reader.State("a")!.Points, reader.State("a")!.ResyncFromMs));
+        Aimed("bucket at http://two", told: false);
+        using (var reader = OutboxReader.Open(_folder.Path))
+        {
+            var state = reader.State("a")!;
+            Assert.Equal((0, 0, 0), (state.Points, state.CascadeRevision, state.Waiting));
+            Assert.InRange(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - state.ResyncFromMs!.Value, 0, 60_000);
+        }
+
+        void Aimed(string target, bool told = true)
+        {
+            using var store = _folder.Open(Options with { Targets = new Dictionary<string, string> { ["a"] = target } });
+            store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
+            using var reader = OutboxReader.Open(_folder.Path);
+            var state = reader.State("a")!;
+            if (told)
+                store.SaveProgress(Progress(state.Newest) with { Points = 1, CascadeRevision = 5, ResyncWasFromMs = state.ResyncFromMs, ResyncFromMs = null });
+        }
+    }
+
+    [Fact]
     public void A_destination_that_is_no_longer_named_is_forgotten_and_commands_that_name_none_leave_it_as_it_is()
     {
         _folder.Open(Options).Dispose();

@@ -24,7 +24,7 @@ public sealed class RetentionTests : IDisposable
         }
 
         using var again = _folder.Open(options);
-        // What can no longer be told from a duplicate is not counted a second time.
+        // What can no longer be distinguished from a duplicate is not counted a second time.
         var result = again.Commit([Sample.Item(Sample.Btc, Sample.Noon), Sample.Item(Sample.Btc, now - 1)]);
         Assert.Equal((1, 1), (result.Expired, result.Stored.Count));
         using var reader = _folder.Read();
@@ -59,6 +59,54 @@ public sealed class RetentionTests : IDisposable
         Assert.Equal($"{recent}", _folder.Dump("SELECT from_ms FROM covered_span"));
         Assert.Equal($"{recent}", _folder.Dump("SELECT from_ms FROM gap"));
         Assert.Equal($"{old + 60_000}\n{recent}", _folder.Dump("SELECT from_ms FROM deficit ORDER BY from_ms"));
+    }
+
+    [Fact]
+    public async Task Coverage_has_an_age_also_where_events_are_kept_for_ever_and_older_sums_are_floors()
+    {
+        using var store = _folder.Open();
+        var old = Sample.Noon - (732 * 86_400_000L);
+        store.Commit(
+        [
+            Covered("a", old, old + 60_000), Covered("a", Sample.Noon - 60_000, Sample.Noon), Missing("a", old + 60_000, old + 70_000),
+            Missing("a", Sample.Noon - 90_000, Sample.Noon - 60_000), Sample.Item(Sample.Btc, old + 5), Sample.Item(Sample.Btc, Sample.Noon - 5),
+        ]);
+        await Ageing.PassAsync(store, Sample.Noon, minutes: 2);
+        Assert.Equal($"{Sample.Noon - 60_000}", _folder.Dump("SELECT from_ms FROM covered_span"));
+        Assert.Equal($"{Sample.Noon - 90_000}", _folder.Dump("SELECT from_ms FROM gap"));
+        using var reader = _folder.Read();
+        Assert.Equal(2, reader.Totals(Sample.Between(0, long.MaxValue)).LongOrders);
+        Assert.Equal(0, reader.Coverage(["binance"], old, old + 60_000, Sample.Noon).Single().Share);
+        Assert.Equal(1, reader.Coverage(["binance"], Sample.Noon - 60_000, Sample.Noon, Sample.Noon).Single().Share);
+    }
+
+    [Fact]
+    public async Task Ten_times_what_arrives_in_a_minute_is_thinned_within_a_minute()
+    {
+        const int rows = 144_720;
+        using var store = _folder.Open();
+        var old = Sample.Noon - (32 * 86_400_000L);
+        // All of one hour, so that all but the last of each contract go.
+        _folder.Dump(
+            $"""
+            WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {rows} - 1)
+            INSERT INTO open_interest SELECT {old / 3_600_000 * 3_600_000} + i / 2412 * 60000, 1 + i % 2412, 0, 1, 1, 1 FROM n;
+            """);
+        var time = new FakeTime();
+        var loop = new RetentionLoop(store, time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        using var stop = new CancellationTokenSource();
+        time.Advance(TimeSpan.FromMilliseconds(Sample.Noon - time.GetUtcNow().ToUnixTimeMilliseconds()));
+        var running = loop.RunAsync(stop.Token);
+        time.Advance(TimeSpan.FromMinutes(1));
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromMinutes(1); passed += TimeSpan.FromMilliseconds(500))
+        {
+            await Until.TrueAsync(() => time.Timers == 1, "the loop rests", 60);
+            time.Advance(TimeSpan.FromMilliseconds(500));
+        }
+
+        await stop.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.Equal("2412", _folder.Dump("SELECT count(*) FROM open_interest"));
     }
 
     /// <summary>Else the old sums would pass for complete.</summary>

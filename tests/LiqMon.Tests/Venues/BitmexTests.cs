@@ -102,7 +102,7 @@ public sealed class BitmexTests
         {
             try
             {
-                new Bitmex().ReadInstruments(new("instruments", new Uri("https://www.bitmex.com")), Encoding.UTF8.GetBytes(line), new List<Instrument>());
+                new Bitmex().ReadInstruments(new("instruments", new Uri("https://www.bitmex.com")), Encoding.UTF8.GetBytes(line), new ContractList());
             }
             catch (JsonException)
             {
@@ -111,9 +111,9 @@ public sealed class BitmexTests
         }
     }
 
-    private static List<Instrument> Recorded()
+    private static ContractList Recorded()
     {
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         foreach (var file in Recordings.Files("bitmex").Where(file => file.EndsWith(".rest1.jsonl", StringComparison.Ordinal) || file.Contains("xchange", StringComparison.Ordinal)))
         {
             foreach (var line in File.ReadLines(file))

@@ -56,6 +56,20 @@ public sealed class ConformanceTests
 
     [Theory]
     [MemberData(nameof(Venues))]
+    public void The_topic_of_a_contract_s_liquidations_is_subscribed_once(string id)
+    {
+        var venue = VenueCatalog.Find(id)!;
+        var instruments = FixtureText.Instruments(venue, Path.Combine(AppContext.BaseDirectory, "Fixtures", id, "instruments.jsonl"));
+        var messages = venue.Sockets(instruments).SelectMany(plan => plan.Messages)
+            .Select(message => System.Text.Encoding.UTF8.GetString(message.Text.Span)).ToList();
+        var topics = instruments.Select(venue.LiquidationTopic).OfType<string>().Distinct().ToList();
+        Assert.All(topics, topic => Assert.Single(messages, message => message.Contains(topic, StringComparison.Ordinal)));
+        if (id is "bybit" or "kraken" or "dydx" or "lighter" or "htx")
+            Assert.NotEmpty(topics);
+    }
+
+    [Theory]
+    [MemberData(nameof(Venues))]
     public void Plans_are_well_formed(string id)
     {
         var venue = VenueCatalog.Find(id)!;

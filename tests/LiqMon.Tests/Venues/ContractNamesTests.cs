@@ -103,7 +103,7 @@ public sealed class ContractNamesTests
     [Fact]
     public void A_permissionless_market_is_listed_under_its_whole_name()
     {
-        var listed = new List<Instrument>();
+        var listed = new ContractList();
         new Dydx().ReadInstruments(
             new Dydx().InstrumentRequests[0],
             Encoding.UTF8.GetBytes("{\"markets\":{\"" + Permissionless + "\":{\"ticker\":\"" + Permissionless + "\",\"status\":\"ACTIVE\"}}}"),
@@ -118,7 +118,7 @@ public sealed class ContractNamesTests
     {
         var bybit = new Bybit();
         var request = Assert.Single(bybit.InstrumentRequests, request => request.Url.Query.Contains("status=PreLaunch", StringComparison.Ordinal));
-        var listed = new List<Instrument>();
+        var listed = new ContractList();
         bybit.ReadInstruments(
             request,
             """{"retCode":0,"result":{"category":"linear","list":[{"symbol":"NEWUSDT","contractType":"LinearPerpetual","status":"PreLaunch","baseCoin":"NEW","quoteCoin":"USDT"}],"nextPageCursor":""}}"""u8,

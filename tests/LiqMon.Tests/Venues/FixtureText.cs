@@ -59,7 +59,7 @@ internal static class FixtureText
 
     public static IReadOnlyList<Instrument> Instruments(IVenue venue, string file)
     {
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         if (File.Exists(file))
         {
             foreach (var line in File.ReadLines(file))

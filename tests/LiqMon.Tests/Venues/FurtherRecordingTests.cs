@@ -177,7 +177,7 @@ public sealed class FurtherRecordingTests
                 OnlyJsonException(() => venue.ReadPoll(poll, bytes, readings));
             foreach (var request in history)
                 OnlyJsonException(() => venue.ReadBackfill(request, bytes, 0, long.MaxValue, readings));
-            OnlyJsonException(() => venue.ReadInstruments(venue.InstrumentRequests[0], bytes, new List<Instrument>()));
+            OnlyJsonException(() => venue.ReadInstruments(venue.InstrumentRequests[0], bytes, new ContractList()));
         }
     }
 
@@ -201,10 +201,10 @@ public sealed class FurtherRecordingTests
     private static SymbolRegistry Symbols(IVenue venue) =>
         RecordedFrames.Symbols(Instruments(venue));
 
-    private static List<Instrument> Instruments(IVenue venue)
+    private static ContractList Instruments(IVenue venue)
     {
         var id = venue.Profile.Id;
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         var recorded = Directory.Exists(Path.Combine(Recordings.Folder!, id)) ? Lines(id) : [];
         foreach (var line in Listed.TryGetValue(id, out var own) ? recorded.Append(own) : recorded)
         {

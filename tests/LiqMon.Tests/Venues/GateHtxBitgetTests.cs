@@ -170,7 +170,7 @@ public sealed class GateHtxBitgetTests
                 OnlyJsonException(() => venue.ReadPoll(poll, bytes, readings));
             foreach (var call in history)
                 OnlyJsonException(() => venue.ReadBackfill(call, bytes, 1_600_000_000_000, 1_600_100_000_000, readings));
-            OnlyJsonException(() => venue.ReadInstruments(venue.InstrumentRequests[0], bytes, new List<Instrument>()));
+            OnlyJsonException(() => venue.ReadInstruments(venue.InstrumentRequests[0], bytes, new ContractList()));
             readings.Clear(null);
         }
     }
@@ -267,9 +267,9 @@ public sealed class GateHtxBitgetTests
     private static SymbolRegistry Symbols(IVenue venue, string folder) =>
         RecordedFrames.Symbols(RecordedInstruments(venue, folder));
 
-    private static List<Instrument> RecordedInstruments(IVenue venue, string folder)
+    private static ContractList RecordedInstruments(IVenue venue, string folder)
     {
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         foreach (var (file, _, line) in Lines(folder == "htx_linear_swap" ? "htx_swap" : folder))
         {
             if (!file.StartsWith("cryptofeed", StringComparison.Ordinal) || file.Contains(".ws.", StringComparison.Ordinal))
@@ -306,7 +306,7 @@ public sealed class GateHtxBitgetTests
             return channel.ValueEquals("futures.tickers") ? (0, Rows(message.GetProperty("result"))) : default;
         }
 
-        // What carries «generated» was made by the recorder from REST answers, no venue sent it.
+        // What carries "generated" was made by the recorder from REST answers, no venue sent it.
         if (message.TryGetProperty("generated", out _) || !message.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
             return default;
         if (message.TryGetProperty("topic", out var topic) && topic.GetString()!.EndsWith(".liquidation_orders", StringComparison.Ordinal))

@@ -65,7 +65,7 @@ public sealed class MutationTests
         Try(() => venue.Read(frame, readings), readings);
         foreach (var poll in polls)
             Try(() => venue.ReadPoll(poll, frame, readings), readings);
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         try
         {
             venue.ReadInstruments(venue.InstrumentRequests[0], frame, instruments);
@@ -75,7 +75,7 @@ public sealed class MutationTests
             return true;
         }
 
-        return instruments.TrueForAll(instrument => instrument.ContractSize.IsPositive);
+        return instruments.All(instrument => instrument.ContractSize.IsPositive);
     }
 
     private static void Try(Func<FrameKind> read, FrameReadings readings)

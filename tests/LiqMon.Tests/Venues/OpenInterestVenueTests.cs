@@ -198,7 +198,7 @@ public sealed class OpenInterestVenueTests
                 Assert.True(rows == read, $"{Path.GetFileName(file)}:{number}: {rows} sent, {read} read");
                 sent += rows;
                 found += read;
-                OnlyJsonException(() => venue.ReadInstruments(venue.InstrumentRequests[0], Encoding.UTF8.GetBytes(line), new List<Instrument>()));
+                OnlyJsonException(() => venue.ReadInstruments(venue.InstrumentRequests[0], Encoding.UTF8.GetBytes(line), new ContractList()));
                 foreach (var poll in venue.Polls(Listed(venue)).Select(poll => poll.Request.Name).Distinct())
                     OnlyJsonException(() => venue.ReadPoll(poll, Encoding.UTF8.GetBytes(line), readings));
             }
@@ -252,7 +252,7 @@ public sealed class OpenInterestVenueTests
     private static Dictionary<string, Instrument> Recorded(string id, string folder, Func<string, bool> isList)
     {
         var venue = VenueCatalog.Find(id)!;
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         foreach (var line in Recordings.Files(folder).SelectMany(File.ReadLines).Where(isList))
             OnlyJsonException(() => venue.ReadInstruments(venue.InstrumentRequests[0], Encoding.UTF8.GetBytes(line), instruments));
         return instruments.GroupBy(instrument => instrument.Symbol).ToDictionary(group => group.Key, group => group.Last());
@@ -276,7 +276,7 @@ public sealed class OpenInterestVenueTests
         var root = document.RootElement;
         if (id == "phemex" && line.Contains("perp_market24h_pack_p", StringComparison.Ordinal))
             return root.GetProperty("data").GetArrayLength();
-        // A position of one's own has a «holdVol» too. The history of open interest has rows of a number and a time only.
+        // A position of one's own has a "holdVol" too. The history of open interest has rows of a number and a time only.
         if (line.Contains("push.personal.", StringComparison.Ordinal))
             return 0;
         return Count(root);

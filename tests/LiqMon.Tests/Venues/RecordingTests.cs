@@ -84,7 +84,7 @@ public sealed class RecordingTests
                 OnlyJsonException(() => venue.ReadPoll(poll, bytes, readings));
             }
 
-            OnlyJsonException(() => venue.ReadInstruments(venue.InstrumentRequests[0], bytes, new List<Instrument>()));
+            OnlyJsonException(() => venue.ReadInstruments(venue.InstrumentRequests[0], bytes, new ContractList()));
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class RecordingTests
     [InlineData("bybit", "bybit_v5", "GALAUSDT", "GALA", "long", 1673251091822, "0.03803", "1637", 62_255_110)]
     // 6949 contracts of one dollar, on the old topic.
     [InlineData("bybit", "bybit_v5", "XRPUSD", "XRP", "short", 1680673944093, "0.5149", "6949", 6_949_000_000)]
-    // 39 contracts of ten dollars; «details» stands before «instId» here.
+    // 39 contracts of ten dollars; "details" stands before "instId" here.
     [InlineData("okx", "okx", "XRP-USD-230929", "XRP", "short", 1680173247614, "0.55205", "39", 390_000_000)]
     public void A_genuine_liquidation_means_what_it_meant(
         string id, string folder, string symbol, string asset, string side, long timeMs, string price, string quantity, long microUsd)
@@ -203,9 +203,9 @@ public sealed class RecordingTests
     private static SymbolRegistry Symbols(IVenue venue) =>
         RecordedFrames.Symbols(Instruments(venue));
 
-    private static List<Instrument> Instruments(IVenue venue)
+    private static ContractList Instruments(IVenue venue)
     {
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         string[] folders = venue.Profile.Id switch
         {
             "binance" => ["binance_usdm", "binance_coinm"],

@@ -20,7 +20,7 @@ internal static class Recordings
     public static string? Folder { get; } = Find();
 
     public static string? WhyMissing { get; } = Folder is null
-        ? "There is no folder shared/recordings beside the repository (LIQMON_SHARED may name the folder «shared»)."
+        ? "There is no folder shared/recordings beside the repository (LIQMON_SHARED may name the folder 'shared')."
         : null;
 
     /// <summary>The files of one recorded venue, in a fixed order.</summary>

@@ -48,7 +48,7 @@ public sealed class SubscriptionTests
     public void Bybit_follows_the_pages_of_its_list()
     {
         var bybit = new Bybit();
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         var first = bybit.InstrumentRequests[0];
         var second = bybit.ReadInstruments(first, Page("first%3DA%26last%3DB"), instruments);
         Assert.NotNull(second);

@@ -196,9 +196,9 @@ public sealed class TradeFeedRecordingTests
     private static SymbolRegistry Symbols(IVenue venue, string folder) =>
         RecordedFrames.Symbols(Instruments(venue, folder));
 
-    private static List<Instrument> Instruments(IVenue venue, string folder)
+    private static ContractList Instruments(IVenue venue, string folder)
     {
-        var instruments = new List<Instrument>();
+        var instruments = new ContractList();
         var lines = folder.StartsWith("dydx", StringComparison.Ordinal)
             ? [DydxMarkets]
             : Recordings.Files(folder).Where(file => !file.Contains(".ws.", StringComparison.Ordinal)).SelectMany(File.ReadLines);

@@ -61,7 +61,7 @@ internal sealed class CascadeScript(int seed)
     }
 
     internal CascadeDetector NewBook(CascadeRule rule) =>
-        new(rule, long.MaxValue, 0, static (_, _, _) => throw new InvalidOperationException("Nothing older is needed."));
+        new(rule, long.MaxValue, 0, static _ => throw new InvalidOperationException("Nothing older is needed."));
 
     /// <summary>What the table would hold after some changes.</summary>
     internal static void Apply(Dictionary<string, Cascade> table, IReadOnlyList<CascadeChange> changes)

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using LiqMon.Json;
+using LiqMon.Venues;
 
 namespace LiqMon.Context.Sources;
 
 /// <summary>
 /// What all coins together are worth, from CoinGecko's endpoint without a key, which it renews about every ten minutes.
-/// Source: CoinGecko API v3, «crypto global market data».
+/// Source: CoinGecko API v3, "crypto global market data".
 /// </summary>
 public static class GlobalMarket
 {
@@ -27,7 +28,9 @@ public static class GlobalMarket
     {
         using var document = JsonElementExtensions.Parse(body);
         var data = SourceJson.Object(document.RootElement, "data");
-        var timeMs = data.Integer("updated_at") * 1_000;
+        if (data.Integer("updated_at") is not (> 0 and < EventTime.LatestMs / EventTime.SecondMs and var seconds))
+            throw new JsonException("no possible time");
+        var timeMs = seconds * EventTime.SecondMs;
         var total = SourceJson.Positive(SourceJson.Object(data, "total_market_cap"), "usd");
         var percent = SourceJson.Positive(SourceJson.Object(data, "market_cap_percentage"), "btc");
         if (percent > 100)

@@ -6,7 +6,7 @@ namespace LiqMon.Context.Sources;
 
 /// <summary>
 /// Spot prices of bitcoin and of the dollar coin, and who takes on Binance's spot market. Sources: Coinbase Exchange API,
-/// «get product ticker»; Binance spot API, «symbol order book ticker» and «klines», whose columns 5 and 9 are the volume
+/// "get product ticker"; Binance spot API, "symbol order book ticker" and "klines", whose columns 5 and 9 are the volume
 /// and that of it which takers bought.
 /// </summary>
 public static class SpotTickers
@@ -32,7 +32,7 @@ public static class SpotTickers
     /// <summary>Bitcoins of them that takers bought.</summary>
     public const string MinuteTakerBuy = "BTCUSDT:taker_buy_1m";
 
-    /// <summary>What comes many times an hour and tells nothing after some weeks, by source and name.</summary>
+    /// <summary>What comes many times an hour and is of no use after some weeks, by source and name.</summary>
     public static IReadOnlyList<(string Source, string Name)> Passing { get; } =
         [(Coinbase, BtcUsd), (Coinbase, UsdtUsd), (BinanceSpot, BtcUsdt), (BinanceSpot, MinuteVolume), (BinanceSpot, MinuteTakerBuy)];
 

@@ -10,7 +10,7 @@ namespace LiqMon.Venues;
 /// Two lists: of contracts, with mark and index, and of statistics, with open interest and hourly funding. Open interest
 /// is in coins, one-sided, though the venue's own description says USDC. The next funding time is in seconds there, as
 /// text. Neither list has a time, so the readings get the time of receipt. All contracts are linear, settled in USDC;
-/// <c>market_type</c> tells stocks, metals, currencies and the like from crypto. Contracts that are not active are not
+/// <c>market_type</c> distinguishes stocks, metals, currencies and the like from crypto. Contracts that are not active are not
 /// listed.
 /// Source: Aevo API documentation; a third party's measurement of both lists, 2026-09.
 /// </para>
@@ -36,23 +36,14 @@ public sealed class Aevo : IVenue
     private static Uri Markets => new(Rest, "/markets?instrument_type=PERPETUAL");
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array)
-            throw new JsonException($"no list of markets: {Refusal(root)}");
-        foreach (var row in root.EnumerateArray())
-        {
-            if (row.ValueKind != JsonValueKind.Object || row.Text("instrument_name") is not { Length: > 0 } symbol
-                || row.Text("instrument_type") != "PERPETUAL" || !row.IsTrue("is_active"))
-                continue;
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, row.Text("underlying_asset"), row.Text("quote_asset") is { Length: > 0 } quote ? quote : "USDC",
-                isTraditional: row.Text("market_type") is not (null or "" or "crypto")));
-        }
-
+            throw new JsonException($"no list of markets: {root.Text("error")}");
+        contracts.AddRows(root, "instrument_name", Contract);
         return null;
     }
 
@@ -79,7 +70,7 @@ public sealed class Aevo : IVenue
         {
             if (!root.TryGetProperty("error", out _))
                 return FrameKind.Ignored;
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Text("error");
             return FrameKind.Nack;
         }
 
@@ -143,5 +134,10 @@ public sealed class Aevo : IVenue
         return true;
     }
 
-    private static string? Refusal(JsonElement root) => root.ValueKind == JsonValueKind.Object ? root.Text("error") : null;
+    private Instrument? Contract(ListedRow row) =>
+        row.Is("instrument_type", "PERPETUAL") && row.IsSet("is_active")
+            ? ListedContract.Of(
+                Profile.Id, row.Symbol, row.Text("underlying_asset"), row.Text("quote_asset") is { Length: > 0 } quote ? quote : "USDC",
+                isTraditional: row.Text("market_type") is not (null or "" or "crypto"))
+            : null;
 }

@@ -12,7 +12,7 @@ namespace LiqMon.Venues;
 /// </para>
 /// <para>
 /// Open interest is one-sided, in the base asset, by an undocumented call per symbol that others poll as well.
-/// Stocks and metals are told by <c>underlyingSubType</c>; their <c>underlyingType</c> says COIN like all others.
+/// Stocks and metals are marked by <c>underlyingSubType</c>; their <c>underlyingType</c> says COIN like all others.
 /// Source: Aster API documentation, futures v3, 2026-06. Only live use can settle whether the old v1 paths, which this
 /// does not use, would outlive the v3 ones.
 /// </para>
@@ -45,9 +45,9 @@ public sealed class Aster : IVenue
         [new("instruments", new Uri(Rest, "/fapi/v3/exchangeInfo"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        BinanceProtocol.ReadInstruments(Profile.Id, body, instruments);
+        BinanceProtocol.ReadInstruments(Profile.Id, body, contracts);
         return null;
     }
 

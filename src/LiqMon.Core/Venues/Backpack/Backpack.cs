@@ -10,15 +10,15 @@ namespace LiqMon.Venues;
 /// <para>
 /// Liquidations come on <c>liquidation</c> for all markets; <c>liquidation.SYMBOL</c> is seen as well, and which of the two
 /// answers is not settled, so both are subscribed: an event that comes twice is the same event. <c>S</c> is documented as
-/// «side» only; it is taken for the side of the closing order (Ask closed a long, Bid a short), as the exchange's trades
+/// "side" only; it is taken for the side of the closing order (Ask closed a long, Bid a short), as the exchange's trades
 /// use it. Only live use can settle that: compare with a fast move. Doctor sees which of the two forms is refused. <c>q</c> counts the base asset, <c>p</c> is taken for
 /// the fill. Times are in <b>microseconds</b>, here cut to milliseconds; there is no id, so the identity comes from side,
-/// microsecond, price and quantity. That the feed is complete is not stated, hence «partial».
+/// microsecond, price and quantity. That the feed is complete is not stated, hence "partial".
 /// </para>
 /// <para>
 /// Subscriptions are not confirmed; the mark price of the most active market proves that the socket delivers. Open interest
 /// counts the base asset on one side, and comes over REST for all markets (ccxt takes it for a value: wrong). What it was
-/// in the past no path tells: the documentation gives its own the symbol and no time, and clients know no other.
+/// in the past no path publishes: the documentation gives its own the symbol and no time, and clients know no other.
 /// Source: Backpack API documentation and its AsyncAPI copy, 2026; ai-rates for the unit of open interest.
 /// </para>
 /// </summary>
@@ -46,25 +46,13 @@ public sealed class Backpack : IVenue
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/api/v1/markets"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Array)
             throw new JsonException("no list of markets");
-        foreach (var row in document.RootElement.EnumerateArray())
-        {
-            if (row.ValueKind != JsonValueKind.Object || row.Text("symbol") is not { Length: > 0 } symbol
-                || row.Text("marketType") != "PERP" || row.Text("orderBookState") != "Open")
-                continue;
-            var baseSymbol = row.Text("baseSymbol") ?? "";
-            // Stocks carry their country: MU.US.
-            var isStock = baseSymbol.EndsWith(".US", StringComparison.Ordinal);
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, isStock ? baseSymbol[..^3] : baseSymbol, row.Text("quoteSymbol"),
-                isTraditional: isStock ? true : null));
-        }
-
+        contracts.AddRows(document.RootElement, "symbol", Contract);
         return null;
     }
 
@@ -117,6 +105,18 @@ public sealed class Backpack : IVenue
         return kind;
     }
 
+    private Instrument? Contract(ListedRow row)
+    {
+        if (!row.Is("marketType", "PERP") || !row.Is("orderBookState", "Open"))
+            return null;
+        var baseSymbol = row.Text("baseSymbol") ?? "";
+        // Stocks carry their country: MU.US.
+        var isStock = baseSymbol.EndsWith(".US", StringComparison.Ordinal);
+        return ListedContract.Of(
+            Profile.Id, row.Symbol, isStock ? baseSymbol[..^3] : baseSymbol, row.Text("quoteSymbol"),
+            isTraditional: isStock ? true : null);
+    }
+
     private static FrameKind ReadMessage(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
         var kind = FrameKind.Ignored;
@@ -132,17 +132,10 @@ public sealed class Backpack : IVenue
                     break;
                 case var _ when name.SequenceEqual("error"u8) && reader.TokenType == JsonTokenType.StartObject:
                     isRefusal = true;
-                    while (reader.NextProperty(out var field))
-                    {
-                        if (field.SequenceEqual("message"u8))
-                            words = reader.Text();
-                        else
-                            reader.SkipNested();
-                    }
-
+                    words = reader.TextOf("message"u8);
                     break;
                 case var _ when name.SequenceEqual("id"u8):
-                    readings.AckId = reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
+                    readings.AckId = reader.MessageId();
                     break;
                 // A refused REST call.
                 case var _ when name.SequenceEqual("code"u8):
@@ -201,7 +194,7 @@ public sealed class Backpack : IVenue
                 TimeMs = eventMicros / 1_000,
                 OpenInterest = openInterest,
                 OpenInterestUnit = OpenInterestUnit.Base,
-                Mark = Number(price),
+                Mark = ExactNumber.OrNull(price),
                 Index = index,
                 FundingRate = funding,
                 NextFundingMs = nextFundingMs > 0 ? nextFundingMs : null,
@@ -233,9 +226,9 @@ public sealed class Backpack : IVenue
         readings.AddLiquidation(
             symbol,
             closed,
-            Number(price),
+            ExactNumber.OrNull(price),
             PriceKind.Fill,
-            Number(quantity),
+            ExactNumber.OrNull(quantity),
             ExactNumber.TryParse(micros, out var time) && time.Scale == 0 ? time.Mantissa / 1_000 : 0,
             fits ? identity[..length] : default);
 
@@ -310,6 +303,4 @@ public sealed class Backpack : IVenue
         reader.SkipNested();
         return default;
     }
-
-    private static ExactNumber? Number(ReadOnlySpan<byte> text) => ExactNumber.TryParse(text, out var number) ? number : null;
 }

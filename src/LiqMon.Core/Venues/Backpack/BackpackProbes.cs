@@ -24,7 +24,7 @@ internal static class BackpackProbes
     ];
 
     /// <summary>
-    /// What is taken is not confirmed, what is refused is told; the mark price, asked for last, shows that the answers to
+    /// What is taken is not confirmed, what is refused is reported; the mark price, requested last, shows that the answers to
     /// both forms have passed.
     /// </summary>
     public static ProbeFinding Streams(IReadOnlyList<ReadOnlyMemory<byte>> frames)
@@ -45,7 +45,7 @@ internal static class BackpackProbes
         var all = !refused.Contains(AllMarkets);
         return new(
             delivers ? all || !refused.Contains(OneMarket) : null,
-            $"«liquidation» for all markets is {(all ? "taken" : "refused")}, «liquidation.SYMBOL» is {(refused.Contains(OneMarket) ? "refused" : "taken")}; "
-            + "whose side «S» is shows only beside a fast move");
+            $"'liquidation' for all markets is {(all ? "taken" : "refused")}, 'liquidation.SYMBOL' is {(refused.Contains(OneMarket) ? "refused" : "taken")}; "
+            + "whose side 'S' is shows only beside a fast move");
     }
 }

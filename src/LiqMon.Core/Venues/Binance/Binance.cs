@@ -6,12 +6,12 @@ namespace LiqMon.Venues;
 /// <summary>
 /// Binance USD-M and COIN-M futures.
 /// <para>
-/// One socket on the <c>/market</c> path carries the liquidations of both families, told apart by <c>st</c> (1 USD-M,
+/// One socket on the <c>/market</c> path carries the liquidations of both families, distinguished by <c>st</c> (1 USD-M,
 /// 2 COIN-M) or, where that is missing, by the symbol's form. The old <c>/ws</c> and <c>/stream</c> paths still confirm
 /// subscriptions and never deliver, so delivery is proven by the mark-price stream of the same socket.
 /// Source: Binance derivatives change log, 2026-03-05 (paths), 2026-04-14 (largest order), 2026-06-30 (merged streams).
 /// Doctor sees on the mark prices whether both families come on it. Whether every COIN-M liquidation does, and whether it
-/// is the largest of its second too, only an hour beside <c>dstream</c> could tell.
+/// is the largest of its second too, only an hour beside <c>dstream</c> could show.
 /// </para>
 /// <para>
 /// <c>o.S</c> is the side of the closing order: SELL closed a long. Counted is what was filled: <c>z</c> at <c>ap</c>;
@@ -54,9 +54,9 @@ public sealed class Binance : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        BinanceProtocol.ReadInstruments(Profile.Id, body, instruments);
+        BinanceProtocol.ReadInstruments(Profile.Id, body, contracts);
         return null;
     }
 

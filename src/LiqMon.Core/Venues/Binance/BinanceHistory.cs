@@ -9,11 +9,11 @@ namespace LiqMon.Venues;
 /// <summary>
 /// Open interest that Binance still knows of the last thirty days; it publishes no past liquidations.
 /// <para>
-/// The step is the finest of which the span fits into one answer of 500 rows. USD-M is asked for by symbol: base asset,
-/// and its value in the quote currency. COIN-M is asked for by pair and contract type, and answers with those instead of
+/// The step is the finest of which the span fits into one answer of 500 rows. USD-M is requested by symbol: base asset,
+/// and its value in the quote currency. COIN-M is requested by pair and contract type, and answers with those instead of
 /// a symbol: contracts, and their value in <b>coins</b>, which is not read (and published examples disagree). Only its
-/// perpetuals are asked for, for the «current quarter» of a past day may be another contract than today's.
-/// Source: Binance derivatives documentation, «open interest statistics», 2026-07.
+/// perpetuals are requested, for the "current quarter" of a past day may be another contract than today's.
+/// Source: Binance derivatives documentation, "open interest statistics", 2026-07.
 /// </para>
 /// </summary>
 internal static class BinanceHistory

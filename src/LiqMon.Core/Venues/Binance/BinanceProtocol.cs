@@ -6,36 +6,22 @@ namespace LiqMon.Venues;
 
 /// <summary>
 /// What the frames and REST answers of Binance's futures protocol mean. Used by Binance and by venues that speak the same
-/// protocol; where to connect, how much is published and what may be asked is each venue's own affair.
+/// protocol; where to connect, how much is published and what may be requested is each venue's own affair.
 /// </summary>
 internal static class BinanceProtocol
 {
+    private static readonly string[] TraditionalTypes =
+        ["STOCK", "STOCKS", "EQUITY", "COMMODITY", "METAL", "FOREX", "FX"];
+
     /// <summary>Reads the list of contracts: those of the coin-margined family are known by their fields.</summary>
     /// <exception cref="JsonException">There is no such list.</exception>
-    public static void ReadInstruments(string venue, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public static void ReadInstruments(string venue, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("symbols", out _))
+        if (document.RootElement.Array("symbols") is not { } rows)
             throw new JsonException("no list of symbols");
-        foreach (var row in document.RootElement.Objects("symbols"))
-        {
-            // COIN-M rows carry a contract size and «contractStatus»; USD-M rows neither.
-            var isCoinMargined = row.TryGetProperty("contractSize", out _) || row.TryGetProperty("contractStatus", out _);
-            var contractSize = isCoinMargined ? row.Number("contractSize") : ExactNumber.One;
-            var status = row.Text("contractStatus") ?? row.Text("status");
-            if (row.Text("symbol") is not { } symbol
-                || row.Text("contractType") is not { Length: > 0 } type || status != "TRADING"
-                || contractSize is not { IsPositive: true } size)
-                continue;
-            instruments.Add(ListedContract.Of(
-                venue, symbol, row.Text("baseAsset"), row.Text("quoteAsset"),
-                isTraditional: type == "TRADIFI_PERPETUAL" || IsTraditional(row),
-                kind: type.EndsWith("PERPETUAL", StringComparison.Ordinal) ? InstrumentKind.Perpetual : InstrumentKind.Dated,
-                margin: isCoinMargined ? MarginKind.Inverse : MarginKind.Linear,
-                unit: isCoinMargined ? QuantityUnit.Contracts : QuantityUnit.Base, contractSize: size,
-                indexSymbol: row.Text("pair")));
-        }
+        contracts.AddRows(rows, "symbol", row => Contract(venue, row));
     }
 
     /// <summary>Reads one frame, or the answer to a REST call.</summary>
@@ -55,19 +41,22 @@ internal static class BinanceProtocol
         return kind;
     }
 
-    /// <summary>A clone of the protocol tells stocks and metals by a subtype alone.</summary>
-    private static bool IsTraditional(JsonElement row)
+    private static Instrument? Contract(string venue, ListedRow row)
     {
-        if (!row.TryGetProperty("underlyingSubType", out var types) || types.ValueKind != JsonValueKind.Array)
-            return false;
-        foreach (var type in types.EnumerateArray())
-        {
-            if (type.ValueKind == JsonValueKind.String
-                && type.Words()?.ToUpperInvariant() is "STOCK" or "STOCKS" or "EQUITY" or "COMMODITY" or "METAL" or "FOREX" or "FX")
-                return true;
-        }
-
-        return false;
+        // COIN-M rows carry a contract size and "contractStatus"; USD-M rows neither.
+        var hasOwnStatus = row.Row.TryGetProperty("contractStatus", out _);
+        var isCoinMargined = hasOwnStatus || row.Row.TryGetProperty("contractSize", out _);
+        if (!row.Is(hasOwnStatus ? "contractStatus" : "status", "TRADING") || row.Word("contractType") is not { } type
+            || (isCoinMargined ? row.Size("contractSize") : ExactNumber.One) is not { } size)
+            return null;
+        return ListedContract.Of(
+            venue, row.Symbol, row.Text("baseAsset"), row.Text("quoteAsset"),
+            // A clone of the protocol marks stocks and metals by a subtype alone.
+            isTraditional: type == "TRADIFI_PERPETUAL" || row.Row.HasWord("underlyingSubType", TraditionalTypes),
+            kind: type.EndsWith("PERPETUAL", StringComparison.Ordinal) ? InstrumentKind.Perpetual : InstrumentKind.Dated,
+            margin: isCoinMargined ? MarginKind.Inverse : MarginKind.Linear,
+            unit: isCoinMargined ? QuantityUnit.Contracts : QuantityUnit.Base, contractSize: size,
+            indexSymbol: row.Text("pair"));
     }
 
     private static FrameKind ReadArray(ref Utf8JsonReader reader, FrameReadings readings)
@@ -114,7 +103,7 @@ internal static class BinanceProtocol
                 case [(byte)'E']: message.EventTimeMs = reader.Integer(); break;
                 case [(byte)'T']: message.NextFundingMs = reader.Integer(); break;
                 case [(byte)'s', (byte)'t']: message.Family = (int)reader.Integer(); break;
-                case [(byte)'i', (byte)'d']: message.Id = (int)reader.Integer(); break;
+                case [(byte)'i', (byte)'d']: message.Id = reader.MessageId(); break;
                 case [(byte)'s']: message.Symbol = reader.Text(); break;
                 case [(byte)'p']: message.Price = reader.Text(); break;
                 case [(byte)'i']: message.Index = reader.Text(); break;
@@ -143,23 +132,12 @@ internal static class BinanceProtocol
             case var _ when name.SequenceEqual("code"u8) || name.SequenceEqual("error"u8):
                 message.Answer = FrameKind.Nack;
                 if (reader.TokenType == JsonTokenType.StartObject)
-                    ReadError(ref reader, ref message);
+                    message.Text = reader.TextOf("msg"u8);
                 else
                     reader.SkipNested();
                 break;
             case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
             default: reader.SkipNested(); break;
-        }
-    }
-
-    private static void ReadError(scoped ref Utf8JsonReader reader, ref Message message)
-    {
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("msg"u8))
-                message.Text = reader.Text();
-            else
-                reader.SkipNested();
         }
     }
 
@@ -221,9 +199,9 @@ internal static class BinanceProtocol
             message.Symbol,
             side,
             // An average that nobody can read is not the same as none: the order's own price is another number.
-            filledPrice ? message.AveragePrice : message.HasBrokenPrice ? null : Number(message.Price),
+            filledPrice ? message.AveragePrice : message.HasBrokenPrice ? null : ExactNumber.OrNull(message.Price),
             filledPrice ? PriceKind.Fill : PriceKind.Order,
-            message.HasFilled ? message.Filled : Number(message.Ordered),
+            message.HasFilled ? message.Filled : ExactNumber.OrNull(message.Ordered),
             message.OrderTimeMs,
             margin: Family(message),
             order: side is { } closed ? Order(message, closed) : null);
@@ -232,10 +210,10 @@ internal static class BinanceProtocol
 
     /// <summary>
     /// <c>z</c> is all that was filled of the order so far, and <c>PARTIALLY_FILLED</c> may be followed by <c>FILLED</c> of the same
-    /// order. Messages carry no order id: side, limit price and ordered quantity tell orders apart.
+    /// order. Messages carry no order id: side, limit price and ordered quantity distinguish orders.
     /// </summary>
     private static CumulativeOrder? Order(in Message message, LiquidatedSide side) =>
-        message.HasFilled && Number(message.Ordered) is { } ordered && Number(message.Price) is { } limit
+        message.HasFilled && ExactNumber.OrNull(message.Ordered) is { } ordered && ExactNumber.OrNull(message.Price) is { } limit
             ? new(EventIdentity.OfOrder(side, limit, ordered), ordered.ToDouble(), message.Status.SequenceEqual("PARTIALLY_FILLED"u8))
             : null;
 
@@ -247,9 +225,9 @@ internal static class BinanceProtocol
         {
             Symbol = symbol,
             TimeMs = message.EventTimeMs,
-            Mark = Number(message.Price),
-            Index = Number(message.Index),
-            FundingRate = Number(message.Funding),
+            Mark = ExactNumber.OrNull(message.Price),
+            Index = ExactNumber.OrNull(message.Index),
+            FundingRate = ExactNumber.OrNull(message.Funding),
             NextFundingMs = message.NextFundingMs > 0 ? message.NextFundingMs : null,
         });
         return FrameKind.Data;
@@ -257,9 +235,9 @@ internal static class BinanceProtocol
 
     private static FrameKind TakeIndexPrice(in Message message, FrameReadings readings)
     {
-        // The pair stood in «i» until the merge of the streams, since then in «s».
+        // The pair stood in "i" until the merge of the streams, since then in "s".
         if (readings.TrySymbol(message.Symbol.IsEmpty ? message.Index : message.Symbol, out var symbol))
-            readings.AddMarket(new MarketReading { Symbol = symbol, TimeMs = message.EventTimeMs, Index = Number(message.Price) });
+            readings.AddMarket(new MarketReading { Symbol = symbol, TimeMs = message.EventTimeMs, Index = ExactNumber.OrNull(message.Price) });
         return FrameKind.Data;
     }
 
@@ -300,8 +278,6 @@ internal static class BinanceProtocol
         return symbol[dash..].SequenceEqual("_PERP"u8)
             || (pair.EndsWith("USD"u8) && (!pair.EndsWith("BUSD"u8) || pair.SequenceEqual("BNBUSD"u8)));
     }
-
-    private static ExactNumber? Number(ReadOnlySpan<byte> text) => ExactNumber.TryParse(text, out var number) ? number : null;
 
     /// <summary>The fields of one message, whatever its kind: the kind may stand anywhere in it.</summary>
     private ref struct Message

@@ -3,7 +3,7 @@ using LiqMon.Context.Sources;
 namespace LiqMon.Venues;
 
 /// <summary>
-/// Candles and ratios of Binance. Source: Binance USD-M documentation, «mark price kline» and «long/short ratio».
+/// Candles and ratios of Binance. Source: Binance USD-M documentation, "mark price kline" and "long/short ratio".
 /// </summary>
 internal static class BinanceSeries
 {

@@ -8,10 +8,10 @@ namespace LiqMon.Venues;
 /// BingX perpetuals, for their open interest: the venue publishes no liquidations (its socket refuses every such topic).
 /// <para>
 /// Mark, index and funding come in one list; open interest for one contract a call only. Of contracts in USDT and USDC it
-/// is a sum of <b>dollars</b>, of coin-margined ones a number of <b>coins</b>; which side it counts is nowhere said, and it
+/// is a sum of <b>dollars</b>, of coin-margined ones a number of <b>coins</b>; which side it counts is not documented, and it
 /// is taken as it is. A coin-margined contract is <c>minTradeValue</c> dollars. A suspended contract is answered by an
 /// error and an object where a list is expected. Bases beginning with NC are traditional: NCSK stocks, NCCO goods, NCFX
-/// currencies, NCSI indices, each followed by the name and «2USD». The list of marks has no time of its own
+/// currencies, NCSI indices, each followed by the name and "2USD". The list of marks has no time of its own
 /// (<c>updateTime</c> is that of the funding rate), so its readings get the time of receipt.
 /// Source: BingX API documentation and a third party's measurements, 2026-09; coin-margined units from answers seen in 2026
 /// (one description says contracts; the fractions say coins).
@@ -43,20 +43,14 @@ public sealed class Bingx : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Number("code") is not { Mantissa: 0 } || !root.TryGetProperty("data", out var data)
-            || data.ValueKind != JsonValueKind.Array)
-            throw new JsonException($"no list of contracts: {Refusal(root)}");
-        foreach (var row in root.Objects("data"))
-        {
-            if (Contract(row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        if (root.Array("data") is not { } rows || root.Number("code") is not { Mantissa: 0 })
+            throw new JsonException($"no list of contracts: {root.Refusal("code", "msg")}");
+        contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
 
@@ -94,7 +88,7 @@ public sealed class Bingx : IVenue
             return FrameKind.Ignored;
         if (root.Number("code") is not { Mantissa: 0 })
         {
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Refusal("code", "msg");
             return FrameKind.Nack;
         }
 
@@ -139,9 +133,6 @@ public sealed class Bingx : IVenue
 
     private static bool IsCoinMargined(ReadOnlySpan<byte> symbol) => symbol.EndsWith("-USD"u8);
 
-    private static string? Refusal(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object ? $"{root.Integer("code")} {root.Text("msg")}" : null;
-
     /// <summary>NCSKTSLA2USD → TSLA; a pair such as NCFXUSD2JPY keeps both its names.</summary>
     private static string Traditional(string baseCoin)
     {
@@ -149,20 +140,20 @@ public sealed class Bingx : IVenue
         return name.Length > 4 && name.EndsWith("2USD", StringComparison.Ordinal) ? name[..^4] : name;
     }
 
-    private Instrument? Contract(JsonElement row)
+    private Instrument? Contract(ListedRow row)
     {
-        if (row.Text("symbol") is not { } symbol || symbol.Split('-') is not [{ Length: > 0 } baseCoin, { Length: > 0 } quote]
-            || row.Number("status") is not { Mantissa: 1, Scale: 0 })
+        if (!row.Is("status", 1))
             return null;
+        if (row.Symbol.Split('-') is not [{ Length: > 0 } baseCoin, { Length: > 0 } quote])
+            return row.Refuse(ContractRefusal.BadSymbol);
         var margin = quote == "USD" ? MarginKind.Inverse : MarginKind.Linear;
-        // Linear quantities are coins; «size» is only the step of an order.
-        var size = margin == MarginKind.Inverse ? row.Number("minTradeValue") : ExactNumber.One;
-        if (size is not { IsPositive: true })
+        // Linear quantities are coins; "size" is only the step of an order.
+        if ((margin == MarginKind.Inverse ? row.Size("minTradeValue") : ExactNumber.One) is not { } size)
             return null;
         var isTraditional = margin == MarginKind.Linear && baseCoin.StartsWith("NC", StringComparison.Ordinal) && baseCoin.Contains('2', StringComparison.Ordinal);
         return ListedContract.Of(
-            Profile.Id, symbol, isTraditional ? Traditional(baseCoin) : baseCoin, quote,
+            Profile.Id, row.Symbol, isTraditional ? Traditional(baseCoin) : baseCoin, quote,
             isTraditional: isTraditional, margin: margin,
-            unit: margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base, contractSize: size.Value);
+            unit: margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base, contractSize: size);
     }
 }

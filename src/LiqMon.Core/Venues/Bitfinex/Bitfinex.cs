@@ -6,19 +6,19 @@ using LiqMon.Market;
 namespace LiqMon.Venues;
 
 /// <summary>
-/// Bitfinex derivatives: linear perpetuals of one base coin, written <c>tBTCF0:USTF0</c> where F0 stands for «future»
+/// Bitfinex derivatives: linear perpetuals of one base coin, written <c>tBTCF0:USTF0</c> where F0 stands for "future"
 /// and UST for USDT.
 /// <para>
-/// One status channel, <c>liq:global</c>, tells of every position that is liquidated, those of margin trading on spot
+/// One status channel, <c>liq:global</c>, reports every position that is liquidated, those of margin trading on spot
 /// pairs among them, which are left out. Rows are arrays: 1 position id, 2 time, 4 symbol, 5 amount, 6 price at which the
 /// position had been opened, 8 0 when the liquidation begins and 1 when it is executed, 11 price of the execution. The
 /// sign of the amount is the side of the position: more than zero was a long (two public programs take field 8 for the
 /// side, or call a long of one coin or less a short). The amount is what is left of the position, so it appears again with
 /// every execution: only the row that begins is counted, once a position, which the identity makes sure of. That row
-/// mostly has no price yet. It is then valued at the mark price told last and, if none has been told, at the price of
+/// mostly has no price yet. It is then valued at the mark price sent last and, if none has been sent, at the price of
 /// opening, which is off by as much as the position lost. The history does have the price of the execution beside it.
 /// Whether a position may begin to be liquidated twice can only be seen live; it would count twice, for the times differ.
-/// Source: Bitfinex API v2 documentation, «ws public status», «rest public liquidations».
+/// Source: Bitfinex API v2 documentation, "ws public status", "rest public liquidations".
 /// </para>
 /// <para>
 /// Status frames of a contract do not say which one they are about; the channel number was given out when subscribing.
@@ -60,7 +60,7 @@ public sealed class Bitfinex : IVenue
         Name = "Bitfinex",
         FeedClass = FeedClass.Full,
         NormalShare = 0.005,
-        FeedNote = "every liquidation as it begins, at the mark price where none is told",
+        FeedNote = "every liquidation as it begins, at the mark price where none is sent",
         OpenInterestNote = "REST, all contracts every 15 s, one-sided",
         BackfillNote = "liquidations, 500 rows a call, 3 calls a minute; open interest of the 10 largest",
         HasOtherHistory = true,
@@ -79,17 +79,21 @@ public sealed class Bitfinex : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.GetArrayLength() == 0
             || document.RootElement[0].ValueKind != JsonValueKind.Array)
             throw new JsonException("no list of pairs");
         foreach (var pair in document.RootElement[0].EnumerateArray())
         {
-            if (Contract(pair) is { } instrument)
-                instruments.Add(instrument);
+            if (pair.ValueKind != JsonValueKind.String || pair.Words() is not { } name)
+                contracts.Refuse(ContractRefusal.Unreadable, null);
+            else if (name.Length is 0 or > ContractNames.MaxSymbolBytes)
+                contracts.Refuse(ContractRefusal.BadSymbol, name);
+            else if (Contract(name) is { } contract)
+                contracts.Add(contract);
         }
 
         return null;
@@ -183,10 +187,10 @@ public sealed class Bitfinex : IVenue
             : BitfinexLiquidations.ReadPage(Rest, request, body, fromMs, toMs, readings);
     }
 
-    private Instrument? Contract(JsonElement pair)
+    private Instrument? Contract(string name)
     {
         // BTCF0:USTF0; spot pairs, a pair for the venue's own tests, and symbols with their t, are other things.
-        if (pair.ValueKind != JsonValueKind.String || pair.Words() is not { } name || name.Split(':') is not [var first, var second]
+        if (name.Split(':') is not [var first, var second]
             || name.Any(char.IsAsciiLetterLower) || !first.EndsWith("F0", StringComparison.Ordinal) || !second.EndsWith("F0", StringComparison.Ordinal)
             || first.StartsWith("TEST", StringComparison.Ordinal) || first.Length < 3 || second.Length < 3)
             return null;

@@ -10,11 +10,11 @@ namespace LiqMon.Venues;
 /// Open interest that Bitfinex still knows, back to 2019: the contract's status about once a minute, of which one row in
 /// five minutes is taken. Rows are those of the socket, without the symbol in front that the list of all contracts has:
 /// 0 time, 14 mark price, 17 open interest in base coins, one-sided. The largest contracts only.
-/// Source: Bitfinex API v2 documentation, «derivatives status history»; a published answer of 2026-07.
+/// Source: Bitfinex API v2 documentation, "derivatives status history"; a published answer of 2026-07.
 /// </summary>
 internal static class BitfinexHistory
 {
-    /// <summary>How many contracts' status is asked for.</summary>
+    /// <summary>How many contracts' status is requested.</summary>
     private const int Contracts = 10;
 
     private const int RowsAsked = 5_000;

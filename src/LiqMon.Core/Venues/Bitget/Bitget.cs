@@ -55,25 +55,14 @@ public sealed class Bitget : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Text("code") != "00000" || !root.TryGetProperty("data", out _))
+        if (root.Array("data") is not { } rows || root.Text("code") != "00000")
             throw new JsonException($"no list of contracts: {root.Text("msg")}");
-        foreach (var row in root.Objects("data"))
-        {
-            if (row.Text("symbol") is not { Length: > 0 } symbol || row.Text("status") != "online"
-                || MarginOf(row.Text("category")) is not { } margin)
-                continue;
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, row.Text("baseCoin"), row.Text("quoteCoin"),
-                isTraditional: row.Text("isRwa") is "YES" or "yes" || row.Text("symbolType") is not (null or "" or "crypto" or "perpetual"),
-                kind: row.Text("type") is "delivery" ? InstrumentKind.Dated : InstrumentKind.Perpetual, margin: margin,
-                unit: QuantityUnit.Quote));
-        }
-
+        contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
 
@@ -127,6 +116,17 @@ public sealed class Bitget : IVenue
     {
         ArgumentNullException.ThrowIfNull(readings);
         return ReadMessage(body, isPoll: true, readings);
+    }
+
+    private Instrument? Contract(ListedRow row)
+    {
+        if (!row.Is("status", "online") || MarginOf(row.Word("category")) is not { } margin)
+            return null;
+        return ListedContract.Of(
+            Profile.Id, row.Symbol, row.Text("baseCoin"), row.Text("quoteCoin"),
+            isTraditional: row.Text("isRwa") is "YES" or "yes" || row.Text("symbolType") is not (null or "" or "crypto" or "perpetual"),
+            kind: row.Text("type") is "delivery" ? InstrumentKind.Dated : InstrumentKind.Perpetual, margin: margin,
+            unit: QuantityUnit.Quote);
     }
 
     private static MarginKind? MarginOf(string? category) => category switch
@@ -201,7 +201,7 @@ public sealed class Bitget : IVenue
         {
             switch (name)
             {
-                // «channel» and «instId» until v2.
+                // "channel" and "instId" until v2.
                 case var _ when name.SequenceEqual("topic"u8) || name.SequenceEqual("channel"u8): message.Topic = reader.Text(); break;
                 case var _ when name.SequenceEqual("instType"u8): message.Family = reader.Text(); break;
                 case var _ when name.SequenceEqual("symbol"u8) || name.SequenceEqual("instId"u8): message.Symbol = reader.Text(); break;
@@ -210,7 +210,7 @@ public sealed class Bitget : IVenue
         }
     }
 
-    /// <summary>Futures of the v3, v2 and v1 sockets; spot markets are named «spot» and «sp».</summary>
+    /// <summary>Futures of the v3, v2 and v1 sockets; spot markets are named "spot" and "sp".</summary>
     private static bool IsFutures(ReadOnlySpan<byte> family) =>
         family.EndsWith("-futures"u8) || family.EndsWith("-FUTURES"u8) || family.SequenceEqual("mc"u8);
 
@@ -234,7 +234,7 @@ public sealed class Bitget : IVenue
         return FrameKind.Nack;
     }
 
-    /// <summary>The venue repeats no id; the topic tells.</summary>
+    /// <summary>The venue repeats no id; the topic decides.</summary>
     private static int? Subscription(in Message message) => message.Topic switch
     {
         _ when message.Topic.SequenceEqual("liquidation"u8) => LiquidationsId,

@@ -13,7 +13,7 @@ namespace LiqMon.Venues;
 /// <c>leavesQty</c>, which may grow), <c>delete</c> its id and symbol. A reader that remembers nothing can count an order
 /// once in one way: <b>at its insert, with the quantity it had then</b>, its <c>orderID</c> being its identity. An update
 /// adds nothing: one that falls is the fill of what is counted already, one that grows is left out, since how much is new
-/// cannot be told; so totals are a floor. A <c>partial</c>, the table as it stood when the recording began, is left out as
+/// cannot be known; so totals are a floor. A <c>partial</c>, the table as it stood when the recording began, is left out as
 /// well: its orders were inserted before, at a time that it does not say.
 /// </para>
 /// <para>
@@ -36,7 +36,7 @@ public sealed class Bitmex : IVenue
         FeedClass = FeedClass.Partial,
         NormalShare = 0.015,
         FeedNote = "archives only, the venue is closed: every order once, at the size it was first shown with; later growth is not counted",
-        OpenInterestNote = "archives only: socket table «instrument», contracts, one-sided",
+        OpenInterestNote = "archives only: socket table 'instrument', contracts, one-sided",
         BackfillNote = "none",
         ClosedOn = new DateOnly(2026, 9, 23),
     };
@@ -50,21 +50,16 @@ public sealed class Bitmex : IVenue
     /// trade count too: an archive is about them.
     /// </summary>
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind == JsonValueKind.Object && root.Text("table") == "instrument" && root.TryGetProperty("data", out var data))
-            root = data;
+        if (root.Text("table") == "instrument")
+            root = root.Inner("data");
         if (root.ValueKind != JsonValueKind.Array)
             throw new JsonException("no list of instruments");
-        foreach (var row in root.EnumerateArray())
-        {
-            if (row.ValueKind == JsonValueKind.Object && Contract(row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        contracts.AddRows(root, "symbol", Contract);
         return null;
     }
 
@@ -200,7 +195,7 @@ public sealed class Bitmex : IVenue
             }
         }
 
-        // Indices have rows of their own, «.BXBT»; most changes are of prices that are not kept.
+        // Indices have rows of their own, ".BXBT"; most changes are of prices that are not kept.
         if (symbolText.StartsWith("."u8) || (openInterest ?? mark ?? index ?? funding) is null || !readings.TrySymbol(symbolText, out var symbol))
             return;
         readings.AddMarket(new MarketReading
@@ -223,32 +218,34 @@ public sealed class Bitmex : IVenue
         return timeMs == 0 ? null : timeMs;
     }
 
-    private Instrument? Contract(JsonElement row)
+    private Instrument? Contract(ListedRow row)
     {
-        if (row.Text("symbol") is not { Length: > 0 } symbol || row.Text("underlying") is not { Length: > 0 } underlying
-            || row.Text("quoteCurrency") is not { Length: > 0 } quoteCoin || Type(row.Text("typ")) is not var (kind, assetClass))
+        if (row.Word("typ") is not { } word || Type(word) is not var (kind, assetClass)
+            || row.Flag("isInverse") is not { } isInverse || row.Flag("isQuanto") is not { } isQuanto
+            || row.Word("settlCurrency") is not { } settle || row.Word("quoteCurrency", ContractRefusal.NoQuote) is not { } quoteCoin)
             return null;
         var quote = AssetNames.Normalise(quoteCoin).Asset;
-        var margin = row.IsTrue("isInverse") ? MarginKind.Inverse
-            : row.IsTrue("isQuanto") && row.Text("settlCurrency") is not ("USDt" or "USDT") ? MarginKind.Quanto : MarginKind.Linear;
-        ExactNumber? size = margin switch
+        var margin = isInverse ? MarginKind.Inverse
+            : isQuanto && settle is not ("USDt" or "USDT") ? MarginKind.Quanto : MarginKind.Linear;
+        // One contract is one unit of its quote, and only dollars are valued.
+        if (isInverse && !AssetNames.IsUsd(quote))
+            return null;
+        var size = margin switch
         {
-            MarginKind.Inverse => AssetNames.IsUsd(quote) ? ExactNumber.One : null,
-            MarginKind.Quanto => row.Number("multiplier") is { IsPositive: true } satoshi
-                && satoshi.TryTimes(Satoshi, out var coins) && coins.IsPositive ? coins : null,
-            _ => row.Integer("underlyingToPositionMultiplier") is > 0 and var contracts
-                && ExactNumber.TryParse((1m / contracts).ToString(CultureInfo.InvariantCulture), out var share) && share.IsPositive
-                ? share : null,
+            MarginKind.Inverse => ExactNumber.One,
+            MarginKind.Quanto => row.Size(row.Row.Number("multiplier") is { } satoshi && satoshi.TryTimes(Satoshi, out var coins) ? coins : null),
+            _ => row.Size(row.Row.Integer("underlyingToPositionMultiplier") is > 0 and var number
+                && ExactNumber.TryParse((1m / number).ToString(CultureInfo.InvariantCulture), out var share) ? share : null),
         };
         if (size is null)
             return null;
         return ListedContract.Of(
-            Profile.Id, symbol, underlying, quote,
+            Profile.Id, row.Symbol, row.Text("underlying"), quote,
             isTraditional: assetClass == AssetClass.Traditional, kind: kind, margin: margin, unit: QuantityUnit.Contracts,
             contractSize: size.Value);
     }
 
-    private static ExactNumber Satoshi { get; } = ExactNumber.TryParse("0.00000001"u8, out var satoshi) ? satoshi : default;
+    private static ExactNumber Satoshi { get; } = ExactNumber.TenToMinus(8);
 
     /// <summary>Spot pairs, spreads, options and indices are none of these.</summary>
     private static (InstrumentKind Kind, AssetClass Class)? Type(string? type) => type switch

@@ -12,11 +12,11 @@ namespace LiqMon.Venues;
 /// connection. <c>S</c> is the side of the position that died: Buy was a long. <c>p</c> is the bankruptcy price, not the
 /// fill. <c>v</c> counts the base asset on linear contracts, US dollars on inverse ones. Rows carry no id, a message may
 /// hold several, and equal rows in one message are several liquidations.
-/// Contracts before their launch (<c>"status":"PreLaunch"</c>) trade and are liquidated; lists leave them out unless asked.
-/// Source: Bybit v5 documentation, «instruments info», «all liquidation» (in place of <c>liquidation.SYMBOL</c> since 2025-02-20), «ticker».
+/// Contracts before their launch (<c>"status":"PreLaunch"</c>) trade and are liquidated; lists leave them out unless requested.
+/// Source: Bybit v5 documentation, "instruments info", "all liquidation" (in place of <c>liquidation.SYMBOL</c> since 2025-02-20), "ticker".
 /// </para>
 /// <para>
-/// <c>openInterest</c> counts both sides; <c>singleOpenInterest</c> (since 2026-06-11) one. A ticker of type «delta»
+/// <c>openInterest</c> counts both sides; <c>singleOpenInterest</c> (since 2026-06-11) one. A ticker of type "delta"
 /// carries only what changed. The value of inverse open interest is in coins, so it is not read.
 /// </para>
 /// </summary>
@@ -57,29 +57,16 @@ public sealed class Bybit : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("result", out var result)
-            || result.ValueKind != JsonValueKind.Object || !result.TryGetProperty("list", out _))
+        var result = document.RootElement.Inner("result");
+        if (result.Array("list") is not { } rows)
             throw new JsonException("no list of instruments");
-        var rows = 0;
-        foreach (var row in result.Objects("list"))
-        {
-            rows++;
-            if (row.Text("symbol") is not { } symbol || row.Text("status") is not ("Trading" or "PreLaunch")
-                || Contract(row.Text("contractType")) is not var (margin, kind))
-                continue;
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, row.Text("baseCoin"), row.Text("quoteCoin"),
-                isTraditional: row.Text("symbolType") is "stock" or "xstocks" or "commodity" or "forex" or "index" or "metal" or "etf",
-                kind: kind, margin: margin, unit: margin == MarginKind.Linear ? QuantityUnit.Base : QuantityUnit.Contracts));
-        }
-
-        return rows > 0 && result.Text("nextPageCursor") is { Length: > 0 } cursor ? NextPage(request, cursor) : null;
+        contracts.AddRows(rows, "symbol", Contract);
+        return rows.GetArrayLength() > 0 && result.Text("nextPageCursor") is { Length: > 0 } cursor ? NextPage(request, cursor) : null;
     }
 
     /// <inheritdoc/>
@@ -91,6 +78,13 @@ public sealed class Bybit : IVenue
             .. Sockets("linear", instruments.Where(instrument => instrument.Margin == MarginKind.Linear)),
             .. Sockets("inverse", instruments.Where(instrument => instrument.Margin == MarginKind.Inverse)),
         ];
+    }
+
+    /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return $"\"allLiquidation.{instrument.Symbol}\"";
     }
 
     /// <inheritdoc/>
@@ -145,7 +139,7 @@ public sealed class Bybit : IVenue
                     reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("op"u8): message.Operation = reader.Text(); break;
-                case var _ when name.SequenceEqual("req_id"u8): message.RequestId = reader.Text(); break;
+                case var _ when name.SequenceEqual("req_id"u8): message.Id = reader.MessageId(); break;
                 case var _ when name.SequenceEqual("ret_msg"u8): message.Text = reader.Text(); break;
                 case var _ when name.SequenceEqual("success"u8):
                     message.Success = reader.TokenType == JsonTokenType.True;
@@ -199,7 +193,17 @@ public sealed class Bybit : IVenue
         return FrameKind.Data;
     }
 
-    private static (MarginKind Margin, InstrumentKind Kind)? Contract(string? type) => type switch
+    private Instrument? Contract(ListedRow row)
+    {
+        if (!row.Is("status", "Trading", "PreLaunch") || KindOf(row.Word("contractType")) is not var (margin, kind))
+            return null;
+        return ListedContract.Of(
+            Profile.Id, row.Symbol, row.Text("baseCoin"), row.Text("quoteCoin"),
+            isTraditional: row.Text("symbolType") is "stock" or "xstocks" or "commodity" or "forex" or "index" or "metal" or "etf",
+            kind: kind, margin: margin, unit: margin == MarginKind.Linear ? QuantityUnit.Base : QuantityUnit.Contracts);
+    }
+
+    private static (MarginKind Margin, InstrumentKind Kind)? KindOf(string? type) => type switch
     {
         "LinearPerpetual" => (MarginKind.Linear, InstrumentKind.Perpetual),
         "LinearFutures" => (MarginKind.Linear, InstrumentKind.Dated),
@@ -221,52 +225,28 @@ public sealed class Bybit : IVenue
 
     private static IEnumerable<SocketPlan> Sockets(string category, IEnumerable<Instrument> instruments)
     {
-        var topics = new List<string>();
-        var control = "";
-        int characters = 0, number = 1;
-        foreach (var instrument in instruments)
-        {
-            var topic = $"allLiquidation.{instrument.Symbol}";
-            if (characters + Cost(topic) > TopicCharactersPerSocket)
-            {
-                yield return Plan(category, number++, topics);
-                topics.Clear();
-            }
-
-            if (topics.Count == 0)
-            {
-                // The most active contract's ticker never rests: it proves that the socket delivers.
-                control = control.Length > 0 ? control : $"tickers.{instrument.Symbol}";
-                topics.Add(control);
-                characters = Cost(control);
-            }
-
-            topics.Add(topic);
-            characters += Cost(topic);
-        }
-
-        if (topics.Count > 0)
-            yield return Plan(category, number, topics);
-
+        var symbols = instruments.Select(instrument => instrument.Symbol).ToList();
+        if (symbols.Count == 0)
+            return [];
+        // The most active contract's ticker never rests: it proves that the socket delivers.
+        var control = $"tickers.{symbols[0]}";
         // Two quotes and a comma count as well.
-        static int Cost(string topic) => Encoding.UTF8.GetByteCount(topic) + 3;
+        return TopicGroups
+            .ByBytes(symbols.Select(symbol => $"allLiquidation.{symbol}"), TopicCharactersPerSocket - Encoding.UTF8.GetByteCount(control) - 3, around: 3)
+            .Select((topics, index) => new SocketPlan(
+                SocketPlan.NameOf(category, index),
+                new Uri($"wss://stream.bybit.com/v5/public/{category}"),
+                [.. topics.Prepend(control).Chunk(TopicsPerMessage).Select((some, message) => Subscribe(message + 1, some))]));
     }
 
-    private static SocketPlan Plan(string category, int number, List<string> topics) => new(
-        number == 1 ? category : $"{category}-{number}",
-        new Uri($"wss://stream.bybit.com/v5/public/{category}"),
-        [
-            .. topics.Chunk(TopicsPerMessage).Select((some, index) => new SubscribeMessage(
-                index + 1,
-                Encoding.UTF8.GetBytes(
-                    $$"""{"req_id":"{{index + 1}}","op":"subscribe","args":["{{string.Join("\",\"", some)}}"]}"""))),
-        ]);
+    private static SubscribeMessage Subscribe(int id, string[] topics) => new(
+        id, Encoding.UTF8.GetBytes($$"""{"req_id":"{{id}}","op":"subscribe","args":["{{string.Join("\",\"", topics)}}"]}"""));
 
     private static FrameKind TakeAnswer(in Message message, FrameReadings readings)
     {
         if (message.Success == false)
         {
-            readings.AckId = RequestId(message);
+            readings.AckId = message.Id;
             readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
             return FrameKind.Nack;
         }
@@ -275,14 +255,9 @@ public sealed class Bybit : IVenue
             return FrameKind.Heartbeat;
         if (message.Success != true || !message.Operation.SequenceEqual("subscribe"u8))
             return FrameKind.Ignored;
-        readings.AckId = RequestId(message);
+        readings.AckId = message.Id;
         return FrameKind.Ack;
     }
-
-    private static int? RequestId(in Message message) =>
-        ExactNumber.TryParse(message.RequestId, out var id) && id.Scale == 0 && id.Mantissa is > 0 and < int.MaxValue
-            ? (int)id.Mantissa
-            : null;
 
     private static FrameKind TakeTopic(ref Message message, FrameReadings readings)
     {
@@ -338,8 +313,9 @@ public sealed class Bybit : IVenue
     /// <summary>The fields of one message: their order is the venue's affair.</summary>
     private ref struct Message
     {
-        public ReadOnlySpan<byte> Topic, Operation, RequestId, Text;
+        public ReadOnlySpan<byte> Topic, Operation, Text;
         public long TimeMs;
+        public int? Id;
         public bool? Success;
         public bool HasData;
         public Utf8JsonReader Data;

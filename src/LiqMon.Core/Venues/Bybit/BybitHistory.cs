@@ -12,7 +12,7 @@ namespace LiqMon.Venues;
 /// Units are those of the ticker: base asset on linear contracts, US dollars on inverse ones. <c>openInterest</c> counts
 /// both sides, <c>singleOpenInterest</c> (since 2026-06-11) one; where only the former is given, half of it is taken.
 /// Pages come newest first and are joined by a cursor. The step grows with the span.
-/// Source: Bybit v5 documentation, «open interest», 2026-07.
+/// Source: Bybit v5 documentation, "open interest", 2026-07.
 /// </para>
 /// </summary>
 internal static class BybitHistory

@@ -2,7 +2,7 @@ using LiqMon.Context.Sources;
 
 namespace LiqMon.Venues;
 
-/// <summary>Candles and ratios of Bybit. Source: Bybit v5 documentation, «mark price kline» and «long short ratio».</summary>
+/// <summary>Candles and ratios of Bybit. Source: Bybit v5 documentation, "mark price kline" and "long short ratio".</summary>
 internal static class BybitSeries
 {
     public static VenueMarketData Of(string venue, Uri rest) => new()

@@ -4,7 +4,7 @@ using LiqMon.Market;
 
 namespace LiqMon.Venues;
 
-/// <summary>Open interest, prices and funding of Bybit. Open interest counts both sides; half of it is taken where one is not told.</summary>
+/// <summary>Open interest, prices and funding of Bybit. Open interest counts both sides; half of it is taken where one is not sent.</summary>
 internal static class BybitTickers
 {
     /// <summary>A ticker of the socket or of REST; <paramref name="category"/> is what the answer as a whole says, if it does.</summary>

@@ -8,12 +8,12 @@ namespace LiqMon.Venues;
 /// <summary>
 /// CoinEx futures, over REST alone: the venue's socket has no liquidations.
 /// <para>
-/// <c>/futures/liquidation-history</c> is asked for each market again and again, newest first, page by page until the newest row known before, and serves as
+/// <c>/futures/liquidation-history</c> is requested each market again and again, newest first, page by page until the newest row known before, and serves as
 /// history too.
 /// <c>side</c> is the position's. <c>liq_price</c> is the mark price at which the position was liquidated (not its fill, not
 /// the bankruptcy price <c>bkr_price</c>); <c>liq_amount</c> counts the base asset on linear contracts, US dollars on inverse
 /// ones. Rows carry no id, and equal rows of one answer are several liquidations. That the list is complete is not stated,
-/// hence «partial». The documentation's example has a blank before the market's name, which is tolerated.
+/// hence "partial". The documentation's example has a blank before the market's name, which is tolerated.
 /// </para>
 /// <para>
 /// Open interest counts the base asset (dollars if inverse) and is taken for one-sided: nothing says otherwise.
@@ -49,28 +49,11 @@ public sealed class CoinEx : IVenue
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/v2/futures/market"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = Parse(body);
-        foreach (var row in document.RootElement.Objects("data"))
-        {
-            var isAvailable = !row.TryGetProperty("is_market_available", out var available) || available.ValueKind != JsonValueKind.False;
-            if (row.Text("market") is not { Length: > 0 } symbol || !isAvailable || row.Text("status") is not (null or "online"))
-                continue;
-            MarginKind? margin = row.Text("contract_type") switch
-            {
-                "linear" => MarginKind.Linear,
-                "inverse" => MarginKind.Inverse,
-                _ => null,
-            };
-            if (margin is null)
-                continue;
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, row.Text("base_ccy"), row.Text("quote_ccy"),
-                margin: margin.Value, unit: margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base));
-        }
-
+        contracts.AddRows(document.RootElement.GetProperty("data"), "market", Contract);
         return null;
     }
 
@@ -169,15 +152,29 @@ public sealed class CoinEx : IVenue
         Tag = new PageTag(market, page, before),
     };
 
+    private Instrument? Contract(ListedRow row)
+    {
+        MarginKind? margin = row.Word("contract_type") switch
+        {
+            "linear" => MarginKind.Linear,
+            "inverse" => MarginKind.Inverse,
+            _ => null,
+        };
+        if (margin is null || !(row.IsMissing("is_market_available") || row.IsSet("is_market_available"))
+            || !row.IsOrMissing("status", "online"))
+            return null;
+        return ListedContract.Of(
+            Profile.Id, row.Symbol, row.Text("base_ccy"), row.Text("quote_ccy"),
+            margin: margin.Value, unit: margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base);
+    }
+
     private static JsonDocument Parse(ReadOnlySpan<byte> body)
     {
-        var reader = Utf8JsonReaderExtensions.Open(body);
-        var document = JsonDocument.ParseValue(ref reader);
+        var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind == JsonValueKind.Object && root.Number("code") is { Mantissa: 0 }
-            && root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array)
+        if (root.Array("data") is not null && root.Number("code") is { Mantissa: 0 })
             return document;
-        var words = root.ValueKind == JsonValueKind.Object ? root.Text("message") : null;
+        var words = root.Text("message");
         document.Dispose();
         throw new JsonException($"no list: {words}");
     }
@@ -227,7 +224,7 @@ public sealed class CoinEx : IVenue
         return rows == 0 && code is not null ? FrameKind.Data : kind;
     }
 
-    /// <summary>A liquidation, a ticker or a funding rate, told apart by their fields. False for anything else.</summary>
+    /// <summary>A liquidation, a ticker or a funding rate, distinguished by their fields. False for anything else.</summary>
     private static bool ReadRow(scoped ref Utf8JsonReader reader, HistoryPaging? paging, FrameReadings readings)
     {
         var row = default(Row);

@@ -9,9 +9,9 @@ namespace LiqMon.Venues;
 /// <para>
 /// One list of tickers holds <c>oi</c>, in contracts of <c>contract_size</c> coins (1 on every perpetual in 2026), of all
 /// contracts and of the spot pairs, which are passed over: their names have no dash. There is no list of marks: each
-/// contract is asked for its own, and the answer does not say which kind of price it is, so the call's name does.
-/// Funding is hourly and likewise one call each; it is not asked for. Which side <c>oi</c> counts is nowhere said; it is
-/// taken as it is. <c>product_type</c> tells equities, indices, commodities and companies before their listing from crypto.
+/// contract is requested its own, and the answer does not say which kind of price it is, so the call's name does.
+/// Funding is hourly and likewise one call each; it is not requested. Which side <c>oi</c> counts is not documented; it is
+/// taken as it is. <c>product_type</c> distinguishes equities, indices, commodities and companies before their listing from crypto.
 /// Source: Crypto.com Exchange API v1 documentation; a third party's measurement of all calls, 2026-09.
 /// </para>
 /// </summary>
@@ -38,20 +38,14 @@ public sealed class Cryptocom : IVenue
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/exchange/v1/public/get-instruments"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Number("code") is not { Mantissa: 0 } || !root.TryGetProperty("result", out var result)
-            || result.ValueKind != JsonValueKind.Object || !result.TryGetProperty("data", out _))
-            throw new JsonException($"no list of instruments: {Refusal(root)}");
-        foreach (var row in result.Objects("data"))
-        {
-            if (Contract(row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        if (root.Inner("result").Array("data") is not { } rows || root.Number("code") is not { Mantissa: 0 })
+            throw new JsonException($"no list of instruments: {root.Refusal("code", "message")}");
+        contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
 
@@ -90,7 +84,7 @@ public sealed class Cryptocom : IVenue
             return FrameKind.Ignored;
         if (root.Number("code") is not { Mantissa: 0 })
         {
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Refusal("code", "message");
             return FrameKind.Nack;
         }
 
@@ -142,25 +136,23 @@ public sealed class Cryptocom : IVenue
         return FrameKind.Data;
     }
 
-    private static string? Refusal(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object ? $"{root.Integer("code")} {root.Text("message")}" : null;
-
-    private Instrument? Contract(JsonElement row)
+    private Instrument? Contract(ListedRow row)
     {
-        InstrumentKind? kind = row.Text("inst_type") switch
+        InstrumentKind? kind = row.Word("inst_type") switch
         {
             "PERPETUAL_SWAP" => InstrumentKind.Perpetual,
             "FUTURE" => InstrumentKind.Dated,
             _ => null,
         };
-        // Lists before 2023 had no size: a contract was one coin.
-        var size = row.TryGetProperty("contract_size", out var sent) ? sent.Number() : ExactNumber.One;
-        if (kind is null || row.Text("symbol") is not { Length: > 0 } symbol || !row.IsTrue("tradable") || size is not { IsPositive: true })
+        // Lists before 2023 had neither size nor type: a contract was one coin.
+        var isOld = row.IsMissing("contract_size") && row.IsMissing("product_type");
+        if (kind is null || !row.IsSet("tradable")
+            || (isOld ? ExactNumber.One : row.Size("contract_size")) is not { } size)
             return null;
         return ListedContract.Of(
-            Profile.Id, symbol, row.Text("base_ccy"), row.Text("quote_ccy"),
+            Profile.Id, row.Symbol, row.Text("base_ccy"), row.Text("quote_ccy"),
             isTraditional: row.Text("product_type") is not (null or "" or "DIGITAL_CURRENCIES"), kind: kind.Value,
-            margin: MarginKind.Linear, unit: QuantityUnit.Contracts, contractSize: size.Value,
+            margin: MarginKind.Linear, unit: QuantityUnit.Contracts, contractSize: size,
             indexSymbol: row.Text("underlying_symbol"));
     }
 }

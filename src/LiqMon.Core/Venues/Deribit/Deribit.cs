@@ -16,11 +16,11 @@ namespace LiqMon.Venues;
 /// A sale closed a long. <c>price</c> is the fill. <c>amount</c> counts US dollars on coin-margined contracts and the base
 /// asset on the others; <c>contract_size</c> is not needed for dollars. The identity is <c>trade_id</c>, with an M behind
 /// it for the maker, the same in the venue's history.
-/// Source: Deribit API documentation 2.1.1, «trades.(kind).(currency).(interval)», «ticker», «set_heartbeat».
+/// Source: Deribit API documentation 2.1.1, "trades.(kind).(currency).(interval)", "ticker", "set_heartbeat".
 /// </para>
 /// <para>
 /// Open interest is one-sided, in the units of <c>amount</c>. Funding runs all the time; <c>current_funding</c> is the
-/// rate for eight hours at this moment, so there is no next time. Trades and tickers named «raw» need a key and are read
+/// rate for eight hours at this moment, so there is no next time. Trades and tickers named "raw" need a key and are read
 /// all the same. The limits (20 calls a second, 500 channels a socket) are known from other clients only; LiqMon stays
 /// well below them.
 /// </para>
@@ -58,19 +58,13 @@ public sealed class Deribit : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("result", out _))
+        if (document.RootElement.Array("result") is not { } rows)
             throw new JsonException("no list of instruments");
-        foreach (var row in root.Objects("result"))
-        {
-            if (Contract(row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        contracts.AddRows(rows, "instrument_name", Contract);
         return null;
     }
 
@@ -199,26 +193,25 @@ public sealed class Deribit : IVenue
     private static IEnumerable<string> Currencies(IReadOnlyList<Instrument> instruments) =>
         instruments.Select(instrument => instrument.Symbol.Split('-')[0].Split('_')[^1]).Distinct();
 
-    private Instrument? Contract(JsonElement row)
+    private Instrument? Contract(ListedRow row)
     {
-        if (row.Text("instrument_name") is not { Length: > 0 } symbol || row.Text("kind") != "future"
-            || symbol.Count(letter => letter == '-') != 1
-            || (row.TryGetProperty("is_active", out var active) && active.ValueKind == JsonValueKind.False)
-            || row.Number("contract_size") is not { IsPositive: true } contractSize)
+        if (!row.Is("kind", "future") || !(row.IsMissing("is_active") || row.IsSet("is_active")))
             return null;
+        if (row.Symbol.Count(letter => letter == '-') != 1)
+            return row.Refuse(ContractRefusal.BadSymbol);
         var quote = row.Text("quote_currency");
-        MarginKind? margin = (row.Text("instrument_type") ?? row.Text("future_type")) switch
+        // Before 2022 neither was sent, and all contracts were settled in their coin.
+        var type = row.IsMissing("instrument_type") ? "future_type" : "instrument_type";
+        MarginKind? margin = (row.IsMissing(type) && quote == "USD" ? "reversed" : row.Word(type)) switch
         {
             "reversed" => MarginKind.Inverse,
             "linear" => MarginKind.Linear,
-            // Before 2022 neither was sent, and all contracts were settled in their coin.
-            null when quote == "USD" => MarginKind.Inverse,
             _ => null,
         };
-        if (margin is null)
+        if (margin is null || row.Size("contract_size") is not { } contractSize)
             return null;
         return ListedContract.Of(
-            Profile.Id, symbol, row.Text("base_currency"), quote,
+            Profile.Id, row.Symbol, row.Text("base_currency"), quote,
             kind: row.Text("settlement_period") == "perpetual" ? InstrumentKind.Perpetual : InstrumentKind.Dated,
             margin: margin.Value, unit: margin == MarginKind.Inverse ? QuantityUnit.Quote : QuantityUnit.Base,
             contractSize: contractSize);
@@ -254,14 +247,14 @@ public sealed class Deribit : IVenue
             return FrameKind.Nack;
         }
 
-        // A list of channels, or the «ok» of set_heartbeat.
+        // A list of channels, or the "ok" of set_heartbeat.
         if (message.Result.TokenType != JsonTokenType.String)
             return FrameKind.Ignored;
         readings.AckId = message.Id;
         return FrameKind.Ack;
     }
 
-    /// <summary>Whether this is the answer to <c>public/test</c>, which tells the version of the interface and nothing else.</summary>
+    /// <summary>Whether this is the answer to <c>public/test</c>, which holds the version of the interface and nothing else.</summary>
     private static bool IsVersion(scoped ref Utf8JsonReader reader) =>
         reader.NextProperty(out var name) && name.SequenceEqual("version"u8) && reader.TokenType == JsonTokenType.String;
 

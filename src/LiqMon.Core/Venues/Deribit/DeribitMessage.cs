@@ -26,7 +26,7 @@ internal ref struct DeribitMessage
             {
                 case var _ when name.SequenceEqual("method"u8): message.Method = reader.Text(); break;
                 case var _ when name.SequenceEqual("id"u8):
-                    message.Id = reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
+                    message.Id = reader.MessageId();
                     break;
                 case var _ when name.SequenceEqual("params"u8): ReadParameters(ref reader, ref message); break;
                 case var _ when name.SequenceEqual("error"u8): ReadError(ref reader, ref message); break;

@@ -7,7 +7,7 @@ using LiqMon.Market;
 namespace LiqMon.Venues;
 
 /// <summary>
-/// dYdX v4 perpetuals, as the indexer tells of them: linear, quoted in US dollars and settled in USDC.
+/// dYdX v4 perpetuals, as the indexer publishes them: linear, quoted in US dollars and settled in USDC.
 /// <para>
 /// Liquidations are trades of type <c>LIQUIDATED</c>, so the feed is full; <c>DELEVERAGED</c> takes a position away from
 /// another trader because nobody wanted the first one, and is not counted. <c>side</c> is the taker's, which is the
@@ -17,7 +17,7 @@ namespace LiqMon.Venues;
 /// A connection carries 32 markets at most, so there are several sockets; each has the markets' own channel as a sign of
 /// life. Markets opened by anyone under a name with commas (<c>NAME,SOURCE,ADDRESS-USD</c>) are left out: they are small,
 /// and no symbols by the rules of LiqMon.
-/// Source: dYdX indexer documentation, «websocket» and «perpetual markets», and the protocol's repository, 2026.
+/// Source: dYdX indexer documentation, "websocket" and "perpetual markets", and the protocol's repository, 2026.
 /// </para>
 /// <para>
 /// Open interest is one-sided, in the base asset. There is no mark price: positions are valued at the oracle's. The
@@ -60,19 +60,15 @@ public sealed class Dydx : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("markets", out var markets) || markets.ValueKind != JsonValueKind.Object)
+        var markets = document.RootElement.Inner("markets");
+        if (markets.ValueKind != JsonValueKind.Object)
             throw new JsonException("no list of markets");
         foreach (var market in markets.EnumerateObject())
-        {
-            if (market.Value.ValueKind == JsonValueKind.Object && Contract(market.Value) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+            contracts.AddRow(market.Value, "ticker", Contract);
         return null;
     }
 
@@ -81,7 +77,7 @@ public sealed class Dydx : IVenue
     {
         ArgumentNullException.ThrowIfNull(instruments);
         return [.. instruments.Chunk(MarketsPerSocket).Select((chunk, number) => new SocketPlan(
-            number == 0 ? "trades" : $"trades-{number + 1}",
+            SocketPlan.NameOf("trades", number),
             new Uri("wss://indexer.dydx.trade/v4/ws"),
             [
                 // The oracle's prices move all the time: they prove that the socket delivers.
@@ -90,6 +86,13 @@ public sealed class Dydx : IVenue
                     index + 2,
                     Encoding.UTF8.GetBytes($$"""{"type":"subscribe","channel":"v4_trades","id":"{{instrument.Symbol}}","batched":true}"""))),
             ]))];
+    }
+
+    /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return $"\"channel\":\"v4_trades\",\"id\":\"{instrument.Symbol}\"";
     }
 
     /// <inheritdoc/>
@@ -184,36 +187,15 @@ public sealed class Dydx : IVenue
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
         var tag = request.TagOf<HistoryTag>();
-        var reader = Utf8JsonReaderExtensions.Open(body);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("no trades");
         var market = Encoding.UTF8.GetBytes(tag.Subject);
         var paging = new HistoryPaging(fromMs, toMs, readings);
-        var isTrades = false;
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("trades"u8) && reader.Enters(JsonTokenType.StartArray))
-            {
-                isTrades = true;
-                while (paging.NextRow(ref reader))
-                    ReadTrade(ref reader, market, paging, readings);
-            }
-            else
-            {
-                reader.SkipNested();
-            }
-        }
-
-        reader.End();
-        if (!isTrades)
-            throw new JsonException("no trades");
+        paging.ReadRows(body, "trades"u8, (ref Utf8JsonReader row) => ReadTrade(ref row, market, paging, readings));
         return paging.NewestFirst(Pages, tag.EdgeMs, untilMs => History(tag.Subject, untilMs));
     }
 
     private static RestRequest History(string market, long untilMs)
     {
-        var time = DateTimeOffset.FromUnixTimeMilliseconds(untilMs).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        var time = IsoTime.Text(untilMs);
         return new(
             $"backfill:trades-{market}",
             new Uri(Rest, string.Create(
@@ -224,13 +206,13 @@ public sealed class Dydx : IVenue
         };
     }
 
-    private Instrument? Contract(JsonElement market)
+    private Instrument? Contract(ListedRow market)
     {
-        if (market.Text("ticker") is not { } symbol || market.Text("status") != "ACTIVE"
-            || symbol.LastIndexOf('-') is not (> 0 and var dash))
+        if (!market.Is("status", "ACTIVE"))
             return null;
-        return ListedContract.Of(
-            Profile.Id, symbol, symbol[..dash], symbol[(dash + 1)..]);
+        return market.Symbol.LastIndexOf('-') is > 0 and var dash
+            ? ListedContract.Of(Profile.Id, market.Symbol, market.Symbol[..dash], market.Symbol[(dash + 1)..])
+            : market.Refuse(ContractRefusal.BadSymbol);
     }
 
     private static FrameKind TakeContents(ref Message message, FrameReadings readings)

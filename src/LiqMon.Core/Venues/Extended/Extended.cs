@@ -8,7 +8,7 @@ namespace LiqMon.Venues;
 /// <summary>
 /// Extended (formerly X10) perpetuals on Starknet.
 /// <para>
-/// One socket, chosen by its address, carries the trades of all markets; <c>tT</c> tells liquidations from ordinary trades
+/// One socket, chosen by its address, carries the trades of all markets; <c>tT</c> distinguishes liquidations from ordinary trades
 /// and from deleveraging, which is none. <c>S</c> is the taker's side, and the taker is the closing order: SELL closed a
 /// long. <c>p</c> is the fill, <c>q</c> the base asset, <c>i</c> an id within the market. The trades themselves prove that
 /// the socket delivers. <c>seq</c> counts the messages of a socket without holes: a number left out is a message lost. Upper and lower case matter: <c>tT</c> and <c>T</c> are different fields.
@@ -52,23 +52,14 @@ public sealed class Extended : IVenue
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/api/v1/info/markets"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Text("status") is not (null or "OK") || !root.TryGetProperty("data", out _))
+        if (root.Array("data") is not { } rows || root.Text("status") is not (null or "OK"))
             throw new JsonException("no list of markets");
-        foreach (var row in root.Objects("data"))
-        {
-            if (row.Text("name") is not { Length: > 0 } symbol
-                || row.Text("status") is not (null or "ACTIVE") || row.Text("type") is not (null or "PERPETUAL" or "PERP"))
-                continue;
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, row.Text("assetName"), row.Text("collateralAssetName") is { Length: > 0 } collateral ? collateral : "USD",
-                isTraditional: IsTraditional(row.Text("category")) ? true : null));
-        }
-
+        contracts.AddRows(rows, "name", Contract);
         return null;
     }
 
@@ -136,6 +127,13 @@ public sealed class Extended : IVenue
         ArgumentNullException.ThrowIfNull(readings);
         return ReadMessage(body, readings);
     }
+
+    private Instrument? Contract(ListedRow row) =>
+        row.IsOrMissing("type", "PERPETUAL", "PERP") && row.IsOrMissing("status", "ACTIVE")
+            ? ListedContract.Of(
+                Profile.Id, row.Symbol, row.Text("assetName"), row.Text("collateralAssetName") is { Length: > 0 } collateral ? collateral : "USD",
+                isTraditional: IsTraditional(row.Text("category")) ? true : null)
+            : null;
 
     private static RestRequest History(string market, long fromMs, long lastMs) => new(
         HistoryName,
@@ -209,7 +207,7 @@ public sealed class Extended : IVenue
         return words;
     }
 
-    /// <summary>A trade of the socket or a market of the REST list, told apart by their fields. False for anything else.</summary>
+    /// <summary>A trade of the socket or a market of the REST list, distinguished by their fields. False for anything else.</summary>
     private static bool ReadRow(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
         ReadOnlySpan<byte> market = default, side = default, tradeType = default, id = default, name = default;

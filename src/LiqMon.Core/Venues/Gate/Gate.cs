@@ -64,19 +64,14 @@ public sealed class Gate : IVenue
         [.. Settlements.Select(settle => new RestRequest($"instruments:{settle}", new Uri(Rest, $"/api/v4/futures/{settle}/contracts")))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array)
             throw new JsonException($"no list of contracts: {root.Text("message")}");
-        foreach (var row in root.EnumerateArray())
-        {
-            if (row.ValueKind == JsonValueKind.Object && Contract(row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        contracts.AddRows(root, "name", Contract);
         return null;
     }
 
@@ -139,7 +134,7 @@ public sealed class Gate : IVenue
                 case var _ when name.SequenceEqual("event"u8): message.Event = reader.Text(); break;
                 case var _ when name.SequenceEqual("time"u8): message.Time = reader.Integer(); break;
                 case var _ when name.SequenceEqual("time_ms"u8): message.TimeMs = reader.Integer(); break;
-                case var _ when name.SequenceEqual("id"u8): message.Id = reader.Integer(); break;
+                case var _ when name.SequenceEqual("id"u8): message.Id = reader.MessageId(); break;
                 case var _ when name.SequenceEqual("type"u8): message.Type = reader.Text(); break;
                 case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
                 case var _ when name.SequenceEqual("result"u8):
@@ -151,7 +146,7 @@ public sealed class Gate : IVenue
                 case var _ when name.SequenceEqual("error"u8):
                     message.HasError = reader.TokenType != JsonTokenType.Null;
                     if (reader.TokenType == JsonTokenType.StartObject)
-                        ReadError(ref reader, ref message);
+                        message.Text = reader.TextOf("message"u8);
                     else
                         reader.SkipNested();
                     break;
@@ -208,15 +203,15 @@ public sealed class Gate : IVenue
         _ => null,
     };
 
-    private Instrument? Contract(JsonElement row)
+    private Instrument? Contract(ListedRow row)
     {
-        if (row.Text("name") is not { } symbol || symbol.LastIndexOf('_') is not (> 0 and var dash) || dash == symbol.Length - 1
-            || row.Text("status") is not (null or "trading")
-            || (row.TryGetProperty("in_delisting", out var leaving) && leaving.ValueKind == JsonValueKind.True)
-            || row.Number("quanto_multiplier") is not { } multiplier)
+        if (!row.IsOrMissing("status", "trading") || row.FlagOrMissing("in_delisting") != false || row.Word("type") is not { } type)
             return null;
+        var symbol = row.Symbol;
+        if (symbol.LastIndexOf('_') is not (> 0 and var dash))
+            return row.Refuse(ContractRefusal.BadSymbol);
         var quote = symbol[(dash + 1)..];
-        MarginKind? margin = (row.Text("type"), quote) switch
+        MarginKind? margin = (type, quote) switch
         {
             ("inverse", "USD") => MarginKind.Inverse,
             ("direct", "USD") => MarginKind.Quanto,
@@ -224,26 +219,15 @@ public sealed class Gate : IVenue
             _ => null,
         };
         // Inverse contracts have no multiplier: one is one dollar.
-        if (margin == MarginKind.Inverse && multiplier.Mantissa == 0)
-            multiplier = ExactNumber.One;
-        if (margin is null || !multiplier.IsPositive)
+        var multiplier = row.Row.Number("quanto_multiplier");
+        if (margin is null
+            || row.Size(margin == MarginKind.Inverse && multiplier is { Mantissa: 0 } ? ExactNumber.One : multiplier) is not { } size)
             return null;
         // Empty for crypto; otherwise stocks, metals, indices, forex, commodities.
         return ListedContract.Of(
             Profile.Id, symbol, symbol[..dash], quote,
             isTraditional: row.Text("contract_type") is not (null or ""), margin: margin.Value, unit: QuantityUnit.Contracts,
-            contractSize: multiplier);
-    }
-
-    private static void ReadError(scoped ref Utf8JsonReader reader, ref Message message)
-    {
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("message"u8))
-                message.Text = reader.Text();
-            else
-                reader.SkipNested();
-        }
+            contractSize: size);
     }
 
     /// <summary>The label, or else the words, of a REST refusal; empty if the object is none.</summary>
@@ -306,10 +290,10 @@ public sealed class Gate : IVenue
         return FrameKind.Data;
     }
 
-    /// <summary>The subscription a message answers; its channel tells where the id was not repeated.</summary>
+    /// <summary>The subscription a message answers; its channel decides where the id was not repeated.</summary>
     private static int? Subscription(in Message message) => message switch
     {
-        { Id: > 0 and < int.MaxValue } => (int)message.Id,
+        { Id: { } id } => id,
         _ when message.Channel.SequenceEqual("futures.public_liquidates"u8) => LiquidationsId,
         _ when message.Channel.SequenceEqual("futures.tickers"u8) => TickersId,
         _ => null,
@@ -347,7 +331,8 @@ public sealed class Gate : IVenue
     private ref struct Message
     {
         public ReadOnlySpan<byte> Channel, Event, Type, Text;
-        public long Time, TimeMs, Id;
+        public long Time, TimeMs;
+        public int? Id;
         public bool HasResult, HasError;
         public Utf8JsonReader Result;
     }

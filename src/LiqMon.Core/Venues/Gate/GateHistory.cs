@@ -18,7 +18,7 @@ namespace LiqMon.Venues;
 /// Open interest comes from <c>contract_stats</c>, oldest first, with the mark price beside it. It counts contracts of
 /// both sides, so half is taken. Its value in dollars is not read: the example of the documentation does not fit its own
 /// contracts and price. The largest contracts only; the step grows with the span.
-/// Source: Gate API v4 documentation, «liquidation history», «futures stats», 2026-05.
+/// Source: Gate API v4 documentation, "liquidation history", "futures stats", 2026-05.
 /// </para>
 /// </summary>
 internal static class GateHistory
@@ -26,7 +26,7 @@ internal static class GateHistory
     private const int LiquidationRows = 1_000;
     private const long WindowSeconds = 3_600;
 
-    /// <summary>How many contracts' open interest is asked for.</summary>
+    /// <summary>How many contracts' open interest is requested.</summary>
     private const int Contracts = 50;
 
     private const int RowsPerPage = 100;

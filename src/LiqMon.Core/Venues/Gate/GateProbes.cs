@@ -37,7 +37,7 @@ internal static class GateProbes
 
         var rows = opposite + same;
         return rows < FewestRows
-            ? new(null, $"{rows} orders of the last hour tell their position, too few to say")
+            ? new(null, $"{rows} orders of the last hour carry their position, too few to say")
             : new(
                 opposite >= rows * 0.95 ? true : opposite <= rows * 0.05 ? false : null,
                 $"{opposite} of {rows} orders have the other sign than their position");
@@ -58,7 +58,7 @@ internal static class GateProbes
             .Order()
             .ToList();
         if (ratios.Count == 0)
-            return new(null, "no contract tells both numbers");
+            return new(null, "no contract has both numbers");
         var middle = ratios[ratios.Count / 2];
         return new(
             middle is > 0.8 and < 1.25 ? true : middle is > 1.6 and < 2.5 ? false : null,

@@ -14,7 +14,7 @@ namespace LiqMon.Venues;
 /// contracts: <c>contract_size</c> coins if linear, 100 dollars of BTC or 10 of others if coin-margined; <c>amount</c> and
 /// <c>trade_turnover</c> follow from it. <c>price</c> is that at which the position's margin was used up. Rows carry no id
 /// on the socket. Every order is published. Coin-margined futures are subscribed by coin, the others by <c>*</c>.
-/// Source: HTX derivatives documentation, «subscribe liquidation orders (no authentication)», and recordings.
+/// Source: HTX derivatives documentation, "subscribe liquidation orders (no authentication)", and recordings.
 /// </para>
 /// <para>
 /// Sockets bring no prices; what is busy there are funding rates (each minute), and for futures, which have none, the
@@ -65,19 +65,14 @@ public sealed class Htx : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Text("status") != "ok" || !root.TryGetProperty("data", out _))
+        if (root.Array("data") is not { } rows || root.Text("status") != "ok")
             throw new JsonException($"no list of contracts: {root.Text("err_msg") ?? root.Text("err-msg")}");
-        foreach (var row in root.Objects("data"))
-        {
-            if (HtxContracts.Read(Profile.Id, row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        contracts.AddRows(rows, "contract_code", row => HtxContracts.Read(Profile.Id, row));
         return null;
     }
 
@@ -107,6 +102,13 @@ public sealed class Htx : IVenue
 
         static SubscribeMessage Subscribe(int id, string topic) =>
             new(id, Encoding.UTF8.GetBytes($$"""{"op":"sub","cid":"{{id}}","topic":"{{topic}}"}"""));
+    }
+
+    /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return HtxContracts.Family(instrument) == HtxFamily.CoinFutures ? $"\"public.{HtxContracts.Coin(instrument)}.liquidation_orders\"" : null;
     }
 
     /// <inheritdoc/>
@@ -156,7 +158,7 @@ public sealed class Htx : IVenue
                 case var _ when name.SequenceEqual("topic"u8) || name.SequenceEqual("ch"u8): message.Topic = reader.Text(); break;
                 case var _ when name.SequenceEqual("ts"u8):
                     message.TimeIsText = reader.TokenType == JsonTokenType.String;
-                    message.Time = Token(ref reader);
+                    message.Time = reader.Id();
                     break;
                 case var _ when name.SequenceEqual("data"u8):
                     // The topic may follow: come back when it is known.
@@ -165,13 +167,13 @@ public sealed class Htx : IVenue
                     reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("cid"u8):
-                    message.Id = reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
+                    message.Id = reader.MessageId();
                     break;
                 case var _ when name.SequenceEqual("err-code"u8): message.Code = reader.Integer(); break;
                 case var _ when name.SequenceEqual("err-msg"u8): message.Text = reader.Text(); break;
                 case var _ when name.SequenceEqual("ping"u8):
                     message.TimeIsText = reader.TokenType == JsonTokenType.String;
-                    message.Ping = Token(ref reader);
+                    message.Ping = reader.Id();
                     break;
                 default: reader.SkipNested(); break;
             }
@@ -191,15 +193,6 @@ public sealed class Htx : IVenue
     /// <inheritdoc/>
     public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
         HtxHistory.Read(Rest, request, body, fromMs, toMs, readings);
-
-    /// <summary>A number, or what stands between the quotes of a string; empty for anything else.</summary>
-    private static ReadOnlySpan<byte> Token(scoped ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType is JsonTokenType.Number or JsonTokenType.String)
-            return reader.ValueSpan;
-        reader.SkipNested();
-        return default;
-    }
 
     private static FrameKind Process(ref Message message, FrameReadings readings)
     {

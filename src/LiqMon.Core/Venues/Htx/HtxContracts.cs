@@ -15,27 +15,31 @@ internal enum HtxFamily
 /// <summary>The contracts of HTX, and to which of its markets they belong.</summary>
 internal static class HtxContracts
 {
-    /// <summary>A row of a list; null for one that is not traded or not understood.</summary>
-    public static Instrument? Read(string venue, JsonElement row)
+    /// <summary>Labels mark them: "Stocks", "Metals", "Indices" …, or in small letters "tradfi", "stock". Most have none.</summary>
+    private static readonly string[] TraditionalLabels =
+    [
+        "TRADFI", "STOCK", "STOCKS", "INDEX", "INDICES", "COMMODITY", "COMMODITIES", "METAL", "METALS", "FOREX", "FX", "ETF",
+    ];
+
+    /// <summary>A row of a list; null for one that is not traded or refused.</summary>
+    public static Instrument? Read(string venue, ListedRow row)
     {
-        if (row.Text("contract_code") is not { Length: > 0 } symbol || row.Text("symbol") is not { Length: > 0 } coin
-            || row.Number("contract_status") is not { Mantissa: 1, Scale: 0 }
-            || row.Number("contract_size") is not { IsPositive: true } size)
+        if (!row.Is("contract_status", 1) || row.Size("contract_size") is not { } size)
             return null;
         // Linear rows name a pair, BTC-USDT; coin-margined ones are BTC-USD (swap) and BTC261225 (future).
-        var pair = row.Text("pair");
+        var (symbol, coin, pair) = (row.Symbol, row.Text("symbol"), row.Text("pair"));
         var isFuture = symbol.IndexOf('-', StringComparison.Ordinal) < 0;
         if (isFuture && (symbol.Length <= 6 || symbol.AsSpan(symbol.Length - 6).ContainsAnyExceptInRange('0', '9')))
-            return null;
+            return row.Refuse(ContractRefusal.BadSymbol);
         var isLinear = !isFuture && !symbol.EndsWith("-USD", StringComparison.Ordinal);
         if (isLinear && pair is null)
             pair = symbol.Split('-') is [var first, var second, ..] ? $"{first}-{second}" : symbol;
-        if (isLinear && (pair!.IndexOf('-', StringComparison.Ordinal) is not (> 0 and var dash) || dash == pair.Length - 1))
-            return null;
+        if (isLinear && pair!.IndexOf('-', StringComparison.Ordinal) <= 0)
+            return row.Refuse(ContractRefusal.NoQuote);
         // The index of a pair, or of a coin for coin-margined futures.
         return ListedContract.Of(
             venue, symbol, coin, isLinear ? pair![(pair!.IndexOf('-', StringComparison.Ordinal) + 1)..] : "USD",
-            isTraditional: IsTraditional(row),
+            isTraditional: row.Row.HasWord("tradfi_labels", TraditionalLabels) || row.Row.HasWord("labels", TraditionalLabels),
             kind: isFuture || row.Text("contract_type") is not (null or "swap") ? InstrumentKind.Dated : InstrumentKind.Perpetual,
             margin: isLinear ? MarginKind.Linear : MarginKind.Inverse, unit: QuantityUnit.Contracts, contractSize: size,
             indexSymbol: isFuture ? coin : isLinear && pair != symbol ? pair : null);
@@ -59,22 +63,4 @@ internal static class HtxContracts
 
     /// <summary>The coin of a coin-margined future as the venue names it, by which its topics go.</summary>
     public static string Coin(Instrument instrument) => instrument.IndexSymbol ?? instrument.Asset;
-
-    /// <summary>Labels tell: «Stocks», «Metals», «Indices» …, or in small letters «tradfi», «stock». Most have none.</summary>
-    private static bool IsTraditional(JsonElement row)
-    {
-        foreach (var property in (ReadOnlySpan<string>)["tradfi_labels", "labels"])
-        {
-            if (!row.TryGetProperty(property, out var labels) || labels.ValueKind != JsonValueKind.Array)
-                continue;
-            foreach (var label in labels.EnumerateArray())
-            {
-                if (label.ValueKind == JsonValueKind.String && label.Words()?.ToUpperInvariant() is "TRADFI" or "STOCK" or "STOCKS"
-                    or "INDEX" or "INDICES" or "COMMODITY" or "COMMODITIES" or "METAL" or "METALS" or "FOREX" or "FX" or "ETF")
-                    return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -14,11 +14,11 @@ namespace LiqMon.Venues;
 /// </para>
 /// <para>
 /// Open interest: <c>swap_his_open_interest</c> per contract, the newest 200 rows of a step and no other, whatever span is
-/// wanted. So the hours are asked for first (eight days), then wider steps until the start is reached (200 days at most).
+/// wanted. So the hours are requested first (eight days), then wider steps until the start is reached (200 days at most).
 /// It counts contracts of both sides as the current figure does, so half is taken; so is half of <c>value</c>, which is in
-/// the quote currency on linear contracts and is not documented on others. Coin-margined futures are asked for by
-/// «quarter» and the like, and the quarter of a past day may be another contract than today's: they are left out.
-/// Source: HTX derivatives documentation, «query liquidation orders», «query information on open interest».
+/// the quote currency on linear contracts and is not documented on others. Coin-margined futures are requested by
+/// "quarter" and the like, and the quarter of a past day may be another contract than today's: they are left out.
+/// Source: HTX derivatives documentation, "query liquidation orders", "query information on open interest".
 /// </para>
 /// </summary>
 internal static class HtxHistory

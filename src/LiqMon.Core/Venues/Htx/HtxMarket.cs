@@ -60,7 +60,7 @@ internal static class HtxMarket
             {
                 case var _ when name.SequenceEqual("contract_code"u8): symbolText = reader.Text(); break;
                 case var _ when name.SequenceEqual("funding_rate"u8): rate = reader.Number(); break;
-                // When it is paid; «funding_time» is when it was computed.
+                // When it is paid; "funding_time" is when it was computed.
                 case var _ when name.SequenceEqual("settlement_time"u8): nextMs = reader.Integer(); break;
                 default: reader.SkipNested(); break;
             }

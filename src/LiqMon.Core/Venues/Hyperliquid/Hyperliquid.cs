@@ -11,8 +11,8 @@ namespace LiqMon.Venues;
 /// There is no public channel of liquidations. They are derived from the fills of the venue's own vaults
 /// (<see cref="HyperliquidFills"/>): complete for the positions the vaults took over (backstop), and for liquidations in
 /// the market the part in which a vault happened to be the other side. The total is a floor of unknown height. Whole
-/// figures exist for keys, or from an own node. Which vaults there are the venue tells (<see cref="HyperliquidVaults"/>),
-/// asked at the start and every hour. A subscription begins with the account's last fills, which fills short gaps.
+/// figures exist for keys, or from an own node. Which vaults there are the venue publishes (<see cref="HyperliquidVaults"/>),
+/// queried at the start and every hour. A subscription begins with the account's last fills, which fills short gaps.
 /// </para>
 /// <para>
 /// The context of one busy coin proves that the socket delivers, and so do the vaults' fills, liquidations or not.
@@ -58,30 +58,27 @@ public sealed class Hyperliquid : IVenue
         [new("instruments", Info, InfoWeight, """{"type":"allPerpMetas"}""")];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         // All dexes are a list; the venue's own alone is an object.
-        JsonElement[] dexes = root.ValueKind switch
-        {
-            JsonValueKind.Array => [.. root.EnumerateArray().Where(dex => dex.ValueKind == JsonValueKind.Object)],
-            JsonValueKind.Object => [root],
-            _ => [],
-        };
-        if (!dexes.Any(dex => dex.TryGetProperty("universe", out _)))
+        JsonElement[] dexes = root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : [root];
+        if (!dexes.Any(dex => dex.Array("universe") is not null))
             throw new JsonException("no universe");
         var own = dexes.SelectMany(dex => dex.Objects("universe")).Select(row => row.Text("name"))
             .Where(name => name is not null && !name.Contains(':')).ToHashSet();
         foreach (var dex in dexes)
         {
-            var quote = dex.Number("collateralToken") is null or { Mantissa: 0 } ? "USDC" : "USD";
-            foreach (var row in dex.Objects("universe"))
+            if (dex.Array("universe") is not { } universe)
             {
-                if (row.Text("name") is { Length: > 0 } name && !row.IsTrue("isDelisted"))
-                    instruments.Add(Contract(name, quote, own));
+                contracts.Refuse(ContractRefusal.Unreadable, null);
+                continue;
             }
+
+            var quote = dex.Number("collateralToken") is null or { Mantissa: 0 } ? "USDC" : "USD";
+            contracts.AddRows(universe, "name", row => row.FlagOrMissing("isDelisted") == false ? Contract(row.Symbol, quote, own) : null);
         }
 
         return null;
@@ -181,7 +178,7 @@ public sealed class Hyperliquid : IVenue
             isTraditional: coin.Length != name.Length && !own.Contains(coin));
     }
 
-    /// <summary><c>{"method":"subscribe","subscription":{…}}</c>, as it was asked.</summary>
+    /// <summary><c>{"method":"subscribe","subscription":{…}}</c>, as it was sent.</summary>
     private static FrameKind ReadConfirmation(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

@@ -6,9 +6,9 @@ namespace LiqMon.Venues;
 
 /// <summary>
 /// The vaults of the venue's own liquidity provider (HLP), on whose fills liquidations show. The parent names its children
-/// in <c>vaultDetails</c> (<c>relationship.data.childAddresses</c>), which is asked with the list of contracts; until it
-/// has answered, the eight that were known in 2026 are followed. Source: Hyperliquid API documentation, «retrieve details
-/// for a vault»; the addresses from explorers.
+/// in <c>vaultDetails</c> (<c>relationship.data.childAddresses</c>), which is read with the list of contracts; until it
+/// has answered, the eight that were known in 2026 are followed. Source: Hyperliquid API documentation, "retrieve details
+/// for a vault"; the addresses from explorers.
 /// </summary>
 internal static class HyperliquidVaults
 {
@@ -36,17 +36,17 @@ internal static class HyperliquidVaults
     public static RestRequest Request(Uri info, int weight) =>
         new("accounts", info, weight, $$"""{"type":"vaultDetails","vaultAddress":"{{Parent}}"}""");
 
-    /// <summary>Whether the venue still tells its vaults, and which.</summary>
+    /// <summary>Whether the venue still publishes its vaults, and which.</summary>
     public static IReadOnlyList<VenueProbe> Probes(RestRequest request) =>
     [
-        new("its vaults are told", [request], bodies =>
+        new("its vaults are published", [request], bodies =>
         {
             var addresses = Read(bodies[0].Span).Addresses;
             var fresh = addresses.Except(Known.Addresses).Count();
             return new(
                 Known.Addresses.Take(Liquidators).All(addresses.Contains),
                 $"{addresses.Count} accounts, {addresses.Count(address => Known.Addresses.Take(Liquidators).Contains(address))} of the {Liquidators} known "
-                + $"liquidators among them, {fresh} not known before; what share of liquidations they show only hours could tell");
+                + $"liquidators among them, {fresh} not known before; what share of liquidations they show only hours could show");
         }),
     ];
 
@@ -79,7 +79,7 @@ internal static class HyperliquidVaults
 
     /// <summary>
     /// The id of the subscription to an account's fills, the same whatever other accounts are followed, so that the
-    /// confirmation, which repeats the address, can be told apart. It is made of the first 28 bits.
+    /// confirmation, which repeats the address, can be distinguished. It is made of the first 28 bits.
     /// </summary>
     public static int SubscriptionId(ReadOnlySpan<byte> address)
     {

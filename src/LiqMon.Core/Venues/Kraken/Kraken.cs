@@ -12,12 +12,12 @@ namespace LiqMon.Venues;
 /// <para>
 /// Liquidations are trades of type <c>liquidation</c>, so the feed is full. <c>side</c> is the taker's, taken to be the
 /// liquidation order: sell closed a long. That the liquidated side is always the taker is a convention of two other
-/// programs, not of the documentation; the price move after enough of them will tell. Trades of type
+/// programs, not of the documentation; the price move after enough of them will show. Trades of type
 /// <c>termination</c> and <c>block</c> hand a position over to another account at a set price and are not counted.
 /// <c>price</c> is the fill. <c>qty</c> counts US dollars on coin-margined contracts and the base asset on the others.
 /// <c>uid</c> is the identity, the same in the history. Each subscription is answered with the last hundred trades, which
 /// fills short gaps.
-/// Source: Kraken Futures documentation, «trade», «ticker», «heartbeat», «market history», «instruments», 2026-06.
+/// Source: Kraken Futures documentation, "trade", "ticker", "heartbeat", "market history", "instruments", 2026-06.
 /// </para>
 /// <para>
 /// Every contract is subscribed by a message of its own, because in a recording a list of contracts was confirmed one
@@ -60,19 +60,14 @@ public sealed class Kraken : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("instruments", out _))
+        if (root.Array("instruments") is not { } rows)
             throw new JsonException($"no list of instruments: {root.Text("error")}");
-        foreach (var row in root.Objects("instruments"))
-        {
-            if (Contract(row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
 
@@ -94,6 +89,13 @@ public sealed class Kraken : IVenue
 
         static string Text(string feed, Instrument instrument) =>
             $$"""{"event":"subscribe","feed":"{{feed}}","product_ids":["{{instrument.Symbol}}"]}""";
+    }
+
+    /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return $"\"feed\":\"trade\",\"product_ids\":[\"{instrument.Symbol}\"]";
     }
 
     /// <inheritdoc/>
@@ -205,37 +207,16 @@ public sealed class Kraken : IVenue
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
         var tag = request.TagOf<HistoryTag>();
-        var reader = Utf8JsonReaderExtensions.Open(body);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("no trades");
         var symbol = Encoding.UTF8.GetBytes(tag.Subject);
         var paging = new HistoryPaging(fromMs, toMs, readings);
-        var isTrades = false;
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("history"u8) && reader.Enters(JsonTokenType.StartArray))
-            {
-                isTrades = true;
-                while (paging.NextRow(ref reader))
-                    ReadTrade(ref reader, symbol, paging, readings);
-            }
-            else
-            {
-                reader.SkipNested();
-            }
-        }
-
-        reader.End();
-        if (!isTrades)
-            throw new JsonException("no trades");
+        paging.ReadRows(body, "history"u8, (ref Utf8JsonReader row) => ReadTrade(ref row, symbol, paging, readings));
         return paging.NewestFirst(Pages, tag.EdgeMs, untilMs => History(tag.Subject, untilMs));
     }
 
     /// <summary><c>lastTime</c> itself is left out by the venue.</summary>
     private static RestRequest History(string symbol, long untilMs)
     {
-        var time = DateTimeOffset.FromUnixTimeMilliseconds(untilMs + 1).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        var time = IsoTime.Text(untilMs + 1);
         return new($"backfill:trades-{symbol}", new Uri(Rest, $"/derivatives/api/v3/history?symbol={Uri.EscapeDataString(symbol)}&lastTime={time}"))
         {
             Kind = RestKind.Liquidations,
@@ -243,27 +224,26 @@ public sealed class Kraken : IVenue
         };
     }
 
-    private Instrument? Contract(JsonElement row)
+    private Instrument? Contract(ListedRow row)
     {
-        // Lists of 2021 had the symbols in lower case, and neither base nor quote.
-        if (row.Text("symbol")?.ToUpperInvariant() is not { Length: > 6 } symbol || symbol[2] != '_'
-            || !row.TryGetProperty("tradeable", out var tradeable) || tradeable.ValueKind != JsonValueKind.True
-            || row.Number("contractSize") is not { IsPositive: true } contractSize)
-            return null;
-        MarginKind? margin = row.Text("type") switch
+        MarginKind? margin = row.Word("type") switch
         {
             "futures_inverse" => MarginKind.Inverse,
             "flexible_futures" or "futures_vanilla" => MarginKind.Linear,
             _ => null,
         };
+        if (margin is null || !row.IsSet("tradeable") || row.Size("contractSize") is not { } contractSize)
+            return null;
+        // Lists of 2021 had the symbols in lower case, and neither base nor quote.
+        var symbol = row.Symbol.ToUpperInvariant();
+        if (symbol.Length <= 6 || symbol[2] != '_')
+            return row.Refuse(ContractRefusal.BadSymbol);
         var pair = symbol[3..].Split('_')[0];
         var quote = row.Text("quote") is { Length: > 0 } named ? named.ToUpperInvariant() : "USD";
         var baseCoin = row.Text("base") is { Length: > 0 } given ? given : pair.EndsWith(quote, StringComparison.Ordinal) ? pair[..^quote.Length] : "";
-        if (margin is null || baseCoin.Length == 0)
-            return null;
         return ListedContract.Of(
             Profile.Id, symbol, baseCoin, quote,
-            isTraditional: row.IsTrue("tradfi") ? true : null,
+            isTraditional: row.Row.IsTrue("tradfi") ? true : null,
             kind: symbol[0] == 'P' ? InstrumentKind.Perpetual : InstrumentKind.Dated, margin: margin.Value,
             unit: margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base, contractSize: contractSize);
     }

@@ -7,12 +7,12 @@ namespace LiqMon.Venues;
 
 /// <summary>
 /// KuCoin Futures, for its open interest: it publishes no liquidations (every topic of such a name is refused as not
-/// existing; only one's own are told, to account holders).
+/// existing; only one's own are sent, to account holders).
 /// <para>
-/// One list, asked for again and again, holds all contracts with open interest, mark, index and funding. It has no time,
+/// One list, requested again and again, holds all contracts with open interest, mark, index and funding. It has no time,
 /// so the readings get the time of receipt. <c>openInterest</c> counts contracts, one-sided, of <c>multiplier</c> coins
 /// each; −1 means one dollar (inverse). <c>isQuanto</c> is also set on contracts that settle in their own quote currency,
-/// as all in USDT do: those are linear. XBT is Bitcoin. <c>assetClass</c> tells stocks, metals and commodities from crypto.
+/// as all in USDT do: those are linear. XBT is Bitcoin. <c>assetClass</c> distinguishes stocks, metals and commodities from crypto.
 /// <c>nextFundingRateTime</c> is a countdown and not read; <c>nextFundingRateDateTime</c> a moment.
 /// The history of open interest is on the spot host, in contracts, newest first, without the symbol.
 /// Source: KuCoin Futures documentation, 2026; recordings of 2022 and 2024.
@@ -45,19 +45,14 @@ public sealed class Kucoin : IVenue
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/api/v1/contracts/active"), Weight: 3)];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (!IsList(root))
-            throw new JsonException($"no list of contracts: {Refusal(root)}");
-        foreach (var row in root.Objects("data"))
-        {
-            if (Contract(row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        if (!IsList(root) || root.Array("data") is not { } rows)
+            throw new JsonException($"no list of contracts: {root.Refusal("code", "msg")}");
+        contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
 
@@ -87,7 +82,7 @@ public sealed class Kucoin : IVenue
             return FrameKind.Ignored;
         if (!isRecorded && root.Text("code") != "200000")
         {
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Refusal("code", "msg");
             return FrameKind.Nack;
         }
 
@@ -114,7 +109,7 @@ public sealed class Kucoin : IVenue
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
         if (!IsList(root))
-            throw new JsonException($"no list of open interest: {Refusal(root)}");
+            throw new JsonException($"no list of open interest: {root.Refusal("code", "msg")}");
         if (!readings.TrySymbol(System.Text.Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
             return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
         var paging = new HistoryPaging(fromMs, toMs, readings);
@@ -150,9 +145,6 @@ public sealed class Kucoin : IVenue
     private static bool IsList(JsonElement root) => root.ValueKind == JsonValueKind.Object && root.Text("code") == "200000"
         && root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array;
 
-    private static string? Refusal(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object ? $"{root.Text("code")} {root.Text("msg")}" : null;
-
     /// <summary>False for a row of another list: of trades, prices or funding rates.</summary>
     private static bool ReadContract(JsonElement row, FrameReadings readings)
     {
@@ -181,26 +173,29 @@ public sealed class Kucoin : IVenue
         return true;
     }
 
-    private Instrument? Contract(JsonElement row)
+    private Instrument? Contract(ListedRow row)
     {
-        InstrumentKind? kind = row.Text("type") switch
+        InstrumentKind? kind = row.Word("type") switch
         {
             "FFWCSX" => InstrumentKind.Perpetual,
             "FFICSX" => InstrumentKind.Dated,
             _ => null,
         };
-        if (kind is null || row.Text("symbol") is not { Length: > 0 } symbol || row.Text("baseCurrency") is not { Length: > 0 } baseCoin
-            || row.Text("quoteCurrency") is not { Length: > 0 } quote || row.Text("status") != "Open" || row.Number("multiplier") is not { } multiplier)
+        if (kind is null || !row.Is("status", "Open") || row.Flag("isInverse") is not { } isInverse
+            || row.Word("quoteCurrency", ContractRefusal.NoQuote) is not { } quote || row.Word("settleCurrency") is not { } settle)
             return null;
-        var settle = row.Text("settleCurrency") ?? quote;
-        var margin = row.IsTrue("isInverse") ? MarginKind.Inverse : settle == quote ? MarginKind.Linear : MarginKind.Quanto;
-        if (margin == MarginKind.Inverse && !(multiplier.TryTimes(ExactNumber.From(-1), out multiplier) && AssetNames.IsUsd(quote)))
+        var margin = isInverse ? MarginKind.Inverse : settle == quote ? MarginKind.Linear : MarginKind.Quanto;
+        if (isInverse && !AssetNames.IsUsd(quote))
             return null;
-        if (!multiplier.IsPositive)
+        // Dollars of an inverse contract carry a minus.
+        var multiplier = row.Row.Number("multiplier");
+        if (isInverse)
+            multiplier = multiplier is { Mantissa: < 0 } ? multiplier.Value.Abs() : null;
+        if (row.Size(multiplier) is not { } size)
             return null;
         return ListedContract.Of(
-            Profile.Id, symbol, baseCoin, quote,
+            Profile.Id, row.Symbol, row.Text("baseCurrency"), quote,
             isTraditional: row.Text("assetClass") is not (null or "" or "CRYPTO"), kind: kind.Value, margin: margin,
-            unit: QuantityUnit.Contracts, contractSize: multiplier);
+            unit: QuantityUnit.Contracts, contractSize: size);
     }
 }

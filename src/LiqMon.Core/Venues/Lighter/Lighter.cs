@@ -30,7 +30,7 @@ public sealed class Lighter : IVenue
 
     private static readonly Uri Stream = new("wss://mainnet.zklighter.elliot.ai/stream");
 
-    private static ExactNumber Percent => ExactNumber.TryParse("0.01"u8, out var percent) ? percent : default;
+    private static ExactNumber Percent => ExactNumber.TenToMinus(2);
 
     /// <inheritdoc/>
     public VenueProfile Profile { get; } = new()
@@ -54,26 +54,13 @@ public sealed class Lighter : IVenue
         [new("instruments", new Uri("https://mainnet.zklighter.elliot.ai/api/v1/orderBookDetails"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("order_book_details", out _))
+        if (document.RootElement.Array("order_book_details") is not { } rows)
             throw new JsonException("no list of markets");
-        foreach (var row in document.RootElement.Objects("order_book_details"))
-        {
-            if (row.Text("symbol") is not { Length: > 0 } name || row.Text("status") != "active"
-                || row.Text("market_type") is not (null or "perp")
-                || row.Number("market_id") is not { Scale: 0, Mantissa: >= 0 } number)
-                continue;
-            // Only markets of traditional assets have hours.
-            var hasHours = row.TryGetProperty("market_config", out var config) && config.ValueKind == JsonValueKind.Object
-                && config.Text("trading_hours") is { Length: > 0 };
-            instruments.Add(ListedContract.Of(
-                Profile.Id, name, name, "USDC",
-                isTraditional: hasHours ? true : null, wireSymbol: number.ToString()));
-        }
-
+        contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
 
@@ -84,7 +71,7 @@ public sealed class Lighter : IVenue
         return
         [
             .. instruments.Chunk(ChannelsPerSocket).Select((part, index) => new SocketPlan(
-                index == 0 ? "trades" : $"trades-{index + 1}",
+                SocketPlan.NameOf("trades", index),
                 Stream,
                 [
                     Subscribe(1, "market_stats/all"),
@@ -95,6 +82,13 @@ public sealed class Lighter : IVenue
         // The first data of a channel is its only confirmation.
         static SubscribeMessage Subscribe(int id, string channel) =>
             new(id, Encoding.UTF8.GetBytes($$"""{"type":"subscribe","channel":"{{channel}}"}"""), Acks: 0);
+    }
+
+    /// <inheritdoc/>
+    public string? LiquidationTopic(Instrument instrument)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        return $"\"trade/{instrument.WireName}\"";
     }
 
     /// <inheritdoc/>
@@ -126,7 +120,7 @@ public sealed class Lighter : IVenue
                     break;
                 case var _ when name.SequenceEqual("error"u8):
                     message.IsRefusal = true;
-                    ReadError(ref reader, ref message);
+                    message.Text = reader.TextOf("message"u8);
                     break;
                 default: reader.SkipNested(); break;
             }
@@ -134,6 +128,19 @@ public sealed class Lighter : IVenue
 
         reader.End();
         return Process(ref message, readings);
+    }
+
+    private Instrument? Contract(ListedRow row)
+    {
+        if (!row.IsOrMissing("market_type", "perp") || !row.Is("status", "active"))
+            return null;
+        if (row.Row.Number("market_id") is not { Scale: 0, Mantissa: >= 0 and <= int.MaxValue } number)
+            return row.Refuse(ContractRefusal.BadSymbol);
+        // Only markets of traditional assets have hours.
+        var hasHours = row.Row.Inner("market_config").Text("trading_hours") is { Length: > 0 };
+        return ListedContract.Of(
+            Profile.Id, row.Symbol, row.Symbol, "USDC",
+            isTraditional: hasHours ? true : null, wireSymbol: number.ToString());
     }
 
     private static FrameKind Process(ref Message message, FrameReadings readings)
@@ -165,19 +172,6 @@ public sealed class Lighter : IVenue
             return FrameKind.Ignored;
         readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
         return FrameKind.Nack;
-    }
-
-    private static void ReadError(scoped ref Utf8JsonReader reader, ref Message message)
-    {
-        if (!reader.Enters(JsonTokenType.StartObject))
-            return;
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("message"u8))
-                message.Text = reader.Text();
-            else
-                reader.SkipNested();
-        }
     }
 
     private static void ReadLiquidation(scoped ref Utf8JsonReader reader, FrameReadings readings)

@@ -9,8 +9,8 @@ namespace LiqMon.Venues;
 /// <para>
 /// One list of tickers holds <c>holdVol</c>, the open interest in contracts, with <c>fairPrice</c> (the mark), index and
 /// funding. A contract is <c>contractSize</c> coins, or dollars where it settles in its own base coin (<c>BTC_USD</c>).
-/// Whether <c>holdVol</c> counts one side is nowhere said; it is taken as it is, like the volumes beside it, which count a
-/// trade once. Contracts of type 2 and those on the «tradfi» plate are traditional; their codes, such as MUSTOCK, give way
+/// Whether <c>holdVol</c> counts one side is not documented; it is taken as it is, like the volumes beside it, which count a
+/// trade once. Contracts of type 2 and those on the "tradfi" plate are traditional; their codes, such as MUSTOCK, give way
 /// to the name that the venue displays. The socket's <c>push.ticker</c> has the same fields and is read in recordings.
 /// Source: MEXC contract documentation, 2026; sidedness can only be settled by comparison with other collectors.
 /// </para>
@@ -38,19 +38,14 @@ public sealed class Mexc : IVenue
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/api/v1/contract/detail"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !root.IsTrue("success") || !root.TryGetProperty("data", out _))
-            throw new JsonException($"no list of contracts: {Refusal(root)}");
-        foreach (var row in root.Objects("data"))
-        {
-            if (Contract(row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        if (root.Array("data") is not { } rows || !root.IsTrue("success"))
+            throw new JsonException($"no list of contracts: {root.Refusal("code", "message")}");
+        contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
 
@@ -85,7 +80,7 @@ public sealed class Mexc : IVenue
         }
         else if (!root.IsTrue("success"))
         {
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Refusal("code", "message");
             return FrameKind.Nack;
         }
 
@@ -121,38 +116,19 @@ public sealed class Mexc : IVenue
         return true;
     }
 
-    private static string? Refusal(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object ? $"{root.Integer("code")} {root.Text("message")}" : null;
-
-    private Instrument? Contract(JsonElement row)
+    private Instrument? Contract(ListedRow row)
     {
-        if (row.Text("symbol") is not { Length: > 0 } symbol || row.Text("baseCoin") is not { Length: > 0 } baseCoin
-            || row.Text("quoteCoin") is not { Length: > 0 } quote || row.Number("state") is not { Mantissa: 0 }
-            || row.Number("contractSize") is not { IsPositive: true } size)
+        if (!row.Is("state", 0) || row.Word("baseCoin", ContractRefusal.NoAsset) is not { } baseCoin
+            || row.Word("quoteCoin", ContractRefusal.NoQuote) is not { } quote || row.Word("settleCoin") is not { } settle)
             return null;
-        var settle = row.Text("settleCoin") ?? quote;
         MarginKind? margin = settle == quote ? MarginKind.Linear : settle == baseCoin && AssetNames.IsUsd(quote) ? MarginKind.Inverse : null;
-        if (margin is null)
+        if (margin is null || row.Size("contractSize") is not { } size)
             return null;
-        var isTraditional = row.Integer("type") == TraditionalType || IsOnPlate(row, "mc-trade-zone-tradfi");
+        var isTraditional = row.Row.Integer("type") == TraditionalType || row.Row.HasWord("conceptPlate", "mc-trade-zone-tradfi");
         return ListedContract.Of(
-            Profile.Id, symbol, isTraditional && row.Text("baseCoinName") is { Length: > 0 } displayed ? displayed : baseCoin, quote,
+            Profile.Id, row.Symbol, isTraditional && row.Text("baseCoinName") is { Length: > 0 } displayed ? displayed : baseCoin, quote,
             isTraditional: isTraditional,
-            kind: row.Integer("futureType") == DatedType ? InstrumentKind.Dated : InstrumentKind.Perpetual,
+            kind: row.Row.Integer("futureType") == DatedType ? InstrumentKind.Dated : InstrumentKind.Perpetual,
             margin: margin.Value, unit: QuantityUnit.Contracts, contractSize: size);
-    }
-
-    /// <summary>Plates are spelt in mixed case.</summary>
-    private static bool IsOnPlate(JsonElement row, string plate)
-    {
-        if (!row.TryGetProperty("conceptPlate", out var plates) || plates.ValueKind != JsonValueKind.Array)
-            return false;
-        foreach (var each in plates.EnumerateArray())
-        {
-            if (each.ValueKind == JsonValueKind.String && each.Words()?.Trim().Equals(plate, StringComparison.OrdinalIgnoreCase) == true)
-                return true;
-        }
-
-        return false;
     }
 }

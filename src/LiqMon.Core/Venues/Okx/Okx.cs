@@ -9,12 +9,12 @@ namespace LiqMon.Venues;
 /// OKX perpetual swaps and dated futures.
 /// <para>
 /// One public socket. Liquidations are subscribed by the whole instrument type. <c>posSide</c> is the position that
-/// died; where it is <c>net</c>, <c>side</c>, the side of the closing order, tells: sell closed a long. <c>sz</c> counts
+/// died; where it is <c>net</c>, <c>side</c>, the side of the closing order, decides: sell closed a long. <c>sz</c> counts
 /// contracts of <c>ctVal</c> × <c>ctMult</c>: base coin if linear, US dollars if inverse, so taking it for coins is wrong
 /// by 100 on BTC. <c>bkPx</c> is the price at which the position went to the venue's liquidation account. Rows carry no
 /// id, one message may hold several contracts with several <c>details</c>, and rows may be late and out of order.
 /// The venue says that the feed is not all, without the rule.
-/// Source: OKX v5 documentation, «liquidation orders channel», 2026-07; port 443 only since 2026-10-31.
+/// Source: OKX v5 documentation, "liquidation orders channel", 2026-07; port 443 only since 2026-10-31.
 /// Whether the first push repeats old rows is not settled and does not matter: a row that was stored is a duplicate, and one
 /// that was not has its own time.
 /// </para>
@@ -59,19 +59,14 @@ public sealed class Okx : IVenue
     ];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Text("code") is not (null or "0") || !root.TryGetProperty("data", out _))
+        if (root.Array("data") is not { } rows || root.Text("code") is not (null or "0"))
             throw new JsonException("no list of instruments");
-        foreach (var row in root.Objects("data"))
-        {
-            if (Instrument(row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        contracts.AddRows(rows, "instId", Contract);
         return null;
     }
 
@@ -98,7 +93,14 @@ public sealed class Okx : IVenue
                 topics.Add(Topic("funding-rate", instrument));
         }
 
-        return [new("public", new Uri("wss://ws.okx.com/ws/v5/public"), Messages(first, topics))];
+        return
+        [
+            new("public", new Uri("wss://ws.okx.com/ws/v5/public"),
+                [.. TopicGroups.ByBytes(topics, BytesPerMessage, around: 1).Prepend(first).Select((some, index) => new SubscribeMessage(
+                    index + 1,
+                    Encoding.UTF8.GetBytes($$"""{"id":"{{index + 1}}","op":"subscribe","args":[{{string.Join(',', some)}}]}"""),
+                    some.Count))]),
+        ];
 
         static string Topic(string channel, Instrument instrument) =>
             $$"""{"channel":"{{channel}}","instId":"{{instrument.Symbol}}"}""";
@@ -154,63 +156,35 @@ public sealed class Okx : IVenue
     public HistoryStep ReadBackfill(RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings) =>
         OkxHistory.Read(Rest, request, body, fromMs, toMs, readings);
 
-    private Instrument? Instrument(JsonElement row)
+    private Instrument? Contract(ListedRow row)
     {
-        // «uly» is the index, such as BTC-USDT; very old answers have it alone, new ones may leave it empty.
-        var index = row.Text("uly") is { Length: > 0 } uly ? uly : row.Text("instFamily");
-        if (row.Text("instId") is not { Length: > 0 } symbol || index?.Split('-') is not [{ Length: > 0 } baseCoin, { Length: > 0 } quote]
-            || row.Text("state") is not (null or "live") || row.Text("ctValCcy") is not { } valueCurrency
-            || row.Number("ctVal") is not { IsPositive: true } value || row.Number("ctMult") is not { IsPositive: true } multiplier
-            || !value.TryTimes(multiplier, out var contractSize))
-            return null;
-        InstrumentKind? kind = row.Text("instType") switch
+        InstrumentKind? kind = row.Word("instType") switch
         {
             "SWAP" => InstrumentKind.Perpetual,
             "FUTURES" => InstrumentKind.Dated,
             _ => null,
         };
+        if (kind is null || !row.IsOrMissing("state", "live") || row.Word("ctType") is not { } type
+            || row.Word("ctValCcy") is not { } valueCurrency)
+            return null;
+        // "uly" is the index, such as BTC-USDT; very old answers have it alone, new ones may leave it empty.
+        var index = row.Text("uly") is { Length: > 0 } uly ? uly : row.Text("instFamily");
+        if (index?.Split('-') is not [{ Length: > 0 } baseCoin, { Length: > 0 } quote])
+            return row.Refuse(ContractRefusal.NoAsset);
         // A contract that is worth anything else is not guessed at: its liquidations stay pending.
-        MarginKind? margin = row.Text("ctType") switch
+        MarginKind? margin = type switch
         {
             "linear" when valueCurrency == baseCoin => MarginKind.Linear,
             "inverse" when valueCurrency == "USD" => MarginKind.Inverse,
             _ => null,
         };
-        if (kind is null || margin is null)
+        if (margin is null || row.Size("ctVal") is not { } value || row.Size("ctMult") is not { } multiplier
+            || row.Size(value.TryTimes(multiplier, out var product) ? product : null) is not { } contractSize)
             return null;
         return ListedContract.Of(
-            Profile.Id, symbol, baseCoin, quote,
+            Profile.Id, row.Symbol, baseCoin, quote,
             isTraditional: row.Text("instCategory") is not (null or "" or "1"), kind: kind.Value, margin: margin.Value,
             unit: QuantityUnit.Contracts, contractSize: contractSize, indexSymbol: index);
-    }
-
-    private static List<SubscribeMessage> Messages(List<string> first, List<string> others)
-    {
-        var messages = new List<SubscribeMessage>();
-        var text = new StringBuilder();
-        var count = 0;
-        foreach (var topics in (List<string>[])[first, others])
-        {
-            foreach (var topic in topics)
-            {
-                if (text.Length + topic.Length > BytesPerMessage)
-                    Close();
-                text.Append(count++ == 0 ? "" : ",").Append(topic);
-            }
-
-            if (count > 0)
-                Close();
-        }
-
-        return messages;
-
-        void Close()
-        {
-            var id = messages.Count + 1;
-            messages.Add(new(id, Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","op":"subscribe","args":[{{text}}]}"""), count));
-            text.Clear();
-            count = 0;
-        }
     }
 
     private static FrameKind ReadMessage(ReadOnlySpan<byte> frame, bool isPoll, FrameReadings readings)
@@ -222,7 +196,7 @@ public sealed class Okx : IVenue
         {
             switch (name)
             {
-                case var _ when name.SequenceEqual("arg"u8): ReadArgument(ref reader, ref message); break;
+                case var _ when name.SequenceEqual("arg"u8): message.Channel = reader.TextOf("channel"u8); break;
                 case var _ when name.SequenceEqual("data"u8):
                     if (reader.TokenType == JsonTokenType.StartArray && message.Channel.SequenceEqual(Liquidations))
                     {
@@ -239,7 +213,7 @@ public sealed class Okx : IVenue
                 case var _ when name.SequenceEqual("code"u8): message.Code = reader.Text(); break;
                 case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
                 case var _ when name.SequenceEqual("id"u8):
-                    message.Id = reader.Number() is { Scale: 0, Mantissa: > 0 and < int.MaxValue } id ? (int)id.Mantissa : null;
+                    message.Id = reader.MessageId();
                     break;
                 default: reader.SkipNested(); break;
             }
@@ -257,19 +231,6 @@ public sealed class Okx : IVenue
         return message.Channel.SequenceEqual(Liquidations)
             ? OkxLiquidations.Read(ref message.Data, readings)
             : TakeMarket(ref message, isPoll, readings);
-    }
-
-    private static void ReadArgument(scoped ref Utf8JsonReader reader, ref Message message)
-    {
-        if (!reader.Enters(JsonTokenType.StartObject))
-            return;
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("channel"u8))
-                message.Channel = reader.Text();
-            else
-                reader.SkipNested();
-        }
     }
 
     private static FrameKind TakeEvent(in Message message, FrameReadings readings)

@@ -9,18 +9,18 @@ namespace LiqMon.Venues;
 /// <summary>
 /// What OKX still knows of the past.
 /// <para>
-/// Liquidations by contract family, newest first, <c>after</c> meaning «earlier than». The path left the documentation in
+/// Liquidations by contract family, newest first, <c>after</c> meaning "earlier than". The path left the documentation in
 /// 2025 and answered in 2026-09; it reaches back about 24 hours, so what it brings is what there is. Rows are those of the socket, with the same values, and so with the same identity.
 /// </para>
 /// <para>
 /// Open interest by contract: contracts, coins and dollars at the time of the row, one-sided. Of the newest 1,440 rows no
 /// more is kept, so the step grows with the span. The largest contracts only: the path allows five calls a second.
-/// Source: OKX v5 documentation, «contract open interest history», 2026-08; the old one, «liquidation orders».
+/// Source: OKX v5 documentation, "contract open interest history", 2026-08; the old one, "liquidation orders".
 /// </para>
 /// </summary>
 internal static class OkxHistory
 {
-    /// <summary>How many contracts' open interest is asked for.</summary>
+    /// <summary>How many contracts' open interest is requested.</summary>
     private const int Contracts = 50;
 
     private const int RowsPerPage = 100;

@@ -9,7 +9,7 @@ internal static class OkxProbes
     public static IReadOnlyList<VenueProbe> Of(Uri rest) =>
     [
         new(
-            "past liquidations are still told",
+            "past liquidations are still published",
             [new("probe:liquidations", new Uri(rest, "/api/v5/public/liquidation-orders?instType=SWAP&uly=BTC-USDT&state=filled&limit=100"))],
             History),
     ];

@@ -3,8 +3,8 @@ using LiqMon.Context.Sources;
 namespace LiqMon.Venues;
 
 /// <summary>
-/// Ratios of OKX, by coin and not by contract; it chooses itself how many hours it tells.
-/// Source: OKX v5 documentation, trading statistics, «long/short ratio».
+/// Ratios of OKX, by coin and not by contract; it chooses itself how many hours it publishes.
+/// Source: OKX v5 documentation, trading statistics, "long/short ratio".
 /// </summary>
 internal static class OkxSeries
 {

@@ -11,8 +11,8 @@ namespace LiqMon.Venues;
 /// <para>
 /// One list of summaries holds open interest in coins, mark, the price of the underlying (the index) and funding, which
 /// accrues all the time: there is no next one. It holds options as well, which are passed over: names of perpetuals end in
-/// «-PERP». All are linear, priced in dollars, settled in USDC. The tag RWA marks what is traditional. Which side the open
-/// interest counts is nowhere said; it is taken as it is.
+/// "-PERP". All are linear, priced in dollars, settled in USDC. The tag RWA marks what is traditional. Which side the open
+/// interest counts is not documented; it is taken as it is.
 /// Source: Paradex API documentation, 2026; a third party's measurement of both lists, 2026-09.
 /// </para>
 /// </summary>
@@ -35,22 +35,14 @@ public sealed class Paradex : IVenue
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/v1/markets"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("results", out _))
-            throw new JsonException($"no list of markets: {Refusal(root)}");
-        foreach (var row in root.Objects("results"))
-        {
-            if (row.Text("symbol") is not { Length: > 0 } symbol || row.Text("asset_kind") != "PERP")
-                continue;
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, row.Text("base_currency"), row.Text("quote_currency"),
-                isTraditional: IsTagged(row, "RWA")));
-        }
-
+        if (root.Array("results") is not { } rows)
+            throw new JsonException($"no list of markets: {root.Refusal("error", "message")}");
+        contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
 
@@ -79,7 +71,7 @@ public sealed class Paradex : IVenue
             return readings.Malformed("not an object");
         if (root.TryGetProperty("error", out _))
         {
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Refusal("error", "message");
             return FrameKind.Nack;
         }
 
@@ -90,6 +82,13 @@ public sealed class Paradex : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) => Read(body, readings);
 
     /// <summary>False for a row of another list.</summary>
+    private Instrument? Contract(ListedRow row) =>
+        row.Is("asset_kind", "PERP")
+            ? ListedContract.Of(
+                Profile.Id, row.Symbol, row.Text("base_currency"), row.Text("quote_currency"),
+                isTraditional: row.Row.HasWord("tags", "RWA"))
+            : null;
+
     private static bool ReadSummary(JsonElement row, FrameReadings readings)
     {
         if (!row.TryGetProperty("open_interest", out var sent))
@@ -116,20 +115,4 @@ public sealed class Paradex : IVenue
         });
         return true;
     }
-
-    private static bool IsTagged(JsonElement row, string tag)
-    {
-        if (!row.TryGetProperty("tags", out var tags) || tags.ValueKind != JsonValueKind.Array)
-            return false;
-        foreach (var each in tags.EnumerateArray())
-        {
-            if (each.ValueKind == JsonValueKind.String && each.Words()?.Trim().Equals(tag, StringComparison.OrdinalIgnoreCase) == true)
-                return true;
-        }
-
-        return false;
-    }
-
-    private static string? Refusal(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object ? $"{root.Text("error")} {root.Text("message")}" : null;
 }

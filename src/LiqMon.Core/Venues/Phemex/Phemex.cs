@@ -9,9 +9,9 @@ namespace LiqMon.Venues;
 /// <para>
 /// Two families with two languages. Contracts margined in USDT and USDC (<c>perpProductsV2</c>, version 3 of the ticker)
 /// are sent as real numbers, open interest in coins. Coin-margined ones (<c>products</c>, version 1) are sent as integers:
-/// prices × 10⁴, rates × 10⁸, open interest in contracts of <c>contractSize</c>, «1 USD» today; the dollar-settled
+/// prices × 10⁴, rates × 10⁸, open interest in contracts of <c>contractSize</c>, "1 USD" today; the dollar-settled
 /// contracts of the old kind, all delisted by 2026, counted coins. Times are nanoseconds.
-/// Which side the open interest counts is nowhere said; it is taken as it is.
+/// Which side the open interest counts is not documented; it is taken as it is.
 /// <c>perpProductSubType</c> TradFi and PreMarket (companies before their listing) are traditional.
 /// The socket's packs say the same and are read in recordings: a pack names its values by their place.
 /// Source: Phemex API documentation, 2024; a third party's measurement of both tickers, 2026-09.
@@ -39,25 +39,22 @@ public sealed class Phemex : IVenue
     /// <inheritdoc/>
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/public/products"))];
 
-    private static ExactNumber PriceStep { get; } = ExactNumber.TryParse("0.0001"u8, out var step) ? step : default;
+    private static ExactNumber PriceStep { get; } = ExactNumber.TenToMinus(4);
 
-    private static ExactNumber RateStep { get; } = ExactNumber.TryParse("0.00000001"u8, out var step) ? step : default;
+    private static ExactNumber RateStep { get; } = ExactNumber.TenToMinus(8);
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
-            || !data.TryGetProperty("products", out _))
+        var data = root.Inner("data");
+        if (data.Array("products") is not { } products)
             throw new JsonException($"no list of products: {Refusal(root)}");
-        foreach (var row in data.Objects("perpProductsV2").Concat(data.Objects("products")))
-        {
-            if (Contract(row) is { } instrument)
-                instruments.Add(instrument);
-        }
-
+        if (data.Array("perpProductsV2") is { } newProducts)
+            contracts.AddRows(newProducts, "symbol", Contract);
+        contracts.AddRows(products, "symbol", Contract);
         return null;
     }
 
@@ -131,7 +128,7 @@ public sealed class Phemex : IVenue
             TimeMs = timeMs,
             OpenInterest = openInterest,
             OpenInterestUnit = isReal ? OpenInterestUnit.Base : OpenInterestUnit.Contracts,
-            // Version 2 of the ticker, still served, says «Price» in full; so does version 1 in the documentation.
+            // Version 2 of the ticker, still served, says "Price" in full; so does version 1 in the documentation.
             Mark = isReal ? row.Number("markRp") ?? row.Number("markPriceRp") : Scaled(row, "markPrice", "markEp", PriceStep),
             Index = isReal ? row.Number("indexRp") ?? row.Number("indexPriceRp") : Scaled(row, "indexPrice", "indexEp", PriceStep),
             FundingRate = isReal ? row.Number("fundingRateRr") : Scaled(row, "fundingRate", "fundingRateEr", RateStep),
@@ -172,36 +169,28 @@ public sealed class Phemex : IVenue
 
     private static long Milliseconds(JsonElement element) => element.Integer("timestamp") / 1_000_000;
 
-    private static string? Refusal(JsonElement root)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-            return null;
-        return root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
-            ? $"{error.Integer("code")} {error.Text("message")}"
-            : $"{root.Integer("code")} {root.Text("msg")}";
-    }
+    private static string? Refusal(JsonElement root) =>
+        root.Inner("error").Refusal("code", "message") ?? root.Refusal("code", "msg");
 
-    private Instrument? Contract(JsonElement row)
+    private Instrument? Contract(ListedRow row)
     {
-        if (row.Text("symbol") is not { Length: > 0 } symbol || row.Text("quoteCurrency") is not { Length: > 0 } quote
-            || row.Text("type") is not ("PerpetualV2" or "Perpetual") || row.Text("status") != "Listed" || !AssetNames.IsUsd(quote))
+        if (row.Word("type") is not (("PerpetualV2" or "Perpetual") and var type) || !row.Is("status", "Listed")
+            || row.Word("quoteCurrency", ContractRefusal.NoQuote) is not { } quote || !AssetNames.IsUsd(quote)
+            || row.Word("settleCurrency") is not { } settle)
             return null;
-        var isNew = row.Text("type") == "PerpetualV2";
-        var settle = row.Text("settleCurrency") ?? quote;
+        var isNew = type == "PerpetualV2";
         var margin = settle == quote ? MarginKind.Linear : MarginKind.Inverse;
-        // The coin of an old row is what it settles in, or what a contract is made of.
+        // The coin of an old row is what it settles in, or what a contract is made of; "1000 PEPE".
         var baseCoin = row.Text("baseCurrency") ?? (margin == MarginKind.Inverse ? settle : row.Text("contractUnderlyingAssets"));
-        // «1000 PEPE».
-        if (baseCoin?.Replace(" ", "", StringComparison.Ordinal) is not { Length: > 0 } named
-            || (isNew ? ExactNumber.One : ContractSize(row)) is not { IsPositive: true } size)
+        if ((isNew ? ExactNumber.One : row.Size(ContractSize(row.Row))) is not { } size)
             return null;
         return ListedContract.Of(
-            Profile.Id, symbol, named, quote,
+            Profile.Id, row.Symbol, baseCoin?.Replace(" ", "", StringComparison.Ordinal), quote,
             isTraditional: row.Text("perpProductSubType") is "TradFi" or "PreMarket", margin: margin,
             unit: isNew ? QuantityUnit.Base : QuantityUnit.Contracts, contractSize: size);
     }
 
-    /// <summary>A number, or a number with its unit: «1 USD».</summary>
+    /// <summary>A number, or a number with its unit: "1 USD".</summary>
     private static ExactNumber? ContractSize(JsonElement row) =>
         row.Number("contractSize")
         ?? (row.Text("contractSize") is { } text && ExactNumber.TryParse(text.Split(' ')[0], out var size) ? size : null);

@@ -8,8 +8,8 @@ namespace LiqMon.Venues;
 /// WOO X perpetuals, for their open interest: no public liquidations are known.
 /// <para>
 /// One list of futures holds open interest in coins, mark, index and estimated funding, under the answer's own time.
-/// All contracts are linear in USDT, of one coin each. Which side the open interest counts is nowhere said; it is taken as
-/// it is. Nothing tells a stock from a coin here (<c>PERP_SNDK_USDT</c> is one), so all count as crypto. A funding time
+/// All contracts are linear in USDT, of one coin each. Which side the open interest counts is not documented; it is taken as
+/// it is. Nothing distinguishes a stock from a coin here (<c>PERP_SNDK_USDT</c> is one), so all count as crypto. A funding time
 /// that has passed, as frozen contracts keep it, is left out. The socket's open interest, mark and funding are read in
 /// recordings, in the words of before 2026 and since; indices there belong to spot pairs and are not.
 /// Source: WOO X API v3 documentation; a third party's measurement of all calls, 2026-09; recordings of 2023 and 2026.
@@ -35,22 +35,13 @@ public sealed class Woox : IVenue
     public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri(Rest, "/v3/public/instruments"))];
 
     /// <inheritdoc/>
-    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ICollection<Instrument> instruments)
+    public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
-        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(contracts);
         using var document = JsonElementExtensions.Parse(body);
-        if (Rows(document.RootElement) is not { } data)
-            throw new JsonException($"no list of instruments: {Refusal(document.RootElement)}");
-        foreach (var row in data.Objects("rows"))
-        {
-            if (row.Text("symbol") is not { } symbol || symbol.Split('_') is not ["PERP", { Length: > 0 } baseCoin, { Length: > 0 } quote]
-                || row.Text("status") != "TRADING")
-                continue;
-            instruments.Add(ListedContract.Of(
-                Profile.Id, symbol, baseCoin, quote,
-                indexSymbol: $"SPOT_{baseCoin}_{quote}"));
-        }
-
+        if (Rows(document.RootElement)?.Array("rows") is not { } rows)
+            throw new JsonException($"no list of instruments: {document.RootElement.Refusal("code", "message")}");
+        contracts.AddRows(rows, "symbol", Contract);
         return null;
     }
 
@@ -80,7 +71,7 @@ public sealed class Woox : IVenue
             return FrameKind.Ignored;
         if (!root.IsTrue("success"))
         {
-            readings.Detail = Refusal(root);
+            readings.Detail = root.Refusal("code", "message");
             return FrameKind.Nack;
         }
 
@@ -94,6 +85,15 @@ public sealed class Woox : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) => Read(body, readings);
 
     /// <summary>False for a row of another list.</summary>
+    private Instrument? Contract(ListedRow row)
+    {
+        if (row.Symbol.StartsWith("SPOT_", StringComparison.Ordinal) || !row.Is("status", "TRADING"))
+            return null;
+        return row.Symbol.Split('_') is ["PERP", { Length: > 0 } baseCoin, { Length: > 0 } quote]
+            ? ListedContract.Of(Profile.Id, row.Symbol, baseCoin, quote, indexSymbol: $"SPOT_{baseCoin}_{quote}")
+            : row.Refuse(ContractRefusal.BadSymbol);
+    }
+
     private static bool ReadFuture(JsonElement row, long timeMs, FrameReadings readings)
     {
         if (!row.TryGetProperty("openInterest", out var sent))
@@ -121,7 +121,7 @@ public sealed class Woox : IVenue
         return true;
     }
 
-    /// <summary>«openinterest@PERP_BTC_USDT» since 2026, «PERP_BTC_USDT@openinterest» before, each with its own names.</summary>
+    /// <summary>"openinterest@PERP_BTC_USDT" since 2026, "PERP_BTC_USDT@openinterest" before, each with its own names.</summary>
     private static FrameKind ReadTopic(string topic, JsonElement root, FrameReadings readings)
     {
         var parts = topic.Split('@');
@@ -164,12 +164,4 @@ public sealed class Woox : IVenue
             && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array
             ? data
             : null;
-
-    private static string? Refusal(JsonElement root)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-            return null;
-        var code = root.Integer("code");
-        return code == 0 ? root.Text("message") : $"{code} {root.Text("message")}";
-    }
 }

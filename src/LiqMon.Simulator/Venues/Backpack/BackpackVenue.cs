@@ -82,7 +82,7 @@ internal sealed class BackpackVenue : ISimulatedVenue
     private static byte[] Liquidation(string topic, LedgerTicket ticket, long nowMs) => JsonBody.Of((topic, ticket, nowMs), static (json, it) =>
     {
         var order = it.ticket.Order;
-        // The place in the ledger stands for the microsecond, which tells equal orders of one millisecond apart.
+        // The place in the ledger stands for the microsecond, which distinguishes equal orders of one millisecond.
         var micros = (it.ticket.EventTimeMs * 1000) + (it.ticket.Sequence % 1000);
         json.WriteStartObject();
         json.WriteString("stream", it.topic);

@@ -55,11 +55,11 @@ internal sealed class BinanceRest(
 
     /// <summary>UM answers one object for one symbol; CM answers a list in any case.</summary>
     private static byte[] PremiumIndex(TradedInstrument? one, List<TradedInstrument> family, bool isUm, long nowMs) =>
-        JsonBody.Of((one, family, isUm, nowMs), static (json, asked) =>
+        JsonBody.Of((one, family, isUm, nowMs), static (json, requested) =>
         {
-            var isList = asked.one is null || !asked.isUm;
+            var isList = requested.one is null || !requested.isUm;
             if (isList) json.WriteStartArray();
-            foreach (var instrument in asked.one is null ? asked.family : [asked.one])
+            foreach (var instrument in requested.one is null ? requested.family : [requested.one])
             {
                 var (spec, quote) = (instrument.Spec, instrument.Quote);
                 json.WriteStartObject();
@@ -71,8 +71,8 @@ internal sealed class BinanceRest(
                 if (spec.ExpiryMs is not null && !spec.IsUm()) json.WriteString("lastFundingRate", "");
                 else json.WriteText("lastFundingRate", quote.FundingRate);
                 json.WriteString("interestRate", "0.00010000");
-                json.WriteNumber("nextFundingTime", spec.ExpiryMs is null ? Funding.NextMs(asked.nowMs) : 0);
-                json.WriteNumber("time", asked.nowMs);
+                json.WriteNumber("nextFundingTime", spec.ExpiryMs is null ? Funding.NextMs(requested.nowMs) : 0);
+                json.WriteNumber("time", requested.nowMs);
                 json.WriteEndObject();
             }
             if (isList) json.WriteEndArray();

@@ -38,7 +38,7 @@ internal static class BitfinexFrames
         json.WriteEndArray();
     }
 
-    /// <summary>A contract's status as the socket tells it, without a word on which contract it is.</summary>
+    /// <summary>A contract's status as the socket sends it, without a word on which contract it is.</summary>
     public static byte[] Status(TradedInstrument instrument, long nowMs) =>
         JsonBody.Of((instrument, nowMs), static (json, it) => WriteStatus(json, it.instrument, it.nowMs, withKey: false));
 

@@ -31,9 +31,13 @@ internal sealed class BybitRest(IReadOnlyList<TradedInstrument> instruments)
         return Page(request["category"]!, page, next, nowMs, WriteInstrument);
     }
 
-    /// <summary>Contracts before their launch are listed only for those who ask for them.</summary>
-    private static bool IsListed(TradedInstrument instrument, ClientRequest request) =>
-        request.Path == "/v5/market/instruments-info" && request["status"] == "PreLaunch" ? instrument.Phase == ContractPhase.PreLaunch : instrument.Listed;
+    /// <summary>Contracts before their launch are listed only for those who ask for them. Tickers show whatever is traded.</summary>
+    private static bool IsListed(TradedInstrument instrument, ClientRequest request) => request.Path switch
+    {
+        "/v5/market/tickers" => instrument.IsTraded,
+        "/v5/market/instruments-info" when request["status"] == "PreLaunch" => instrument.Phase == ContractPhase.PreLaunch,
+        _ => instrument.Listed,
+    };
 
     private static bool TryLimit(string? given, out int limit)
     {

@@ -16,7 +16,7 @@ internal static class BybitSeries
     /// <summary>Rows of a series, the newest first; null when the path is none.</summary>
     public static RestAnswer? Answer(ClientRequest request, TradedInstrument instrument, long nowMs)
     {
-        var limit = int.TryParse(request["limit"], CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 1, HighestLimit) : DefaultLimit;
+        var limit = int.TryParse(request["limit"], CultureInfo.InvariantCulture, out var requested) ? Math.Clamp(requested, 1, HighestLimit) : DefaultLimit;
         return (request.Path, request["interval"] ?? request["period"]) switch
         {
             ("/v5/market/mark-price-kline", "240") => List(request["category"]!, nowMs, json => Candles(json, instrument, limit, nowMs)),

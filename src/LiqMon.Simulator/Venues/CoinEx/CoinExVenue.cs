@@ -45,9 +45,9 @@ internal sealed class CoinExVenue : ISimulatedVenue, IOrderHistory
 
     public bool Serves(ClientRequest request) => false;
 
-    public IDialogue Open(ClientRequest request, IClient client) => throw new NotSupportedException("CoinEx is asked over REST.");
+    public IDialogue Open(ClientRequest request, IClient client) => throw new NotSupportedException("CoinEx is queried over REST.");
 
-    /// <summary>Nothing is pushed: what happened waits to be asked for.</summary>
+    /// <summary>Nothing is pushed: what happened waits to be requested.</summary>
     public IEnumerable<Publication> Encode(IReadOnlyList<LedgerTicket> tickets, long nowMs)
     {
         lock (_gate)

@@ -11,7 +11,7 @@ internal sealed class DeribitDialogue(DeribitVenue venue, IClient connected) : I
 
     private readonly SubscriptionSet _subscriptions = new();
     private int? _heartbeat;
-    private long? _askedMs;
+    private long? _requestedMs;
 
     /// <summary>The topic under which test requests of an interval go out.</summary>
     public static string Heartbeat(int seconds) => string.Create(CultureInfo.InvariantCulture, $"heartbeat:{seconds}");
@@ -19,11 +19,11 @@ internal sealed class DeribitDialogue(DeribitVenue venue, IClient connected) : I
     public bool Wants(string topic) => _subscriptions.Contains(topic);
 
     public bool IsForsaken(long nowMs, long lastTrafficMs) =>
-        _heartbeat is { } seconds && _askedMs is { } asked && nowMs - asked > seconds * 1000L;
+        _heartbeat is { } seconds && _requestedMs is { } requested && nowMs - requested > seconds * 1000L;
 
     public byte[] Wrap(Publication publication)
     {
-        if (publication.Topic.StartsWith("heartbeat:", StringComparison.Ordinal)) _askedMs ??= connected.NowMs;
+        if (publication.Topic.StartsWith("heartbeat:", StringComparison.Ordinal)) _requestedMs ??= connected.NowMs;
         return publication.Body;
     }
 
@@ -47,13 +47,13 @@ internal sealed class DeribitDialogue(DeribitVenue venue, IClient connected) : I
         switch (root.Text("method"))
         {
             case "public/test":
-                _askedMs = null;
+                _requestedMs = null;
                 client.Reply(DeribitFrames.Version(id));
                 break;
             case "public/set_heartbeat" when parameters.Whole("interval") is >= ShortestHeartbeat and <= LongestHeartbeat and var seconds:
                 if (_heartbeat is { } before) _subscriptions.Remove([Heartbeat(before)]);
                 _heartbeat = seconds;
-                _askedMs = null;
+                _requestedMs = null;
                 _subscriptions.Add([Heartbeat(seconds)]);
                 client.Reply(DeribitFrames.Done(id));
                 break;

@@ -17,7 +17,7 @@ internal static class GateListing
         return list;
     }
 
-    /// <summary>"usdt", "usd1" or "btc": what a contract is settled in, by which sockets and calls are told apart.</summary>
+    /// <summary>"usdt", "usd1" or "btc": what a contract is settled in, by which sockets and calls are distinguished.</summary>
     public static string GateSettle(this SimulatedInstrument spec) => spec.Inverse
         ? "btc"
         : spec.Symbol.EndsWith("_USD1", StringComparison.Ordinal) ? "usd1" : "usdt";

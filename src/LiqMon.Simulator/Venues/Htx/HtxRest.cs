@@ -25,7 +25,12 @@ internal sealed class HtxRest(IReadOnlyList<TradedInstrument> instruments, Publi
             _ => null,
         };
         if (list is var (family, write))
-            return List([.. instruments.Where(it => it.Listed && it.Spec.HtxMarket() == family)], write, nowMs);
+        {
+            // Only the list of contracts can lack one that is traded.
+            var isList = request.Path.EndsWith("_contract_info", StringComparison.Ordinal);
+            return List([.. instruments.Where(it => (isList ? it.Listed : it.IsTraded) && it.Spec.HtxMarket() == family)], write, nowMs);
+        }
+
         return request.Path switch
         {
             "/index/market/history/linear_swap_mark_price_kline" or "/index/market/history/swap_mark_price_kline" => Mark(request, nowMs),
@@ -106,7 +111,7 @@ internal sealed class HtxRest(IReadOnlyList<TradedInstrument> instruments, Publi
         }));
     }
 
-    /// <summary>The newest rows of a step, newest first, of both sides; no span can be asked for.</summary>
+    /// <summary>The newest rows of a step, newest first, of both sides; no span can be requested.</summary>
     private RestAnswer OpenInterestHistory(ClientRequest request, HtxFamily family, long nowMs)
     {
         long? step = request["period"] switch { "60min" => 3_600_000, "4hour" => 14_400_000, "12hour" => 43_200_000, "1day" => 86_400_000, _ => null };

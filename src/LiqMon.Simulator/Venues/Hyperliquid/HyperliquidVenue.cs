@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LiqMon.Simulator;
 
 /// <summary>
-/// Hyperliquid: one address, asked by POST, for contracts and open interest, and a socket for the contexts of single coins
+/// Hyperliquid: one address, queried by POST, for contracts and open interest, and a socket for the contexts of single coins
 /// and for the fills of accounts. It publishes no liquidations; one in three has one of its own vaults on the other side.
 /// </summary>
 internal sealed class HyperliquidVenue : ISimulatedVenue

@@ -84,7 +84,7 @@ internal sealed class KrakenRest(IReadOnlyList<TradedInstrument> instruments, Re
 
     private void WriteTickers(Utf8JsonWriter json)
     {
-        foreach (var instrument in instruments.Where(it => it.Listed))
+        foreach (var instrument in instruments.Where(it => it.IsTraded))
         {
             var quote = instrument.Quote;
             json.WriteStartObject();

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace LiqMon.Simulator;
 
 /// <summary>
-/// What OKX tells of the past, newest first: liquidations of a family, of which it keeps an hour, and open interest of a
+/// What OKX publishes of the past, newest first: liquidations of a family, of which it keeps an hour, and open interest of a
 /// contract.
 /// </summary>
 internal sealed class OkxHistory(IReadOnlyList<TradedInstrument> instruments, PublishedHistory published)

@@ -10,7 +10,7 @@ internal static class AlertsCommand
 {
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
-        var command = new Command("alerts", "Where cascades and reports are told");
+        var command = new Command("alerts", "Where alerts on cascades and reports are sent");
         var test = new Command("test", "Post a test to each target once, and say what became of it");
         var only = new Option<string?>("--target") { HelpName = "NAME", Description = "Only this target (all)" };
         test.Options.Add(only);

@@ -18,7 +18,7 @@ internal static class BackfillCommand
     {
         var command = new Command(
             "backfill",
-            "Fetch past liquidations of a venue that tells them without a key, and repair its gaps. "
+            "Fetch past liquidations of a venue that publishes them without a key, and repair its gaps. "
             + "With a key of Coinalyze, fill gaps of binance, bybit and bitget with its sums, which are kept apart. "
             + "Not while run is running on the same store: that repairs gaps of the last 7 days by itself");
         var venue = new Option<string?>("--venue") { HelpName = "VENUE", Description = $"The venue; those with history are {WithHistory()}" };
@@ -32,11 +32,11 @@ internal static class BackfillCommand
         {
             var settings = globals.Settings(context, parsed);
             var format = globals.Format(parsed);
-            if (parsed.GetValue(venue) is not { } asked)
+            if (parsed.GetValue(venue) is not { } requested)
                 throw new UsageException($"--venue: name the venue; those with history are {WithHistory()}");
             if (parsed.GetValue(from) is not { } start)
                 throw new UsageException("--from: name the start, such as 2026-11-20 or 2026-11-20T12:30:00");
-            var id = OptionValues.OneVenue("--venue", asked);
+            var id = OptionValues.OneVenue("--venue", requested);
             var reading = new QueryParser(settings.KnownVenues(), name => "--" + name);
             var text = new RawQuery { Venues = [id], From = start, To = parsed.GetValue(to), Assets = parsed.GetValue(asset) ?? [] };
             var question = reading.Read(text, [Grouping.None], context.Time.GetUtcNow()) ?? throw new UsageException(reading.Errors);
@@ -61,7 +61,7 @@ internal static class BackfillCommand
         if (profile.History is null && !(request.All && profile.HasOtherHistory))
         {
             await context.Error.WriteLineAsync(
-                $"liqmon: {profile.Name} does not tell past liquidations without a key. These do: {WithHistory()}."
+                $"liqmon: {profile.Name} does not publish past liquidations without a key. These do: {WithHistory()}."
                 + (profile.HasOtherHistory ? " With --all there is something else to fetch of it." : "")
                 + (isFillable ? " With a key of Coinalyze in LIQMON_Coinalyze__ApiKey its gaps can be filled with sums." : ""));
             return ExitCode.NoData;

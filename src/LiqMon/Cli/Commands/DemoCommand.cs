@@ -1,3 +1,4 @@
+using LiqMon.Configuration;
 using LiqMon.Simulator;
 
 namespace LiqMon.Cli.Commands;
@@ -6,19 +7,36 @@ namespace LiqMon.Cli.Commands;
 internal static class DemoCommand
 {
     private const string DemoData = "liqmon-demo";
+    private const string ReportsFolder = "reports";
 
     internal static async Task<int> RunAsync(CliContext context, DemoOptions options, CancellationToken cancellation)
     {
         await using var simulation = await Simulation.StartAsync(options.Simulation, context.Time, cancellation).ConfigureAwait(false);
-        var settings = options.Settings with
+        var settings = SettingsOf(options, simulation);
+        var text = new BannerText(
+            "LiqMon demo: SIMULATED DATA",
+            [
+                "Every figure is made up by venues simulated on this machine.",
+                $"What they sent, exactly: {simulation.LedgerUrl}",
+                $"Ask in another terminal: liqmon squeeze --data {settings.Data} --asset BTC --window 5m",
+            ]);
+        return await RunCommand.WatchAsync(context, settings, options.Color, text, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The user's settings, with nothing left by which simulated data could leave this process or mix with real data.</summary>
+    internal static LiqMonOptions SettingsOf(DemoOptions options, Simulation simulation)
+    {
+        var data = options.DataGiven ? options.Settings.Data : DemoData;
+        return options.Settings with
         {
-            // Simulated liquidations must never be mixed into real ones.
-            Data = options.DataGiven ? options.Settings.Data : DemoData,
+            // Simulated liquidations must never be mixed into real ones, nor their reports: the real run would find its week written.
+            Data = data,
+            Reports = options.Settings.Reports is { } plan ? plan with { Directory = Path.Combine(data, ReportsFolder) } : null,
             IsSimulated = true,
             Influx = null,
             Alerts = [],
             Coinalyze = new(null, null),
-            // Nobody outside is asked: simulated and real prices side by side would mislead.
+            // Nobody outside is queried: simulated and real prices side by side would mislead.
             Context = options.Settings.Context with
             {
                 CoinbaseUrl = simulation.SourcesUrl,
@@ -31,13 +49,5 @@ internal static class DemoCommand
                     ? pair.Value with { Enabled = true, WebSocketUrl = endpoint.WebSocketUrl, RestUrl = endpoint.RestUrl }
                     : pair.Value with { Enabled = false }),
         };
-        var text = new BannerText(
-            "LiqMon demo: SIMULATED DATA",
-            [
-                "Every figure is made up by venues simulated on this machine.",
-                $"What they sent, exactly: {simulation.LedgerUrl}",
-                $"Ask in another terminal: liqmon squeeze --data {settings.Data} --asset BTC --window 5m",
-            ]);
-        return await RunCommand.WatchAsync(context, settings, options.Color, text, cancellation).ConfigureAwait(false);
     }
 }

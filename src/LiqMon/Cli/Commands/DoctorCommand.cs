@@ -32,7 +32,7 @@ internal static class DoctorCommand
         {
             var format = globals.Format(parsed);
             var color = globals.Color(context, parsed);
-            var asked = OptionValues.Trading("--venue", OptionValues.Venues("--venue", parsed.GetValue(venue) ?? []));
+            var requested = OptionValues.Trading("--venue", OptionValues.Venues("--venue", parsed.GetValue(venue) ?? []));
             var patience = OptionValues.Duration("--timeout", parsed.GetValue(timeout)) ?? TimeSpan.FromSeconds(20);
             LiqMonOptions settings;
             try
@@ -49,7 +49,7 @@ internal static class DoctorCommand
             IReadOnlyList<IVenue> venues =
             [
                 .. VenueCatalog.All.Where(one => one.Profile.ClosedOn is null)
-                    .Where(one => asked.Count > 0 ? asked.Contains(one.Profile.Id) : settings.Venues[one.Profile.Id].Enabled),
+                    .Where(one => requested.Count > 0 ? requested.Contains(one.Profile.Id) : settings.Venues[one.Profile.Id].Enabled),
             ];
             return parsed.GetValue(ready)
                 ? ReadyAsync(context, settings, patience, cancellation)

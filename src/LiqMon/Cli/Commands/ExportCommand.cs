@@ -26,18 +26,18 @@ internal static class ExportCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var query = QueryCommand.OpenPlain(context, globals, parsed);
-            var asked = OptionValues.OneOf("export", parsed.GetValue(kind), ExportKind.Liquidations);
+            var requested = OptionValues.OneOf("export", parsed.GetValue(kind), ExportKind.Liquidations);
             var file = parsed.GetValue(destination);
             var format = OptionValues.OneOf("--format", globals.FormatText(parsed), FormatOf(file));
             var question = options.Read(parsed, query.Venues, context.Time.GetUtcNow());
-            if (question.MinUsd > 0 && asked is not (ExportKind.Liquidations or ExportKind.Cascades))
-                throw new UsageException($"--min-usd: goes with liquidations and cascades, not with {EnumNames.Of(asked)}");
+            if (question.MinUsd > 0 && requested is not (ExportKind.Liquidations or ExportKind.Cascades))
+                throw new UsageException($"--min-usd: goes with liquidations and cascades, not with {EnumNames.Of(requested)}");
             using var reader = StoreReader.Open(query.Settings.Data);
             await using var output = Open(context, file, parsed.GetValue(force));
-            var rows = await ExportRun.RunAsync(reader, asked, question, format, output, Progress(context, file), cancellation).ConfigureAwait(false);
+            var rows = await ExportRun.RunAsync(reader, requested, question, format, output, Progress(context, file), cancellation).ConfigureAwait(false);
             if (reader.IsSimulated())
                 query.Context.Error.WriteLine("liqmon: SIMULATED DATA: every row is made up by simulated venues.");
-            return Report(query, asked, question, rows, file, asked == ExportKind.Cascades ? NotSearched(reader, question) : null);
+            return Report(query, requested, question, rows, file, requested == ExportKind.Cascades ? NotSearched(reader, question) : null);
         });
         return command;
     }
@@ -60,11 +60,17 @@ internal static class ExportCommand
         _ => null,
     };
 
-    private static int Report(QueryCommand query, ExportKind kind, SpanQuery question, long rows, string? file, string? note)
+    private static int Report(QueryCommand query, ExportKind kind, SpanQuery question, long? written, string? file, string? note)
     {
         var error = query.Context.Error;
         if (note is not null)
             error.WriteLine($"liqmon: {note}");
+        if (written is not { } rows)
+        {
+            error.WriteLine($"liqmon: whoever read the {EnumNames.Of(kind)} stopped before their end");
+            return ExitCode.Ok;
+        }
+
         if (rows == 0)
             return query.NoData(question, EnumNames.Of(kind));
         error.WriteLine(

@@ -7,16 +7,17 @@ using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
-/// <summary><c>influx</c>: how far InfluxDB has been told, and telling it again.</summary>
+/// <summary><c>influx</c>: how far delivery to InfluxDB has got, and delivering again.</summary>
 internal static class InfluxCommand
 {
     private const int ShownRefused = 5;
 
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
-        var command = new Command("influx", "InfluxDB: how far it has been told (status), and telling it again (resync)");
+        var command = new Command("influx", "InfluxDB: how far delivery has got (status), delivering again (resync), and preparing a server (setup)");
         command.Subcommands.Add(Status(context, globals));
         command.Subcommands.Add(Resync(context, globals));
+        command.Subcommands.Add(InfluxSetupCommand.Build(context));
         return command;
     }
 
@@ -30,7 +31,7 @@ internal static class InfluxCommand
             if (reader.State(InfluxOptions.Destination) is not { } state)
                 return NotConfigured(context);
             Write(query, InfluxResult.Of(
-                state, reader.Refused(InfluxOptions.Destination, ShownRefused), query.Settings.Influx?.Name, context.Time.GetUtcNow()));
+                state, reader.Refused(InfluxOptions.Destination, ShownRefused), reader.Dropped(), query.Settings.Influx?.Name, context.Time.GetUtcNow()));
             return ExitCode.Ok;
         });
         return command;
@@ -51,7 +52,7 @@ internal static class InfluxCommand
                 throw new UsageException("--from: give the time from which on to write again, such as 2026-11-20 or 2026-11-20T12:00Z");
             if (!OutboxResync.Request(query.Settings.Data, InfluxOptions.Destination, time.ToUnixTimeMilliseconds()))
                 return NotConfigured(context);
-            context.Error.WriteLine($"liqmon: everything from {Timestamps.Of(time)} on will be written again; «liqmon influx status» shows how far.");
+            context.Error.WriteLine($"liqmon: everything from {Timestamps.Of(time)} on will be written again; 'liqmon influx status' shows how far.");
             return ExitCode.Ok;
         });
         return command;
@@ -59,7 +60,7 @@ internal static class InfluxCommand
 
     private static int NotConfigured(CliContext context)
     {
-        context.Error.WriteLine("liqmon: nothing was ever to be written to InfluxDB from this store. Set Influx:Url and start «liqmon run».");
+        context.Error.WriteLine("liqmon: nothing was ever to be written to InfluxDB from this store. Set Influx:Url and start 'liqmon run'.");
         return ExitCode.NoData;
     }
 

@@ -101,10 +101,10 @@ internal static class LiveCommandTree
         command.Arguments.Add(files);
         command.SetAction((parsed, cancellation) =>
         {
-            var asked = parsed.GetValue(venue);
+            var requested = parsed.GetValue(venue);
             var options = new ReplayOptions(
                 globals.Settings(context, parsed),
-                asked is null ? null : OptionValues.OneVenue("--venue", asked),
+                requested is null ? null : OptionValues.OneVenue("--venue", requested),
                 parsed.GetValue(instruments) ?? [],
                 parsed.GetValue(files) ?? [],
                 OptionValues.Speed("--speed", parsed.GetValue(speed)),

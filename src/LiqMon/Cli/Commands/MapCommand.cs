@@ -11,7 +11,7 @@ internal static class MapCommand
 
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
-        var command = new Command("map", "A model of where positions of one asset would be forced out; --score tells how good it was");
+        var command = new Command("map", "A model of where positions of one asset would be forced out; --score shows how good it was");
         var options = QueryOptions.OfMap(command);
         var score = new Option<bool>("--score") { Description = "Compare the model with what was liquidated in the span, window by window" };
         var horizon = new Option<string?>("--horizon") { HelpName = "H", Description = "Length of the windows of --score, such as 1h (4h)" };

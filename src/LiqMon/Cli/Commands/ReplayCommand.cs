@@ -44,11 +44,11 @@ internal static class ReplayCommand
             if (summary.Frames > 0)
                 return ExitCode.Ok;
             await context.Error.WriteLineAsync(summary.WithoutVenue > 0
-                ? "liqmon: bare frames do not tell their venue; name it with --venue."
-                : "liqmon: the files hold no frames of the venues asked for.").ConfigureAwait(false);
+                ? "liqmon: bare frames do not name their venue; name it with --venue."
+                : "liqmon: the files hold no frames of the venues requested.").ConfigureAwait(false);
             return ExitCode.NoData;
         }
-        catch (Exception failure) when (failure is StoreException or IOException or InvalidDataException)
+        catch (Exception failure) when (failure is IOException or InvalidDataException)
         {
             await context.Error.WriteLineAsync($"liqmon: {TerminalText.Of(failure.Message)}").ConfigureAwait(false);
             return ExitCode.Failure;

@@ -45,21 +45,21 @@ internal static class ReportCommand
                 IncludeTraditional = parsed.GetValue(traditional),
                 WithEstimate = parsed.GetValue(estimate),
             };
-            var asked = new Asked(question, Formats(parsed.GetValue(formats) ?? []), parsed.GetValue(directory) ?? ".", parsed.GetValue(force));
-            return WriteAsync(context, settings.Data, new WeeklyReports(settings.KnownVenues(), settings.Context, UserAgent.Version), asked);
+            var request = new Request(question, Formats(parsed.GetValue(formats) ?? []), parsed.GetValue(directory) ?? ".", parsed.GetValue(force));
+            return WriteAsync(context, settings.Data, new WeeklyReports(settings.KnownVenues(), settings.Context, UserAgent.Version), request);
         });
         return command;
     }
 
-    private static async Task<int> WriteAsync(CliContext context, string data, WeeklyReports reports, Asked asked)
+    private static async Task<int> WriteAsync(CliContext context, string data, WeeklyReports reports, Request request)
     {
         WeeklyReport report;
         using (var reader = StoreReader.Open(data))
-            report = reports.Read(reader, asked.Question, context.Time.GetUtcNow());
+            report = reports.Read(reader, request.Question, context.Time.GetUtcNow());
         List<ReportFile> files = [];
-        foreach (var format in asked.Formats)
+        foreach (var format in request.Formats)
             files.AddRange(await ReportFormats.WriteAsync(report, format).ConfigureAwait(false));
-        foreach (var path in ReportFiles.Write(asked.Directory, report.Name, files, asked.Force))
+        foreach (var path in ReportFiles.Write(request.Directory, report.Name, files, request.Force))
             await context.Out.WriteLineAsync(path).ConfigureAwait(false);
         if (report.Headline.LongOrders + report.Headline.ShortOrders > 0)
             return ExitCode.Ok;
@@ -94,5 +94,5 @@ internal static class ReportCommand
         return formats.Count == 0 ? [ReportFormat.Html] : formats;
     }
 
-    private sealed record Asked(ReportQuery Question, IReadOnlyList<ReportFormat> Formats, string Directory, bool Force);
+    private sealed record Request(ReportQuery Question, IReadOnlyList<ReportFormat> Formats, string Directory, bool Force);
 }

@@ -17,6 +17,9 @@ namespace LiqMon.Cli.Commands;
 /// <summary>Watches venues until interrupted: store, windows, HTTP, and a status view on a terminal.</summary>
 internal static class RunCommand
 {
+    // What shows and posts ends at once; only a report that is being made may take longer, and is made anew later.
+    private static readonly TimeSpan LastPatience = TimeSpan.FromMilliseconds(500);
+
     internal static Task<int> RunAsync(CliContext context, RunOptions options, CancellationToken cancellation) =>
         WatchAsync(context, options.Settings, options.Color, new BannerText("LiqMon", []), cancellation);
 
@@ -28,18 +31,7 @@ internal static class RunCommand
         var answers = new StoreQueries(() => StoreReader.Open(settings.Data), settings.KnownVenues(), settings.MapTiers);
         var live = new LiveBroadcaster(settings.Channels.Live);
         using var alerts = new AlertSender(settings.Alerts, new Random(Seed(context)), context.Time, logs.CreateLogger<AlertSender>());
-        Pipeline pipeline;
-        try
-        {
-            pipeline = Pipeline.Open(Setup(context, settings, live, answers, logs) with { Alerts = alerts });
-        }
-        catch (StoreException failure)
-        {
-            await context.Error.WriteLineAsync($"liqmon: {TerminalText.Of(failure.Message)}").ConfigureAwait(false);
-            return ExitCode.Failure;
-        }
-
-        using (pipeline)
+        using (var pipeline = Pipeline.Open(Setup(context, settings, live, answers, logs) with { Alerts = alerts }))
         {
             var sources = Sources(context, settings, pipeline, answers, live, alerts);
             var options = settings.ForApi(context.Time);
@@ -55,9 +47,11 @@ internal static class RunCommand
                     plan, new WeeklyReports(settings.KnownVenues(), settings.Context, UserAgent.Version), () => StoreReader.Open(settings.Data), context.Time,
                     logs.CreateLogger<ReportLoop>(), alerts)
                 : null;
-            Func<CancellationToken, Task> beside = stopping => Task.WhenAll(
-                view.RunAsync(stopping), alerts.RunAsync(stopping), reporting?.RunAsync(stopping) ?? Task.CompletedTask);
-            return await WatchAsync(context, pipeline, api, beside, cancellation).ConfigureAwait(false);
+            Task Beside(CancellationToken stopping) => Task.WhenAll(
+                pipeline.Loops.RunAsync("status view", view.RunAsync, stopping),
+                alerts.RunAsync(pipeline.Loops, stopping),
+                reporting is null ? Task.CompletedTask : pipeline.Loops.RunAsync("reports", reporting.RunAsync, stopping));
+            return await WatchAsync(context, pipeline, api, Beside, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -72,6 +66,7 @@ internal static class RunCommand
             Status = Status,
             Venues = answers.KnownVenues,
             Commits = pipeline.Commits,
+            Loops = () => pipeline.Loops.Loops,
             LastCommit = answers.LastCommit,
             FreeBytes = () => ReadinessProbe.FreeBytesOf(settings.Data),
             ReserveBytes = settings.Store.ReserveBytes,
@@ -93,24 +88,29 @@ internal static class RunCommand
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var beside = startBeside(stopping.Token);
-        var whole = false;
+        PipelineEnd end;
         try
         {
-            whole = await pipeline.RunAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (StoreException failure)
-        {
-            await context.Error.WriteLineAsync($"liqmon: {TerminalText.Of(failure.Message)}").ConfigureAwait(false);
+            end = await pipeline.RunAsync(cancellation).ConfigureAwait(false);
         }
         finally
         {
             await stopping.CancelAsync().ConfigureAwait(false);
-            await beside.ConfigureAwait(false);
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            await beside.WaitAsync(LastPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var patience = new CancellationTokenSource(LastPatience);
             await api.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        if (!cancellation.IsCancellationRequested || !whole)
+        if (end.LoopsLeft.Count > 0)
+            await context.Error.WriteLineAsync($"liqmon: did not end in time: {string.Join(", ", end.LoopsLeft)}.").ConfigureAwait(false);
+        if (end.NotStored > 0)
+        {
+            await context.Error.WriteLineAsync(
+                $"liqmon: stopped; at least {NumberText.Count(end.NotStored)} items were received and are not stored, because the store did not "
+                + "take them. What was committed before is safe.").ConfigureAwait(false);
+        }
+
+        if (!cancellation.IsCancellationRequested || end.NotStored > 0)
             return ExitCode.Failure;
         await context.Error.WriteLineAsync("liqmon: stopped; everything received is committed.").ConfigureAwait(false);
         return ExitCode.Interrupted;

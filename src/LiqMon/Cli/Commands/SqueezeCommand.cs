@@ -14,7 +14,7 @@ internal static class SqueezeCommand
         var options = new QueryOptions(command, Grouping.None, Grouping.Asset, Grouping.Venue, Grouping.Day, Grouping.Hour);
         options.AddCompare(command);
         options.AddEstimate(command);
-        var external = new Option<bool>("--with-external") { Description = "Tell, apart from the totals, what Coinalyze counted in gaps; see backfill" };
+        var external = new Option<bool>("--with-external") { Description = "Show, apart from the totals, what Coinalyze counted in gaps; see backfill" };
         command.Options.Add(external);
         command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, external, parsed));
         return command;

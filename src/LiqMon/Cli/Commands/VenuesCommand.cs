@@ -35,7 +35,7 @@ internal static class VenuesCommand
         return ExitCode.Ok;
     }
 
-    // What is supported can be told before anything was ever watched.
+    // What is supported can be shown before anything was ever watched.
     private static IReadOnlyList<VenueResult> Query(QueryCommand query)
     {
         try

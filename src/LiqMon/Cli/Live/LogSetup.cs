@@ -13,6 +13,8 @@ internal static class LogSetup
         return LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
+            // The command says in a sentence why the server does not start; the host would add a stack trace.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddProvider(lines));
     }
 }

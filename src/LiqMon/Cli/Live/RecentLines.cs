@@ -3,8 +3,8 @@ using LiqMon.Text;
 namespace LiqMon.Cli.Live;
 
 /// <summary>
-/// The log as plain lines, <c>time level text</c>: written as they come, or the newest kept for a view. What venues and
-/// the system say in them is made harmless for a terminal.
+/// The log as plain lines, <c>time level id text</c>: written as they come, or the newest kept for a view. What venues and
+/// the system send is made harmless for a terminal.
 /// </summary>
 internal sealed class RecentLines(TimeProvider time, TextWriter? output) : ILoggerProvider
 {
@@ -28,7 +28,7 @@ internal sealed class RecentLines(TimeProvider time, TextWriter? output) : ILogg
     {
     }
 
-    private void Add(LogLevel level, string text, Exception? failure)
+    private void Add(LogLevel level, int id, string text, Exception? failure)
     {
         var word = level switch
         {
@@ -36,7 +36,7 @@ internal sealed class RecentLines(TimeProvider time, TextWriter? output) : ILogg
             >= LogLevel.Error => "ERROR",
             _ => "INFO ",
         };
-        var line = $"{Timestamps.Of(time.GetUtcNow())} {word} {TerminalText.Of(text)}";
+        var line = $"{Timestamps.Of(time.GetUtcNow())} {word} {id} {TerminalText.Of(text)}";
         lock (_gate)
         {
             _lines.Enqueue(line);
@@ -57,6 +57,6 @@ internal sealed class RecentLines(TimeProvider time, TextWriter? output) : ILogg
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Add(logLevel, formatter(state, exception), exception);
+            lines.Add(logLevel, eventId.Id, formatter(state, exception), exception);
     }
 }

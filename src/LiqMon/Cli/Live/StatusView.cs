@@ -1,6 +1,7 @@
 using LiqMon.Cli.Commands;
 using LiqMon.Completeness;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Polling;
 using LiqMon.Live;
 using LiqMon.Pipelines;
 using LiqMon.Queries;
@@ -116,12 +117,15 @@ internal sealed class StatusView(
 
             if (feeds.Count == 0)
                 table.AddRow(Safe(lane.Venue), "", lane.Feed?.RestTrouble is null ? "starting" : "[red]no contracts yet[/]", "-", "", "", "", Safe(lane.Feed?.RestTrouble ?? ""));
-            else if (lane.Feed?.RestTrouble is { } trouble)
+            else if (lane.Feed?.RestTrouble is { } trouble && !feeds.Any(IsOfRest))
                 table.AddRow("", "REST", "[yellow]trouble[/]", "", "", "", "", Safe(trouble));
         }
 
         return table;
     }
+
+    /// <summary>Whether a row shows already what is wrong with the REST calls.</summary>
+    private static bool IsOfRest(FeedStatus feed) => feed.State != FeedState.Live && feed.Feed is PendingFeed.Name or PollLoop.WholeName;
 
     private Table Totals()
     {

@@ -43,7 +43,7 @@ public static class CascadeRendering
         else if (Unsearched(answer) is { } unsearched)
             yield return unsearched;
         if (answer.JudgedFrom is { } judged && judged > answer.From && judged < answer.To)
-            yield return $"cascades can be told from {Timestamps.Of(judged)} on; an asset's normal needs the store's first day";
+            yield return $"cascades can be found from {Timestamps.Of(judged)} on; an asset's normal needs the store's first day";
         foreach (var line in CoverageRendering.Lines(answer, venues))
             yield return line;
     }
@@ -53,7 +53,7 @@ public static class CascadeRendering
     {
         ArgumentNullException.ThrowIfNull(answer);
         return answer.JudgedFrom is { } judged && judged >= answer.To
-            ? $"cascades cannot be judged yet: an asset's normal needs the store's first day; they are told from {Timestamps.Of(judged)} on"
+            ? $"cascades cannot be judged yet: an asset's normal needs the store's first day; they are found from {Timestamps.Of(judged)} on"
             : null;
     }
 

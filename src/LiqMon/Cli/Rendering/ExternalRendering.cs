@@ -16,10 +16,10 @@ public static class ExternalRendering
         ArgumentNullException.ThrowIfNull(answers);
         if (answers.All(answer => answer.External is null))
             return [];
-        var told = answers.Where(answer => answer.External is { Totals: > 0 }).ToList();
-        return told.Count == 0
-            ? ["external: nothing is stored for gaps of this span; «liqmon backfill» can fetch it"]
-            : [.. told.Select(answer => $"external, not in the totals: {Part(answer, by)}{Of(answer.External!)}")];
+        var shown = answers.Where(answer => answer.External is { Totals: > 0 }).ToList();
+        return shown.Count == 0
+            ? ["external: nothing is stored for gaps of this span; 'liqmon backfill' can fetch it"]
+            : [.. shown.Select(answer => $"external, not in the totals: {Part(answer, by)}{Of(answer.External!)}")];
     }
 
     private static string Of(ExternalResult external) =>

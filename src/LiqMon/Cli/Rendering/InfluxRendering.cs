@@ -5,7 +5,7 @@ using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
 
-/// <summary>Shows people how far InfluxDB has been told.</summary>
+/// <summary>Shows people how far delivery to InfluxDB has got.</summary>
 internal static class InfluxRendering
 {
     /// <summary>What there is to say, line by line; empty values are left out.</summary>
@@ -23,6 +23,8 @@ internal static class InfluxRendering
         if (answer.Expired > 0)
             yield return ("older than kept", NumberText.Count(answer.Expired));
         yield return ("quarantined", NumberText.Count(answer.Quarantined));
+        foreach (var lost in answer.Dropped)
+            yield return ("lost", $"{NumberText.Count(lost.Points)} points of {lost.Measurement}, the last {Timestamps.Of(lost.Last)}");
         if (answer.ResyncFrom is { } from)
             yield return ("telling again", "from " + Timestamps.Of(from));
         foreach (var point in answer.Refused)

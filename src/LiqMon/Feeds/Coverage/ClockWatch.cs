@@ -1,4 +1,3 @@
-using System.Globalization;
 using LiqMon.Market;
 using LiqMon.Threading;
 
@@ -107,9 +106,7 @@ public sealed class ClockWatch(TimeProvider time, ILogger logger)
         Volatile.Write(ref _state, _state with { LastStep = step, SteppedAt = now });
         // A step back over a standstill may still end later than it began; it is then a hole like any other.
         Add(from, now, GapReason.ClockStepped);
-        logger.LogWarning(
-            "The wall clock was moved {Direction} by {Seconds} s, or the machine was suspended; the span is a gap of every feed",
-            step < TimeSpan.Zero ? "back" : "forward", step.Duration().TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
+        logger.ClockMoved(step < TimeSpan.Zero ? "back" : "forward", step.Duration().TotalSeconds);
     }
 
     private void StandStill(DateTimeOffset from, DateTimeOffset now, TimeSpan passed, bool isRecorded)
@@ -117,8 +114,7 @@ public sealed class ClockWatch(TimeProvider time, ILogger logger)
         Volatile.Write(ref _state, _state with { LastStandstill = passed, StoodStillAt = now });
         if (!isRecorded)
             Add(from, now, GapReason.Standstill);
-        logger.LogWarning(
-            "LiqMon stood still for {Seconds} s; the span is a gap of every feed", passed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
+        logger.StoodStill(passed.TotalSeconds);
     }
 
     private void Add(DateTimeOffset from, DateTimeOffset now, GapReason reason)

@@ -32,7 +32,7 @@ internal sealed class CoverageRecorder(CoverageTracker ledger, FeedContext conte
         }
         catch (Exception failure) when (failure is OperationCanceledException or ChannelClosedException)
         {
-            context.Logger.LogWarning("{Venue} {Feed}: the store did not take the end of a span", context.Profile.Id, feed);
+            context.Logger.CoverageNotStored(context.Profile.Id, feed);
         }
     }
 }

@@ -36,6 +36,7 @@ internal sealed class PollLoop
     private readonly PollSchedule _schedule;
     private readonly PollStatusTracker _story;
     private readonly Lock _ranking = new();
+    private readonly VanishedContracts _vanished = new();
 
     // One entry for each poll, of which there are a few for each contract at most; a poll has one worker at a time.
     private readonly ConcurrentDictionary<(Uri Url, string? Body), long> _newest = [];
@@ -53,8 +54,14 @@ internal sealed class PollLoop
         _rest = rest;
         _time = context.Time;
         _schedule = new PollSchedule(context.Time);
-        _story = new PollStatusTracker("rest", context.Time);
+        _story = new PollStatusTracker(WholeName, context.Time);
     }
+
+    /// <summary>Name of all polls as one feed.</summary>
+    public const string WholeName = "rest";
+
+    /// <summary>Raised when a poll brings the open interest of a contract no more.</summary>
+    public AsyncAutoResetSignal ContractGone { get; } = new();
 
     /// <summary>Why the last poll failed; null when it did not.</summary>
     public string? Error => Volatile.Read(ref _trouble);
@@ -65,6 +72,10 @@ internal sealed class PollLoop
 
     /// <summary>All polls as one feed, for a venue that has nothing else to show; null while there are none.</summary>
     public FeedStatus? Whole => Volatile.Read(ref _isPolling) ? _story.Status : null;
+
+    /// <summary>Whether the polls have brought a contract's open interest and bring it no more.</summary>
+    /// <param name="wireName">What the venue's messages call it.</param>
+    public bool IsGone(string wireName) => _vanished.IsGone(wireName);
 
     /// <summary>Polls for these contracts from now on.</summary>
     /// <param name="instruments">The contracts.</param>
@@ -141,9 +152,9 @@ internal sealed class PollLoop
                 continue;
             }
 
-            var askedMs = _context.NowMs;
+            var sentMs = _context.NowMs;
             var (fault, isCutOff) = await PollAsync(poll, readings, cancellationToken);
-            Report(fault, poll, askedMs, isCutOff);
+            Report(fault, poll, sentMs, isCutOff);
             _schedule.Done(poll);
         }
     }
@@ -165,6 +176,12 @@ internal sealed class PollLoop
             if (FaultOf(outcome) is { } fault)
                 return (fault, false);
             newestMs = Math.Max(newestMs, NewestMs(readings));
+            if (outcome.Kind == FrameKind.Data && _vanished.Follow((request.Url, request.Body), readings.MarketSpan))
+            {
+                ContractGone.Raise();
+                _context.ReloadContracts();
+            }
+
             // What happened before the first poll is not its affair.
             var step = isKnown && outcome.Kind == FrameKind.Data && poll.Feed is not null
                 ? StepOf(request, answer.Body, knownMs)
@@ -188,8 +205,7 @@ internal sealed class PollLoop
         }
         catch (JsonException failure)
         {
-            _context.Logger.LogWarning(
-                "{Venue}: the pages of {Poll} cannot be followed: {Detail}", _venue.Profile.Id, request.Name, failure.Message);
+            _context.Logger.PagesNotFollowed(_venue.Profile.Id, request.Name, failure.Message);
             return HistoryStep.Ends(HistoryEnd.NoTime);
         }
     }
@@ -211,7 +227,7 @@ internal sealed class PollLoop
         _ => null,
     };
 
-    private void Report(ConnectionFailure? fault, RestPoll poll, long askedMs, bool isCutOff)
+    private void Report(ConnectionFailure? fault, RestPoll poll, long sentMs, bool isCutOff)
     {
         if (fault is null)
             _story.Answered();
@@ -219,14 +235,14 @@ internal sealed class PollLoop
         if (poll.Feed is { } name && Volatile.Read(ref _feeds).TryGetValue(name, out var feed))
         {
             if (isCutOff)
-                feed.Break(poll, askedMs, DoesNotReachBack);
+                feed.Break(poll, sentMs, DoesNotReachBack);
             else
-                feed.Record(poll, askedMs, fault);
+                feed.Record(poll, sentMs, fault);
         }
 
         var trouble = fault is null ? null : $"{poll.Request.Name}: {fault.Detail}";
         // One line when it begins, not one for each of hundreds of contracts.
         if (Interlocked.Exchange(ref _trouble, trouble) is null && trouble is not null)
-            _context.Logger.LogWarning("{Venue}: a poll failed: {Detail}", _venue.Profile.Id, trouble);
+            _context.Logger.PollFailed(_venue.Profile.Id, trouble);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class PollRecord(TimeProvider time)
     /// <summary>Since when successes have followed each other in time, Unix milliseconds.</summary>
     public long SinceMs { get; private set; }
 
-    /// <summary>When the last answered call was asked, Unix milliseconds.</summary>
+    /// <summary>When the last answered call was sent, Unix milliseconds.</summary>
     public long LastMs { get; private set; }
 
     /// <summary>Why it has failed since its last success; null when it has not.</summary>
@@ -31,10 +31,10 @@ internal sealed class PollRecord(TimeProvider time)
     }
 
     /// <summary>Succeeds without joining the success before.</summary>
-    public void Restart(long askedMs)
+    public void Restart(long sentMs)
     {
-        Succeed(askedMs);
-        SinceMs = askedMs;
+        Succeed(sentMs);
+        SinceMs = sentMs;
     }
 
     /// <summary>The wall clock was set back: nothing has succeeded beyond the new present.</summary>
@@ -44,11 +44,11 @@ internal sealed class PollRecord(TimeProvider time)
         LastMs = Math.Min(LastMs, nowMs);
     }
 
-    public void Succeed(long askedMs)
+    public void Succeed(long sentMs)
     {
         if (IsOutstanding)
-            SinceMs = askedMs;
-        LastMs = askedMs;
+            SinceMs = sentMs;
+        LastMs = sentMs;
         _lastAt = time.GetTimestamp();
         Fault = null;
     }

@@ -51,7 +51,7 @@ internal sealed class PollSchedule(TimeProvider time)
         }
     }
 
-    /// <summary>Takes the poll that is due, or tells how long to wait for the next.</summary>
+    /// <summary>Takes the poll that is due, or says how long to wait for the next.</summary>
     public bool TryTake(out RestPoll poll, out TimeSpan wait)
     {
         lock (_using)
@@ -93,7 +93,7 @@ internal sealed class PollSchedule(TimeProvider time)
         }
     }
 
-    /// <summary>Some venues have one address for everything and are told by the body what to answer.</summary>
+    /// <summary>Some venues have one address for everything and are directed by the body what to answer.</summary>
     private static (Uri Url, string? Body) Key(RestPoll poll) => (poll.Request.Url, poll.Request.Body);
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);

@@ -7,7 +7,7 @@ namespace LiqMon.Feeds.Polling;
 
 /// <summary>
 /// The book of a feed whose liquidations are polled over REST, one poll for each contract. An answer says what happened
-/// up to the moment it was asked for, so the feed is covered up to the oldest last success among its polls. A poll without
+/// up to the moment it was requested, so the feed is covered up to the oldest last success among its polls. A poll without
 /// success for more than three of its periods ends that, with the reason of its failure; the feed is covered again from
 /// the moment at which every poll has succeeded anew. Polls report from several threads; one task steps.
 /// </summary>
@@ -72,9 +72,9 @@ internal sealed class PolledFeed
 
     /// <summary>Notes how a poll turned out.</summary>
     /// <param name="poll">The poll.</param>
-    /// <param name="askedMs">When it was asked, Unix milliseconds.</param>
+    /// <param name="sentMs">When it was sent, Unix milliseconds.</param>
     /// <param name="fault">Why it failed; null when it did not.</param>
-    public void Record(RestPoll poll, long askedMs, ConnectionFailure? fault)
+    public void Record(RestPoll poll, long sentMs, ConnectionFailure? fault)
     {
         if (fault is null)
             _story.Answered();
@@ -83,7 +83,7 @@ internal sealed class PolledFeed
             if (!_polls.TryGetValue(poll.Request.Url, out var record))
                 return;
             if (fault is null)
-                record.Succeed(askedMs);
+                record.Succeed(sentMs);
             else
                 record.Fault = fault;
         }
@@ -93,16 +93,16 @@ internal sealed class PolledFeed
     /// Records that a poll was answered, but not as far back as the answer before: what lies between is not covered.
     /// </summary>
     /// <param name="poll">The poll.</param>
-    /// <param name="askedMs">When it was asked, Unix milliseconds.</param>
+    /// <param name="sentMs">When it was sent, Unix milliseconds.</param>
     /// <param name="fault">Why the answers do not join.</param>
-    public void Break(RestPoll poll, long askedMs, ConnectionFailure fault)
+    public void Break(RestPoll poll, long sentMs, ConnectionFailure fault)
     {
         _story.Answered();
         lock (_using)
         {
             if (!_polls.TryGetValue(poll.Request.Url, out var record))
                 return;
-            record.Restart(askedMs);
+            record.Restart(sentMs);
             _break = fault;
         }
     }
@@ -169,7 +169,7 @@ internal sealed class PolledFeed
             if (_polls.Count == 0)
                 return (false, 0, 0, NothingToPoll);
             var outstanding = _polls.Values.Where(poll => poll.IsOutstanding).ToList();
-            // The outstanding one that failed tells more than one that merely waits for its turn.
+            // The outstanding one that failed shows more than one that merely waits for its turn.
             var fault = outstanding.Select(poll => poll.Fault).FirstOrDefault(known => known is not null)
                 ?? _polls.Values.Select(poll => poll.Fault).FirstOrDefault(known => known is not null);
             return (outstanding.Count == 0, _polls.Values.Max(poll => poll.SinceMs), _polls.Values.Min(poll => poll.LastMs), fault);
@@ -183,14 +183,14 @@ internal sealed class PolledFeed
         _coveredFromMs = fromMs;
         _ledger.Extend(_provenMs = Math.Max(fromMs, provenMs));
         _story.Update(FeedState.Live, null);
-        _context.Logger.LogInformation("{Venue} {Feed}: live", _context.Profile.Id, _feed);
+        _context.Logger.FeedLive(_context.Profile.Id, _feed);
     }
 
     private void Lose(ConnectionFailure fault)
     {
         _ledger.Lose(_provenMs, fault.Reason);
         _story.Update(FeedState.BackingOff, fault);
-        _context.Logger.LogWarning("{Venue} {Feed}: {Detail}", _context.Profile.Id, _feed, fault.Detail);
+        _context.Logger.FeedFailed(_context.Profile.Id, _feed, fault.Detail);
     }
 
     private void Fail(ConnectionFailure fault)

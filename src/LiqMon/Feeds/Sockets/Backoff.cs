@@ -1,7 +1,7 @@
 namespace LiqMon.Feeds.Sockets;
 
 /// <summary>
-/// How long to wait before the next attempt: a random part of a ceiling that doubles from 1 s to 60 s («full jitter»), so
+/// How long to wait before the next attempt: a random part of a ceiling that doubles from 1 s to 60 s ("full jitter"), so
 /// that many clients of one venue do not return in step. Not thread-safe.
 /// </summary>
 /// <param name="random">Source of the jitter.</param>
@@ -19,7 +19,7 @@ public sealed class Backoff(Random random)
     public TimeSpan Ceiling => _failures >= 6 ? Longest : First * (1 << _failures);
 
     /// <summary>The wait before the next attempt.</summary>
-    /// <param name="atLeast">What the venue asked for.</param>
+    /// <param name="atLeast">What the venue requested.</param>
     public TimeSpan Next(TimeSpan? atLeast = null)
     {
         var wait = Ceiling * random.NextDouble();
@@ -27,7 +27,7 @@ public sealed class Backoff(Random random)
         return atLeast is { } least && least > wait ? least : wait;
     }
 
-    /// <summary>Tells how long data arrived without a break; forgets past failures once that is long enough.</summary>
+    /// <summary>Notes how long data arrived without a break; forgets past failures once that is long enough.</summary>
     public void RecordSuccess(TimeSpan span)
     {
         if (span >= GoodEnough)

@@ -1,8 +1,8 @@
-using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Authentication;
+using LiqMon.Http;
 using LiqMon.Market;
 
 namespace LiqMon.Feeds.Sockets;
@@ -10,7 +10,7 @@ namespace LiqMon.Feeds.Sockets;
 /// <summary>Why a connection could not be made or did not last.</summary>
 /// <param name="Reason">For the gap ledger.</param>
 /// <param name="Detail">For people.</param>
-/// <param name="RetryAfter">How long the venue asked to stay away.</param>
+/// <param name="RetryAfter">How long the venue wants no request.</param>
 /// <param name="Status">HTTP status of a refused connection; 0 if there was none.</param>
 public sealed record ConnectionFailure(GapReason Reason, string Detail, TimeSpan? RetryAfter = null, int Status = 0)
 {
@@ -55,14 +55,9 @@ public sealed record ConnectionFailure(GapReason Reason, string Detail, TimeSpan
         ? new(GapReason.RateLimited, $"rate limited: HTTP {status} ({host})", retryAfter, status)
         : new(GapReason.Refused, $"refused: HTTP {status} ({host})", retryAfter, status);
 
-    /// <summary>The wait that a Retry-After header asks for.</summary>
-    public static TimeSpan? RetryAfterOf(string? header, DateTimeOffset now)
-    {
-        if (!RetryConditionHeaderValue.TryParse(header, out var value))
-            return null;
-        var wait = value.Delta ?? value.Date - now;
-        return wait is { } asked && asked < TimeSpan.Zero ? TimeSpan.Zero : wait;
-    }
+    /// <summary>The wait that a Retry-After header asks for, at most <see cref="RetryAfterHeader.Longest"/>; null for none.</summary>
+    public static TimeSpan? RetryAfterOf(string? header, DateTimeOffset now) =>
+        header is null ? null : RetryAfterHeader.Read(header, now);
 
     private static string Words(SocketError error) => error switch
     {

@@ -23,11 +23,13 @@ internal sealed class FeedLoop
     private readonly RefusedTopics _refused;
     private readonly FeedStatusTracker _story;
     private readonly AsyncAutoResetSignal _planChanged = new();
+    private readonly AsyncAutoResetSignal _refusalsChanged = new();
     private readonly List<FeedSession> _retiring = [];
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SocketPlan _plan;
     private SocketPlan? _dialled;
     private Task? _planChange;
+    private Task? _refusalsChange;
     private bool _replacing;
     private FeedSession? _current;
     private FeedSession? _rising;
@@ -120,7 +122,7 @@ internal sealed class FeedLoop
         if (_dialled is not null && !ReferenceEquals(_dialled, plan))
             _refused.Retry();
         _dialled = plan;
-        var session = new FeedSession(plan, _context, _rhythm, _refused.Filter(plan));
+        var session = new FeedSession(plan, _context, _rhythm, _refused.Filter(plan)) { RefusalsChanged = _refusalsChanged };
         session.Start();
         _rising = session;
         FollowSession();
@@ -131,7 +133,8 @@ internal sealed class FeedLoop
     private Task WaitAsync(CancellationToken cancellationToken)
     {
         _planChange ??= _planChanged.WaitAsync(cancellationToken);
-        List<Task> events = [_planChange];
+        _refusalsChange ??= _refusalsChanged.WaitAsync(cancellationToken);
+        List<Task> events = [_planChange, _refusalsChange];
         var wait = TimeSpan.MaxValue;
         if (_current is { } current)
         {
@@ -158,6 +161,9 @@ internal sealed class FeedLoop
     {
         if (_planChange is { IsCompleted: true } && _planChanged.TryLower())
             _planChange = null;
+        if (_refusalsChange is { IsCompleted: true } && _refusalsChanged.TryLower())
+            _refusalsChange = null;
+        FollowPlan();
         if (_rising is { Live.IsCompleted: true } risen)
             await TakeOverAsync(risen);
         else if (_rising is { Ended.IsCompleted: true } failed)
@@ -170,6 +176,7 @@ internal sealed class FeedLoop
             FollowClock(null);
         foreach (var session in (FeedSession?[])[_current, _rising])
             FollowRefusals(session);
+        EndUnwatched();
         foreach (var gone in _retiring.FindAll(session => session.Ended.IsCompleted))
         {
             _retiring.Remove(gone);
@@ -189,11 +196,11 @@ internal sealed class FeedLoop
             FollowRefusals(old);
             old.CloseGracefully();
             _retiring.Add(old);
-            _context.Logger.LogInformation("{Venue} {Feed}: connection replaced as planned", _context.Profile.Id, Plan.Feed);
+            _context.Logger.ConnectionReplaced(_context.Profile.Id, Plan.Feed);
         }
         else
         {
-            _context.Logger.LogInformation("{Venue} {Feed}: live", _context.Profile.Id, Plan.Feed);
+            _context.Logger.FeedLive(_context.Profile.Id, Plan.Feed);
         }
 
         if (_ordersRejected)
@@ -221,9 +228,7 @@ internal sealed class FeedLoop
         failed.Dispose();
         if (_current is not null)
         {
-            _context.Logger.LogWarning(
-                "{Venue} {Feed}: the connection could not be replaced yet ({Detail}); the old one stays",
-                _context.Profile.Id, Plan.Feed, fault.Detail);
+            _context.Logger.ConnectionNotReplaced(_context.Profile.Id, Plan.Feed, fault.Detail);
         }
         else
         {
@@ -272,7 +277,7 @@ internal sealed class FeedLoop
         else
             _ledger.Prove(proof.ProvenMs);
         _ordersRejected = proof.Open is { Reason: GapReason.OrdersRejected };
-        Report(proof, session);
+        Report(proof);
     }
 
     /// <returns>Whether the clock was set back.</returns>
@@ -298,20 +303,59 @@ internal sealed class FeedLoop
         return isSetBack;
     }
 
+    /// <summary>
+    /// Another plan that asks for nothing new needs no other connection. One that is subscribed, waits for a proof that does
+    /// not come, and is not what is wanted any more, is given up for one that may have it.
+    /// </summary>
+    private void FollowPlan()
+    {
+        var plan = Plan;
+        foreach (var session in (FeedSession?[])[_current, _rising])
+        {
+            if (session is null || ReferenceEquals(session.Plan, plan) || !session.Serves(plan, _refused.Filter(plan)))
+                continue;
+            session.Adopt(plan);
+            _refused.Follow(plan, _context.NowMs);
+        }
+
+        if (_rising is { IsConfirmed: true, Live.IsCompleted: false, Ended.IsCompleted: false } waiting
+            && !ReferenceEquals(waiting.Plan, plan) && waiting.Refused.Count > 0)
+        {
+            FollowRefusals(waiting);
+            waiting.CloseGracefully();
+            _retiring.Add(waiting);
+            _rising = null;
+            FollowSession();
+        }
+    }
+
+    /// <summary>Contracts whose subscription is confirmed are missing no more.</summary>
+    private void EndUnwatched()
+    {
+        if (_current is not { } live || _context.Unwatched.IsEmpty)
+            return;
+        foreach (var symbol in _context.Unwatched.Take((_, awaited) => awaited.Topic is { } topic ? live.IsSubscribed(topic) : awaited.Feed == Plan.Feed))
+        {
+            _ledger.Entries.Add(new DeficitEnded(
+                _context.Profile.Id, CoveredSpan.WholeVenue, symbol, DeficitReason.NotSubscribed, _context.NowMs));
+        }
+    }
+
     private void FollowRefusals(FeedSession? session)
     {
         while (session?.TryTakeRefused(out var refused) == true)
         {
             _refused.Add(refused, _context.NowMs);
-            _context.Logger.LogWarning(
-                "{Venue} {Feed}: the venue refuses {Topic} ({Detail}); the rest goes on, and the list of contracts is loaded again",
+            _context.Logger.TopicRefused(
                 _context.Profile.Id, Plan.Feed, refused.Topic.Length > 0 ? LogSanitizer.Of(refused.Topic) : "a topic", refused.Detail);
+            if (refused.Symbol.Length > 0)
+                _context.ContractRefused(refused.Symbol);
             _context.ReloadContracts();
         }
     }
 
-    /// <summary>Lets people know while a living connection proves nothing; one line with an example when orders are rejected.</summary>
-    private void Report(ProofSnapshot proof, FeedSession session)
+    /// <summary>Lets people know while a living connection proves nothing. The intake logs an example of what is rejected.</summary>
+    private void Report(ProofSnapshot proof)
     {
         if (_story.Fault?.Reason != proof.Open?.Reason)
         {
@@ -329,9 +373,7 @@ internal sealed class FeedLoop
         if (!isRejecting || (_rejectionReportedAt is { } last && _context.Time.GetElapsedTime(last) < ReportRejectionsEvery))
             return;
         _rejectionReportedAt = _context.Time.GetTimestamp();
-        _context.Logger.LogWarning(
-            "{Venue} {Feed}: orders cannot be taken; until one is, nothing is covered. Example: {Example}",
-            _context.Profile.Id, Plan.Feed, LogSanitizer.Of(session.TakeRejectedExample()));
+        _context.Logger.OrdersNotTaken(_context.Profile.Id, Plan.Feed);
     }
 
     private void FollowSession() => _story.Follow(_current ?? _rising);
@@ -344,9 +386,13 @@ internal sealed class FeedLoop
         _settled.TrySetResult();
     }
 
-    private void Report(ConnectionFailure fault) => _context.Logger.Log(
-        fault.Reason is GapReason.SubscriptionRejected or GapReason.TlsFailed ? LogLevel.Error : LogLevel.Warning,
-        "{Venue} {Feed}: {Detail}", _context.Profile.Id, Plan.Feed, fault.Detail);
+    private void Report(ConnectionFailure fault)
+    {
+        if (fault.Reason is GapReason.SubscriptionRejected or GapReason.TlsFailed)
+            _context.Logger.FeedRefused(_context.Profile.Id, Plan.Feed, fault.Detail);
+        else
+            _context.Logger.FeedFailed(_context.Profile.Id, Plan.Feed, fault.Detail);
+    }
 
     private async Task StopAsync()
     {

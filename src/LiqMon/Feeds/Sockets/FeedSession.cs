@@ -16,8 +16,6 @@ internal sealed class FeedSession : IDisposable
 {
     private static readonly ConnectionFailure Finished = new(GapReason.ConnectionLost, "closed by LiqMon");
 
-    private const int ExampleBytes = 256;
-
     private static readonly TimeSpan LongHandOver = TimeSpan.FromMilliseconds(500);
 
     private readonly FeedContext _context;
@@ -34,8 +32,8 @@ internal sealed class FeedSession : IDisposable
     private long _heard, _delivered, _sent, _relieved, _liveSince;
     private bool _handingOver;
     private TimeSpan _heldBackFor;
-    private string? _rejectedExample;
     private int _phase = (int)FeedState.Connecting;
+    private SocketPlan _plan;
 
     /// <param name="plan">The socket to keep.</param>
     /// <param name="context">What the venue's feeds share.</param>
@@ -43,7 +41,7 @@ internal sealed class FeedSession : IDisposable
     /// <param name="messages">What to send of the plan; null for all of it.</param>
     public FeedSession(SocketPlan plan, FeedContext context, ProofRhythm? rhythm = null, IReadOnlyList<SubscribeMessage>? messages = null)
     {
-        Plan = plan;
+        _plan = plan;
         Messages = messages ?? plan.Messages;
         _context = context;
         Proof = new SessionProof(rhythm ?? new ProofRhythm(context.Profile.ControlSilence), context.Time);
@@ -53,7 +51,8 @@ internal sealed class FeedSession : IDisposable
         Ended = Task.FromResult(Finished);
     }
 
-    public SocketPlan Plan { get; }
+    /// <summary>The socket that it keeps.</summary>
+    public SocketPlan Plan => Volatile.Read(ref _plan);
 
     /// <summary>What it sends after connecting: the plan's messages without the topics that the venue refuses.</summary>
     public IReadOnlyList<SubscribeMessage> Messages { get; }
@@ -73,6 +72,9 @@ internal sealed class FeedSession : IDisposable
     /// <summary>Whether the venue has confirmed every subscription.</summary>
     public bool IsConfirmed => _acks.AllConfirmed;
 
+    /// <summary>Raised when the venue has refused a topic, and when all others are confirmed after that.</summary>
+    public AsyncAutoResetSignal RefusalsChanged { get; init; } = new();
+
     public FeedState Phase => (FeedState)Volatile.Read(ref _phase);
 
     public long LastFrameMs => Volatile.Read(ref _lastFrameMs);
@@ -88,8 +90,19 @@ internal sealed class FeedSession : IDisposable
     /// <summary>All topics that the venue has refused on it.</summary>
     public IReadOnlySet<string> Refused => _acks.Refused;
 
-    /// <summary>A message with an order that could not be taken, and why; null when there was none since the last call.</summary>
-    public string? TakeRejectedExample() => Interlocked.Exchange(ref _rejectedExample, null);
+    /// <summary>Whether a topic that holds a text is confirmed.</summary>
+    public bool IsSubscribed(string text) => _acks.IsConfirmed(text);
+
+    /// <summary>Whether another plan of the same socket asks for nothing that this connection has not requested.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="messages">What to send of it.</param>
+    public bool Serves(SocketPlan plan, IReadOnlyList<SubscribeMessage> messages) =>
+        plan.Url == Plan.Url
+        && messages.SelectMany(SubscribeTopics.KeysOf).ToHashSet(StringComparer.Ordinal)
+            .IsSubsetOf(Messages.SelectMany(SubscribeTopics.KeysOf));
+
+    /// <summary>Keeps another plan from now on, which it <see cref="Serves"/>. Topics that are wanted no more do no harm.</summary>
+    public void Adopt(SocketPlan plan) => Volatile.Write(ref _plan, plan);
 
     /// <summary>The next topic that the venue has refused since the last call.</summary>
     public bool TryTakeRefused([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RefusedTopic? refused) => _refused.TryDequeue(out refused);
@@ -130,7 +143,7 @@ internal sealed class FeedSession : IDisposable
         }
         catch (Exception failure)
         {
-            _context.Logger.LogError(failure, "{Venue} {Feed}: LiqMon failed on a connection", _context.Profile.Id, Plan.Feed);
+            _context.Logger.ConnectionError(_context.Profile.Id, Plan.Feed, failure);
             return new(GapReason.InternalError, "internal error: " + failure.Message);
         }
     }
@@ -143,11 +156,11 @@ internal sealed class FeedSession : IDisposable
         var reading = connection.RunAsync(message => HandleAsync(connection, message, ending.Token), ending.Token);
         var watching = WatchAsync(connection, ending.Token);
         await Task.WhenAny(reading, watching);
-        // The reader knows more when both have ended: a send fails because of what the reader was told.
-        var told = reading.IsCompleted ? reading : watching;
+        // The reader knows more when both have ended: a send fails because of what the reader received.
+        var ended = reading.IsCompleted ? reading : watching;
         await ending.CancelAsync();
         await Task.WhenAll((Task)reading, watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await told;
+        return await ended;
     }
 
     private async ValueTask<ConnectionFailure?> HandleAsync(
@@ -160,16 +173,21 @@ internal sealed class FeedSession : IDisposable
         var outcome = await TakeAsync(message, receivedMs, cancellationToken);
         // Some venues confirm with what they sent lately: the confirmation counts first, for it may be the last missing.
         if (outcome.Kind == FrameKind.Ack)
-            _acks.Confirm(outcome.AckId);
+            Confirm(outcome.AckId);
         if (outcome.Taken)
             Delivered(arrivedAt, receivedMs);
         Proof.Add(arrivedAt, receivedMs, outcome.Taken, outcome.OrdersTaken, outcome.OrdersRejected);
         Proof.Release(_heldBackFor);
-        if (outcome.OrdersRejected > 0 && Volatile.Read(ref _rejectedExample) is null)
-            Volatile.Write(ref _rejectedExample, Example(outcome, message));
         if (_acks.HasPart)
             _partsWaiting.Raise();
         return await AnswerAsync(connection, outcome, cancellationToken);
+    }
+
+    private void Confirm(int? id)
+    {
+        _acks.Confirm(id);
+        if (!Live.IsCompleted && _acks.Refused.Count > 0 && _acks.AllConfirmed)
+            RefusalsChanged.Raise();
     }
 
     /// <summary>Hands a frame on. While the store keeps us from listening, the venue's silence proves nothing.</summary>
@@ -187,9 +205,6 @@ internal sealed class FeedSession : IDisposable
         _heldBackFor = heldBackFor > LongHandOver ? heldBackFor : TimeSpan.Zero;
         return outcome;
     }
-
-    private static string Example(in FrameOutcome outcome, ReadOnlyMemory<byte> frame) =>
-        $"{outcome.OrderRejection}: {System.Text.Encoding.UTF8.GetString(frame.Span[..Math.Min(frame.Length, ExampleBytes)])}";
 
     private void Delivered(long arrivedAt, long receivedMs)
     {
@@ -212,8 +227,7 @@ internal sealed class FeedSession : IDisposable
             case FrameKind.Nack when _acks.Refuse(outcome.AckId, outcome.Detail) is { } refusal:
                 return TakeRefusal(refusal, outcome.Detail);
             case FrameKind.Nack:
-                _context.Logger.LogWarning(
-                    "{Venue} {Feed}: the venue complains: {Words}", _context.Profile.Id, Plan.Feed, LogSanitizer.Of(outcome.Detail));
+                _context.Logger.VenueError(_context.Profile.Id, Plan.Feed, LogSanitizer.Of(outcome.Detail));
                 return null;
             case FrameKind.Ping when !outcome.Reply.IsEmpty:
                 return await connection.SendAsync(outcome.Reply, cancellationToken);
@@ -231,6 +245,7 @@ internal sealed class FeedSession : IDisposable
     {
         foreach (var refused in refusal.Topics)
             _refused.Enqueue(refused);
+        RefusalsChanged.Raise();
         if (refusal.IsFatal)
             return new(GapReason.SubscriptionRejected, $"subscription refused: {LogSanitizer.Of(detail)}");
         _partsWaiting.Raise();

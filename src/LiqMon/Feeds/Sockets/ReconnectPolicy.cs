@@ -3,15 +3,19 @@ using LiqMon.Http;
 namespace LiqMon.Feeds.Sockets;
 
 /// <summary>
-/// When a feed may dial next: after its back-off, within its limit of connects, and after whatever its host asked for. Half
-/// of the connects of a window may follow the back-off alone; the others are spread over what is left of the window, so
-/// that no venue that comes back waits for minutes because the limit is used up. Not thread-safe.
+/// When a feed may dial next: after its back-off, within its limit of connects, and after whatever its host requested. The
+/// longest back-off and the longest wait of the limit are both at most <see cref="LongestWait"/>, so a venue that comes back
+/// is dialled within it, unless its host has requested more. Not thread-safe.
 /// </summary>
 internal sealed class ReconnectPolicy(Random random, TimeProvider time)
 {
     private readonly Backoff _backoff = new(random);
     private readonly ConnectRateLimiter _limit = new(time);
     private TimeSpan _wait;
+
+    /// <summary>The longest time until the next attempt that this policy chooses by itself.</summary>
+    public static TimeSpan LongestWait { get; } = TimeSpan.FromSeconds(60);
+
     private long _from = time.GetTimestamp();
 
     /// <summary>How long to wait; zero or less when dialling is allowed.</summary>
@@ -32,8 +36,7 @@ internal sealed class ReconnectPolicy(Random random, TimeProvider time)
     /// <summary>Notes a failure.</summary>
     public void Failed(ConnectionFailure fault)
     {
-        var wait = _backoff.Next(fault.RetryAfter);
-        _wait = wait > _limit.Spacing ? wait : _limit.Spacing;
+        _wait = _backoff.Next(fault.RetryAfter);
         _from = time.GetTimestamp();
     }
 

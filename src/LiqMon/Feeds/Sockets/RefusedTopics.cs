@@ -57,7 +57,7 @@ internal sealed class RefusedTopics(string venue, string feed, List<object> entr
         _topics[refused.Topic] = (refused.Symbol, time.GetTimestamp());
     }
 
-    /// <summary>The contracts have changed: all are asked for again.</summary>
+    /// <summary>The contracts have changed: all are requested again.</summary>
     public void Retry() => _isRetried = true;
 
     /// <summary>A connection is live: what it has subscribed is refused no more, nor is what is not wanted any more.</summary>
@@ -73,6 +73,15 @@ internal sealed class RefusedTopics(string venue, string feed, List<object> entr
         var wanted = TopicsOf(plan.Messages);
         var sent = TopicsOf(subscribed);
         End([.. _topics.Keys.Where(topic => !refused.Contains(topic) && (topic.Length == 0 || !wanted.Contains(topic) || sent.Contains(topic)))], nowMs);
+    }
+
+    /// <summary>What is not wanted any more is not missing.</summary>
+    public void Follow(SocketPlan plan, long nowMs)
+    {
+        if (_topics.Count == 0)
+            return;
+        var wanted = TopicsOf(plan.Messages);
+        End([.. _topics.Keys.Where(topic => topic.Length > 0 && !wanted.Contains(topic))], nowMs);
     }
 
     /// <summary>The feed ends, and its deficits with it.</summary>

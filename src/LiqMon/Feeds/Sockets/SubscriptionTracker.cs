@@ -40,6 +40,17 @@ internal sealed class SubscriptionTracker
         }
     }
 
+    /// <summary>Whether a topic that holds a text is confirmed.</summary>
+    public bool IsConfirmed(string text)
+    {
+        lock (_using)
+        {
+            return _entries.Exists(entry =>
+                entry is { Missing: 0, SentAt: not null }
+                && entry.Topics.Any(topic => topic.Contains(text, StringComparison.Ordinal) && !_refused.Contains(topic)));
+        }
+    }
+
     /// <summary>The topics refused so far; with an empty one when the venue did not name a topic.</summary>
     public IReadOnlySet<string> Refused
     {

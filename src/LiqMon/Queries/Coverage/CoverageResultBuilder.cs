@@ -7,16 +7,19 @@ namespace LiqMon.Queries;
 public static class CoverageResultBuilder
 {
     /// <summary>Each requested venue.</summary>
-    public static IReadOnlyList<CoverageResult> Of(CompletenessResult completeness)
+    /// <param name="completeness">What is known.</param>
+    /// <param name="mostGaps">Most gaps to list of each venue, the longest.</param>
+    public static IReadOnlyList<CoverageResult> Of(CompletenessResult completeness, int mostGaps = GapLimit.MostGaps)
     {
         ArgumentNullException.ThrowIfNull(completeness);
         return
         [
             .. completeness.Venues.Select(venue => new CoverageResult(
                 venue.Venue, venue.Class, venue.Share,
-                [.. venue.Gaps.Select(gap => new GapResult(Timestamps.FromUnixMs(gap.FromMs), Timestamps.FromUnixMs(gap.ToMs), gap.Reason))])
+                [.. GapLimit.Longest(venue.Gaps, mostGaps).Select(gap => new GapResult(Timestamps.FromUnixMs(gap.FromMs), Timestamps.FromUnixMs(gap.ToMs), gap.Reason))])
             {
                 Weight = venue.Weight,
+                GapsLeftOut = Math.Max(0, venue.Gaps.Count - mostGaps),
             }),
         ];
     }

@@ -3,13 +3,13 @@ using LiqMon.Text;
 
 namespace LiqMon.Queries;
 
-/// <summary>How far InfluxDB has been told what the store holds.</summary>
+/// <summary>How far the store has been delivered to InfluxDB.</summary>
 public sealed record InfluxResult
 {
     /// <summary>Bucket or database and address, as the settings say now; null when they name none.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Commits that have still to be told.</summary>
+    /// <summary>Commits that have still to be delivered.</summary>
     public required long WaitingCommits { get; init; }
 
     /// <summary>Age of the oldest of them in seconds; 0 when none waits.</summary>
@@ -33,15 +33,20 @@ public sealed record InfluxResult
     /// <summary>Since when.</summary>
     public DateTimeOffset? FaultSince { get; init; }
 
-    /// <summary>From when on the tables are still being told; null when they are not.</summary>
+    /// <summary>From when on the tables are still being delivered; null when they are not.</summary>
     public DateTimeOffset? ResyncFrom { get; init; }
+
+    /// <summary>Points of the moment that waited too long and are lost, by measurement.</summary>
+    public IReadOnlyList<DroppedPointsResult> Dropped { get; init; } = [];
 
     /// <summary>The newest refused points.</summary>
     public required IReadOnlyList<RefusedPointResult> Refused { get; init; }
 
     /// <summary>The answer for what the store knows.</summary>
-    internal static InfluxResult Of(DestinationState state, IReadOnlyList<RefusedPoint> refused, string? target, DateTimeOffset now) => new()
+    internal static InfluxResult Of(
+        DestinationState state, IReadOnlyList<RefusedPoint> refused, IReadOnlyList<DroppedPoints> dropped, string? target, DateTimeOffset now) => new()
     {
+        Dropped = [.. dropped.Select(lost => new DroppedPointsResult(lost.Measurement, lost.Points, Timestamps.FromUnixMs(lost.DroppedMs)))],
         Target = target,
         WaitingCommits = state.Waiting,
         LagSeconds = state.WaitingSinceMs is { } since ? Math.Max(0, now.ToUnixTimeMilliseconds() - since) / 1_000m : 0,
@@ -58,8 +63,14 @@ public sealed record InfluxResult
     private static DateTimeOffset? Time(long? ms) => ms is { } known ? Timestamps.FromUnixMs(known) : null;
 }
 
+/// <summary>Points of the moment that are lost.</summary>
+/// <param name="Measurement">Their measurement.</param>
+/// <param name="Points">How many, ever.</param>
+/// <param name="Last">When the last were lost.</param>
+public sealed record DroppedPointsResult(string Measurement, long Points, DateTimeOffset Last);
+
 /// <summary>A point that InfluxDB refused.</summary>
 /// <param name="Time">When.</param>
-/// <param name="Reason">What it said.</param>
+/// <param name="Reason">The reason it gave.</param>
 /// <param name="Line">The point, in line protocol.</param>
 public sealed record RefusedPointResult(DateTimeOffset Time, string Reason, string Line);

@@ -9,7 +9,7 @@ public sealed record ReadinessFacts
     /// <summary>Whether any feed at all of a venue that should be watched is live.</summary>
     public required bool IsAnyFeedLive { get; init; }
 
-    /// <summary>Free bytes of the disk; null when the system does not tell.</summary>
+    /// <summary>Free bytes of the disk; null when the system does not report it.</summary>
     public long? FreeBytes { get; init; }
 
     /// <summary>Bytes that the store leaves free.</summary>
@@ -27,6 +27,12 @@ public sealed record ReadinessFacts
     /// <summary>Why the store cannot be read; null when it can.</summary>
     public string? StoreError { get; init; }
 
-    /// <summary>Of each live venue that states times, milliseconds from its time to our receipt; negative when its clock is ahead.</summary>
+    /// <summary>Background loops that have failed lately, a sentence each.</summary>
+    public IReadOnlyList<string> FailedLoops { get; init; } = [];
+
+    /// <summary>
+    /// Of each live venue that states times, milliseconds by which this machine's clock is ahead of the venue's, delivery
+    /// included; negative when it is behind.
+    /// </summary>
     public IReadOnlyList<long> VenueLagsMs { get; init; } = [];
 }

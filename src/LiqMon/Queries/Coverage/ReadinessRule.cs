@@ -1,10 +1,11 @@
 using System.Globalization;
+using LiqMon.Venues;
 
 namespace LiqMon.Queries;
 
 /// <summary>
-/// The stated rule by which a monitor is ready: a feed is live, the disk has room, the store writes, and the clock is
-/// right. A venue that is missing does not make it unready; docs/completeness.md says why.
+/// The stated rule by which a monitor is ready: a feed is live, the disk has room, the store writes, no background loop has
+/// failed within five minutes, and the clock is right. A venue that is missing does not make it unready; docs/completeness.md says why.
 /// </summary>
 public static class ReadinessRule
 {
@@ -16,8 +17,6 @@ public static class ReadinessRule
 
     /// <summary>How far it may be off by fewer venues: one of them may be wrong itself, or late.</summary>
     public static readonly TimeSpan LargestOffsetOfFew = TimeSpan.FromSeconds(60);
-
-    private const int Quorum = 3;
 
     /// <summary>Decides.</summary>
     public static ReadinessResult Of(ReadinessFacts facts)
@@ -41,6 +40,8 @@ public static class ReadinessRule
             yield return $"the store cannot write: {facts.FailedCommits} commit{(facts.FailedCommits == 1 ? "" : "s")} failed in a row";
         else if (facts.ItemsWait && facts.SinceCommit > LongestWait)
             yield return Invariant($"the store has written nothing for {facts.SinceCommit.Value.TotalSeconds:0} s while items wait");
+        foreach (var loop in facts.FailedLoops)
+            yield return loop;
         if (Clock(facts) is { } clock)
             yield return clock;
     }
@@ -49,13 +50,16 @@ public static class ReadinessRule
     {
         if (facts.SinceCommit < -LargestOffsetOfFew)
             return Invariant($"the clock is wrong: it was set back by {-facts.SinceCommit.Value.TotalSeconds:0} s since the last commit");
-        if (facts.VenueLagsMs.Count == 0)
+        var count = facts.VenueLagsMs.Count;
+        if (count == 0)
             return null;
-        var lags = facts.VenueLagsMs.Order().ToList();
-        var middle = TimeSpan.FromMilliseconds(lags[(lags.Count - 1) / 2]);
-        var limit = lags.Count >= Quorum ? LargestOffset : LargestOffsetOfFew;
-        return middle.Duration() <= limit ? null
-            : Invariant($"the clock is wrong: it is {middle.Duration().TotalSeconds:0} s {(middle > TimeSpan.Zero ? "ahead" : "behind")} by {lags.Count} venue{(lags.Count == 1 ? "" : "s")}");
+        var isMany = count >= ClockAssessment.LeastVenues;
+        var errorMs = isMany
+            ? ClockAssessment.Evaluate(facts.VenueLagsMs.Select((lagMs, place) => new VenueClock(place.ToString(CultureInfo.InvariantCulture), -lagMs))).OwnErrorMs ?? 0
+            : facts.VenueLagsMs.MinBy(Math.Abs);
+        var error = TimeSpan.FromMilliseconds(errorMs);
+        return error.Duration() <= (isMany ? LargestOffset : LargestOffsetOfFew) ? null
+            : Invariant($"the clock is wrong: it is {error.Duration().TotalSeconds:0} s {(error > TimeSpan.Zero ? "ahead" : "behind")} by {count} venue{(count == 1 ? "" : "s")}");
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -41,7 +41,7 @@ public sealed record VenueResult
     public required decimal? Coverage24h { get; init; }
 
     /// <summary>
-    /// How its feeds do at this moment, told by a running monitor; from the store alone <c>live</c>, or why it is not; when
+    /// How its feeds do at this moment, reported by a running monitor; from the store alone <c>live</c>, or why it is not; when
     /// it closed for good; <c>off</c> when the settings switch it off. Null without a store.
     /// </summary>
     public string? State { get; init; }
@@ -49,8 +49,11 @@ public sealed record VenueResult
     /// <summary>Why it is not live; null while it is.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The same in words, told by a running monitor; null without one.</summary>
+    /// <summary>The same in words, reported by a running monitor; null without one.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>What is wrong with its clock, or with this machine's; null while both are right, and without a running monitor.</summary>
+    public string? Clock { get; init; }
 
     /// <summary>Since when it is not live; null while it is, and where that is not known.</summary>
     public DateTimeOffset? Since { get; init; }

@@ -35,6 +35,7 @@ public static class VenueResultBuilder
             Reason = missing?.Reason,
             Detail = missing?.Detail,
             Since = missing?.Since,
+            Clock = venue.Enabled ? status.FirstOrDefault(feed => feed.Venue == venue.Id)?.Clock : null,
             Weight = held is { IsWeighed: true, Day: { } day } ? day.Weight : null,
             Deficits24h = held?.Day is { } watched ? [.. watched.Deficits.Select(DeficitResult.Of)] : null,
             Repairs7d = venue.HasLiquidations && held is not null ? RepairsResult.Of(held.WeekRepairs, held.WeekGaps) : null,

@@ -13,6 +13,9 @@ public sealed record WatchResult(int Live, int Expected, IReadOnlyList<MissingVe
 {
     private const string LiveState = "live";
 
+    /// <summary>Clocks that are wrong, a clause each; see <see cref="VenueResult.Clock"/>.</summary>
+    public IReadOnlyList<string> Clocks { get; init; } = [];
+
     /// <summary>By what the feeds of a running monitor are doing.</summary>
     public static WatchResult Of(IReadOnlyList<KnownVenue> venues, IReadOnlyList<StatusResult> status)
     {
@@ -29,7 +32,10 @@ public sealed record WatchResult(int Live, int Expected, IReadOnlyList<MissingVe
                 missing.Add(new(venue.Id, worst.State, worst.Reason, worst.Detail, worst.Since));
         }
 
-        return new(expected.Count - missing.Count, expected.Count, missing);
+        return new(expected.Count - missing.Count, expected.Count, missing)
+        {
+            Clocks = [.. status.Select(feed => feed.Clock).OfType<string>().Distinct()],
+        };
     }
 
     /// <summary>By what is known of the venues, also from the store alone.</summary>
@@ -40,7 +46,10 @@ public sealed record WatchResult(int Live, int Expected, IReadOnlyList<MissingVe
         var missing = expected.Where(venue => venue.State != LiveState)
             .Select(venue => new MissingVenueResult(venue.Id, venue.State ?? "not_watched", venue.Reason, venue.Detail, venue.Since))
             .ToList();
-        return new(expected.Count - missing.Count, expected.Count, missing);
+        return new(expected.Count - missing.Count, expected.Count, missing)
+        {
+            Clocks = [.. venues.Select(venue => venue.Clock).OfType<string>().Distinct()],
+        };
     }
 
     /// <summary>Whether a venue should be watched.</summary>

@@ -16,7 +16,8 @@ public static class WatchText
     public static string Of(WatchResult watch)
     {
         ArgumentNullException.ThrowIfNull(watch);
-        return Count(watch) + (watch.Missing.Count == 0 ? "" : "; missing: " + string.Join(", ", watch.Missing.Select(Of)));
+        return Count(watch) + (watch.Missing.Count == 0 ? "" : "; missing: " + string.Join(", ", watch.Missing.Select(Of)))
+            + (watch.Clocks.Count == 0 ? "" : "; wrong: " + string.Join(", ", watch.Clocks));
     }
 
     /// <summary>One venue that is missing: its name, why, and since when.</summary>

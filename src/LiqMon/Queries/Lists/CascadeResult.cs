@@ -22,7 +22,7 @@ public sealed record CascadesResult : ICompletenessView
     /// <summary>Up to when cascades have been looked for; null when not yet at all. Later ones are unknown, not absent.</summary>
     public required DateTimeOffset? SearchedTo { get; init; }
 
-    /// <summary>From when on cascades can be told: an asset's normal needs the store's first day. Null while nothing is stored.</summary>
+    /// <summary>From when on cascades can be found: an asset's normal needs the store's first day. Null while nothing is stored.</summary>
     public required DateTimeOffset? JudgedFrom { get; init; }
 
     /// <summary>Whether there are more than are listed; a higher limit or a shorter span shows them.</summary>
@@ -34,10 +34,10 @@ public sealed record CascadesResult : ICompletenessView
     /// <summary>Part of the normal volume that was watched, 0 to 1.</summary>
     public required decimal Covered { get; init; }
 
-    /// <summary>The least covered venue; null if none is asked for that publishes liquidations.</summary>
+    /// <summary>The least covered venue; null if none is requested that publishes liquidations.</summary>
     public required LeastCoveredResult? LeastCovered { get; init; }
 
-    /// <summary>How much of the span each venue asked for was watched.</summary>
+    /// <summary>How much of the span each venue requested was watched.</summary>
     public required IReadOnlyList<CoverageResult> Coverage { get; init; }
 
     /// <summary>What was received and is not counted, or not received that should have been.</summary>

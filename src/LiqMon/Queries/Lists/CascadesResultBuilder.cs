@@ -9,11 +9,11 @@ internal static class CascadesResultBuilder
 {
     /// <summary>The cascades of a span, newest first.</summary>
     /// <param name="reader">The store.</param>
-    /// <param name="question">What was asked.</param>
+    /// <param name="question">The query.</param>
     /// <param name="span">How complete the span is.</param>
     internal static CascadesResult Of(StoreReader reader, SpanQuery question, SpanCompleteness span)
     {
-        // One more than asked for tells whether there are more.
+        // One more than requested shows whether there are more.
         var most = question.Side is null ? question.Limit + 1 : int.MaxValue;
         var found = reader.Cascades(question.Filter, (double)question.MinUsd, most)
             .Where(cascade => question.Side is not { } side || cascade.Side == side)

@@ -28,10 +28,10 @@ public sealed record LiquidationsResult : ICompletenessView
     /// <summary>Part of the normal volume that was watched, 0 to 1.</summary>
     public required decimal Covered { get; init; }
 
-    /// <summary>The least covered venue; null if none is asked for that publishes liquidations.</summary>
+    /// <summary>The least covered venue; null if none is requested that publishes liquidations.</summary>
     public required LeastCoveredResult? LeastCovered { get; init; }
 
-    /// <summary>How much of the span each venue asked for was watched.</summary>
+    /// <summary>How much of the span each venue requested was watched.</summary>
     public required IReadOnlyList<CoverageResult> Coverage { get; init; }
 
     /// <summary>What was received and is not counted, or not received that should have been.</summary>

@@ -1,6 +1,6 @@
 namespace LiqMon.Queries;
 
-/// <summary>How well the map of positions told where one asset was liquidated, against chance.</summary>
+/// <summary>How well the map of positions predicted where one asset was liquidated, against chance.</summary>
 public sealed record MapScoreResult
 {
     /// <summary>The asset.</summary>

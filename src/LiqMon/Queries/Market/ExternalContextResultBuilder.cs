@@ -6,13 +6,13 @@ using LiqMon.Venues;
 
 namespace LiqMon.Queries;
 
-/// <summary>Puts together what others publish about the market. What they have not told lately is noted as absent.</summary>
+/// <summary>Puts together what others publish about the market. What they have not published lately is noted as absent.</summary>
 internal sealed class ExternalContextResultBuilder(StoreReader reader, long nowMs, List<MissingValue> absent)
 {
     private const long HourMs = 3_600_000;
     private const long DayMs = Candle.DayMs;
 
-    /// <summary>Totals are read a year back: for milestones «for the first time since».</summary>
+    /// <summary>Totals are read a year back: for milestones "for the first time since".</summary>
     private const long HistoryMs = 366 * DayMs;
 
     /// <summary>Minutes of trading that are older than this are not the present ones.</summary>
@@ -37,12 +37,12 @@ internal sealed class ExternalContextResultBuilder(StoreReader reader, long nowM
             .Select(sample => new FlowMinute(sample.TimeMs, sample.Value, taken[sample.TimeMs]))
             .ToList();
         if (minutes.Count == 0 || minutes[^1].TimeMs < nowMs - FreshMs)
-            return Missing<FlowResult>("flow", $"{SpotTickers.BinanceSpot} has told no minutes of trading in the last 15 minutes");
+            return Missing<FlowResult>("flow", $"{SpotTickers.BinanceSpot} has published no minutes of trading in the last 15 minutes");
         return SteadyFlow.Of(minutes) is { } flow
             ? new FlowResult(
                 flow.State, Math.Round(flow.BuyMinutes, 3), Math.Round(flow.SellMinutes, 3), Math.Round(flow.Variation, 4), Math.Round(flow.VariationLimit, 4),
                 Timestamps.FromUnixMs(minutes[^1].TimeMs))
-            : Missing<FlowResult>("flow", "less than 42 hours of minutes without a hole are stored, to tell what is usual");
+            : Missing<FlowResult>("flow", "less than 42 hours of minutes without a hole are stored, to know what is usual");
     }
 
     internal GlobalMarketResult? AllCoins()
@@ -50,7 +50,7 @@ internal sealed class ExternalContextResultBuilder(StoreReader reader, long nowM
         var totals = reader.ContextDays(GlobalMarket.Source, GlobalMarket.TotalUsd, nowMs - HistoryMs, nowMs + 1);
         var now = totals.Count > 0 ? totals[^1] : default;
         if (now.TimeMs < nowMs - GlobalMarket.StaleAfterMs)
-            return Missing<GlobalMarketResult>("global_market", $"{GlobalMarket.Source} has told nothing in the last hour");
+            return Missing<GlobalMarketResult>("global_market", $"{GlobalMarket.Source} has gave no value in the last hour");
         var dominance = reader.Context(GlobalMarket.Source, GlobalMarket.Dominance, now.TimeMs, now.TimeMs + 1);
         var today = nowMs - nowMs % DayMs;
         return new GlobalMarketResult(
@@ -66,7 +66,7 @@ internal sealed class ExternalContextResultBuilder(StoreReader reader, long nowM
             var known = reader.Context(series.Venue, VenueMarketData.RatioName(asset), nowMs - 30 * HourMs, nowMs + 1);
             if (known.Count == 0 || known[^1].TimeMs < nowMs - 3 * HourMs)
             {
-                absent.Add(new MissingValue("long_short", $"{series.Venue} has told no ratio for the last 3 hours"));
+                absent.Add(new MissingValue("long_short", $"{series.Venue} has published no ratio for the last 3 hours"));
                 continue;
             }
 
@@ -80,11 +80,11 @@ internal sealed class ExternalContextResultBuilder(StoreReader reader, long nowM
 
     private double? Median(string source, string name)
     {
-        // The last minute of what came within three: sources are asked three times a minute, and may be slow.
+        // The last minute of what came within three: sources are queried three times a minute, and may be slow.
         var recent = reader.Context(source, name, nowMs - 180_000, nowMs + 1);
         var median = SpotPremium.Median(recent.Where(sample => sample.TimeMs > recent[^1].TimeMs - 60_000).Select(sample => sample.Value));
         if (median is null)
-            absent.Add(new MissingValue("spot", $"{source} has told no {name} in the last 3 minutes"));
+            absent.Add(new MissingValue("spot", $"{source} has published no {name} in the last 3 minutes"));
         return median;
     }
 

@@ -3,7 +3,7 @@ namespace LiqMon.Queries;
 /// <summary>Ratios of long to short accounts over a span, as venues publish them.</summary>
 public sealed record LongShortResult
 {
-    /// <summary>The asset asked about, several with commas between, or <c>ALL</c>.</summary>
+    /// <summary>The asset of the query, several with commas between, or <c>ALL</c>.</summary>
     public required string Asset { get; init; }
 
     /// <summary>Start of the span.</summary>
@@ -19,7 +19,7 @@ public sealed record LongShortResult
 /// <summary>The ratios of one asset at one venue.</summary>
 /// <param name="Asset">Normalised asset.</param>
 /// <param name="Venue">Venue id.</param>
-/// <param name="Readings">Readings, hourly, the oldest first; hours that the venue did not tell are missing.</param>
+/// <param name="Readings">Readings, hourly, the oldest first; hours that the venue did not publish are missing.</param>
 public sealed record LongShortSeries(string Asset, string Venue, IReadOnlyList<LongShortReading> Readings);
 
 /// <summary>One ratio.</summary>

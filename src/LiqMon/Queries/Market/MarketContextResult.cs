@@ -40,7 +40,7 @@ public sealed record MarketContextResult
     /// <summary>Accounts that are long over those that are short, by venue.</summary>
     public required IReadOnlyList<RatioResult> LongShort { get; init; }
 
-    /// <summary>Candles, when they were asked for; the last one may still be running.</summary>
+    /// <summary>Candles, when they were requested; the last one may still be running.</summary>
     public required IReadOnlyList<CandleResult>? Candles { get; init; }
 
     /// <summary>What is not known, and why.</summary>

@@ -12,7 +12,7 @@ internal sealed class MarketContextResultBuilder(StoreReader reader, ContextOpti
     private const long HourMs = 3_600_000;
     private const long DayMs = Candle.DayMs;
 
-    /// <summary>Candles are read a year back: for milestones «for the first time since».</summary>
+    /// <summary>Candles are read a year back: for milestones "for the first time since".</summary>
     private const long HistoryMs = 366 * DayMs;
 
     /// <summary>A price that is older than this is not the present one.</summary>
@@ -128,7 +128,7 @@ internal sealed class MarketContextResultBuilder(StoreReader reader, ContextOpti
             .GroupBy(row => row.Venue)
             .Select(rows => rows.MaxBy(row => row.Usd ?? 0)!.Index!.Value);
         if (CompositePrice.Of(indexes) is not { } composite)
-            return Missing<MarketCapResult>("market_cap", "no venue has told an index price in the last 15 minutes");
+            return Missing<MarketCapResult>("market_cap", "no venue has published an index price in the last 15 minutes");
         var height = BitcoinSupply.HeightAt(nowMs);
         var supply = BitcoinSupply.SatoshiAt(height) / 1e8;
         var usd = supply * composite.Value;

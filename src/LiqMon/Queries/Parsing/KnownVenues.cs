@@ -5,7 +5,7 @@ namespace LiqMon.Queries;
 /// <summary>The venues of the catalogue as answers speak about them.</summary>
 public static class KnownVenues
 {
-    /// <summary>All of them; <paramref name="enabled"/> tells by id which the settings switch on. A closed one never is.</summary>
+    /// <summary>All of them; <paramref name="enabled"/> says by id which the settings switch on. A closed one never is.</summary>
     public static IReadOnlyList<KnownVenue> Of(Func<string, bool> enabled)
     {
         ArgumentNullException.ThrowIfNull(enabled);

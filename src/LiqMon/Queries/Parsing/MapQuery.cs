@@ -1,6 +1,6 @@
 namespace LiqMon.Queries;
 
-/// <summary>What may be asked of a map of positions, the same for command line and HTTP.</summary>
+/// <summary>What may be queried of a map of positions, the same for command line and HTTP.</summary>
 public static class MapQuery
 {
     /// <summary>The span of a question that names none.</summary>
@@ -13,7 +13,7 @@ public static class MapQuery
     public const int LongestDays = 30;
 
     /// <summary>Prepares to read one.</summary>
-    /// <param name="venues">The venues that may be asked for.</param>
+    /// <param name="venues">The venues that may be requested.</param>
     /// <param name="name">How the asker calls a parameter.</param>
     public static QueryParser Reading(IReadOnlyList<KnownVenue> venues, Func<string, string> name) =>
         new(venues, name) { DefaultWindow = DefaultWindow, LongestDays = LongestDays, NeedsOneAsset = true };

@@ -30,7 +30,7 @@ public sealed class QueryParser
     private readonly List<string> _errors = [];
 
     /// <summary>Prepares to read.</summary>
-    /// <param name="venues">The venues that may be asked for.</param>
+    /// <param name="venues">The venues that may be requested.</param>
     /// <param name="name">How the asker calls a parameter: <c>min_usd</c> is <c>--min-usd</c> on the command line.</param>
     public QueryParser(IReadOnlyList<KnownVenue> venues, Func<string, string> name)
     {
@@ -38,7 +38,7 @@ public sealed class QueryParser
         _name = name;
     }
 
-    /// <summary>Longest span that may be asked about, in days.</summary>
+    /// <summary>Longest span that may be queried for, in days.</summary>
     public int LongestDays { get; init; } = MaxDays;
 
     /// <summary>The window of a question that names none.</summary>
@@ -51,7 +51,7 @@ public sealed class QueryParser
     public IReadOnlyList<string> Errors => _errors;
 
     /// <summary>Reads a question; null when there are <see cref="Errors"/>.</summary>
-    /// <param name="text">What was asked.</param>
+    /// <param name="text">The query.</param>
     /// <param name="groupings">What the question may be broken down by; the first is the default.</param>
     /// <param name="now">The present.</param>
     public SpanQuery? Read(RawQuery text, IReadOnlyList<Grouping> groupings, DateTimeOffset now)
@@ -108,6 +108,8 @@ public sealed class QueryParser
     private List<string>? Assets(IReadOnlyList<string> texts)
     {
         List<string> assets = [];
+        if (texts.Any(text => !Names([text]).Any()))
+            Wrong("asset", "is empty; write names such as BTC or BTC,ETH, or leave it out for all");
         foreach (var text in Names(texts))
         {
             if (text.Equals("all", StringComparison.OrdinalIgnoreCase))
@@ -124,6 +126,8 @@ public sealed class QueryParser
     private List<string>? Venues(IReadOnlyList<string> texts)
     {
         List<string> venues = [];
+        if (texts.Any(text => !Split([text]).Any()))
+            Wrong("venue", $"is empty; the venues are {string.Join(", ", _venues.Select(v => v.Id))}, or leave it out for all");
         foreach (var text in Split(texts))
         {
             if (text.Equals("all", StringComparison.OrdinalIgnoreCase))
@@ -258,5 +262,5 @@ public sealed class QueryParser
         [.. texts.Select(text => text.Replace("\\,", CommaOfName, StringComparison.Ordinal))])
         .Select(text => text.Replace(CommaOfName, ",", StringComparison.Ordinal));
 
-    internal static string Shown(string text) => $"«{TerminalText.Of(text.Length > 60 ? text[..60] + "…" : text)}»";
+    internal static string Shown(string text) => $"'{TerminalText.Of(text.Length > 60 ? text[..60] + "…" : text)}'";
 }

@@ -3,7 +3,7 @@ using LiqMon.Store;
 
 namespace LiqMon.Queries;
 
-/// <summary>A question as it was asked: raw texts from the command line or a query string. Null is «not given».</summary>
+/// <summary>A question as it was sent: raw texts from the command line or a query string. Null is "not given".</summary>
 public sealed record RawQuery
 {
     /// <summary>Assets, each perhaps several with commas between.</summary>
@@ -42,7 +42,7 @@ public sealed record RawQuery
     /// <summary>Whether stocks, metals and currencies count too.</summary>
     public bool IncludeTraditional { get; init; }
 
-    /// <summary>Whether to tell, beside the totals, what others counted in gaps.</summary>
+    /// <summary>Whether to show, beside the totals, what others counted in gaps.</summary>
     public bool WithExternal { get; init; }
 
     /// <summary>Whether to estimate, beside the totals, what sampled feeds hide.</summary>
@@ -55,16 +55,16 @@ public sealed record SpanQuery
     /// <summary>What to ask the store.</summary>
     public required LiquidationFilter Filter { get; init; }
 
-    /// <summary>Start of the span as told to people: exclusive for a window, inclusive otherwise.</summary>
+    /// <summary>Start of the span as shown to people: exclusive for a window, inclusive otherwise.</summary>
     public required long DisplayFromMs { get; init; }
 
-    /// <summary>End of the span as told to people: inclusive for a window, exclusive otherwise.</summary>
+    /// <summary>End of the span as shown to people: inclusive for a window, exclusive otherwise.</summary>
     public required long DisplayToMs { get; init; }
 
     /// <summary>Now, Unix milliseconds; nothing after it can be covered.</summary>
     public required long NowMs { get; init; }
 
-    /// <summary>The window as it was asked, or null when start and end were given.</summary>
+    /// <summary>The window as it was sent, or null when start and end were given.</summary>
     public string? Window { get; init; }
 
     /// <summary>What to break the answer down by.</summary>
@@ -85,16 +85,16 @@ public sealed record SpanQuery
     /// <summary>How far from the price a map reaches, as a part of it.</summary>
     public double Range { get; init; }
 
-    /// <summary>Whether to tell, beside the totals, what others counted in gaps.</summary>
+    /// <summary>Whether to show, beside the totals, what others counted in gaps.</summary>
     public bool WithExternal { get; init; }
 
     /// <summary>Whether to estimate, beside the totals, what sampled feeds hide.</summary>
     public bool WithEstimate { get; init; }
 
-    /// <summary>The same as what completeness is asked for: all of the span.</summary>
+    /// <summary>The same as what completeness is requested: all of the span.</summary>
     internal Completeness.CompletenessScope Scope => new() { Assets = Filter.Assets, IncludeTraditional = Filter.IncludeTraditional };
 
-    /// <summary>The asset asked about, several with commas between, or <c>ALL</c>.</summary>
+    /// <summary>The asset of the query, several with commas between, or <c>ALL</c>.</summary>
     public string AssetText => Filter.Assets is { Count: > 0 } assets ? string.Join(',', assets) : "ALL";
 }
 

@@ -2,7 +2,7 @@ using LiqMon.Store;
 
 namespace LiqMon.Queries;
 
-/// <summary>Tells to which answer of a breakdown an order belongs.</summary>
+/// <summary>Finds to which answer of a breakdown an order belongs.</summary>
 internal sealed class EstimateGroups
 {
     private readonly Grouping _by;

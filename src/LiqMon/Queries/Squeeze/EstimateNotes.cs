@@ -29,8 +29,8 @@ internal static class EstimateNotes
     internal static IReadOnlyList<string> BreakdownLines(IReadOnlyList<SqueezeResult> answers)
     {
         var estimates = answers.Select(answer => answer.Estimate).OfType<EstimateResult>().ToList();
-        if (estimates.Find(estimate => estimate.Total is not null) is { } told)
-            return ["estimates, not in the totals; " + Method(told)];
+        if (estimates.Find(estimate => estimate.Total is not null) is { } shown)
+            return ["estimates, not in the totals; " + Method(shown)];
         return estimates.Count == 0 ? [] : ["estimate: none, because " + estimates[0].NoEstimate];
     }
 

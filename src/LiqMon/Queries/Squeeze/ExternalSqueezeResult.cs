@@ -2,14 +2,14 @@ namespace LiqMon.Queries;
 
 /// <summary>
 /// How much was liquidated in a span as an external source counted it: the shape of <see cref="SqueezeResult"/>, with null
-/// where such a source tells nothing, and the source beside it.
+/// where such a source publishes nothing, and the source beside it.
 /// </summary>
 public sealed record ExternalSqueezeResult
 {
     /// <summary>The asset, several with commas between, or <c>ALL</c>.</summary>
     public required string Asset { get; init; }
 
-    /// <summary>Venues as the source names them, sorted; <c>ALL</c> where it does not tell them apart.</summary>
+    /// <summary>Venues as the source names them, sorted; <c>ALL</c> where it does not distinguish them.</summary>
     public required IReadOnlyList<string> Venues { get; init; }
 
     /// <summary>Start of the span.</summary>
@@ -33,13 +33,13 @@ public sealed record ExternalSqueezeResult
     /// <summary>Short part of the total, 0 to 1; null when the total is zero.</summary>
     public required decimal? ShortShare { get; init; }
 
-    /// <summary>Always null: the source tells no orders.</summary>
+    /// <summary>Always null: the source publishes no orders.</summary>
     public long? LongOrders => null;
 
-    /// <summary>Always null: the source tells no orders.</summary>
+    /// <summary>Always null: the source publishes no orders.</summary>
     public long? ShortOrders => null;
 
-    /// <summary>Always null: the source tells no orders.</summary>
+    /// <summary>Always null: the source publishes no orders.</summary>
     public LargestResult? Largest => null;
 
     /// <summary>Always true: nothing proves that the source counted all.</summary>

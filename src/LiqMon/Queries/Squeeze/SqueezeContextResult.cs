@@ -5,16 +5,16 @@ namespace LiqMon.Queries;
 /// <summary>What a total means: beside price, open interest and spans of the same length before.</summary>
 public sealed record SqueezeContextResult
 {
-    /// <summary>What moved the price, by a published rule; null when it cannot be told.</summary>
+    /// <summary>What moved the price, by a published rule; null when it cannot be known.</summary>
     public required SqueezeLabel? Label { get; init; }
 
     /// <summary>Why there is no label; null when there is one.</summary>
     public required string? NoLabel { get; init; }
 
-    /// <summary>Part of the normal volume of the venues asked for that was watched, 0 to 1.</summary>
+    /// <summary>Part of the normal volume of the venues requested that was watched, 0 to 1.</summary>
     public required decimal Coverage { get; init; }
 
-    /// <summary>The price over the span; null when several assets were asked for or no contract has it at both ends.</summary>
+    /// <summary>The price over the span; null when several assets were requested or no contract has it at both ends.</summary>
     public required SpanPriceResult? Price { get; init; }
 
     /// <summary>Open interest over the span; null when no contract has it at both ends.</summary>

@@ -8,7 +8,7 @@ using LiqMon.Text;
 namespace LiqMon.Queries;
 
 /// <summary>Puts one total beside price, open interest, and the spans of the same length before it.</summary>
-internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery question, IReadOnlyList<string> asked, CompletenessQuery completeness)
+internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery question, IReadOnlyList<string> requested, CompletenessQuery completeness)
 {
     /// <summary>A year of weeks.</summary>
     private const int MostSpans = 52;
@@ -72,7 +72,7 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
         var marks = reader.Marks(contract.Venue, contract.Symbol, moments, toleranceMs);
         if (toleranceMs < MarkCandle.LengthMs / 2 || marks.All(mark => mark is not null))
             return marks;
-        // Where LiqMon did not watch, the venue's candles tell the price at every fourth hour: never more than two hours off.
+        // Where LiqMon did not watch, the venue's candles give the price at every fourth hour: never more than two hours off.
         var candles = reader.Candles(contract.Venue, contract.Symbol, moments[^1] - MarkCandle.LengthMs, moments[0])
             .ToDictionary(candle => candle.StartMs, candle => candle.Open);
         return
@@ -105,11 +105,11 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
     private (SpanBeforeResult? Before, int? Rank, int Spans) Past(decimal total, decimal coverage)
     {
         var ranks = coverage >= (decimal)LabelRule.LeastCoverage;
-        var firstMs = reader.FirstCoveredMs(asked) ?? long.MaxValue;
+        var firstMs = reader.FirstCoveredMs(requested) ?? long.MaxValue;
         var back = firstMs >= _filter.FromMs ? 0 : (int)Math.Min(MostSpans - 1, (_filter.FromMs - firstMs) / _spanMs + 1);
         if (back == 0)
             return (null, ranks ? 1 : null, ranks ? 1 : 0);
-        var watched = completeness.Run(asked, _filter.FromMs - back * _spanMs, _filter.FromMs, question.NowMs);
+        var watched = completeness.Run(requested, _filter.FromMs - back * _spanMs, _filter.FromMs, question.NowMs);
         SpanBeforeResult? before = null;
         var (larger, compared) = (0, 0);
         for (var ago = 1; ago <= (ranks ? back : 1); ago++)
@@ -141,13 +141,13 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
         NoLabelReason.Price => "no mark price is stored at both ends of the span",
         NoLabelReason.OpenInterest when open is null => "no open interest is stored at both ends of the span",
         NoLabelReason.OpenInterest => $"open interest is known at both ends on {open.Venues} of {open.VenuesKnown} venues; a label needs 80 % of them",
-        _ => "too few prices are stored to tell how far the price usually moves in such a span; six lengths of it are needed",
+        _ => "too few prices are stored to know how far the price usually moves in such a span; six lengths of it are needed",
     };
 
     private static string Uncovered(SqueezeResult answer)
     {
         if (answer.LeastCovered is not { } least)
-            return "no venue is asked for";
+            return "no venue is requested";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{Percent(answer.Covered)} % of the normal volume was covered, {least.Venue} for {Percent(least.Share)} % of the span; a label needs 80 %");

@@ -19,12 +19,12 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
     internal IReadOnlyList<SqueezeResult> Beside(IReadOnlyList<SqueezeResult> answers)
     {
         if (_sampled.Count == 0)
-            return Without(answers, "no venue asked for is sampled by a rule that it states");
+            return Without(answers, "no venue requested is sampled by a rule that it states");
         var groups = new EstimateGroups(answers, question.By);
         var reported = Reported(groups);
         var sums = reader.Totals(question.Filter with { Venues = Ids(_sampled) });
         if (reported.Values.Sum(orders => orders.Orders) != sums.LongOrders + sums.ShortOrders)
-            return Without(answers, "single orders of this span are past their retention, and sums do not tell how fast they came");
+            return Without(answers, "single orders of this span are past their retention, and sums do not show how fast they came");
         var estimators = Learn([.. _sampled.Where(venue => reported.Keys.Any(key => key.Venue == venue.Id)).Select(venue => venue.Sampling!.Value).Distinct()]);
         if (estimators is null)
             return Without(answers, $"too few orders of full feeds ({string.Join(", ", Teachers())}) are stored to learn from");

@@ -50,10 +50,10 @@ public sealed record SqueezeResult : ICompletenessView
     /// <summary>Part of the normal volume that was watched, 0 to 1: proven shares weighted by what venues normally contribute.</summary>
     public required decimal Covered { get; init; }
 
-    /// <summary>The least covered venue; null if none is asked for that publishes liquidations.</summary>
+    /// <summary>The least covered venue; null if none is requested that publishes liquidations.</summary>
     public required LeastCoveredResult? LeastCovered { get; init; }
 
-    /// <summary>How much of the span each venue asked for was watched.</summary>
+    /// <summary>How much of the span each venue requested was watched.</summary>
     public required IReadOnlyList<CoverageResult> Coverage { get; init; }
 
     /// <summary>What belongs to the totals and is not in them, with its reason.</summary>
@@ -63,11 +63,11 @@ public sealed record SqueezeResult : ICompletenessView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SqueezeContextResult? Context { get; init; }
 
-    /// <summary>What others counted in gaps of the span; in none of the numbers above. Only where it was asked for.</summary>
+    /// <summary>What others counted in gaps of the span; in none of the numbers above. Only where it was requested.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExternalResult? External { get; init; }
 
-    /// <summary>What the totals would be if sampled feeds hid nothing; in none of the numbers above. Only where it was asked for.</summary>
+    /// <summary>What the totals would be if sampled feeds hid nothing; in none of the numbers above. Only where it was requested.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EstimateResult? Estimate { get; init; }
 }
@@ -97,8 +97,12 @@ public sealed record LargestResult(
 /// <param name="Gaps">What is missing, in order of time.</param>
 public sealed record CoverageResult(string Venue, FeedClass Class, decimal Share, IReadOnlyList<GapResult> Gaps)
 {
-    /// <summary>Its part of what the venues asked for normally contribute, 0 to 1.</summary>
+    /// <summary>Its part of what the venues requested normally contribute, 0 to 1.</summary>
     public decimal Weight { get; init; }
+
+    /// <summary>Gaps that are not listed, the shortest, where the whole answer has very many; the share counts them all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int GapsLeftOut { get; init; }
 }
 
 /// <summary>A span that is not covered.</summary>

@@ -18,7 +18,8 @@ public static class SqueezeResultBuilder
         ArgumentNullException.ThrowIfNull(totals);
         ArgumentNullException.ThrowIfNull(span);
         var groups = question.By == Grouping.Venue ? WithSilentVenues(question, totals, span.Coverage) : totals;
-        var answers = groups.Select(total => Of(question, total, span));
+        var mostGaps = GapLimit.Of(question, groups.Count, span.Coverage);
+        var answers = groups.Select(total => Of(question, total, span, mostGaps));
         return question.By is Grouping.Asset or Grouping.Venue
             ? [.. answers.OrderByDescending(a => a.TotalUsd).ThenBy(a => a.Asset, StringComparer.Ordinal)]
             : [.. answers];
@@ -52,10 +53,10 @@ public static class SqueezeResultBuilder
             NowMs = toMs,
             Window = total.Window.Name,
         };
-        return Of(question, totals, span);
+        return Of(question, totals, span, GapLimit.MostGaps);
     }
 
-    private static SqueezeResult Of(SpanQuery question, LiquidationTotals total, SpanCompleteness span)
+    private static SqueezeResult Of(SpanQuery question, LiquidationTotals total, SpanCompleteness span, int mostGaps)
     {
         var filter = question.Filter;
         var completeness = span.Of(question.Scope with
@@ -87,7 +88,7 @@ public static class SqueezeResultBuilder
             Floor = completeness.Floor,
             Covered = completeness.Covered,
             LeastCovered = CoverageResultBuilder.Least(completeness),
-            Coverage = CoverageResultBuilder.Of(completeness),
+            Coverage = CoverageResultBuilder.Of(completeness, mostGaps),
             Deficits = CoverageResultBuilder.Deficits(completeness),
         };
     }

@@ -5,7 +5,7 @@ namespace LiqMon.Reports.Formats;
 /// <summary>What a report is called, in every format alike.</summary>
 public static class ReportTitle
 {
-    /// <summary>«Liquidations, week 46 of 2026» with the asset, «so far» while the week is not over, and whether it is simulated.</summary>
+    /// <summary>"Liquidations, week 46 of 2026" with the asset, "so far" while the week is not over, and whether it is simulated.</summary>
     public static string Of(WeeklyReport report)
     {
         ArgumentNullException.ThrowIfNull(report);

@@ -6,7 +6,7 @@ namespace LiqMon.Reports.Tables;
 /// <summary>Writes a cell for people.</summary>
 public static class CellText
 {
-    /// <summary>The text of a value; «–» for none.</summary>
+    /// <summary>The text of a value; "–" for none.</summary>
     public static string Of(CellKind kind, object? value) => value switch
     {
         null => "–",
@@ -49,7 +49,7 @@ public static class CellText
     private static string Percent(double part, string digits) =>
         (part > 0 ? "+" : "") + (part * 100).ToString(digits, CultureInfo.InvariantCulture) + "%";
 
-    // Six digits tell prices apart; what a venue's average adds beyond is noise in a table.
+    // Six digits distinguish prices; what a venue's average adds beyond is noise in a table.
     private static string Price(double price) => Math.Abs(price) switch
     {
         >= 10_000 => price.ToString("#,##0.0", CultureInfo.InvariantCulture),

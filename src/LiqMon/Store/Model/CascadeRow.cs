@@ -10,6 +10,6 @@ public sealed record CascadeRow(Cascade Cascade, long Revision, bool IsWithdrawn
 
 /// <summary>A cascade to be stored; it takes the place of the one of the same asset, side and start.</summary>
 /// <param name="Cascade">The cascade.</param>
-/// <param name="IsSettled">Whether the hour after it is over and told, so that nothing more is expected.</param>
+/// <param name="IsSettled">Whether the hour after it is over and known, so that nothing more is expected.</param>
 /// <param name="IsWithdrawn">Whether it turned out not to be one.</param>
 public sealed record CascadeWrite(Cascade Cascade, bool IsSettled = false, bool IsWithdrawn = false);

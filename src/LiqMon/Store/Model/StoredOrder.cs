@@ -2,7 +2,7 @@ using LiqMon.Market;
 
 namespace LiqMon.Store;
 
-/// <summary>One order as the store or a page of history holds it, with what tells it from others.</summary>
+/// <summary>One order as the store or a page of history holds it, with what distinguishes it from others.</summary>
 /// <param name="Symbol">The venue's symbol.</param>
 /// <param name="TimeMs">Venue time, Unix milliseconds.</param>
 /// <param name="Identity">Identity within symbol and millisecond; see <see cref="EventIdentity"/>.</param>

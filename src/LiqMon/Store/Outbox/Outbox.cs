@@ -1,10 +1,10 @@
 namespace LiqMon.Store;
 
 /// <summary>
-/// The list of what other databases have still to be told. A commit adds one row to it, in its own transaction, that says
-/// where the changes are and not what they are: whoever tells them reads the tables, so an event that comes late, a minute
-/// that changes again and a pending event that is valued after days are all told, as they are by then. A row goes when every
-/// destination has been told; without destinations nothing is written.
+/// The list of what other databases have still to receive. A commit adds one row to it, in its own transaction, that says
+/// where the changes are and not what they are: whoever delivers them reads the tables, so an event that comes late, a minute
+/// that changes again and a pending event that is valued after days are all delivered, as they are by then. A row goes when every
+/// destination has received it; without destinations nothing is written.
 /// </summary>
 internal sealed class Outbox
 {
@@ -22,7 +22,7 @@ internal sealed class Outbox
         _database = database;
         _limitBytes = options.OutboxBytes;
         if (options.Destinations is { } names)
-            Configure(names, nowMs - (long)options.FirstTelling.TotalMilliseconds);
+            Configure(names, options.Targets, nowMs - (long)options.FirstTelling.TotalMilliseconds);
         IsUsed = database.Scalar("SELECT count(*) FROM destination") > 0;
         _state = new State(
             Math.Max(database.Scalar("SELECT max(id) FROM outbox") ?? 0, database.Scalar("SELECT max(done) FROM destination") ?? 0),
@@ -30,7 +30,7 @@ internal sealed class Outbox
         _committed = _state;
     }
 
-    /// <summary>Whether there is anybody to tell.</summary>
+    /// <summary>Whether there is any destination.</summary>
     internal bool IsUsed { get; }
 
     internal void Changed(ChangeKind kind, long timeMs, int instrument)
@@ -41,21 +41,23 @@ internal sealed class Outbox
 
     /// <summary>Adds a row for what has changed in the running transaction, if anything has.</summary>
     /// <param name="nowMs">The present.</param>
-    /// <param name="points">Points that are to be told as they are, gzipped.</param>
-    internal void Write(long nowMs, ReadOnlySpan<byte> points = default)
+    /// <param name="points">Points that are to be delivered as they are, gzipped.</param>
+    /// <param name="counts">How many points of which measurement these are.</param>
+    internal void Write(long nowMs, ReadOnlySpan<byte> points = default, PointCounts? counts = null)
     {
         if (!IsUsed || (_changes.Bytes.IsEmpty && points.IsEmpty))
             return;
-        _database.Prepare("INSERT INTO outbox(id, committed_ms, oldest_ms, changes, points) VALUES (?1, ?2, ?3, ?4, ?5)")
+        _database.Prepare("INSERT INTO outbox(id, committed_ms, oldest_ms, changes, points, point_counts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
             .Bind(1, ++_state.Last)
             .Bind(2, nowMs)
             .Bind(3, Math.Min(nowMs, _changes.OldestMs))
             .Bind(4, _changes.Bytes)
             .Bind(5, points)
+            .Bind(6, counts?.ToString())
             .Run();
         _state.Bytes += _changes.Bytes.Length + points.Length;
         if (_state.Bytes > _limitBytes)
-            Collapse();
+            Collapse(nowMs);
     }
 
     internal void Committed()
@@ -92,7 +94,7 @@ internal sealed class Outbox
                 .Run();
         }
 
-        // Another reader may have been asked for meanwhile, because the list grew too long: then that one counts.
+        // Another reader may have been requested meanwhile, because the list grew too long: then that one counts.
         _database.Prepare(
             """
             UPDATE destination SET
@@ -122,7 +124,7 @@ internal sealed class Outbox
         Trim();
     }
 
-    private void Configure(IReadOnlyList<string> names, long firstFromMs)
+    private void Configure(IReadOnlyList<string> names, IReadOnlyDictionary<string, string> targets, long firstFromMs)
     {
         List<string> known = [];
         using (var rows = _database.Prepare("SELECT name FROM destination").Query())
@@ -134,7 +136,7 @@ internal sealed class Outbox
         _database.Execute("BEGIN IMMEDIATE");
         try
         {
-            // Who is no longer told would keep the list growing for ever; coming back it counts as new.
+            // What no longer receives would keep the list growing for ever; coming back it counts as new.
             foreach (var name in known.Except(names, StringComparer.Ordinal))
                 _database.Prepare("DELETE FROM destination WHERE name = ?1").Bind(1, name).Run();
             foreach (var name in names.Except(known, StringComparer.Ordinal))
@@ -145,6 +147,8 @@ internal sealed class Outbox
                     .Run();
             }
 
+            foreach (var (name, target) in targets)
+                Aim(name, target, firstFromMs);
             if (names.Count == 0)
                 _database.Execute("DELETE FROM outbox");
             _database.Execute("COMMIT");
@@ -156,9 +160,32 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>The list has grown too long: what is on it will be found by reading the tables by time instead.</summary>
-    private void Collapse()
+    /// <summary>A destination that stands for something else than before begins anew.</summary>
+    private void Aim(string name, string target, long firstFromMs)
     {
+        _database.Prepare(
+            """
+            UPDATE destination SET
+                done = coalesce((SELECT max(id) FROM outbox), done), cascade_revision = 0, resync_from_ms = ?3,
+                points = 0, expired = 0, refused = 0, written_ms = NULL, fault = NULL, fault_ms = NULL
+            WHERE name = ?1 AND target IS NOT NULL AND target <> ?2
+            """)
+            .Bind(1, name)
+            .Bind(2, target)
+            .Bind(3, firstFromMs)
+            .Run();
+        if (_database.Changes() > 0)
+            _database.Prepare("DELETE FROM refused_point WHERE destination = ?1").Bind(1, name).Run();
+        _database.Prepare("UPDATE destination SET target = ?2 WHERE name = ?1").Bind(1, name).Bind(2, target).Run();
+    }
+
+    /// <summary>
+    /// The list has grown too long: what is on it will be found by reading the tables by time instead. Points of the moment
+    /// will not, and are counted.
+    /// </summary>
+    private void Collapse(long nowMs)
+    {
+        CountDropped(nowMs);
         _database.Prepare(
             """
             UPDATE destination SET
@@ -171,6 +198,30 @@ internal sealed class Outbox
             .Run();
         _database.Execute("DELETE FROM outbox");
         _state.Bytes = 0;
+    }
+
+    private void CountDropped(long nowMs)
+    {
+        var dropped = new PointCounts();
+        using (var rows = _database.Prepare(
+            "SELECT point_counts FROM outbox WHERE id > (SELECT min(done) FROM destination) AND point_counts IS NOT NULL").Query())
+        {
+            while (rows.Step())
+                dropped.AddText(rows.Text(0));
+        }
+
+        foreach (var (measurement, points) in dropped.All)
+        {
+            _database.Prepare(
+                """
+                INSERT INTO dropped_point AS row(measurement, points, dropped_ms) VALUES (?1, ?2, ?3)
+                ON CONFLICT (measurement) DO UPDATE SET points = row.points + excluded.points, dropped_ms = excluded.dropped_ms
+                """)
+                .Bind(1, measurement)
+                .Bind(2, points)
+                .Bind(3, nowMs)
+                .Run();
+        }
     }
 
     private void Trim()
@@ -191,7 +242,7 @@ internal sealed class Outbox
     private record struct State(long Last, long Bytes);
 }
 
-/// <summary>How far a destination has been told.</summary>
+/// <summary>How far delivery to a destination has got.</summary>
 internal sealed record DestinationProgress
 {
     /// <summary>Its name.</summary>
@@ -200,10 +251,10 @@ internal sealed record DestinationProgress
     /// <summary>The present, Unix milliseconds.</summary>
     public required long NowMs { get; init; }
 
-    /// <summary>Everything up to this row of the list has been told.</summary>
+    /// <summary>Everything up to this row of the list has been delivered.</summary>
     public required long Done { get; init; }
 
-    /// <summary>All cascades up to this revision have been told.</summary>
+    /// <summary>All cascades up to this revision have been delivered.</summary>
     public required long CascadeRevision { get; init; }
 
     /// <summary>From where the tables were to be read when the work began; null for not at all.</summary>
@@ -224,7 +275,7 @@ internal sealed record DestinationProgress
     /// <summary>When something was last written; null if nothing was since the last progress.</summary>
     public long? WrittenMs { get; init; }
 
-    /// <summary>What keeps the destination from being told; null when nothing does.</summary>
+    /// <summary>What stops delivery to the destination; null when nothing does.</summary>
     public string? Fault { get; init; }
 
     /// <summary>Since when.</summary>

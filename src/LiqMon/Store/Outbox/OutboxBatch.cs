@@ -2,7 +2,7 @@ using LiqMon.Market;
 
 namespace LiqMon.Store;
 
-/// <summary>What a destination is told at once: rows as they are stored now, and finished points.</summary>
+/// <summary>What a destination receives at once: rows as they are stored now, and finished points.</summary>
 internal sealed class OutboxBatch
 {
     /// <summary>The last row of the list that is part of it.</summary>
@@ -20,17 +20,17 @@ internal sealed class OutboxBatch
     /// <summary>Prices.</summary>
     internal List<StoredMarkPrice> MarkPrices { get; } = [];
 
-    /// <summary>Assets in minutes.</summary>
-    internal List<AssetMinute> AssetMinutes { get; } = [];
+    /// <summary>Open interest added up, in minutes.</summary>
+    internal List<OpenInterestMinute> OpenInterestMinutes { get; } = [];
 
     /// <summary>Cascades, also withdrawn ones.</summary>
     internal List<CascadeRow> Cascades { get; } = [];
 
-    /// <summary>Line protocol, to be told as it is.</summary>
+    /// <summary>Line protocol, to be delivered as it is.</summary>
     internal List<byte[]> Points { get; } = [];
 
     /// <summary>Rows of all kinds.</summary>
-    internal int Rows => Liquidations.Count + Minutes.Count + OpenInterest.Count + MarkPrices.Count + AssetMinutes.Count + Cascades.Count + Points.Count;
+    internal int Rows => Liquidations.Count + Minutes.Count + OpenInterest.Count + MarkPrices.Count + OpenInterestMinutes.Count + Cascades.Count + Points.Count;
 }
 
 /// <summary>A stored liquidation.</summary>
@@ -49,17 +49,23 @@ internal readonly record struct StoredMarkPrice(InstrumentName Instrument, long 
 
 /// <summary>A point that a destination refused.</summary>
 /// <param name="RefusedMs">When, Unix milliseconds.</param>
-/// <param name="Reason">What it said.</param>
+/// <param name="Reason">The reason it gave.</param>
 /// <param name="Line">The point.</param>
 internal sealed record RefusedPoint(long RefusedMs, string Reason, string Line);
 
-/// <summary>How far a destination has been told.</summary>
+/// <summary>Points of the moment that were lost because they waited too long.</summary>
+/// <param name="Measurement">Their measurement.</param>
+/// <param name="Points">How many, ever.</param>
+/// <param name="DroppedMs">When the last were lost, Unix milliseconds.</param>
+internal sealed record DroppedPoints(string Measurement, long Points, long DroppedMs);
+
+/// <summary>How far delivery to a destination has got.</summary>
 internal sealed record DestinationState
 {
-    /// <summary>Everything up to this row of the list has been told.</summary>
+    /// <summary>Everything up to this row of the list has been delivered.</summary>
     public required long Done { get; init; }
 
-    /// <summary>All cascades up to this revision have been told.</summary>
+    /// <summary>All cascades up to this revision have been delivered.</summary>
     public required long CascadeRevision { get; init; }
 
     /// <summary>From where the tables have to be read too; null for not at all.</summary>
@@ -77,7 +83,7 @@ internal sealed record DestinationState
     /// <summary>When something was last written, Unix milliseconds.</summary>
     public required long? WrittenMs { get; init; }
 
-    /// <summary>What keeps it from being told.</summary>
+    /// <summary>What stops its delivery.</summary>
     public required string? Fault { get; init; }
 
     /// <summary>Since when.</summary>
@@ -86,7 +92,7 @@ internal sealed record DestinationState
     /// <summary>The newest row of the list.</summary>
     public required long Newest { get; init; }
 
-    /// <summary>Commits that it has still to be told.</summary>
+    /// <summary>Commits that have still to be delivered to it.</summary>
     public required long Waiting { get; init; }
 
     /// <summary>When the oldest of them was done, Unix milliseconds.</summary>

@@ -4,7 +4,7 @@ using LiqMon.Market;
 
 namespace LiqMon.Store;
 
-/// <summary>Reads what destinations have to be told: by the list of changes, or by time. Used by one thread at a time.</summary>
+/// <summary>Reads what destinations have to receive: by the list of changes, or by time. Used by one thread at a time.</summary>
 internal sealed class OutboxReader : IDisposable
 {
     private const long SameRunMs = 50;
@@ -31,7 +31,7 @@ internal sealed class OutboxReader : IDisposable
     /// <summary>Reads by a connection of somebody else, who closes it.</summary>
     internal static OutboxReader Over(StoreReader reader) => new(reader, isBorrowed: true);
 
-    /// <summary>How far a destination has been told; null when there is none of that name.</summary>
+    /// <summary>How far delivery to a destination has got; null when there is none of that name.</summary>
     internal DestinationState? State(string destination) => _database.Snapshot(() =>
     {
         using var rows = _database.Prepare(
@@ -105,22 +105,24 @@ internal sealed class OutboxReader : IDisposable
         while (next is { } minute && batch.Rows < rows)
         {
             ReadMinute(minute, minute + UnixTime.MinuteMs, batch);
-            batch.AssetMinutes.AddRange(_assets.Of(minute));
+            if (_assets.Of(minute) is { Assets.Count: > 0 } openInterest)
+                batch.OpenInterestMinutes.Add(openInterest);
             next = NextMinute(minute + UnixTime.MinuteMs);
         }
 
         return (batch, next);
     });
 
-    /// <summary>All assets in the minutes of a span in which open interest was sampled.</summary>
+    /// <summary>Open interest added up in the minutes of a span in which it was sampled.</summary>
     /// <param name="fromMs">Start of the first.</param>
     /// <param name="toMs">End of the last.</param>
-    internal List<AssetMinute> AssetMinutes(long fromMs, long toMs) => _database.Snapshot(() =>
+    /// <returns>Each minute with its start, in order.</returns>
+    internal List<(long StartMs, OpenInterestMinute Sums)> OpenInterestMinutes(long fromMs, long toMs) => _database.Snapshot(() =>
     {
-        var found = new List<AssetMinute>();
+        var found = new List<(long, OpenInterestMinute)>();
         while (_assets.FirstFrom(fromMs) is { } minute && minute + UnixTime.MinuteMs <= toMs)
         {
-            found.AddRange(_assets.Of(minute));
+            found.Add((minute, _assets.Of(minute)));
             fromMs = minute + UnixTime.MinuteMs;
         }
 
@@ -145,6 +147,16 @@ internal sealed class OutboxReader : IDisposable
         while (rows.Step())
             points.Add(new RefusedPoint(rows.Integer(0), rows.Text(1), System.Text.Encoding.UTF8.GetString(rows.Blob(2))));
         return points;
+    });
+
+    /// <summary>Points of the moment that no destination will be told, because the list grew too long; by measurement.</summary>
+    internal IReadOnlyList<DroppedPoints> Dropped() => _database.Snapshot(() =>
+    {
+        var dropped = new List<DroppedPoints>();
+        using var rows = _database.Prepare("SELECT measurement, points, dropped_ms FROM dropped_point ORDER BY measurement").Query();
+        while (rows.Step())
+            dropped.Add(new DroppedPoints(rows.Text(0), rows.Integer(1), rows.Integer(2)));
+        return dropped;
     });
 
     /// <inheritdoc/>
@@ -201,7 +213,7 @@ internal sealed class OutboxReader : IDisposable
 
     /// <summary>
     /// Spans [from, to) in which something has changed. Reading a busy span whole is several times faster than looking up
-    /// its rows; a row between them that has not changed is told once more, which changes nothing.
+    /// its rows; a row between them that has not changed is delivered once more, which changes nothing.
     /// </summary>
     private static IEnumerable<(long FromMs, long ToMs)> Runs(List<long> times)
     {
@@ -292,6 +304,6 @@ internal sealed class OutboxReader : IDisposable
         return rows.Step() && rows.IntegerOrNull(0) is { } next ? UnixTime.Minute(next) : null;
     }
 
-    // Totals are of crypto unless others are asked for, and the points have no tag that would tell them apart.
+    // Totals are of crypto unless others are requested, and the points have no tag that would distinguish them.
     private static bool IsTold(SeriesName series) => series.AssetClass == AssetClass.Crypto;
 }

@@ -2,12 +2,12 @@ using Microsoft.Data.Sqlite;
 
 namespace LiqMon.Store;
 
-/// <summary>Asks for a destination to be told again what the tables hold; also while another process writes the store.</summary>
+/// <summary>Requests that what the tables hold is delivered to a destination again; also while another process writes the store.</summary>
 internal static class OutboxResync
 {
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Asks. What has been asked for before, from an earlier time, stays.</summary>
+    /// <summary>Asks. What has been requested before, from an earlier time, stays.</summary>
     /// <returns>Whether there is such a destination.</returns>
     /// <exception cref="StoreException">There is no store, it is damaged, or a newer program wrote it.</exception>
     internal static bool Request(string dataDirectory, string destination, long fromMs)

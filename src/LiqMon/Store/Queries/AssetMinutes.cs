@@ -22,6 +22,9 @@ internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
         static (one, other) => string.CompareOrdinal(one.Venue, other.Venue) is var venue && venue != 0 ? venue : string.CompareOrdinal(one.Symbol, other.Symbol)));
 
     private readonly SortedDictionary<string, Sum> _sums = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<(string Venue, string Asset), Sum> _venueSums = new(Comparer<(string Venue, string Asset)>.Create(
+        static (one, other) => string.CompareOrdinal(one.Venue, other.Venue) is var venue && venue != 0 ? venue : string.CompareOrdinal(one.Asset, other.Asset)));
+
     private long? _next;
 
     /// <summary>The start of the first minute from a moment on in which open interest was sampled; null when there is none.</summary>
@@ -35,28 +38,40 @@ internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
     internal long? Newest() => database.Scalar("SELECT max(grid_ms) FROM open_interest") is { } cell ? UnixTime.Minute(cell) : null;
 
     /// <summary>All assets with fresh open interest in a minute. Fastest for minutes in their order.</summary>
-    internal List<AssetMinute> Of(long startMs)
+    internal OpenInterestMinute Of(long startMs)
     {
         var endMs = startMs + UnixTime.MinuteMs;
         if (_next is not { } next || startMs < next || startMs - next > FreshMs)
             Recall(startMs);
         _sums.Clear();
+        _venueSums.Clear();
         ReadOpenInterest(_next ?? startMs, endMs);
         ReadFunding(_next ?? startMs, endMs);
         _next = endMs;
-        foreach (var contract in _contracts.Values.Where(contract => contract.SampledMs >= endMs - FreshMs))
+        foreach (var ((venue, _), contract) in _contracts.Where(pair => pair.Value.SampledMs >= endMs - FreshMs))
         {
             SumOf(contract.Asset).Add(contract, endMs - FreshMs);
             SumOf(AssetMinute.All).Add(contract, endMs - FreshMs);
+            SumOf(venue, contract.Asset).Add(contract, endMs - FreshMs);
+            SumOf(venue, AssetMinute.All).Add(contract, endMs - FreshMs);
         }
 
-        return [.. _sums.Where(pair => pair.Value.Usd > 0).Select(pair => pair.Value.ToMinute(pair.Key, startMs))];
+        return new(
+            [.. _sums.Where(pair => pair.Value.Usd > 0).Select(pair => pair.Value.ToMinute(pair.Key, startMs))],
+            [.. _venueSums.Where(pair => pair.Value.Usd > 0).Select(pair => pair.Value.ToMinute(pair.Key.Venue, pair.Key.Asset, startMs))]);
     }
 
     private Sum SumOf(string asset)
     {
         if (!_sums.TryGetValue(asset, out var sum))
             _sums.Add(asset, sum = new Sum());
+        return sum;
+    }
+
+    private Sum SumOf(string venue, string asset)
+    {
+        if (!_venueSums.TryGetValue((venue, asset), out var sum))
+            _venueSums.Add((venue, asset), sum = new Sum());
         return sum;
     }
 
@@ -98,10 +113,12 @@ internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
         {
             if (Contract((int)rows.Integer(0)) is not { } contract)
                 continue;
-            var sum = SumOf(contract.Asset);
             var (coin, price) = contract.Sampled(rows.Integer(1), rows.RealOrNull(2), rows.RealOrNull(3));
-            sum.CoinFlowUsd += coin;
-            sum.PriceEffectUsd += price;
+            foreach (var sum in (ReadOnlySpan<Sum>)[SumOf(contract.Asset), SumOf(AssetMinute.All)])
+            {
+                sum.CoinFlowUsd += coin;
+                sum.PriceEffectUsd += price;
+            }
         }
     }
 
@@ -120,6 +137,7 @@ internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
     private sealed class Sum
     {
         private double _base, _weighted, _weights;
+        private int _contracts;
 
         internal double Usd { get; private set; }
 
@@ -129,6 +147,7 @@ internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
 
         internal void Add(SampledContract contract, long freshFromMs)
         {
+            _contracts++;
             Usd += contract.Usd;
             _base += contract.Base;
             if (contract.FundedMs < freshFromMs || contract.FundingAnnual is not { } funding)
@@ -138,7 +157,12 @@ internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
         }
 
         internal AssetMinute ToMinute(string asset, long startMs) => new(
-            asset, startMs, Usd, _base, CoinFlowUsd, PriceEffectUsd, _weights > 0 ? _weighted / _weights : null);
+            asset, startMs, Usd, _base, CoinFlowUsd, PriceEffectUsd, FundingAnnual);
+
+        internal VenueMinute ToMinute(string venue, string asset, long startMs) => new(
+            venue, asset, startMs, Usd, _base, _contracts, FundingAnnual);
+
+        private double? FundingAnnual => _weights > 0 ? _weighted / _weights : null;
     }
 }
 

@@ -46,23 +46,21 @@ internal sealed class CascadeInput(Database database, InstrumentCatalog names)
 
     /// <summary>Gives a book the sums of each second from one on.</summary>
     internal void AddSeconds(CascadeDetector book, long fromSecond) =>
-        Each(fromSecond, long.MaxValue / UnixTime.SecondMs, book.Venues, static _ => true, (asset, sums) => book.Add(asset, sums));
+        Each(fromSecond, long.MaxValue / UnixTime.SecondMs, book.Venues, book.Add);
 
-    /// <summary>The sums of each second in [from, to] of one asset, or of all of them together.</summary>
-    internal SecondSums[] Seconds(string asset, long fromSecond, long toSecond, VenueBits venues)
+    /// <summary>
+    /// The sums of each second of some spans, one pass over the rows for all of them; times that no span touches are
+    /// not read.
+    /// </summary>
+    internal IReadOnlyList<SecondSums[]> Seconds(IReadOnlyList<SecondSpan> spans, VenueBits venues)
     {
-        var found = new List<SecondSums>();
-        Each(fromSecond, toSecond + 1, venues, other => asset == Cascade.MarketWide || other == asset, (_, sums) =>
-        {
-            if (found.Count > 0 && found[^1].Second == sums.Second)
-                found[^1] = found[^1].Plus(sums);
-            else
-                found.Add(sums);
-        });
-        return [.. found];
+        var wanted = new WantedSeconds(spans);
+        foreach (var (from, to) in wanted.Runs())
+            Each(from, to + 1, venues, wanted.Add);
+        return wanted.Found;
     }
 
-    private void Each(long fromSecond, long toSecond, VenueBits venues, Func<string, bool> wanted, Action<string, SecondSums> take)
+    private void Each(long fromSecond, long toSecond, VenueBits venues, SecondTaker take)
     {
         using var rows = database.Prepare(
             """
@@ -75,7 +73,7 @@ internal sealed class CascadeInput(Database database, InstrumentCatalog names)
         while (rows.Step())
         {
             var series = names.Series((int)rows.Integer(3));
-            if (series.AssetClass != AssetClass.Crypto || !wanted(series.Asset))
+            if (series.AssetClass != AssetClass.Crypto)
                 continue;
             take(
                 series.Asset,
@@ -83,4 +81,6 @@ internal sealed class CascadeInput(Database database, InstrumentCatalog names)
                     rows.Integer(0) / UnixTime.SecondMs, (LiquidatedSide)rows.Integer(1), rows.Integer(2), 1, venues.Of(series.Venue)));
         }
     }
+
+    private delegate void SecondTaker(string asset, in SecondSums sums);
 }

@@ -19,7 +19,7 @@ internal sealed class CoverageQuery(Database database, string venue)
     private long ProofHoldsMs =>
         (long)(VenueCatalog.Find(venue)?.Profile.ControlSilence ?? VenueProfile.UsualControlSilence).TotalMilliseconds + WritingMs;
 
-    /// <summary>Coverage of [fromMs, toMs), asked at a moment.</summary>
+    /// <summary>Coverage of [fromMs, toMs), as known at a moment.</summary>
     internal VenueCoverage Run(long fromMs, long toMs, long nowMs)
     {
         // While the writer lives, a feed proven a moment ago and not known to be lost counts as covered up to now:

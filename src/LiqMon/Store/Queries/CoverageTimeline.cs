@@ -4,7 +4,7 @@ namespace LiqMon.Store;
 
 /// <summary>
 /// One venue's watch over one span. A moment is covered when every feed that has any row in the span is, or when the
-/// venue is as a whole (in a recording, which does not tell feeds apart); a feed without a row is retired or not yet born
+/// venue is as a whole (in a recording, which does not distinguish feeds); a feed without a row is retired or not yet born
 /// and does not count.
 /// </summary>
 internal sealed class CoverageTimeline(long fromMs, long toMs)
@@ -21,7 +21,7 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
             SpansOf(feed).Add((from, to));
     }
 
-    /// <summary>Takes in a span of the whole venue whose every liquidation its history has told.</summary>
+    /// <summary>Takes in a span of the whole venue whose every liquidation its history has listed.</summary>
     internal void AddRepaired(long from, long to)
     {
         if (Clip(ref from, ref to))

@@ -2,7 +2,7 @@ namespace LiqMon.Store;
 
 /// <summary>
 /// Sums up the funding rates of each contract, one sample an hour. Rates change slowly, and there are as many samples as
-/// contracts in every minute: reading the end of each hour tells the same in a fraction of the time.
+/// contracts in every minute: reading the end of each hour gives the same in a fraction of the time.
 /// </summary>
 internal sealed class FundingQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
 {

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LiqMon.Store;
 
-/// <summary>Lists single liquidations as they are asked for, without holding them all.</summary>
+/// <summary>Lists single liquidations as they are requested, without holding them all.</summary>
 internal sealed class LiquidationQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
 {
     private const string Columns =

@@ -11,6 +11,15 @@ internal sealed class RollupReader(Database database) : IDisposable
 
     internal List<Instrument> Instruments() => Read(() => StoredInstruments.Newest(database));
 
+    internal Dictionary<string, long> CoveredUntil() => Read(() =>
+    {
+        var until = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var rows = database.Prepare("SELECT venue, max(to_ms) FROM covered_span GROUP BY venue").Query();
+        while (rows.Step())
+            until[rows.Text(0)] = rows.Integer(1);
+        return until;
+    });
+
     internal List<Bucket> Minute(long startMs) => Read(() =>
     {
         var cells = new List<Bucket>();
@@ -20,7 +29,8 @@ internal sealed class RollupReader(Database database) : IDisposable
         return cells;
     });
 
-    internal List<Bucket> Seconds(long fromMs, long toMs) => Read(() =>
+    /// <summary>Hands out the sums of each second one after the other: a day of busy seconds would fill hundreds of megabytes.</summary>
+    internal void Seconds(long fromMs, long toMs, Action<Bucket> take) => Read(() =>
     {
         var cells = new List<Bucket>();
         var sums = new BucketSums(_names);
@@ -30,13 +40,20 @@ internal sealed class RollupReader(Database database) : IDisposable
         {
             var start = UnixTime.Floor(rows.Start(), UnixTime.SecondMs);
             if (start != second)
-                sums.MoveTo(cells, second);
+                HandOut();
             second = start;
             sums.Add(rows);
         }
 
-        sums.MoveTo(cells, second);
-        return cells;
+        HandOut();
+        return true;
+
+        void HandOut()
+        {
+            sums.MoveTo(cells, second);
+            cells.ForEach(take);
+            cells.Clear();
+        }
     });
 
     internal List<Bucket> Sums(long fromMs, long toMs)

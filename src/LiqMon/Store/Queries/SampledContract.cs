@@ -51,7 +51,7 @@ internal sealed class SampledContract(string asset)
     }
 
     /// <summary>
-    /// Takes the next sample of open interest; returns how dollars have changed since the last one that told coins and
+    /// Takes the next sample of open interest; returns how dollars have changed since the last one that had coins and
     /// dollars, by coin and by price.
     /// </summary>
     internal (double CoinUsd, double PriceUsd) Sampled(long timeMs, double? baseQuantity, double? usd)
@@ -80,7 +80,7 @@ internal sealed class SampledContract(string asset)
         (FundedMs, _rate, _nextMs) = (timeMs, rate, nextMs);
         if (!isPaid)
             return;
-        // The first payment after a longer interval begins comes early: until the second, the announced time tells more.
+        // The first payment after a longer interval begins comes early: until the second, the announced time is better.
         var isEarly = _seenIntervalMs is { } seen && seen != stepMs && stepMs < UsualMs;
         _seenIntervalMs = isEarly ? null : stepMs;
     }

@@ -19,7 +19,7 @@ internal enum SpanPart
 /// <summary>Cuts a span into whole days in the middle, whole hours and minutes around them, and ragged ends.</summary>
 internal static class SpanParts
 {
-    /// <summary>The parts in order of time, none of them coarser than said.</summary>
+    /// <summary>The parts in order of time, none of them coarser than requested.</summary>
     internal static List<(SpanPart Part, long FromMs, long ToMs)> Of(long fromMs, long toMs, SpanPart coarsest = SpanPart.Days)
     {
         var parts = new List<(SpanPart, long, long)>();

@@ -8,6 +8,8 @@ internal sealed class Database : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _bySql = [];
+    private CancellationToken _stop;
+    private CancellationTokenRegistration _interrupting;
 
     private Database(SqliteConnection connection) => _connection = connection;
 
@@ -77,8 +79,21 @@ internal sealed class Database : IDisposable
     /// <summary>Rows that the last INSERT, UPDATE or DELETE changed.</summary>
     internal int Changes() => raw.sqlite3_changes(Handle);
 
+    /// <summary>From now on work is broken off, even within one long step, when the token is cancelled.</summary>
+    internal void StopOn(CancellationToken stop)
+    {
+        _stop = stop;
+        var handle = Handle;
+        _interrupting = stop.Register(() => raw.sqlite3_interrupt(handle));
+    }
+
+    /// <exception cref="OperationCanceledException">The work is to be broken off; see <see cref="StopOn"/>.</exception>
+    internal void ThrowIfStopped() => _stop.ThrowIfCancellationRequested();
+
     internal void Check(int code)
     {
+        if (code == raw.SQLITE_INTERRUPT)
+            ThrowIfStopped();
         if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
             SqliteException.ThrowExceptionForRC(code, Handle);
     }
@@ -127,6 +142,8 @@ internal sealed class Database : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Waits for an interrupt that is under way: afterwards the connection is gone.
+        _interrupting.Dispose();
         foreach (var statement in _bySql.Values)
             statement.Dispose();
         _bySql.Clear();

@@ -85,6 +85,7 @@ internal sealed class Statement(Database database, sqlite3_stmt prepared) : IDis
     {
         internal bool Step()
         {
+            database.ThrowIfStopped();
             var code = raw.sqlite3_step(prepared);
             database.Check(code);
             return code == raw.SQLITE_ROW;

@@ -4,7 +4,7 @@ using LiqMon.Market;
 namespace LiqMon.Store;
 
 /// <summary>
-/// Keeps candles of four hours for every dollar perpetual, from its mark prices as they come and from those a venue tells
+/// Keeps candles of four hours for every dollar perpetual, from its mark prices as they come and from those a venue publishes
 /// of its past. Highs and lows thus outlive the samples, which are thinned. In whatever order prices come, the candle is
 /// the same.
 /// </summary>

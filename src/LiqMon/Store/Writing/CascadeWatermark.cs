@@ -9,7 +9,7 @@ namespace LiqMon.Store;
 /// </summary>
 internal sealed class CascadeWatermark(Database database)
 {
-    // Commits that the search may be behind by and still be told apart; older ones are taken together.
+    // Commits that the search may be behind by and still be distinguished; older ones are taken together.
     private const int Kept = 1_024;
 
     private readonly Queue<(long Sequence, long OldestMs)> _commits = [];

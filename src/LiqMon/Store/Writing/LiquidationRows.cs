@@ -21,7 +21,7 @@ internal sealed class LiquidationRows(
         ON CONFLICT DO NOTHING
         """);
 
-    /// <summary>Events before this moment may have been removed, so they can no longer be told from duplicates.</summary>
+    /// <summary>Events before this moment may have been removed, so they can no longer be distinguished from duplicates.</summary>
     internal long RawFromMs { get; set; }
 
     internal void Add(in Liquidation liquidation, CommitStats counts)

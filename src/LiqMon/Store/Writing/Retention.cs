@@ -5,6 +5,7 @@ internal sealed class Retention(Database database, StoreOptions options)
 {
     private const int RowsPerStep = 5_000;
     private readonly SampleThinning _thinning = new(database);
+    private long? _coverageDoneMs;
 
     /// <summary>Does one step in the running transaction; true when there is more to do.</summary>
     internal bool Step(long nowMs) =>
@@ -12,7 +13,11 @@ internal sealed class Retention(Database database, StoreOptions options)
         | ContextRows.Prune(database, nowMs - (long)options.SampleDetail.TotalMilliseconds, RowsPerStep)
         | _thinning.Step(nowMs - (long)options.SampleDetail.TotalMilliseconds, RowsPerStep);
 
-    internal void RolledBack() => _thinning.Restart();
+    internal void RolledBack()
+    {
+        _thinning.Restart();
+        _coverageDoneMs = null;
+    }
 
     private bool Quarantine()
     {
@@ -26,22 +31,27 @@ internal sealed class Retention(Database database, StoreOptions options)
     }
 
     /// <summary>
-    /// What ended before the oldest kept liquidation goes with it; what still lasts stays. What makes a span incomplete
+    /// What ended before the oldest time of which coverage is kept goes; what still lasts stays. What makes a span incomplete
     /// goes after the span that says it was covered, never before: else old sums would pass for complete.
     /// </summary>
     private bool Coverage(long nowMs)
     {
-        if (options.LiquidationRetention is not { } retention)
-            return false;
+        var retention = options.LiquidationRetention is { } single && single < options.CoverageRetention ? single : options.CoverageRetention;
         var beforeMs = UnixTime.Hour(nowMs - (long)retention.TotalMilliseconds);
+        if (beforeMs == _coverageDoneMs)
+            return false;
         const string uncovered =
             """
             AND NOT EXISTS (SELECT 1 FROM covered_span AS span
                 WHERE span.venue = row.venue AND span.from_ms < row.to_ms AND span.to_ms > row.from_ms)
             """;
-        return Remove("covered_span", "venue, feed, from_ms", "", beforeMs)
+        var more = Remove("covered_span", "venue, feed, from_ms", "", beforeMs)
             | Remove("gap", "venue, feed, from_ms", uncovered, beforeMs)
             | Remove("deficit", "venue, feed, symbol, reason, from_ms", uncovered, beforeMs);
+        // Each look reads these tables whole, so once an hour is enough.
+        if (!more)
+            _coverageDoneMs = beforeMs;
+        return more;
     }
 
     private bool Remove(string table, string key, string condition, long beforeMs)

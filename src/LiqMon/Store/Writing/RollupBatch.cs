@@ -11,7 +11,7 @@ internal sealed class RollupBatch(Database database)
         "(start_ms, series_id, side, usd_micro, orders, max_usd_micro, max_time_ms, max_instrument_id, max_price)";
 
     // SQLite would turn a sum that passes 64 bits into a floating number: it stays at the greatest integer, which marks it.
-    // Equal sizes are told apart by what people can see, not by order of arrival.
+    // Equal sizes are distinguished by what people can see, not by order of arrival.
     private const string Larger =
         """
         (excluded.max_usd_micro > cell.max_usd_micro OR (excluded.max_usd_micro = cell.max_usd_micro

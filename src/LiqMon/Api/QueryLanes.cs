@@ -1,0 +1,51 @@
+using LiqMon.Queries;
+using LiqMon.Store;
+
+namespace LiqMon.Api;
+
+/// <summary>
+/// Two ways to the store: one for questions that cost little, one for those that cost much. However many of the second
+/// kind wait, the first are answered.
+/// </summary>
+/// <param name="answers">The store's answers.</param>
+/// <param name="options">How many places each has.</param>
+public sealed class QueryLanes(StoreQueries answers, ApiOptions options) : IDisposable
+{
+    private const long DayMs = 86_400_000;
+    private const int FewRows = 1_000;
+
+    private readonly QueryLimiter _cheap = new(options.CheapQuestions, options.WaitingQuestions);
+    private readonly QueryLimiter _dear = new(options.DearQuestions, options.WaitingQuestions);
+    private readonly WholeAnswer _whole = new(new AnswerMemory(options.AnswersBytes), options.AnswerBytes);
+
+    /// <summary>
+    /// Whether a question costs little, judged before anything is read: a day at most, no breakdown by time, few rows, and
+    /// nothing that looks at more than the span itself.
+    /// </summary>
+    public static bool IsCheap(SpanQuery question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return question is { WithEstimate: false, WithExternal: false, Compare: null, Limit: <= FewRows }
+            && question.By is not (Grouping.Day or Grouping.Hour)
+            && question.Filter.ToMs - question.Filter.FromMs <= DayMs;
+    }
+
+    /// <summary>Asks in one of the lanes. The answer is made whole before it is sent.</summary>
+    /// <param name="isCheap">Which lane.</param>
+    /// <param name="question">Asks, and makes the answer.</param>
+    /// <param name="cancellation">Ends the question, wherever it is.</param>
+    internal async Task<IResult> AskAsync(
+        bool isCheap, Func<StoreQueries, WholeAnswer, IResult> question, CancellationToken cancellation)
+    {
+        var lane = isCheap ? _cheap : _dear;
+        var (isAnswered, answer) = await lane.AskAsync(stop => question(answers.Until(stop), _whole), cancellation).ConfigureAwait(false);
+        return isAnswered ? answer! : Problems.Busy();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cheap.Dispose();
+        _dear.Dispose();
+    }
+}

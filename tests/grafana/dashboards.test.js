@@ -1,0 +1,149 @@
+// Every dashboard as it opens, at the width of a screen and of a phone, drawn from nearly seven days of line protocol that the
+// program has written: LIQMON_LINES names the file, LIQMON_NOW the moment at which it ends. Pictures are left in out/.
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { startChromium } from './chromium.js';
+import { loadDashboard } from './dashboard.js';
+import { startInflux } from './influx.js';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = join(here, '..', '..', 'grafana', 'dashboards');
+const dashboards = await Promise.all((await readdir(folder)).filter(name => name.endsWith('.json')).map(async name => ({ name: name.slice(0, -5), json: JSON.parse(await readFile(join(folder, name))) })));
+const influxql = dashboards.filter(one => one.json.templating.list[0].query === 'influxdb');
+const nowMs = Date.parse(process.env.LIQMON_NOW);
+
+// Grafana's InfluxDB source gives a panel at most so many series.
+const mostSeries = 1_000;
+
+// What a number with a unit looks like; a dash stands for one that is not known.
+const looks = {
+  currencyUSD: /^-?\$-?[\d.]+( ?(K|M|B|T|Mil|Bil|Tri))?$/i,
+  percentunit: /^-?[\d.]+%$/,
+};
+
+const decimalsOf = text => /\.(\d+)/.exec(text)?.[1].length ?? 0;
+
+let influx, chromium;
+const drawn = new Map();
+
+before(async () => {
+  assert.ok(nowMs > 0 && process.env.LIQMON_LINES, 'LIQMON_LINES and LIQMON_NOW are not set');
+  await mkdir(join(here, 'out'), { recursive: true });
+  [influx, chromium] = await Promise.all([startInflux(), startChromium()]);
+  await influx.write(process.env.LIQMON_LINES);
+  for (const { name, json } of influxql) {
+    for (const width of [1920, 390]) {
+      const data = await loadDashboard(json, influx.ask, { nowMs, width });
+      drawn.set(`${name} ${width}`, { data, ...await chromium.draw(data, width, join(here, 'out', `${name}-${width}.png`)) });
+    }
+  }
+}, { timeout: 150_000 });
+
+after(async () => {
+  await chromium?.stop();
+  await influx?.stop();
+});
+
+for (const { name } of influxql) {
+  for (const width of [1920, 390]) {
+    describe(`${name} at ${width} pixels`, () => {
+      const each = check => {
+        const { data, panels } = drawn.get(`${name} ${width}`);
+        assert.ok(panels.length > 0);
+        for (const panel of panels) check(panel, data.panels.find(one => one.id === panel.id));
+      };
+
+      it('is drawn without an error', () => {
+        assert.deepEqual(drawn.get(`${name} ${width}`).failures, []);
+        each(panel => assert.equal(panel.error, null, panel.title));
+      });
+
+      it('shows something in every panel', () => each(panel => {
+        assert.ok(!panel.isEmpty, `${panel.title} is empty`);
+        assert.ok(!panel.texts.some(text => /no data/i.test(text)), `${panel.title}: ${panel.texts.join(' | ')}`);
+      }));
+
+      it('keeps within the limits of Grafana', () => each((panel, source) => {
+        assert.equal(panel.limit, null, panel.title);
+        assert.ok(panel.series <= mostSeries, `${panel.title}: ${panel.series} series`);
+        // The first and the last interval stick out of the span.
+        if (source.targets.every(target => target.resultFormat === 'time_series')) {
+          const most = Math.max(source.points, (source.toMs - source.fromMs) / source.stepMs) + 2;
+          assert.ok(panel.points <= most, `${panel.title}: ${panel.points} points, ${most} are asked for`);
+        }
+      }));
+
+      it('cuts no text and no column', () => each(panel => {
+        assert.deepEqual(panel.cut, [], `${panel.title}: cut`);
+        assert.deepEqual(panel.outside, [], `${panel.title}: outside of the panel`);
+        if (width === 1920) assert.ok(!panel.scrollsSideways, `${panel.title} is wider than its panel`);
+      }));
+
+      it('writes numbers in their units and with their decimals', () => each(panel => {
+        for (const field of panel.fields.filter(one => one.text !== null)) {
+          assert.ok(field.unit, `${panel.title}: ${field.name} has no unit`);
+          if (looks[field.unit]) assert.match(field.text, looks[field.unit], `${panel.title}: ${field.name}`);
+          if (field.unit === 'string') assert.equal(Number(field.text), field.value, `${panel.title}: ${field.name} has lost digits`);
+          else if (field.decimals !== null) assert.ok(decimalsOf(field.text) <= field.decimals, `${panel.title}: ${field.name} is ${field.text}`);
+        }
+        if (panel.type === 'stat') for (const field of panel.fields.filter(one => one.text !== null)) {
+          assert.ok(panel.texts.join('').replaceAll(' ', '').includes(field.text.replaceAll(' ', '')), `${panel.title} does not show ${field.name} ${field.text} but ${panel.texts.join(' | ')}`);
+        }
+      }));
+    });
+  }
+}
+
+describe('what the pictures have to tell', () => {
+  const panel = (name, title) => drawn.get(`${name} 1920`).data.panels.find(one => one.title === title);
+  const downFrom = nowMs - 15 * 3_600_000;
+  const downTo = nowMs - 12 * 3_600_000;
+  // The intervals at the edges are half full.
+  const within = time => time > downFrom + 1_800_000 && time < downTo - 1_800_000;
+
+  it('leaves the three hours open in which LiqMon was down', () => {
+    for (const [name, title] of [['squeeze', 'Short minus long, window 24h'], ['squeeze', 'Short share, window 24h'], ['open-interest', 'Open interest by venue, dollars'], ['open-interest', 'Funding weighted by open interest']]) {
+      const shown = panel(name, title);
+      assert.ok(!shown.fieldConfig.defaults.custom.spanNulls, `${title} draws over gaps`);
+      for (const frame of shown.frames) {
+        const [time, value] = frame.fields;
+        const values = value.values.filter((_, i) => within(time.values[i]));
+        assert.ok(values.length > 0, `${title} has no points in between, so a line would be drawn over it`);
+        assert.ok(values.every(one => one === null), `${title} has values of a time that was not watched`);
+        assert.ok(value.values.some(one => one !== null));
+      }
+    }
+  });
+
+  it('shows a feed that was down for forty minutes, and no other', () => {
+    const states = panel('venues', 'State of the feeds').frames.map(frame => [frame.name, frame.fields[1].values.filter(one => one === 0).length]);
+    for (const [feed, minutes] of states) assert.ok(feed.startsWith('okx') ? minutes >= 39 && minutes <= 41 : minutes === 0, `${feed}: ${minutes}`);
+  });
+
+  it('does not let open interest fall between samples', () => {
+    for (const frame of panel('open-interest', 'Open interest by venue, dollars').frames) {
+      const values = frame.fields[1].values.filter(one => one !== null);
+      for (let i = 1; i < values.length; i++) assert.ok(values[i] > values[i - 1] * 0.7 && values[i] < values[i - 1] * 1.4, `${frame.name}: ${values[i - 1]} to ${values[i]}`);
+    }
+  });
+
+  it('says a dash where open interest was not watched for long enough', () => {
+    const text = title => drawn.get('open-interest 1920').panels.find(one => one.title === title);
+    assert.ok(text('Change 24h').fields.every(field => field.text.endsWith('%')));
+    assert.ok(text('Change 7d').texts.includes('–') && text('Change 7d').fields.every(field => field.text === null || field.value === undefined), text('Change 7d').texts.join(' | '));
+  });
+
+  it('shades cascades from their start to their end', () => {
+    const { events } = drawn.get('squeeze 1920').data;
+    assert.equal(events.length, 3);
+    for (const event of events) assert.ok(event.timeEnd > event.time + 60_000 && event.timeEnd < event.time + 600_000 && event.title && event.text, JSON.stringify(event));
+  });
+
+  it('lists windows by their length', () => {
+    const { texts } = drawn.get('squeeze 1920').panels.find(one => one.title === 'All windows now');
+    assert.deepEqual(texts.filter(text => /^\d+[mhd]$/.test(text)), ['1m', '5m', '15m', '1h', '4h', '12h', '24h', '7d', '30d']);
+  });
+});

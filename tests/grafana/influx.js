@@ -1,0 +1,83 @@
+// A real InfluxDB 1.x on a free port with temporary data.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile, open } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const freePort = () => new Promise((resolve, reject) => {
+  const server = createServer();
+  server.once('error', reject);
+  server.listen(0, '127.0.0.1', () => {
+    const { port } = server.address();
+    server.close(() => resolve(port));
+  });
+});
+
+/** Starts the server; ask runs a statement on its one database, write takes a file of line protocol. */
+export async function startInflux() {
+  const folder = await mkdtemp(join(tmpdir(), 'liqmon-influx-'));
+  const port = await freePort();
+  const config = join(folder, 'influxdb.conf');
+  await writeFile(config, `
+reporting-disabled = true
+bind-address = "127.0.0.1:0"
+[meta]
+dir = "${folder}/meta"
+[data]
+dir = "${folder}/data"
+wal-dir = "${folder}/wal"
+query-log-enabled = false
+[monitor]
+store-enabled = false
+[subscriber]
+enabled = false
+[continuous_queries]
+enabled = false
+[http]
+bind-address = "127.0.0.1:${port}"
+log-enabled = false
+`);
+  const server = spawn('influxd', ['-config', config], { stdio: 'ignore' });
+  const ended = new Promise(resolve => server.once('exit', resolve));
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    server.kill('SIGKILL');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+
+  const ask = async (statement, database = 'liqmon') => {
+    const response = await fetch(`${url}/query?db=${database}&epoch=ms`, { method: 'POST', body: new URLSearchParams({ q: statement }) });
+    const answer = await response.json();
+    const error = answer.error ?? answer.results?.find(result => result.error)?.error;
+    if (error) throw new Error(`${statement}: ${error}`);
+    return answer;
+  };
+
+  const write = async file => {
+    const handle = await open(file);
+    let lines = [];
+    const send = async () => {
+      const response = await fetch(`${url}/write?db=liqmon&precision=ns`, { method: 'POST', body: lines.join('\n') });
+      if (response.status !== 204) throw new Error(`InfluxDB: ${response.status} ${await response.text()}`);
+      lines = [];
+    };
+    for await (const line of handle.readLines()) {
+      if (lines.push(line) >= 20_000) await send();
+    }
+    if (lines.length) await send();
+  };
+
+  for (let tries = 0; ; tries++) {
+    try {
+      if ((await fetch(`${url}/ping`)).status === 204) break;
+    } catch (error) {
+      if (tries > 600) { await stop(); throw error; }
+    }
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+
+  await ask('CREATE DATABASE liqmon', '');
+  return { url, ask, write, stop };
+}
