@@ -16,7 +16,7 @@ public sealed class KillTests(ITestOutputHelper output)
     /// <summary>Stores that are written and killed at the same time: starting a process waits a lot.</summary>
     private const int Victims = 4;
 
-    private static readonly int Kills = Steering.Number("LIQMON_TEST_KILLS", 40);
+    private static readonly int Kills = Steering.Number("LIQMON_TEST_KILLS", 24);
 
     /// <summary>Two that publish all, one of them with a history for repairs, and two that sample.</summary>
     private static readonly string[] Venues = ["binance", "bybit", "gate", "okx"];
