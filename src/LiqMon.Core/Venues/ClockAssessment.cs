@@ -29,7 +29,7 @@ public sealed record ClockAssessment
     /// </summary>
     public long? OwnErrorMs { get; private init; }
 
-    /// <summary>Whether enough venues are known to tell a venue's wrong clock from ours.</summary>
+    /// <summary>Whether enough venues are known to distinguish a venue's wrong clock from ours.</summary>
     public bool IsSure { get; private init; }
 
     /// <summary>

@@ -62,6 +62,13 @@ public sealed record VenueProfile
     /// </summary>
     public TimeSpan ControlSilence { get; init; } = UsualControlSilence;
 
+    /// <summary>
+    /// How often something arrives on its sockets whatever the market does, by the venue's documentation, such as its pings;
+    /// null where it promises nothing. Such a message proves nothing, but its absence shows a silence that the control
+    /// stream is too slow to show.
+    /// </summary>
+    public TimeSpan? SpeaksEvery { get; init; }
+
     /// <summary>When to replace a socket by a new one although it works, ahead of the venue's own cut; null for never.</summary>
     public TimeSpan? ReplaceAfter { get; init; }
 

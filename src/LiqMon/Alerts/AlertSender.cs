@@ -50,7 +50,7 @@ public sealed class AlertSender : IDisposable
 
     /// <summary>
     /// Sends cascades: once when one is known and large enough for the target, once when it is over, and once when one that
-    /// was told of turns out to be none. Not thread-safe.
+    /// was sent turns out to be none. Not thread-safe.
     /// </summary>
     /// <param name="changes">What has changed.</param>
     /// <param name="open">All cascades that are open now.</param>
@@ -77,8 +77,8 @@ public sealed class AlertSender : IDisposable
             }
         }
 
-        var stillTold = going.Select(cascade => (cascade.Asset, cascade.Side)).ToHashSet();
-        _sent.RemoveWhere(told => !stillTold.Contains((shown.Asset, shown.Side)));
+        var stillGoing = going.Select(cascade => (cascade.Asset, cascade.Side)).ToHashSet();
+        _sent.RemoveWhere(sent => !stillGoing.Contains((sent.Asset, sent.Side)));
         _posted.Forget(now.ToUnixTimeMilliseconds());
     }
 

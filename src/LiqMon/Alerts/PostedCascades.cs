@@ -2,7 +2,7 @@ using LiqMon.Windows;
 
 namespace LiqMon.Alerts;
 
-/// <summary>Which cascades each target has been told of, for as long as late liquidations can still undo them. Not thread-safe.</summary>
+/// <summary>Which cascades each target has received, for as long as late liquidations can still undo them. Not thread-safe.</summary>
 internal sealed class PostedCascades
 {
     // A day, as long as the search takes late liquidations in, and some more.
@@ -10,14 +10,14 @@ internal sealed class PostedCascades
 
     private readonly List<Posted> _posted = [];
 
-    /// <summary>Notes that a target is told of a cascade.</summary>
+    /// <summary>Notes that a target has received a cascade.</summary>
     internal void Add(string target, Cascade cascade)
     {
         _posted.RemoveAll(posted => posted.Target == target && posted.IsPartOf(cascade));
         _posted.Add(new(target, cascade));
     }
 
-    /// <summary>The targets that have to be told that a cascade was none; afterwards they have been.</summary>
+    /// <summary>The targets that must learn that a cascade was none; afterwards they have.</summary>
     /// <param name="withdrawn">The cascade as it was.</param>
     /// <param name="others">What else is known now: a cascade whose start has moved is still one.</param>
     internal IReadOnlyList<string> TakeBack(Cascade withdrawn, IReadOnlyList<Cascade> others)

@@ -29,6 +29,7 @@ internal sealed class GapRepairService
     private readonly HistoryReader _run;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Func<long> _behindMs;
     private readonly Dictionary<long, Attempt> _attempts = [];
 
     public GapRepairService(
@@ -39,8 +40,10 @@ internal sealed class GapRepairService
         ChannelWriter<StoreItem> store,
         GapRepairOptions options,
         TimeProvider time,
-        ILogger logger)
+        ILogger logger,
+        Func<long>? behindMs = null)
     {
+        _behindMs = behindMs ?? (() => 0);
         _venue = venue;
         _loader = loader;
         _intake = intake;
@@ -53,6 +56,9 @@ internal sealed class GapRepairService
     }
 
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Up to when the venue's history is whole, Unix milliseconds: what it has not lived through is in no history.</summary>
+    private long SettledMs => NowMs - (long)_options.Settle.TotalMilliseconds - _behindMs();
 
     /// <summary>Repairs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -141,13 +147,13 @@ internal sealed class GapRepairService
 
     private IReadOnlyList<CoverageGap> Due()
     {
-        var nowMs = NowMs;
+        var (nowMs, settledMs) = (NowMs, SettledMs);
         using var store = StoreReader.Open(_options.DataDirectory!);
         var fromMs = _plan.OldestMs(nowMs);
         return _plan.Merge(
         [
             .. store.Missing(_venue.Profile.Id, fromMs, nowMs, nowMs, neverWatched: false)
-                .Where(span => span.ToMs <= nowMs - (long)_options.Settle.TotalMilliseconds
+                .Where(span => span.ToMs <= settledMs
                     && span.ToMs - span.FromMs >= (long)_options.Shortest.TotalMilliseconds)
                 .SelectMany(span => _plan.Pieces(span, nowMs))
                 .Where(piece => !_attempts.TryGetValue(piece.ToMs, out var attempt) || attempt.DueMs <= nowMs),
@@ -158,7 +164,7 @@ internal sealed class GapRepairService
     {
         using var store = StoreReader.Open(_options.DataDirectory!);
         return RepairProof.Of(
-            store, _venue, _loader.Listed, _intake.Keeps, whole, margin, NowMs - (long)_options.Settle.TotalMilliseconds);
+            store, _venue, _loader.Listed, _intake.Keeps, whole, margin, SettledMs);
     }
 
     private async Task WriteAsync(IEnumerable<StoreItem> items, CancellationToken cancellationToken)

@@ -22,7 +22,8 @@ public sealed class CompletenessQuery(StoreReader reader, IReadOnlyList<Requeste
     /// <summary>Reads proofs, gaps and deficits of a span, for the whole of it and any part.</summary>
     /// <param name="venues">Ids of the venues that are requested; those that are switched off are left out by the caller.</param>
     /// <param name="fromMs">Start, Unix milliseconds, inclusive.</param>
-    /// <param name="toMs">End, Unix milliseconds, exclusive; what lies after <paramref name="nowMs"/> does not count.</param>
+    /// <param name="toMs">End, Unix milliseconds, exclusive; what lies after <paramref name="nowMs"/> does not count, but
+    /// makes the total a floor: it is still to come.</param>
     /// <param name="nowMs">The present, Unix milliseconds.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public SpanCompleteness Run(IReadOnlyList<string> venues, long fromMs, long toMs, long nowMs)
@@ -34,6 +35,7 @@ public sealed class CompletenessQuery(StoreReader reader, IReadOnlyList<Requeste
             Deficits = reader.Deficits(venues, fromMs, Math.Min(toMs, nowMs)),
             FromMs = fromMs,
             ToMs = Math.Min(toMs, nowMs),
+            IsOver = toMs <= nowMs,
         });
     }
 

@@ -25,6 +25,9 @@ public sealed class SpanCompleteness
     /// <summary>End, Unix milliseconds, exclusive; not after the present.</summary>
     public required long ToMs { get; init; }
 
+    /// <summary>Whether the span was over when it was requested: what is still to come is in no total.</summary>
+    public required bool IsOver { get; init; }
+
     /// <summary>How complete a total is.</summary>
     public CompletenessResult Of(CompletenessScope scope)
     {
@@ -35,7 +38,7 @@ public sealed class SpanCompleteness
         var requested = scope.Venue is { } only ? Coverage.Where(venue => venue.Venue == only) : Coverage;
         return CompletenessResult.Of(
             [.. requested.Select(venue => Part(venue, scope, fromMs, toMs, isWhole))],
-            scope.Contributors.All(id => ClassOf(id) == FeedClass.Full) && !scope.IsSaturated);
+            scope.Contributors.All(id => ClassOf(id) == FeedClass.Full) && !scope.IsSaturated && (IsOver || toMs < ToMs));
     }
 
     private VenueCompleteness Part(VenueCoverage whole, CompletenessScope scope, long fromMs, long toMs, bool isWhole)

@@ -48,6 +48,9 @@ internal sealed record FeedContext
     /// <summary>Listed contracts that no confirmed subscription brings yet.</summary>
     public UnwatchedContracts Unwatched { get; init; } = new();
 
+    /// <summary>How far the venue's clock may be from ours now.</summary>
+    public ClockDifference ClockDifference => ClockDifference.Of(Intake.Counters.ClockOffsetMs, Clock.LatelyMoved);
+
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The contract that a topic names, the one with the longest symbol; null for a topic of no contract.</summary>

@@ -80,7 +80,7 @@ public sealed class VenueFeed
         _feeds = new FeedSet(_context, setup.Random);
         _polls = new PollLoop(setup.Venue, _context, _board, _rest);
         if (setup.Repairs is { DataDirectory: not null } repairs && profile.History is not null)
-            _repairs = new GapRepairService(setup.Venue, _loader, Intake, _rest, setup.Store, repairs, setup.Time, setup.Logger);
+            _repairs = new GapRepairService(setup.Venue, _loader, Intake, _rest, setup.Store, repairs, setup.Time, setup.Logger, () => _context.ClockDifference.BehindMs);
     }
 
     /// <summary>The venue's intake, with its counters.</summary>

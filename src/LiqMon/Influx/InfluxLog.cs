@@ -28,4 +28,9 @@ internal static partial class InfluxLog
     [LoggerMessage(EventId = 3505, Level = LogLevel.Warning,
         Message = "InfluxDB misses the rolling windows of a moment: {Detail}")]
     internal static partial void SnapshotMissed(this ILogger logger, string detail);
+
+    [LoggerMessage(EventId = 3506, Level = LogLevel.Error,
+        Message = "The backlog of InfluxDB grew too long. Points of the moment are lost: {Points}. Liquidations, open "
+            + "interest, prices and cascades are written later.")]
+    internal static partial void PointsDropped(this ILogger logger, string points);
 }

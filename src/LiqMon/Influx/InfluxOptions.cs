@@ -59,7 +59,7 @@ public sealed record InfluxOptions
 
     /// <summary>
     /// What makes it another place than before: address, bucket or database, organisation, retention policy. Another place is
-    /// told from the beginning; another token or user is not another place.
+    /// written from the beginning; another token or user is not another place.
     /// </summary>
     public string Identity => string.Join(' ', new[] { Name, Organisation, RetentionPolicy }.Where(part => part is not null));
 

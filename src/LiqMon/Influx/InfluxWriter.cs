@@ -158,15 +158,12 @@ public sealed class InfluxWriter : IDisposable
     {
         var dropped = _lines.Reader.Dropped().ToDictionary(lost => lost.Measurement, lost => lost.Points);
         var added = Counters.Lost(dropped);
-        // What an earlier process lost, it has said.
+        // What an earlier process lost, it has reported.
         var isNews = _isDroppedKnown && added.Count > 0;
         _isDroppedKnown = true;
         if (isNews)
         {
-            _log.LogError(
-                "The list of what InfluxDB has still to be told grew too long. Points of the moment are lost: {Points}. Liquidations, open "
-                + "interest, prices and cascades are written later.",
-                string.Join(", ", added.Select(pair => $"{pair.Value} of {pair.Key}")));
+            _log.PointsDropped(string.Join(", ", added.Select(pair => $"{pair.Value} of {pair.Key}")));
         }
     }
 

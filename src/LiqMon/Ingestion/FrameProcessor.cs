@@ -148,7 +148,7 @@ public sealed class FrameProcessor
         Counters.AddKind(kind);
         var outcome = new FrameOutcome(
             kind, readings.AckId, readings.Detail, readings.Reply.WrittenMemory,
-            IsProof(kind, readings, batch), batch.OrdersTaken, batch.OrdersRejected, batch.OrderRejection);
+            IsProof(kind, readings, batch), batch.OrdersTaken, batch.OrdersRejected, batch.OrderRejection, readings.NewestStampMs);
         var handedOver = HandOver(batch.Items);
         if (handedOver < batch.Items.Count)
             return FinishAsync(batch, handedOver, outcome, cancellationToken);

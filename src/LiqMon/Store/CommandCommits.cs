@@ -33,7 +33,7 @@ internal sealed class CommandCommits : IDisposable
     {
         _interrupted = interrupt.Register(() => _givingUp.CancelAfter(StopWithin));
         _reading = CancellationTokenSource.CreateLinkedTokenSource(interrupt, _failed.Token);
-        // Nobody watches live windows here: what is told of commits is dropped.
+        // Nobody watches live windows here: what is published of commits is dropped.
         _loop = new CommitLoop(store, [_lane.Reader], _committed.Writer, time.GetUtcNow().ToUnixTimeMilliseconds(), time, Counters, log);
         _running = RunAsync();
     }

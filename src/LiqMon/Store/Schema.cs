@@ -319,7 +319,7 @@ internal static class Schema
         """,
 
         // 11: what a destination stands for, how many points of which measurement a row of the list holds, and how many
-        // points nobody will ever be told
+        // points no destination will ever receive
         """
         ALTER TABLE destination ADD COLUMN target TEXT;
         ALTER TABLE outbox ADD COLUMN point_counts TEXT;

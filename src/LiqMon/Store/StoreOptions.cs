@@ -57,7 +57,7 @@ public sealed record StoreOptions
 
     /// <summary>
     /// What destinations stand for now, such as an address and a database. One that stands for something else than before
-    /// is told as one that is new; one that is not named here, or was not before, goes on.
+    /// is treated as new; one that is not named here, or was not before, goes on.
     /// </summary>
     public IReadOnlyDictionary<string, string> Targets { get; init; } = new Dictionary<string, string>();
 

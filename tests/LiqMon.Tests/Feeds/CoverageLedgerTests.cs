@@ -65,10 +65,10 @@ public sealed class CoverageLedgerTests
         _ledger.Prove(200);
         _ledger.Extend(900);
         _ledger.Entries.Clear();
-        _ledger.Cut(500, untilMs: 950);
+        _ledger.Cut(500, passedMs: 930, untilMs: 950);
         _ledger.Extend(500);
         _ledger.Extend(600);
-        Assert.Equal([new CoverageCut("v", "f", 500) { UntilMs = 950 }, Span(500, 500), Span(500, 600)], _ledger.Entries);
+        Assert.Equal([new CoverageCut("v", "f", 500) { PassedMs = 930, UntilMs = 950 }, Span(500, 500), Span(500, 600)], _ledger.Entries);
     }
 
     [Fact]
@@ -78,10 +78,13 @@ public sealed class CoverageLedgerTests
         _ledger.Prove(200);
         _ledger.Lose(900, GapReason.ConnectionLost);
         _ledger.Entries.Clear();
-        _ledger.Cut(500);
+        _ledger.Cut(500, passedMs: 930);
         _ledger.Prove(600);
         Assert.Equal(
-            [new CoverageCut("v", "f", 500), Gap(500, null, GapReason.ConnectionLost), Gap(500, 600, GapReason.ConnectionLost), Span(600, 600)],
+            [
+                new CoverageCut("v", "f", 500) { PassedMs = 930 },
+                Gap(501, null, GapReason.ConnectionLost), Gap(501, 600, GapReason.ConnectionLost), Span(600, 600),
+            ],
             _ledger.Entries);
     }
 

@@ -1,5 +1,7 @@
 using LiqMon.Feeds.Coverage;
+using LiqMon.Feeds.Sockets;
 using LiqMon.Market;
+using LiqMon.Venues;
 
 namespace LiqMon.Tests.Feeds;
 
@@ -75,7 +77,7 @@ public sealed class SessionProofTests
         var (arrivedAt, arrivedMs) = (_time.GetTimestamp(), NowMs);
         _proof.HoldBack();
         _time.Advance(TimeSpan.FromSeconds(20));
-        _proof.Add(arrivedAt, arrivedMs, isProof: true, 0, 0);
+        _proof.Add(arrivedAt, arrivedMs, Frame(isProof: true));
         _proof.Release(TimeSpan.FromSeconds(20));
         var look = _proof.Look();
         Assert.Equal([new UnprovenSpan(_startMs + 30_000, _startMs + 40_000, GapReason.Silent)], look.Closed);
@@ -109,7 +111,7 @@ public sealed class SessionProofTests
         next.ContinueRejected();
         Assert.Equal(new UnprovenSpan(NowMs, null, GapReason.OrdersRejected), next.Look().Open);
         _time.Advance(TimeSpan.FromSeconds(1));
-        next.Add(_time.GetTimestamp(), NowMs, isProof: true, ordersTaken: 1, ordersRejected: 0);
+        next.Add(_time.GetTimestamp(), NowMs, Frame(isProof: true, taken: 1));
         next.ContinueRejected();
         Assert.Null(next.Look().Open);
     }
@@ -126,6 +128,9 @@ public sealed class SessionProofTests
     {
         _time.Advance(TimeSpan.FromSeconds(seconds));
         if (proof || taken > 0 || rejected > 0)
-            _proof.Add(_time.GetTimestamp(), NowMs, proof, taken, rejected);
+            _proof.Add(_time.GetTimestamp(), NowMs, Frame(proof, taken, rejected));
     }
+
+    private static FrameOutcome Frame(bool isProof, int taken = 0, int rejected = 0, long? stampMs = null) =>
+        new(FrameKind.Data, null, null, default, isProof, taken, rejected, null, stampMs);
 }

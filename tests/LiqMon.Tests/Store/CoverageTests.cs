@@ -74,7 +74,7 @@ public sealed class CoverageTests : IDisposable
         var later = reader.Coverage(["v"], NowMs - 60_000, NowMs + LaterMs, NowMs + LaterMs).Single();
         Assert.Equal(50_000d / 660_000, later.Share, 6);
         Assert.Equal(
-            [(NowMs - 10_000, NowMs, GapReason.Silent), (NowMs, NowMs + LaterMs, GapReason.NotRunning)],
+            [(NowMs - 10_000, NowMs, GapReason.Silent), (NowMs, NowMs + LaterMs, GapReason.ClockStepped)],
             later.Gaps.Select(gap => (gap.FromMs, gap.ToMs, gap.Reason)));
         // What the clock had not reached was recorded by another clock.
         Assert.Equal(1, reader.Coverage(["v"], NowMs + (2 * LaterMs), NowMs + (3 * LaterMs), NowMs + (3 * LaterMs)).Single().Share);

@@ -52,6 +52,7 @@ public sealed class Htx : IVenue
         HasOtherHistory = true,
         // Funding rates and lists come each minute; pings each 5 s keep the socket itself under watch.
         ControlSilence = TimeSpan.FromSeconds(150),
+        SpeaksEvery = TimeSpan.FromSeconds(5),
         Gzip = true,
         RestLimit = new() { WeightPerMinute = 4_800 },
     };

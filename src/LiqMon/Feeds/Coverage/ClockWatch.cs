@@ -39,8 +39,12 @@ public sealed class ClockWatch(TimeProvider time, ILogger logger)
     private static readonly TimeSpan LongestHole = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LargestStep = TimeSpan.FromSeconds(2);
 
+    /// <summary>After this time venues' clocks have been compared with ours anew.</summary>
+    private static readonly TimeSpan Compared = TimeSpan.FromMinutes(2);
+
     private readonly Lock _using = new();
     private readonly List<ClockBreak> _breaks = [];
+    private readonly List<(long At, long Ms)> _steps = [];
     private (long At, DateTimeOffset Wall)? _last;
     private long _count;
     private ClockState _state = new(null, null, null, null);
@@ -55,6 +59,21 @@ public sealed class ClockWatch(TimeProvider time, ILogger logger)
         {
             lock (_using)
                 return _count;
+        }
+    }
+
+    /// <summary>How far the clock was moved lately, both ways, in milliseconds: it may be wrong by as much.</summary>
+    public (long ForwardMs, long BackMs) LatelyMoved
+    {
+        get
+        {
+            lock (_using)
+            {
+                if (_steps.Count == 0)
+                    return default;
+                _steps.RemoveAll(step => time.GetElapsedTime(step.At) > Compared);
+                return (_steps.Where(step => step.Ms > 0).Sum(step => step.Ms), -_steps.Where(step => step.Ms < 0).Sum(step => step.Ms));
+            }
         }
     }
 
@@ -104,8 +123,12 @@ public sealed class ClockWatch(TimeProvider time, ILogger logger)
     private void Step(DateTimeOffset from, DateTimeOffset now, TimeSpan step)
     {
         Volatile.Write(ref _state, _state with { LastStep = step, SteppedAt = now });
-        // A step back over a standstill may still end later than it began; it is then a hole like any other.
-        Add(from, now, GapReason.ClockStepped);
+        if (_steps.Count == Kept)
+            _steps.RemoveAt(0);
+        _steps.Add((time.GetTimestamp(), (long)step.TotalMilliseconds));
+        // Back it goes from where it had come since the last look. A step back over a standstill may still end later than
+        // it began; it is then a hole like any other.
+        Add(now < from ? now - step : from, now, GapReason.ClockStepped);
         logger.ClockMoved(step < TimeSpan.Zero ? "back" : "forward", step.Duration().TotalSeconds);
     }
 

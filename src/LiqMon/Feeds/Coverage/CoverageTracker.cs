@@ -3,8 +3,8 @@ using LiqMon.Market;
 namespace LiqMon.Feeds.Coverage;
 
 /// <summary>
-/// Keeps the book of one feed: at any moment either a gap or a covered span is open, and the two follow each other without
-/// overlap. Pure; entries wait in <see cref="Entries"/> until they are written. Not thread-safe.
+/// Keeps the book of one feed: at any moment either a gap or a covered span is open, and the two follow each other. A gap
+/// may reach back into the span before it; where they overlap the gap counts. Pure; entries wait in <see cref="Entries"/> until they are written. Not thread-safe.
 /// </summary>
 /// <param name="venue">Venue id.</param>
 /// <param name="feed">The feed.</param>
@@ -53,7 +53,10 @@ internal sealed class CoverageTracker(string venue, string feed)
     }
 
     /// <summary>Delivery has ended; the gap begins at the last proven moment.</summary>
-    public void Lose(long lastProvenMs, GapReason reason)
+    /// <param name="lastProvenMs">The last proven moment, Unix milliseconds.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="doubtMs">How much before it is in doubt too: orders of that time may not have arrived.</param>
+    public void Lose(long lastProvenMs, GapReason reason, long doubtMs = 0)
     {
         if (!IsCovered)
         {
@@ -61,8 +64,8 @@ internal sealed class CoverageTracker(string venue, string feed)
             return;
         }
 
-        Extend(lastProvenMs);
-        OpenGap(_toMs, reason);
+        Extend(lastProvenMs - doubtMs);
+        OpenGap(doubtMs > 0 ? Math.Clamp(lastProvenMs - doubtMs, _fromMs, _toMs) : _toMs, reason);
     }
 
     /// <summary>The reason of the open gap is another from now on.</summary>
@@ -83,14 +86,19 @@ internal sealed class CoverageTracker(string venue, string feed)
         Prove(toMs);
     }
 
-    /// <summary>The wall clock was set back: what lies beyond the new present is cut, and goes on from there.</summary>
+    /// <summary>
+    /// The wall clock was set back: what lies beyond the new present is cut, and goes on from there. The store writes a gap
+    /// for what the clock runs through twice.
+    /// </summary>
     /// <param name="nowMs">The new present, Unix milliseconds.</param>
-    /// <param name="untilMs">How far the clock had come before.</param>
-    public void Cut(long nowMs, long untilMs = long.MaxValue)
+    /// <param name="passedMs">How far the clock had come before, Unix milliseconds.</param>
+    /// <param name="untilMs">What begins later was not written by this clock.</param>
+    public void Cut(long nowMs, long passedMs, long untilMs = long.MaxValue)
     {
-        Entries.Add(new CoverageCut(venue, feed, nowMs) { UntilMs = untilMs });
+        Entries.Add(new CoverageCut(venue, feed, nowMs) { PassedMs = passedMs, UntilMs = untilMs });
+        // Beside the gap of the store, which begins at this moment.
         if (_gap is { } reason && _fromMs >= nowMs)
-            OpenGap(nowMs, reason);
+            OpenGap(nowMs + 1, reason);
         if (_toMs <= nowMs)
             return;
         _toMs = nowMs;

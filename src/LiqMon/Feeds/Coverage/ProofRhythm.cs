@@ -17,7 +17,8 @@ internal sealed class ProofRhythm
     /// <summary>How many must be known before they say anything.</summary>
     public const int Needed = 20;
 
-    private const double Tolerance = 2.5;
+    /// <summary>How many times as long as usual a silence may be.</summary>
+    public const double Tolerance = 2.5;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Slot = TimeSpan.FromSeconds(1);

@@ -1,3 +1,4 @@
+using LiqMon.Feeds.Sockets;
 using LiqMon.Market;
 
 namespace LiqMon.Feeds.Coverage;
@@ -16,22 +17,29 @@ internal sealed record ProofSnapshot(IReadOnlyList<UnprovenSpan> Closed, Unprove
 
 /// <summary>
 /// What one connection proves by what was taken of it. Two things end the proof although the connection lives: silence
-/// beyond the feed's rhythm, and orders that cannot be taken. The reader adds, the feed's loop looks; each may do so at
-/// any time.
+/// beyond the feed's rhythm, or beyond what the venue promises to send in any case, and orders that cannot be taken. The
+/// reader adds, the feed's loop looks; each may do so at any time.
 /// </summary>
 /// <param name="rhythm">The feed's rhythm.</param>
 /// <param name="time">Monotonic clock.</param>
-internal sealed class SessionProof(ProofRhythm rhythm, TimeProvider time)
+/// <param name="speaksEvery">How often something arrives in any case; null where the venue promises nothing.</param>
+internal sealed class SessionProof(ProofRhythm rhythm, TimeProvider time, TimeSpan? speaksEvery = null)
 {
+    /// <summary>Messages that are older than this when they are read have old times, and did not come late.</summary>
+    private const long MostLateMs = 30_000;
+
     private readonly Lock _using = new();
     private readonly List<UnprovenSpan> _closed = [];
+    private readonly TimeSpan _longestPause = speaksEvery * ProofRhythm.Tolerance ?? TimeSpan.MaxValue;
     private long _provenAt;
+    private long _heardAt;
     private long _provenMs;
     private GapReason? _open;
     private long _openFromMs;
     private bool _isLive;
     private bool _isHeldBack;
     private bool _hasTakenOrder;
+    private long _newestStampMs;
 
     /// <summary>Why nothing is proven now; null while proofs come.</summary>
     public GapReason? Unproven
@@ -60,7 +68,7 @@ internal sealed class SessionProof(ProofRhythm rhythm, TimeProvider time)
     {
         lock (_using)
         {
-            (_provenAt, _provenMs) = (arrivedAt, arrivedMs);
+            (_provenAt, _heardAt, _provenMs) = (arrivedAt, arrivedAt, arrivedMs);
             _isLive = true;
         }
     }
@@ -78,17 +86,21 @@ internal sealed class SessionProof(ProofRhythm rhythm, TimeProvider time)
     /// <summary>A frame arrived on the live connection.</summary>
     /// <param name="arrivedAt">When, monotonic.</param>
     /// <param name="arrivedMs">The same, Unix milliseconds.</param>
-    /// <param name="isProof">Whether something of it was taken.</param>
-    /// <param name="ordersTaken">Orders taken.</param>
-    /// <param name="ordersRejected">Orders that could not be taken.</param>
-    public void Add(long arrivedAt, long arrivedMs, bool isProof, int ordersTaken, int ordersRejected)
+    /// <param name="frame">What it was.</param>
+    public void Add(long arrivedAt, long arrivedMs, in FrameOutcome frame)
     {
+        var (isProof, ordersTaken, ordersRejected) = (frame.Taken, frame.OrdersTaken, frame.OrdersRejected);
         lock (_using)
         {
             if (!_isLive)
                 return;
+            if (_open is null && time.GetElapsedTime(_heardAt, arrivedAt) > _longestPause)
+                Open(GapReason.Silent, _provenMs);
+            _heardAt = Math.Max(_heardAt, arrivedAt);
             if (isProof)
                 Measure(arrivedAt, arrivedMs);
+            if (isProof && frame.NewestStampMs > _newestStampMs)
+                _newestStampMs = frame.NewestStampMs.Value;
             _hasTakenOrder |= ordersTaken > 0;
             if (ordersRejected > 0 && ordersTaken == 0 && _open != GapReason.OrdersRejected)
                 Open(GapReason.OrdersRejected, _provenMs);
@@ -113,8 +125,9 @@ internal sealed class SessionProof(ProofRhythm rhythm, TimeProvider time)
         lock (_using)
         {
             _isHeldBack = false;
-            var moved = _provenAt + (long)(heldBackFor.TotalSeconds * time.TimestampFrequency);
-            _provenAt = Math.Min(moved, time.GetTimestamp());
+            var heldBack = (long)(heldBackFor.TotalSeconds * time.TimestampFrequency);
+            _provenAt = Math.Min(_provenAt + heldBack, time.GetTimestamp());
+            _heardAt = Math.Min(_heardAt + heldBack, time.GetTimestamp());
         }
     }
 
@@ -123,11 +136,27 @@ internal sealed class SessionProof(ProofRhythm rhythm, TimeProvider time)
     {
         lock (_using)
         {
-            if (_isLive && _open is null && !_isHeldBack && time.GetElapsedTime(_provenAt) > rhythm.Limit)
+            if (_isLive && _open is null && !_isHeldBack
+                && (time.GetElapsedTime(_provenAt) > rhythm.Limit || time.GetElapsedTime(_heardAt) > _longestPause))
                 Open(GapReason.Silent, _provenMs);
             var closed = _closed.ToArray();
             _closed.Clear();
             return new(closed, _open is { } reason ? new UnprovenSpan(_openFromMs, null, reason) : null, _provenMs);
+        }
+    }
+
+    /// <summary>
+    /// How much later than usual the last proof was read, by the newest time in the messages, milliseconds: what the venue
+    /// sent meanwhile may not have arrived.
+    /// </summary>
+    /// <param name="offsetMs">By how much the venue's clock is ahead of ours; null when that is not known.</param>
+    public long LateMs(long? offsetMs)
+    {
+        lock (_using)
+        {
+            return offsetMs is { } offset && _newestStampMs > 0
+                ? Math.Clamp(_provenMs + offset - _newestStampMs, 0, MostLateMs)
+                : 0;
         }
     }
 

@@ -118,10 +118,13 @@ internal sealed class PolledFeed
     public async Task EndAsync()
     {
         Evaluate();
-        _ledger.End(_provenMs, _context.NowMs);
+        _ledger.End(_provenMs - BehindMs, _context.NowMs);
         await _writer.WriteLastAsync(_feed);
         _story.Update(FeedState.Stopped, null);
     }
+
+    /// <summary>By how much the venue's clock is behind ours, if it is: answers are late by nature, and that is no clock.</summary>
+    private long BehindMs => _context.ClockDifference.BehindMs is var behind and > ClockAssessment.BehindMs ? behind : 0;
 
     private void FollowClock()
     {
@@ -132,11 +135,11 @@ internal sealed class PolledFeed
             if (!broken.IsBackwards)
             {
                 // What happened meanwhile is in the answers to come, but whether it reaches back that far is not known.
-                _ledger.Break(broken.ToMs, broken.Reason);
+                _ledger.Break(broken.ToMs + _context.ClockDifference.AheadMs, broken.Reason);
                 continue;
             }
 
-            _ledger.Cut(broken.ToMs, broken.FromMs + ClockWatch.ToleranceMs);
+            _ledger.Cut(broken.ToMs, broken.FromMs, broken.FromMs + ClockWatch.ToleranceMs);
             _provenMs = Math.Min(_provenMs, broken.ToMs);
             _coveredFromMs = Math.Min(_coveredFromMs, broken.ToMs);
             lock (_using)
@@ -152,7 +155,7 @@ internal sealed class PolledFeed
         FollowClock();
         var (isWhole, fromMs, provenMs, fault) = Look();
         if (_ledger.IsCovered && isWhole && fromMs <= _coveredFromMs)
-            _ledger.Extend(_provenMs = Math.Max(_provenMs, provenMs));
+            _ledger.Extend((_provenMs = Math.Max(_provenMs, provenMs)) - BehindMs);
         else if (_ledger.IsCovered)
             Lose(fault ?? Interlocked.Exchange(ref _break, null) ?? Overdue);
         else if (isWhole)
@@ -179,16 +182,16 @@ internal sealed class PolledFeed
     private void Prove(long fromMs, long provenMs)
     {
         Interlocked.Exchange(ref _break, null);
-        _ledger.Prove(fromMs);
+        _ledger.Prove(fromMs + _context.ClockDifference.AheadMs);
         _coveredFromMs = fromMs;
-        _ledger.Extend(_provenMs = Math.Max(fromMs, provenMs));
+        _ledger.Extend((_provenMs = Math.Max(fromMs, provenMs)) - BehindMs);
         _story.Update(FeedState.Live, null);
         _context.Logger.FeedLive(_context.Profile.Id, _feed);
     }
 
     private void Lose(ConnectionFailure fault)
     {
-        _ledger.Lose(_provenMs, fault.Reason);
+        _ledger.Lose(_provenMs, fault.Reason, BehindMs);
         _story.Update(FeedState.BackingOff, fault);
         _context.Logger.FeedFailed(_context.Profile.Id, _feed, fault.Detail);
     }

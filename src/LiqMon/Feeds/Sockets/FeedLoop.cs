@@ -192,7 +192,7 @@ internal sealed class FeedLoop
             // If both delivered at the old one's end, nothing was missed.
             Follow(old);
             if (old.Ended.IsCompleted && old.LastDataMs < risen.FirstDataMs)
-                _ledger.Lose(old.Proof.ProvenMs, (await old.Ended).Reason);
+                Lose(old, old.Proof.ProvenMs, (await old.Ended).Reason);
             FollowRefusals(old);
             old.CloseGracefully();
             _retiring.Add(old);
@@ -206,7 +206,7 @@ internal sealed class FeedLoop
         if (_ordersRejected)
             risen.Proof.ContinueRejected();
         else
-            _ledger.Prove(risen.FirstDataMs);
+            Prove(risen.FirstDataMs);
         _current = risen;
         FollowRefusals(risen);
         _refused.Settle(risen.Plan, risen.Messages, risen.Refused, _context.NowMs);
@@ -245,7 +245,7 @@ internal sealed class FeedLoop
         Follow(ended);
         FollowRefusals(ended);
         if (_ledger.IsCovered)
-            _ledger.Lose(ended.Proof.ProvenMs, fault.Reason);
+            Lose(ended, ended.Proof.ProvenMs, fault.Reason);
         else
             _ledger.Change(_context.NowMs, fault.Reason);
         if (!_replacing)
@@ -268,17 +268,33 @@ internal sealed class FeedLoop
             proof = session.Proof.Look();
         foreach (var span in proof.Closed)
         {
-            _ledger.Lose(span.FromMs, span.Reason);
-            _ledger.Prove(span.ToMs!.Value);
+            Lose(session, span.FromMs, span.Reason);
+            Prove(span.ToMs!.Value);
         }
 
         if (proof.Open is { } open)
-            _ledger.Lose(open.FromMs, open.Reason);
+            Lose(session, open.FromMs, open.Reason);
         else
-            _ledger.Prove(proof.ProvenMs);
+            Prove(proof.ProvenMs);
         _ordersRejected = proof.Open is { Reason: GapReason.OrdersRejected };
         Report(proof);
     }
+
+    /// <summary>Delivery is proven at a moment of our clock, and claimed so that it holds by the venue's clock too.</summary>
+    private void Prove(long provenMs)
+    {
+        var clocks = _context.ClockDifference;
+        if (_ledger.IsCovered)
+            _ledger.Extend(provenMs - clocks.BehindMs);
+        else
+            _ledger.Prove(provenMs + clocks.AheadMs);
+    }
+
+    /// <summary>Delivery has ended; what was sent before that and had not arrived yet is in doubt too.</summary>
+    private void Lose(FeedSession session, long lastProvenMs, GapReason reason) => _ledger.Lose(
+        lastProvenMs,
+        reason,
+        _context.ClockDifference.BehindMs + session.Proof.LateMs(_context.Intake.Counters.ClockOffsetMs));
 
     /// <returns>Whether the clock was set back.</returns>
     private bool FollowClock(FeedSession? session)
@@ -292,11 +308,11 @@ internal sealed class FeedLoop
             if (broken.IsBackwards)
             {
                 session?.Proof.Cut(broken.ToMs);
-                _ledger.Cut(broken.ToMs, broken.FromMs + ClockWatch.ToleranceMs);
+                _ledger.Cut(broken.ToMs, broken.FromMs, broken.FromMs + ClockWatch.ToleranceMs);
             }
             else
             {
-                _ledger.Break(broken.ToMs, broken.Reason);
+                _ledger.Break(broken.ToMs + _context.ClockDifference.AheadMs, broken.Reason);
             }
         }
 
@@ -418,7 +434,7 @@ internal sealed class FeedLoop
         if (_current is { } last)
             Follow(last);
         _refused.EndAll(_context.NowMs);
-        _ledger.End(_current?.Proof.ProvenMs ?? 0, _context.NowMs);
+        _ledger.End((_current?.Proof.ProvenMs ?? 0) - _context.ClockDifference.BehindMs, _context.NowMs);
         await _writer.WriteLastAsync(Plan.Feed);
         foreach (var session in sessions)
             session.Dispose();

@@ -44,7 +44,7 @@ internal sealed class FeedSession : IDisposable
         _plan = plan;
         Messages = messages ?? plan.Messages;
         _context = context;
-        Proof = new SessionProof(rhythm ?? new ProofRhythm(context.Profile.ControlSilence), context.Time);
+        Proof = new SessionProof(rhythm ?? new ProofRhythm(context.Profile.ControlSilence), context.Time, context.Profile.SpeaksEvery);
         _acks = new SubscriptionTracker(Messages, context.ContractOf, context.Time);
         _readings = context.Intake.NewReadings();
         _malformed = new MalformedFrameLimiter(context.Options.MalformedBorne, context.Options.MalformedWindow, context.Time);
@@ -176,7 +176,7 @@ internal sealed class FeedSession : IDisposable
             Confirm(outcome.AckId);
         if (outcome.Taken)
             Delivered(arrivedAt, receivedMs);
-        Proof.Add(arrivedAt, receivedMs, outcome.Taken, outcome.OrdersTaken, outcome.OrdersRejected);
+        Proof.Add(arrivedAt, receivedMs, outcome);
         Proof.Release(_heldBackFor);
         if (_acks.HasPart)
             _partsWaiting.Raise();

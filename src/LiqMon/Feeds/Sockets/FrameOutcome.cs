@@ -14,6 +14,7 @@ namespace LiqMon.Feeds.Sockets;
 /// <param name="OrdersTaken">Orders that were valued, wait for their contract, or are of assets that are not kept.</param>
 /// <param name="OrdersRejected">Orders that could not be taken; those of the venue's own accounts do not count.</param>
 /// <param name="OrderRejection">Why the first of those was not taken.</param>
+/// <param name="NewestStampMs">The newest time in it, Unix milliseconds by the venue's clock; null when it has none.</param>
 public readonly record struct FrameOutcome(
     FrameKind Kind,
     int? AckId,
@@ -22,4 +23,5 @@ public readonly record struct FrameOutcome(
     bool Taken,
     int OrdersTaken = 0,
     int OrdersRejected = 0,
-    RejectReason? OrderRejection = null);
+    RejectReason? OrderRejection = null,
+    long? NewestStampMs = null);

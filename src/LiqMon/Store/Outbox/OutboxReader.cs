@@ -149,7 +149,7 @@ internal sealed class OutboxReader : IDisposable
         return points;
     });
 
-    /// <summary>Points of the moment that no destination will be told, because the list grew too long; by measurement.</summary>
+    /// <summary>Points of the moment that no destination will receive, because the list grew too long; by measurement.</summary>
     internal IReadOnlyList<DroppedPoints> Dropped() => _database.Snapshot(() =>
     {
         var dropped = new List<DroppedPoints>();

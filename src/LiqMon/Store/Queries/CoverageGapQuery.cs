@@ -36,10 +36,19 @@ internal sealed class CoverageGapQuery(Database database, string venue)
                 delivered.Add((rows.Text(0), rows.Integer(1), rows.Integer(2)));
         }
 
+        var lost = new List<(string Feed, long FromMs, long ToMs)>();
+        using (var rows = database.Prepare(
+            "SELECT feed, from_ms, coalesce(to_ms, ?3) FROM gap WHERE venue = ?1 AND from_ms < ?3 AND coalesce(to_ms, ?3) > ?2 AND repaired_ms IS NULL")
+            .Bind(1, venue).Bind(2, span.FromMs).Bind(3, span.ToMs).Query())
+        {
+            while (rows.Step())
+                lost.Add((rows.Text(0), rows.Integer(1), rows.Integer(2)));
+        }
+
         return
         [
             .. delivered.GroupBy(part => part.Feed, StringComparer.Ordinal)
-                .Where(feed => !span.Without(feed.Select(part => (part.FromMs, part.ToMs))).Any())
+                .Where(feed => !span.Without(feed.Select(part => (part.FromMs, part.ToMs))).Any() && !lost.Exists(gap => gap.Feed == feed.Key))
                 .Select(feed => feed.Key),
         ];
     }

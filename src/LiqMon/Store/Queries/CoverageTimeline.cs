@@ -3,9 +3,10 @@ using LiqMon.Market;
 namespace LiqMon.Store;
 
 /// <summary>
-/// One venue's watch over one span. A moment is covered when every feed that has any row in the span is, or when the
-/// venue is as a whole (in a recording, which does not distinguish feeds); a feed without a row is retired or not yet born
-/// and does not count.
+/// One venue's watch over one span. A moment is covered when every feed that has any row in the span is and none has a gap
+/// there, or when the venue is as a whole (in a recording, which does not keep feeds apart); a feed without a row is
+/// retired or not yet born and does not count. Where a gap and a covered span overlap, the gap counts: the orders of a
+/// moment may arrive at another, and a clock may pass a moment twice.
 /// </summary>
 internal sealed class CoverageTimeline(long fromMs, long toMs)
 {
@@ -69,7 +70,7 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
                 covered &= span.Covers(at);
             // Messages that the venue numbered and that never came are missing although the connection delivered.
             var isLost = active.Any(failure => failure.Reason == GapReason.MessagesLost);
-            if (repaired.Covers(at) || (!isLost && (whole.Covers(at) || covered)))
+            if (repaired.Covers(at) || (!isLost && (whole.Covers(at) || (covered && active.Count == 0))))
                 coveredMs += next - at;
             else
                 Append(missing, new VenueGap(at, next, active.Min is { } latest ? latest.Reason : Unexplained(feeds, spans, at)));

@@ -7,10 +7,23 @@ internal sealed class CoverageRows(Database database)
 {
     private static readonly string[] CutSql =
     [
+        """
+        INSERT INTO gap AS row(venue, feed, from_ms, to_ms, reason)
+            SELECT venue, feed, ?3, max(to_ms), 'ClockStepped' FROM (
+                SELECT venue, feed, to_ms FROM covered_span
+                    WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND feed <> '*' AND to_ms > ?3 AND from_ms < ?4
+                UNION ALL SELECT venue, feed, to_ms FROM gap
+                    WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND feed <> '*' AND to_ms > ?3 AND from_ms < ?4)
+            GROUP BY venue, feed
+        ON CONFLICT (venue, feed, from_ms) DO UPDATE SET to_ms = max(row.to_ms, excluded.to_ms)
+        """,
         "DELETE FROM covered_span WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND from_ms >= ?3 AND from_ms < ?4",
         "UPDATE covered_span SET to_ms = ?3 WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND to_ms > ?3 AND from_ms < ?3",
-        "DELETE FROM gap WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND from_ms >= ?3 AND from_ms < ?4",
+        "DELETE FROM gap WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND from_ms > ?3 AND from_ms < ?4",
         "UPDATE gap SET to_ms = ?3 WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND to_ms > ?3 AND from_ms < ?3",
+        // By a clock that ran ahead, history was taken for read before it had happened.
+        "DELETE FROM gap WHERE venue = ?1 AND feed = '*' AND repaired_ms >= ?3 AND repaired_ms < ?4",
+        "UPDATE gap SET repaired_ms = NULL, repaired_events = NULL, repaired_class = NULL WHERE venue = ?1 AND repaired_ms >= ?3 AND repaired_ms < ?4",
         // One that lasts would never end: an end before its start is not taken.
         "UPDATE OR REPLACE deficit SET from_ms = ?3 WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND to_ms IS NULL AND from_ms > ?3 AND from_ms < ?4",
     ];
@@ -79,14 +92,19 @@ internal sealed class CoverageRows(Database database)
             .Run();
     }
 
-    /// <summary>Takes away what was recorded beyond a present to which the clock was set back.</summary>
+    /// <summary>Takes away what was recorded beyond a present to which the clock was set back, and claims nothing of it again.</summary>
     internal void Cut(CoverageCut cut)
     {
         foreach (var sql in CutSql)
         {
             var statement = database.Prepare(sql).Bind(1, cut.Venue).Bind(2, cut.Feed).Bind(3, cut.AtMs);
-            (sql.Contains("?4", StringComparison.Ordinal) ? statement.Bind(4, cut.UntilMs) : statement).Run();
+            if (sql.Contains("?4", StringComparison.Ordinal))
+                statement.Bind(4, cut.UntilMs);
+            statement.Run();
         }
+
+        if (cut.Feed is { } feed && cut.PassedMs > cut.AtMs)
+            Add(new Gap(cut.Venue, feed, cut.AtMs, cut.PassedMs, GapReason.ClockStepped));
     }
 
     /// <summary>Ends gaps that a killed process left open: after its last commit nobody was there to see them last.</summary>
