@@ -156,7 +156,7 @@ public sealed class LaneTests
     [InlineData("1h", Grouping.None, 1_001, false)]
     public void Cost_is_judged_before_anything_is_read(string window, Grouping by, int limit, bool isCheap)
     {
-        Assert.True(LiqMon.Text.SpanText.TryWindow(window, out var length));
+        Assert.True(SpanText.TryWindow(window, out var length));
         var nowMs = FixedTime.Noon.GetUtcNow().ToUnixTimeMilliseconds();
         var fromMs = nowMs - (long)length.TotalMilliseconds;
         var question = new SpanQuery

@@ -80,7 +80,7 @@ internal sealed class LiqMonProcess : IDisposable
     /// <summary>Runs the program to its end.</summary>
     internal static async Task<(int Code, string Out, string Errors)> RunAsync(params string[] args)
     {
-        using var process = Start(null, null, [], args);
+        using var process = Start(null, sources: null, settings: null, args);
         var output = await process._process.StandardOutput.ReadToEndAsync();
         return (await process.ExitCodeAsync(), output, process.Errors);
     }

@@ -36,10 +36,10 @@ internal static class FuzzCorpus
     /// <summary>Some lines of a venue's recordings, evenly taken; none without recordings.</summary>
     public static byte[][] Recorded(string venue)
     {
-        if (Recordings.Folder is not { } root)
+        if (Venues.Recordings.Folder is not { } root)
             return [];
         var lines = Folders.GetValueOrDefault(venue, [venue]).Where(folder => Directory.Exists(Path.Combine(root, folder)))
-            .SelectMany(Recordings.Files).SelectMany(File.ReadLines).Where(line => line.Length is > 0 and <= LongestLine).ToList();
+            .SelectMany(Venues.Recordings.Files).SelectMany(File.ReadLines).Where(line => line.Length is > 0 and <= LongestLine).ToList();
         return [.. lines.Where((_, at) => at % Math.Max(1, lines.Count / RecordedLines) == 0).Select(Encoding.UTF8.GetBytes)];
     }
 }

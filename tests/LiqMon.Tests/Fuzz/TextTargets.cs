@@ -224,7 +224,7 @@ internal sealed class TextTargets(string folder)
         Read(() => Samples(SpotTickers.ReadBinanceBook(input.Span, Sane.NowMs)));
         Read(() => Samples(SpotTickers.ReadBinanceMinutes(input.Span, Sane.NowMs)));
 
-        static void Samples(IReadOnlyList<Context.ContextSample> samples)
+        static void Samples(IReadOnlyList<LiqMon.Context.ContextSample> samples)
         {
             foreach (var sample in samples)
                 Sane.Must(double.IsFinite(sample.Value) && sample is { Value: >= 0, TimeMs: >= 0 and <= Sane.NowMs + 3_600_000 }, "a sample");

@@ -38,9 +38,15 @@ public sealed class VanishedContractsTests
     [
         .. symbols.Select(symbol => new MarketReading
         {
-            Symbol = new VenueSymbol(symbol, Encoding.UTF8.GetBytes(symbol)),
+            Symbol = Entry(symbol),
             TimeMs = 1,
             OpenInterest = ExactNumber.One,
         }),
     ];
+
+    private static VenueSymbol Entry(string symbol)
+    {
+        Assert.True(new SymbolRegistry().TryGet(Encoding.UTF8.GetBytes(symbol), out var entry, out _));
+        return entry;
+    }
 }
