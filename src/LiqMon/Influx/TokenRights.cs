@@ -17,6 +17,6 @@ internal static class TokenRights
         // InfluxDB 2 says within an answer that is otherwise well that somebody may not read.
         var read = await client.GetAsync(
             $"query?db={Uri.EscapeDataString(options.Target)}&q={Uri.EscapeDataString("SHOW MEASUREMENTS LIMIT 1")}", cancellation).ConfigureAwait(false);
-        return (written.Outcome == WriteStatus.Stored, read.Status == 200 && !read.Body.Contains("\"error\"", StringComparison.Ordinal));
+        return (written.Verdict == WriteStatus.Stored, read.Status == 200 && !read.Body.Contains("\"error\"", StringComparison.Ordinal));
     }
 }
