@@ -253,7 +253,8 @@ public static class GrafanaDays
             _points.Add(lanes, _day!, nowMs);
             _influx.Waits(_random.Next(3), _random.Next(900));
             _points.Add(_collector, lanes, nowMs);
-            if (nowMs / MinuteMs % 5 == 0)
+            // Tables look at the newest only.
+            if (nowMs > EndMs - (3 * HourMs) && nowMs / MinuteMs % 5 == 0)
                 _points.Add(OpenInterestChange.At(reader, nowMs), nowMs);
             lines.Write(_points.Lines.Span);
         }
