@@ -170,7 +170,7 @@ public static class GrafanaDays
         var quote = instrument.Quote;
         // The market of the simulator runs dry over days; each contract has waves of its own, and each venue funding of its own.
         var (number, hour, mark) = (Array.IndexOf(Venues, contract.Venue) + contract.Symbol.Length, timeMs / (double)HourMs, (double)quote.Mark);
-        var contracts = Math.Round(2e7 * (1 + (number / 5.0)) / mark / (double)instrument.Spec.ContractSize / (1 + Array.IndexOf(Assets, contract.Asset))
+        var contracts = Math.Round(6e8 * (1 + (number / 5.0)) / mark / (double)instrument.Spec.ContractSize / (1 + Array.IndexOf(Assets, contract.Asset))
             * (1 + (0.12 * Math.Sin((hour / 9) + number)) + (0.04 * Math.Sin((hour / 1.3) + (2 * number)))), 3);
         var coins = contracts * (double)instrument.Spec.ContractSize;
         var rate = (double)quote.FundingRate * (0.9 + (2.2 * Math.Sin((hour / 17) + number)));
