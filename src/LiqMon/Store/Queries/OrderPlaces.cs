@@ -10,7 +10,7 @@ internal sealed class OrderPlaces(Database database, InstrumentCatalog names, Li
     // Up to so many series one search per series beats reading every series of the span.
     private const int FewSeries = 64;
 
-    /// <summary>The parts in the order of the list, each [from, to), found as they are asked for.</summary>
+    /// <summary>The parts in the order of the list, each [from, to), found as they are requested.</summary>
     internal IEnumerable<(long FromMs, long ToMs)> Find()
     {
         var series = new SeriesFilter(filter);
