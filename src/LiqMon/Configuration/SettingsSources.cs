@@ -52,9 +52,14 @@ public sealed class SettingsSources
         if (configFile is not null)
             AddFile(builder, Path.GetFullPath(configFile), configFile, errors);
 
-        var variables = environment
-            .Where(v => v.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && v.Key.Length > Prefix.Length)
-            .ToDictionary(v => v.Key[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), v => (string?)v.Value);
+        var variables = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in environment.Where(v => v.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && v.Key.Length > Prefix.Length))
+        {
+            // Settings do not know capital and small letters apart; environments do.
+            if (!variables.TryAdd(name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), value))
+                errors.Add($"{TerminalText.Of(name)}: is given twice, in other letters; keep one.");
+        }
+
         foreach (var name in variables.Keys.Where(name => !SettingNames.IsKnown(name)).Order(StringComparer.Ordinal))
             errors.Add(SettingNames.Unknown(Prefix + name.Replace(":", "__", StringComparison.Ordinal)));
 

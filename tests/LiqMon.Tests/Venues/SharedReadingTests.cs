@@ -190,6 +190,26 @@ public sealed class SharedReadingTests
         Assert.Equal(isKept ? nextMs : null, Assert.Single(readings.Market).NextFundingMs);
     }
 
+    [Theory]
+    [InlineData(5, 6, 0)]
+    [InlineData(5, 9, 3)]
+    [InlineData(9, 5, 0)]
+    [InlineData(long.MaxValue, 2, 0)]
+    [InlineData(1, long.MaxValue, 1_000_000_000)]
+    [InlineData(0, 9, 0)]
+    [InlineData(-5, 9, 0)]
+    public void A_hole_in_the_numbers_is_a_number_of_lost_messages(long before, long number, long lost)
+    {
+        var readings = new FrameReadings(new SymbolRegistry());
+        readings.Clear(1_794_000_000_000);
+        readings.AddSequence(before);
+        readings.Clear(1_794_000_001_000);
+
+        readings.AddSequence(number);
+
+        Assert.Equal(lost, readings.LostMessages);
+    }
+
     [Fact]
     public void Many_new_names_cost_no_more_than_their_own_length()
     {
