@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LiqMon.Cli;
 using LiqMon.Simulator;
+using LiqMon.Store;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Simulator;
 using LiqMon.Tests.Store;
@@ -80,7 +81,13 @@ public sealed class StopTests : IDisposable
         }
 
         await using (var watch = await Watch.StartAsync(simulation, _data))
-            await Wait.UntilAsync(() => watch.Pipeline.Cascades.Opened > 0, () => "cascades to be found", TimeSpan.FromSeconds(120));
+            await Wait.UntilAsync(() => Found() > 0, () => $"cascades to be found: {string.Join('\n', watch.Pipeline.Loops.Loops)}", TimeSpan.FromSeconds(120));
+
+        int Found()
+        {
+            using var reader = StoreReader.Open(_data);
+            return reader.Cascades(new() { FromMs = 0, ToMs = long.MaxValue }, 0, 10).Count;
+        }
     }
 
     /// <summary>Text that may be read while it is written.</summary>
