@@ -114,6 +114,7 @@ public sealed class ReadinessRuleTests
         var status = StatusResultBuilder.Of([new("gate", FeedClass.Full, Status("gate", null, waits, lives), null, 0, 10)], now);
 
         Assert.Equal([now.AddSeconds(41), null], status.Select(feed => feed.NextAttempt));
+        Assert.Equal("no route; next attempt 12:00:41 UTC", status[0].Detail);
         Assert.Equal(
             [true, false],
             status.Select(feed => System.Text.Json.JsonSerializer.Serialize(feed, QueryJson.Default.StatusResult)
