@@ -99,11 +99,14 @@ public sealed class KillTests(ITestOutputHelper output)
     private static async Task<int> FeedsAsync(Simulation simulation)
     {
         var data = Directory.CreateTempSubdirectory("liqmon-").FullName;
-        await using (var watch = await Watch.StartAsync(simulation, data))
+        try
         {
-            var feeds = watch.Pipeline.Lanes.Sum(lane => lane.Feed!.Feeds.Count);
+            await using var watch = await Watch.StartAsync(simulation, data);
+            return watch.Pipeline.Lanes.Sum(lane => lane.Feed!.Feeds.Count);
+        }
+        finally
+        {
             Directory.Delete(data, recursive: true);
-            return feeds;
         }
     }
 
