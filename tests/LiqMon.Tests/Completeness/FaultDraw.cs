@@ -11,8 +11,8 @@ namespace LiqMon.Tests.Completeness;
 /// <item>An order that is published late is known when it is published, if the feed delivers then.</item>
 /// <item>A history that lacks orders shows it only by those that are known otherwise: orders have to be steady then.</item>
 /// </list>
-/// Some kinds do not hold yet and are drawn only where <c>OPEN_CASES</c> is defined: a clock of ours that is set back,
-/// contracts that are traded while no list of the venue has them, and two venues (see <see cref="HistoryDraw"/>).
+/// One kind does not hold yet and is drawn only where <c>OPEN_CASES</c> is defined: contracts that are traded while no list
+/// of the venue has them.
 /// </summary>
 internal sealed class FaultDraw(Random random, History history)
 {
@@ -122,13 +122,9 @@ internal sealed class FaultDraw(Random random, History history)
 
     private History WithClockSteps(History faulty)
     {
-#if OPEN_CASES
         var (at, by) = (Moment(), Shift());
         ClockStep[] back = random.Next(3) == 0 ? [] : [new ClockStep(at + Length(), -by)];
         return faulty with { ClockSteps = [.. faulty.ClockSteps, new ClockStep(at, by), .. back] };
-#else
-        return faulty with { ClockSteps = [.. faulty.ClockSteps, new ClockStep(Moment(), Shift().Duration())] };
-#endif
     }
 
     /// <summary>A standstill, in most cases with a venue that gives the connection up meanwhile.</summary>
