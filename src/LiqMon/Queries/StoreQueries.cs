@@ -328,7 +328,8 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     private CompletenessQuery Query(StoreReader reader) => new(reader, Known, _keepsWeights ? _weights : null);
 
     private SpanCompleteness Span(StoreReader reader, SpanQuery question) =>
-        Query(reader).Run(RequestedVenues(question), question.Filter.FromMs, question.Filter.ToMs, question.NowMs);
+        Query(reader).Run(
+            RequestedVenues(question), question.Filter.FromMs, Math.Max(question.Filter.ToMs, question.DisplayToMs), question.NowMs);
 
     private IReadOnlyList<string> RequestedVenues(SpanQuery question) =>
         question.Filter.Venues ?? Watched;
