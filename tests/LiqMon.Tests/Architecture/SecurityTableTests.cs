@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiqMon.Configuration;
+using LiqMon.Hosting;
 using LiqMon.Text;
 using LiqMon.Tests.Api;
 using LiqMon.Tests.Cli;
