@@ -27,18 +27,11 @@ public sealed class ListedFieldTests
 
     /// <summary>
     /// Fields where one of the breaks is a number that can be, so that nothing shows that it is wrong: a dollar size below
-<<<<<<< HEAD
-    /// zero (KuCoin), a size without its unit (Phemex), 10^17 satoshi (BitMEX), a stock without its
-    /// display name, which then goes by the listed one (MEXC).
-    /// </summary>
-    private static readonly HashSet<(string Venue, string Field)> Possible = [("kucoin", "multiplier"), ("phemex", "contractSize"), ("bitmex", "multiplier"), ("mexc", "baseCoinName")];
-=======
     /// zero (KuCoin), a size without its unit (Phemex), 10^17 satoshi (BitMEX). MEXC's stocks go by their code, such as
     /// MUSTOCK, where the name that it displays is missing.
     /// </summary>
     private static readonly HashSet<(string Venue, string Field)> Possible =
         [("kucoin", "multiplier"), ("phemex", "contractSize"), ("bitmex", "multiplier"), ("mexc", "baseCoinName")];
->>>>>>> w-b
 
     public static TheoryData<string> Venues() => [.. VenueCatalog.All.Select(venue => venue.Profile.Id)];
 
