@@ -25,7 +25,8 @@ public sealed class NamesOfAllScriptsTests
         var query = "asset=" + Uri.EscapeDataString(Asset) + "&window=24h";
         Assert.Equal(250m, TotalOf(await server.Http.GetStringAsync("/api/squeeze?" + query)));
         var orders = await server.Http.GetStringAsync("/api/liquidations?" + query);
-        Assert.Contains(Asset + "USDT", JsonDocument.Parse(orders).RootElement.EnumerateArray().Single().GetProperty("symbol").GetString(), StringComparison.Ordinal);
+        using var list = JsonDocument.Parse(orders);
+        Assert.Equal(Asset + "USDT", Assert.Single(list.RootElement.GetProperty("liquidations").EnumerateArray()).GetProperty("symbol").GetString());
         var page = WebUtility.HtmlDecode(await server.Http.GetStringAsync("/?" + query));
         Assert.Contains(Asset + "USDT", page, StringComparison.Ordinal);
         var run = await CliRun.Of("squeeze", "--data", server.Store.Directory, "--asset", Asset, "--window", "24h", "--format", "json");

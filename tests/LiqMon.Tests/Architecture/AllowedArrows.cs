@@ -50,7 +50,7 @@ internal static class AllowedArrows
         ["Pipelines"] =
         [
             "Backfill", "Cascades", "Configuration", "Context", "External", "Feeds", "Http", "Influx", "Ingestion", "Live",
-            "Queries", "Store", "Threading",
+            "Queries", "Store", "Text", "Threading",
         ],
         ["Pipeline"] =
         [
