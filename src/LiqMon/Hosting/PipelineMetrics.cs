@@ -4,7 +4,6 @@ using LiqMon.Context;
 using LiqMon.Feeds;
 using LiqMon.Ingestion;
 using LiqMon.Live;
-using LiqMon.Pipelines;
 using LiqMon.Store;
 using LiqMon.Threading;
 using LiqMon.Venues;

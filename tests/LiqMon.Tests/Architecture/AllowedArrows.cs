@@ -70,7 +70,7 @@ internal static class AllowedArrows
         ["Cli"] =
         [
             "Alerts", "Api", "Backfill", "Cascades", "Completeness", "Configuration", "Dashboard", "Doctor", "Estimates",
-            "Exports", "External", "Feeds", "Hosting", "Http", "Import", "Influx", "Ingestion", "Live", "Pipeline", "Pipelines",
+            "Exports", "External", "Feeds", "Files", "Hosting", "Http", "Import", "Influx", "Ingestion", "Live", "Pipeline", "Pipelines",
             "Queries", "Recordings", "Reports", "Simulator", "Store", "Text",
         ],
         ["Program"] = ["Cli"],
