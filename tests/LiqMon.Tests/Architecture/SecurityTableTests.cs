@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiqMon.Configuration;
-using LiqMon.Text;
 using LiqMon.Tests.Api;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Grafana;
+using LiqMon.Text;
 
 namespace LiqMon.Tests.Architecture;
 
