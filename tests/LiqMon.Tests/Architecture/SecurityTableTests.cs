@@ -1,11 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiqMon.Configuration;
-<<<<<<< HEAD
 using LiqMon.Hosting;
 using LiqMon.Text;
-=======
->>>>>>> w-f
 using LiqMon.Tests.Api;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Grafana;
