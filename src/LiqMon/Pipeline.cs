@@ -44,7 +44,7 @@ public sealed class Pipeline : IDisposable
     private Task _searching = Task.CompletedTask;
     private Task _exporting = Task.CompletedTask;
 
-    private Pipeline(PipelineSetup setup, EventStore store)
+    private Pipeline(PipelineSetup setup, EventStore store, CancellationToken cancellation)
     {
         _setup = setup;
         _store = store;
@@ -53,7 +53,7 @@ public sealed class Pipeline : IDisposable
         _http = RestClient.NewHttpClient();
         _committed = Channel.CreateBounded<Committed>(
             new BoundedChannelOptions(setup.CommittedCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
-        Windows = LiveWindows.Rebuild(store, setup.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        Windows = LiveWindows.Rebuild(store, setup.Time.GetUtcNow().ToUnixTimeMilliseconds(), cancellation);
         Clock = new ClockWatch(setup.Time, setup.Logs.CreateLogger<ClockWatch>());
         Publisher = new LiveEventPublisher(setup.Live, Windows, setup.Answers, setup.Time, setup.Logs.CreateLogger<LiveEventPublisher>());
         Cascades = new CascadeLoop(
@@ -101,8 +101,10 @@ public sealed class Pipeline : IDisposable
     public IReadOnlyList<VenuePipelineStatus> Lanes => [.. _lanes.Select(lane => lane.Status)];
 
     /// <summary>Opens the store and rebuilds the windows.</summary>
+    /// <param name="setup">What the pipeline is made of.</param>
+    /// <param name="cancellation">Breaks off the rebuilding, which takes seconds on a full store.</param>
     /// <exception cref="StoreException">The store cannot be opened; the message is for people.</exception>
-    public static Pipeline Open(PipelineSetup setup)
+    public static Pipeline Open(PipelineSetup setup, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(setup);
         var store = EventStore.Open(
@@ -114,7 +116,7 @@ public sealed class Pipeline : IDisposable
             setup.Time);
         try
         {
-            return new Pipeline(setup, store);
+            return new Pipeline(setup, store, cancellation);
         }
         catch
         {
@@ -140,7 +142,7 @@ public sealed class Pipeline : IDisposable
         var loop = new CommitLoop(
             _store, [.. items], _committed.Writer, Windows.NowMs, _setup.Time, Commits, _setup.Logs.CreateLogger<CommitLoop>())
         {
-            Rebuild = nowMs => LiveWindows.Build(_store, nowMs),
+            Rebuild = nowMs => LiveWindows.Build(_store, nowMs, givingUp.Token),
         };
         var retention = new RetentionLoop(_store, _setup.Time, _setup.Logs.CreateLogger<RetentionLoop>());
         var known = _store.LoadInstruments();

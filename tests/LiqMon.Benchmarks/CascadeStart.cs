@@ -14,7 +14,7 @@ internal static class CascadeStart
 {
     internal static async Task RunAsync(string folder, long rows, double hours)
     {
-        var nowMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         if (!File.Exists(Path.Combine(folder, "liqmon.db")))
         {
             Directory.CreateDirectory(folder);

@@ -80,13 +80,14 @@ public static class GrafanaDays
         var items = new List<StoreItem>();
         for (var atMs = StartMs; atMs < EndMs;)
         {
-            var stepMs = atMs < DetailMs ? MinuteMs : 5_000;
+            var stepMs = atMs < DetailMs ? 10 * MinuteMs : 5_000;
             market.MovePrices(atMs, atMs + stepMs);
             foreach (var order in market.Liquidate(atMs, atMs + stepMs))
             {
                 if (Shaped(MarketDays.Event(contracts[order.Instrument], order, ++ordinal), random) is not { } shaped || IsUnseen(shaped))
                     continue;
-                items.Add(StoreItem.Of(shaped));
+                // What is older lies in one minute of ten, so that it is a tenth of the lines.
+                items.Add(StoreItem.Of(atMs < DetailMs ? shaped with { EventTimeMs = atMs, ReceivedMs = atMs } : shaped));
             }
 
             atMs += stepMs;
@@ -168,7 +169,7 @@ public static class GrafanaDays
         var quote = instrument.Quote;
         // The market of the simulator runs dry over days; each contract has waves of its own, and each venue funding of its own.
         var (number, hour, mark) = (Array.IndexOf(Venues, contract.Venue) + contract.Symbol.Length, timeMs / (double)HourMs, (double)quote.Mark);
-        var contracts = Math.Round(2e7 * (1 + (number / 5.0)) / mark / (double)instrument.Spec.ContractSize / (1 + Array.IndexOf(Assets, contract.Asset))
+        var contracts = Math.Round(6e8 * (1 + (number / 5.0)) / mark / (double)instrument.Spec.ContractSize / (1 + Array.IndexOf(Assets, contract.Asset))
             * (1 + (0.12 * Math.Sin((hour / 9) + number)) + (0.04 * Math.Sin((hour / 1.3) + (2 * number)))), 3);
         var coins = contracts * (double)instrument.Spec.ContractSize;
         var rate = (double)quote.FundingRate * (0.9 + (2.2 * Math.Sin((hour / 17) + number)));
@@ -251,7 +252,8 @@ public static class GrafanaDays
             _points.Add(lanes, _day!, nowMs);
             _influx.Waits(_random.Next(3), _random.Next(900));
             _points.Add(_collector, lanes, nowMs);
-            if (nowMs / MinuteMs % 5 == 0)
+            // Tables look at the newest only.
+            if (nowMs > EndMs - (3 * HourMs) && nowMs / MinuteMs % 5 == 0)
                 _points.Add(OpenInterestChange.At(reader, nowMs), nowMs);
             lines.Write(_points.Lines.Span);
         }

@@ -19,7 +19,7 @@ internal static class RetentionSpeed
     internal static async Task RunAsync(string folder, int minutes)
     {
         Directory.CreateDirectory(folder);
-        var nowMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         var oldMs = (nowMs - (32 * 86_400_000L)) / 3_600_000 * 3_600_000;
         Fill(folder, oldMs, minutes);
         using var store = EventStore.Open(new StoreOptions { DataDirectory = folder, ReserveBytes = 0 }, TimeProvider.System);

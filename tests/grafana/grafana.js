@@ -88,10 +88,10 @@ function tableOf(series, target) {
   const start = first.columns[0] === 'time'
     ? { name: 'Time', type: 'time', values: rows.map(row => row.values[0]) }
     : { name: first.columns[0], type: 'string', values: rows.map(row => row.values[0]) };
-  const tags = Object.keys(first.tags ?? {}).map(tag => ({ name: tag, type: 'string', values: rows.map(row => row.tags[tag]) }));
+  const tags = Object.keys(first.tags ?? {}).map(tag => ({ name: tag, displayNameFromDS: tag, type: 'string', values: rows.map(row => row.tags[tag]) }));
   const columns = first.columns.slice(1).map((name, i) => {
     const values = rows.map(row => row.values[i + 1]);
-    return { name, type: values.some(value => typeof value === 'string') ? 'string' : 'number', values };
+    return { name, displayNameFromDS: name, type: values.some(value => typeof value === 'string') ? 'string' : 'number', values };
   });
   return { refId: target.refId, name: first.name, fields: [start, ...tags, ...columns] };
 }

@@ -56,6 +56,13 @@ public sealed class ClockOffset
         }
     }
 
+    /// <summary>Our clock was moved: what it measured before does not compare.</summary>
+    public void Forget()
+    {
+        lock (_using)
+            Reset();
+    }
+
     private static void Insert(Span<long> least, long delayMs)
     {
         for (var i = 0; i < least.Length; i++)

@@ -11,6 +11,9 @@ namespace LiqMon.Venues;
 /// </summary>
 public sealed class FrameReadings
 {
+    /// <summary>A number that says that more were lost is itself damaged; how many were is not known then.</summary>
+    private const long MostLost = 1_000_000_000;
+
     private readonly SymbolRegistry _symbols;
     private readonly List<LiquidationReading> _liquidations = [];
     private readonly List<MarketReading> _market = [];
@@ -61,7 +64,7 @@ public sealed class FrameReadings
 
     /// <summary>
     /// How many messages the venue has sent between this frame and the one before and that never arrived, by its own
-    /// numbering; 0 for none.
+    /// numbering, a billion at most; 0 for none.
     /// </summary>
     public long LostMessages { get; private set; }
 
@@ -84,8 +87,8 @@ public sealed class FrameReadings
     /// </summary>
     public void AddSequence(long number)
     {
-        if (_sequence > 0 && number > _sequence + 1 && _sequenceMs is { } sinceMs)
-            (LostMessages, LostSinceMs) = (number - _sequence - 1, sinceMs);
+        if (_sequence > 0 && number > _sequence && number - _sequence > 1 && _sequenceMs is { } sinceMs)
+            (LostMessages, LostSinceMs) = (Math.Min(number - _sequence - 1, MostLost), sinceMs);
         (_sequence, _sequenceMs) = (number, ReceivedMs);
     }
 

@@ -54,7 +54,7 @@ public sealed record VenueMarketData
         {
             var startMs = (long)SourceJson.Positive(row, 0);
             var (open, high, low, close) = (SourceJson.Positive(row, 1), SourceJson.Positive(row, 2), SourceJson.Positive(row, 3), SourceJson.Positive(row, 4));
-            if (startMs % MarkCandle.LengthMs != 0 || low > Math.Min(open, close) || high < Math.Max(open, close))
+            if (startMs % MarkCandle.LengthMs != 0 || !EventTime.IsPlausible(startMs) || low > Math.Min(open, close) || high < Math.Max(open, close))
                 throw new JsonException("a row is no candle of four hours");
             if (startMs < nowMs)
                 candles.Add(new MarkCandle(contract, startMs, open, high, low, close, Math.Min(startMs + MarkCandle.LengthMs - 1, nowMs)));
@@ -73,6 +73,7 @@ public sealed record VenueMarketData
         return
         [
             .. Rows(document.RootElement).Select(RatioOf)
+                .Select(ratio => EventTime.IsPlausible(ratio.TimeMs) ? ratio : throw new JsonException("a ratio without a possible time"))
                 .Select(ratio => new ContextSample(Venue, RatioName(asset), ratio.TimeMs, ratio.LongsOverShorts)),
         ];
     }

@@ -23,4 +23,10 @@ public sealed record VenueProbe(
 /// <summary>What a probe showed.</summary>
 /// <param name="Holds">Whether the assumption holds; null when the answers do not settle it.</param>
 /// <param name="Text">What was seen, in one sentence for people.</param>
-public sealed record ProbeFinding(bool? Holds, string Text);
+public sealed record ProbeFinding(bool? Holds, string Text)
+{
+    private const int MostCharacters = 500;
+
+    /// <summary>What was seen, in one sentence for people. A venue's own words may be in it, so it is cut after 500 characters.</summary>
+    public string Text { get; } = Text.Length <= MostCharacters ? Text : Text[..MostCharacters] + "…";
+}

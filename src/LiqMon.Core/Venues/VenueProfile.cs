@@ -62,6 +62,9 @@ public sealed record VenueProfile
     /// </summary>
     public TimeSpan ControlSilence { get; init; } = UsualControlSilence;
 
+    /// <summary>How far apart the proofs of its feeds are at most while all is well; the allowed silence is two and a half times that.</summary>
+    public TimeSpan UsualSilence => ControlSilence / 2.5;
+
     /// <summary>
     /// How often something arrives on its sockets whatever the market does, by the venue's documentation, such as its pings;
     /// null where it promises nothing. Such a message proves nothing, but its absence shows a silence that the control

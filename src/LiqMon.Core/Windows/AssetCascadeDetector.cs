@@ -42,7 +42,7 @@ internal sealed class AssetCascadeDetector(string asset, CascadeRule rule, Venue
         AddMinute(sums.Second / 60, sums.MicroUsd);
     }
 
-    public void AddMinute(long minute, long microUsd)
+    public void AddMinute(long minute, Int128 microUsd)
     {
         var (before, after) = Minutes.Add(minute, microUsd);
         _window?.Replace(minute, before, after);
@@ -184,7 +184,7 @@ internal sealed class AssetCascadeDetector(string asset, CascadeRule rule, Venue
         };
     }
 
-    private long AtMost(long minute) => Minutes[minute - 1] + Minutes[minute];
+    private Int128 AtMost(long minute) => Minutes[minute - 1] + Minutes[minute];
 
     private bool IsWarm(long minute) =>
         AtMost(minute) is var most && most >= rule.FloorMicroUsd / 10 && most >= Normal(minute).ExtendMicroUsd;

@@ -75,7 +75,7 @@ public sealed class CascadeDetector
     }
 
     /// <summary>Takes in the dollars of a minute of which the seconds are requested when they are needed.</summary>
-    public void AddMinute(string asset, long minute, long microUsd)
+    public void AddMinute(string asset, long minute, Int128 microUsd)
     {
         Begin(minute);
         Of(asset).AddMinute(minute, microUsd);

@@ -36,7 +36,8 @@ internal sealed record CascadeRun(Cascade Cascade, long FirstSecond, long LastSe
         if (start < first && end == first)
             end = start;
         var total = new SecondSums(start, 0, 0, 0, 0);
-        long minute = long.MinValue, minuteMicroUsd = 0, peak = start / 60, peakMicroUsd = -1;
+        long minute = long.MinValue, peak = start / 60;
+        Int128 minuteMicroUsd = 0, peakMicroUsd = -1;
         foreach (ref readonly var second in seconds)
         {
             if (second.Second < start || second.Second > end)
@@ -55,13 +56,16 @@ internal sealed record CascadeRun(Cascade Cascade, long FirstSecond, long LastSe
             Side = side,
             StartMs = start * 1_000,
             EndMs = (end + 1) * 1_000,
-            MicroUsd = total.MicroUsd,
-            SideMicroUsd = total.Of(side),
+            MicroUsd = Stored(total.MicroUsd),
+            SideMicroUsd = Stored(total.Of(side)),
             Orders = total.Orders,
             PeakMinuteMs = peak * 60_000,
-            PeakMinuteMicroUsd = Math.Max(0, peakMicroUsd),
+            PeakMinuteMicroUsd = Stored(Int128.Max(0, peakMicroUsd)),
             Venues = venues.Names(total.Venues),
         };
         return new(cascade, first, last);
     }
+
+    /// <summary>More than can be stored stands at the limit, as in every total.</summary>
+    private static long Stored(Int128 microUsd) => (long)Int128.Min(microUsd, long.MaxValue);
 }

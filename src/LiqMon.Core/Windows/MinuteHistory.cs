@@ -6,12 +6,12 @@ namespace LiqMon.Windows;
 internal sealed class MinuteHistory
 {
     private readonly List<long> _minutes = [];
-    private readonly List<long> _microUsd = [];
+    private readonly List<Int128> _microUsd = [];
     private readonly List<double> _logs = [];
 
     /// <summary>Adds to a minute.</summary>
     /// <returns>ln(1 + dollars) of it before, null when it was empty, and after.</returns>
-    public (double? Before, double After) Add(long minute, long microUsd)
+    public (double? Before, double After) Add(long minute, Int128 microUsd)
     {
         var index = _minutes.Count - 1;
         if (index < 0 || _minutes[index] < minute)
@@ -29,12 +29,12 @@ internal sealed class MinuteHistory
 
         double? before = isNew ? null : _logs[index];
         _microUsd[index] += microUsd;
-        _logs[index] = Math.Log(1 + _microUsd[index] / 1e6);
+        _logs[index] = Math.Log(1 + (double)_microUsd[index] / 1e6);
         return (before, _logs[index]);
     }
 
     /// <summary>Dollars × 1,000,000 of a minute.</summary>
-    public long this[long minute] => _minutes.BinarySearch(minute) is >= 0 and var index ? _microUsd[index] : 0;
+    public Int128 this[long minute] => _minutes.BinarySearch(minute) is >= 0 and var index ? _microUsd[index] : 0;
 
     /// <summary>The first minute from one on that is not empty; null when there is none.</summary>
     public long? NotEmptyFrom(long minute) => First(minute) is var index && index < _minutes.Count ? _minutes[index] : null;

@@ -23,7 +23,7 @@ internal sealed class RunDetector(CascadeRule rule, LiquidatedSide side)
         if (_first < 0)
             _first = second;
         _last = second;
-        _opened |= both >= normal.OpenMicroUsd && trailing.Orders >= rule.LeastOrders && ours >= rule.OneSidedShare * both;
+        _opened |= both >= normal.OpenMicroUsd && trailing.Orders >= rule.LeastOrders && (double)ours >= rule.OneSidedShare * (double)both;
     }
 
     /// <summary>There are no further seconds.</summary>

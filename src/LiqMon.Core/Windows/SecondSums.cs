@@ -2,19 +2,22 @@ using LiqMon.Market;
 
 namespace LiqMon.Windows;
 
-/// <summary>An asset's liquidations of one second, all venues.</summary>
+/// <summary>
+/// An asset's liquidations of one second or of some, all venues. One order may be of nine trillion dollars: several of them
+/// are more than 64 bits hold.
+/// </summary>
 /// <param name="Second">The second, since 1970.</param>
 /// <param name="LongMicroUsd">Dollars × 1,000,000 of liquidated longs.</param>
 /// <param name="ShortMicroUsd">Dollars × 1,000,000 of liquidated shorts.</param>
 /// <param name="Orders">Liquidations of both sides.</param>
 /// <param name="Venues">The venues, as bits of <see cref="VenueBits"/>.</param>
-public readonly record struct SecondSums(long Second, long LongMicroUsd, long ShortMicroUsd, long Orders, ulong Venues)
+public readonly record struct SecondSums(long Second, Int128 LongMicroUsd, Int128 ShortMicroUsd, long Orders, ulong Venues)
 {
     /// <summary>Dollars × 1,000,000 of both sides.</summary>
-    public long MicroUsd => LongMicroUsd + ShortMicroUsd;
+    public Int128 MicroUsd => LongMicroUsd + ShortMicroUsd;
 
     /// <summary>Dollars × 1,000,000 of one side.</summary>
-    public long Of(LiquidatedSide side) => side == LiquidatedSide.Long ? LongMicroUsd : ShortMicroUsd;
+    public Int128 Of(LiquidatedSide side) => side == LiquidatedSide.Long ? LongMicroUsd : ShortMicroUsd;
 
     /// <summary>The sums of both, in this second.</summary>
     public SecondSums Plus(in SecondSums other) => new(

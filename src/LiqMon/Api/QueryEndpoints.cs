@@ -20,11 +20,13 @@ public static class QueryEndpoints
             .WithSummary("How much was liquidated, long and short, and how complete that is; an array with by")
             .Produces<SqueezeResult>().Produces<ProblemResult>(400);
         api.MapGet("/liquidations", ([AsParameters] ListParameters parameters, HttpContext context) => AnswerAsync(
-                context, parameters, options, lanes, [], (answers, question, whole) => whole.Of(answers.Liquidations(question), QueryJson.Default.LiquidationsResult)))
+                context, parameters, options, lanes, [],
+                (answers, question, whole) => whole.Of(answers.Liquidations(question), QueryJson.Default.LiquidationsResult)))
             .WithSummary("Single liquidations, newest first")
             .Produces<LiquidationsResult>().Produces<ProblemResult>(400);
         api.MapGet("/cascades", ([AsParameters] CascadeParameters parameters, HttpContext context) => AnswerAsync(
-                context, parameters, options, lanes, [], (answers, question, whole) => whole.Of(answers.Cascades(question), QueryJson.Default.CascadesResult)))
+                context, parameters, options, lanes, [],
+                (answers, question, whole) => whole.Of(answers.Cascades(question), QueryJson.Default.CascadesResult)))
             .WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first")
             .Produces<CascadesResult>().Produces<ProblemResult>(400);
         api.MapGet("/open-interest", ([AsParameters] GroupedParameters parameters, HttpContext context) => AnswerAsync(
@@ -33,12 +35,14 @@ public static class QueryEndpoints
             .WithSummary("Open interest at the end of a span and its change over it")
             .Produces<OpenInterestResult>().Produces<ProblemResult>(400);
         api.MapGet("/long-short", ([AsParameters] SpanParameters parameters, HttpContext context) => AnswerAsync(
-                context, parameters, options, lanes, [Grouping.None], (answers, question, whole) => whole.Of(answers.LongShort(question), QueryJson.Default.LongShortResult)))
+                context, parameters, options, lanes, [Grouping.None],
+                (answers, question, whole) => whole.Of(answers.LongShort(question), QueryJson.Default.LongShortResult)))
             .WithSummary("Accounts that are long over those that are short, as venues publish it, hour by hour")
             .Produces<LongShortResult>().Produces<ProblemResult>(400);
         ContextEndpoint.Map(api, options, lanes);
         api.MapGet("/map", ([AsParameters] MapParameters parameters, HttpContext context) => AnswerAsync(
-                context, parameters, options, lanes, [], (answers, question, whole) => whole.Of(answers.Map(question), QueryJson.Default.MapResult),
+                context, parameters, options, lanes, [],
+                (answers, question, whole) => whole.Of(answers.Map(question), QueryJson.Default.MapResult),
                 MapQuery.Reading(options.Venues, name => name)))
             .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named")
             .Produces<MapResult>().Produces<ProblemResult>(400);

@@ -43,16 +43,22 @@ public sealed class QueryLimiter(int places, int mostWaiting) : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Nobody takes an answer that still comes; what it holds is given back.
-            _ = asking.ContinueWith(
-                static done => (done.Result as IDisposable)?.Dispose(), CancellationToken.None,
-                TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            // Nobody takes an answer that still comes.
+            _ = GiveBackAsync(asking);
             throw;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _places.Dispose();
+
+    /// <summary>Gives back what an answer holds, once there is one.</summary>
+    private static async Task GiveBackAsync<T>(Task<T> asking)
+    {
+        await ((Task)asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (asking.IsCompletedSuccessfully)
+            (await asking.ConfigureAwait(false) as IDisposable)?.Dispose();
+    }
 
     /// <returns>False when too many wait.</returns>
     private async Task<bool> WaitAsync(CancellationToken cancellation)

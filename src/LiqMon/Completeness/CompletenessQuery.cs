@@ -35,7 +35,8 @@ public sealed class CompletenessQuery(StoreReader reader, IReadOnlyList<Requeste
             Deficits = reader.Deficits(venues, fromMs, Math.Min(toMs, nowMs)),
             FromMs = fromMs,
             ToMs = Math.Min(toMs, nowMs),
-            IsOver = toMs <= nowMs,
+            // A window ends with the present millisecond.
+            IsOver = toMs <= nowMs + 1,
         });
     }
 

@@ -154,6 +154,6 @@ public sealed class OutboundProxy : IWebProxy
         return Uri.TryCreate(full, UriKind.Absolute, out var address) && Schemes.Contains(address.Scheme) && address.Host.Length > 0 ? address : null;
     }
 
-    private static IReadOnlyList<string> Split(string? text) =>
+    private static string[] Split(string? text) =>
         text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

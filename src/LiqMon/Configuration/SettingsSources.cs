@@ -1,3 +1,4 @@
+using LiqMon.Text;
 using Microsoft.Extensions.Configuration;
 
 namespace LiqMon.Configuration;
@@ -9,6 +10,7 @@ namespace LiqMon.Configuration;
 public sealed class SettingsSources
 {
     private const string Prefix = "LIQMON_";
+    private const string NoPath = "holds a character of value zero, which no setting may.";
     private const string DefaultFile = "appsettings.json";
 
     private SettingsSources(
@@ -50,16 +52,26 @@ public sealed class SettingsSources
         if (configFile is not null)
             AddFile(builder, Path.GetFullPath(configFile), configFile, errors);
 
-        var variables = environment
-            .Where(v => v.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && v.Key.Length > Prefix.Length)
-            .ToDictionary(v => v.Key[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), v => (string?)v.Value);
+        var variables = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in environment.Where(v => v.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && v.Key.Length > Prefix.Length))
+        {
+            // Settings do not know capital and small letters apart; environments do.
+            if (!variables.TryAdd(name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), value))
+                errors.Add($"{TerminalText.Of(name)}: is given twice, in other letters; keep one.");
+        }
+
         foreach (var name in variables.Keys.Where(name => !SettingNames.IsKnown(name)).Order(StringComparer.Ordinal))
             errors.Add(SettingNames.Unknown(Prefix + name.Replace(":", "__", StringComparison.Ordinal)));
 
+        foreach (var name in variables.Where(variable => HasNul(variable.Value)).Select(variable => variable.Key).Order(StringComparer.Ordinal))
+            errors.Add($"{TerminalText.Of(name)}: {NoPath}");
         var secrets = new ConfigurationBuilder().AddInMemoryCollection(variables).Build();
         builder.AddInMemoryCollection(variables).AddInMemoryCollection(commandLine.Where(setting => setting.Value is not null));
         return new SettingsSources(builder.Build(), secrets, environment, errors);
     }
+
+    // No path and no address can hold it, and the system's own calls end at it.
+    private static bool HasNul(string? value) => value?.Contains('\0', StringComparison.Ordinal) == true;
 
     private static void AddFile(ConfigurationBuilder builder, string path, string name, List<string> errors)
     {
@@ -70,7 +82,7 @@ public sealed class SettingsSources
             file = new ConfigurationBuilder().AddJsonStream(stream).Build();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException
-            or InvalidDataException or System.Text.Json.JsonException)
+            or InvalidDataException or InvalidOperationException or System.Text.Json.JsonException)
         {
             errors.Add(error is FileNotFoundException or DirectoryNotFoundException
                 ? $"{name}: there is no such file."
@@ -80,6 +92,8 @@ public sealed class SettingsSources
 
         foreach (var (key, value) in file.AsEnumerable().Where(entry => entry.Value is not null))
         {
+            if (HasNul(value))
+                errors.Add($"{name}: {TerminalText.Of(key)}: {NoPath}");
             if (SettingNames.IsSecret(key))
                 errors.Add($"{name}: {key} is a secret and must not be in a file of settings; {SettingNames.WhereSecretsGo(key)}");
             else if (!SettingNames.IsKnown(key))

@@ -56,6 +56,9 @@ internal sealed class InfluxReadCheck(InfluxProbeSession visit) : ICheck
         var reply = await visit.ReadAsync(cancellation);
         return reply.Status switch
         {
+            200 when visit.Holds(reply) && visit.HasTokenOfItsOwn => CheckResult.Warn(
+                "the point is there: the token may read what it writes, which LiqMon does not need",
+                "Make one that may only write: liqmon influx setup does, and one for Grafana that may only read."),
             200 when visit.Holds(reply) => CheckResult.Ok("the point is there"),
             // InfluxDB 1.x and 2.x say so inside of an answer that is otherwise well.
             401 or 403 => MayOnlyWrite(),

@@ -21,6 +21,9 @@ internal sealed class InfluxProbeSession(InfluxOptions options, InfluxClient cli
     /// <summary>The version that the server names; null when it names none.</summary>
     public string? Version { get; private set; }
 
+    /// <summary>Whether it is an InfluxDB 2 with a token, which may be made for one right only.</summary>
+    public bool HasTokenOfItsOwn => options.Token is not null && Version?.TrimStart('v').StartsWith("2.", StringComparison.Ordinal) is true;
+
     /// <summary>Whether the point was taken.</summary>
     public bool IsWritten { get; private set; }
 

@@ -11,6 +11,7 @@ namespace LiqMon.Feeds;
 /// </summary>
 internal sealed class InstrumentListDeficits(IVenue venue, ChannelWriter<StoreItem> store, TimeProvider time)
 {
+    private readonly Dictionary<string, long> _begun = new(StringComparer.Ordinal);
     private string? _written;
 
     /// <summary>
@@ -45,7 +46,7 @@ internal sealed class InstrumentListDeficits(IVenue venue, ChannelWriter<StoreIt
                     Venue = Id,
                     Feed = CoveredSpan.WholeVenue,
                     Symbol = instrument.Symbol,
-                    FromMs = unseenSinceMs!.Value,
+                    FromMs = BeginOf(instrument.Symbol, unseenSinceMs!.Value),
                     Reason = DeficitReason.NotSubscribed,
                 }),
                 cancellationToken);
@@ -87,6 +88,10 @@ internal sealed class InstrumentListDeficits(IVenue venue, ChannelWriter<StoreIt
             }),
             cancellationToken);
     }
+
+    /// <summary>A contract that comes, goes and comes again within the same lists begins another row each time.</summary>
+    private long BeginOf(string symbol, long sinceMs) =>
+        _begun[symbol] = _begun.TryGetValue(symbol, out var lastMs) && lastMs >= sinceMs ? lastMs + 1 : sinceMs;
 
     private AwaitedSubscription? AwaitedBy(Instrument instrument, HashSet<string> feeds)
     {

@@ -36,6 +36,7 @@ public sealed class VenueFeed
     private readonly Dictionary<string, Instrument> _delisted = new(StringComparer.Ordinal);
     private List<Instrument> _order = [];
     private bool _waitedForInstruments;
+    private bool _hadWholeList;
 
     /// <summary>A feed that is not running yet.</summary>
     public VenueFeed(VenueSetup setup)
@@ -196,7 +197,10 @@ public sealed class VenueFeed
         var first = _feeds.IsEmpty;
         var late = _waitedForInstruments;
         _waitedForInstruments = plans.Count == 0 && _order.Count == 0;
-        var (sinceMs, reason) = (first ? startedMs : _context.NowMs, late ? GapReason.NoInstruments : GapReason.Connecting);
+        // A market whose list is loaded late should have been watched from the start.
+        var isLate = first || !_hadWholeList;
+        _hadWholeList = _loader.State.Loaded is not null;
+        var (sinceMs, reason) = (isLate ? startedMs : _context.NowMs, late ? GapReason.NoInstruments : GapReason.Connecting);
         _feeds.Follow(plans, sinceMs, reason);
         _polls.Use(listed, sinceMs, reason);
     }

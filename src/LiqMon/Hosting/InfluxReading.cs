@@ -127,7 +127,7 @@ internal sealed class InfluxReading
                 return new Secret(read);
             _errors.Add($"Influx:{name}_FILE: {TerminalText.Of(file)} is empty.");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             _errors.Add($"Influx:{name}_FILE: {TerminalText.Of(file)} cannot be read.");
         }

@@ -122,7 +122,7 @@ public sealed class OptionsReading
             {
                 direct = Empty(File.ReadAllText(file).Trim());
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
             {
                 _errors.Add($"{fileSetting}: {TerminalText.Of(file)} cannot be read.");
                 return null;

@@ -7,7 +7,7 @@ namespace LiqMon.Influx;
 /// How open interest of an asset at a venue has changed over a span, of the contracts that were sampled near both ends. What
 /// is not known is absent: the change since the start of LiqMon is no change of the span.
 /// </summary>
-/// <param name="Venue">Venue id.</param>
+/// <param name="Venue">Venue id, or <see cref="AssetMinute.All"/> for all of the asset.</param>
 /// <param name="Asset">The asset, or <see cref="AssetMinute.All"/> for all of the venue.</param>
 /// <param name="Window">Name of the span.</param>
 /// <param name="Usd">Dollars at its start and how they changed; null when unknown.</param>
@@ -28,6 +28,8 @@ internal sealed record OpenInterestChange(
             var rows = reader.OpenInterest(new LiquidationFilter { FromMs = nowMs - span.Ms, ToMs = nowMs });
             foreach (var pair in rows.GroupBy(row => (row.Venue, row.Asset)))
                 yield return Of(pair.Key.Venue, pair.Key.Asset, span.Name, [.. pair]);
+            foreach (var asset in rows.GroupBy(row => row.Asset))
+                yield return Of(AssetMinute.All, asset.Key, span.Name, [.. asset]);
             foreach (var venue in rows.GroupBy(row => row.Venue))
                 yield return Of(venue.Key, AssetMinute.All, span.Name, [.. venue]) with { Base = null };
         }

@@ -3,7 +3,6 @@ using InfluxDB.Client.Api.Client;
 using InfluxDB.Client.Api.Domain;
 using InfluxDB.Client.Api.Service;
 using InfluxDB.Client.Core.Exceptions;
-using Bucket = InfluxDB.Client.Api.Domain.Bucket;
 
 namespace LiqMon.Influx;
 

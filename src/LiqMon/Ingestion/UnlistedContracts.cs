@@ -19,6 +19,7 @@ internal sealed class UnlistedContracts(string venue, VenueCounters counters)
 
     private readonly Lock _using = new();
     private readonly Dictionary<VenueSymbol, long> _lastSeenMs = [];
+    private readonly Dictionary<VenueSymbol, long> _endedMs = [];
     private readonly HashSet<VenueSymbol> _ordered = [];
     private long _settledMs;
 
@@ -32,6 +33,7 @@ internal sealed class UnlistedContracts(string venue, VenueCounters counters)
     {
         if (!IsTraded(reading, receivedMs))
             return false;
+        var fromMs = UnixTime.Minute(Math.Min(receivedMs, unseenSinceMs ?? receivedMs));
         lock (_using)
         {
             Settle(receivedMs, items);
@@ -44,6 +46,9 @@ internal sealed class UnlistedContracts(string venue, VenueCounters counters)
             if (_lastSeenMs.Count >= Most)
                 return false;
             _lastSeenMs[reading.Symbol] = receivedMs;
+            // What was missing up to then is written down already.
+            if (_endedMs.Remove(reading.Symbol, out var endedMs))
+                fromMs = Math.Min(receivedMs, Math.Max(fromMs, endedMs));
         }
 
         counters.AddUnlistedSymbol();
@@ -52,7 +57,7 @@ internal sealed class UnlistedContracts(string venue, VenueCounters counters)
             Venue = venue,
             Feed = CoveredSpan.WholeVenue,
             Symbol = reading.Symbol.Text,
-            FromMs = UnixTime.Minute(Math.Min(receivedMs, unseenSinceMs ?? receivedMs)),
+            FromMs = fromMs,
             Reason = DeficitReason.NotSubscribed,
         }));
         return true;
@@ -77,8 +82,11 @@ internal sealed class UnlistedContracts(string venue, VenueCounters counters)
             if (nowMs - lastMs < EndedMs)
                 continue;
             _lastSeenMs.Remove(symbol);
-            if (symbol.Instrument is null)
-                items.Add(StoreItem.Of(new DeficitEnded(venue, CoveredSpan.WholeVenue, symbol.Text, DeficitReason.NotSubscribed, lastMs)));
+            if (symbol.Instrument is not null)
+                continue;
+            if (_endedMs.Count < Most)
+                _endedMs[symbol] = lastMs;
+            items.Add(StoreItem.Of(new DeficitEnded(venue, CoveredSpan.WholeVenue, symbol.Text, DeficitReason.NotSubscribed, lastMs)));
         }
     }
 

@@ -15,6 +15,7 @@ public sealed class VenueCounters
     private readonly long[] _rejected = new long[Enum.GetValues<RejectReason>().Length];
     private readonly LagHistogram _orderLags = new();
     private long _lagMs = NoLag;
+    private long _clockBreak;
     private long _lostMessages;
     private long _frames, _bytes, _liquidations, _valued, _pending, _unvalued, _filteredLiquidations;
     private long _rejectedOrders, _unreadable, _doubtful, _unlisted;
@@ -136,6 +137,14 @@ public sealed class VenueCounters
     internal void AddUnlistedSymbol() => Interlocked.Increment(ref _unlisted);
 
     internal void AddStamp(long stampMs, long receivedMs) => _clock.Add(stampMs, receivedMs);
+
+    /// <summary>Our clock was moved: the venue's is compared with it anew.</summary>
+    /// <param name="clockBreak">Number of the move; each feed of the venue reports it.</param>
+    internal void ForgetClock(long clockBreak)
+    {
+        if (Interlocked.Exchange(ref _clockBreak, clockBreak) < clockBreak)
+            _clock.Forget();
+    }
 
     internal void Lag(long lagMs) => Volatile.Write(ref _lagMs, lagMs);
 

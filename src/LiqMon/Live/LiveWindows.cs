@@ -12,10 +12,14 @@ public sealed class LiveWindows
     private LiveWindows(RollingWindows windows) => _windows = windows;
 
     /// <summary>Rebuilds the windows from what is stored, as they would be had the process never stopped.</summary>
-    public static LiveWindows Rebuild(EventStore store, long nowMs) => new(Build(store, nowMs));
+    /// <param name="store">The store.</param>
+    /// <param name="nowMs">The moment the windows end at, Unix milliseconds.</param>
+    /// <param name="cancellation">Breaks off.</param>
+    public static LiveWindows Rebuild(EventStore store, long nowMs, CancellationToken cancellation = default) =>
+        new(Build(store, nowMs, cancellation));
 
     /// <summary>The same windows, to be put in the place of others by <see cref="Add"/>.</summary>
-    public static RollingWindows Build(EventStore store, long nowMs)
+    public static RollingWindows Build(EventStore store, long nowMs, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         var windows = new RollingWindows(nowMs);
@@ -28,7 +32,8 @@ public sealed class LiveWindows
             windows.Restore(cell);
         foreach (var cell in store.Sums(days7 * 60_000, minutesToMs))
             windows.Restore(cell);
-        store.SecondCells(minutesToMs, long.MaxValue, cell => windows.Restore(cell));
+        store.SecondCells(minutesToMs, long.MaxValue, cell => windows.Restore(cell), cancellation);
+        cancellation.ThrowIfCancellationRequested();
         foreach (var cell in store.LargestChain(days30 * 60_000, minutesToMs))
             windows.RestoreLargest(cell.Series, cell.Largest);
         return windows;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using LiqMon.Feeds;
+using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Threading;
@@ -58,8 +60,10 @@ public sealed class ReadinessProbe
 
     private static string FailedLoop(LoopStatus loop)
     {
-        var times = loop.Faults == 1 ? "once" : $"{loop.Faults} times";
-        var next = loop.State == LoopState.Waiting && loop.StartsAt is { } at ? $", starts again at {at:HH:mm:ss}" : ", runs again";
+        var times = loop.Faults == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{loop.Faults} times");
+        var next = loop.State == LoopState.Waiting && loop.StartsAt is { } at
+            ? string.Create(CultureInfo.InvariantCulture, $", starts again at {at:HH:mm:ss}")
+            : ", runs again";
         return $"the loop {loop.Name} failed {times}{next}: {loop.LastFault}";
     }
 

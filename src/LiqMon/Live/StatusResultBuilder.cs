@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiqMon.Feeds;
 using LiqMon.Market;
 using LiqMon.Queries;
@@ -32,6 +33,11 @@ public static class StatusResultBuilder
         return clocks.OwnErrorMs is { } errorMs ? ClockText.OfMachine(errorMs) : null;
     }
 
+    // Whoever looks at a venue that is missing sees whether to wait.
+    private static string? Detail(string? detail, DateTimeOffset? nextAttempt) => nextAttempt is { } next
+        ? string.Create(CultureInfo.InvariantCulture, $"{detail}; next attempt {next.UtcDateTime:HH:mm:ss} UTC")
+        : detail;
+
     private static IEnumerable<StatusResult> Of(VenuePipelineStatus lane, DateTimeOffset started)
     {
         if (lane.Feed is not { Feeds.Count: > 0 } venue)
@@ -46,6 +52,6 @@ public static class StatusResultBuilder
 
         return venue.Feeds.Select(feed => new StatusResult(
             lane.Venue, feed.Feed, EnumNames.Of(feed.State), feed.Since, feed.LastFrame, feed.Reconnects,
-            feed.Reason is { } reason ? EnumNames.Of(reason) : null, feed.Detail, feed.NextAttempt));
+            feed.Reason is { } reason ? EnumNames.Of(reason) : null, Detail(feed.Detail, feed.NextAttempt), feed.NextAttempt));
     }
 }

@@ -11,7 +11,7 @@ internal static partial class PipelinesLog
     internal static partial void LastItemsLost(this ILogger logger, int items);
 
     [LoggerMessage(EventId = 2103, Level = LogLevel.Error,
-        Message = "The clock is wrong: {Detail}. Orders are kept under the venues' times; set the clock and keep it set.")]
+        Message = "The clock is wrong: {Detail}. Orders are kept under the times of their venues; set the clock and keep it set.")]
     internal static partial void MachineClockWrong(this ILogger logger, string detail);
 
     [LoggerMessage(EventId = 2104, Level = LogLevel.Warning,

@@ -22,7 +22,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     private const long SamplesLastMs = 5 * 60_000;
 
     private WeightCache _weights = new();
-    private bool _isTogether;
+    private bool _keepsWeights;
 
     /// <summary>The venues it speaks about.</summary>
     public IReadOnlyList<KnownVenue> KnownVenues => venues;
@@ -35,14 +35,17 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         return reader.IsSimulated();
     }
 
-    /// <summary>The same answers, each broken off with <see cref="OperationCanceledException"/> when the token is cancelled.</summary>
+    /// <summary>
+    /// The same answers, each broken off with <see cref="OperationCanceledException"/> when the token is cancelled. What venues
+    /// normally contribute is kept for a minute, as in live totals: to read a week of sums would cost more than most questions.
+    /// </summary>
     public StoreQueries Until(CancellationToken cancellation) => new(
         () =>
         {
             cancellation.ThrowIfCancellationRequested();
             return open().StopOn(cancellation);
         },
-        venues, tiers) { _weights = _weights };
+        venues, tiers) { _weights = _weights, _keepsWeights = true };
 
     /// <summary>Several answers of one moment: what a running writer commits meanwhile is in none of them.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -50,7 +53,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         ArgumentNullException.ThrowIfNull(ask);
         using var reader = open();
-        return reader.InSnapshot(() => ask(new StoreQueries(reader.OpenLinked, venues, tiers) { _isTogether = true }));
+        return reader.InSnapshot(() => ask(new StoreQueries(reader.OpenLinked, venues, tiers) { _keepsWeights = true }));
     }
 
     /// <summary>One answer with its context, or with a breakdown one for each part.</summary>
@@ -322,10 +325,11 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     private IReadOnlyList<string> Watched => [.. venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];
 
     // Answers of one moment have the same weights, which need be read only once.
-    private CompletenessQuery Query(StoreReader reader) => new(reader, Known, _isTogether ? _weights : null);
+    private CompletenessQuery Query(StoreReader reader) => new(reader, Known, _keepsWeights ? _weights : null);
 
     private SpanCompleteness Span(StoreReader reader, SpanQuery question) =>
-        Query(reader).Run(RequestedVenues(question), question.Filter.FromMs, question.Filter.ToMs, question.NowMs);
+        Query(reader).Run(
+            RequestedVenues(question), question.Filter.FromMs, Math.Max(question.Filter.ToMs, question.DisplayToMs), question.NowMs);
 
     private IReadOnlyList<string> RequestedVenues(SpanQuery question) =>
         question.Filter.Venues ?? Watched;

@@ -252,7 +252,8 @@ public sealed class EventStore : IDisposable
     public IReadOnlyList<Bucket> MinuteCells(long minuteStartMs) => _cells.Minute(minuteStartMs);
 
     /// <summary>Hands out the sums of each second in [from, to) that has any, in order of time. The store is read meanwhile.</summary>
-    public void SecondCells(long fromMs, long toMs, Action<Bucket> take) => _cells.Seconds(fromMs, toMs, take);
+    public void SecondCells(long fromMs, long toMs, Action<Bucket> take, CancellationToken cancellation = default) =>
+        _cells.Seconds(fromMs, toMs, take, cancellation);
 
     /// <summary>One sum over [from, to) for each venue, asset and side. Both ends are whole minutes.</summary>
     public IReadOnlyList<Bucket> Sums(long fromMs, long toMs) => _cells.Sums(fromMs, toMs);

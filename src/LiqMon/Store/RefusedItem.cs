@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LiqMon.Market;
+using LiqMon.Text;
 
 namespace LiqMon.Store;
 
@@ -102,6 +103,7 @@ internal static class RefusedItem
 /// <param name="Item">Its fields.</param>
 internal sealed record RefusedText(string Error, string Kind, string Item);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(UtcTimeConverter), typeof(SnakeCaseEnums)])]
 [JsonSerializable(typeof(RefusedText))]
 internal sealed partial class RefusedTextJson : JsonSerializerContext;

@@ -10,11 +10,14 @@ internal sealed class StoreFiles(string path)
 {
     private readonly string _log = path + "-wal";
 
+    // A file system without shared memory has no log; then there is none to miss.
+    private readonly bool _hasLog = File.Exists(path + "-wal");
+
     /// <summary>Throws when a file is gone, after what its log held has been moved into the database file.</summary>
     internal void Require(Database database)
     {
         var isDatabaseThere = File.Exists(path);
-        if (isDatabaseThere && File.Exists(_log))
+        if (isDatabaseThere && (!_hasLog || File.Exists(_log)))
             return;
         throw new StoreException(StoreFailure.FileGone, isDatabaseThere
             ? $"The file {_log} was removed while LiqMon was running. {Save(database)} Start LiqMon again."

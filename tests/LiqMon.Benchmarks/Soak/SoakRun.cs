@@ -83,17 +83,17 @@ internal sealed class SoakRun
         conservation.Check(startMs, NowMs, isLast: true);
         Report(conservation);
         var written = await WrittenDifferenceAsync();
+        var peak = _process.PeakMemory / (double)(1 << 20);
         var exit = await _process.StopAsync();
         if (exit != 0)
             Console.WriteLine(_process.Errors);
-        return Summarise(conservation, difference, written, exit);
+        return Summarise(conservation, difference, written, peak, exit);
     }
 
-    private bool Summarise(Conservation conservation, string? difference, string? written, int exit)
+    private bool Summarise(Conservation conservation, string? difference, string? written, double peak, int exit)
     {
         var settled = _samples.Where(sample => sample.At >= _options.WarmUp).ToList();
         var (memory, heap) = (MemorySlope.Of(settled, sample => sample.Memory), MemorySlope.Of(settled, sample => sample.Heap));
-        var peak = _process.PeakMemory / (double)(1 << 20);
         Console.WriteLine(Text($"minutes of venues: {conservation.Equal} equal to the ledger, {conservation.InGaps} in gaps, {conservation.Violations.Count} wrong"));
         Console.WriteLine(difference is null ? "ledger and store are equal by venue, asset and side, to the micro-dollar" : $"ledger and store differ: {difference}");
         Console.WriteLine(_influx is null ? "InfluxDB was not watched" : written ?? "InfluxDB holds what the store holds");

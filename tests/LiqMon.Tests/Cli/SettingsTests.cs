@@ -37,6 +37,18 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void A_setting_in_two_spellings_or_with_a_zero_character_is_refused()
+    {
+        var twice = Assert.Throws<OptionsException>(() => Read(new() { ["LIQMON_Data"] = "a", ["LIQMON_DATA"] = "b" }));
+        Assert.Contains("given twice", Assert.Single(twice.Errors), StringComparison.Ordinal);
+        var file = Written("zero.json", """{"Data":"a\u0000b"}""");
+        var zero = Assert.Throws<OptionsException>(() => Read([], file));
+        Assert.Contains("value zero", Assert.Single(zero.Errors), StringComparison.Ordinal);
+        Assert.NotEmpty(Assert.Throws<OptionsException>(() => Read(new() { ["LIQMON_ApiKeyFile"] = "a\0b" })).Errors);
+        Assert.Contains("cannot be read", Assert.Single(Assert.Throws<OptionsException>(() => Read([], Written("half.json", """{"Data":"\ud83d"}"""))).Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_any_setting_the_defaults_hold()
     {
         var options = Read([]);

@@ -12,8 +12,6 @@ namespace LiqMon.Tests.Completeness;
 /// <item>A market of which no contract is listed is not watched, and a contract that begins to trade is known half a minute later.</item>
 /// <item>A history that lacks orders shows it only by those that are known otherwise: orders have to be steady then.</item>
 /// </list>
-/// Some kinds do not hold yet and are drawn only where <c>OPEN_CASES</c> is defined: a clock of ours that is set back, and
-/// two venues (see <see cref="HistoryDraw"/>).
 /// </summary>
 internal sealed class FaultDraw(Random random, History history)
 {
@@ -130,13 +128,9 @@ internal sealed class FaultDraw(Random random, History history)
 
     private History WithClockSteps(History faulty)
     {
-#if OPEN_CASES
         var (at, by) = (Moment(), Shift());
         ClockStep[] back = random.Next(3) == 0 ? [] : [new ClockStep(at + Length(), -by)];
         return faulty with { ClockSteps = [.. faulty.ClockSteps, new ClockStep(at, by), .. back] };
-#else
-        return faulty with { ClockSteps = [.. faulty.ClockSteps, new ClockStep(Moment(), Shift().Duration())] };
-#endif
     }
 
     /// <summary>A standstill, in most cases with a venue that gives the connection up meanwhile.</summary>

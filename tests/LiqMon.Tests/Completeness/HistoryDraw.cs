@@ -12,13 +12,7 @@ internal sealed class HistoryDraw
 
     private static readonly IReadOnlyList<string> FullVenues =
     [
-#if OPEN_CASES
         .. Simulation.KnownVenues.Where(id => VenueCatalog.Find(id)!.Profile.FeedClass == FeedClass.Full).Order(StringComparer.Ordinal),
-#else
-        // HTX's control stream is proven once a minute, so that a shorter silence does not show yet; Lighter confirms no topic.
-        .. Simulation.KnownVenues.Where(id => VenueCatalog.Find(id)!.Profile.FeedClass == FeedClass.Full && id is not ("htx" or "lighter"))
-            .Order(StringComparer.Ordinal),
-#endif
     ];
 
     private readonly Random _random;

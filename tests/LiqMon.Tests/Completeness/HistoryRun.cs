@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using LiqMon.Backfill;
 using LiqMon.Configuration;
 using LiqMon.Feeds;
+using LiqMon.Feeds.Coverage;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
 using LiqMon.Queries;
@@ -45,6 +46,7 @@ internal sealed class HistoryRun : IAsyncDisposable
     private readonly HttpMessageInvoker _handshakes;
     private readonly StoreFolder _folder = StoreFolder.Fast();
     private readonly EventStore _store;
+    private readonly ClockWatch _clock;
     private readonly List<Channel<StoreItem>> _items = [];
     private readonly List<StoreItem> _batch = [];
     private readonly CancellationTokenSource _stop = new();
@@ -63,6 +65,7 @@ internal sealed class HistoryRun : IAsyncDisposable
         _http = new HttpClient(_network, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _handshakes = new HttpMessageInvoker(_network, disposeHandler: false);
         _store = EventStore.Open(_folder.Options, _ownTime);
+        _clock = new ClockWatch(_ownTime, new ListLogger());
         foreach (var unlisted in history.Unlisted)
             Contract(unlisted.Venue, unlisted.Contract).Listed = false;
     }
@@ -107,6 +110,7 @@ internal sealed class HistoryRun : IAsyncDisposable
     {
         var random = new Random(_history.Seed);
         var limits = new HostRateLimits(_ownTime);
+        var watch = _clock.RunAsync(_stop.Token);
         var feeds = _history.Venues.Select(venue => Feed(venue, limits, random).RunAsync(_stop.Token)).ToList();
         _doing = "playing";
         await SettleAsync();
@@ -126,6 +130,8 @@ internal sealed class HistoryRun : IAsyncDisposable
 
         _doing = "stopping feeds";
         await StopAsync(Task.WhenAll(feeds));
+        await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.True(watch.IsCanceled, $"{watch.Exception}");
         _doing = "asking";
         Commit();
         Ask(query => query.AskedAt is null);
@@ -148,6 +154,7 @@ internal sealed class HistoryRun : IAsyncDisposable
             Companion = _history.Repairs ? parts => GapRepairService.Beside(parts, new GapRepairOptions { DataDirectory = _folder.Path, CheckEvery = TimeSpan.FromSeconds(3), Settle = TimeSpan.FromSeconds(2) }) : null,
             Random = random,
             Time = _ownTime,
+            Clock = _clock,
             Logger = new ListLogger(),
         });
     }
@@ -187,8 +194,7 @@ internal sealed class HistoryRun : IAsyncDisposable
 
     private void Emit(PlannedOrder order)
     {
-        var contract = Contract(order.Venue, order.Contract);
-        if (!contract.IsTraded)
+        if (_simulation.Traded(order.Venue).Count == 0 || Contract(order.Venue, order.Contract) is not { IsTraded: true } contract)
             return;
         _simulation.Emit(order.Venue, new SimulatedLiquidation
         {

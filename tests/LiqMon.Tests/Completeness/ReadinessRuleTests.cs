@@ -104,6 +104,23 @@ public sealed class ReadinessRuleTests
         Assert.Equal(["no feed is live"], probe.Read().Reasons);
     }
 
+    [Fact]
+    public void A_feed_that_waits_says_when_it_is_dialled_again()
+    {
+        var now = FixedTime.Noon.GetUtcNow();
+        var waits = new FeedStatus("main", FeedState.BackingOff, now, null, null, 3, GapReason.Unreachable, "no route") { NextAttempt = now.AddSeconds(41) };
+        var lives = new FeedStatus("other", FeedState.Live, now, null, null, 0, null, null);
+
+        var status = StatusResultBuilder.Of([new("gate", FeedClass.Full, Status("gate", null, waits, lives), null, 0, 10)], now);
+
+        Assert.Equal([now.AddSeconds(41), null], status.Select(feed => feed.NextAttempt));
+        Assert.Equal("no route; next attempt 12:00:41 UTC", status[0].Detail);
+        Assert.Equal(
+            [true, false],
+            status.Select(feed => System.Text.Json.JsonSerializer.Serialize(feed, QueryJson.Default.StatusResult)
+                .Contains("\"next_attempt\":\"2026-11-20T12:00:41.000Z\"", StringComparison.Ordinal)));
+    }
+
     private static VenueStatus Status(string venue, string? trouble, params FeedStatus[] feeds) =>
         new(venue, venue, feeds, 0, null, trouble, TimeSpan.Zero);
 

@@ -5,7 +5,6 @@ using LiqMon.Tests.Simulator;
 
 namespace LiqMon.Tests.Completeness;
 
-#if OPEN_CASES
 /// <summary>The process itself stands still.</summary>
 public sealed class StandstillTests : IDisposable
 {
@@ -48,4 +47,3 @@ public sealed class StandstillTests : IDisposable
         return reader.Coverage(["bybit"], fromMs, toMs, NowMs).Single().Share >= 1;
     }
 }
-#endif

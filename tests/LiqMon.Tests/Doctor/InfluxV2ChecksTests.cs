@@ -41,6 +41,22 @@ public sealed class InfluxV2ChecksTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_that_may_read_what_it_writes_may_do_too_much()
+    {
+        await using var server = await FakeInflux.StartAsync(InfluxApi.V2);
+        server.Other = async context =>
+        {
+            context.Response.Headers["X-Influxdb-Version"] = "v2.9.1";
+            // Whatever was written is read back.
+            await context.Response.WriteAsync(string.Join('\n', server.Points.Values.Select(point => point.ToString())));
+        };
+        var read = Find(await CheckAsync(server.Url), "read back");
+
+        Assert.Equal("warn", read.State);
+        Assert.Contains("liqmon influx setup", read.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_token_that_is_shown_other_tokens_may_do_too_much()
     {
         await using var server = await StartAsync(("/api/v2/authorizations", 200,

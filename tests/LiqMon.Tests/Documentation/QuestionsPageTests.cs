@@ -44,7 +44,7 @@ public sealed class QuestionsPageTests
     {
         var text = Page.Section(heading) + (alsoIn is null ? "" : Page.Section(alsoIn));
         Assert.NotEmpty(fields);
-        Assert.DoesNotContain(fields, field => !text.Contains($"`{field}`", StringComparison.Ordinal));
+        Assert.All(fields, field => Assert.Contains($"`{field}`", text, StringComparison.Ordinal));
     }
 
     private static HashSet<string> Fields(JsonElement root, string path, bool deep)

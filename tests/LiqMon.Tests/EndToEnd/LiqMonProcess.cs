@@ -29,6 +29,16 @@ internal sealed class LiqMonProcess : IDisposable
 
     internal int Id => _process.Id;
 
+    /// <summary>Processor time it has used.</summary>
+    internal TimeSpan Processor
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts the program; with a simulation it watches that instead of the real venues.</summary>
     internal static LiqMonProcess Start(Simulation? simulation, params string[] args) => Start(simulation, sources: null, settings: null, args);
 

@@ -50,8 +50,14 @@ public sealed class LoopFaultTests : IDisposable
         foreach (var name in Loops().Select(loop => loop.Name).ToList())
         {
             var before = Loops().Single(loop => loop.Name == name).Faults;
-            await _running[name].CancelAsync();
-            await Wait.UntilAsync(() => Loops().Single(loop => loop.Name == name).Faults > before, name + " to fail");
+            await Wait.UntilAsync(
+                () =>
+                {
+                    // A loop of a feed that has just failed itself may only be about to start.
+                    _running[name].Cancel();
+                    return Loops().Single(loop => loop.Name == name).Faults > before;
+                },
+                name + " to fail");
         }
 
         await Wait.UntilAsync(() => Loops().All(loop => loop.State == LoopState.Running), Text);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LiqMon.Cli;
 using LiqMon.Simulator;
+using LiqMon.Store;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Simulator;
 using LiqMon.Tests.Store;
@@ -37,15 +38,17 @@ public sealed class StopTests : IDisposable
     {
         var recording = RepositoryFiles.Path("tests", "LiqMon.Tests", "Fixtures", "binance", "short", "frames.jsonl");
         using var interrupt = new CancellationTokenSource();
+        await using var error = new KeptText();
         var running = CliRun.Of(
-            context => context with { Environment = FullDisk, Time = TimeProvider.System }, interrupt.Token,
+            context => context with { Environment = FullDisk, Time = TimeProvider.System, Error = error }, interrupt.Token,
             "replay", "--data", _data, "--venue", "binance", recording);
-        await Task.Delay(500);
-        Assert.False(running.IsCompleted);
+        await Wait.UntilAsync(
+            () => running.IsCompleted || error.ToString().Contains("The store cannot write", StringComparison.Ordinal), () => "the disk: " + error);
+        Assert.False(running.IsCompleted, error.ToString());
         await interrupt.CancelAsync();
         var run = await running.WaitAsync(Limit);
         Assert.Equal(ExitCode.Failure, run.Code);
-        Assert.Matches("[1-9][0-9]* items were read and are not stored", run.Error);
+        Assert.Matches("[1-9][0-9]* items were read and are not stored", error.ToString());
     }
 
     [Theory]
@@ -62,7 +65,7 @@ public sealed class StopTests : IDisposable
     [Fact]
     public async Task A_stop_during_the_search_on_a_full_store_ends_in_time_and_the_search_itself_is_one_pass()
     {
-        var endMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var endMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         SpreadStore.Fill(_data, 1_000_000, endMs, 3 * 86_400_000L);
         await using var simulation = await Simulation.StartAsync(
             new() { Rate = 0, Venues = ["bybit"] }, TimeProvider.System, CancellationToken.None);
@@ -78,6 +81,48 @@ public sealed class StopTests : IDisposable
         }
 
         await using (var watch = await Watch.StartAsync(simulation, _data))
-            await Wait.UntilAsync(() => watch.Pipeline.Cascades.Opened > 0, () => "cascades to be found", TimeSpan.FromSeconds(120));
+            await Wait.UntilAsync(() => Found() > 0, () => $"cascades to be found: {string.Join('\n', watch.Pipeline.Loops.Loops)}", TimeSpan.FromSeconds(120));
+
+        int Found()
+        {
+            using var reader = StoreReader.Open(_data);
+            return reader.Cascades(new() { FromMs = 0, ToMs = long.MaxValue }, 0, 10).Count;
+        }
+    }
+
+    /// <summary>Text that may be read while it is written.</summary>
+    private sealed class KeptText : StringWriter
+    {
+        private readonly Lock _using = new();
+
+        public override void Write(char value)
+        {
+            lock (_using)
+                base.Write(value);
+        }
+
+        public override void Write(string? value)
+        {
+            lock (_using)
+                base.Write(value);
+        }
+
+        public override void Write(char[] buffer, int index, int count)
+        {
+            lock (_using)
+                base.Write(buffer, index, count);
+        }
+
+        public override void WriteLine(string? value)
+        {
+            lock (_using)
+                base.WriteLine(value);
+        }
+
+        public override string ToString()
+        {
+            lock (_using)
+                return base.ToString();
+        }
     }
 }

@@ -76,7 +76,7 @@ public sealed class ClockWatchTests
         Pass(1);
         var broken = Assert.Single(_clock.Since(0));
         Assert.True(broken.IsBackwards);
-        Assert.Equal((_startMs + 1_000, _startMs + 2_000 - 600_000), (broken.FromMs, broken.ToMs));
+        Assert.Equal((_startMs + 2_000, _startMs + 2_000 - 600_000), (broken.FromMs, broken.ToMs));
         Assert.Equal(TimeSpan.FromMinutes(-10), _clock.State.LastStep);
     }
 

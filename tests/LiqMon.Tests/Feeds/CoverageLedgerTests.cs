@@ -59,6 +59,24 @@ public sealed class CoverageLedgerTests
     }
 
     [Fact]
+    public void A_loss_in_doubt_reaches_back_into_the_span_and_never_beyond_its_start()
+    {
+        _ledger.Begin(100, GapReason.Connecting);
+        _ledger.Prove(200);
+        _ledger.Extend(900);
+        _ledger.Entries.Clear();
+        _ledger.Lose(910, GapReason.ConnectionLost, doubtMs: 30);
+        _ledger.Prove(1_000);
+        _ledger.Lose(1_005, GapReason.ConnectionLost, doubtMs: 500);
+        Assert.Equal(
+            [
+                Gap(880, null, GapReason.ConnectionLost), Gap(880, 1_000, GapReason.ConnectionLost), Span(1_000, 1_000),
+                Gap(1_000, null, GapReason.ConnectionLost),
+            ],
+            _ledger.Entries);
+    }
+
+    [Fact]
     public void A_clock_set_back_cuts_a_span_and_begins_another()
     {
         _ledger.Begin(100, GapReason.Connecting);

@@ -1,4 +1,5 @@
 using LiqMon.Market;
+using LiqMon.Venues;
 
 namespace LiqMon.Tests.Feeds;
 
@@ -72,12 +73,13 @@ public sealed class ReplacementTests
         await using var server = await VenueServer.StartAsync(publisher.ServeAsync);
         await using var rig = new FeedRig(server, plan: FakeVenue.Plan("main", 1, 2));
         await rig.LiveAsync();
-        rig.Loop.Replace(FakeVenue.Plan("main", 2));
+        rig.Loop.Replace(FakeVenue.Plan("main", 1));
         var seen = publisher.Published;
         await Until.TrueAsync(() => publisher.Published > seen + 20, "more frames");
-        rig.Loop.Replace(FakeVenue.Plan("main", 2, 3));
+        var further = new SubscribeMessage(2, "sub further"u8.ToArray());
+        rig.Loop.Replace(FakeVenue.Plan("main", 1) with { Messages = [.. FakeVenue.Plan("main", 1).Messages, further] });
         await Until.TrueAsync(() => server.Connections.Count == 2 && server.Connections[0].IsGone, "the old one is left");
-        Assert.Equal(["sub 2", "sub 3"], server.Connections[1].Received);
+        Assert.Equal(["sub 1", "sub further"], server.Connections[1].Received);
         await rig.StopAsync();
         Assert.Equal(2, server.Dialled);
         Assert.Single(rig.KeptGaps);

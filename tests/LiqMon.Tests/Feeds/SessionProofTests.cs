@@ -117,6 +117,39 @@ public sealed class SessionProofTests
     }
 
     [Fact]
+    public void A_venue_that_promises_to_speak_is_silent_when_it_does_not_whatever_the_rhythm_of_proofs()
+    {
+        var proof = new SessionProof(new ProofRhythm(TimeSpan.FromSeconds(150)), _time, speaksEvery: TimeSpan.FromSeconds(5));
+        proof.Begin(_time.GetTimestamp(), NowMs);
+        var provenMs = NowMs;
+        for (var i = 0; i < 6; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(5));
+            proof.Add(_time.GetTimestamp(), NowMs, Frame(isProof: false));
+        }
+
+        Assert.Null(proof.Look().Open);
+        _time.Advance(TimeSpan.FromSeconds(13));
+        Assert.Equal(new UnprovenSpan(provenMs, null, GapReason.Silent), proof.Look().Open);
+        proof.Add(_time.GetTimestamp(), NowMs, Frame(isProof: false));
+        Assert.NotNull(proof.Look().Open);
+        proof.Add(_time.GetTimestamp(), NowMs, Frame(isProof: true));
+        Assert.Equal([new UnprovenSpan(provenMs, NowMs, GapReason.Silent)], proof.Look().Closed);
+    }
+
+    [Fact]
+    public void What_was_read_late_is_known_by_the_venues_times()
+    {
+        _time.Advance(TimeSpan.FromSeconds(4));
+        // The venue's clock is a second behind, and the message took three more.
+        _proof.Add(_time.GetTimestamp(), NowMs, Frame(isProof: true, stampMs: NowMs - 4_000));
+        Assert.Equal(3_000, _proof.LateMs(offsetMs: -1_000));
+        Assert.Equal(0, _proof.LateMs(offsetMs: null));
+        Pass(1, proof: true);
+        Assert.Equal(4_000, _proof.LateMs(offsetMs: -1_000));
+    }
+
+    [Fact]
     public void A_clock_that_was_set_back_has_proven_nothing_ahead()
     {
         _time.StepWall(TimeSpan.FromMinutes(-10));

@@ -124,7 +124,7 @@ public sealed class VenueFeedTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_contract_brings_a_refresh_at_most_once_a_minute()
+    public async Task An_unknown_contract_brings_a_refresh_at_once_and_then_at_most_once_a_minute()
     {
         await using var server = await VenueServer.StartAsync(
             async connection =>
@@ -138,11 +138,12 @@ public sealed class VenueFeedTests : IAsyncLifetime, IDisposable
         var feed = Run(server, FeedLoopTests.With(profile => profile with { ControlSilence = TimeSpan.FromHours(1) }), time: time);
         await AdvanceUntilAsync(time, TimeSpan.FromMilliseconds(5), () => feed.Intake.Counters.Pending > 2, "pending liquidations");
         Assert.Single(_calls);
-        time.Advance(TimeSpan.FromSeconds(50));
-        Assert.Single(_calls);
+        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), () => _calls.Count == 2, "a refresh at once");
+        time.Advance(TimeSpan.FromSeconds(40));
+        Assert.Equal(2, _calls.Count);
         _symbols = """{"symbols":["BTCUSDT","NEWUSDT"]}""";
         await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), () => feed.Intake.Counters.Valued > 0, "valued");
-        Assert.Equal(2, _calls.Count);
+        Assert.Equal(3, _calls.Count);
         Assert.Contains(Payloads<ListedInstruments>(), listed => listed.Instruments is [{ Symbol: "NEWUSDT" }]);
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using LiqMon.Tests.Venues;
 
 namespace LiqMon.Tests.Fuzz;
 

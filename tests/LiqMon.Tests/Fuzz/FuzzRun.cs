@@ -6,16 +6,13 @@ namespace LiqMon.Tests.Fuzz;
 /// <summary>
 /// Gives damaged inputs to all targets, on as many threads as there are processors. An input fails if an exception comes
 /// out, if what comes out makes no sense, if it takes longer than <see cref="MostTime"/>, or if it allocates more than
-/// <see cref="AllocatedAtLeast"/> and <see cref="AllocatedPerByte"/> bytes for each of its own. What is measured is measured
+/// <see cref="AllocatedAtLeast"/> and what its target may for each byte. What is measured is measured
 /// again before it counts: the first use of a type, and other work on the machine, are not the input's fault.
 /// </summary>
 internal sealed class FuzzRun(ulong seed, long inputs, Func<IReadOnlyList<FuzzTarget>> targets)
 {
     /// <summary>What an input may allocate whatever its length.</summary>
     public const long AllocatedAtLeast = 256 * 1024;
-
-    /// <summary>What it may allocate for each of its bytes besides.</summary>
-    public const long AllocatedPerByte = 64;
 
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Stuck = TimeSpan.FromMinutes(1);
@@ -100,7 +97,7 @@ internal sealed class FuzzRun(ulong seed, long inputs, Func<IReadOnlyList<FuzzTa
             }
 
             var took = Stopwatch.GetElapsedTime(start);
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before - (AllocatedPerByte * input.Length);
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before - (target.AllocatedPerByte * input.Length);
             Interlocked.Exchange(ref worker.Since, 0);
             if (took <= MostTime && allocated <= AllocatedAtLeast)
             {
@@ -110,7 +107,7 @@ internal sealed class FuzzRun(ulong seed, long inputs, Func<IReadOnlyList<FuzzTa
 
             if (attempt < 3)
                 continue;
-            Fail($"{Describe(target, input, number)}\nit took {took} and allocated {allocated} bytes beyond {AllocatedPerByte} a byte of it");
+            Fail($"{Describe(target, input, number)}\nit took {took} and allocated {allocated} bytes beyond {target.AllocatedPerByte} a byte of it");
             return;
         }
     }

@@ -54,14 +54,18 @@ internal sealed class TextTargets(string folder)
             """{"symbol":"BTCUSDT","bidPrice":"100000.5","askPrice":"100001"}""",
             """[[1793999940000,"1","2","0.5","1","12.5",1793999999999,"1","7","6.25","1","0"]]"""), targets.Sources);
         yield return new("settings of the environment", 2, Texts(
-            "Data=x|Listen=http://127.0.0.1:8190|Store__LiquidationRetention=90d|Channels__Store=65536|Repairs__Enabled=true",
+            "Data=x|DATA=y|Listen=http://127.0.0.1:8190|Store__LiquidationRetention=90d|Channels__Store=65536|Repairs__Enabled=true",
             "Venues__bybit__Enabled=false|Venues__binance__RestUrl=https://a.example:8443|Venues__okx__Assets=xbt, 1000PEPE|AllowedHosts=a,b",
             "Influx__Url=http://127.0.0.1:8086|Influx__Token=0123456789abcdef|Influx__Bucket=b|Influx__Org=o|Influx__Api=v2|Grafana__Url=http://127.0.0.1:3000",
             "Alerts__a__Service=discord|Alerts__a__Url=https://discord.example/x|Alerts__a__MinUsd=100000|Alerts__a__Events=cascade|Levels__BTC=40000,45000",
-            "ApiKey=0123456789abcdef0123456789abcdef|Map__Tiers=10x:50,20x:50|Reports__Time=06:00|Reports__Formats=md,html|Context__Assets=10|ApiKeyFile=none"), targets.Settings);
+            "ApiKey=0123456789abcdef0123456789abcdef|Map__Tiers=10x:50,20x:50|Reports__Time=06:00|Reports__Formats=md,html|Context__Assets=10|ApiKeyFile=none"), targets.Settings) { AllocatedPerByte = 256 };
         yield return new("files of settings", 1, Texts(
             """{"Data":"x","Listen":"http://127.0.0.1:8190","Channels":{"Live":100},"Venues":{"bybit":{"Enabled":true,"Assets":["BTC","ETH"]}},"Levels":{"BTC":[40000]}}""",
-            """{"Influx":{"Url":"http://127.0.0.1:8086","Bucket":"b"},"Alerts":{"a":{"Service":"json"}},"Logging":{"LogLevel":{"Default":"Warning"}}}"""), targets.SettingsFile);
+            """{"Influx":{"Url":"http://127.0.0.1:8086","Bucket":"b"},"Alerts":{"a":{"Service":"json"}},"Logging":{"LogLevel":{"Default":"Warning"}}}"""), targets.SettingsFile)
+        {
+            // Each name that is unknown is answered with all that are known.
+            AllocatedPerByte = 256,
+        };
     }
 
     private static byte[][] Texts(params string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
@@ -94,8 +98,9 @@ internal sealed class TextTargets(string folder)
                 using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
                     zip.Write(input.Span);
                 var bytes = packed.ToArray();
-                bytes[random.Next(bytes.Length)] ^= (byte)random.Next(256);
-                file.Write(bytes.AsSpan(0, 1 + random.Next(bytes.Length)));
+                if (bytes.Length > 0)
+                    bytes[random.Next(bytes.Length)] ^= (byte)random.Next(256);
+                file.Write(bytes.AsSpan(0, random.Next(bytes.Length + 1)));
             }
             else
             {
@@ -255,6 +260,7 @@ internal sealed class TextTargets(string folder)
         try
         {
             var options = OptionsReading.Read(SettingsSources.Read(folder, environment, file, new Dictionary<string, string?>()));
+            Sane.Must(!options.Data.Contains('\0', StringComparison.Ordinal), "a folder");
             Sane.Must(options.Channels is { Store: >= 16, Windows: >= 16, Live: >= 16 }, "the size of a channel");
             Sane.Must(options.Venues.Count == Venues.Count, "a choice for each venue");
         }

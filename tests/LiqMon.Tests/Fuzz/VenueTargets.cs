@@ -153,13 +153,13 @@ internal sealed class VenueTargets
         TryRead(() =>
         {
             foreach (var candle in series.ReadCandles(_contracts[0], input.Span, Sane.NowMs))
-                Sane.Must(candle.OpenMs % 14_400_000 == 0 && double.IsFinite(candle.High) && candle.Low > 0 && candle.OpenMs is >= 0 and < Sane.NowMs, "a candle");
+                Sane.Must(candle.OpenMs % 14_400_000 == 0 && double.IsFinite(candle.High) && candle.Low > 0 && candle.OpenMs is >= 1_483_228_800_000 and < Sane.NowMs, "a candle");
             return FrameKind.Data;
         });
         TryRead(() =>
         {
             foreach (var sample in series.ReadRatio("BTC", input.Span))
-                Sane.Must(double.IsFinite(sample.Value) && sample.Value > 0, "a ratio");
+                Sane.Must(double.IsFinite(sample.Value) && sample is { Value: > 0, TimeMs: >= 1_483_228_800_000 and < 4_102_444_800_000 }, "a ratio");
             return FrameKind.Data;
         });
     }

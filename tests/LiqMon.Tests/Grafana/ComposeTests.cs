@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using YamlDotNet.RepresentationModel;
 
 namespace LiqMon.Tests.Grafana;
@@ -55,6 +56,7 @@ public sealed class ComposeTests
     });
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_clone_of_a_careful_user_works_and_an_open_folder_of_secrets_is_closed()
     {
         var clone = Directory.CreateTempSubdirectory("liqmon-clone-").FullName;

@@ -39,10 +39,8 @@ internal sealed class DashboardFigures(
         Assert.True(longs > 0 && shorts > 0);
         foreach (var span in new[] { "1h", "4h", "12h", "24h", "7d" })
         {
-            Assert.Equal(shorts + longs, Value($"overview.json: Last {span}, A"), Cent);
-            Assert.Equal(shorts, Value($"overview.json: Last {span}, B"), Cent);
-            Assert.Equal(longs, Value($"overview.json: Last {span}, C"), Cent);
-            Assert.Equal(shorts - longs, Value($"overview.json: Last {span}, D"), Cent);
+            Assert.Equal(shorts, Value($"overview.json: Last {span}, A"), Cent);
+            Assert.Equal(longs, Value($"overview.json: Last {span}, B"), Cent);
         }
 
         Assert.Equal(shorts, Values("overview.json: Liquidations: shorts up, longs down, A").Sum(), Cent);

@@ -52,7 +52,7 @@ public sealed class ProvisioningTests
             Assert.Contains(rule.NoDataState, new[] { "OK", "Alerting" });
             // An error that keeps the state before it, or counts as well, hides a rule that cannot be evaluated.
             Assert.Contains(rule.ExecErrState, new[] { "Error", "Alerting" });
-            // A rule has no dashboard around it, so it may use no variable of one, and it is not unescaped: "$$" stays "$$".
+            // A rule has no dashboard around it, so it may use no variable of one, and it is not unescaped: two dollars stay two.
             Assert.Equal(1, rule.Query.Count(letter => letter == '$'));
             Assert.Contains(" $timeFilter", rule.Query, StringComparison.Ordinal);
         });

@@ -94,7 +94,7 @@ public sealed class CertificateTests
             else
                 names.AddDnsName(name);
             request.CertificateExtensions.Add(names.Build());
-            var now = DateTimeOffset.UtcNow;
+            var now = TimeProvider.System.GetUtcNow();
             using var made = request.CreateSelfSigned(now.AddDays(-10), now.AddDays(validForDays));
             _certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
             _listener.Start();

@@ -57,6 +57,9 @@ public sealed class UnlistedContractTests
         Assert.Equal(
             [("NEWUSDT", true), ("OLDUSDT", false)],
             rig.Stored(Now - 60_000, Later + 60_000).Deficits.Select(deficit => (deficit.Symbol, deficit.IsOpen)));
+        // It is back.
+        await rig.SocketAsync(FakeVenue.Tick("OLDUSDT", oi: "5", timeMs: Later + 1_000), Later + 1_000);
+        Assert.Contains(rig.Stored(Later, Later + 60_000).Deficits, deficit => deficit is { Symbol: "OLDUSDT", IsOpen: true });
     }
 
     [Fact]

@@ -76,9 +76,9 @@ public sealed class ReportSpanTests
     }
 
     [Theory]
-    [InlineData("2026-10-26", 1, 2)] // watched to its half
-    [InlineData("2026-10-29T12:30:00", 1, 1)] // and less
-    public void A_week_that_was_hardly_watched_is_not_ranked(string watchedFrom, int rank, int weeks)
+    [InlineData("2026-10-29T11:00:00", 1, 2)]
+    [InlineData("2026-10-29T13:00:00", 1, 1)]
+    public void A_week_of_which_less_than_half_was_watched_is_not_ranked(string watchedFrom, int rank, int weeks)
     {
         using var folder = new StoreFolder();
         using (var store = folder.Open())

@@ -110,7 +110,7 @@ public sealed class OutboxTests : IDisposable
         {
             var state = reader.State("a")!;
             Assert.Equal((0, 0, 0), (state.Points, state.CascadeRevision, state.Waiting));
-            Assert.InRange(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - state.ResyncFromMs!.Value, 0, 60_000);
+            Assert.InRange(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - state.ResyncFromMs!.Value, 0, 60_000);
         }
 
         void Aimed(string target, bool told = true)

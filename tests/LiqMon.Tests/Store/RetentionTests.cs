@@ -105,7 +105,7 @@ public sealed class RetentionTests : IDisposable
         }
 
         await stop.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         Assert.Equal("2412", _folder.Dump("SELECT count(*) FROM open_interest"));
     }
 

@@ -26,16 +26,19 @@ internal static class SpreadStore
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "liqmon.db")};Pooling=False");
         connection.Open();
         var count = Assets * Venues.Length;
-        // The contract and the size come from the number by multiplicative hashing; equal rows each time.
+        // The contract and the size come from the number by hashing; equal rows each time.
         Run(connection, string.Create(CultureInfo.InvariantCulture, $"""
             PRAGMA synchronous = OFF;
             PRAGMA cache_size = -200000;
             BEGIN;
             WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {rows} - 1),
-                h(i, t, a) AS (SELECT i, {endMs - spanMs} + CAST(i * {spanMs / (double)rows:R} AS INTEGER), (i * 2654435761) % 4294967296 FROM n)
+                x(i, x) AS (SELECT i, (i * 2654435761) % 4294967296 FROM n),
+                h(i, t, a) AS (
+                    SELECT i, {endMs - spanMs} + CAST(i * {spanMs / (double)rows:R} AS INTEGER),
+                        ((x % 65536) * (x / 65536) * 1103515245 + x) % 4294967296 FROM x)
             INSERT INTO liquidation
                 SELECT t, 1 + a % {count}, i, (a >> 9) & 1, 100.0, 0, 1.0, 1.0, 1.0,
-                    CASE WHEN (a >> 13) % 400 = 0 THEN 900000 WHEN (a >> 13) % 40 = 0 THEN 60000 ELSE 500 + (a >> 13) % 3000 END * 1000000, t + 40
+                    CASE WHEN (a >> 13) % 200 = 0 THEN 900000 WHEN (a >> 13) % 40 = 0 THEN 60000 ELSE 500 + (a >> 13) % 3000 END * 1000000, t + 40
                 FROM h ORDER BY t, 1 + a % {count}, i;
             INSERT INTO rollup_minute
                 SELECT l.time_ms / 60000 * 60000, i.series_id, l.side, sum(l.usd_micro), count(*), max(l.usd_micro), l.time_ms, l.instrument_id, 100.0

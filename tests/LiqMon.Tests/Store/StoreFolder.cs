@@ -44,9 +44,9 @@ internal sealed class StoreFolder : IDisposable
     }
 
     /// <summary>Copies the files as a crash would leave them.</summary>
-    internal StoreFolder Copy()
+    internal StoreFolder Copy(bool isFast = false)
     {
-        var copy = new StoreFolder();
+        var copy = isFast ? Fast() : new StoreFolder();
         foreach (var file in Directory.GetFiles(Path, "liqmon.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
         {
             using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

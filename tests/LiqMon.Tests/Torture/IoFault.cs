@@ -46,10 +46,20 @@ internal enum IoFailure
 internal sealed class IoFault(IoCall call, IoFailure failure, int at, bool forGood)
 {
     private readonly int[] _calls = new int[Enum.GetValues<IoCall>().Length];
-    private volatile bool _isMended;
+    private readonly Lock _changing = new();
+    private (IoCall Call, IoFailure Failure, int At) _next = (call, failure, at);
+    private bool _isMended;
     private int _failed;
 
-    public IoFailure Failure => failure;
+    /// <summary>How the call fails.</summary>
+    public IoFailure Failure
+    {
+        get
+        {
+            lock (_changing)
+                return _next.Failure;
+        }
+    }
 
     /// <summary>How many calls have failed.</summary>
     public int Failed => Volatile.Read(ref _failed);
@@ -58,17 +68,35 @@ internal sealed class IoFault(IoCall call, IoFailure failure, int at, bool forGo
     public int Calls(IoCall of) => Volatile.Read(ref _calls[(int)of]);
 
     /// <summary>Nothing fails any more.</summary>
-    public void Mend() => _isMended = true;
+    public void Mend()
+    {
+        lock (_changing)
+            _isMended = true;
+    }
+
+    /// <summary>Another call fails, after some more that do not.</summary>
+    public void Break(IoCall next, IoFailure how, int afterCalls)
+    {
+        lock (_changing)
+        {
+            _next = (next, how, Calls(next) + afterCalls + 1);
+            _isMended = false;
+        }
+    }
 
     /// <summary>Counts a call. True when it is to fail.</summary>
     public bool Fails(IoCall what)
     {
         var number = Interlocked.Increment(ref _calls[(int)what]);
-        if (what != call || at == 0 || _isMended || (forGood ? number < at : number != at))
-            return false;
+        lock (_changing)
+        {
+            if (what != _next.Call || _next.At == 0 || _isMended || (forGood ? number < _next.At : number != _next.At))
+                return false;
+        }
+
         Interlocked.Increment(ref _failed);
         return true;
     }
 
-    public override string ToString() => $"{call} {at}{(forGood ? " and all later ones" : "")}: {failure}";
+    public override string ToString() => $"{_next.Call} {_next.At}{(forGood ? " and all later ones" : "")}: {_next.Failure}";
 }

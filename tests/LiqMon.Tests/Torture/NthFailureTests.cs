@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Xunit.Abstractions;
 
 namespace LiqMon.Tests.Torture;
 
@@ -7,7 +8,7 @@ namespace LiqMon.Tests.Torture;
 /// once or for good; then the disk is well and the store is opened again. Nothing that was acknowledged is lost, nothing is
 /// double, and the end is that of a life without a failure.
 /// </summary>
-public sealed class NthFailureTests
+public sealed class NthFailureTests(ITestOutputHelper output)
 {
     private static readonly Lazy<(ScriptEnd End, IoFault Calls)> Healthy = new(() =>
     {
@@ -25,6 +26,7 @@ public sealed class NthFailureTests
         // The four of the first commit have been delivered.
         Assert.Equal(StoreScript.Liquidations - 4, end.Waiting.Split('\n').Length);
         Assert.Equal(("ok", null), (end.Integrity, end.Discrepancy));
+        output.WriteLine(string.Join(", ", Enum.GetValues<IoCall>().Select(call => $"{call} {calls.Calls(call)}")));
         Assert.All(Enum.GetValues<IoCall>(), call => Assert.True(calls.Calls(call) > 0, $"the script makes no {call}"));
     }
 

@@ -55,7 +55,7 @@ internal sealed class ScriptedRun : IDisposable
 
     private ScriptEnd GoOn(bool killed)
     {
-        using var crashed = killed ? _folder.Copy() : null;
+        using var crashed = killed ? _folder.Copy(isFast: true) : null;
         var folder = crashed ?? _folder;
         _fault.Mend();
         FaultyDisk.Clear(_folder.Path);

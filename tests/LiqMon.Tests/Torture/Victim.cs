@@ -8,8 +8,11 @@ namespace LiqMon.Tests.Torture;
 /// <summary>A store and the processes that write it, one after the other, each killed.</summary>
 internal sealed partial class Victim : IDisposable
 {
-    /// <summary>Longest time from a moment to the kill that it leads to.</summary>
-    private const double LongestMs = 1_500;
+    /// <summary>Longest time from a start to the kill that it leads to.</summary>
+    private const double StartMs = 1_500;
+
+    /// <summary>Longest time from when all is live to the kill that it leads to.</summary>
+    private const double LiveMs = 3_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -45,19 +48,22 @@ internal sealed partial class Victim : IDisposable
     /// <summary>Kills of a process all of whose feeds were live.</summary>
     public int KilledLive { get; private set; }
 
+    /// <summary>Processor time of the killed processes.</summary>
+    public TimeSpan Processor { get; private set; }
+
     /// <summary>Where the running process listens.</summary>
     public Uri Url => new(Address().Match(_process!.Errors).Value);
 
     /// <summary>What the running process has written for people.</summary>
     public string Errors => _process!.Errors;
 
-    /// <summary>Starts and kills: half of the kills come up to 1.5 s after the start, half up to 1.5 s after all feeds are live.</summary>
+    /// <summary>Starts and kills: half of the kills come up to 1.5 s after the start, half up to 3 s after all feeds are live.</summary>
     public async Task DieAsync(int times)
     {
         for (; times > 0; times--)
         {
             var waitsForLive = _random.Next(2) == 0;
-            var pause = TimeSpan.FromMilliseconds(_random.NextDouble() * LongestMs);
+            var pause = TimeSpan.FromMilliseconds(_random.NextDouble() * (waitsForLive ? LiveMs : StartMs));
             Start();
             if (waitsForLive)
                 await UntilLiveAsync();
@@ -66,7 +72,8 @@ internal sealed partial class Victim : IDisposable
                 KilledLive++;
             else
                 KilledStarting++;
-            await _process!.KillAsync();
+            Processor += _process!.Processor;
+            await _process.KillAsync();
             _process.Dispose();
             _process = null;
         }

@@ -27,9 +27,11 @@ public sealed class ListedFieldTests
 
     /// <summary>
     /// Fields where one of the breaks is a number that can be, so that nothing shows that it is wrong: a dollar size below
-    /// zero (KuCoin), a size without its unit (Phemex), 10^17 satoshi (BitMEX).
+    /// zero (KuCoin), a size without its unit (Phemex), 10^17 satoshi (BitMEX). MEXC's stocks go by their code, such as
+    /// MUSTOCK, where the name that it displays is missing.
     /// </summary>
-    private static readonly HashSet<(string Venue, string Field)> Possible = [("kucoin", "multiplier"), ("phemex", "contractSize"), ("bitmex", "multiplier")];
+    private static readonly HashSet<(string Venue, string Field)> Possible =
+        [("kucoin", "multiplier"), ("phemex", "contractSize"), ("bitmex", "multiplier"), ("mexc", "baseCoinName")];
 
     public static TheoryData<string> Venues() => [.. VenueCatalog.All.Select(venue => venue.Profile.Id)];
 

@@ -1,6 +1,6 @@
 // Draws a dashboard with Grafana's own packages and says what can be seen. Only the panels that Grafana does not publish (state
 // timelines, status histories, candles) are drawn by hand, with Grafana's limits.
-import { createTheme, rangeUtil } from '@grafana/data';
+import { createTheme, getFieldDisplayName, rangeUtil } from '@grafana/data';
 import { GlobalStyles, PanelChrome, PortalContainer, ThemeContext } from '@grafana/ui';
 import { Component } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -95,10 +95,10 @@ function seen(panel, frames) {
     cut: cells.filter(isCut).map(cell => cell.textContent.trim()),
     columns: frames[0]?.fields.filter(field => !field.config.custom?.hideFrom?.viz && !field.config.custom?.hidden).length ?? 0,
     rows: frames[0]?.length ?? 0,
-    fields: frames.flatMap(one => one.fields).filter(field => field.type === 'number').map(field => {
-      const value = [...field.values].reverse().find(one => one !== null && one !== undefined);
+    fields: frames.flatMap(one => one.fields.map(field => ({ field, one }))).filter(({ field }) => field.type === 'number').map(({ field, one }) => {
+      const value = [...field.values].reverse().find(number => number !== null && number !== undefined);
       const shown = value === undefined ? null : field.display(value);
-      return { name: field.state?.displayName ?? field.name, unit: field.config.unit ?? null, decimals: field.config.decimals ?? null, value, text: shown && `${shown.prefix ?? ''}${shown.text}${shown.suffix ?? ''}` };
+      return { name: getFieldDisplayName(field, one, frames), unit: field.config.unit ?? null, decimals: field.config.decimals ?? null, value, text: shown && `${shown.prefix ?? ''}${shown.text}${shown.suffix ?? ''}` };
     }),
   };
 }

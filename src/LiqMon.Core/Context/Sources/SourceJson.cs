@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiqMon.Json;
+using LiqMon.Venues;
 
 namespace LiqMon.Context.Sources;
 
@@ -13,6 +14,10 @@ internal static class SourceJson
 
     internal static double Positive(JsonElement row, int at) =>
         NotNegative(row, at) is > 0 and var number ? number : throw new JsonException("no positive number in a row");
+
+    /// <summary>A time of the past, Unix milliseconds.</summary>
+    internal static long TimeMs(double sent, long nowMs) =>
+        sent is >= EventTime.EarliestMs && sent <= nowMs ? (long)sent : throw new JsonException("no possible time in a row");
 
     internal static double NotNegative(JsonElement row, int at) =>
         row.ValueKind == JsonValueKind.Array && row.GetArrayLength() > at && row[at].Number()?.ToDouble() is >= 0 and var number

@@ -68,7 +68,7 @@ public static class SpotTickers
         var samples = new List<ContextSample>();
         foreach (var row in SourceJson.Rows(document.RootElement))
         {
-            var startMs = (long)SourceJson.Positive(row, 0);
+            var startMs = SourceJson.TimeMs(SourceJson.Positive(row, 0), nowMs);
             if (SourceJson.Positive(row, 6) >= nowMs)
                 continue;
             samples.Add(new ContextSample(BinanceSpot, MinuteVolume, startMs, SourceJson.NotNegative(row, 5)));

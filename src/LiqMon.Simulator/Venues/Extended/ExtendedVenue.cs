@@ -50,8 +50,9 @@ internal sealed class ExtendedVenue : ISimulatedVenue
     public void Publish(MarketMoment moment, IPublisher publisher)
     {
         if (!moment.IsEvery(500)) return;
-        // Somebody always trades something.
+        // Somebody always trades something, as long as there is anything.
         var traded = Instruments.Traded();
+        if (traded.Count == 0) return;
         var instrument = traded[(int)(_ordinaryTrades++ % traded.Count)];
         foreach (var topic in new[] { "", instrument.Spec.Symbol })
         {

@@ -17,7 +17,7 @@ internal static class InfluxSetupCommand
             "setup",
             "Make the bucket, a token for LiqMon that may only write it and one for Grafana that may only read it, in an InfluxDB 2. "
             + "Prints the file of Grafana's data source; tokens go to files of their own. May be run again");
-        var url = new Option<Uri?>("--url") { HelpName = "URL", Description = "Address of InfluxDB", CustomParser = Address };
+        var url = new Option<string?>("--url") { HelpName = "URL", Description = "Address of InfluxDB" };
         var admin = new Option<FileInfo?>("--admin-token-file") { HelpName = "FILE", Description = "A token that may make buckets and tokens; it is not kept" };
         var organisation = new Option<string?>("--org") { HelpName = "NAME", Description = "The organisation" };
         var bucket = new Option<string>("--bucket") { HelpName = "NAME", Description = "The bucket. Default: liqmon", DefaultValueFactory = _ => "liqmon" };
@@ -29,7 +29,8 @@ internal static class InfluxSetupCommand
         {
             var file = parsed.GetValue(admin);
             List<string> errors = [];
-            if (parsed.GetValue(url) is null)
+            var address = Address(parsed.GetValue(url));
+            if (address is null)
                 errors.Add("--url: give the address of InfluxDB, such as http://127.0.0.1:8086; without encryption only on this machine");
             if (file is not { Exists: true })
                 errors.Add("--admin-token-file: give a file with a token that may make buckets and tokens");
@@ -43,7 +44,7 @@ internal static class InfluxSetupCommand
 
             InfluxOptions Options() => new()
             {
-                Url = parsed.GetValue(url)!,
+                Url = address!,
                 Api = InfluxApi.V2,
                 Target = parsed.GetValue(bucket)!,
                 Organisation = parsed.GetValue(organisation),
@@ -140,6 +141,6 @@ internal static class InfluxSetupCommand
     }
 
     /// <summary>The admin's token goes there: unencrypted only to this machine.</summary>
-    private static Uri? Address(System.CommandLine.Parsing.ArgumentResult given) =>
-        Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback)) ? url : null;
+    private static Uri? Address(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback)) ? url : null;
 }

@@ -31,7 +31,7 @@ internal static class RunCommand
         var answers = new StoreQueries(() => StoreReader.Open(settings.Data), settings.KnownVenues(), settings.MapTiers);
         var live = new LiveBroadcaster(settings.Channels.Live);
         using var alerts = new AlertSender(settings.Alerts, new Random(Seed(context)), context.Time, logs.CreateLogger<AlertSender>());
-        using (var pipeline = Pipeline.Open(Setup(context, settings, live, answers, logs) with { CascadeObservers = [alerts] }))
+        using (var pipeline = Pipeline.Open(Setup(context, settings, live, answers, logs) with { CascadeObservers = [alerts] }, cancellation))
         {
             var sources = Sources(context, settings, pipeline, answers, live, alerts);
             var options = settings.ForApi(context.Time);

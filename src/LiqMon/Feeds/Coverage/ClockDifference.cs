@@ -12,12 +12,11 @@ internal readonly record struct ClockDifference(long AheadMs, long BehindMs)
 {
     /// <summary>What is known of it. Times further apart than orders may be are no clock.</summary>
     /// <param name="offsetMs">By how much the venue's clock was measured to be ahead; null when it was not.</param>
-    /// <param name="moved">How far our own clock was moved lately: the measure may be from before.</param>
+    /// <param name="moved">How far our own clock was moved lately: what counts until the venue's has been measured anew.</param>
     public static ClockDifference Of(long? offsetMs, (long ForwardMs, long BackMs) moved)
     {
-        var offset = offsetMs is { } known && Math.Abs(known) <= VenueTime.LongestLeadMs ? known : 0;
-        return new(Math.Max(offset, Limited(moved.BackMs)), Math.Max(-offset, Limited(moved.ForwardMs)));
+        if (offsetMs is not { } offset)
+            return new(Math.Min(moved.BackMs, VenueTime.LongestLeadMs), Math.Min(moved.ForwardMs, VenueTime.LongestLeadMs));
+        return Math.Abs(offset) > VenueTime.LongestLeadMs ? default : new(Math.Max(offset, 0), Math.Max(-offset, 0));
     }
-
-    private static long Limited(long ms) => Math.Min(ms, VenueTime.LongestLeadMs);
 }

@@ -39,8 +39,8 @@ public sealed class ClockWatch(TimeProvider time, ILogger logger)
     private static readonly TimeSpan LongestHole = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LargestStep = TimeSpan.FromSeconds(2);
 
-    /// <summary>After this time venues' clocks have been compared with ours anew.</summary>
-    private static readonly TimeSpan Compared = TimeSpan.FromMinutes(2);
+    /// <summary>After this time venues' clocks have been compared with ours anew, if they can be.</summary>
+    private static readonly TimeSpan Compared = TimeSpan.FromMinutes(5);
 
     private readonly Lock _using = new();
     private readonly List<ClockBreak> _breaks = [];

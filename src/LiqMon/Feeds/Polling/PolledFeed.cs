@@ -132,6 +132,8 @@ internal sealed class PolledFeed
         foreach (var broken in _context.Clock.Since(_clockBreaks))
         {
             _clockBreaks = broken.Number;
+            if (broken.Reason == GapReason.ClockStepped)
+                _context.Intake.Counters.ForgetClock(broken.Number);
             if (!broken.IsBackwards)
             {
                 // What happened meanwhile is in the answers to come, but whether it reaches back that far is not known.

@@ -27,6 +27,9 @@ internal sealed class VanishedContracts
 
         lock (_using)
         {
+            // Most polls of a venue may bring no open interest at all.
+            if (found.Count == 0 && !_last.ContainsKey(poll))
+                return false;
             var before = _gone.Count;
             _gone.ExceptWith(found);
             before = Math.Min(before, _gone.Count);

@@ -193,7 +193,7 @@ internal sealed class FeedLoop
             // If both delivered at the old one's end, nothing was missed.
             Follow(old);
             if (old.Ended.IsCompleted && old.LastDataMs < risen.FirstDataMs)
-                Lose(old, old.Proof.ProvenMs, (await old.Ended).Reason);
+                Lose(old.Proof.ProvenMs, (await old.Ended).Reason, LateMs(old));
             FollowRefusals(old);
             old.CloseGracefully();
             _retiring.Add(old);
@@ -246,7 +246,7 @@ internal sealed class FeedLoop
         Follow(ended);
         FollowRefusals(ended);
         if (_ledger.IsCovered)
-            Lose(ended, ended.Proof.ProvenMs, fault.Reason);
+            Lose(ended.Proof.ProvenMs, fault.Reason, LateMs(ended));
         else
             _ledger.Change(_context.NowMs, fault.Reason);
         if (!_replacing)
@@ -269,12 +269,12 @@ internal sealed class FeedLoop
             proof = session.Proof.Look();
         foreach (var span in proof.Closed)
         {
-            Lose(session, span.FromMs, span.Reason);
+            Lose(span.FromMs, span.Reason);
             Prove(span.ToMs!.Value);
         }
 
         if (proof.Open is { } open)
-            Lose(session, open.FromMs, open.Reason);
+            Lose(open.FromMs, open.Reason);
         else
             Prove(proof.ProvenMs);
         _ordersRejected = proof.Open is { Reason: GapReason.OrdersRejected };
@@ -291,11 +291,12 @@ internal sealed class FeedLoop
             _ledger.Prove(provenMs + clocks.AheadMs);
     }
 
-    /// <summary>Delivery has ended; what was sent before that and had not arrived yet is in doubt too.</summary>
-    private void Lose(FeedSession session, long lastProvenMs, GapReason reason) => _ledger.Lose(
-        lastProvenMs,
-        reason,
-        _context.ClockDifference.BehindMs + session.Proof.LateMs(_context.Intake.Counters.ClockOffsetMs));
+    /// <summary>Delivery has ended at a moment of our clock, or as much earlier as the last messages were late.</summary>
+    private void Lose(long lastProvenMs, GapReason reason, long lateMs = 0) =>
+        _ledger.Lose(lastProvenMs, reason, _context.ClockDifference.BehindMs + lateMs);
+
+    /// <summary>How late the last messages of a broken connection were read: what was sent after them is lost.</summary>
+    private long LateMs(FeedSession broken) => broken.Proof.LateMs(_context.Intake.Counters.ClockOffsetMs);
 
     /// <returns>Whether the clock was set back.</returns>
     private bool FollowClock(FeedSession? session)
@@ -305,6 +306,8 @@ internal sealed class FeedLoop
         foreach (var broken in _context.Clock.Since(_clockBreaks))
         {
             _clockBreaks = broken.Number;
+            if (broken.Reason == GapReason.ClockStepped)
+                _context.Intake.Counters.ForgetClock(broken.Number);
             isSetBack |= broken.IsBackwards;
             if (broken.IsBackwards)
             {

@@ -7,6 +7,9 @@ namespace LiqMon.Queries;
 /// <summary>Says in plain language why a total is only a floor.</summary>
 public static class FloorReasons
 {
+    /// <summary>Nothing is missing, and the total is a floor all the same.</summary>
+    private const string NotOver = "what is still to come";
+
     /// <summary>The reasons, several joined by semicolons; null when the total is complete.</summary>
     public static string? Of(ICompletenessView answer, IReadOnlyList<KnownVenue> venues)
     {
@@ -32,6 +35,8 @@ public static class FloorReasons
         var partial = answer.Coverage.Where(venue => venue.Class is not (FeedClass.Full or FeedClass.None)).Select(venue => venue.Venue).ToList();
         if (partial.Count > 0)
             missing.Add($"what {Few(partial)} {(partial.Count == 1 ? "does" : "do")} not publish");
+        if (missing.Count == 0)
+            missing.Add(NotOver);
         return $"at least: {NumberText.Coverage(answer.Covered)} of normal volume was watched"
             + (missing.Count > 0 ? "; missing: " + string.Join(", ", missing) : "");
     }
@@ -58,6 +63,8 @@ public static class FloorReasons
             .GroupBy(Missing)
             .Select(venues => $"{string.Join(", ", venues.Select(venue => venue.Venue))} {venues.Key}"));
         reasons.AddRange(DeficitText.Of(answer.Deficits));
+        if (answer.Floor && reasons.Count == 0)
+            reasons.Add(NotOver);
         return reasons;
     }
 

@@ -6,18 +6,18 @@ namespace LiqMon.Store;
 /// <summary>Reads one venue's watch over a span.</summary>
 internal sealed class CoverageQuery(Database database, string venue)
 {
-    /// <summary>What a store may lag behind its feeds: proofs and gaps are written every few seconds.</summary>
-    private const long WritingMs = 5_000;
+    /// <summary>What a store may lag behind its feeds: proofs are written each second, and committed at once.</summary>
+    private const long WritingMs = 2_000;
 
     /// <summary>A writer that lives commits at least this often while a feed delivers.</summary>
     private const long WriterLivesMs = 5_000;
 
     /// <summary>
-    /// A feed that falls silent is found out, and its gap written, within this time. It is the venue's own: a control stream
-    /// that speaks once a minute proves as much as one that never stops.
+    /// While all is well the next proof follows within this time. It is the venue's own: a control stream that speaks once a
+    /// minute proves as much as one that never stops.
     /// </summary>
     private long ProofHoldsMs =>
-        (long)(VenueCatalog.Find(venue)?.Profile.ControlSilence ?? VenueProfile.UsualControlSilence).TotalMilliseconds + WritingMs;
+        (long)(VenueCatalog.Find(venue)?.Profile.UsualSilence ?? VenueProfile.UsualControlSilence / 2.5).TotalMilliseconds + WritingMs;
 
     /// <summary>Coverage of [fromMs, toMs), as known at a moment.</summary>
     internal VenueCoverage Run(long fromMs, long toMs, long nowMs)

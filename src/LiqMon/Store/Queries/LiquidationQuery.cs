@@ -22,25 +22,29 @@ internal sealed class LiquidationQuery(Database database, InstrumentCatalog name
         var wanted = new Dictionary<int, bool>();
         // Not from the kept statements: two lists may be read side by side.
         using var statement = database.PrepareNew(newestFirst ? Descending : Ascending);
-        using var rows = statement.Bind(1, filter.FromMs).Bind(2, filter.ToMs).Bind(3, minMicroUsd).Query();
-        for (var given = 0; given < limit && Next(rows);)
+        using var places = new OrderPlaces(database, names, filter, minMicroUsd, newestFirst).Find().GetEnumerator();
+        for (var given = 0; given < limit && Next(places.MoveNext);)
         {
-            var id = (int)rows.Integer(1);
-            var instrument = names.Instrument(id);
-            if (!wanted.TryGetValue(id, out var included))
-                wanted.Add(id, included = series.Includes(instrument.Series));
-            if (!included)
-                continue;
-            given++;
-            yield return Read(rows, instrument);
+            using var rows = statement.Bind(1, places.Current.FromMs).Bind(2, places.Current.ToMs).Bind(3, minMicroUsd).Query();
+            while (given < limit && Next(rows.Step))
+            {
+                var id = (int)rows.Integer(1);
+                var instrument = names.Instrument(id);
+                if (!wanted.TryGetValue(id, out var included))
+                    wanted.Add(id, included = series.Includes(instrument.Series));
+                if (!included)
+                    continue;
+                given++;
+                yield return Read(rows, instrument);
+            }
         }
     }
 
-    private static bool Next(Statement.Rows rows)
+    private static bool Next(Func<bool> step)
     {
         try
         {
-            return rows.Step();
+            return step();
         }
         catch (SqliteException exception)
         {

@@ -12,10 +12,22 @@ internal sealed class NearestSamples(Database database, int kind)
     // Up to so many contracts are looked up one by one; for more the whole cell is read.
     private const int Few = 64;
 
+    // To look one up costs as much as to read so many rows of a cell.
+    private const int LookUpRows = 8;
+
     private bool IsOpenInterest => kind == SampleRows.OpenInterestKind;
 
     /// <summary>The sample with the greatest or smallest time in [from, to) of each of the contract versions given.</summary>
-    internal Dictionary<int, Sample> Find(HashSet<int> instruments, long fromMs, long toMs, bool newest)
+    /// <param name="instruments">The contract versions.</param>
+    /// <param name="fromMs">Start, Unix milliseconds, inclusive.</param>
+    /// <param name="toMs">End, Unix milliseconds, exclusive.</param>
+    /// <param name="newest">Whether the greatest time is wanted.</param>
+    /// <param name="isGivenUp">
+    /// Whether a contract that has not been found is of no interest any more, given the start of the last cell that was read:
+    /// one that was not sampled for long would else be looked for in every cell. Null for never.
+    /// </param>
+    internal Dictionary<int, Sample> Find(
+        HashSet<int> instruments, long fromMs, long toMs, bool newest, Func<int, long, Dictionary<int, Sample>, bool>? isGivenUp = null)
     {
         var found = new Dictionary<int, Sample>();
         var bounds = Bounds(instruments, fromMs, toMs);
@@ -29,7 +41,7 @@ internal sealed class NearestSamples(Database database, int kind)
             if (Neighbour(at, newest) is not { } cell || cell < floor || cell >= toMs)
                 break;
             at = cell;
-            foreach (var sample in Read(cell, bounds))
+            foreach (var sample in Read(cell, bounds, instruments.Count))
             {
                 if (sample.TimeMs >= fromMs && sample.TimeMs < toMs)
                     found.Add(sample.Instrument, sample);
@@ -37,7 +49,8 @@ internal sealed class NearestSamples(Database database, int kind)
 
             foreach (var (instrument, bound) in bounds)
             {
-                if (found.ContainsKey(instrument) || (newest ? bound.FirstMs >= cell : bound.LastMs <= cell))
+                if (found.ContainsKey(instrument) || (newest ? bound.FirstMs >= cell : bound.LastMs <= cell)
+                    || isGivenUp?.Invoke(instrument, cell, found) == true)
                     bounds.Remove(instrument);
             }
         }
@@ -91,10 +104,10 @@ internal sealed class NearestSamples(Database database, int kind)
         return rows.Step() ? rows.IntegerOrNull(0) : null;
     }
 
-    private List<Sample> Read(long cell, Dictionary<int, (long, long)> wanted)
+    private List<Sample> Read(long cell, Dictionary<int, (long, long)> wanted, int all)
     {
         var samples = new List<Sample>();
-        if (wanted.Count <= Few)
+        if (wanted.Count <= Math.Max(Few, all / LookUpRows))
         {
             foreach (var instrument in wanted.Keys)
             {

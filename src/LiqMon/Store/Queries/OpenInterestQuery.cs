@@ -11,6 +11,8 @@ internal sealed class OpenInterestQuery(Database database, InstrumentCatalog nam
     private const long EndedMs = 15 * UnixTime.MinuteMs;
 
     private readonly long _toleranceMs = SpanEndsQuery.ToleranceMs(filter.ToMs - filter.FromMs);
+    private readonly Dictionary<string, long> _newestMs = new(StringComparer.Ordinal);
+    private int _counted;
 
     internal List<OpenInterestRow> Run()
     {
@@ -18,9 +20,14 @@ internal sealed class OpenInterestQuery(Database database, InstrumentCatalog nam
         var wanted = names.AllInstruments().Where(instrument => series.Includes(instrument.Series)).ToList();
         var ids = wanted.Select(instrument => instrument.Id).ToHashSet();
         var openInterest = new NearestSamples(database, SampleRows.OpenInterestKind);
-        var newest = openInterest.Find(ids, filter.FromMs, filter.ToMs, newest: true);
-        var oldest = openInterest.Find(ids, filter.FromMs, filter.ToMs, newest: false);
-        var marks = new NearestSamples(database, SampleRows.MarkPriceKind).Find(ids, filter.FromMs, filter.ToMs, newest: true);
+        var newest = openInterest.Find(ids, filter.FromMs, filter.ToMs, newest: true, HasEnded);
+        var living = wanted.GroupBy(instrument => (instrument.Series.Venue, instrument.Symbol))
+            .Where(versions => versions.Any(version => newest.ContainsKey(version.Id)))
+            .SelectMany(versions => versions.Select(version => version.Id))
+            .ToHashSet();
+        // What lies further from the start is no start.
+        var oldest = openInterest.Find(living, filter.FromMs, Math.Min(filter.ToMs, filter.FromMs + _toleranceMs + 1), newest: false);
+        var marks = new NearestSamples(database, SampleRows.MarkPriceKind).Find(living, filter.FromMs, filter.ToMs, newest: true);
         var found = new List<OpenInterestRow>();
         var newestOfVenue = newest.Values.GroupBy(sample => names.Instrument(sample.Instrument).Series.Venue)
             .ToDictionary(samples => samples.Key, samples => samples.Max(sample => sample.TimeMs), StringComparer.Ordinal);
@@ -54,6 +61,22 @@ internal sealed class OpenInterestQuery(Database database, InstrumentCatalog nam
             .OrderByDescending(row => row.Usd ?? -1)
             .ThenBy(row => row.Venue, StringComparer.Ordinal)
             .ThenBy(row => row.Symbol, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether all that is left to read is so old that the contract counts as ended. A cell is an hour long at most.</summary>
+    private bool HasEnded(int instrument, long cellMs, Dictionary<int, Sample> found)
+    {
+        if (found.Count != _counted)
+        {
+            _counted = found.Count;
+            foreach (var sample in found.Values)
+            {
+                var venue = names.Instrument(sample.Instrument).Series.Venue;
+                _newestMs[venue] = Math.Max(_newestMs.GetValueOrDefault(venue), sample.TimeMs);
+            }
+        }
+
+        return _newestMs.TryGetValue(names.Instrument(instrument).Series.Venue, out var newest) && cellMs + UnixTime.HourMs < newest - EndedMs;
     }
 
     private bool AreBothEnds(long firstMs, long lastMs) =>

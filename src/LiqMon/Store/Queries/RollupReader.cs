@@ -30,7 +30,7 @@ internal sealed class RollupReader(Database database) : IDisposable
     });
 
     /// <summary>Hands out the sums of each second one after the other: a day of busy seconds would fill hundreds of megabytes.</summary>
-    internal void Seconds(long fromMs, long toMs, Action<Bucket> take) => Read(() =>
+    internal void Seconds(long fromMs, long toMs, Action<Bucket> take, CancellationToken cancellation) => Read(() =>
     {
         var cells = new List<Bucket>();
         var sums = new BucketSums(_names);
@@ -54,7 +54,7 @@ internal sealed class RollupReader(Database database) : IDisposable
             cells.ForEach(take);
             cells.Clear();
         }
-    });
+    }, cancellation);
 
     internal List<Bucket> Sums(long fromMs, long toMs)
     {
@@ -96,11 +96,11 @@ internal sealed class RollupReader(Database database) : IDisposable
             throw new ArgumentException("Both ends must be whole minutes.", nameof(fromMs));
     }
 
-    private T Read<T>(Func<T> work)
+    private T Read<T>(Func<T> work, CancellationToken cancellation = default)
     {
         lock (_gate)
         {
-            return database.Snapshot(work);
+            return database.Snapshot(work, cancellation);
         }
     }
 

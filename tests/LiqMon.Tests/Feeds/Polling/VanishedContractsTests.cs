@@ -10,6 +10,7 @@ public sealed class VanishedContractsTests
     private static readonly (Uri, string?) Linear = (new Uri("https://fake.example/linear"), null);
     private static readonly (Uri, string?) Inverse = (new Uri("https://fake.example/inverse"), null);
 
+    private readonly SymbolRegistry _symbols = new();
     private readonly VanishedContracts _contracts = new();
 
     [Fact]
@@ -34,19 +35,9 @@ public sealed class VanishedContractsTests
         Assert.Equal((true, false), (_contracts.IsGone("BTC"), _contracts.IsGone("ETH")));
     }
 
-    private static MarketReading[] Readings(params string[] symbols) =>
-    [
-        .. symbols.Select(symbol => new MarketReading
-        {
-            Symbol = Entry(symbol),
-            TimeMs = 1,
-            OpenInterest = ExactNumber.One,
-        }),
-    ];
+    private MarketReading[] Readings(params string[] symbols) =>
+        [.. symbols.Select(symbol => new MarketReading { Symbol = Symbol(symbol), TimeMs = 1, OpenInterest = ExactNumber.One })];
 
-    private static VenueSymbol Entry(string symbol)
-    {
-        Assert.True(new SymbolRegistry().TryGet(Encoding.UTF8.GetBytes(symbol), out var entry, out _));
-        return entry;
-    }
+    private VenueSymbol Symbol(string text) =>
+        _symbols.TryGet(Encoding.UTF8.GetBytes(text), out var symbol, out var reason) ? symbol : throw new ArgumentException(reason.ToString());
 }
