@@ -45,7 +45,11 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
             cancellation.ThrowIfCancellationRequested();
             return open().StopOn(cancellation);
         },
-        venues, tiers) { _weights = _weights, _keepsWeights = true };
+        venues, tiers)
+    {
+        _weights = _weights,
+        _keepsWeights = true,
+    };
 
     /// <summary>Several answers of one moment: what a running writer commits meanwhile is in none of them.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>

@@ -6,6 +6,7 @@ using LiqMon.Text;
 using LiqMon.Tests.Api;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Grafana;
+using LiqMon.Text;
 
 namespace LiqMon.Tests.Architecture;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using LiqMon.Venues;
 using Xunit.Abstractions;
 
@@ -19,7 +20,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     public void Every_reader_refuses_damage_or_makes_sense_of_it()
     {
         var inputs = Number("LIQMON_TEST_FUZZ") ?? 200_000;
-        var seed = (ulong)(Number("LIQMON_TEST_FUZZ_SEED") ?? Environment.TickCount);
+        var seed = (ulong)(Number("LIQMON_TEST_FUZZ_SEED") ?? RandomNumberGenerator.GetInt32(int.MaxValue));
         output.WriteLine($"LIQMON_TEST_FUZZ_SEED={seed} LIQMON_TEST_FUZZ={inputs}");
         var run = new FuzzRun(seed, inputs, Targets);
 
