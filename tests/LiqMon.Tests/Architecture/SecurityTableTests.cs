@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiqMon.Configuration;
 using LiqMon.Hosting;
-using LiqMon.Text;
 using LiqMon.Tests.Api;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Grafana;
