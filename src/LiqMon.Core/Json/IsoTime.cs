@@ -10,7 +10,6 @@ namespace LiqMon.Json;
 public static class IsoTime
 {
     private const int SecondsEnd = 19;
-    private const long SecondMs = 1_000;
 
     /// <summary>Reads a time; fractions beyond the millisecond are cut off.</summary>
     /// <param name="text">The text, in ASCII.</param>
@@ -28,7 +27,7 @@ public static class IsoTime
             || !TryOffset(text[(SecondsEnd + used)..], out var offsetMinutes))
             return false;
         var seconds = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).Ticks / TimeSpan.TicksPerSecond;
-        ms = ((seconds - UnixSeconds - (offsetMinutes * 60L)) * SecondMs) + fractionMs;
+        ms = ((seconds - UnixSeconds - (offsetMinutes * 60L)) * EventTime.SecondMs) + fractionMs;
         return true;
     }
 

@@ -1,3 +1,5 @@
+using LiqMon.Json;
+
 namespace LiqMon.Venues;
 
 /// <summary>Which of the times that venues send can be used, against the time of receipt.</summary>

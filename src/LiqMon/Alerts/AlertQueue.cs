@@ -102,8 +102,9 @@ internal sealed class AlertQueue
 
     private void Dead(Alert alert, string why)
     {
-        Interlocked.Increment(ref _dead);
+        // Whoever sees the count finds the line.
         _log.AlertLost(Target.Name, alert.Title, why);
+        Interlocked.Increment(ref _dead);
     }
 }
 

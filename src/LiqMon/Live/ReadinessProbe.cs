@@ -1,6 +1,5 @@
 using System.Globalization;
 using LiqMon.Feeds;
-using LiqMon.Pipelines;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Threading;

@@ -14,11 +14,11 @@ internal static class AllowedArrows
         ["Text"] = [],
         ["Threading"] = [],
         ["Files"] = [],
-        ["Configuration"] = [],
+        ["Configuration"] = ["Text"],
         ["Http"] = ["Configuration", "Threading"],
 
         // What is kept.
-        ["Store"] = [],
+        ["Store"] = ["Text"],
         ["Completeness"] = ["Store"],
 
         // How data comes in.

@@ -21,20 +21,15 @@ public static class GlobalMarket
     /// <summary>Figures that are older than this are no present ones.</summary>
     public const long StaleAfterMs = 3_600_000;
 
-    private const long SecondMs = 1_000;
-
-    /// <summary>2100-01-01; a larger number counts something smaller than seconds.</summary>
-    private const long LatestSeconds = 4_102_444_800;
-
     /// <summary>Reads the answer; figures that are old give nothing.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static IReadOnlyList<ContextSample> Read(ReadOnlySpan<byte> body, long nowMs)
     {
         using var document = JsonElementExtensions.Parse(body);
         var data = SourceJson.Object(document.RootElement, "data");
-        if (data.Integer("updated_at") is not (> 0 and < LatestSeconds and var seconds))
+        if (data.Integer("updated_at") is not (> 0 and < EventTime.LatestMs / EventTime.SecondMs and var seconds))
             throw new JsonException("no possible time");
-        var timeMs = seconds * SecondMs;
+        var timeMs = seconds * EventTime.SecondMs;
         var total = SourceJson.Positive(SourceJson.Object(data, "total_market_cap"), "usd");
         var percent = SourceJson.Positive(SourceJson.Object(data, "market_cap_percentage"), "btc");
         if (percent > 100)

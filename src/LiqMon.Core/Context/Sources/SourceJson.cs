@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LiqMon.Json;
-using LiqMon.Venues;
 
 namespace LiqMon.Context.Sources;
 

@@ -1,4 +1,4 @@
-namespace LiqMon.Venues;
+namespace LiqMon.Json;
 
 /// <summary>Times as venues write them, in Unix milliseconds.</summary>
 internal static class EventTime
