@@ -33,7 +33,7 @@ public sealed class CompletenessDocsTests
     {
         Assert.Contains($"committed for {ReadinessRule.LongestWait.TotalSeconds} seconds while items wait", Page, StringComparison.Ordinal);
         Assert.Contains($"more than {ReadinessRule.LargestOffset.TotalSeconds} seconds off", Page, StringComparison.Ordinal);
-        Assert.Contains($"({ReadinessRule.LargestOffsetOfFew.TotalSeconds} seconds by fewer)", Page, StringComparison.Ordinal);
+        Assert.Contains($"({ReadinessRule.LargestOffsetOfFew.TotalSeconds} seconds by all of fewer)", Page, StringComparison.Ordinal);
     }
 
     [Fact]

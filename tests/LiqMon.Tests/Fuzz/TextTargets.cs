@@ -58,7 +58,8 @@ internal sealed class TextTargets(string folder)
             "Venues__bybit__Enabled=false|Venues__binance__RestUrl=https://a.example:8443|Venues__okx__Assets=xbt, 1000PEPE|AllowedHosts=a,b",
             "Influx__Url=http://127.0.0.1:8086|Influx__Token=0123456789abcdef|Influx__Bucket=b|Influx__Org=o|Influx__Api=v2|Grafana__Url=http://127.0.0.1:3000",
             "Alerts__a__Service=discord|Alerts__a__Url=https://discord.example/x|Alerts__a__MinUsd=100000|Alerts__a__Events=cascade|Levels__BTC=40000,45000",
-            "ApiKey=0123456789abcdef0123456789abcdef|Map__Tiers=10x:50,20x:50|Reports__Time=06:00|Reports__Formats=md,html|Context__Assets=10|ApiKeyFile=none"), targets.Settings) { AllocatedPerByte = 256 };
+            "ApiKey=0123456789abcdef0123456789abcdef|Map__Tiers=10x:50,20x:50|Reports__Time=06:00|Reports__Formats=md,html|Context__Assets=10|ApiKeyFile=none"), targets.Settings)
+        { AllocatedPerByte = 256 };
         yield return new("files of settings", 1, Texts(
             """{"Data":"x","Listen":"http://127.0.0.1:8190","Channels":{"Live":100},"Venues":{"bybit":{"Enabled":true,"Assets":["BTC","ETH"]}},"Levels":{"BTC":[40000]}}""",
             """{"Influx":{"Url":"http://127.0.0.1:8086","Bucket":"b"},"Alerts":{"a":{"Service":"json"}},"Logging":{"LogLevel":{"Default":"Warning"}}}"""), targets.SettingsFile)

@@ -15,11 +15,31 @@ public sealed class ListedFieldTests
     /// <summary>The property that holds the symbol in a row of each venue's list; none for a list of names alone.</summary>
     private static readonly Dictionary<string, string> SymbolProperty = new()
     {
-        ["binance"] = "symbol", ["bybit"] = "symbol", ["okx"] = "instId", ["gate"] = "name", ["htx"] = "contract_code",
-        ["bitget"] = "symbol", ["deribit"] = "instrument_name", ["bitfinex"] = "", ["kraken"] = "symbol", ["dydx"] = "ticker",
-        ["aster"] = "symbol", ["lighter"] = "symbol", ["extended"] = "name", ["backpack"] = "symbol", ["coinex"] = "market",
-        ["hyperliquid"] = "name", ["bitmex"] = "symbol", ["kucoin"] = "symbol", ["mexc"] = "symbol", ["phemex"] = "symbol",
-        ["bingx"] = "symbol", ["cryptocom"] = "symbol", ["woox"] = "symbol", ["paradex"] = "symbol", ["aevo"] = "instrument_name",
+        ["binance"] = "symbol",
+        ["bybit"] = "symbol",
+        ["okx"] = "instId",
+        ["gate"] = "name",
+        ["htx"] = "contract_code",
+        ["bitget"] = "symbol",
+        ["deribit"] = "instrument_name",
+        ["bitfinex"] = "",
+        ["kraken"] = "symbol",
+        ["dydx"] = "ticker",
+        ["aster"] = "symbol",
+        ["lighter"] = "symbol",
+        ["extended"] = "name",
+        ["backpack"] = "symbol",
+        ["coinex"] = "market",
+        ["hyperliquid"] = "name",
+        ["bitmex"] = "symbol",
+        ["kucoin"] = "symbol",
+        ["mexc"] = "symbol",
+        ["phemex"] = "symbol",
+        ["bingx"] = "symbol",
+        ["cryptocom"] = "symbol",
+        ["woox"] = "symbol",
+        ["paradex"] = "symbol",
+        ["aevo"] = "instrument_name",
     };
 
     /// <summary>Stands for half a surrogate pair, which no writer of JSON lets through.</summary>

@@ -45,20 +45,20 @@ public sealed record InfluxResult
     /// <summary>The answer for what the store knows.</summary>
     internal static InfluxResult Of(
         DestinationState state, IReadOnlyList<RefusedPoint> refused, IReadOnlyList<DroppedPoints> dropped, string? target, DateTimeOffset now) => new()
-    {
-        Dropped = [.. dropped.Select(lost => new DroppedPointsResult(lost.Measurement, lost.Points, Timestamps.FromUnixMs(lost.DroppedMs)))],
-        Target = target,
-        WaitingCommits = state.Waiting,
-        LagSeconds = state.WaitingSinceMs is { } since ? Math.Max(0, now.ToUnixTimeMilliseconds() - since) / 1_000m : 0,
-        Points = state.Points,
-        LastWritten = Time(state.WrittenMs),
-        Expired = state.Expired,
-        Quarantined = state.Refused,
-        Fault = state.Fault,
-        FaultSince = Time(state.FaultMs),
-        ResyncFrom = Time(state.ResyncFromMs),
-        Refused = [.. refused.Select(point => new RefusedPointResult(Timestamps.FromUnixMs(point.RefusedMs), point.Reason, point.Line))],
-    };
+        {
+            Dropped = [.. dropped.Select(lost => new DroppedPointsResult(lost.Measurement, lost.Points, Timestamps.FromUnixMs(lost.DroppedMs)))],
+            Target = target,
+            WaitingCommits = state.Waiting,
+            LagSeconds = state.WaitingSinceMs is { } since ? Math.Max(0, now.ToUnixTimeMilliseconds() - since) / 1_000m : 0,
+            Points = state.Points,
+            LastWritten = Time(state.WrittenMs),
+            Expired = state.Expired,
+            Quarantined = state.Refused,
+            Fault = state.Fault,
+            FaultSince = Time(state.FaultMs),
+            ResyncFrom = Time(state.ResyncFromMs),
+            Refused = [.. refused.Select(point => new RefusedPointResult(Timestamps.FromUnixMs(point.RefusedMs), point.Reason, point.Line))],
+        };
 
     private static DateTimeOffset? Time(long? ms) => ms is { } known ? Timestamps.FromUnixMs(known) : null;
 }
