@@ -5,7 +5,7 @@ namespace LiqMon.Tests;
 /// <summary>Waiting for a condition, with a limit.</summary>
 internal static class Until
 {
-    public static async Task TrueAsync(Func<bool> condition, string what, double seconds = 10)
+    public static async Task TrueAsync(Func<bool> condition, string what, double seconds = 60)
     {
         var watch = Stopwatch.StartNew();
         while (!condition())

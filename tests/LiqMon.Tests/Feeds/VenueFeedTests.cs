@@ -118,7 +118,7 @@ public sealed class VenueFeedTests : IAsyncLifetime, IDisposable
         var feed = Run(server, OneFeedPerContract(), new VenueOptions { Assets = ["BTC", "SOL"] }, time: time);
         await AdvanceUntilAsync(time, TimeSpan.FromMilliseconds(5), () => feed.Status.Feeds is [{ Feed: "BTCUSDT", State: FeedState.Live }], "live");
         _symbols = """{"symbols":["ETHUSDT","SOLUSDT"]}""";
-        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(30), () => _calls.Count >= 2, "the hourly refresh");
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(2), () => _calls.Count >= 2, "the hourly refresh");
         await AdvanceUntilAsync(time, TimeSpan.FromMilliseconds(5), () => feed.Status.Feeds is [{ Feed: "SOLUSDT", State: FeedState.Live }], "the new feed");
         await AdvanceUntilAsync(time, TimeSpan.FromMilliseconds(100), () => server.Connections.Count(connection => !connection.IsGone) == 1, "the old one is left");
     }
