@@ -246,7 +246,7 @@ internal sealed class FeedLoop
         Follow(ended);
         FollowRefusals(ended);
         if (_ledger.IsCovered)
-            Lose(ended.Proof.ProvenMs, fault.Reason, LateMs(ended));
+            Lose(ended.Proof.ProvenMs, fault.Reason, DoubtMs(ended, fault.Reason));
         else
             _ledger.Change(_context.NowMs, fault.Reason);
         if (!_replacing)
@@ -294,6 +294,14 @@ internal sealed class FeedLoop
     /// <summary>Delivery has ended at a moment of our clock, or as much earlier as the last messages were late.</summary>
     private void Lose(long lastProvenMs, GapReason reason, long lateMs = 0) =>
         _ledger.Lose(lastProvenMs, reason, _context.ClockDifference.BehindMs + lateMs);
+
+    /// <summary>
+    /// How much of what a connection proved is in doubt. Where nothing confirms a subscription, its refusal shows only after
+    /// other frames have come: then the topics were missing from the first of them on.
+    /// </summary>
+    private long DoubtMs(FeedSession ended, GapReason reason) => reason == GapReason.SubscriptionRejected
+        ? Math.Max(LateMs(ended), ended.Proof.ProvenMs - ended.FirstDataMs)
+        : LateMs(ended);
 
     /// <summary>How late the last messages of a broken connection were read: what was sent after them is lost.</summary>
     private long LateMs(FeedSession broken) => broken.Proof.LateMs(_context.Intake.Counters.ClockOffsetMs);
