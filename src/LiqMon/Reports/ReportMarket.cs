@@ -25,11 +25,11 @@ internal sealed class ReportMarket
         var filter = question.Of(span.FromMs, span.ToMs).Filter;
         _span = span;
         _lead = question.LeadAsset;
-        _openInterest = reader.OpenInterest(filter);
-        _funding = reader.Funding(filter);
+        _openInterest = reader.Market.OpenInterest(filter);
+        _funding = reader.Market.Funding(filter);
         PricedAssets = [.. (question.Assets ?? [_lead, "ETH", .. liquidated.Select(row => row.Asset)]).Distinct().Take(MostPriced)];
         _prices = [.. PricedAssets.Select(Largest).OfType<OpenInterestRow>()
-            .Select(contract => (contract, reader.Marks(contract.Venue, contract.Symbol, span.FromMs, span.ToMs)))
+            .Select(contract => (contract, reader.Market.Marks(contract.Venue, contract.Symbol, span.FromMs, span.ToMs)))
             .Where(price => price.Item2.Count > 0)];
         hashes.OpenInterest(_openInterest);
         hashes.Funding(_funding);

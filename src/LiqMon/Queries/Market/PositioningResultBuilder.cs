@@ -34,7 +34,7 @@ internal sealed class PositioningResultBuilder(StoreReader reader, string asset,
 
     private (double? Mean, int Contracts) Funding(List<OpenInterestRow> valued)
     {
-        var intervals = reader.Funding(new LiquidationFilter { Assets = [asset], FromMs = nowMs - PaymentsMs, ToMs = nowMs + 1, IncludeTraditional = true })
+        var intervals = reader.Market.Funding(new LiquidationFilter { Assets = [asset], FromMs = nowMs - PaymentsMs, ToMs = nowMs + 1, IncludeTraditional = true })
             .ToDictionary(row => (row.Venue, row.Symbol), row => row.IntervalMs);
         var funding = Weighted(valued, row =>
             intervals.GetValueOrDefault((row.Venue, row.Symbol)) is { } intervalMs ? row.FundingRate * EightHoursMs / intervalMs : null);
