@@ -241,10 +241,10 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
 
     /// <summary>Mark prices of one contract at some moments, Unix milliseconds; null where no sample is near enough.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlyList<double?> Marks(string venue, string symbol, IReadOnlyList<long> moments, TimeSpan tolerance)
+    public IReadOnlyList<double?> Marks(ContractKey contract, IReadOnlyList<long> moments, TimeSpan tolerance)
     {
         using var reader = open();
-        return reader.Market.Marks(venue, symbol, moments, (long)tolerance.TotalMilliseconds);
+        return reader.Market.Marks(contract, moments, (long)tolerance.TotalMilliseconds);
     }
 
     /// <summary>Cascades that reach into a span, the newest first; null when nobody has looked for any yet.</summary>

@@ -40,7 +40,7 @@ public sealed class CandleTests : IDisposable
         }
 
         using var reader = folder.Read();
-        return expected.SequenceEqual(reader.Market.Candles("binance", "BTCUSDT", 0, long.MaxValue));
+        return expected.SequenceEqual(reader.Market.Candles(new ContractKey("binance", "BTCUSDT"), 0, long.MaxValue));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class CandleTests : IDisposable
         store.Commit([Mark(Sample.Btc, Sample.Noon + 7_200_000, 105), Mark(Sample.Btc, Sample.Noon + 7_260_000, 103)]);
         store.Commit([StoreItem.Of(new MarkCandle(Sample.Btc, Sample.Noon, 100, 104, 99, 102, Sample.Noon + 7_100_000))]);
         using var reader = _folder.Read();
-        Assert.Equal([new Candle(Sample.Noon, 100, 105, 99, 103)], reader.Market.Candles("binance", "BTCUSDT", 0, long.MaxValue));
+        Assert.Equal([new Candle(Sample.Noon, 100, 105, 99, 103)], reader.Market.Candles(new ContractKey("binance", "BTCUSDT"), 0, long.MaxValue));
     }
 
     [Fact]

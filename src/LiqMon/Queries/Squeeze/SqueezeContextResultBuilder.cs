@@ -55,8 +55,7 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
         var reference = ends
             .Where(end => end is { IsDollarPerpetual: true, MarkAtStart: > 0, MarkAtEnd: > 0 })
             .OrderByDescending(end => end.UsdAtStart ?? -1)
-            .ThenBy(end => end.Venue, StringComparer.Ordinal)
-            .ThenBy(end => end.Symbol, StringComparer.Ordinal)
+            .ThenBy(end => end.Key, ContractKey.Ordinal)
             .FirstOrDefault();
         if (reference is not { MarkAtStart: { } start, MarkAtEnd: { } end })
             return null;
@@ -69,11 +68,11 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
     {
         var moments = SpanVolatility.Moments(_filter.FromMs, _spanMs);
         var toleranceMs = SpanEndsQuery.ToleranceMs(_spanMs);
-        var marks = reader.Market.Marks(contract.Venue, contract.Symbol, moments, toleranceMs);
+        var marks = reader.Market.Marks(contract.Key, moments, toleranceMs);
         if (toleranceMs < MarkCandle.LengthMs / 2 || marks.All(mark => mark is not null))
             return marks;
         // Where LiqMon did not watch, the venue's candles give the price at every fourth hour: never more than two hours off.
-        var candles = reader.Market.Candles(contract.Venue, contract.Symbol, moments[^1] - MarkCandle.LengthMs, moments[0])
+        var candles = reader.Market.Candles(contract.Key, moments[^1] - MarkCandle.LengthMs, moments[0])
             .ToDictionary(candle => candle.StartMs, candle => candle.Open);
         return
         [

@@ -49,7 +49,7 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
                 continue;
             if (!reported.TryGetValue((group, row.Venue), out var orders))
                 reported.Add((group, row.Venue), orders = new ReportedOrders());
-            orders.Add(row.Venue, row.Symbol, row.Side, row.MicroUsd, row.TimeMs);
+            orders.Add(new(row.Venue, row.Symbol), row.Side, row.MicroUsd, row.TimeMs);
         }
 
         return reported;
@@ -70,7 +70,7 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
         foreach (var row in reader.Liquidations.List(filter, 0, LearnedOrders, newestFirst: true))
         {
             foreach (var (_, learner) in learners)
-                learner.Add(row.Venue, row.Symbol, row.Side, row.MicroUsd, row.TimeMs);
+                learner.Add(new(row.Venue, row.Symbol), row.Side, row.MicroUsd, row.TimeMs);
         }
 
         var estimators = new Dictionary<SamplingRule, HiddenEstimator>();

@@ -25,7 +25,7 @@ public sealed class MarketReader
     /// Dollars by which the open interest of contracts fell and rose over a span; null if any of them was not sampled
     /// all over it.
     /// </summary>
-    public double? OpenInterestMovement(IEnumerable<(string Venue, string Symbol)> contracts, long fromMs, long toMs) =>
+    public double? OpenInterestMovement(IEnumerable<ContractKey> contracts, long fromMs, long toMs) =>
         _database.Snapshot(() => new MovementQuery(_database, _names).Run(contracts, fromMs, toMs));
 
     /// <summary>Open interest and price of each contract at both ends of the span.</summary>
@@ -36,31 +36,30 @@ public sealed class MarketReader
     }
 
     /// <summary>Mark prices of one contract, in order of time, at most one a minute.</summary>
-    public IReadOnlyList<MarkPoint> Marks(string venue, string symbol, long fromMs, long toMs) =>
-        _database.Snapshot(() => new MarkLineQuery(_database, _names).Run(venue, symbol, fromMs, toMs));
+    public IReadOnlyList<MarkPoint> Marks(ContractKey contract, long fromMs, long toMs) =>
+        _database.Snapshot(() => new MarkLineQuery(_database, _names).Run(contract, fromMs, toMs));
 
     /// <summary>Mark prices of one contract at some moments; null where no sample is near enough.</summary>
-    /// <param name="venue">Venue id.</param>
-    /// <param name="symbol">The venue's symbol.</param>
+    /// <param name="contract">Which.</param>
     /// <param name="moments">Unix milliseconds.</param>
     /// <param name="toleranceMs">How much older than its moment a sample may be.</param>
-    public IReadOnlyList<double?> Marks(string venue, string symbol, IReadOnlyList<long> moments, long toleranceMs)
+    public IReadOnlyList<double?> Marks(ContractKey contract, IReadOnlyList<long> moments, long toleranceMs)
     {
         ArgumentNullException.ThrowIfNull(moments);
-        return _database.Snapshot(() => SpanEndsQuery.Marks(_database, _names, (venue, symbol), moments, toleranceMs));
+        return _database.Snapshot(() => SpanEndsQuery.Marks(_database, _names, contract, moments, toleranceMs));
     }
 
     /// <summary>The newest mark price of one contract within [from, to); null if there is none.</summary>
-    public Close? NewestMark(string venue, string symbol, long fromMs, long toMs) =>
-        _database.Snapshot(() => SpanEndsQuery.NewestMark(_database, _names, (venue, symbol), fromMs, toMs));
+    public Close? NewestMark(ContractKey contract, long fromMs, long toMs) =>
+        _database.Snapshot(() => SpanEndsQuery.NewestMark(_database, _names, contract, fromMs, toMs));
 
     /// <summary>Candles of four hours of every dollar perpetual of an asset that has any which begin within [from, to).</summary>
     public IReadOnlyList<ContractCandles> Candles(string asset, long fromMs, long toMs) =>
         _database.Snapshot(() => new CandleQuery(_database, _names).OfAsset(asset, fromMs, toMs));
 
     /// <summary>Candles of four hours of one contract which begin within [from, to), in order of time.</summary>
-    public IReadOnlyList<Candle> Candles(string venue, string symbol, long fromMs, long toMs) =>
-        _database.Snapshot(() => new CandleQuery(_database, _names).OfContract(venue, symbol, fromMs, toMs));
+    public IReadOnlyList<Candle> Candles(ContractKey contract, long fromMs, long toMs) =>
+        _database.Snapshot(() => new CandleQuery(_database, _names).OfContract(contract, fromMs, toMs));
 
     /// <summary>Funding rates of each contract that has any in the span, sampled once an hour, sorted by venue and symbol.</summary>
     public IReadOnlyList<ContractFunding> Funding(LiquidationFilter filter)
