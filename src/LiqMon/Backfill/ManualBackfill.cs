@@ -96,7 +96,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         var symbols = new SymbolRegistry();
         var intake = new FrameProcessor(
             request.Venue, symbols, Lane, new MarketSampler(), new FrameProcessorOptions { Assets = assets }, _counters, time, log);
-        var known = store.LoadInstruments().Where(instrument => instrument.Venue == Profile.Id).ToList();
+        var known = store.Rollups.Instruments().Where(instrument => instrument.Venue == Profile.Id).ToList();
         var loader = new InstrumentLoader(
             request.Venue, symbols, known, rest, Lane, intake.InstrumentsWanted, sink: null, new Random(1), time, log);
         if (!await loader.LoadAsync(cancellation))

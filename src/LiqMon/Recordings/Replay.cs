@@ -169,7 +169,7 @@ public sealed class Replay
         }
 
         var options = new FrameProcessorOptions { SampleGrid = _request.SampleGrid };
-        return _venues[id] = new ReplayedVenue(known, _store.LoadInstruments(), Lane, options, _time, _log);
+        return _venues[id] = new ReplayedVenue(known, _store.Rollups.Instruments(), Lane, options, _time, _log);
     }
 
     private async ValueTask PaceAsync(long? receivedMs, CancellationToken cancellation)
