@@ -169,18 +169,18 @@ public sealed class Bitget : IVenue
 
         reader.End();
         if (!message.Event.IsEmpty)
-            return TakeEvent(message, readings);
+            return ReadEvent(message, readings);
         if (isPoll)
         {
             if (message.Code.SequenceEqual("00000"u8))
-                return message.HasData ? TakeTickers(ref message, readings) : FrameKind.Ignored;
+                return message.HasData ? ReadTickers(ref message, readings) : FrameKind.Ignored;
             return message.Code.IsEmpty ? FrameKind.Ignored : Refusal(message, readings);
         }
 
         if (message.Topic.SequenceEqual("liquidation"u8))
-            return TakeLiquidations(ref message, readings);
+            return ReadLiquidations(ref message, readings);
         return message.Topic.SequenceEqual("ticker"u8) && message.HasData && IsFutures(message.Family)
-            ? TakeTickers(ref message, readings)
+            ? ReadTickers(ref message, readings)
             : FrameKind.Ignored;
     }
 
@@ -214,7 +214,7 @@ public sealed class Bitget : IVenue
     private static bool IsFutures(ReadOnlySpan<byte> family) =>
         family.EndsWith("-futures"u8) || family.EndsWith("-FUTURES"u8) || family.SequenceEqual("mc"u8);
 
-    private static FrameKind TakeEvent(in Message message, FrameReadings readings)
+    private static FrameKind ReadEvent(in Message message, FrameReadings readings)
     {
         if (message.Event.SequenceEqual("subscribe"u8))
         {
@@ -242,7 +242,7 @@ public sealed class Bitget : IVenue
         _ => null,
     };
 
-    private static FrameKind TakeLiquidations(ref Message message, FrameReadings readings)
+    private static FrameKind ReadLiquidations(ref Message message, FrameReadings readings)
     {
         if (!message.HasData)
             return readings.Malformed("data is not an array");
@@ -272,7 +272,7 @@ public sealed class Bitget : IVenue
         return FrameKind.Data;
     }
 
-    private static FrameKind TakeTickers(ref Message message, FrameReadings readings)
+    private static FrameKind ReadTickers(ref Message message, FrameReadings readings)
     {
         while (message.Data.NextObject())
             ReadTicker(ref message.Data, message.Symbol, message.TimeMs, readings);

@@ -150,7 +150,7 @@ public sealed class Bybit : IVenue
         }
 
         reader.End();
-        return message.Topic.IsEmpty ? TakeAnswer(message, readings) : TakeTopic(ref message, readings);
+        return message.Topic.IsEmpty ? ReadAnswer(message, readings) : ReadTopic(ref message, readings);
     }
 
     /// <inheritdoc/>
@@ -242,7 +242,7 @@ public sealed class Bybit : IVenue
     private static SubscribeMessage Subscribe(int id, string[] topics) => new(
         id, Encoding.UTF8.GetBytes($$"""{"req_id":"{{id}}","op":"subscribe","args":["{{string.Join("\",\"", topics)}}"]}"""));
 
-    private static FrameKind TakeAnswer(in Message message, FrameReadings readings)
+    private static FrameKind ReadAnswer(in Message message, FrameReadings readings)
     {
         if (message.Success == false)
         {
@@ -259,7 +259,7 @@ public sealed class Bybit : IVenue
         return FrameKind.Ack;
     }
 
-    private static FrameKind TakeTopic(ref Message message, FrameReadings readings)
+    private static FrameKind ReadTopic(ref Message message, FrameReadings readings)
     {
         if (!message.HasData)
             return FrameKind.Ignored;

@@ -111,12 +111,12 @@ public sealed class Deribit : IVenue
         if (message.HasError)
             return Refusal(message, readings);
         if (message.Method.SequenceEqual("subscription"u8))
-            return TakeSubscription(ref message, readings);
+            return ReadSubscription(ref message, readings);
         if (message.Method.SequenceEqual("heartbeat"u8))
-            return TakeHeartbeat(message, readings);
+            return ReadHeartbeat(message, readings);
         if (!message.Method.IsEmpty || !message.HasResult)
             return FrameKind.Ignored;
-        return TakeAnswer(ref message, readings);
+        return ReadAnswer(ref message, readings);
     }
 
     /// <inheritdoc/>
@@ -224,7 +224,7 @@ public sealed class Deribit : IVenue
         return FrameKind.Nack;
     }
 
-    private static FrameKind TakeHeartbeat(in DeribitMessage message, FrameReadings readings)
+    private static FrameKind ReadHeartbeat(in DeribitMessage message, FrameReadings readings)
     {
         if (!message.Type.SequenceEqual("test_request"u8))
             return FrameKind.Heartbeat;
@@ -233,7 +233,7 @@ public sealed class Deribit : IVenue
     }
 
     /// <summary>A subscription is answered with the channels that were taken; a wrong one is just missing there.</summary>
-    private static FrameKind TakeAnswer(ref DeribitMessage message, FrameReadings readings)
+    private static FrameKind ReadAnswer(ref DeribitMessage message, FrameReadings readings)
     {
         if (message.Result.TokenType == JsonTokenType.StartObject)
             return IsVersion(ref message.Result) ? FrameKind.Heartbeat : FrameKind.Ignored;
@@ -258,7 +258,7 @@ public sealed class Deribit : IVenue
     private static bool IsVersion(scoped ref Utf8JsonReader reader) =>
         reader.NextProperty(out var name) && name.SequenceEqual("version"u8) && reader.TokenType == JsonTokenType.String;
 
-    private static FrameKind TakeSubscription(ref DeribitMessage message, FrameReadings readings)
+    private static FrameKind ReadSubscription(ref DeribitMessage message, FrameReadings readings)
     {
         if (message.Channel.StartsWith("trades."u8))
         {

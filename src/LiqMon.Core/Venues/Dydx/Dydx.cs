@@ -131,10 +131,10 @@ public sealed class Dydx : IVenue
         switch (message.Type)
         {
             case var _ when message.Type.SequenceEqual("subscribed"u8):
-                TakeContents(ref message, readings);
+                ReadContents(ref message, readings);
                 return FrameKind.Ack;
             case var _ when message.Type.SequenceEqual("channel_data"u8) || message.Type.SequenceEqual("channel_batch_data"u8):
-                return TakeContents(ref message, readings);
+                return ReadContents(ref message, readings);
             case var _ when message.Type.SequenceEqual("error"u8):
                 readings.Detail = Utf8JsonReaderExtensions.Words(message.Words);
                 return FrameKind.Nack;
@@ -215,7 +215,7 @@ public sealed class Dydx : IVenue
             : market.Refuse(ContractRefusal.BadSymbol);
     }
 
-    private static FrameKind TakeContents(ref Message message, FrameReadings readings)
+    private static FrameKind ReadContents(ref Message message, FrameReadings readings)
     {
         var isTrades = message.Channel.SequenceEqual("v4_trades"u8);
         if (!isTrades && !message.Channel.SequenceEqual("v4_markets"u8))
@@ -224,11 +224,11 @@ public sealed class Dydx : IVenue
         if (message.Contents.TokenType == JsonTokenType.StartArray)
         {
             while (message.Contents.NextObject())
-                TakeContent(ref message.Contents, isTrades, message.Market, readings);
+                ReadContent(ref message.Contents, isTrades, message.Market, readings);
         }
         else if (message.Contents.TokenType == JsonTokenType.StartObject)
         {
-            TakeContent(ref message.Contents, isTrades, message.Market, readings);
+            ReadContent(ref message.Contents, isTrades, message.Market, readings);
         }
         else
         {
@@ -238,7 +238,7 @@ public sealed class Dydx : IVenue
         return FrameKind.Data;
     }
 
-    private static void TakeContent(
+    private static void ReadContent(
         scoped ref Utf8JsonReader reader, bool isTrades, ReadOnlySpan<byte> market, FrameReadings readings)
     {
         while (reader.NextProperty(out var name))

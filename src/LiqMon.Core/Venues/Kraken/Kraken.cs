@@ -136,7 +136,7 @@ public sealed class Kraken : IVenue
 
         reader.End();
         if (!type.IsEmpty)
-            return TakeEvent(type, words, readings);
+            return ReadEvent(type, words, readings);
         switch (feed)
         {
             case var _ when feed.SequenceEqual("trade"u8):
@@ -248,7 +248,7 @@ public sealed class Kraken : IVenue
             unit: margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base, contractSize: contractSize);
     }
 
-    private static FrameKind TakeEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> words, FrameReadings readings)
+    private static FrameKind ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> words, FrameReadings readings)
     {
         if (type.SequenceEqual("subscribed"u8))
             return FrameKind.Ack;

@@ -223,17 +223,17 @@ public sealed class Okx : IVenue
         if (message.Taken is { } taken)
             return taken;
         if (!message.Event.IsEmpty)
-            return TakeEvent(message, readings);
+            return ReadEvent(message, readings);
         if (!message.Code.IsEmpty && !message.Code.SequenceEqual("0"u8))
             return Refusal(message, readings);
         if (!message.HasData || (!isPoll && message.Channel.IsEmpty))
             return FrameKind.Ignored;
         return message.Channel.SequenceEqual(Liquidations)
             ? OkxLiquidations.Read(ref message.Data, readings)
-            : TakeMarket(ref message, isPoll, readings);
+            : ReadMarket(ref message, isPoll, readings);
     }
 
-    private static FrameKind TakeEvent(in Message message, FrameReadings readings)
+    private static FrameKind ReadEvent(in Message message, FrameReadings readings)
     {
         if (message.Event.SequenceEqual("subscribe"u8))
         {
@@ -256,7 +256,7 @@ public sealed class Okx : IVenue
         return FrameKind.Nack;
     }
 
-    private static FrameKind TakeMarket(ref Message message, bool isPoll, FrameReadings readings)
+    private static FrameKind ReadMarket(ref Message message, bool isPoll, FrameReadings readings)
     {
         if (!isPoll && !message.Channel.SequenceEqual("open-interest"u8) && !message.Channel.SequenceEqual("funding-rate"u8)
             && !message.Channel.SequenceEqual("mark-price"u8) && !message.Channel.SequenceEqual("index-tickers"u8))
