@@ -32,27 +32,19 @@ internal sealed class GapRepairService
     private readonly Func<long> _behindMs;
     private readonly Dictionary<long, Attempt> _attempts = [];
 
-    public GapRepairService(
-        IVenue venue,
-        InstrumentLoader loader,
-        FrameProcessor intake,
-        RestClient rest,
-        ChannelWriter<StoreItem> store,
-        GapRepairOptions options,
-        TimeProvider time,
-        ILogger logger,
-        Func<long>? behindMs = null)
+    private GapRepairService(FeedParts parts, GapRepairOptions options)
     {
-        _behindMs = behindMs ?? (() => 0);
-        _venue = venue;
-        _loader = loader;
-        _intake = intake;
-        _store = store;
+        var setup = parts.Setup;
+        _behindMs = parts.BehindMs;
+        _venue = setup.Venue;
+        _loader = parts.Loader;
+        _intake = parts.Intake;
+        _store = setup.Store;
         _options = options;
-        _plan = new GapRepairPlanner(venue.Profile, options);
-        _run = new HistoryReader(venue, intake, rest, yields: true, time);
-        _time = time;
-        _logger = logger;
+        _plan = new GapRepairPlanner(_venue.Profile, options);
+        _run = new HistoryReader(_venue, _intake, parts.Rest, yields: true, setup.Time);
+        _time = setup.Time;
+        _logger = setup.Logger;
     }
 
     /// <summary>Repairs beside a venue's feed; null where nothing can be repaired.</summary>
@@ -63,7 +55,7 @@ internal sealed class GapRepairService
         var setup = parts.Setup;
         if (options.DataDirectory is null || setup.Venue.Profile.History is null)
             return null;
-        var repairs = new GapRepairService(setup.Venue, parts.Loader, parts.Intake, parts.Rest, setup.Store, options, setup.Time, setup.Logger, parts.BehindMs);
+        var repairs = new GapRepairService(parts, options);
         return new FeedCompanion("repairs of " + setup.Venue.Profile.Id, repairs.RunAsync);
     }
 

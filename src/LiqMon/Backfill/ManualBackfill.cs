@@ -94,8 +94,16 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         var rest = new RestClient(http, Profile, request.Options, new HostRateLimits(time), time);
         var assets = (request.Assets.Count > 0 ? request.Assets : request.Options.Assets).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var symbols = new SymbolRegistry();
-        var intake = new FrameProcessor(
-            request.Venue, symbols, Lane, new MarketSampler(), new FrameProcessorOptions { Assets = assets }, _counters, time, log);
+        var intake = new FrameProcessor(new()
+        {
+            Venue = request.Venue,
+            Symbols = symbols,
+            Store = Lane,
+            Options = new FrameProcessorOptions { Assets = assets },
+            Counters = _counters,
+            Time = time,
+            Logger = log,
+        });
         var known = store.Rollups.Instruments().Where(instrument => instrument.Venue == Profile.Id).ToList();
         var loader = new InstrumentLoader(new()
         {

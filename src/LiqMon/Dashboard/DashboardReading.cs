@@ -34,7 +34,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
     /// <summary>Reads everything.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     internal DashboardModel Read(SpanQuery day, CancellationToken cancellation) =>
-        sources.Answers.Until(cancellation).Together(answers => Read(answers, day));
+        sources.Answers.Until(cancellation).InSnapshot(answers => Read(answers, day));
 
     private DashboardModel Read(StoreQueries answers, SpanQuery day)
     {

@@ -36,7 +36,15 @@ internal sealed class VenueProbeSession
         // Nobody wants what is read here: it is dropped.
         var store = Channel.CreateBounded<StoreItem>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }).Writer;
         var assets = options.Assets.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        Intake = new FrameProcessor(venue, _symbols, store, new MarketSampler(), new FrameProcessorOptions { Assets = assets }, new VenueCounters(), time, logger);
+        Intake = new FrameProcessor(new()
+        {
+            Venue = venue,
+            Symbols = _symbols,
+            Store = store,
+            Options = new FrameProcessorOptions { Assets = assets },
+            Time = time,
+            Logger = logger,
+        });
         var pauses = new HostRateLimits(time);
         Rest = new RestClient(http, venue.Profile, options, pauses, time);
         _loader = new InstrumentLoader(new()

@@ -46,9 +46,16 @@ public sealed class VenueFeed
         _loops = setup.Loops ?? new Supervisor(setup.Time, setup.Logger);
         var profile = setup.Venue.Profile;
         var assets = setup.Options.Assets.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        Intake = new FrameProcessor(
-            setup.Venue, setup.Symbols, setup.Store, _board, setup.Intake with { Assets = assets }, new VenueCounters(),
-            setup.Time, setup.Logger);
+        Intake = new FrameProcessor(new()
+        {
+            Venue = setup.Venue,
+            Symbols = setup.Symbols,
+            Store = setup.Store,
+            Sampler = _board,
+            Options = setup.Intake with { Assets = assets },
+            Time = setup.Time,
+            Logger = setup.Logger,
+        });
         _rest = new RestClient(setup.Http, profile, setup.Options, setup.Pauses, setup.Time);
         _loader = new InstrumentLoader(new()
         {

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using LiqMon.Market;
-using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Threading;
 using LiqMon.Venues;
@@ -26,27 +24,18 @@ public sealed class FrameProcessor
     private readonly StoreHandover _store;
     private FrameBatch? _spare = new();
 
-    /// <summary>An intake that hands over to <paramref name="store"/>, waiting while that is full.</summary>
-    public FrameProcessor(
-        IVenue venue,
-        SymbolRegistry symbols,
-        ChannelWriter<StoreItem> store,
-        MarketSampler board,
-        FrameProcessorOptions options,
-        VenueCounters counters,
-        TimeProvider time,
-        ILogger logger)
+    /// <summary>A processor that hands over to the store, waiting while that is full.</summary>
+    public FrameProcessor(FrameProcessorSetup setup)
     {
-        ArgumentNullException.ThrowIfNull(venue);
-        ArgumentNullException.ThrowIfNull(options);
-        _venue = venue;
-        _symbols = symbols;
-        _options = options;
-        Counters = counters;
-        _logger = logger;
-        _builder = new BatchBuilder(venue.Profile.Id, symbols, board, options, counters);
-        _lost = new LostOrders(venue, symbols, options, counters, time, logger);
-        _store = new StoreHandover(store, counters);
+        ArgumentNullException.ThrowIfNull(setup);
+        _venue = setup.Venue;
+        _symbols = setup.Symbols;
+        _options = setup.Options;
+        Counters = setup.Counters;
+        _logger = setup.Logger;
+        _builder = new BatchBuilder(_venue.Profile.Id, _symbols, setup.Sampler, _options, Counters);
+        _lost = new LostOrders(_venue, _symbols, _options, Counters, setup.Time, _logger);
+        _store = new StoreHandover(setup.Store, Counters);
     }
 
     /// <summary>What has passed through.</summary>

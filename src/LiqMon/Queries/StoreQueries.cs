@@ -76,7 +76,7 @@ public sealed class StoreQueries
 
     /// <summary>Several answers of one moment: what a running writer commits meanwhile is in none of them.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public T Together<T>(Func<StoreQueries, T> ask)
+    public T InSnapshot<T>(Func<StoreQueries, T> ask)
     {
         ArgumentNullException.ThrowIfNull(ask);
         using var reader = _scope.Open();

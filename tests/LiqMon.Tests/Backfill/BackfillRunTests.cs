@@ -209,7 +209,7 @@ public sealed class BackfillRunTests : IDisposable
         var symbols = new SymbolRegistry();
         symbols.Update([FakeVenue.Contract("BTCUSDT")], 0);
         var intake = new FrameProcessor(
-            venue, symbols, _store.Writer, new MarketSampler(), new FrameProcessorOptions(), _counters, time, new ListLogger());
+            new() { Venue = venue, Symbols = symbols, Store = _store.Writer, Counters = _counters, Time = time, Logger = new ListLogger() });
         var rest = new RestClient(_http, venue.Profile with { RestLimit = new() { WeightPerMinute = 100_000 } }, new VenueOptions(), new HostRateLimits(time), time);
         return new HistoryReader(venue, intake, rest, yields: true, time) { MostPages = 20 }
             .ReadAsync([FakeVenue.Contract("BTCUSDT")], From, To, new(margin, margin), CancellationToken.None);
@@ -223,7 +223,7 @@ public sealed class BackfillRunTests : IDisposable
         var symbols = new SymbolRegistry();
         symbols.Update([contract], 0);
         var intake = new FrameProcessor(
-            venue, symbols, _store.Writer, new MarketSampler(), new FrameProcessorOptions(), _counters, time, new ListLogger());
+            new() { Venue = venue, Symbols = symbols, Store = _store.Writer, Counters = _counters, Time = time, Logger = new ListLogger() });
         var rest = new RestClient(_http, venue.Profile with { RestLimit = new() { WeightPerMinute = 100_000 } }, new VenueOptions(), new HostRateLimits(time), time);
         return new HistoryReader(venue, intake, rest, yields: false, time)
             .ReadAsync([contract], 1_793_998_800_000, 1_794_002_400_000, default, CancellationToken.None);

@@ -22,9 +22,15 @@ internal sealed class ProcessorRig : IDisposable
     public ProcessorRig(FakeVenue? venue = null, FrameProcessorOptions? options = null)
     {
         Symbols.Update([Known, FakeVenue.Contract("ETHUSDT", "ETH"), Lira], 0);
-        Processor = new FrameProcessor(
-            venue ?? new FakeVenue(), Symbols, _items.Writer, new MarketSampler(), options ?? new FrameProcessorOptions(),
-            new VenueCounters(), Time, Log);
+        Processor = new FrameProcessor(new()
+        {
+            Venue = venue ?? new FakeVenue(),
+            Symbols = Symbols,
+            Store = _items.Writer,
+            Options = options ?? new FrameProcessorOptions(),
+            Time = Time,
+            Logger = Log,
+        });
     }
 
     public static Instrument Known { get; } = FakeVenue.Contract("BTCUSDT");
