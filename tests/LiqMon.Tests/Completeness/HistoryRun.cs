@@ -287,7 +287,7 @@ internal sealed class HistoryRun : IAsyncDisposable
     private List<LiquidationRow> Held()
     {
         using var reader = StoreReader.Open(_folder.Path);
-        return [.. reader.Liquidations(new LiquidationFilter { FromMs = 0, ToMs = long.MaxValue, IncludeTraditional = true }, 0, int.MaxValue, newestFirst: false)];
+        return [.. reader.Liquidations.List(new LiquidationFilter { FromMs = 0, ToMs = long.MaxValue, IncludeTraditional = true }, 0, int.MaxValue, newestFirst: false)];
     }
 
     private SqueezeResult Squeeze(TimeSpan from, TimeSpan to, IReadOnlyList<string>? venues, IReadOnlyList<string>? assets)

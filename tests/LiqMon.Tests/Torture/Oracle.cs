@@ -30,7 +30,7 @@ internal sealed class Oracle(Simulation simulation, string data)
         var happened = simulation.Ledger.Entries().Where(entry => entry.Outcome != LedgerOutcome.Suppressed).ToList();
         var (ledger, stored) = (happened.CountBy(Order).ToDictionary(), _stored.CountBy(order => order).ToDictionary());
         using var reader = StoreReader.Open(data);
-        foreach (var coverage in reader.Coverage([.. simulation.Endpoints.Keys], fromMs, toMs, toMs))
+        foreach (var coverage in reader.Coverage.OfVenues([.. simulation.Endpoints.Keys], fromMs, toMs, toMs))
         {
             var covered = happened.Where(entry => entry.Venue == coverage.Venue && IsCovered(coverage, entry.EventTimeMs, fromMs, toMs)).ToList();
             Covered += covered.Count;
@@ -48,9 +48,9 @@ internal sealed class Oracle(Simulation simulation, string data)
                 yield return $"{order} is in the store {count} times and happened {ledger.GetValueOrDefault(order)} times";
         }
 
-        if (reader.Damage(CancellationToken.None) is { } damage)
+        if (reader.State.Damage(CancellationToken.None) is { } damage)
             yield return damage;
-        if (reader.Discrepancy(CancellationToken.None) is { } discrepancy)
+        if (reader.State.Discrepancy(CancellationToken.None) is { } discrepancy)
             yield return discrepancy.ToString();
     }
 
@@ -86,7 +86,7 @@ internal sealed class Oracle(Simulation simulation, string data)
         using var reader = StoreReader.Open(data);
         return
         [
-            .. reader.Liquidations(new() { FromMs = 0, ToMs = long.MaxValue, IncludeTraditional = true }, 0, Most, newestFirst: false)
+            .. reader.Liquidations.List(new() { FromMs = 0, ToMs = long.MaxValue, IncludeTraditional = true }, 0, Most, newestFirst: false)
                 .Select(row => new KnownOrder(row.Venue, row.Symbol, row.Side == LiquidatedSide.Long, Known(row.Venue, row.TimeMs), row.MicroUsd)),
         ];
     }
