@@ -130,13 +130,13 @@ internal sealed class FeedCoverage
         await _writer.WriteLastAsync(feed);
     }
 
-    /// <summary>Delivery is proven at a moment of our clock.</summary>
+    /// <summary>Delivery is proven at a moment of our clock. Where it begins, other orders of the same millisecond may be lost.</summary>
     private void Prove(FeedSession session, long provenMs)
     {
         if (_ledger.IsCovered)
             _ledger.Extend(ClaimedMs(session, provenMs));
         else
-            _ledger.Prove(provenMs + AheadMs(session));
+            _ledger.Prove(provenMs + AheadMs(session) + 1);
     }
 
     /// <summary>
