@@ -23,6 +23,11 @@ internal sealed class GapRepairPlanner(VenueProfile profile, GapRepairOptions op
         var other => other.Class,
     };
 
+    /// <summary>Up to when the venue's history is whole, Unix milliseconds: what it has not lived through is in no history.</summary>
+    /// <param name="nowMs">Now, Unix milliseconds.</param>
+    /// <param name="behindMs">By how much the venue's clock may be behind ours, milliseconds, 0 or more.</param>
+    public long SettledMs(long nowMs, long behindMs) => nowMs - (long)options.Settle.TotalMilliseconds - behindMs;
+
     /// <summary>The next whole hour: a limit that moves with the clock would make a new gap of an old one each time.</summary>
     public static long NextHour(long timeMs) => (timeMs / 3_600_000 + 1) * 3_600_000;
 

@@ -61,8 +61,7 @@ internal sealed class GapRepairService
 
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Up to when the venue's history is whole, Unix milliseconds: what it has not lived through is in no history.</summary>
-    private long SettledMs => NowMs - (long)_options.Settle.TotalMilliseconds - _behindMs();
+    private long SettledMs => _plan.SettledMs(NowMs, _behindMs());
 
     /// <summary>Repairs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -33,6 +33,13 @@ public sealed class RepairPlanTests
         Assert.Equal(gaps.Take(1), Plan("gate").Merge(gaps));
     }
 
+    [Theory]
+    [InlineData(0, 990_000)]
+    // Ten minutes behind: its history knows nothing of the last ten.
+    [InlineData(600_000, 390_000)]
+    public void History_is_whole_up_to_when_the_venue_has_lived_and_settled(long behindMs, long settledMs) =>
+        Assert.Equal(settledMs, Plan("kraken").SettledMs(1_000_000, behindMs));
+
     [Fact]
     public void Without_gaps_there_is_nothing_to_read() => Assert.Empty(Plan("okx").Merge([]));
 

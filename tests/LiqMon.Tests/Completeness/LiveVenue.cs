@@ -89,11 +89,11 @@ internal sealed class LiveVenue : IAsyncDisposable
 
     public OpenInterestResult OpenInterest(long fromMs, long toMs) => Queries().Market.OpenInterest(Query(fromMs, toMs, null));
 
-    /// <summary>Share of a span that is covered, by what is stored, as somebody sees it much later.</summary>
+    /// <summary>Share of a span that is proven by what is stored: what somebody sees of it an hour later.</summary>
     public double CoveredShare(long fromMs, long toMs)
     {
         using var reader = StoreReader.Open(_data);
-        return reader.Coverage.OfVenues([_venue], fromMs, toMs, toMs).Single().Share;
+        return reader.Coverage.OfVenues([_venue], fromMs, toMs, nowMs: toMs + 3_600_000).Single().Share;
     }
 
     public IReadOnlyList<LiqMon.Market.GapRepaired> Repairs(long fromMs, long toMs)

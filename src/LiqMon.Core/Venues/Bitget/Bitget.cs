@@ -44,6 +44,7 @@ public sealed class Bitget : IVenue
         OpenInterestNote = "REST, all contracts every 10 s; which sides it counts is not documented, taken as one",
         BackfillNote = "none",
         Heartbeat = new("ping"u8.ToArray(), TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(30)),
+        HoldsOrdersFor = TimeSpan.FromSeconds(1),
         RestLimit = new() { WeightPerMinute = 1_200 },
     };
 

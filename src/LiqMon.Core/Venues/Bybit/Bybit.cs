@@ -37,6 +37,8 @@ public sealed class Bybit : IVenue
         OpenInterestNote = "REST, all contracts every 10 s; both-sided, of which LiqMon takes the one-sided half",
         BackfillNote = "open interest, years back; no liquidations",
         HasOtherHistory = true,
+        // Published every half a second or so.
+        HoldsOrdersFor = TimeSpan.FromSeconds(1),
         Heartbeat = new(
             """{"req_id":"ping","op":"ping"}"""u8.ToArray(), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
         SendPacing = TimeSpan.FromMilliseconds(350),

@@ -47,6 +47,7 @@ public sealed class Deribit : IVenue
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(30) },
         // Agreed with the venue by set_heartbeat: it asks every 30 s and closes when it is not answered.
         ControlSilence = TimeSpan.FromSeconds(15),
+        HoldsOrdersFor = TimeSpan.FromMilliseconds(100),
         SendPacing = TimeSpan.FromMilliseconds(350),
         RestLimit = new() { WeightPerMinute = 1_200 },
     };

@@ -55,6 +55,7 @@ public sealed class Gate : IVenue
             TimeSpan.FromSeconds(15),
             TimeSpan.FromSeconds(15)),
         ControlSilence = TimeSpan.FromSeconds(30),
+        HoldsOrdersFor = TimeSpan.FromSeconds(1),
         RequestHeaders = new Dictionary<string, string> { ["X-Gate-Size-Decimal"] = "1" },
         RestLimit = new() { WeightPerMinute = 1_200 },
     };

@@ -14,10 +14,11 @@ internal sealed class CoverageQuery(Database database, string venue)
 
     /// <summary>
     /// While all is well the next proof follows within this time. It is the venue's own: a control stream that speaks once a
-    /// minute proves as much as one that never stops.
+    /// minute proves as much as one that never stops. What is stored ends earlier than the proof by what the venue holds back.
     /// </summary>
-    private long ProofHoldsMs =>
-        (long)(VenueCatalog.Find(venue)?.Profile.UsualSilence ?? VenueProfile.UsualControlSilence / 2.5).TotalMilliseconds + WritingMs;
+    private long ProofHoldsMs => (long)(VenueCatalog.Find(venue)?.Profile is { } profile
+        ? profile.UsualSilence + profile.HoldsOrdersFor
+        : VenueProfile.UsualControlSilence / 2.5).TotalMilliseconds + WritingMs;
 
     /// <summary>Coverage of [fromMs, toMs), as known at a moment.</summary>
     internal VenueCoverage Run(long fromMs, long toMs, long nowMs)
