@@ -189,7 +189,7 @@ public sealed class FrameProcessor
                 KeepUnreadable(frame, receivedMs, origin, nameof(FrameKind.Malformed), batch);
             else if (batch.Rejections.Count > 0)
                 _quarantine.Keep(batch, frame, receivedMs, origin.Feed, string.Join(',', batch.Rejections.Distinct()));
-            AddRejectedOrders(readings, frame.Span, origin, batch);
+            AddRejectedOrders(readings, frame.Span, origin, batch, page);
             MoveDeficits(origin, batch);
             return kind;
         }
@@ -289,7 +289,8 @@ public sealed class FrameProcessor
     }
 
     /// <summary>An order that is in no total is written down: answers about its time are a floor.</summary>
-    private void AddRejectedOrders(FrameReadings readings, ReadOnlySpan<byte> frame, in FrameOrigin origin, FrameBatch batch)
+    private void AddRejectedOrders(
+        FrameReadings readings, ReadOnlySpan<byte> frame, in FrameOrigin origin, FrameBatch batch, HistoryPage? page)
     {
         for (var i = 0; i < readings.RejectedOrders.Count; i++)
             batch.RejectedOrders.Add(readings.RejectedOrders[i]);
@@ -298,6 +299,9 @@ public sealed class FrameProcessor
             var order = batch.RejectedOrders[i];
             if (order.Symbol?.Instrument is { } known && !Keeps(known.Asset))
                 continue;
+            // One of which nothing was filled is missing from no total.
+            if (order.Reason != RejectReason.NonPositiveQuantity)
+                page?.Uncounted.Add(order.Symbol?.Name ?? "");
             // Pages overlap; a socket repeats only what has the same time.
             var isRecognisable = order.TimeMs is not null || !origin.IsSocket;
             var fingerprint = HashCode.Combine(order.Fingerprint, EqualBefore(batch.RejectedOrders, i));

@@ -44,7 +44,7 @@ internal static class Recount
     private static bool IsStillToBePublished(LedgerEntry entry) =>
         entry.Faults.HasFlag(LedgerFaults.Late) && entry.Outcome != LedgerOutcome.Delivered;
 
-    private static Sums Of(IEnumerable<LedgerEntry> ledger, PlannedQuery query, Func<LedgerEntry, long> timeMs)
+    internal static Sums Of(IEnumerable<LedgerEntry> ledger, PlannedQuery query, Func<LedgerEntry, long> timeMs)
     {
         var fromMs = (HistoryRun.Start + query.From).ToUnixTimeMilliseconds();
         var toMs = (HistoryRun.Start + query.To).ToUnixTimeMilliseconds();
