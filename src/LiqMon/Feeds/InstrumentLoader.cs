@@ -42,6 +42,8 @@ internal sealed class InstrumentLoader
     private readonly IReadOnlyList<string> _knownBefore;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<Instrument> _listed = [];
+    private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
+    private bool _hasEmptied;
     private long? _lastWholeMs;
     private Progress _state = new(null, null, null);
 
@@ -80,6 +82,9 @@ internal sealed class InstrumentLoader
 
     /// <summary>Ends when loading has been tried once.</summary>
     public Task FirstAttempt => _firstAttempt.Task;
+
+    /// <summary>Whether a part of the list that had contracts since the start is empty now.</summary>
+    public bool HasEmptied => Volatile.Read(ref _hasEmptied);
 
     /// <summary>Raised when the list is another than before.</summary>
     public AsyncAutoResetSignal Changed { get; } = new();
@@ -129,6 +134,8 @@ internal sealed class InstrumentLoader
                 .. instruments.Select(instrument => instrument.WireName),
                 .. _listed.Where(instrument => refused.Contains(instrument.Symbol)).Select(instrument => instrument.WireName),
             ];
+            if (instruments.Count > 0)
+                _filled.Add(request.Name);
             losses.Add(instruments.Losses);
             _symbols.Refuse(instruments.Refused);
             var changed = _symbols.Update(BareAssets.Of(instruments, _symbols), _time.GetUtcNow().ToUnixTimeMilliseconds(), losses);
@@ -155,6 +162,7 @@ internal sealed class InstrumentLoader
 
         Volatile.Write(ref _state, new Progress(trouble is null ? _time.GetUtcNow() : State.Loaded, trouble, reason) { Losses = losses });
         var sameAccounts = await SameAccountsAsync(cancellationToken);
+        Volatile.Write(ref _hasEmptied, _parts.Any(part => part.Value.Count == 0 && _filled.Contains(part.Key)));
         var listed = Resolve();
         if (trouble is null && Unwatched is { IsEmpty: false } unwatched)
         {

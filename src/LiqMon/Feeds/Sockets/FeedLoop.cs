@@ -26,7 +26,7 @@ internal sealed class FeedLoop
     private readonly AsyncAutoResetSignal _planChanged = new();
     private readonly AsyncAutoResetSignal _refusalsChanged = new();
     private readonly List<FeedSession> _retiring = [];
-    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SocketPlan _plan;
     private SocketPlan? _dialled;
     private Task? _planChange;
@@ -37,6 +37,7 @@ internal sealed class FeedLoop
     private long _liveFrom;
     private TimeSpan? _replaceAfter;
     private long _clockBreaks;
+    private long _venueClockSteps;
     private bool _ordersRejected;
     private long? _rejectionReportedAt;
 
@@ -56,8 +57,11 @@ internal sealed class FeedLoop
     /// <summary>The socket it keeps.</summary>
     public SocketPlan Plan => Volatile.Read(ref _plan);
 
-    /// <summary>Ends when the feed has been live once or has failed once: then others need not wait for it.</summary>
-    public Task Settled => _settled.Task;
+    /// <summary>
+    /// Ends when a connection with the plan is live, or there is none: then others need not wait for it. Another plan begins
+    /// another wait.
+    /// </summary>
+    public Task Settled => Volatile.Read(ref _settled).Task;
 
     /// <summary>What it is doing; may be read by other threads.</summary>
     public FeedStatus Status => _story.Status(Plan.Feed);
@@ -75,6 +79,8 @@ internal sealed class FeedLoop
     public void Replace(SocketPlan plan)
     {
         Volatile.Write(ref _plan, plan);
+        if (Settled.IsCompleted)
+            Volatile.Write(ref _settled, new(TaskCreationOptions.RunContinuationsAsynchronously));
         _planChanged.Raise();
     }
 
@@ -88,6 +94,7 @@ internal sealed class FeedLoop
         _ledger.Change(_context.NowMs, GapReason.Connecting);
         _refused.Begin(_context.NowMs);
         _clockBreaks = _context.Clock.LastNumber;
+        _venueClockSteps = _context.Intake.Counters.ClockStep.Number;
         try
         {
             while (true)
@@ -217,7 +224,7 @@ internal sealed class FeedLoop
         // A little earlier for some than for others, so that not all feeds are replaced in one moment.
         _replaceAfter = _context.Profile.ReplaceAfter * (1 - 0.02 * _random.NextDouble());
         _story.Update(FeedState.Live, null);
-        _settled.TrySetResult();
+        Settle();
     }
 
     private async Task GiveUpAsync(FeedSession failed)
@@ -285,6 +292,8 @@ internal sealed class FeedLoop
     private void Prove(long provenMs)
     {
         var clocks = _context.ClockDifference;
+        // Where a span begins, nothing shows yet that the venue's clock has come as far.
+        _ledger.HoldsMs = _ledger.IsCovered ? (long)_rhythm.Holds.TotalMilliseconds : 0;
         if (_ledger.IsCovered)
             _ledger.Extend(provenMs - clocks.BehindMs);
         else
@@ -328,6 +337,13 @@ internal sealed class FeedLoop
             }
         }
 
+        // Orders may have come under times that were claimed already.
+        if (_context.Intake.Counters.ClockStep is var step && step.Number != _venueClockSteps)
+        {
+            _venueClockSteps = step.Number;
+            _ledger.Doubt(step.SinceMs, GapReason.ClockStepped);
+        }
+
         return isSetBack;
     }
 
@@ -345,6 +361,9 @@ internal sealed class FeedLoop
             session.Adopt(plan);
             _refused.Follow(plan, _context.NowMs);
         }
+
+        if (_current is not null)
+            Settle();
 
         if (_rising is { IsConfirmed: true, Live.IsCompleted: false, Ended.IsCompleted: false } waiting
             && !ReferenceEquals(waiting.Plan, plan) && waiting.Refused.Count > 0)
@@ -411,7 +430,7 @@ internal sealed class FeedLoop
         _attempts.Failed(fault);
         if (_current is null)
             _story.Update(_rising is null ? FeedState.BackingOff : FeedState.Connecting, fault, _context.Time.GetUtcNow() + StartRemaining);
-        _settled.TrySetResult();
+        Settle();
     }
 
     private void Report(ConnectionFailure fault)
@@ -451,7 +470,14 @@ internal sealed class FeedLoop
         foreach (var session in sessions)
             session.Dispose();
         _story.Update(FeedState.Stopped, null);
-        _settled.TrySetResult();
+        Volatile.Read(ref _settled).TrySetResult();
+    }
+
+    /// <summary>While a connection of an older plan delivers, what is new in the plan is brought by nobody but the feed that leaves.</summary>
+    private void Settle()
+    {
+        if (_current is null || ReferenceEquals(_current.Plan, Plan))
+            Volatile.Read(ref _settled).TrySetResult();
     }
 
     private static TimeSpan Least(TimeSpan first, TimeSpan second) => first < second ? first : second;

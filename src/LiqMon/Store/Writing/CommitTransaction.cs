@@ -97,6 +97,9 @@ internal sealed class CommitTransaction
             case CoveredSpan span:
                 _coverage.Add(span);
                 break;
+            case FeedAbsence absence:
+                _coverage.Add(absence);
+                break;
             case GapRepaired repaired:
                 _coverage.Add(repaired);
                 break;
