@@ -57,11 +57,15 @@ public sealed class ClockOffset
             // Our clock was set back: what it measured before does not compare.
             if (slice < _newest - 1)
                 Reset();
-            if (UsualDelay() is not { } usualMs)
+            var usual = UsualDelay();
+            if (usual is not { } usualMs)
                 _steps.Agree(receivedMs);
             else if (_steps.Add(stampMs, receivedMs, usualMs) is { } agreedMs)
                 Step(slice, agreedMs);
             Insert(CellsOf(slice), receivedMs - stampMs);
+            // Until now the clock was taken for right.
+            if (usual is null && UsualDelay() is > ClockStepDetector.ApartMs and <= VenueTime.LongestLeadMs)
+                _lastStep = new(_lastStep.Number + 1, 0);
         }
     }
 

@@ -93,6 +93,19 @@ public sealed class ClockOffsetTests
         Assert.Equal(0, clock.LastStep.Number);
     }
 
+    [Theory]
+    [InlineData(-6_000, 1)]
+    [InlineData(-4_000, 0)]
+    [InlineData(600_000, 0)]
+    [InlineData(-1_000_000, 0)]
+    public void A_clock_that_is_behind_from_the_start_was_taken_for_right_until_it_was_measured(long aheadMs, int steps)
+    {
+        var clock = new ClockOffset();
+        for (var i = 0; i < 10; i++)
+            clock.Add(At(i) + aheadMs, At(i));
+        Assert.Equal(new ClockStep(steps, 0), clock.LastStep);
+    }
+
     [Fact]
     public void A_venue_that_sends_a_time_a_minute_shows_it_with_the_third()
     {
