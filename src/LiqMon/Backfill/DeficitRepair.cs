@@ -104,7 +104,7 @@ internal sealed class DeficitRepair(
         using var reader = StoreReader.Open(options.DataDirectory!);
         return plan.Together(
         [
-            .. reader.EndedDeficits(Id, fromMs, settledMs)
+            .. reader.Coverage.EndedDeficits(Id, fromMs, settledMs)
                 .Where(deficit => RepairProof.IsReparable(deficit.Reason) && read.Contains(deficit.Symbol))
                 .SelectMany(plan.Pieces)
                 .Where(deficit => _attempts.IsDue(KeyOf(deficit), nowMs))
@@ -118,7 +118,7 @@ internal sealed class DeficitRepair(
         if (deficits.Count == 0)
             return [];
         using var reader = StoreReader.Open(options.DataDirectory!);
-        var stored = reader.EndedDeficits(Id, deficits.Min(deficit => deficit.FromMs), deficits.Max(EndMs));
+        var stored = reader.Coverage.EndedDeficits(Id, deficits.Min(deficit => deficit.FromMs), deficits.Max(EndMs));
         return
         [
             .. deficits.Where(deficit => stored.Any(row =>

@@ -96,9 +96,19 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         var symbols = new SymbolRegistry();
         var intake = new FrameProcessor(
             request.Venue, symbols, Lane, new MarketSampler(), new FrameProcessorOptions { Assets = assets }, _counters, time, log);
-        var known = store.LoadInstruments().Where(instrument => instrument.Venue == Profile.Id).ToList();
-        var loader = new InstrumentLoader(
-            request.Venue, symbols, known, rest, Lane, intake.InstrumentsWanted, sink: null, new Random(1), time, log);
+        var known = store.Rollups.Instruments().Where(instrument => instrument.Venue == Profile.Id).ToList();
+        var loader = new InstrumentLoader(new()
+        {
+            Venue = request.Venue,
+            Symbols = symbols,
+            Known = known,
+            Rest = rest,
+            Store = Lane,
+            Wanted = intake.InstrumentsWanted,
+            Random = new Random(1),
+            Time = time,
+            Logger = log,
+        });
         if (!await loader.LoadAsync(cancellation))
         {
             _detail = "the contracts could not be loaded: " + loader.State.Error;
@@ -148,7 +158,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         if (plan.ProvenClass != FeedClass.Full || !Profile.BackfillMatchesSocket || request.Assets.Count > 0 || proof.Missing(piece, result).Count > 0)
             return false;
         using var reader = StoreReader.Open(options.DataDirectory!);
-        return proof.Unseen(reader.EndedDeficits(Profile.Id, piece.FromMs, piece.ToMs), result) == 0;
+        return proof.Unseen(reader.Coverage.EndedDeficits(Profile.Id, piece.FromMs, piece.ToMs), result) == 0;
     }
 
     private bool Record(BackfillResult result)
@@ -170,7 +180,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         using var reader = StoreReader.Open(options.DataDirectory!);
         return
         [
-            .. reader.Missing(Profile.Id, request.FromMs, untilMs, nowMs, neverWatched: true)
+            .. reader.Coverage.Missing(Profile.Id, request.FromMs, untilMs, nowMs, neverWatched: true)
                 .SelectMany(span => plan.Pieces(span, nowMs)),
         ];
     }

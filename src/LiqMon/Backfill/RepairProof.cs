@@ -73,7 +73,7 @@ internal sealed class RepairProof
         ArgumentNullException.ThrowIfNull(venue);
         var profile = venue.Profile;
         // Where identities differ, contracts that a socket delivered throughout are best left alone.
-        var delivered = profile.BackfillMatchesSocket ? [] : store.FeedsThroughout(profile.Id, span);
+        var delivered = profile.BackfillMatchesSocket ? [] : store.Coverage.FeedsThroughout(profile.Id, span);
         var contracts = listed
             .Where(contract => keeps(contract.Asset) && (delivered.Count == 0 || FeedsOf(contract).DefaultIfEmpty("").Any(feed => !delivered.Contains(feed))))
             .ToList();
@@ -119,7 +119,7 @@ internal sealed class RepairProof
     /// <summary>What to store of a span that is no gap and whose history holds everything of these contracts.</summary>
     public StoreItem MadeGood(CoverageGap span, BackfillResult result) => MadeGood(span, result, null);
 
-    private static IReadOnlyList<StoredOrder> Stored(StoreReader store, string venue, CoverageGap span, HistoryMargin margin) => store.Orders(
+    private static IReadOnlyList<StoredOrder> Stored(StoreReader store, string venue, CoverageGap span, HistoryMargin margin) => store.Liquidations.Orders(
         venue, span.FromMs - (long)margin.Before.TotalMilliseconds, span.ToMs + (long)margin.After.TotalMilliseconds);
 
     private StoreItem MadeGood(CoverageGap span, BackfillResult result, string? feed) => StoreItem.Of(

@@ -69,7 +69,7 @@ public sealed class DeficitsRepairedTests : IDisposable
         using var reader = _folder.Read();
         Assert.Equal(
             [(DeficitReason.TopicRefused, 10L, 25L), (DeficitReason.Unreadable, 12L, 18L)],
-            reader.EndedDeficits("v", Noon + 10, Noon + 25).Select(row => (row.Reason, row.FromMs - Noon, row.ToMs!.Value - Noon)));
+            reader.Coverage.EndedDeficits("v", Noon + 10, Noon + 25).Select(row => (row.Reason, row.FromMs - Noon, row.ToMs!.Value - Noon)));
     }
 
     private void Commit(params object[] payloads)
