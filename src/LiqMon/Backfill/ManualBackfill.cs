@@ -149,6 +149,8 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
 
             foreach (var gap in missing.Where(gap => gap.FromMs >= piece.FromMs && gap.ToMs <= piece.ToMs))
                 await MarkAsync(gap, result, proof, plan.ProvenClass, cancellation);
+            if (IsWhole(piece, result, proof, plan))
+                await Lane.WriteAsync(proof.MadeGood(piece, result), cancellation);
         }
 
         // Of a venue whose events cannot be distinguished from the socket's, what lies beyond its reach is not requested at all.
@@ -156,6 +158,15 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
             _detail ??= string.Create(CultureInfo.InvariantCulture, $"{HistoryEnd.VenueLimit.Describe()}; it reaches back about {reach.TotalDays:0.#} days");
 
         return true;
+    }
+
+    /// <summary>Whether a piece was read for all contracts, so that what is missing from it outside of gaps is made good too.</summary>
+    private bool IsWhole(CoverageGap piece, BackfillResult result, RepairProof proof, GapRepairPlanner plan)
+    {
+        if (plan.ProvenClass != FeedClass.Full || !Profile.BackfillMatchesSocket || request.Assets.Count > 0 || proof.Missing(piece, result).Count > 0)
+            return false;
+        using var reader = StoreReader.Open(options.DataDirectory!);
+        return proof.Unseen(reader.Coverage.EndedDeficits(Profile.Id, piece.FromMs, piece.ToMs), result) == 0;
     }
 
     private bool Record(BackfillResult result)
@@ -209,7 +220,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
                 return;
             }
 
-            await WriteAsync(proof.Repaired(gap), cancellation);
+            await WriteAsync(proof.Repaired(gap, result), cancellation);
         }
 
         var found = result.FoundIn(gap.FromMs, gap.ToMs);

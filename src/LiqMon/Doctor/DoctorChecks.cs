@@ -100,7 +100,7 @@ internal sealed class DoctorChecks : IDisposable
                     new ContractsCheck(visit, time), new SocketCheck(visit, time), new PollsCheck(visit, time),
                     .. visit.Venue.Probes.Select(probe => new ProbeCheck(visit, probe, time)),
                 ])),
-            new("clocks", [new ClockCheck(visits)]),
+            new("clocks", [new ClockCheck(visits, time)]),
         ];
     }
 }

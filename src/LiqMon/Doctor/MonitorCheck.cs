@@ -50,7 +50,7 @@ internal sealed class MonitorCheck(IPEndPoint listen, string dataDirectory, Http
 
     private CheckResult Evaluate(Uri url, ReadinessResult ready)
     {
-        var watch = WatchText.Of(new WatchResult(ready.VenuesLive, ready.VenuesExpected, ready.Missing));
+        var watch = WatchText.Of(new WatchResult(ready.VenuesLive, ready.VenuesExpected, ready.Missing) { Clocks = ready.Clocks ?? [] });
         if (!ready.Ready)
             return CheckResult.Warn($"a monitor at {url.Authority} is not ready: {string.Join("; ", ready.Reasons)}; {watch}", "Its log says more.");
         return QuietFor() is { } quiet && quiet > LongestQuiet

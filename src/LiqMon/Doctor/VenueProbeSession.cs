@@ -19,6 +19,10 @@ namespace LiqMon.Doctor;
 internal sealed class VenueProbeSession
 {
     private const int ContractsOfEachKind = 5;
+
+    /// <summary>The fastest of several messages is here within this time.</summary>
+    private const double MostDeliveryMs = 1_000;
+
     private static readonly string[] MostTraded = ["BTC", "ETH", "SOL"];
 
     private readonly VenueOptions _options;
@@ -26,6 +30,7 @@ internal sealed class VenueProbeSession
     private readonly InstrumentLoader _loader;
     private readonly SymbolRegistry _symbols = new();
     private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _listened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public VenueProbeSession(IVenue venue, VenueOptions options, HttpClient http, VenueClocks clocks, TimeProvider time)
     {
@@ -86,9 +91,28 @@ internal sealed class VenueProbeSession
     /// <summary>Ends when the venue has been requested its contracts, whatever came of it.</summary>
     public Task FirstAnswer => _firstAnswer.Task;
 
-    /// <summary>Its clock; null if it has sent no time.</summary>
-    public ClockOffset? Clock =>
-        Venue.InstrumentRequests.Select(request => _clocks.Of(_options.Rest(request.Url))).FirstOrDefault(clock => clock is not null);
+    /// <summary>Ends when its sockets have been listened to, whatever came of it.</summary>
+    public Task Listened => _listened.Task;
+
+    /// <summary>Its sockets have been listened to.</summary>
+    public void EndListening() => _listened.TrySetResult();
+
+    /// <summary>
+    /// Its clock; null if it has sent no time. Orders carry the times of its messages: where these contradict the dates of
+    /// its REST answers, which may be those of a server in between, the messages are right.
+    /// </summary>
+    public ClockOffset? Clock
+    {
+        get
+        {
+            var dated = Venue.InstrumentRequests.Select(request => _clocks.Of(_options.Rest(request.Url))).FirstOrDefault(clock => clock is not null);
+            if (Intake.Counters.ClockOffsetMs is not { } aheadMs)
+                return dated;
+            // A message takes time to arrive, and never saves any.
+            var stamped = new ClockOffset(aheadMs, aheadMs + MostDeliveryMs);
+            return dated is { } date ? stamped.And(date) : stamped;
+        }
+    }
 
     /// <summary>How many contracts of the assets to watch it lists.</summary>
     public int Contracts => _loader.Listed.Count(instrument => Intake.Keeps(instrument.Asset));

@@ -38,6 +38,8 @@ internal sealed class InstrumentLoader
     private readonly IReadOnlyList<string> _knownBefore;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<Instrument> _listed = [];
+    private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
+    private bool _hasEmptied;
     private long? _lastWholeMs;
     private Progress _state = new(null, null, null);
 
@@ -66,6 +68,9 @@ internal sealed class InstrumentLoader
 
     /// <summary>Ends when loading has been tried once.</summary>
     public Task FirstAttempt => _firstAttempt.Task;
+
+    /// <summary>Whether a part of the list that had contracts since the start is empty now.</summary>
+    public bool HasEmptied => Volatile.Read(ref _hasEmptied);
 
     /// <summary>Raised when the list is another than before.</summary>
     public AsyncAutoResetSignal Changed { get; } = new();
@@ -115,6 +120,8 @@ internal sealed class InstrumentLoader
                 .. instruments.Select(instrument => instrument.WireName),
                 .. _listed.Where(instrument => refused.Contains(instrument.Symbol)).Select(instrument => instrument.WireName),
             ];
+            if (instruments.Count > 0)
+                _filled.Add(request.Name);
             losses.Add(instruments.Losses);
             _symbols.Refuse(instruments.Refused);
             var changed = _symbols.Update(BareAssets.Of(instruments, _symbols), _time.GetUtcNow().ToUnixTimeMilliseconds(), losses);
@@ -141,6 +148,7 @@ internal sealed class InstrumentLoader
 
         Volatile.Write(ref _state, new Progress(error is null ? _time.GetUtcNow() : State.Loaded, error, reason) { Losses = losses });
         var sameAccounts = await _accounts.LoadAsync(cancellationToken);
+        Volatile.Write(ref _hasEmptied, _parts.Any(part => part.Value.Count == 0 && _filled.Contains(part.Key)));
         var listed = Resolve();
         if (error is null && Unwatched is { IsEmpty: false } unwatched)
         {

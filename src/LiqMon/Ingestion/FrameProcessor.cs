@@ -165,7 +165,7 @@ public sealed class FrameProcessor
                 _lost.AddUnreadable(frame, receivedMs, origin, nameof(FrameKind.Malformed), batch);
             else if (batch.Rejections.Count > 0)
                 _lost.Keep(batch, frame, receivedMs, origin);
-            _lost.AddRejected(readings, frame.Span, origin, batch);
+            _lost.AddRejected(readings, frame.Span, origin, batch, page);
             MoveDeficits(origin, batch);
             return kind;
         }

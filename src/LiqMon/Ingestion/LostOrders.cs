@@ -19,7 +19,8 @@ internal sealed class LostOrders(
         _quarantine.Keep(batch, frame, receivedMs, origin.Feed, string.Join(',', batch.Rejections.Distinct()));
 
     /// <summary>An order that is in no total is written down: answers about its time are a floor.</summary>
-    internal void AddRejected(FrameReadings readings, ReadOnlySpan<byte> frame, in FrameOrigin origin, FrameBatch batch)
+    internal void AddRejected(
+        FrameReadings readings, ReadOnlySpan<byte> frame, in FrameOrigin origin, FrameBatch batch, HistoryPage? page)
     {
         for (var i = 0; i < readings.RejectedOrders.Count; i++)
             batch.RejectedOrders.Add(readings.RejectedOrders[i]);
@@ -28,6 +29,9 @@ internal sealed class LostOrders(
             var order = batch.RejectedOrders[i];
             if (order.Symbol?.Instrument is { } known && !options.Keeps(known.Asset))
                 continue;
+            // One of which nothing was filled is missing from no total.
+            if (order.Reason != RejectReason.NonPositiveQuantity)
+                page?.Uncounted.Add(order.Symbol?.Name ?? "");
             // Pages overlap; a socket repeats only what has the same time.
             var isRecognisable = order.TimeMs is not null || !origin.IsSocket;
             var fingerprint = HashCode.Combine(order.Fingerprint, EqualBefore(batch.RejectedOrders, i));

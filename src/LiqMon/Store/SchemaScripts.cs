@@ -180,5 +180,17 @@ internal static class SchemaScripts
             points INTEGER NOT NULL,
             dropped_ms INTEGER NOT NULL) WITHOUT ROWID;
         """,
+
+        // 12: how long a proof holds by the rhythm of its feed, and when a feed was not needed, for its contracts were not
+        // listed yet, had ended, or belonged to other feeds
+        """
+        ALTER TABLE covered_span ADD COLUMN holds_ms INTEGER;
+        CREATE TABLE feed_absence(
+            venue TEXT NOT NULL,
+            feed TEXT NOT NULL,
+            from_ms INTEGER NOT NULL,
+            to_ms INTEGER,
+            PRIMARY KEY (venue, feed, from_ms)) WITHOUT ROWID;
+        """,
     ];
 }

@@ -65,7 +65,7 @@ internal static class AllowedArrows
         ["Doctor"] =
         [
             "Completeness", "Configuration", "Context", "Feeds", "Hosting", "Http", "Influx", "Ingestion", "Queries", "Store",
-            "Text",
+            "Text", "Threading",
         ],
         ["Cli"] =
         [

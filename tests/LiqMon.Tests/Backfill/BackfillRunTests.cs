@@ -111,6 +111,16 @@ public sealed class BackfillRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_is_read_and_cannot_be_valued_names_its_contract()
+    {
+        _pages.Answers["/history"] = Page(null, Row(1, From), FakeVenue.Liquidation(n: 2, quantity: "100000000000", timeMs: From));
+        var result = await ReadAsync();
+        Assert.Equal((BackfillStatus.Complete, 2), (result.Verdict, result.Found));
+        Assert.Equal(["BTCUSDT"], result.Uncounted);
+        Assert.Equal(1, _counters.Valued);
+    }
+
+    [Fact]
     public async Task An_order_of_which_nothing_was_filled_is_missing_from_nothing()
     {
         _pages.Answers["/history"] = Page(null, Row(1, From), FakeVenue.Liquidation(n: 2, quantity: "0", timeMs: From));

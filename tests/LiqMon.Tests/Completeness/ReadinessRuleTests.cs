@@ -28,6 +28,7 @@ public sealed class ReadinessRuleTests
     {
         Assert.Equal((true, 0), (ReadinessRule.Of(Good).Ready, ReadinessRule.Of(Good).Reasons.Count));
         var one = ReadinessRule.Of(Good with { Watch = new(1, 2, [Kraken]) });
+        Assert.Equal(["deribit's clock"], ReadinessRule.Of(Good with { Watch = new(1, 2, [Kraken]) { Clocks = ["deribit's clock"] } }).Clocks);
         Assert.Equal((true, 1, 2), (one.Ready, one.VenuesLive, one.VenuesExpected));
         Assert.Equal([Kraken], one.Missing);
     }

@@ -53,7 +53,7 @@ internal static class Recount
     private static bool IsStillToBePublished(LedgerEntry entry) =>
         entry.Faults.HasFlag(LedgerFaults.Late) && entry.Outcome != LedgerOutcome.Delivered;
 
-    private static Sums Of(IEnumerable<LedgerEntry> ledger, PlannedQuery query, Func<LedgerEntry, long> timeMs)
+    internal static Sums Of(IEnumerable<LedgerEntry> ledger, PlannedQuery query, Func<LedgerEntry, long> timeMs)
     {
         var entries = Asked(ledger, query, timeMs).ToLookup(entry => entry.Position);
         return new Sums(

@@ -13,6 +13,7 @@ internal sealed class FeedCoverage
     private readonly CoverageTracker _ledger;
     private readonly CoverageRecorder _writer;
     private long _clockBreaks;
+    private long _venueClockSteps;
 
     /// <param name="context">What the venue's feeds share.</param>
     /// <param name="feed">The feed.</param>
@@ -41,6 +42,7 @@ internal sealed class FeedCoverage
         _ledger.Begin(sinceMs, reason);
         Change(GapReason.Connecting);
         _clockBreaks = _context.Clock.LastNumber;
+        _venueClockSteps = _context.Intake.Counters.ClockStep.Number;
     }
 
     /// <summary>Hands over what is not written yet. It is stored after all orders that were handed over before.</summary>
@@ -91,6 +93,13 @@ internal sealed class FeedCoverage
             }
         }
 
+        // Orders may have come under times that were claimed already.
+        if (_context.Intake.Counters.ClockStep is var step && step.Number != _venueClockSteps)
+        {
+            _venueClockSteps = step.Number;
+            _ledger.Doubt(step.SinceMs, GapReason.ClockStepped);
+        }
+
         return isSetBack;
     }
 
@@ -133,6 +142,8 @@ internal sealed class FeedCoverage
     /// <summary>Delivery is proven at a moment of our clock. Where it begins, other orders of the same millisecond may be lost.</summary>
     private void Prove(FeedSession session, long provenMs)
     {
+        // Where a span begins, nothing shows yet that the venue's clock has come as far.
+        _ledger.HoldsMs = _ledger.IsCovered ? (long)(Rhythm.Holds + _context.Profile.HoldsOrdersFor).TotalMilliseconds + UnreadMs(session) : 0;
         if (_ledger.IsCovered)
             _ledger.Extend(ClaimedMs(session, provenMs));
         else

@@ -20,7 +20,7 @@ internal sealed class FeedLoop
     private readonly FeedStatusTracker _story;
     private readonly AsyncAutoResetSignal _planChanged = new();
     private readonly AsyncAutoResetSignal _refusalsChanged = new();
-    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SocketPlan _plan;
     private Task? _planChange;
     private Task? _refusalsChange;
@@ -42,8 +42,11 @@ internal sealed class FeedLoop
     /// <summary>The socket it keeps.</summary>
     public SocketPlan Plan => Volatile.Read(ref _plan);
 
-    /// <summary>Ends when the feed has been live once or has failed once: then others need not wait for it.</summary>
-    public Task Settled => _settled.Task;
+    /// <summary>
+    /// Ends when a connection with the plan is live, or there is none: then others need not wait for it. Another plan begins
+    /// another wait.
+    /// </summary>
+    public Task Settled => Volatile.Read(ref _settled).Task;
 
     /// <summary>What it is doing; may be read by other threads.</summary>
     public FeedStatus Status => _story.Status(Plan.Feed);
@@ -61,6 +64,8 @@ internal sealed class FeedLoop
     public void Replace(SocketPlan plan)
     {
         Volatile.Write(ref _plan, plan);
+        if (Settled.IsCompleted)
+            Volatile.Write(ref _settled, new(TaskCreationOptions.RunContinuationsAsynchronously));
         _planChanged.Raise();
     }
 
@@ -179,7 +184,7 @@ internal sealed class FeedLoop
         FollowSession();
         _dialling.Live();
         _story.Update(FeedState.Live, null);
-        _settled.TrySetResult();
+        Settle();
     }
 
     private async Task GiveUpAsync(FeedSession failed)
@@ -225,6 +230,8 @@ internal sealed class FeedLoop
     {
         _topics.Follow(Plan, _current);
         _topics.Follow(Plan, _rising);
+        if (_current is not null)
+            Settle();
         if (_rising is not { IsConfirmed: true, Live.IsCompleted: false, Ended.IsCompleted: false } waiting
             || ReferenceEquals(waiting.Plan, Plan) || waiting.Refused.Count == 0)
             return;
@@ -252,7 +259,7 @@ internal sealed class FeedLoop
                 _context.Time.GetUtcNow() + _dialling.StartRemaining(Plan));
         }
 
-        _settled.TrySetResult();
+        Settle();
     }
 
     private async Task StopAsync()
@@ -269,7 +276,14 @@ internal sealed class FeedLoop
         await _coverage.EndAsync(Plan.Feed, last);
         _retiring.Clear();
         _story.Update(FeedState.Stopped, null);
-        _settled.TrySetResult();
+        Volatile.Read(ref _settled).TrySetResult();
+    }
+
+    /// <summary>While a connection of an older plan delivers, what is new in the plan is brought by nobody but the feed that leaves.</summary>
+    private void Settle()
+    {
+        if (_current is null || ReferenceEquals(_current.Plan, Plan))
+            Volatile.Read(ref _settled).TrySetResult();
     }
 
     private static TimeSpan Least(TimeSpan first, TimeSpan second) => first < second ? first : second;

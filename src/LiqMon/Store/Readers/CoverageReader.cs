@@ -41,6 +41,16 @@ public sealed class CoverageReader
     public IReadOnlyList<StoredDeficit> Deficits(IReadOnlyList<string> venues, long fromMs, long toMs) =>
         _database.Snapshot(() => venues.SelectMany(venue => new DeficitQuery(_database, venue).Run(fromMs, toMs)).ToList());
 
+    /// <summary>
+    /// Deficits of a venue in [from, to) that last no more, as they are stored, in order of time. What counts orders has to lie
+    /// within; what counts none is cut to the span.
+    /// </summary>
+    /// <param name="venue">Venue id.</param>
+    /// <param name="fromMs">Start, Unix milliseconds, inclusive; time before the oldest kept liquidation is left out.</param>
+    /// <param name="toMs">End, Unix milliseconds, exclusive.</param>
+    public IReadOnlyList<Deficit> EndedDeficits(string venue, long fromMs, long toMs) =>
+        _database.Snapshot(() => EndedDeficitQuery.Run(_database, venue, fromMs, toMs));
+
     /// <summary>Spans of a venue that are missing and that no history has been read for yet, in order of time.</summary>
     /// <param name="venue">Venue id.</param>
     /// <param name="fromMs">Start, Unix milliseconds, inclusive; time before the oldest kept liquidation is left out.</param>

@@ -85,6 +85,7 @@ internal sealed class CommitTransaction
         .Add<ListedInstruments>(_instruments.List)
         .Add<Gap>(_coverage.Add)
         .Add<CoveredSpan>(_coverage.Add)
+        .Add<FeedAbsence>(_coverage.Add)
         .Add<GapRepaired>(_coverage.Add)
         .Add<CoverageCut>(_coverage.Cut)
         .Add<Deficit>(_deficits.Add)

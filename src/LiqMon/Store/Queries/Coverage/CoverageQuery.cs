@@ -1,44 +1,44 @@
 using LiqMon.Market;
-using LiqMon.Venues;
 
 namespace LiqMon.Store;
 
 /// <summary>Reads one venue's watch over a span.</summary>
 internal sealed class CoverageQuery(Database database, string venue)
 {
-    /// <summary>What a store may lag behind its feeds: proofs are written each second, and committed at once.</summary>
-    private const long WritingMs = 2_000;
-
     /// <summary>A writer that lives commits at least this often while a feed delivers.</summary>
     private const long WriterLivesMs = 5_000;
-
-    /// <summary>
-    /// While all is well the next proof follows within this time. It is the venue's own: a control stream that speaks once a
-    /// minute proves as much as one that never stops. What is stored ends earlier than the proof by what the venue holds back.
-    /// </summary>
-    private long ProofHoldsMs => (long)(VenueCatalog.Find(venue)?.Profile is { } profile
-        ? profile.UsualSilence + profile.HoldsOrdersFor
-        : VenueProfile.UsualControlSilence / 2.5).TotalMilliseconds + WritingMs;
 
     /// <summary>Coverage of [fromMs, toMs), as known at a moment.</summary>
     internal VenueCoverage Run(long fromMs, long toMs, long nowMs)
     {
-        // While the writer lives, a feed proven a moment ago and not known to be lost counts as covered up to now:
-        // otherwise the newest seconds of every answer would be missing.
+        // While the writer lives, a feed that was proven less than its own rhythm ago and is not known to be lost counts as
+        // covered up to now: otherwise the newest seconds of every answer would be missing.
         var lastCommitMs = database.Scalar("SELECT last_commit_ms FROM state") ?? 0;
         var writerLives = Math.Abs(nowMs - lastCommitMs) <= WriterLivesMs;
-        var provenSinceMs = writerLives ? nowMs - ProofHoldsMs : long.MaxValue;
+        var freshFromMs = writerLives ? nowMs : long.MaxValue;
         var timeline = new CoverageTimeline(fromMs, toMs);
         Each("SELECT feed, min(from_ms) FROM covered_span WHERE venue = ?1 GROUP BY feed",
             rows => timeline.FirstCovered(rows.Text(0), rows.Integer(1)));
         Each(
             """
-            SELECT feed, from_ms, CASE WHEN to_ms >= ?4 AND NOT EXISTS (SELECT 1 FROM gap
-                    WHERE gap.venue = span.venue AND gap.feed = span.feed AND gap.from_ms >= span.to_ms)
-                THEN max(to_ms, ?5) ELSE to_ms END AS until_ms
-            FROM covered_span AS span WHERE venue = ?1 AND from_ms < ?3 AND (to_ms > ?2 OR to_ms >= ?4)
+            SELECT feed, from_ms, CASE WHEN to_ms + coalesce(holds_ms, 0) >= ?4 AND NOT EXISTS (SELECT 1 FROM gap
+                    WHERE gap.venue = span.venue AND gap.feed = span.feed AND gap.from_ms >= span.from_ms
+                        AND (gap.to_ms IS NULL OR gap.to_ms > span.to_ms))
+                THEN max(to_ms, ?4) ELSE to_ms END AS until_ms
+            FROM covered_span AS span WHERE venue = ?1 AND from_ms < ?3 AND (to_ms > ?2 OR to_ms + coalesce(holds_ms, 0) >= ?4)
             """,
             rows => timeline.AddCovered(rows.Text(0), rows.Integer(1), rows.Integer(2)));
+        // An absence without an end lasts until its feed is heard of again.
+        Each(
+            """
+            SELECT feed, from_ms, coalesce(to_ms, min(
+                coalesce((SELECT min(from_ms) FROM gap AS later
+                    WHERE later.venue = gone.venue AND later.feed = gone.feed AND later.from_ms >= gone.from_ms), ?3),
+                coalesce((SELECT min(from_ms) FROM covered_span AS later
+                    WHERE later.venue = gone.venue AND later.feed = gone.feed AND later.from_ms >= gone.from_ms), ?3)))
+            FROM feed_absence AS gone WHERE venue = ?1 AND from_ms < ?3 AND coalesce(to_ms, ?3) > ?2
+            """,
+            rows => timeline.AddAbsence(rows.Text(0), rows.Integer(1), rows.Integer(2)));
         // Only a history of every liquidation (class 0) proves that nothing is missing any more; see GapRepaired.
         Each(
             """
@@ -64,8 +64,8 @@ internal sealed class CoverageQuery(Database database, string venue)
             var query = database.Prepare(sql).Bind(1, venue);
             if (sql.Contains("?3", StringComparison.Ordinal))
                 query.Bind(2, fromMs).Bind(3, toMs);
-            if (sql.Contains("?5", StringComparison.Ordinal))
-                query.Bind(4, provenSinceMs).Bind(5, nowMs);
+            if (sql.Contains("?4", StringComparison.Ordinal))
+                query.Bind(4, freshFromMs);
             using var rows = query.Query();
             while (rows.Step())
                 take(rows);

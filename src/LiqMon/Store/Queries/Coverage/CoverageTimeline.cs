@@ -4,14 +4,15 @@ namespace LiqMon.Store;
 
 /// <summary>
 /// One venue's watch over one span. A moment is covered when every feed that has any row in the span is and none has a gap
-/// there, or when the venue is as a whole (in a recording, which does not keep feeds apart); a feed without a row is
-/// retired or not yet born and does not count. Where a gap and a covered span overlap, the gap counts: the orders of a
+/// there, or when the venue is as a whole (in a recording, which does not keep feeds apart). A feed without a row does not
+/// count, nor does one while it is absent: retired, or not yet born. At least one feed has to be there. Where a gap and a covered span overlap, the gap counts: the orders of a
 /// moment may arrive at another, and a clock may pass a moment twice.
 /// </summary>
 internal sealed class CoverageTimeline(long fromMs, long toMs)
 {
     private readonly Dictionary<string, List<(long From, long To)>> _covered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _firstCovered = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(long From, long To)>> _absent = new(StringComparer.Ordinal);
     private readonly List<(long From, long To)> _repaired = [];
     private readonly List<Failure> _failures = [];
 
@@ -20,6 +21,16 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
     {
         if (Clip(ref from, ref to))
             SpansOf(feed).Add((from, to));
+    }
+
+    /// <summary>Takes in a span in which a feed was not needed.</summary>
+    internal void AddAbsence(string feed, long from, long to)
+    {
+        if (!Clip(ref from, ref to))
+            return;
+        if (!_absent.TryGetValue(feed, out var spans))
+            _absent.Add(feed, spans = []);
+        spans.Add((from, to));
     }
 
     /// <summary>Takes in a span of the whole venue whose every liquidation its history has listed.</summary>
@@ -56,6 +67,7 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
         var missing = new List<VenueGap>();
         var coveredMs = 0L;
         var spans = feeds.Select(feed => new Walk(_covered[feed])).ToArray();
+        var absent = feeds.Select(feed => new Walk(_absent.GetValueOrDefault(feed) ?? [])).ToArray();
         var failures = new Queue<Failure>(_failures.OrderBy(failure => failure.From));
         var active = new SortedSet<Failure>(Failure.LatestFirst);
         var edges = Edges();
@@ -65,27 +77,34 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
             while (failures.TryPeek(out var failure) && failure.From <= at)
                 active.Add(failures.Dequeue());
             active.RemoveWhere(failure => failure.To <= at);
-            var covered = feeds.Length > 0;
-            foreach (var span in spans)
-                covered &= span.Covers(at);
+            var (covered, needed) = (true, 0);
+            for (var feed = 0; feed < feeds.Length; feed++)
+            {
+                if (absent[feed].Covers(at))
+                    continue;
+                needed++;
+                covered &= spans[feed].Covers(at);
+            }
+
+            covered &= needed > 0;
             // Messages that the venue numbered and that never came are missing although the connection delivered.
             var isLost = active.Any(failure => failure.Reason == GapReason.MessagesLost);
             if (repaired.Covers(at) || (!isLost && (whole.Covers(at) || (covered && active.Count == 0))))
                 coveredMs += next - at;
             else
-                Append(missing, new VenueGap(at, next, active.Min is { } latest ? latest.Reason : Unexplained(feeds, spans, at)));
+                Append(missing, new VenueGap(at, next, active.Min is { } latest ? latest.Reason : Unexplained(feeds, spans, absent, at)));
         }
 
         return new VenueCoverage(venue, (double)coveredMs / (toMs - fromMs), missing);
     }
 
-    private GapReason Unexplained(string[] feeds, Walk[] spans, long at)
+    private GapReason Unexplained(string[] feeds, Walk[] spans, Walk[] absent, long at)
     {
-        if (feeds.Length == 0)
+        if (Array.TrueForAll(absent, feed => feed.Covers(at)))
             return _firstCovered.Values.Any(first => first <= at) ? GapReason.NotRunning : GapReason.NotWatched;
         for (var i = 0; i < feeds.Length; i++)
         {
-            if (!spans[i].Covers(at) && _firstCovered.TryGetValue(feeds[i], out var first) && first <= at)
+            if (!absent[i].Covers(at) && !spans[i].Covers(at) && _firstCovered.TryGetValue(feeds[i], out var first) && first <= at)
                 return GapReason.NotRunning;
         }
 
@@ -103,7 +122,7 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
     private long[] Edges()
     {
         var edges = new SortedSet<long> { fromMs, toMs };
-        foreach (var (from, to) in _covered.Values.SelectMany(spans => spans).Concat(_repaired))
+        foreach (var (from, to) in _covered.Values.Concat(_absent.Values).SelectMany(spans => spans).Concat(_repaired))
         {
             edges.Add(from);
             edges.Add(to);
