@@ -5,9 +5,9 @@ const leastMs = 10_000;
 
 /** All that a page needs to draw a dashboard at a width, and how long each panel's queries took. */
 export async function loadDashboard(dashboard, ask, { nowMs, width, chosen, from }) {
-  const variables = await openVariables(dashboard, ask, chosen);
   const toMs = momentMs(dashboard.time.to, nowMs);
   const fromMs = momentMs(from ?? dashboard.time.from, nowMs);
+  const variables = await openVariables(dashboard, ask, { fromMs, toMs }, chosen);
   const panels = [];
   for (const panel of dashboard.panels.filter(one => one.type !== 'row')) {
     const startMs = panel.timeFrom ? toMs - durationMs(panel.timeFrom) : fromMs;

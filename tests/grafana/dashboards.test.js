@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startChromium } from './chromium.js';
 import { loadDashboard } from './dashboard.js';
+import { typedValue } from './grafana.js';
 import { startInflux } from './influx.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -158,6 +159,59 @@ describe('what the pictures have to tell', () => {
       const { texts } = drawn.get(`${name} 1920`).panels.find(one => one.id === shown.id);
       for (const column of Object.keys(named)) assert.ok(texts.includes(column), `${shown.title} lacks ${column}`);
     }
+  });
+
+  it('names the asset of prices and coins, the largest while none is chosen', async () => {
+    const titles = async (name, chosen) => (await loadDashboard(dashboards.find(one => one.name === name).json, influx.ask, { nowMs, width: 1920, chosen })).panels.map(one => one.title);
+    assert.ok((await titles('overview')).includes('Price of BTC'));
+    assert.ok((await titles('overview', { asset: { text: 'SOL', value: 'SOL' } })).includes('Price of SOL'));
+    const mark = (await loadDashboard(dashboards.find(one => one.name === 'overview').json, influx.ask, { nowMs, width: 1920, chosen: { asset: { text: 'SOL', value: 'SOL' } } }))
+      .panels.find(one => one.title === 'Price of SOL').frames[0].fields[1].values.find(one => one !== null);
+    assert.ok(mark > 50 && mark < 1_000, `SOL at ${mark}`);
+    for (const { name } of influxql) for (const { title } of drawn.get(`${name} 1920`).panels) assert.ok(!title.includes('$') && !title.endsWith('All'), title);
+  });
+
+  it('draws the map of one asset: shorts above the price, longs below, and never both', () => {
+    const [map] = panel('open-interest', 'Liquidation map of BTC (a model)').frames;
+    const column = name => map.fields.find(one => one.name === name).values;
+    const [price, away, shorts, longs] = ['price', 'away', 'shorts', 'longs'].map(column);
+    assert.equal(price.length, 20);
+    assert.deepEqual(away.map(one => Math.round(one * 1_000)).sort((a, b) => a - b), Array.from({ length: 20 }, (_, i) => -95 + 10 * i));
+    for (let i = 0; i < 20; i++) assert.ok(away[i] > 0 ? shorts[i] >= 0 && longs[i] === null : longs[i] >= 0 && shorts[i] === null, `${price[i]}: ${shorts[i]} ${longs[i]}`);
+    assert.ok(shorts.some(one => one > 0) && longs.some(one => one > 0));
+    const now = panel('open-interest', 'Price of BTC').frames.find(one => one.name === 'close').fields[1].values.filter(one => one !== null).at(-1);
+    for (let i = 0; i < 20; i++) assert.ok(Math.abs(price[i] / now - 1 - away[i]) < 0.001, `${price[i]} is said to be ${away[i]} away from ${now}`);
+    const drawnPrices = drawn.get('open-interest 1920').panels.find(one => one.title.startsWith('Liquidation map')).texts.map(Number).filter(one => price.includes(one));
+    assert.deepEqual(drawnPrices, [...price].sort((a, b) => b - a));
+  });
+
+  it('draws the ratio of accounts by venue, each hour', () => {
+    const { frames } = panel('open-interest', 'Accounts of BTC: long over short');
+    assert.deepEqual(frames.map(one => one.name).sort(), ['binance', 'bybit', 'okx']);
+    for (const frame of frames) {
+      const values = frame.fields[1].values.filter(one => one !== null);
+      assert.ok(values.length >= 160 && values.every(one => one > 0.5 && one < 2.2), `${frame.name}: ${values.length}`);
+    }
+  });
+
+  it('takes a least order as people write it', async () => {
+    const overview = dashboards.find(one => one.name === 'overview').json;
+    const box = overview.templating.list.find(one => one.name === 'min_usd');
+    const listed = async (value) => {
+      const { panels } = await loadDashboard({ ...overview, panels: overview.panels.filter(one => one.title === 'Largest orders') }, influx.ask, { nowMs, width: 1920, chosen: { min_usd: value } });
+      return panels[0].frames.flatMap(frame => frame.fields.find(field => field.name === 'usd').values);
+    };
+    const all = (await listed({ text: 'any', value: '0' })).length;
+    assert.equal(all, 50);
+    for (const [typed, least] of [['10k', 1e4], ['1e4', 1e4], ['1M', 1e6], ['1e6', 1e6], ['100K', 1e5], ['any', 0], ['', 0], ['250000', 250_000], ['2.5 * 1000000', 2.5e6], ['750 * 1000', 750_000]]) {
+      const usd = await listed(typedValue(box, typed));
+      assert.ok(usd.every(one => one >= least), `${typed}: ${Math.min(...usd)}`);
+      const more = await influx.ask(`SELECT count("usd") FROM "liquidation" WHERE time >= ${nowMs - 86_400_000}ms AND time <= ${nowMs}ms AND "usd" >= ${least}`);
+      assert.equal(usd.length, Math.min(50, more.results[0].series?.[0].values[0][1] ?? 0), typed);
+    }
+
+    // An address without a value, such as ?var-min_usd=, is no limit.
+    assert.equal((await listed({ text: '', value: '' })).length, all);
   });
 
   it('lists windows by their length', () => {

@@ -7,19 +7,19 @@ namespace LiqMon.Influx;
 
 /// <summary>
 /// Writes the model of one asset's positions on a fixed grid around its price: the same levels each time, also those at which
-/// nothing stands. So the newest points are a whole map, no level of an older one is left over, and an asset has 40 series.
+/// nothing stands. So the newest points are a whole map, no level of an older one is left over, and an asset has 20 series.
 /// </summary>
 internal static class MapPoints
 {
     /// <summary>How many assets, by dollars of open interest, have a map.</summary>
     internal const int Largest = 10;
 
-    /// <summary>Levels on each side of the price, of half a percent each.</summary>
-    internal const int Levels = 20;
+    /// <summary>Levels on each side of the price, of one percent each.</summary>
+    internal const int Levels = 10;
 
     private const long NsOfAMs = 1_000_000;
 
-    // Enough for levels that are half a percent apart.
+    // Enough for levels that are one percent apart.
     private const int Digits = 6;
 
     /// <summary>The assets with the most open interest, the largest first.</summary>
