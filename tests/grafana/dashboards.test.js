@@ -1,19 +1,22 @@
 // Every dashboard as it opens, at the width of a screen and of a phone, drawn from nearly seven days of line protocol that the
-// program has written: LIQMON_LINES names the file, LIQMON_NOW the moment at which it ends. Pictures are left in out/.
+// program has written: LIQMON_LINES names the file, LIQMON_NOW the moment at which it ends. LIQMON_METRICS names a file of what its
+// /metrics has said up to that moment. Pictures are left in out/.
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startChromium } from './chromium.js';
-import { loadDashboard } from './dashboard.js';
+import { loadDashboard, loadMetricsDashboard } from './dashboard.js';
 import { typedValue } from './grafana.js';
 import { startInflux } from './influx.js';
+import { startVictoria } from './victoria.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = join(here, '..', '..', 'grafana', 'dashboards');
 const dashboards = await Promise.all((await readdir(folder)).filter(name => name.endsWith('.json')).map(async name => ({ name: name.slice(0, -5), json: JSON.parse(await readFile(join(folder, name))) })));
 const influxql = dashboards.filter(one => one.json.templating.list[0].query === 'influxdb');
+const promql = dashboards.filter(one => one.json.templating.list[0].query === 'prometheus');
 const nowMs = Date.parse(process.env.LIQMON_NOW);
 
 // Grafana's InfluxDB source gives a panel at most so many series.
@@ -27,17 +30,24 @@ const looks = {
 
 const decimalsOf = text => /\.(\d+)/.exec(text)?.[1].length ?? 0;
 
-let influx, chromium;
+let influx, victoria, chromium;
 const drawn = new Map();
 
 before(async () => {
-  assert.ok(nowMs > 0 && process.env.LIQMON_LINES, 'LIQMON_LINES and LIQMON_NOW are not set');
+  assert.ok(nowMs > 0 && process.env.LIQMON_LINES && process.env.LIQMON_METRICS, 'LIQMON_LINES, LIQMON_METRICS and LIQMON_NOW are not set');
   await mkdir(join(here, 'out'), { recursive: true });
-  [influx, chromium] = await Promise.all([startInflux(), startChromium()]);
+  [influx, victoria, chromium] = await Promise.all([startInflux(), startVictoria(), startChromium()]);
   await influx.write(process.env.LIQMON_LINES);
+  await victoria.importText(process.env.LIQMON_METRICS, 'liqmon:8190');
   for (const { name, json } of influxql) {
     for (const width of [1920, 390]) {
       const data = await loadDashboard(json, influx.ask, { nowMs, width });
+      drawn.set(`${name} ${width}`, { data, ...await chromium.draw(data, width, join(here, 'out', `${name}-${width}.png`)) });
+    }
+  }
+  for (const { name, json } of promql) {
+    for (const width of [1920, 390]) {
+      const data = await loadMetricsDashboard(json, victoria.ask, { nowMs, width });
       drawn.set(`${name} ${width}`, { data, ...await chromium.draw(data, width, join(here, 'out', `${name}-${width}.png`)) });
     }
   }
@@ -46,9 +56,10 @@ before(async () => {
 after(async () => {
   await chromium?.stop();
   await influx?.stop();
+  await victoria?.stop();
 });
 
-for (const { name } of influxql) {
+for (const { name } of [...influxql, ...promql]) {
   for (const width of [1920, 390]) {
     describe(`${name} at ${width} pixels`, () => {
       const each = check => {
@@ -212,6 +223,27 @@ describe('what the pictures have to tell', () => {
 
     // An address without a value, such as ?var-min_usd=, is no limit.
     assert.equal((await listed({ text: '', value: '' })).length, all);
+  });
+
+  it('gets an answer to every expression that asks a Prometheus, and names each line', () => {
+    for (const { name, json } of promql) {
+      for (const source of drawn.get(`${name} 1920`).data.panels) {
+        for (const target of json.panels.find(one => one.id === source.id).targets) {
+          const frames = source.frames.filter(one => one.refId === target.refId);
+          assert.ok(frames.length > 0, `${source.title}: no answer to ${target.expr}`);
+          for (const frame of frames) {
+            assert.match(frame.name, /^liqmon:8190: \S/, source.title);
+            assert.ok(frame.fields[1].values.length >= 30 && frame.fields[1].values.every(Number.isFinite), `${source.title}: ${frame.name} has ${frame.fields[1].values.length} points`);
+          }
+        }
+      }
+      const frames = title => drawn.get(`${name} 1920`).data.panels.find(one => one.title === title).frames;
+      assert.deepEqual(frames('Waiting in queues').map(one => one.name).sort(), ['binance', 'bybit', 'okx'].map(venue => `liqmon:8190: ${venue}`));
+      // Every feed was live when the first was taken.
+      for (const frame of frames('Feeds that are not live')) assert.equal(frame.fields[1].values[0], 0, frame.name);
+      assert.ok(Math.max(...frames('Events a second').find(one => one.name.endsWith(': stored')).fields[1].values) > 0);
+      assert.ok(Math.max(...frames('Points to InfluxDB a second').find(one => one.name.endsWith(': accepted')).fields[1].values) > 0);
+    }
   });
 
   it('lists windows by their length', () => {

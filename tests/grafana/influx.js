@@ -1,18 +1,9 @@
 // A real InfluxDB 1.x on a free port with temporary data.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile, open } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-const freePort = () => new Promise((resolve, reject) => {
-  const server = createServer();
-  server.once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
-  });
-});
+import { freePort } from './ports.js';
 
 /** Starts the server; ask runs a statement on its one database, write takes a file of line protocol. */
 export async function startInflux() {

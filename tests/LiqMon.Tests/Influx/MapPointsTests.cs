@@ -24,7 +24,7 @@ public sealed class MapPointsTests
             var isShort = point.Tag("level")[0] == '+';
             Assert.Equal("BTC", point.Tag("asset"));
             Assert.Equal(NowMs * 1_000_000, point.TimeNs);
-            Assert.Equal(["away", "price", isShort ? "short_usd" : "long_usd"], point.Fields.Select(field => field.Key).Order(StringComparer.Ordinal));
+            Assert.Equal(new[] { "away", "price", isShort ? "short_usd" : "long_usd" }.Order(StringComparer.Ordinal), point.Fields.Select(field => field.Key).Order(StringComparer.Ordinal));
             var steps = int.Parse(point.Tag("level")[1..], System.Globalization.CultureInfo.InvariantCulture);
             Assert.Equal((isShort ? 1 : -1) * (steps - 0.5) / 100, Number(point, "away"), 6);
             Assert.Equal(100_000 * (1 + Number(point, "away")), Number(point, "price"), 0.5);
