@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './ports.js';
 
-/** Starts the server; ask runs a statement on its one database, write takes a file of line protocol. */
+/** Starts the server; ask runs a statement on its one database, write takes a file of line protocol, post a text of it. */
 export async function startInflux() {
   const folder = await mkdtemp(join(tmpdir(), 'liqmon-influx-'));
   const port = await freePort();
@@ -46,12 +46,16 @@ log-enabled = false
     return answer;
   };
 
+  const post = async body => {
+    const response = await fetch(`${url}/write?db=liqmon&precision=ns`, { method: 'POST', body });
+    if (response.status !== 204) throw new Error(`InfluxDB: ${response.status} ${await response.text()}`);
+  };
+
   const write = async file => {
     const handle = await open(file);
     let lines = [];
     const send = async () => {
-      const response = await fetch(`${url}/write?db=liqmon&precision=ns`, { method: 'POST', body: lines.join('\n') });
-      if (response.status !== 204) throw new Error(`InfluxDB: ${response.status} ${await response.text()}`);
+      await post(lines.join('\n'));
       lines = [];
     };
     for await (const line of handle.readLines()) {
@@ -70,5 +74,5 @@ log-enabled = false
   }
 
   await ask('CREATE DATABASE liqmon', '');
-  return { url, ask, write, stop };
+  return { url, folder, pid: server.pid, ask, post, write, stop };
 }
