@@ -195,7 +195,7 @@ public static class GrafanaDays
 
     private static IEnumerable<Cascade> Cascades(StoreReader reader, (long From, long To, string Asset, LiquidatedSide Side) burst)
     {
-        var orders = reader.Liquidations(
+        var orders = reader.Liquidations.List(
             new LiquidationFilter { Assets = [burst.Asset], FromMs = burst.From, ToMs = burst.To }, 0, 100_000, newestFirst: false).ToList();
         var minutes = orders.GroupBy(order => order.TimeMs / MinuteMs * MinuteMs).Select(minute => (Start: minute.Key, Sum: minute.Sum(order => order.MicroUsd)));
         var peak = minutes.MaxBy(minute => minute.Sum);

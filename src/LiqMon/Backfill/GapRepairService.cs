@@ -164,7 +164,7 @@ internal sealed class GapRepairService
         var fromMs = _plan.OldestMs(nowMs);
         return _plan.Merge(
         [
-            .. store.Missing(_venue.Profile.Id, fromMs, nowMs, nowMs, neverWatched: false)
+            .. store.Coverage.Missing(_venue.Profile.Id, fromMs, nowMs, nowMs, neverWatched: false)
                 .Where(span => span.ToMs <= settledMs
                     && span.ToMs - span.FromMs >= (long)_options.Shortest.TotalMilliseconds)
                 .SelectMany(span => _plan.Pieces(span, nowMs))
@@ -188,7 +188,7 @@ internal sealed class GapRepairService
     private long Stored(CoverageGap gap)
     {
         using var store = StoreReader.Open(_options.DataDirectory!);
-        var totals = store.Totals(new LiquidationFilter
+        var totals = store.Liquidations.Totals(new LiquidationFilter
         {
             Venues = [_venue.Profile.Id],
             FromMs = gap.FromMs,
@@ -206,7 +206,7 @@ internal sealed class GapRepairService
         {
             using (var store = StoreReader.Open(_options.DataDirectory!))
             {
-                if (store.Repairs(repaired.Venue, repaired.FromMs, repaired.ToMs).Any(row => row.RepairedMs == repaired.RepairedMs))
+                if (store.Coverage.Repairs(repaired.Venue, repaired.FromMs, repaired.ToMs).Any(row => row.RepairedMs == repaired.RepairedMs))
                     return true;
             }
 

@@ -159,7 +159,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         using var reader = StoreReader.Open(options.DataDirectory!);
         return
         [
-            .. reader.Missing(Profile.Id, request.FromMs, untilMs, nowMs, neverWatched: true)
+            .. reader.Coverage.Missing(Profile.Id, request.FromMs, untilMs, nowMs, neverWatched: true)
                 .SelectMany(span => plan.Pieces(span, nowMs)),
         ];
     }

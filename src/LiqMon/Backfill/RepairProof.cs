@@ -50,14 +50,14 @@ internal sealed class RepairProof
         ArgumentNullException.ThrowIfNull(venue);
         var profile = venue.Profile;
         // Where identities differ, contracts that a socket delivered throughout are best left alone.
-        var delivered = profile.BackfillMatchesSocket ? [] : store.FeedsThroughout(profile.Id, span);
+        var delivered = profile.BackfillMatchesSocket ? [] : store.Coverage.FeedsThroughout(profile.Id, span);
         var contracts = listed
             .Where(contract => keeps(contract.Asset) && (delivered.Count == 0 || FeedsOf(contract).DefaultIfEmpty("").Any(feed => !delivered.Contains(feed))))
             .ToList();
         var isRead = contracts.Select(contract => contract.Symbol).ToHashSet(StringComparer.Ordinal);
         var isLeft = listed.Select(contract => contract.Symbol).Where(symbol => !isRead.Contains(symbol)).ToHashSet(StringComparer.Ordinal);
         var grainMs = profile.GrainMs();
-        var stored = store.Orders(
+        var stored = store.Liquidations.Orders(
             profile.Id, span.FromMs - (long)margin.Before.TotalMilliseconds, span.ToMs + (long)margin.After.TotalMilliseconds);
         return new(
             profile.Id, grainMs, margin, settledMs, contracts,

@@ -108,7 +108,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
         var times = Enumerable.Range(0, PricePoints + 1).Select(at => from + (at * (to - from) / PricePoints)).Where(at => at <= hours.ToMs).ToList();
         return
         [
-            .. times.Zip(answers.Marks(contract.Venue, contract.Symbol, times, PriceTolerance))
+            .. times.Zip(answers.Marks(new(contract.Venue, contract.Symbol), times, PriceTolerance))
                 .Where(mark => mark.Second is not null)
                 .Select(mark => new ChartPoint((double)(mark.First - from) / (to - from), mark.Second!.Value)),
         ];

@@ -65,7 +65,7 @@ internal sealed class MonitorCheck(IPEndPoint listen, string dataDirectory, Http
         try
         {
             using var reader = StoreReader.Open(dataDirectory);
-            return reader.LastCommit().TimeMs is { } committed ? time.GetUtcNow() - Timestamps.FromUnixMs(committed) : null;
+            return reader.State.LastCommit().TimeMs is { } committed ? time.GetUtcNow() - Timestamps.FromUnixMs(committed) : null;
         }
         catch (StoreException)
         {

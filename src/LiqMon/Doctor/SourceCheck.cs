@@ -45,7 +45,7 @@ internal sealed class SourceCheck(ContextPoll poll, RestClient rest, string data
         try
         {
             using var reader = StoreReader.Open(dataDirectory);
-            return reader.IsSimulated();
+            return reader.State.IsSimulated();
         }
         catch (StoreException)
         {

@@ -52,7 +52,7 @@ internal sealed class CoinalyzeFill
     {
         IReadOnlyList<CoverageGap> gaps;
         using (var reader = StoreReader.Open(_dataDirectory))
-            gaps = reader.Missing(_request.Venue, _request.FromMs, _request.ToMs, _time.GetUtcNow().ToUnixTimeMilliseconds(), neverWatched: true);
+            gaps = reader.Coverage.Missing(_request.Venue, _request.FromMs, _request.ToMs, _time.GetUtcNow().ToUnixTimeMilliseconds(), neverWatched: true);
         return await RunAsync(gaps, cancellation);
     }
 

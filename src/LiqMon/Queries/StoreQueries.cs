@@ -32,7 +32,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     public bool IsSimulated()
     {
         using var reader = open();
-        return reader.IsSimulated();
+        return reader.State.IsSimulated();
     }
 
     /// <summary>
@@ -72,11 +72,11 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     private IReadOnlyList<SqueezeResult> Squeeze(StoreReader reader, SpanQuery question)
     {
         var totals = question.By == Grouping.None
-            ? [reader.Totals(question.Filter)]
-            : reader.Totals(question.Filter, question.By);
+            ? [reader.Liquidations.Totals(question.Filter)]
+            : reader.Liquidations.Totals(question.Filter, question.By);
         var squeezes = SqueezeResultBuilder.Of(question, totals, Span(reader, question));
         if (question.WithExternal)
-            squeezes = ExternalResultBuilder.Beside(squeezes, question.By, reader.ExternalTotals(Coinalyze.Source, question.Filter));
+            squeezes = ExternalResultBuilder.Beside(squeezes, question.By, reader.External.Totals(Coinalyze.Source, question.Filter));
         if (question.WithEstimate)
             squeezes = new SqueezeEstimates(reader, question, venues).Beside(squeezes);
         return question.By == Grouping.None
@@ -100,8 +100,8 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         if (!ExternalSqueezeResultBuilder.KnowsNothing(own))
             return null;
         using var reader = open();
-        var best = reader.ExternalSourceNames()
-            .Select(source => (Source: source, Totals: reader.ExternalTotals(source, question.Filter)))
+        var best = reader.External.SourceNames()
+            .Select(source => (Source: source, Totals: reader.External.Totals(source, question.Filter)))
             .Where(found => found.Totals.Count > 0)
             .OrderByDescending(found => ExternalSqueezeResultBuilder.Of(question with { By = Grouping.None }, found.Source, found.Totals)[0].SourceCoverage)
             .FirstOrDefault();
@@ -117,7 +117,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         ArgumentNullException.ThrowIfNull(question);
         var own = Squeeze(question);
         using var reader = open();
-        var sources = reader.ExternalSourceNames();
+        var sources = reader.External.SourceNames();
         if (!sources.Contains(source))
         {
             throw new StoreException(StoreFailure.NotFound, sources.Count == 0
@@ -125,7 +125,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
                 : $"No totals of {source} are stored; there are those of {string.Join(", ", sources)}.");
         }
 
-        return ExternalSqueezeResultBuilder.Compare(question, own, ExternalSqueezeResultBuilder.Of(question, source, reader.ExternalTotals(source, question.Filter)));
+        return ExternalSqueezeResultBuilder.Compare(question, own, ExternalSqueezeResultBuilder.Of(question, source, reader.External.Totals(source, question.Filter)));
     }
 
     /// <summary>What is stored of each external source.</summary>
@@ -133,7 +133,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     public IReadOnlyList<ExternalSource> ExternalSources()
     {
         using var reader = open();
-        return reader.ExternalSources();
+        return reader.External.Sources();
     }
 
     /// <summary>Rolling totals of one window as answers, with the coverage of the venues that are switched on.</summary>
@@ -159,7 +159,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     public DateTimeOffset? LastCommit()
     {
         using var reader = open();
-        return reader.LastCommit().TimeMs is { } timeMs ? Timestamps.FromUnixMs(timeMs) : null;
+        return reader.State.LastCommit().TimeMs is { } timeMs ? Timestamps.FromUnixMs(timeMs) : null;
     }
 
     /// <summary>How complete the totals of all assets over a span that ends now are, of the venues that are switched on.</summary>
@@ -180,7 +180,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
         ArgumentNullException.ThrowIfNull(question);
         using var reader = open();
         // One more than requested shows whether there are more.
-        var rows = reader.Liquidations(question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true)
+        var rows = reader.Liquidations.List(question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true)
             .Select(LiquidationResult.Of)
             .ToList();
         var completeness = Span(reader, question).Of(question.Scope with { Contributors = [.. rows.Select(row => row.Venue).Distinct()] });
@@ -215,7 +215,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = open();
-        return OpenInterestResultBuilder.Of(question, reader.OpenInterest(question.Filter));
+        return OpenInterestResultBuilder.Of(question, reader.Market.OpenInterest(question.Filter));
     }
 
     /// <summary>Ratios of long to short accounts over a span.</summary>
@@ -241,10 +241,10 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
 
     /// <summary>Mark prices of one contract at some moments, Unix milliseconds; null where no sample is near enough.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlyList<double?> Marks(string venue, string symbol, IReadOnlyList<long> moments, TimeSpan tolerance)
+    public IReadOnlyList<double?> Marks(ContractKey contract, IReadOnlyList<long> moments, TimeSpan tolerance)
     {
         using var reader = open();
-        return reader.Marks(venue, symbol, moments, (long)tolerance.TotalMilliseconds);
+        return reader.Market.Marks(contract, moments, (long)tolerance.TotalMilliseconds);
     }
 
     /// <summary>Cascades that reach into a span, the newest first; null when nobody has looked for any yet.</summary>
@@ -252,7 +252,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     public IReadOnlyList<Cascade>? Cascades(LiquidationFilter filter, int limit)
     {
         using var reader = open();
-        return reader.CascadesSearchedTo() == 0 ? null : reader.Cascades(filter, 0, limit);
+        return reader.Cascades.SearchedToMs() == 0 ? null : reader.Cascades.List(filter, 0, limit);
     }
 
     /// <summary>From when on cascades can be found; null while no liquidation is stored.</summary>
@@ -260,7 +260,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     public DateTimeOffset? CascadesJudgedFrom()
     {
         using var reader = open();
-        return reader.CascadesJudgedFrom() is { } fromMs ? Timestamps.FromUnixMs(fromMs) : null;
+        return reader.Cascades.JudgedFromMs() is { } fromMs ? Timestamps.FromUnixMs(fromMs) : null;
     }
 
     /// <summary>A model of where positions of one asset would be forced out.</summary>
@@ -269,7 +269,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = open();
-        return MapResultBuilder.Of(question, reader.MapSamples(question.Filter), tiers ?? LeverageTiers.Default);
+        return MapResultBuilder.Of(question, reader.Market.MapSamples(question.Filter), tiers ?? LeverageTiers.Default);
     }
 
     /// <summary>How well the model predicted where one asset was liquidated, walking forward through the span.</summary>
@@ -295,21 +295,21 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         using var reader = open();
         var nowMs = now.ToUnixTimeMilliseconds();
-        var counts = reader.VenueCounts();
+        var counts = reader.State.VenueCounts();
         var ids = venues.Select(v => v.Id).ToList();
         // The weights are those of the venues that are switched on, as in every total that does not name venues.
         var span = Query(reader).Run(ids, nowMs - DayMs + 1, nowMs + 1, nowMs);
         var weights = Query(reader).Run(Watched, nowMs - DayMs + 1, nowMs + 1, nowMs).Of(new()).Venues.ToDictionary(venue => venue.Venue, venue => venue.Weight);
         var day = span.Of(new()).Venues.ToDictionary(
             venue => venue.Venue, venue => venue with { Weight = weights.GetValueOrDefault(venue.Venue) });
-        var week = reader.Coverage(ids, nowMs - WeekMs, nowMs, nowMs).ToDictionary(c => c.Venue, c => c.Gaps);
+        var week = reader.Coverage.OfVenues(ids, nowMs - WeekMs, nowMs, nowMs).ToDictionary(c => c.Venue, c => c.Gaps);
         return
         [
             .. venues.Select(venue => VenueResultBuilder.Of(
                 venue,
                 new VenueStats(
                     counts.FirstOrDefault(c => c.Venue == venue.Id), day[venue.Id], weights.ContainsKey(venue.Id), week[venue.Id],
-                    reader.Repairs(venue.Id, nowMs - WeekMs, nowMs), CurrentGap(reader, venue, week[venue.Id], nowMs)),
+                    reader.Coverage.Repairs(venue.Id, nowMs - WeekMs, nowMs), CurrentGap(reader, venue, week[venue.Id], nowMs)),
                 status)),
         ];
     }
@@ -319,7 +319,7 @@ public sealed class StoreQueries(Func<StoreReader> open, IReadOnlyList<KnownVenu
     {
         if (venue.HasLiquidations)
             return gaps is [.., var last] && last.ToMs >= nowMs ? last : null;
-        return reader.NewestSampleMs(venue.Id) is not { } sampled ? new VenueGap(nowMs - WeekMs, nowMs, GapReason.NotWatched)
+        return reader.Market.NewestSampleMs(venue.Id) is not { } sampled ? new VenueGap(nowMs - WeekMs, nowMs, GapReason.NotWatched)
             : sampled < nowMs - SamplesLastMs ? new VenueGap(sampled, nowMs, GapReason.NotRunning)
             : null;
     }

@@ -93,13 +93,13 @@ internal sealed class LiveVenue : IAsyncDisposable
     public double CoveredShare(long fromMs, long toMs)
     {
         using var reader = StoreReader.Open(_data);
-        return reader.Coverage([_venue], fromMs, toMs, toMs).Single().Share;
+        return reader.Coverage.OfVenues([_venue], fromMs, toMs, toMs).Single().Share;
     }
 
     public IReadOnlyList<LiqMon.Market.GapRepaired> Repairs(long fromMs, long toMs)
     {
         using var reader = StoreReader.Open(_data);
-        return reader.Repairs(_venue, fromMs, toMs);
+        return reader.Coverage.Repairs(_venue, fromMs, toMs);
     }
 
     public async ValueTask DisposeAsync()

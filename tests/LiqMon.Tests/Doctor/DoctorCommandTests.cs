@@ -160,7 +160,7 @@ public sealed class DoctorCommandTests : IDisposable
 
         Assert.Equal(0, run.Code);
         using var reader = _folder.Read();
-        Assert.Equal(2, reader.VenueCounts().Sum(venue => venue.Liquidations));
+        Assert.Equal(2, reader.State.VenueCounts().Sum(venue => venue.Liquidations));
         Assert.DoesNotContain(Directory.GetFiles(_folder.Path), file => file.Contains("doctor", StringComparison.Ordinal));
     }
 

@@ -116,7 +116,7 @@ public sealed class UnbelievableNumberTests
         (double, GapReason?) Coverage()
         {
             using var reader = StoreReader.Open(folder.Path);
-            var coverage = reader.Coverage(["extended"], Now, Now + 10_000, Now + 3_600_000).Single();
+            var coverage = reader.Coverage.OfVenues(["extended"], Now, Now + 10_000, Now + 3_600_000).Single();
             return (coverage.Share, coverage.Gaps.Select(gap => (GapReason?)gap.Reason).SingleOrDefault());
         }
     }

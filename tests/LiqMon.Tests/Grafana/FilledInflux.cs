@@ -109,7 +109,7 @@ internal sealed class FilledInflux : IDisposable
     {
         using (var reader = StoreReader.Open(Data))
         {
-            var first = reader.Liquidations(new LiquidationFilter { Assets = ["BTC"], FromMs = 0, ToMs = long.MaxValue / 2 }, 0, 1, newestFirst: false).Single();
+            var first = reader.Liquidations.List(new LiquidationFilter { Assets = ["BTC"], FromMs = 0, ToMs = long.MaxValue / 2 }, 0, 1, newestFirst: false).Single();
             Cascade = new Cascade
             {
                 Asset = "BTC",

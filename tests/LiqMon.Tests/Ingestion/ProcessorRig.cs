@@ -65,8 +65,8 @@ internal sealed class ProcessorRig : IDisposable
         using (var store = _folder.Open())
             store.Commit([StoreItem.Of(new ListedInstruments("fake", [Known, Lira])), .. batch]);
         using var reader = _folder.Read();
-        var totals = reader.Totals(new LiquidationFilter { FromMs = 0, ToMs = long.MaxValue / 2 });
-        return (reader.Deficits(["fake"], fromMs, toMs), totals.LongOrders + totals.ShortOrders);
+        var totals = reader.Liquidations.Totals(new LiquidationFilter { FromMs = 0, ToMs = long.MaxValue / 2 });
+        return (reader.Coverage.Deficits(["fake"], fromMs, toMs), totals.LongOrders + totals.ShortOrders);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -71,13 +71,13 @@ public sealed class CoverageTests : IDisposable
         ]);
         store.Commit([StoreItem.Of(new CoverageCut("v", null, NowMs) { UntilMs = NowMs + LaterMs })]);
         using var reader = StoreReader.Open(_folder.Path);
-        var later = reader.Coverage(["v"], NowMs - 60_000, NowMs + LaterMs, NowMs + LaterMs).Single();
+        var later = reader.Coverage.OfVenues(["v"], NowMs - 60_000, NowMs + LaterMs, NowMs + LaterMs).Single();
         Assert.Equal(50_000d / 660_000, later.Share, 6);
         Assert.Equal(
             [(NowMs - 10_000, NowMs, GapReason.Silent), (NowMs, NowMs + LaterMs, GapReason.ClockStepped)],
             later.Gaps.Select(gap => (gap.FromMs, gap.ToMs, gap.Reason)));
         // What the clock had not reached was recorded by another clock.
-        Assert.Equal(1, reader.Coverage(["v"], NowMs + (2 * LaterMs), NowMs + (3 * LaterMs), NowMs + (3 * LaterMs)).Single().Share);
+        Assert.Equal(1, reader.Coverage.OfVenues(["v"], NowMs + (2 * LaterMs), NowMs + (3 * LaterMs), NowMs + (3 * LaterMs)).Single().Share);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class CoverageTests : IDisposable
         using var reader = StoreReader.Open(_folder.Path);
         Assert.Equal(
             [(NowMs - 40_000, NowMs - 30_000, GapReason.Silent), (NowMs, NowMs + 25_000, GapReason.ClockStepped)],
-            reader.Coverage(["v"], NowMs - 60_000, NowMs + 60_000, NowMs + 60_000).Single().Gaps.Select(gap => (gap.FromMs, gap.ToMs, gap.Reason)));
+            reader.Coverage.OfVenues(["v"], NowMs - 60_000, NowMs + 60_000, NowMs + 60_000).Single().Gaps.Select(gap => (gap.FromMs, gap.ToMs, gap.Reason)));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class CoverageTests : IDisposable
         (double, int) Share(long nowMs)
         {
             using var reader = StoreReader.Open(_folder.Path);
-            var coverage = reader.Coverage(["v"], nowMs - 60_000, nowMs, nowMs).Single();
+            var coverage = reader.Coverage.OfVenues(["v"], nowMs - 60_000, nowMs, nowMs).Single();
             return (coverage.Share, coverage.Gaps.Count);
         }
     }
@@ -124,7 +124,7 @@ public sealed class CoverageTests : IDisposable
         using var store = EventStore.Open(_folder.Options, new ShiftedTime(Noon));
         store.Commit([StoreItem.Of(new CoveredSpan(venue, "a", NowMs - 600_000, NowMs - (secondsAgo * 1_000)))]);
         using var reader = StoreReader.Open(_folder.Path);
-        Assert.Equal(gaps, reader.Coverage([venue], NowMs - 600_000, NowMs, NowMs).Single().Gaps.Count);
+        Assert.Equal(gaps, reader.Coverage.OfVenues([venue], NowMs - 600_000, NowMs, NowMs).Single().Gaps.Count);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class CoverageTests : IDisposable
             store.Commit([Covered("a", NowMs - 60_000, NowMs)]);
         using var reader = StoreReader.Open(_folder.Path);
         var later = NowMs + 10_000;
-        Assert.Equal(GapReason.NotRunning, reader.Coverage(["v"], NowMs - 60_000, later, later).Single().Gaps.Single().Reason);
+        Assert.Equal(GapReason.NotRunning, reader.Coverage.OfVenues(["v"], NowMs - 60_000, later, later).Single().Gaps.Single().Reason);
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class CoverageTests : IDisposable
         using var store = _folder.Open();
         store.Commit(rows);
         using var reader = _folder.Read();
-        var coverage = reader.Coverage(["v"], from, to, nowMs).Single();
+        var coverage = reader.Coverage.OfVenues(["v"], from, to, nowMs).Single();
         return FormattableString.Invariant($"{coverage.Share} ")
             + string.Join(' ', coverage.Gaps.Select(gap => $"{gap.Reason}[{gap.FromMs},{gap.ToMs})"));
     }

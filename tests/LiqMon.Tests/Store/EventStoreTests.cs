@@ -23,7 +23,7 @@ public sealed class EventStoreTests : IDisposable
         using (var store = _folder.Open())
             Assert.Equal(1, store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]).Duplicates);
         using var reader = _folder.Read();
-        Assert.Equal(1, reader.Totals(Sample.Between(0, long.MaxValue)).LongOrders);
+        Assert.Equal(1, reader.Liquidations.Totals(Sample.Between(0, long.MaxValue)).LongOrders);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class EventStoreTests : IDisposable
         for (var i = 1; i <= 50; i++)
         {
             store.Commit([Sample.Item(Sample.Btc, Sample.Noon + 60_000 * i, quantity: i), Sample.Item(Sample.Eth, Sample.Noon + 2 * i)]);
-            Assert.Equal(2 * i, reader.Totals(filter).LongOrders);
+            Assert.Equal(2 * i, reader.Liquidations.Totals(filter).LongOrders);
         }
     }
 
@@ -166,6 +166,6 @@ public sealed class EventStoreTests : IDisposable
         var result = store.Commit([StoreItem.Of(Sample.Event(Sample.Btc, Sample.Noon) with { NotionalMicroUsd = long.MaxValue })]);
         Assert.Equal((0, 1), (result.Stored.Count, result.Quarantined));
         using var reader = _folder.Read();
-        Assert.Equal(new QuarantineCount("binance", "OutOfRange", 1), reader.QuarantineCounts().Single());
+        Assert.Equal(new QuarantineCount("binance", "OutOfRange", 1), reader.Quarantine.Counts().Single());
     }
 }

@@ -113,7 +113,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static Totals Held(string data)
     {
         using var reader = StoreReader.Open(data);
-        var totals = reader.Totals(new() { FromMs = 0, ToMs = 4_000_000_000_000 });
+        var totals = reader.Liquidations.Totals(new() { FromMs = 0, ToMs = 4_000_000_000_000 });
         return new(totals.LongOrders, totals.ShortOrders, (decimal)totals.LongMicroUsd / 1_000_000m, (decimal)totals.ShortMicroUsd / 1_000_000m);
     }
 

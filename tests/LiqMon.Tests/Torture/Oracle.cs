@@ -44,7 +44,7 @@ internal sealed class Oracle(Simulation simulation, string data)
         }
 
         using var reader = StoreReader.Open(data);
-        foreach (var coverage in reader.Coverage([.. simulation.Endpoints.Keys], fromMs, toMs, toMs))
+        foreach (var coverage in reader.Coverage.OfVenues([.. simulation.Endpoints.Keys], fromMs, toMs, toMs))
         {
             foreach (var (order, count) in ledger.Where(pair => pair.Key.Venue == coverage.Venue && IsCovered(coverage, pair.Key.TimeMs, fromMs, toMs)))
             {
@@ -59,9 +59,9 @@ internal sealed class Oracle(Simulation simulation, string data)
             }
         }
 
-        if (reader.Damage(CancellationToken.None) is { } damage)
+        if (reader.State.Damage(CancellationToken.None) is { } damage)
             yield return damage;
-        if (reader.Discrepancy(CancellationToken.None) is { } discrepancy)
+        if (reader.State.Discrepancy(CancellationToken.None) is { } discrepancy)
             yield return discrepancy.ToString();
     }
 
@@ -93,7 +93,7 @@ internal sealed class Oracle(Simulation simulation, string data)
         using var reader = StoreReader.Open(data);
         return
         [
-            .. reader.Liquidations(new() { FromMs = 0, ToMs = long.MaxValue, IncludeTraditional = true }, 0, Most, newestFirst: false)
+            .. reader.Liquidations.List(new() { FromMs = 0, ToMs = long.MaxValue, IncludeTraditional = true }, 0, Most, newestFirst: false)
                 .Select(row => new KnownOrder(row.Venue, row.Symbol, row.Side == LiquidatedSide.Long, row.TimeMs, row.MicroUsd)),
         ];
     }

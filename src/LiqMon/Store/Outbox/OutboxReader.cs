@@ -136,7 +136,7 @@ internal sealed class OutboxReader : IDisposable
     internal StoreReader Linked => _reader.OpenLinked();
 
     /// <summary>What has been written about cascades after a revision, in order.</summary>
-    internal IReadOnlyList<CascadeRow> CascadesAfter(long revision, int limit) => _reader.CascadesAfter(revision, limit);
+    internal IReadOnlyList<CascadeRow> CascadesAfter(long revision, int limit) => _reader.Cascades.After(revision, limit);
 
     /// <summary>Points that a destination refused, the newest first.</summary>
     internal IReadOnlyList<RefusedPoint> Refused(string destination, int limit) => _database.Snapshot(() =>

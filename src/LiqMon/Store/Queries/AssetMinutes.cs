@@ -18,8 +18,7 @@ internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
     private const long PaymentsMs = 9 * UnixTime.HourMs;
 
     // Sorted, because sums of floating-point numbers depend on the order.
-    private readonly SortedDictionary<(string Venue, string Symbol), SampledContract> _contracts = new(Comparer<(string Venue, string Symbol)>.Create(
-        static (one, other) => string.CompareOrdinal(one.Venue, other.Venue) is var venue && venue != 0 ? venue : string.CompareOrdinal(one.Symbol, other.Symbol)));
+    private readonly SortedDictionary<ContractKey, SampledContract> _contracts = new(ContractKey.Ordinal);
 
     private readonly SortedDictionary<string, Sum> _sums = new(StringComparer.Ordinal);
     private readonly SortedDictionary<(string Venue, string Asset), Sum> _venueSums = new(Comparer<(string Venue, string Asset)>.Create(
@@ -85,7 +84,7 @@ internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
             Contract(sample.Instrument)?.Sampled(sample.TimeMs, sample.Second, sample.Third);
         foreach (var funding in new FundingQuery(database, names, new() { FromMs = startMs - PaymentsMs, ToMs = startMs }).Run())
         {
-            if (_contracts.TryGetValue((funding.Venue, funding.Symbol), out var contract))
+            if (_contracts.TryGetValue(funding.Key, out var contract))
                 contract.PaidEvery(funding.IntervalMs);
         }
 
@@ -98,9 +97,8 @@ internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
         var instrument = names.Instrument(id);
         if (instrument.Series.AssetClass != AssetClass.Crypto)
             return null;
-        var key = (instrument.Series.Venue, instrument.Symbol);
-        if (!_contracts.TryGetValue(key, out var contract))
-            _contracts.Add(key, contract = new SampledContract(instrument.Series.Asset));
+        if (!_contracts.TryGetValue(instrument.Key, out var contract))
+            _contracts.Add(instrument.Key, contract = new SampledContract(instrument.Series.Asset));
         return contract;
     }
 

@@ -1,4 +1,5 @@
 using LiqMon.Context;
+using LiqMon.Market;
 
 namespace LiqMon.Store;
 
@@ -6,7 +7,11 @@ namespace LiqMon.Store;
 /// <param name="Venue">Venue id.</param>
 /// <param name="Symbol">The venue's symbol.</param>
 /// <param name="Candles">Candles of four hours, in order of time; those in which no price was known are not there.</param>
-public sealed record ContractCandles(string Venue, string Symbol, IReadOnlyList<Candle> Candles);
+public sealed record ContractCandles(string Venue, string Symbol, IReadOnlyList<Candle> Candles)
+{
+    /// <summary>The contract.</summary>
+    public ContractKey Key => new(Venue, Symbol);
+}
 
 /// <summary>Reads candles of four hours.</summary>
 internal sealed class CandleQuery(Database database, InstrumentCatalog names)
@@ -16,16 +21,15 @@ internal sealed class CandleQuery(Database database, InstrumentCatalog names)
     [
         .. names.AllInstruments()
             .Where(instrument => instrument.IsDollarPerpetual && instrument.Series.Asset == asset)
-            .GroupBy(instrument => (instrument.Series.Venue, instrument.Symbol))
+            .GroupBy(instrument => instrument.Key)
             .Select(versions => new ContractCandles(versions.Key.Venue, versions.Key.Symbol, Read(versions, fromMs, toMs)))
             .Where(contract => contract.Candles.Count > 0)
-            .OrderBy(contract => contract.Venue, StringComparer.Ordinal)
-            .ThenBy(contract => contract.Symbol, StringComparer.Ordinal),
+            .OrderBy(contract => contract.Key, ContractKey.Ordinal),
     ];
 
     /// <summary>Those of one contract.</summary>
-    internal List<Candle> OfContract(string venue, string symbol, long fromMs, long toMs) => Read(
-        names.AllInstruments().Where(instrument => instrument.Series.Venue == venue && instrument.Symbol == symbol), fromMs, toMs);
+    internal List<Candle> OfContract(ContractKey contract, long fromMs, long toMs) =>
+        Read(names.VersionsOf(contract), fromMs, toMs);
 
     // Versions in the order in which they became known.
     private List<Candle> Read(IEnumerable<InstrumentName> versions, long fromMs, long toMs) =>

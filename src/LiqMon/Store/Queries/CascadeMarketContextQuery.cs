@@ -22,7 +22,7 @@ internal sealed class CascadeMarketContextQuery(Database database, InstrumentCat
     {
         var contracts = names.AllInstruments()
             .Where(instrument => instrument.Series.Asset == asset && instrument.Series.AssetClass == AssetClass.Crypto)
-            .ToDictionary(instrument => instrument.Id, instrument => (instrument.Series.Venue, instrument.Symbol));
+            .ToDictionary(instrument => instrument.Id, instrument => instrument.Key);
         var marks = Find(SampleRows.MarkPriceKind);
         var openInterest = Find(SampleRows.OpenInterestKind);
         var (after, hourLater) = (At(SampleRows.MarkPriceKind, toMs, toMs + NearMs, newest: false),
@@ -34,7 +34,7 @@ internal sealed class CascadeMarketContextQuery(Database database, InstrumentCat
             Median(Pairs(after, hourLater, sample => sample.First)),
             coinsBefore > 0 ? coins.Sum(pair => pair.After) / coinsBefore - 1 : null);
 
-        (Dictionary<(string, string), Sample> Before, Dictionary<(string, string), Sample> After) Find(int kind)
+        (Dictionary<ContractKey, Sample> Before, Dictionary<ContractKey, Sample> After) Find(int kind)
         {
             var later = At(kind, toMs, toMs + NearMs, newest: false);
             foreach (var (contract, sample) in At(kind, fromMs + 1, toMs, newest: true))
@@ -42,9 +42,9 @@ internal sealed class CascadeMarketContextQuery(Database database, InstrumentCat
             return (At(kind, fromMs - NearMs, fromMs + 1, newest: true), later);
         }
 
-        Dictionary<(string, string), Sample> At(int kind, long from, long to, bool newest)
+        Dictionary<ContractKey, Sample> At(int kind, long from, long to, bool newest)
         {
-            var found = new Dictionary<(string, string), Sample>();
+            var found = new Dictionary<ContractKey, Sample>();
             if (from >= to)
                 return found;
             // The versions of one contract are one.
@@ -60,7 +60,7 @@ internal sealed class CascadeMarketContextQuery(Database database, InstrumentCat
     }
 
     private static IEnumerable<(double Before, double After)> Pairs(
-        Dictionary<(string, string), Sample> before, Dictionary<(string, string), Sample> after, Func<Sample, double?> value)
+        Dictionary<ContractKey, Sample> before, Dictionary<ContractKey, Sample> after, Func<Sample, double?> value)
     {
         foreach (var (contract, first) in before)
         {

@@ -1,3 +1,5 @@
+using LiqMon.Market;
+
 namespace LiqMon.Store;
 
 /// <summary>
@@ -40,8 +42,7 @@ internal sealed class FundingQuery(Database database, InstrumentCatalog names, L
             .. _sums.Select(pair => (Contract: names.Instrument(pair.Key), Sum: pair.Value))
                 .GroupBy(pair => (pair.Contract.Series.Venue, pair.Contract.Symbol))
                 .Select(versions => Of(versions.First().Contract, versions.Select(version => version.Sum)))
-                .OrderBy(funding => funding.Venue, StringComparer.Ordinal)
-                .ThenBy(funding => funding.Symbol, StringComparer.Ordinal),
+                .OrderBy(funding => funding.Key, ContractKey.Ordinal),
         ];
     }
 
@@ -119,6 +120,9 @@ public sealed record ContractFunding
 
     /// <summary>The venue's symbol.</summary>
     public required string Symbol { get; init; }
+
+    /// <summary>The contract.</summary>
+    public ContractKey Key => new(Venue, Symbol);
 
     /// <summary>Normalised asset.</summary>
     public required string Asset { get; init; }

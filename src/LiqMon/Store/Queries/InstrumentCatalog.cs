@@ -22,6 +22,10 @@ internal sealed class InstrumentCatalog(Database database)
         return _instruments.Values;
     }
 
+    /// <summary>All versions of one contract.</summary>
+    internal IEnumerable<InstrumentName> VersionsOf(ContractKey contract) =>
+        AllInstruments().Where(instrument => instrument.Key == contract);
+
     internal SeriesName Series(int id)
     {
         if (!_series.TryGetValue(id, out var known))
@@ -74,4 +78,8 @@ internal sealed record SeriesName(int Id, string Venue, string Asset, AssetClass
 
 /// <summary>A stored contract version; its price is that of <paramref name="AssetFactor"/> units of the asset.</summary>
 internal sealed record InstrumentName(
-    int Id, string Symbol, SeriesName Series, MarginKind Margin, bool IsDollarPerpetual, long AssetFactor);
+    int Id, string Symbol, SeriesName Series, MarginKind Margin, bool IsDollarPerpetual, long AssetFactor)
+{
+    /// <summary>The contract whose version this is.</summary>
+    internal ContractKey Key => new(Series.Venue, Symbol);
+}

@@ -1,4 +1,5 @@
 using LiqMon.Maps;
+using LiqMon.Market;
 
 namespace LiqMon.Store;
 
@@ -29,9 +30,8 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
         var open = new SampledBounds(database, SampleRows.OpenInterestKind, filter);
         // The versions of one contract are one line.
         var contracts = wanted.Where(instrument => open.Has(instrument.Id))
-            .GroupBy(instrument => (instrument.Series.Venue, instrument.Symbol))
-            .OrderBy(versions => versions.Key.Venue, StringComparer.Ordinal)
-            .ThenBy(versions => versions.Key.Symbol, StringComparer.Ordinal)
+            .GroupBy(instrument => instrument.Key)
+            .OrderBy(versions => versions.Key, ContractKey.Ordinal)
             .Select(versions => versions.Select(version => version.Id).ToList())
             .ToList();
         var reference = Reference(wanted);
@@ -125,7 +125,7 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
         var priced = wanted.Where(instrument => instrument.IsDollarPerpetual && marks.Has(instrument.Id)).ToList();
         var sizes = new NearestSamples(database, SampleRows.OpenInterestKind)
             .Find(priced.Select(instrument => instrument.Id).ToHashSet(), filter.FromMs, filter.ToMs, newest: true);
-        var lines = priced.GroupBy(instrument => (instrument.Series.Venue, instrument.Symbol))
+        var lines = priced.GroupBy(instrument => instrument.Key)
             .Select(versions => (
                 versions.Key,
                 Versions: versions.ToList(),
@@ -135,8 +135,7 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
         var longest = lines.Select(line => line.LengthMs).DefaultIfEmpty().Max();
         return lines.Where(line => line.LengthMs >= longest * NearlyAll)
             .OrderByDescending(line => line.Usd)
-            .ThenBy(line => line.Key.Venue, StringComparer.Ordinal)
-            .ThenBy(line => line.Key.Symbol, StringComparer.Ordinal)
+            .ThenBy(line => line.Key, ContractKey.Ordinal)
             .Select(line => line.Versions)
             .FirstOrDefault() ?? [];
     }

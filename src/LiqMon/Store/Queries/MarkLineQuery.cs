@@ -1,3 +1,5 @@
+using LiqMon.Market;
+
 namespace LiqMon.Store;
 
 /// <summary>The mark prices of one contract, cell by cell of the raster: as many searches as minutes.</summary>
@@ -5,9 +7,9 @@ internal sealed class MarkLineQuery(Database database, InstrumentCatalog names)
 {
     private const string OfCell = "SELECT time_ms, mark FROM mark_price WHERE grid_ms = ?1 AND instrument_id = ?2 AND mark IS NOT NULL";
 
-    internal List<MarkPoint> Run(string venue, string symbol, long fromMs, long toMs)
+    internal List<MarkPoint> Run(ContractKey contract, long fromMs, long toMs)
     {
-        var versions = names.AllInstruments().Where(i => i.Series.Venue == venue && i.Symbol == symbol).Select(i => i.Id).ToList();
+        var versions = names.VersionsOf(contract).Select(version => version.Id).ToList();
         var points = new List<MarkPoint>();
         var query = database.Prepare(OfCell);
         for (var cell = UnixTime.Minute(fromMs); cell < toMs; cell += UnixTime.MinuteMs)

@@ -1,3 +1,5 @@
+using LiqMon.Market;
+
 namespace LiqMon.Store;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed class MovementQuery(Database database, InstrumentCatalog names)
     /// The dollars; null if any contract was not sampled all over the span: no hole may be longer than what is allowed at the
     /// ends of a span, or five minutes.
     /// </summary>
-    internal double? Run(IEnumerable<(string Venue, string Symbol)> contracts, long fromMs, long toMs)
+    internal double? Run(IEnumerable<ContractKey> contracts, long fromMs, long toMs)
     {
         var lengthMs = toMs - fromMs;
         var step = lengthMs switch
@@ -24,9 +26,9 @@ internal sealed class MovementQuery(Database database, InstrumentCatalog names)
         };
         var holeMs = Math.Max(5 * UnixTime.MinuteMs, SpanEndsQuery.ToleranceMs(lengthMs));
         var moved = 0.0;
-        foreach (var (venue, symbol) in contracts)
+        foreach (var contract in contracts)
         {
-            if (OfContract(venue, symbol, (fromMs, toMs), step, holeMs) is not { } dollars)
+            if (OfContract(contract, (fromMs, toMs), step, holeMs) is not { } dollars)
                 return null;
             moved += dollars;
         }
@@ -34,9 +36,9 @@ internal sealed class MovementQuery(Database database, InstrumentCatalog names)
         return moved;
     }
 
-    private double? OfContract(string venue, string symbol, (long FromMs, long ToMs) span, long step, long holeMs)
+    private double? OfContract(ContractKey contract, (long FromMs, long ToMs) span, long step, long holeMs)
     {
-        var versions = names.AllInstruments().Where(i => i.Series.Venue == venue && i.Symbol == symbol).Select(i => i.Id).ToList();
+        var versions = names.VersionsOf(contract).Select(version => version.Id).ToList();
         var query = database.Prepare(OfCell);
         var (moved, last, lastMs) = (0.0, (double?)null, span.FromMs);
         // What moved across an end of the span may have moved within it.

@@ -1,3 +1,5 @@
+using LiqMon.Market;
+
 namespace LiqMon.Store;
 
 /// <summary>
@@ -21,7 +23,7 @@ internal sealed class OpenInterestQuery(Database database, InstrumentCatalog nam
         var ids = wanted.Select(instrument => instrument.Id).ToHashSet();
         var openInterest = new NearestSamples(database, SampleRows.OpenInterestKind);
         var newest = openInterest.Find(ids, filter.FromMs, filter.ToMs, newest: true, HasEnded);
-        var living = wanted.GroupBy(instrument => (instrument.Series.Venue, instrument.Symbol))
+        var living = wanted.GroupBy(instrument => instrument.Key)
             .Where(versions => versions.Any(version => newest.ContainsKey(version.Id)))
             .SelectMany(versions => versions.Select(version => version.Id))
             .ToHashSet();
@@ -32,7 +34,7 @@ internal sealed class OpenInterestQuery(Database database, InstrumentCatalog nam
         var newestOfVenue = newest.Values.GroupBy(sample => names.Instrument(sample.Instrument).Series.Venue)
             .ToDictionary(samples => samples.Key, samples => samples.Max(sample => sample.TimeMs), StringComparer.Ordinal);
         // The versions of one contract are one line.
-        foreach (var versions in wanted.GroupBy(instrument => (instrument.Series.Venue, instrument.Symbol)))
+        foreach (var versions in wanted.GroupBy(instrument => instrument.Key))
         {
             if (Pick(newest, versions, latest: true) is not { } now || now.TimeMs < newestOfVenue[versions.Key.Venue] - EndedMs)
                 continue;
@@ -59,8 +61,7 @@ internal sealed class OpenInterestQuery(Database database, InstrumentCatalog nam
 
         return [.. found
             .OrderByDescending(row => row.Usd ?? -1)
-            .ThenBy(row => row.Venue, StringComparer.Ordinal)
-            .ThenBy(row => row.Symbol, StringComparer.Ordinal)];
+            .ThenBy(row => row.Key, ContractKey.Ordinal)];
     }
 
     /// <summary>Whether all that is left to read is so old that the contract counts as ended. A cell is an hour long at most.</summary>

@@ -1,4 +1,5 @@
 using LiqMon.Context;
+using LiqMon.Market;
 
 namespace LiqMon.Store;
 
@@ -29,7 +30,7 @@ internal sealed class SpanEndsQuery(Database database, InstrumentCatalog names, 
         var (markStart, markEnd) = (At(marks, priced, filter.FromMs), At(marks, priced, filter.ToMs));
         var found = new List<SpanEnds>();
         // The versions of one contract are one line.
-        foreach (var versions in wanted.GroupBy(instrument => (instrument.Series.Venue, instrument.Symbol)))
+        foreach (var versions in wanted.GroupBy(instrument => instrument.Key))
         {
             var (openBefore, openAfter) = (Pick(openStart, versions), Pick(openEnd, versions));
             var (markBefore, markAfter) = (Pick(markStart, versions), Pick(markEnd, versions));
@@ -53,7 +54,7 @@ internal sealed class SpanEndsQuery(Database database, InstrumentCatalog names, 
     }
 
     internal static List<double?> Marks(
-        Database database, InstrumentCatalog names, (string Venue, string Symbol) contract, IReadOnlyList<long> moments, long toleranceMs)
+        Database database, InstrumentCatalog names, ContractKey contract, IReadOnlyList<long> moments, long toleranceMs)
     {
         var versions = Versions(names, contract);
         var samples = new NearestSamples(database, SampleRows.MarkPriceKind);
@@ -67,7 +68,7 @@ internal sealed class SpanEndsQuery(Database database, InstrumentCatalog names, 
         ];
     }
 
-    internal static Close? NewestMark(Database database, InstrumentCatalog names, (string Venue, string Symbol) contract, long fromMs, long toMs)
+    internal static Close? NewestMark(Database database, InstrumentCatalog names, ContractKey contract, long fromMs, long toMs)
     {
         var found = new NearestSamples(database, SampleRows.MarkPriceKind).Find(Versions(names, contract), fromMs, toMs, newest: true).Values
             .Where(sample => sample.First is > 0)
@@ -75,10 +76,8 @@ internal sealed class SpanEndsQuery(Database database, InstrumentCatalog names, 
         return found.Count == 0 ? null : new Close(found.Max(sample => sample.TimeMs), found.MaxBy(sample => sample.TimeMs).First!.Value);
     }
 
-    private static HashSet<int> Versions(InstrumentCatalog names, (string Venue, string Symbol) contract) => names.AllInstruments()
-        .Where(instrument => (instrument.Series.Venue, instrument.Symbol) == contract)
-        .Select(instrument => instrument.Id)
-        .ToHashSet();
+    private static HashSet<int> Versions(InstrumentCatalog names, ContractKey contract) =>
+        names.VersionsOf(contract).Select(version => version.Id).ToHashSet();
 
     private Dictionary<int, Sample> At(NearestSamples samples, HashSet<int> instruments, long momentMs)
     {

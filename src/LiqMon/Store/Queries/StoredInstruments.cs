@@ -8,9 +8,9 @@ internal static class StoredInstruments
     /// <summary>The newest version of each contract.</summary>
     internal static List<Instrument> Newest(Database database)
     {
-        var newest = new Dictionary<(string, string), Instrument>();
+        var newest = new Dictionary<ContractKey, Instrument>();
         foreach (var (_, instrument) in Read(database))
-            newest[(instrument.Venue, instrument.Symbol)] = instrument;
+            newest[instrument.Key] = instrument;
         return [.. newest.Values];
     }
 
