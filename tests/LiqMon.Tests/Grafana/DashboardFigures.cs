@@ -125,7 +125,7 @@ internal sealed class DashboardFigures(
         Assert.Equal(expected, Values("open-interest.json: Accounts of $one_asset: long over short, A").Order());
         var levels = answers["open-interest.json: Liquidation map of $one_asset (a model), A"];
         Assert.Equal(20, levels.Count);
-        var marks = reader.OpenInterest(OverAllVenues with { Assets = [shown] }).Where(row => row.Mark is not null).Select(row => row.Mark!.Value).ToList();
+        var marks = reader.Market.OpenInterest(OverAllVenues with { Assets = [shown] }).Where(row => row.Mark is not null).Select(row => row.Mark!.Value).ToList();
         foreach (var level in levels)
         {
             // Level, start of the span, price, how far away, shorts, longs: the price moves on after the map was made.
