@@ -14,7 +14,7 @@ import { minuteLines } from './scale.js';
 const [days, detailed = '1', lines] = process.argv.slice(2);
 const dayMs = 86_400_000;
 const ticksPerSecond = 100;
-const repeats = 3;
+const repeats = 2;
 
 const shapeOf = line => {
   const [, key, fields] = /^(\S+) ((?:[^\s"]|"(?:[^"\\]|\\.)*")+) /.exec(line.replaceAll('\\ ', '_'));
