@@ -1,7 +1,7 @@
-// node cost.js DAYS [DETAILED_DAYS] [LINES]: fills a real InfluxDB 1.x with DAYS of points of 24 venues, 300 assets and 7,200
-// contracts, the last DETAILED_DAYS (1) of them with everything, and prints points and bytes of a day, and the processor
-// seconds of InfluxDB for each panel of each dashboard as it opens. With LINES it first checks that it writes the same
-// measurements, tags and fields as the program.
+// node cost.js DAYS [DETAILED_DAYS] [ORDERS] [LINES]: fills a real InfluxDB 1.x with DAYS of points of 24 venues, 300 assets, 7,200
+// contracts and ORDERS (1.3) liquidations a second, the last DETAILED_DAYS (1) of them with everything, and prints points and
+// bytes of a day, and the processor seconds of InfluxDB for each panel of each dashboard as it opens. With LINES it first checks
+// that it writes the same measurements, tags and fields as the program.
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
@@ -11,7 +11,7 @@ import { loadDashboard } from './dashboard.js';
 import { startInflux } from './influx.js';
 import { minuteLines } from './scale.js';
 
-const [days, detailed = '1', lines] = process.argv.slice(2);
+const [days, detailed = '1', orders = '1.3', lines] = process.argv.slice(2);
 const dayMs = 86_400_000;
 const ticksPerSecond = 100;
 const repeats = 2;
@@ -34,7 +34,7 @@ function addShape(shapes, line) {
 if (lines) {
   const [written, made] = [new Map(), new Map()];
   for await (const line of createInterface({ input: createReadStream(lines) })) addShape(written, line);
-  for (const minute of [0, 480]) for (const line of minuteLines(Date.UTC(2026, 10, 15) + minute * 60_000, true)) addShape(made, line);
+  for (const minute of [0, 480]) for (const line of minuteLines(Date.UTC(2026, 10, 15) + minute * 60_000, true, 13)) addShape(made, line);
   for (const [measurement, shape] of written) {
     const [expected, found] = [[...shape].sort().join(), [...made.get(measurement) ?? []].sort().join()];
     if (expected !== found) throw new Error(`${measurement}: the program writes ${expected}, here it is ${found}`);
@@ -72,7 +72,7 @@ try {
   const began = performance.now();
   for (let startMs = Math.ceil((endMs - days * dayMs) / 60_000) * 60_000; startMs < endMs; startMs += 60_000) {
     const isDetailed = startMs >= endMs - detailed * dayMs;
-    for (const line of minuteLines(startMs, isDetailed)) {
+    for (const line of minuteLines(startMs, isDetailed, Number(orders))) {
       if (isDetailed) {
         const name = line.slice(0, line.indexOf(','));
         points.set(name, (points.get(name) ?? 0) + 1);

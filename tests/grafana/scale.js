@@ -14,11 +14,26 @@ const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 const near = value => (value * (0.98 + 0.04 * random())).toPrecision(9);
 const of = list => list[Math.floor(random() * random() * list.length)];
 
+/** Orders of a minute, most of them of large assets and venues, and their sums. */
+export function* orderLines(startMs, isDetailed, ordersPerSecond) {
+  const at = `${startMs}000000`;
+  const sums = new Map();
+  for (let order = 0; order < ordersPerSecond * 60; order++) {
+    const [asset, venue, side] = [of(assets), of(venues), sides[order % 2]];
+    const usd = 200 / (random() + 1e-4);
+    if (isDetailed) yield `liquidation,asset=${asset},margin=linear,side=${side},symbol=${asset}-${venue}-PERP,venue=${venue} usd=${usd.toFixed(2)},qty_base=${near(usd / 100)},price=${near(100)},id="00000000${(order * 2_654_435_761 % 4_294_967_296).toString(16).padStart(8, '0')}" ${startMs + Math.floor(order * 1_000 / ordersPerSecond)}${String(order).padStart(6, '0')}`;
+    const key = `liquidation_1m,asset=${asset},side=${side},venue=${venue}`;
+    const sum = sums.get(key) ?? { usd: 0, orders: 0, most: 0 };
+    sums.set(key, { usd: sum.usd + usd, orders: sum.orders + 1, most: Math.max(sum.most, usd) });
+  }
+  for (const [key, { usd, orders, most }] of sums) yield `${key} usd=${usd.toFixed(2)},orders=${orders}i,max_usd=${most.toFixed(2)} ${at}`;
+}
+
 /**
  * The lines of one minute. Of a day that is not detailed only what the default views look back at: open interest and prices of the
  * largest contracts, sums by venue, asset and minute, and windows.
  */
-export function* minuteLines(startMs, isDetailed) {
+export function* minuteLines(startMs, isDetailed, ordersPerSecond) {
   const at = `${startMs}000000`;
   const minute = startMs / 60_000;
   const isTenth = minute % 10 === 0;
@@ -33,18 +48,7 @@ export function* minuteLines(startMs, isDetailed) {
   for (const asset of [...assets, 'ALL'])
     yield `asset_1m,asset=${asset} oi_usd=${near(1e8)},${asset === 'ALL' ? '' : `oi_base=${near(1e6)},`}coin_flow_usd=${near(1e4)},price_effect_usd=${near(1e4)},funding_annual=${near(0.1)} ${at}`;
 
-  // 13 orders a second on average, most of them of large assets.
-  const sums = new Map();
-  for (let order = 0; order < 13 * 60; order++) {
-    const [asset, venue, side] = [of(assets), of(venues), sides[order % 2]];
-    const usd = 200 / (random() + 1e-4);
-    if (isDetailed) yield `liquidation,asset=${asset},margin=linear,side=${side},symbol=${asset}-${venue}-PERP,venue=${venue} usd=${usd.toFixed(2)},qty_base=${near(usd / 100)},price=${near(100)},id="00000000${(order * 2_654_435_761 % 4_294_967_296).toString(16).padStart(8, '0')}" ${startMs + order * 70}${String(order).padStart(6, '0')}`;
-    const key = `liquidation_1m,asset=${asset},side=${side},venue=${venue}`;
-    const sum = sums.get(key) ?? { usd: 0, orders: 0, most: 0 };
-    sums.set(key, { usd: sum.usd + usd, orders: sum.orders + 1, most: Math.max(sum.most, usd) });
-  }
-  for (const [key, { usd, orders, most }] of sums) yield `${key} usd=${usd.toFixed(2)},orders=${orders}i,max_usd=${most.toFixed(2)} ${at}`;
-
+  yield* orderLines(startMs, isDetailed, ordersPerSecond);
   const totals = (asset, window, ms) => `squeeze,asset=${asset},venue=ALL,window=${window} long_usd=${near(1e7)},short_usd=${near(1e7)},short_minus_long_usd=${near(1e5)},short_share=0.5,long_orders=100i,short_orders=100i,coverage=1 ${ms}000000`;
   for (const window of windows) {
     for (let second = 0; second < 60; second += 10) yield totals('ALL', window, startMs + second * 1_000);
