@@ -145,8 +145,8 @@ public sealed class Pipeline : IDisposable
             Rebuild = nowMs => LiveWindows.Build(_store, nowMs, givingUp.Token),
         };
         var retention = new RetentionLoop(_store, _setup.Time, _setup.Logs.CreateLogger<RetentionLoop>());
-        var known = _store.LoadInstruments();
-        var coveredUntil = _store.CoveredUntil();
+        var known = _store.Rollups.Instruments();
+        var coveredUntil = _store.Rollups.CoveredUntil();
         var commits = Loops.RunAsync("commits", loop.RunAsync, givingUp.Token, IsFinal);
         var pruning = Loops.RunAsync("retention", retention.RunAsync, stopping.Token, IsFinal);
         List<Task> others =

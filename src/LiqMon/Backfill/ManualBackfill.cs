@@ -96,9 +96,19 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         var symbols = new SymbolRegistry();
         var intake = new FrameProcessor(
             request.Venue, symbols, Lane, new MarketSampler(), new FrameProcessorOptions { Assets = assets }, _counters, time, log);
-        var known = store.LoadInstruments().Where(instrument => instrument.Venue == Profile.Id).ToList();
-        var loader = new InstrumentLoader(
-            request.Venue, symbols, known, rest, Lane, intake.InstrumentsWanted, sink: null, new Random(1), time, log);
+        var known = store.Rollups.Instruments().Where(instrument => instrument.Venue == Profile.Id).ToList();
+        var loader = new InstrumentLoader(new()
+        {
+            Venue = request.Venue,
+            Symbols = symbols,
+            Known = known,
+            Rest = rest,
+            Store = Lane,
+            Wanted = intake.InstrumentsWanted,
+            Random = new Random(1),
+            Time = time,
+            Logger = log,
+        });
         if (!await loader.LoadAsync(cancellation))
         {
             _detail = "the contracts could not be loaded: " + loader.State.Error;

@@ -107,7 +107,7 @@ internal sealed class VenueMarketDataLoop(ContextSetup setup)
         string venue, RestRequest request, Func<ReadOnlyMemory<byte>, IReadOnlyList<T>> read, CancellationToken cancellation)
     {
         var answer = await _clients[venue].GetAsync(request, cancellation).ConfigureAwait(false);
-        var trouble = answer.Detail ?? answer.Verdict.ToString();
+        var error = answer.Detail ?? answer.Verdict.ToString();
         try
         {
             if (answer.Verdict == RestStatus.Ok)
@@ -119,11 +119,11 @@ internal sealed class VenueMarketDataLoop(ContextSetup setup)
         }
         catch (JsonException)
         {
-            trouble = "the answer is not readable";
+            error = "the answer is not readable";
         }
 
         setup.Counters.Failed(venue);
-        setup.Log.MarketDataMissing(venue, request.Name, trouble);
+        setup.Log.MarketDataMissing(venue, request.Name, error);
         return null;
     }
 }

@@ -39,7 +39,17 @@ internal sealed class VenueProbeSession
         Intake = new FrameProcessor(venue, _symbols, store, new MarketSampler(), new FrameProcessorOptions { Assets = assets }, new VenueCounters(), time, logger);
         var pauses = new HostRateLimits(time);
         Rest = new RestClient(http, venue.Profile, options, pauses, time);
-        _loader = new InstrumentLoader(venue, _symbols, [], Rest, store, Intake.InstrumentsWanted, sink: null, new Random(1), time, logger);
+        _loader = new InstrumentLoader(new()
+        {
+            Venue = venue,
+            Symbols = _symbols,
+            Rest = Rest,
+            Store = store,
+            Wanted = Intake.InstrumentsWanted,
+            Random = new Random(1),
+            Time = time,
+            Logger = logger,
+        });
         Feeds = new FeedContext
         {
             Profile = venue.Profile,

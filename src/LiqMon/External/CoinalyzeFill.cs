@@ -168,8 +168,8 @@ internal sealed class CoinalyzeFill
 
     private async Task<ReadOnlyMemory<byte>?> SendAsync(RestRequest request, Result result, CancellationToken cancellation)
     {
-        var (body, trouble) = await _client.GetAsync(request, cancellation);
-        result.Detail = trouble ?? result.Detail;
+        var (body, error) = await _client.GetAsync(request, cancellation);
+        result.Detail = error ?? result.Detail;
         return body;
     }
 

@@ -50,9 +50,19 @@ public sealed class VenueFeed
             setup.Venue, setup.Symbols, setup.Store, _board, setup.Intake with { Assets = assets }, new VenueCounters(),
             setup.Time, setup.Logger);
         _rest = new RestClient(setup.Http, profile, setup.Options, setup.Pauses, setup.Time);
-        _loader = new InstrumentLoader(
-            setup.Venue, setup.Symbols, setup.Known, _rest, setup.Store, Intake.InstrumentsWanted, setup.Intake.Sink,
-            new Random(setup.Random.Next()), setup.Time, setup.Logger)
+        _loader = new InstrumentLoader(new()
+        {
+            Venue = setup.Venue,
+            Symbols = setup.Symbols,
+            Known = setup.Known,
+            Rest = _rest,
+            Store = setup.Store,
+            Wanted = Intake.InstrumentsWanted,
+            Sink = setup.Intake.Sink,
+            Random = new Random(setup.Random.Next()),
+            Time = setup.Time,
+            Logger = setup.Logger,
+        })
         {
             Urgent = Intake.ListOutdated,
             Unwatched = profile.FeedClass == FeedClass.None ? null : _unwatched,

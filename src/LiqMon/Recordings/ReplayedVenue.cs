@@ -62,7 +62,7 @@ internal sealed class ReplayedVenue
     }
 
     /// <summary>Whether an answer lists the venue's own accounts; they are known from then on.</summary>
-    public bool TakeAccounts(RecordedFrame frame)
+    public bool ReadAccounts(RecordedFrame frame)
     {
         if (_venue.AccountRequest is not { } request || frame.RestName != request.Name)
             return false;

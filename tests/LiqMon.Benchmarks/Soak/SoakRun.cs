@@ -40,7 +40,7 @@ internal sealed class SoakRun
             await using var simulation = await Simulation.StartAsync(
                 new() { Rate = options.Rate, Seed = 5, Assets = AllVenuesLoad.Assets }, TimeProvider.System, CancellationToken.None);
             simulation.Pause();
-            using var influx = InfluxProcess.IsInstalled ? await InfluxProcess.StartAsync(Path.Combine(folder, "influx")) : null;
+            await using var influx = InfluxProcess.IsInstalled ? await InfluxProcess.StartAsync() : null;
             if (influx is not null)
                 await influx.CreateAsync(Database);
             var data = Path.Combine(folder, "data");

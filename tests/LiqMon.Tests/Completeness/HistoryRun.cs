@@ -287,7 +287,7 @@ internal sealed class HistoryRun : IAsyncDisposable
     {
         var queries = new StoreQueries(() => StoreReader.Open(_folder.Path), KnownVenues.Of(_history.Venues.Contains));
         var (fromMs, toMs) = ((Start + from).ToUnixTimeMilliseconds(), (Start + to).ToUnixTimeMilliseconds());
-        return queries.Squeeze(new SpanQuery
+        return queries.Squeezes.Of(new SpanQuery
         {
             Filter = new LiquidationFilter { Venues = venues, Assets = assets, FromMs = fromMs, ToMs = toMs },
             DisplayFromMs = fromMs,

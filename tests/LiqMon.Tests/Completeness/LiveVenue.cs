@@ -85,9 +85,9 @@ internal sealed class LiveVenue : IAsyncDisposable
 
     public Task UntilStoredAsync(long orders) => Wait.UntilAsync(() => Stored >= orders, () => $"{orders} orders to be stored; there are {Stored}");
 
-    public SqueezeResult Squeeze(long fromMs, long toMs, string? asset = null) => Queries().Squeeze(Query(fromMs, toMs, asset))[0];
+    public SqueezeResult Squeeze(long fromMs, long toMs, string? asset = null) => Queries().Squeezes.Of(Query(fromMs, toMs, asset))[0];
 
-    public OpenInterestResult OpenInterest(long fromMs, long toMs) => Queries().OpenInterest(Query(fromMs, toMs, null));
+    public OpenInterestResult OpenInterest(long fromMs, long toMs) => Queries().Market.OpenInterest(Query(fromMs, toMs, null));
 
     /// <summary>Share of a span that is covered, by what is stored, as somebody sees it much later.</summary>
     public double CoveredShare(long fromMs, long toMs)

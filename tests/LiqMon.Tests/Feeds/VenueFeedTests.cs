@@ -69,7 +69,7 @@ public sealed class VenueFeedTests : IAsyncLifetime, IDisposable
         await using var server = await VenueServer.StartAsync(FeedLoopTests.Healthy, AnswerAsync);
         var feed = Run(server, OneFeedPerContract(), known: [FakeVenue.Contract("BTCUSDT")]);
         await Until.TrueAsync(() => feed.Status.Feeds is [{ Feed: "BTCUSDT", State: FeedState.Live }], "live");
-        Assert.Contains("HTTP 500", feed.Status.RestTrouble, StringComparison.Ordinal);
+        Assert.Contains("HTTP 500", feed.Status.RestError, StringComparison.Ordinal);
         Assert.Null(feed.Status.InstrumentsLoaded);
     }
 

@@ -78,7 +78,7 @@ internal static class ExportCommand
             + (file is null ? "" : $", in {TerminalText.Of(file)}"));
         if (kind == ExportKind.Oi)
             return ExitCode.Ok;
-        var complete = query.Answers.Squeeze(question)[0];
+        var complete = query.Answers.Squeezes.Of(question)[0];
         if (complete.Floor)
             error.WriteLine("liqmon: " + TerminalText.Of(CoverageRendering.Floor(complete, query.Venues)));
         return ExitCode.Ok;

@@ -24,14 +24,14 @@ internal sealed class LargestChain(Database database, InstrumentCatalog names)
             {
                 case SpanPart.Days:
                     for (var day = to - UnixTime.DayMs; day >= from; day -= UnixTime.DayMs)
-                        TakeDay(day);
+                        AddDay(day);
                     break;
                 case SpanPart.Hours:
                     for (var hour = to - UnixTime.HourMs; hour >= from; hour -= UnixTime.HourMs)
-                        TakeHour(hour, Reaching(BucketSql.Hours, hour));
+                        AddHour(hour, Reaching(BucketSql.Hours, hour));
                     break;
                 default:
-                    TakeMinutes(Cells(BucketSql.Minutes, from, to));
+                    AddMinutes(Cells(BucketSql.Minutes, from, to));
                     break;
             }
         }
@@ -40,7 +40,7 @@ internal sealed class LargestChain(Database database, InstrumentCatalog names)
         return _chain;
     }
 
-    private void TakeDay(long day)
+    private void AddDay(long day)
     {
         var byHour = new SortedDictionary<long, HashSet<int>>();
         foreach (var series in Reaching(BucketSql.Days, day))
@@ -58,14 +58,14 @@ internal sealed class LargestChain(Database database, InstrumentCatalog names)
         }
 
         foreach (var (hour, open) in byHour.Reverse())
-            TakeHour(hour, open);
+            AddHour(hour, open);
     }
 
-    private void TakeHour(long hour, HashSet<int> open)
+    private void AddHour(long hour, HashSet<int> open)
     {
         if (open.Count >= ManySeries)
         {
-            TakeMinutes(Cells(BucketSql.Minutes, hour, hour + UnixTime.HourMs).FindAll(cell => open.Contains(cell.Series)));
+            AddMinutes(Cells(BucketSql.Minutes, hour, hour + UnixTime.HourMs).FindAll(cell => open.Contains(cell.Series)));
             return;
         }
 
@@ -77,10 +77,10 @@ internal sealed class LargestChain(Database database, InstrumentCatalog names)
                 Add(minute.Bind(1, start).Bind(2, series), cells);
         }
 
-        TakeMinutes(cells);
+        AddMinutes(cells);
     }
 
-    private void TakeMinutes(List<Entry> cells)
+    private void AddMinutes(List<Entry> cells)
     {
         foreach (var minute in cells.GroupBy(cell => (cell.Cell.StartMs, cell.Series)).OrderByDescending(group => group.Key.StartMs))
         {

@@ -4,23 +4,29 @@ using LiqMon.Windows;
 namespace LiqMon.Store;
 
 /// <summary>Reads the sums from which rolling windows are kept and rebuilt, on a connection of its own.</summary>
-internal sealed class RollupReader(Database database) : IDisposable
+public sealed class RollupReader : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly InstrumentCatalog _names = new(database);
+    private readonly Database _database;
+    private readonly InstrumentCatalog _names;
 
-    internal List<Instrument> Instruments() => Read(() => StoredInstruments.Newest(database));
+    internal RollupReader(Database database) => (_database, _names) = (database, new InstrumentCatalog(database));
 
-    internal Dictionary<string, long> CoveredUntil() => Read(() =>
+    /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
+    public IReadOnlyList<Instrument> Instruments() => Read(() => StoredInstruments.Newest(_database));
+
+    /// <summary>Until when each venue was last covered, Unix milliseconds; without those that never were.</summary>
+    public IReadOnlyDictionary<string, long> CoveredUntil() => Read(() =>
     {
         var until = new Dictionary<string, long>(StringComparer.Ordinal);
-        using var rows = database.Prepare("SELECT venue, max(to_ms) FROM covered_span GROUP BY venue").Query();
+        using var rows = _database.Prepare("SELECT venue, max(to_ms) FROM covered_span GROUP BY venue").Query();
         while (rows.Step())
             until[rows.Text(0)] = rows.Integer(1);
         return until;
     });
 
-    internal List<Bucket> Minute(long startMs) => Read(() =>
+    /// <summary>The sums of one minute.</summary>
+    public IReadOnlyList<Bucket> Minute(long startMs) => Read(() =>
     {
         var cells = new List<Bucket>();
         using var rows = Query(SpanPart.Minutes, startMs, startMs + 1);
@@ -29,8 +35,11 @@ internal sealed class RollupReader(Database database) : IDisposable
         return cells;
     });
 
-    /// <summary>Hands out the sums of each second one after the other: a day of busy seconds would fill hundreds of megabytes.</summary>
-    internal void Seconds(long fromMs, long toMs, Action<Bucket> take, CancellationToken cancellation) => Read(() =>
+    /// <summary>
+    /// Hands out the sums of each second in [from, to) that has any, in order of time: all of a busy day together would fill
+    /// hundreds of megabytes. The store is read meanwhile.
+    /// </summary>
+    public void Seconds(long fromMs, long toMs, Action<Bucket> take, CancellationToken cancellation = default) => Read(() =>
     {
         var cells = new List<Bucket>();
         var sums = new BucketSums(_names);
@@ -56,7 +65,8 @@ internal sealed class RollupReader(Database database) : IDisposable
         }
     }, cancellation);
 
-    internal List<Bucket> Sums(long fromMs, long toMs)
+    /// <summary>One sum over [from, to) for each venue, asset and side. Both ends are whole minutes.</summary>
+    public IReadOnlyList<Bucket> Sums(long fromMs, long toMs)
     {
         RequireMinutes(fromMs, toMs);
         return Read(() =>
@@ -75,10 +85,15 @@ internal sealed class RollupReader(Database database) : IDisposable
         });
     }
 
-    internal List<Bucket> LargestChain(long fromMs, long toMs)
+    /// <summary>
+    /// For each venue and asset the orders that can still become the largest while a window slides on: those no later
+    /// minute of [from, to) exceeds, in order of time. Both ends are whole minutes. Each bucket is the sum of the
+    /// minute and side of its order.
+    /// </summary>
+    public IReadOnlyList<Bucket> LargestChain(long fromMs, long toMs)
     {
         RequireMinutes(fromMs, toMs);
-        return Read(() => new LargestChain(database, _names).Find(fromMs, toMs));
+        return Read(() => new LargestChain(_database, _names).Find(fromMs, toMs));
     }
 
     /// <inheritdoc/>
@@ -86,7 +101,7 @@ internal sealed class RollupReader(Database database) : IDisposable
     {
         lock (_gate)
         {
-            database.Dispose();
+            _database.Dispose();
         }
     }
 
@@ -100,10 +115,10 @@ internal sealed class RollupReader(Database database) : IDisposable
     {
         lock (_gate)
         {
-            return database.Snapshot(work, cancellation);
+            return _database.Snapshot(work, cancellation);
         }
     }
 
     private Statement.Rows Query(SpanPart part, long fromMs, long toMs) =>
-        database.Prepare(BucketSql.Of(part)).Bind(1, fromMs).Bind(2, toMs).Query();
+        _database.Prepare(BucketSql.Of(part)).Bind(1, fromMs).Bind(2, toMs).Query();
 }
