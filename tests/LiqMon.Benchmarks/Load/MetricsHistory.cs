@@ -24,7 +24,7 @@ public static class MetricsHistory
         {
             await using var simulation = await Simulation.StartAsync(
                 new() { Venues = Venues, Rate = 20, Seed = 5 }, TimeProvider.System, CancellationToken.None);
-            using var influx = InfluxProcess.IsInstalled ? await InfluxProcess.StartAsync(Path.Combine(folder, "influx")) : null;
+            await using var influx = InfluxProcess.IsInstalled ? await InfluxProcess.StartAsync() : null;
             if (influx is not null)
                 await influx.CreateAsync("liqmon");
             using var process = WatchedProcess.Start(
