@@ -271,8 +271,8 @@ public static class GrafanaDays
             if (nowMs > EndMs - HourMs && nowMs / MinuteMs % 10 == 0)
             {
                 foreach (var asset in Assets)
-                    _points.Add(queries.Map(MapPoints.Query(asset, nowMs)), nowMs);
-                _points.Add(queries.LongShort(LongShortPoints.Query(nowMs)));
+                    _points.Add(queries.Map.Of(MapPoints.Query(asset, nowMs)), nowMs);
+                _points.Add(queries.Market.LongShort(LongShortPoints.Query(nowMs)));
             }
 
             lines.Write(_points.Lines.Span);

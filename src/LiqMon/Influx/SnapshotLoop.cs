@@ -115,9 +115,9 @@ internal sealed class SnapshotLoop : IDisposable
         // What takes longer comes when the rest of the moment is on its way.
         _points.Clear();
         if (turn % MapTurn == 0 && _largest.Count > 0)
-            _points.Add(_setup.Queries.Map(MapPoints.Query(_largest[_maps++ % _largest.Count], nowMs)), nowMs);
+            _points.Add(_setup.Queries.Map.Of(MapPoints.Query(_largest[_maps++ % _largest.Count], nowMs)), nowMs);
         if (turn % RatiosTurn == 0)
-            _points.Add(_setup.Queries.LongShort(LongShortPoints.Query(nowMs)));
+            _points.Add(_setup.Queries.Market.LongShort(LongShortPoints.Query(nowMs)));
         if (_points.Lines.Length > 0)
             Enqueue();
     }
