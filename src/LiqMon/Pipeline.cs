@@ -218,6 +218,7 @@ public sealed class Pipeline : IDisposable
             Windows = Windows,
             Lanes = () => Lanes,
             Venues = _setup.Answers.KnownVenues,
+            Queries = _setup.Answers,
             Commits = Commits,
             WindowsQueue = () => _committed.Reader.Count,
             Influx = counters,

@@ -28,6 +28,9 @@ switch (args)
         GrafanaDays.Write(file);
         Console.WriteLine(GrafanaDays.End.ToString("O", CultureInfo.InvariantCulture));
         break;
+    case ["metrics", var file]:
+        await MetricsHistory.WriteAsync(file, GrafanaDays.End);
+        break;
     case ["export", var folder]:
         await Export.RunAsync(folder);
         break;

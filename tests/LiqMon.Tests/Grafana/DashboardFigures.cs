@@ -29,6 +29,7 @@ internal sealed class DashboardFigures(
         Overview();
         Squeezes();
         OpenInterest();
+        Positions();
         Health();
     }
 
@@ -115,6 +116,24 @@ internal sealed class DashboardFigures(
         Assert.Equal(whole[true].Sum(row => row.Usd - row.UsdAtStart)!.Value, Number(split[1]) + Number(split[2]), unsplit + 1);
         var rates = everywhere.Where(row => row.FundingRate is not null).Select(row => row.FundingRate!.Value * 3 * 365).ToList();
         Assert.All(Values("open-interest.json: Funding weighted by open interest, A"), funding => Assert.InRange(funding, rates.Min() - 1, rates.Max() + 1));
+    }
+
+    private void Positions()
+    {
+        var shown = asset ?? "BTC";
+        var expected = FilledInflux.Ratios.Where(ratio => ratio.Asset == shown && venues?.Contains(ratio.Venue) != false).Select(ratio => ratio.Ratio).Order();
+        Assert.Equal(expected, Values("open-interest.json: Accounts of $one_asset: long over short, A").Order());
+        var levels = answers["open-interest.json: Liquidation map of $one_asset (a model), A"];
+        Assert.Equal(20, levels.Count);
+        var marks = reader.Market.OpenInterest(OverAllVenues with { Assets = [shown] }).Where(row => row.Mark is not null).Select(row => row.Mark!.Value).ToList();
+        foreach (var level in levels)
+        {
+            // Level, start of the span, price, how far away, shorts, longs: the price moves on after the map was made.
+            var (price, away) = (Number(level[2]), Number(level[3]));
+            Assert.InRange(price / (1 + away), marks.Min() * 0.9, marks.Max() * 1.1);
+            Assert.Equal(away > 0, level[4].Length > 0);
+            Assert.Equal(away < 0, level[5].Length > 0);
+        }
     }
 
     private void Health()
