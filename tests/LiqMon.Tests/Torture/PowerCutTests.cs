@@ -8,13 +8,10 @@ namespace LiqMon.Tests.Torture;
 /// <summary>
 /// The power fails at a moment of a scripted life, for every write, sync and truncation of it. What was not synced is gone,
 /// or any part of it is. Then the store is opened again: all that was acknowledged is there, and nothing is double.
-/// <c>LIQMON_TEST_FIRST_SEED</c> draws other parts.
+/// <c>LIQMON_TEST_SEED</c> draws other parts.
 /// </summary>
 public sealed class PowerCutTests(ITestOutputHelper output)
 {
-    private static readonly int FirstSeed =
-        int.TryParse(Environment.GetEnvironmentVariable("LIQMON_TEST_FIRST_SEED"), out var seed) ? seed : 1;
-
     private static readonly Lazy<(ScriptEnd End, IoFault Calls)> Healthy = new(() =>
     {
         var counted = new IoFault(IoCall.Open, IoFailure.Error, at: 0, forGood: false);
@@ -36,7 +33,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
             select (Call: call, At: at);
         Parallel.ForEach(moments, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, moment =>
         {
-            var cut = new PowerCut(survival, new Random(HashCode.Combine(FirstSeed, (int)moment.Call, moment.At)));
+            var cut = new PowerCut(survival, new Random(HashCode.Combine(Steering.Seed, (int)moment.Call, moment.At)));
             var fault = new IoFault(moment.Call, IoFailure.Error, moment.At, forGood: true) { Power = cut };
             try
             {
@@ -44,7 +41,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
             }
             catch (Exception failure)
             {
-                wrong.Add((moment.At, $"the power fails at {moment.Call} {moment.At}, seed {FirstSeed}: {failure}"));
+                wrong.Add((moment.At, $"the power fails at {moment.Call} {moment.At}, seed {Steering.Seed}: {failure}"));
             }
 
             Interlocked.Add(ref cuts, cut.IsOff ? 1 : 0);
