@@ -9,15 +9,23 @@ namespace LiqMon.Json;
 /// <summary>Tolerant reading of REST lists, where speed does not matter: numbers may be strings, fields may be missing.</summary>
 internal static class JsonElementExtensions
 {
+    /// <summary>
+    /// Most tokens of an answer. A document keeps 12 bytes for each, so 16 MiB of empty objects would take ten times their own
+    /// size. The longest list of a venue, 600 contracts with their filters, has a tenth of this.
+    /// </summary>
+    internal const int MostTokens = 1_000_000;
+
     /// <summary>A whole answer, to be disposed of by the caller.</summary>
-    /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
+    /// <exception cref="JsonException">The bytes are not one JSON value, or hold more values than a venue lists.</exception>
     public static JsonDocument Parse(ReadOnlySpan<byte> body)
     {
         // No venue escapes a name, and a document throws another exception over one with half a surrogate pair.
-        var names = Utf8JsonReaderExtensions.Open(body);
-        while (names.Read())
+        var tokens = Utf8JsonReaderExtensions.Open(body);
+        for (var count = 1; tokens.Read(); count++)
         {
-            if (names.TokenType == JsonTokenType.PropertyName && names.ValueIsEscaped)
+            if (count > MostTokens)
+                throw new JsonException("more values than a venue lists");
+            if (tokens.TokenType == JsonTokenType.PropertyName && tokens.ValueIsEscaped)
                 throw new JsonException("a name with escapes");
         }
 

@@ -16,6 +16,7 @@ public sealed class QueryLanes(StoreQueries answers, ApiOptions options) : IDisp
 
     private readonly QueryLimiter _cheap = new(options.CheapQuestions, options.WaitingQuestions);
     private readonly QueryLimiter _dear = new(options.DearQuestions, options.WaitingQuestions);
+    private readonly SharedAnswers _shared = new();
     private readonly WholeAnswer _whole = new(new AnswerMemory(options.AnswersBytes), options.AnswerBytes);
 
     /// <summary>
@@ -30,14 +31,25 @@ public sealed class QueryLanes(StoreQueries answers, ApiOptions options) : IDisp
             && question.Filter.ToMs - question.Filter.FromMs <= DayMs;
     }
 
-    /// <summary>Asks in one of the lanes. The answer is made whole before it is sent.</summary>
-    /// <param name="isCheap">Which lane.</param>
+    /// <summary>
+    /// Asks in one of the lanes. The answer is made whole before it is sent. A dear question that is already being answered
+    /// is not asked again: its answer is as old as its first caller.
+    /// </summary>
+    /// <param name="name">What makes dear questions the same; see <see cref="NameOf"/>. Null for a cheap one.</param>
     /// <param name="question">Asks, and makes the answer.</param>
-    /// <param name="cancellation">Ends the question, wherever it is.</param>
-    internal async Task<IResult> AskAsync(
-        bool isCheap, Func<StoreQueries, WholeAnswer, IResult> question, CancellationToken cancellation)
+    /// <param name="cancellation">This caller leaves. The question ends, wherever it is, with the last that waits for it.</param>
+    internal Task<IResult> AskAsync(string? name, Func<StoreQueries, WholeAnswer, IResult> question, CancellationToken cancellation) => name is null
+        ? AskAsync(_cheap, question, cancellation)
+        : _shared.AskAsync(name, stop => AskAsync(_dear, question, stop), cancellation);
+
+    /// <summary>The path with its parameters in one order.</summary>
+    internal static string NameOf(HttpRequest request) => request.Path + "?" + string.Join(
+        '&',
+        request.Query.SelectMany(parameter => parameter.Value.Select(value => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(value ?? "")}"))
+            .Order(StringComparer.Ordinal));
+
+    private async Task<IResult> AskAsync(QueryLimiter lane, Func<StoreQueries, WholeAnswer, IResult> question, CancellationToken cancellation)
     {
-        var lane = isCheap ? _cheap : _dear;
         var (isAnswered, answer) = await lane.AskAsync(stop => question(answers.Until(stop), _whole), cancellation).ConfigureAwait(false);
         return isAnswered ? answer! : Problems.Busy();
     }

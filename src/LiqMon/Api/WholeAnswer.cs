@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace LiqMon.Api;
 
@@ -18,7 +17,7 @@ internal sealed class WholeAnswer(AnswerMemory memory, long limit)
         {
             using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = json.Options.Encoder, SkipValidation = true }))
                 JsonSerializer.Serialize(writer, value, json);
-            return new Sending(buffer);
+            return new AnswerResult(buffer);
         }
         catch (AnswerRefusedException refused)
         {
@@ -30,22 +29,5 @@ internal sealed class WholeAnswer(AnswerMemory memory, long limit)
             buffer.Dispose();
             throw;
         }
-    }
-
-    private sealed class Sending(AnswerBuffer buffer) : IResult, IDisposable
-    {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            using (buffer)
-            {
-                // From here on the caller's pace counts, and Kestrel drops those that are too slow.
-                httpContext.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
-                httpContext.Response.ContentType = "application/json; charset=utf-8";
-                httpContext.Response.ContentLength = buffer.Length;
-                await buffer.SendAsync(httpContext.Response.Body, httpContext.RequestAborted).ConfigureAwait(false);
-            }
-        }
-
-        public void Dispose() => buffer.Dispose();
     }
 }

@@ -135,13 +135,15 @@ public sealed class AlertSenderTests
             },
         }.StartAsync();
         await using var run = Run(new AlertTarget { Name = "a", Service = AlertService.Json, Url = Url(server, "/") });
+        var moment = TimeSpan.FromMilliseconds(10);
         run.Sender.Offer(Alert.OfTest(_time.GetUtcNow()));
         foreach (var (retries, wait) in ((int, double)[])[(1, 61), (2, 64.57), (3, 70)])
         {
             await Until.TrueAsync(() => run.Sender.Status[0].Retries == retries && _time.Timers == 1, "the answer is read");
-            _time.Advance(TimeSpan.FromSeconds(wait - 0.01));
+            _time.Advance(TimeSpan.FromSeconds(wait) - moment);
             Assert.Equal(retries, server.Posted.Count);
-            _time.Advance(TimeSpan.FromSeconds(0.02));
+            // Not a tick beyond: the next answer may come, and its wait begin, while the clock still moves.
+            _time.Advance(moment);
         }
 
         await Until.TrueAsync(() => run.Sender.Status[0].Sent == 1, "it is sent");

@@ -26,22 +26,14 @@ internal sealed class HistoryRun : IAsyncDisposable
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>Patience of the machine's clock, for machines that do a lot else.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private static readonly TimeSpan WholePatience = TimeSpan.FromSeconds(180);
-
-    /// <summary>How long to wait for other threads when nothing else moves: they may work for somebody else.</summary>
-    private static readonly TimeSpan PoolPatience = TimeSpan.FromMilliseconds(20);
-
-    /// <summary>Rounds in which nothing moved that are taken for rest.</summary>
-    private const int QuietRounds = 2;
 
     private readonly History _history;
     private readonly FakeTime _venueTime = new();
     private readonly FakeTime _ownTime = new();
     private readonly Simulation _simulation;
     private readonly MemoryNetwork _network;
+    private readonly Stillness _stillness;
     private readonly HttpClient _http;
     private readonly HttpMessageInvoker _handshakes;
     private readonly StoreFolder _folder = StoreFolder.Fast();
@@ -53,7 +45,6 @@ internal sealed class HistoryRun : IAsyncDisposable
     private readonly List<ObservedResult> _results = [];
     private string _doing = "starting";
     private TimeSpan _now;
-    private int _leastBusy = int.MaxValue;
 
     private HistoryRun(History history)
     {
@@ -62,6 +53,7 @@ internal sealed class HistoryRun : IAsyncDisposable
             new SimulationOptions { Seed = history.Seed, Rate = 0, Venues = history.Venues, Assets = history.Assets, Faults = history.Faults, Tick = Step },
             _venueTime);
         _network = new MemoryNetwork(_simulation, _ownTime);
+        _stillness = new Stillness(_simulation, history.Venues, _network, _ownTime, () => _items.Sum(items => items.Reader.Count));
         _http = new HttpClient(_network, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _handshakes = new HttpMessageInvoker(_network, disposeHandler: false);
         _store = EventStore.Open(_folder.Options, _ownTime);
@@ -113,7 +105,7 @@ internal sealed class HistoryRun : IAsyncDisposable
         var watch = _clock.RunAsync(_stop.Token);
         var feeds = _history.Venues.Select(venue => Feed(venue, limits, random).RunAsync(_stop.Token)).ToList();
         _doing = "playing";
-        await SettleAsync();
+        await _stillness.WaitAsync();
         var orders = new Queue<PlannedOrder>(_history.Orders);
         var standstills = new Queue<Standstill>(_history.Standstills);
         while (_now < _history.Length + _history.Tail)
@@ -122,7 +114,7 @@ internal sealed class HistoryRun : IAsyncDisposable
                 await StandStillAsync(standstills.Dequeue(), orders);
             MoveVenues(orders);
             MoveOwnClock(Step);
-            await SettleAsync();
+            await _stillness.WaitAsync();
             if (_now.Ticks % CommitEvery.Ticks == 0)
                 Commit();
             Ask(query => query.AskedAt is { } at && at > _now - Step && at <= _now);
@@ -189,7 +181,7 @@ internal sealed class HistoryRun : IAsyncDisposable
             _ownTime.StepWall(clock.By);
         _ownTime.Jump(_now - from);
         _network.Release();
-        await SettleAsync();
+        await _stillness.WaitAsync();
     }
 
     private void Emit(PlannedOrder order)
@@ -207,42 +199,6 @@ internal sealed class HistoryRun : IAsyncDisposable
 
     private TradedInstrument Contract(string venue, int place) => _simulation.Traded(venue) is var all ? all[place % all.Count] : null!;
 
-    /// <summary>Waits until everything that was sent has been taken, and LiqMon has done what follows from it.</summary>
-    private async Task SettleAsync()
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        var before = Activity();
-        for (var quiet = 0; quiet < QuietRounds; quiet++)
-        {
-            // What a venue has queued for a socket is not on the network yet.
-            foreach (var venue in _history.Venues)
-                await _simulation.DrainAsync(venue, patience.Token);
-            await Task.Run(static () => { }, patience.Token);
-            // Holds this thread, so that the others come to rest.
-            SpinWait.SpinUntil(IsPoolIdle, PoolPatience);
-            var now = Activity();
-            if (!_network.IsIdle || now != before)
-                quiet = -1;
-            before = now;
-        }
-    }
-
-    /// <summary>
-    /// Whether as few threads of the pool work as ever did: one that the machine has paused holds back what LiqMon was
-    /// about to do. Some work for the test runner, always.
-    /// </summary>
-    private bool IsPoolIdle()
-    {
-        ThreadPool.GetMaxThreads(out var most, out _);
-        ThreadPool.GetAvailableThreads(out var free, out _);
-        _leastBusy = Math.Min(_leastBusy, most - free);
-        return most - free == _leastBusy && ThreadPool.PendingWorkItemCount == 0;
-    }
-
-    /// <summary>What changes while LiqMon is busy.</summary>
-    private (int Requests, int Timers, int Items) Activity() =>
-        (_network.Requests, _ownTime.Timers, _items.Sum(items => items.Reader.Count));
-
     private void Commit()
     {
         _batch.Clear();
@@ -259,7 +215,7 @@ internal sealed class HistoryRun : IAsyncDisposable
     private async Task StopAsync(Task feeds)
     {
         await _stop.CancelAsync();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Stillness.Patience);
         while (!feeds.IsCompleted)
         {
             patience.Token.ThrowIfCancellationRequested();

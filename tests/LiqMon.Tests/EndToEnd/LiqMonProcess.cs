@@ -101,10 +101,14 @@ internal sealed class LiqMonProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
-    internal async Task SignalAsync(string signal)
+    /// <summary>Sends a signal, once or more times in a row.</summary>
+    internal async Task SignalAsync(string signal, int times = 1)
     {
-        using var kill = Process.Start("kill", ["-s", signal, FormattableString.Invariant($"{_process.Id}")]);
-        await kill.WaitForExitAsync();
+        for (; times > 0; times--)
+        {
+            using var kill = Process.Start("kill", ["-s", signal, FormattableString.Invariant($"{_process.Id}")]);
+            await kill.WaitForExitAsync();
+        }
     }
 
     internal async Task<int> ExitCodeAsync()

@@ -14,7 +14,7 @@ internal static unsafe partial class FaultyDisk
     private const string Sqlite = "e_sqlite3";
 
     private static readonly ConcurrentDictionary<string, IoFault> Faults = new();
-    private static readonly ConcurrentDictionary<nint, (nint Calls, IoFault Fault)> Files = new();
+    private static readonly ConcurrentDictionary<nint, (nint Calls, IoFault Fault, string Path)> Files = new();
     private static readonly ConcurrentDictionary<nint, nint> Shims = new();
     private static readonly Vfs* Real = Install();
 
@@ -52,7 +52,9 @@ internal static unsafe partial class FaultyDisk
     private static partial int Register(Vfs* vfs, int asDefault);
 
     private static IoFault? FaultOf(byte* path) =>
-        path != null && Path.GetDirectoryName(Marshal.PtrToStringUTF8((nint)path)) is { } folder && Faults.TryGetValue(folder, out var fault) ? fault : null;
+        path != null && Path.GetDirectoryName(Text(path)) is { } folder && Faults.TryGetValue(folder, out var fault) ? fault : null;
+
+    private static string? Text(byte* path) => Marshal.PtrToStringUTF8((nint)path);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Open(Vfs* vfs, byte* path, VfsFile* file, int flags, int* outFlags)
@@ -68,7 +70,7 @@ internal static unsafe partial class FaultyDisk
         var code = Real->Open(vfs, path, file, flags, outFlags);
         if (fault is null || file->Calls == null || code != raw.SQLITE_OK)
             return code;
-        Files[(nint)file] = ((nint)file->Calls, fault);
+        Files[(nint)file] = ((nint)file->Calls, fault, Text(path)!);
         file->Calls = (FileCalls*)Shims.GetOrAdd((nint)file->Calls, Shim);
         return code;
     }
@@ -87,15 +89,25 @@ internal static unsafe partial class FaultyDisk
         return (nint)shim;
     }
 
-    private static FileCalls* Calls(VfsFile* file, out IoFault fault)
+    private static FileCalls* Calls(VfsFile* file, out IoFault fault) => Calls(file, out fault, out _);
+
+    private static FileCalls* Calls(VfsFile* file, out IoFault fault, out string path)
     {
-        (var calls, fault) = Files[(nint)file];
+        (var calls, fault, path) = Files[(nint)file];
         return (FileCalls*)calls;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Delete(Vfs* vfs, byte* path, int syncFolder) =>
-        FaultOf(path)?.Fails(IoCall.Delete) == true ? raw.SQLITE_IOERR_DELETE : Real->Delete(vfs, path, syncFolder);
+    private static int Delete(Vfs* vfs, byte* path, int syncFolder)
+    {
+        var fault = FaultOf(path);
+        if (fault?.Fails(IoCall.Delete) == true)
+            return raw.SQLITE_IOERR_DELETE;
+        var code = Real->Delete(vfs, path, syncFolder);
+        if (code == raw.SQLITE_OK)
+            fault?.Power?.Delete(Text(path)!, isFolderSynced: syncFolder != 0);
+        return code;
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Close(VfsFile* file)
@@ -115,7 +127,9 @@ internal static unsafe partial class FaultyDisk
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Write(VfsFile* file, void* buffer, int length, long offset)
     {
-        var calls = Calls(file, out var fault);
+        var calls = Calls(file, out var fault, out var path);
+        // The write during which the power fails is on its way too.
+        fault.Power?.Write(path, new ReadOnlySpan<byte>(buffer, length), offset);
         if (!fault.Fails(IoCall.Write))
             return calls->Write(file, buffer, length, offset);
         if (fault.Failure != IoFailure.Full)
@@ -127,15 +141,21 @@ internal static unsafe partial class FaultyDisk
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Truncate(VfsFile* file, long length)
     {
-        var calls = Calls(file, out var fault);
+        var calls = Calls(file, out var fault, out var path);
+        fault.Power?.Truncate(path, length);
         return fault.Fails(IoCall.Truncate) ? raw.SQLITE_IOERR_TRUNCATE : calls->Truncate(file, length);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Sync(VfsFile* file, int flags)
     {
-        var calls = Calls(file, out var fault);
-        return fault.Fails(IoCall.Sync) ? raw.SQLITE_IOERR_FSYNC : calls->Sync(file, flags);
+        var calls = Calls(file, out var fault, out var path);
+        if (fault.Fails(IoCall.Sync))
+            return raw.SQLITE_IOERR_FSYNC;
+        var code = calls->Sync(file, flags);
+        if (code == raw.SQLITE_OK)
+            fault.Power?.Sync(path);
+        return code;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

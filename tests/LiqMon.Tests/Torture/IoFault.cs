@@ -61,8 +61,20 @@ internal sealed class IoFault(IoCall call, IoFailure failure, int at, bool forGo
         }
     }
 
+    /// <summary>What is on the disk when the power fails: with the first failure, and then every call fails. Null for other faults.</summary>
+    public PowerCut? Power { get; init; }
+
     /// <summary>How many calls have failed.</summary>
     public int Failed => Volatile.Read(ref _failed);
+
+    private bool IsMended
+    {
+        get
+        {
+            lock (_changing)
+                return _isMended;
+        }
+    }
 
     /// <summary>How many calls of a kind came.</summary>
     public int Calls(IoCall of) => Volatile.Read(ref _calls[(int)of]);
@@ -88,6 +100,8 @@ internal sealed class IoFault(IoCall call, IoFailure failure, int at, bool forGo
     public bool Fails(IoCall what)
     {
         var number = Interlocked.Increment(ref _calls[(int)what]);
+        if (Power is { IsOff: true })
+            return !IsMended;
         lock (_changing)
         {
             if (what != _next.Call || _next.At == 0 || _isMended || (forGood ? number < _next.At : number != _next.At))
@@ -95,6 +109,7 @@ internal sealed class IoFault(IoCall call, IoFailure failure, int at, bool forGo
         }
 
         Interlocked.Increment(ref _failed);
+        Power?.Cut();
         return true;
     }
 

@@ -23,7 +23,8 @@ internal sealed class ScriptedRun : IDisposable
 
     /// <summary>Plays the script. Nothing it throws is expected.</summary>
     /// <param name="fault">What fails.</param>
-    /// <param name="killed">Whether the process ends where the disk stays bad; otherwise it closes the store.</param>
+    /// <param name="killed">Whether the process ends where the disk stays bad; otherwise it closes the store. A fault with a
+    /// power cut always ends it, with what is on the disk then.</param>
     public static ScriptEnd Play(IoFault fault, bool killed)
     {
         using var run = new ScriptedRun(fault);
@@ -55,7 +56,7 @@ internal sealed class ScriptedRun : IDisposable
 
     private ScriptEnd GoOn(bool killed)
     {
-        using var crashed = killed ? _folder.Copy(isFast: true) : null;
+        using var crashed = _fault.Power is { } power ? Restored(power) : killed ? _folder.Copy(isFast: true) : null;
         var folder = crashed ?? _folder;
         _fault.Mend();
         FaultyDisk.Clear(_folder.Path);
@@ -74,6 +75,14 @@ internal sealed class ScriptedRun : IDisposable
 
         Close();
         return ScriptEnd.Of(folder);
+    }
+
+    private static StoreFolder Restored(PowerCut power)
+    {
+        power.Cut();
+        var folder = StoreFolder.Fast();
+        power.Restore(folder.Path);
+        return folder;
     }
 
     private static void AssertHolds(StoreFolder folder, IEnumerable<ScriptStep> steps)
