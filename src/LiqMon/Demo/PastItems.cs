@@ -16,7 +16,9 @@ internal static class PastItems
     /// <param name="number">Its number, different for each.</param>
     internal static StoreItem? Of(Instrument contract, in PastOrder order, ulong number)
     {
-        var (price, quantity) = (Exact(order.Price), Exact(order.Quantity));
+        var price = Exact(order.Price);
+        // Some venues' messages count dollars where the simulated order counts coins or contracts.
+        var quantity = Exact(contract.QuantityUnit == QuantityUnit.Quote ? order.Contract.MicroUsd(order.Quantity, order.Price) / 1_000_000m : order.Quantity);
         if (Valuation.Notional(contract, price, quantity, out var microUsd) != ValuationOutcome.Valued)
             return null;
         return StoreItem.Of(new Liquidation
@@ -39,10 +41,11 @@ internal static class PastItems
     internal static (StoreItem OpenInterest, StoreItem Mark) Of(Instrument contract, in PastQuote quote, long timeMs)
     {
         var mark = (double)quote.Mark;
-        var unit = contract.QuantityUnit == QuantityUnit.Contracts ? OpenInterestUnit.Contracts : OpenInterestUnit.Base;
+        var unit = quote.Contract.Inverse ? OpenInterestUnit.Usd : OpenInterestUnit.Base;
+        var amount = (double)(quote.OpenInterest * quote.Contract.ContractSize);
         var isPerpetual = contract.Kind == InstrumentKind.Perpetual;
         return (
-            StoreItem.Of(OpenInterestValuation.Value(contract, timeMs, (double)quote.OpenInterest, unit, venueUsd: null, mark)),
+            StoreItem.Of(OpenInterestValuation.Value(contract, timeMs, amount, unit, venueUsd: null, mark)),
             StoreItem.Of(new MarkPrice(
                 contract, timeMs, mark, (double)quote.Index, isPerpetual ? (double)quote.FundingRate : null, isPerpetual ? quote.NextFundingMs : null)));
     }

@@ -22,7 +22,7 @@ internal static class DemoCommand
         var text = new BannerText(
             "LiqMon demo: SIMULATED DATA",
             [
-                "Every figure is made up by venues simulated on this machine.",
+                "Every figure is made up by venues simulated on this machine. A cascade begins after one minute.",
                 $"What they sent, exactly: {simulation.LedgerUrl}",
                 $"Ask in another terminal: liqmon squeeze --data {settings.Data} --asset BTC --window 5m",
             ]);
