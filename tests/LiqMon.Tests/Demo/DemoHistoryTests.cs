@@ -41,7 +41,7 @@ public sealed class DemoHistoryTests : IDisposable
         foreach (var venue in new[] { "bybit", "okx" })
         {
             var missed = plan.GapsOf(venue).Sum(gap => gap.ToMs!.Value - gap.FromMs);
-            var covered = reader.Coverage.Shares([venue], plan.FromMs, plan.ToMs, plan.ToMs).Single().Share;
+            var covered = reader.Coverage.OfVenues([venue], plan.FromMs, plan.ToMs, plan.ToMs).Single().Share;
             Assert.Equal(1 - (missed / (double)(plan.ToMs - plan.FromMs)), covered, 9);
         }
     }
