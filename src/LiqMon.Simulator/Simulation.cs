@@ -19,6 +19,7 @@ public sealed class Simulation : IAsyncDisposable
     private readonly Lock _market = new();
     private readonly Market _weather;
     private readonly long _tickMs;
+    private readonly int _seed;
     private Task _ticking = Task.CompletedTask;
     private long _marketMs;
     private long _ticks;
@@ -33,6 +34,7 @@ public sealed class Simulation : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.LedgerCapacity);
         Ledger = new SimulationLedger(options.LedgerCapacity);
         _time = time;
+        _seed = options.Seed;
         _tickMs = (long)options.Tick.TotalMilliseconds;
         var start = time.GetUtcNow();
         _marketMs = start.ToUnixTimeMilliseconds();
@@ -124,6 +126,25 @@ public sealed class Simulation : IAsyncDisposable
 
     /// <summary>Takes a contract out of the venue's instrument list or puts it back; its liquidations go on.</summary>
     public void SetListed(string venue, string symbol, bool listed) => Host(venue).Instrument(symbol).Listed = listed;
+
+    /// <summary>
+    /// The market before it began, minute by minute, the oldest first: what somebody would have seen who had watched all along.
+    /// It is not in the ledger.
+    /// </summary>
+    /// <param name="from">Start; rounded down to a whole minute.</param>
+    /// <param name="to">End, no later than the start of the simulation; rounded down to a whole minute.</param>
+    public IEnumerable<PastMinute> Past(DateTimeOffset from, DateTimeOffset to)
+    {
+        var (fromMinute, toMinute) = (from.ToUnixTimeSeconds() / 60, to.ToUnixTimeSeconds() / 60);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(fromMinute, toMinute, nameof(from));
+        var venues = _hosts.Values.Select(host => host.Venue).ToList();
+        return new SimulatedPast(
+            _seed,
+            [.. venues.SelectMany(venue => venue.Instruments).Where(it => it.Listed)],
+            [.. venues.Where(venue => venue.PublishesLiquidations).SelectMany(venue => venue.Instruments).Where(it => it.Listed)],
+            fromMinute * 60_000,
+            (int)(toMinute - fromMinute)).Minutes();
+    }
 
     /// <summary>Sends one exact liquidation now, whatever the venue's own pacing and sampling.</summary>
     public void Emit(string venue, SimulatedLiquidation liquidation) => EmitFrame(venue, [liquidation]);
