@@ -75,7 +75,7 @@ internal sealed class DeficitRepair(
     }
 
     private async Task FinishAsync(
-        CoverageGap span, IReadOnlyList<Deficit> deficits, RepairProof proof, BackfillResult result, CancellationToken cancellationToken)
+        CoverageGap span, List<Deficit> deficits, RepairProof proof, BackfillResult result, CancellationToken cancellationToken)
     {
         await store.WriteAsync(proof.MadeGood(span, result), cancellationToken);
         var started = time.GetTimestamp();
