@@ -113,7 +113,7 @@ internal sealed class DeficitRepair(
     }
 
     /// <summary>Which of some deficits are still in the store.</summary>
-    private List<Deficit> Stored(IReadOnlyList<Deficit> deficits)
+    private List<Deficit> Stored(List<Deficit> deficits)
     {
         if (deficits.Count == 0)
             return [];
