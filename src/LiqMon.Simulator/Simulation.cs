@@ -12,18 +12,17 @@ public sealed class Simulation : IAsyncDisposable
     private const int LongestBacklog = 100;
 
     private readonly Dictionary<string, VenueHost> _hosts;
-    private readonly Dictionary<string, VenueListener> _listeners = [];
-    private readonly List<LoopbackServer> _servers = [];
+    private readonly SimulationServers _servers;
+    private readonly FaultSchedule _faults;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _market = new();
     private readonly Market _weather;
-    private readonly MarketSources _sources;
     private readonly long _tickMs;
+    private readonly int _seed;
     private Task _ticking = Task.CompletedTask;
     private long _marketMs;
     private long _ticks;
-    private int _lastFaultId;
     private volatile bool _isPaused;
     private int _isDisposed;
 
@@ -35,6 +34,7 @@ public sealed class Simulation : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.LedgerCapacity);
         Ledger = new SimulationLedger(options.LedgerCapacity);
         _time = time;
+        _seed = options.Seed;
         _tickMs = (long)options.Tick.TotalMilliseconds;
         var start = time.GetUtcNow();
         _marketMs = start.ToUnixTimeMilliseconds();
@@ -42,7 +42,8 @@ public sealed class Simulation : IAsyncDisposable
         _hosts = (options.Venues ?? [.. SimulatedVenues.Ids]).Distinct().ToDictionary(
             id => id, id => new VenueHost(SimulatedVenues.Create(id, [.. assets, .. Added(id, options)], start), Ledger, time));
         var venues = _hosts.Values.Select(host => host.Venue).ToList();
-        _sources = new MarketSources([.. venues.SelectMany(venue => venue.Instruments)]);
+        _faults = new FaultSchedule(_hosts, () => NowMs);
+        _servers = new SimulationServers(_hosts, new MarketSources([.. venues.SelectMany(venue => venue.Instruments)]), () => NowMs);
         _weather = new Market(
             options,
             [.. venues.SelectMany(venue => venue.Instruments)],
@@ -50,11 +51,11 @@ public sealed class Simulation : IAsyncDisposable
             _marketMs);
         foreach (var added in options.Faults.OfType<AddContract>())
         {
-            foreach (var instrument in HostsOf(added).SelectMany(host => host.Venue.Instruments).Where(it => it.Spec.Asset == added.Asset))
+            foreach (var instrument in _faults.HostsOf(added).SelectMany(host => host.Venue.Instruments).Where(it => it.Spec.Asset == added.Asset))
                 instrument.Phase = ContractPhase.Planned;
         }
         foreach (var host in _hosts.Values) host.Faults.ContractsChanged();
-        foreach (var fault in options.Faults) Schedule(fault, isRunning: false);
+        foreach (var fault in options.Faults) _faults.Schedule(fault, isRunning: false);
         foreach (var host in _hosts.Values) host.ApplyFaults(_marketMs);
     }
 
@@ -62,14 +63,13 @@ public sealed class Simulation : IAsyncDisposable
     public static IReadOnlyCollection<string> KnownVenues => SimulatedVenues.Ids;
 
     /// <summary>Where each venue listens, by venue id.</summary>
-    public IReadOnlyDictionary<string, SimulatedEndpoint> Endpoints { get; private set; } =
-        new Dictionary<string, SimulatedEndpoint>();
+    public IReadOnlyDictionary<string, SimulatedEndpoint> Endpoints => _servers.Endpoints;
 
     /// <summary>Address of the ledger over HTTP.</summary>
-    public Uri LedgerUrl { get; private set; } = new("http://127.0.0.1/ledger");
+    public Uri LedgerUrl => _servers.LedgerUrl;
 
     /// <summary>Address of those who publish spot prices and market capitalisation.</summary>
-    public Uri SourcesUrl { get; private set; } = new("http://127.0.0.1");
+    public Uri SourcesUrl => _servers.SourcesUrl;
 
     /// <summary>Exactly what was sent.</summary>
     public SimulationLedger Ledger { get; }
@@ -90,8 +90,8 @@ public sealed class Simulation : IAsyncDisposable
         var simulation = new Simulation(options, time);
         try
         {
-            await simulation.ServeAsync(options.Port, cancellation);
-            await simulation.OpenOrCloseAsync();
+            await simulation._servers.StartAsync(simulation, options.Port, cancellation);
+            await simulation._servers.OpenOrCloseAsync();
         }
         catch
         {
@@ -127,6 +127,25 @@ public sealed class Simulation : IAsyncDisposable
     /// <summary>Takes a contract out of the venue's instrument list or puts it back; its liquidations go on.</summary>
     public void SetListed(string venue, string symbol, bool listed) => Host(venue).Instrument(symbol).Listed = listed;
 
+    /// <summary>
+    /// The market before it began, minute by minute, the oldest first: what somebody would have seen who had watched all along.
+    /// It is not in the ledger.
+    /// </summary>
+    /// <param name="from">Start; rounded down to a whole minute.</param>
+    /// <param name="to">End, no later than the start of the simulation; rounded down to a whole minute.</param>
+    public IEnumerable<PastMinute> Past(DateTimeOffset from, DateTimeOffset to)
+    {
+        var (fromMinute, toMinute) = (from.ToUnixTimeSeconds() / 60, to.ToUnixTimeSeconds() / 60);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(fromMinute, toMinute, nameof(from));
+        var venues = _hosts.Values.Select(host => host.Venue).ToList();
+        return new SimulatedPast(
+            _seed,
+            [.. venues.SelectMany(venue => venue.Instruments).Where(it => it.Listed)],
+            [.. venues.Where(venue => venue.PublishesLiquidations).SelectMany(venue => venue.Instruments).Where(it => it.Listed)],
+            fromMinute * 60_000,
+            (int)(toMinute - fromMinute)).Minutes();
+    }
+
     /// <summary>Sends one exact liquidation now, whatever the venue's own pacing and sampling.</summary>
     public void Emit(string venue, SimulatedLiquidation liquidation) => EmitFrame(venue, [liquidation]);
 
@@ -155,10 +174,10 @@ public sealed class Simulation : IAsyncDisposable
     /// <exception cref="ArgumentException">There is no such venue or contract, or the venue cannot do this.</exception>
     public async Task<int> InjectAsync(VenueFault fault)
     {
-        var id = Schedule(fault, isRunning: true);
+        var id = _faults.Schedule(fault, isRunning: true);
         var nowMs = NowMs;
-        foreach (var host in HostsOf(fault)) host.ApplyFaults(nowMs);
-        await OpenOrCloseAsync();
+        foreach (var host in _faults.HostsOf(fault)) host.ApplyFaults(nowMs);
+        await _servers.OpenOrCloseAsync();
         return id;
     }
 
@@ -167,7 +186,7 @@ public sealed class Simulation : IAsyncDisposable
     public Task RemoveFaultsAsync(int? id = null)
     {
         foreach (var host in _hosts.Values) host.RemoveFaults(id);
-        return OpenOrCloseAsync();
+        return _servers.OpenOrCloseAsync();
     }
 
     /// <summary>Makes a venue go wrong until the next call; None makes it behave again.</summary>
@@ -198,70 +217,13 @@ public sealed class Simulation : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 1) return;
         await _ending.CancelAsync();
         foreach (var host in _hosts.Values) host.CutAll();
-        await Task.WhenAll([.. _servers.Select(server => server.DisposeAsync().AsTask()), .. _listeners.Values.Select(it => it.DisposeAsync().AsTask())]);
+        await _servers.DisposeAsync();
         await _ticking;
         _ending.Dispose();
     }
 
-    private async Task ServeAsync(int ledgerPort, CancellationToken cancellation)
-    {
-        var endpoints = new Dictionary<string, SimulatedEndpoint>();
-        foreach (var (id, host) in _hosts)
-        {
-            var server = await VenueListener.StartAsync(host.HandleAsync, cancellation);
-            _listeners[id] = server;
-            endpoints[id] = new SimulatedEndpoint(
-                new Uri($"ws://127.0.0.1:{server.Port}"), new Uri($"http://127.0.0.1:{server.Port}"));
-        }
-        var sources = await LoopbackServer.StartAsync(
-            0, http => RestGate.WriteAsync(http, _sources.Answer(RestGate.Request(http), _time.GetUtcNow().ToUnixTimeMilliseconds())), cancellation);
-        _servers.Add(sources);
-        SourcesUrl = new Uri($"http://127.0.0.1:{sources.Port}");
-        var control = await LoopbackServer.StartAsync(ledgerPort, AnswerControlAsync, cancellation);
-        _servers.Add(control);
-        Endpoints = endpoints;
-        LedgerUrl = new Uri($"http://127.0.0.1:{control.Port}/ledger");
-    }
-
-    private async Task AnswerControlAsync(HttpContext http) => await RestGate.WriteAsync(
-        http,
-        http.Request.Path == "/ledger" ? LedgerPage.Answer(Ledger, RestGate.Request(http))
-        : http.Request.Path == "/ledger/orders" ? LedgerOrders.Answer(Ledger, RestGate.Request(http))
-        : http.Request.Path.StartsWithSegments(FaultControl.Path) ? await FaultControl.AnswerAsync(this, http)
-        : null);
-
-    /// <summary>Venues whose TCP port is to be closed stop listening, the others listen.</summary>
-    private async Task OpenOrCloseAsync()
-    {
-        var nowMs = NowMs;
-        foreach (var (id, listener) in _listeners)
-            await listener.SetOpenAsync(_hosts[id].Faults.Plan.First<DeadVenue>(nowMs) is not { Mode: DeadVenueMode.Refused });
-    }
-
-    private int Schedule(VenueFault fault, bool isRunning)
-    {
-        Check(fault, isRunning);
-        var id = Interlocked.Increment(ref _lastFaultId);
-        foreach (var host in HostsOf(fault)) host.Faults.Plan.Add(new ScheduledFault(id, fault, NowMs));
-        return id;
-    }
-
     /// <summary>Refuses a fault that nobody can do.</summary>
-    internal void Check(VenueFault fault, bool isRunning)
-    {
-        ArgumentNullException.ThrowIfNull(fault);
-        if (fault.Venue != VenueFault.AllVenues && !_hosts.ContainsKey(fault.Venue))
-            throw new ArgumentException($"the simulation has no venue {fault.Venue}; it has {string.Join(", ", _hosts.Keys)}");
-        if (fault.Invalid() is { } wrong) throw new ArgumentException(wrong);
-        if (isRunning && fault is AddContract) throw new ArgumentException("contracts can be added only when the simulation starts");
-        if (HostsOf(fault).Any()) return;
-        var first = _hosts.Values.First(host => fault.Venue is VenueFault.AllVenues || host.Venue.Id == fault.Venue);
-        throw new ArgumentException(fault.Impossible(first.Venue));
-    }
-
-    /// <summary>The venues that a fault concerns and that can do it.</summary>
-    private IEnumerable<VenueHost> HostsOf(VenueFault fault) => _hosts.Values.Where(host =>
-        (fault.Venue == VenueFault.AllVenues || host.Venue.Id == fault.Venue) && fault.Impossible(host.Venue) is null);
+    internal void Check(VenueFault fault, bool isRunning) => _faults.Check(fault, isRunning);
 
     private static IEnumerable<AssetProfile> Added(string venue, SimulationOptions options) => options.Faults.OfType<AddContract>()
         .Where(fault => fault.Venue == venue || fault.Venue == VenueFault.AllVenues)
@@ -278,7 +240,7 @@ public sealed class Simulation : IAsyncDisposable
                 while (await timer.WaitForNextTickAsync(_ending.Token))
                 {
                     CatchUp();
-                    await OpenOrCloseAsync();
+                    await _servers.OpenOrCloseAsync();
                 }
             }
             catch (OperationCanceledException)

@@ -12,6 +12,9 @@ public enum SimulationScenario
     /// <summary>One-sided cascades one after another, with short breaks.</summary>
     Cascade,
 
+    /// <summary>An ordinary day's flow, a cascade after a minute, and livelier half minutes every five minutes.</summary>
+    Tour,
+
     /// <summary>Traders open positions with leverage, which are liquidated where their margin ends; the price moves most every ten minutes.</summary>
     Positions,
 }

@@ -65,7 +65,8 @@ public sealed class Pipeline : IDisposable
         foreach (var profile in setup.Venues.Select(pair => pair.Venue.Profile).Where(profile => profile.ClosedOn is not null))
             _log.VenueClosed(profile.Id, Timestamps.ClosedOn(profile.ClosedOn!.Value));
         var open = setup.Venues.Where(pair => pair.Venue.Profile.ClosedOn is null).ToList();
-        _lanes = [.. open.Select(pair => new VenuePipeline(pair.Venue, pair.Options, setup, _http, pauses, Clock, Loops, new Random(random.Next())))];
+        var shared = new SharedParts(_http, pauses, Clock, Loops);
+        _lanes = [.. open.Select(pair => new VenuePipeline(pair.Venue, pair.Options, setup, shared, new Random(random.Next())))];
         _influx = setup.Influx is { } influx ? Export(influx, new Random(random.Next())) : null;
         if (setup.Context is { } context)
             _context = new ContextPipeline(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http, pauses);
@@ -145,8 +146,8 @@ public sealed class Pipeline : IDisposable
             Rebuild = nowMs => LiveWindows.Build(_store, nowMs, givingUp.Token),
         };
         var retention = new RetentionLoop(_store, _setup.Time, _setup.Logs.CreateLogger<RetentionLoop>());
-        var known = _store.LoadInstruments();
-        var coveredUntil = _store.CoveredUntil();
+        var known = _store.Rollups.Instruments();
+        var coveredUntil = _store.Rollups.CoveredUntil();
         var commits = Loops.RunAsync("commits", loop.RunAsync, givingUp.Token, IsFinal);
         var pruning = Loops.RunAsync("retention", retention.RunAsync, stopping.Token, IsFinal);
         List<Task> others =
@@ -217,6 +218,7 @@ public sealed class Pipeline : IDisposable
             Windows = Windows,
             Lanes = () => Lanes,
             Venues = _setup.Answers.KnownVenues,
+            Queries = _setup.Answers,
             Commits = Commits,
             WindowsQueue = () => _committed.Reader.Count,
             Influx = counters,

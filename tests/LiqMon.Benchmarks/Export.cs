@@ -55,7 +55,7 @@ public static class Export
         using var reader = StoreReader.Open(folder);
         var started = Environment.CpuUsage.TotalTime;
         using var output = new StreamWriter(Stream.Null);
-        var rows = reader.Liquidations(Week().Filter, 0, Rows, newestFirst: false).Select(LiquidationResult.Of).ToList();
+        var rows = reader.Liquidations.List(Week().Filter, 0, Rows, newestFirst: false).Select(LiquidationResult.Of).ToList();
         ListRendering.WriteCsv(output, new LiquidationsResult
         {
             Asset = "ALL",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiqMon.Completeness;
+using LiqMon.Context;
 using LiqMon.Feeds;
 using LiqMon.Influx;
 using LiqMon.Ingestion;
@@ -74,7 +75,7 @@ public static class GrafanaDays
         using var store = EventStore.Open(new StoreOptions { DataDirectory = folder, SampleDetail = TimeSpan.FromDays(36_500), ReserveBytes = 0 }, TimeProvider.System);
         store.Commit([.. Venues.SelectMany(Covered)]);
         using var reader = StoreReader.Open(folder);
-        var moments = new Moments(reader, lines);
+        var moments = new Moments(reader, new StoreQueries(() => StoreReader.Open(folder), []), lines);
         var random = new Random(3);
         var ordinal = 0UL;
         var items = new List<StoreItem>();
@@ -96,6 +97,9 @@ public static class GrafanaDays
             var isSampled = atMs % (atMs < DetailMs ? 10 * MinuteMs : MinuteMs) == 0 && !IsWithin(Down, atMs - 1);
             if (isSampled)
                 items.AddRange(traded.SelectMany(instrument => Samples(contracts[instrument], instrument, atMs - 1)));
+            // Venues publish the past too, so there is no gap.
+            if (atMs % HourMs == 0)
+                items.AddRange(Ratios(atMs));
             var result = store.Commit(items);
             moments.Add(items, result);
             items.Clear();
@@ -180,9 +184,18 @@ public static class GrafanaDays
             contract, timeMs, mark, (double)quote.Index, rate * hours / 8, (timeMs / (hours * HourMs) * hours * HourMs) + (hours * HourMs)));
     }
 
+    /// <summary>Accounts that are long over those that are short.</summary>
+    private static IEnumerable<StoreItem> Ratios(long timeMs) =>
+        from series in VenueCatalog.Series
+        where Venues.Contains(series.Venue)
+        from asset in Assets
+        let number = Array.IndexOf(Venues, series.Venue) + Array.IndexOf(Assets, asset)
+        let ratio = 1.3 + (0.5 * Math.Sin((timeMs / (40.0 * HourMs)) + number)) + (0.08 * Math.Sin((timeMs / (5.0 * HourMs)) + (3 * number)))
+        select StoreItem.Of(new ContextSample(series.Venue, VenueMarketData.RatioName(asset), timeMs, Math.Round(ratio, 4)));
+
     private static IEnumerable<Cascade> Cascades(StoreReader reader, (long From, long To, string Asset, LiquidatedSide Side) burst)
     {
-        var orders = reader.Liquidations(
+        var orders = reader.Liquidations.List(
             new LiquidationFilter { Assets = [burst.Asset], FromMs = burst.From, ToMs = burst.To }, 0, 100_000, newestFirst: false).ToList();
         var minutes = orders.GroupBy(order => order.TimeMs / MinuteMs * MinuteMs).Select(minute => (Start: minute.Key, Sum: minute.Sum(order => order.MicroUsd)));
         var peak = minutes.MaxBy(minute => minute.Sum);
@@ -208,7 +221,7 @@ public static class GrafanaDays
     }
 
     /// <summary>The points of each minute's moment.</summary>
-    private sealed class Moments(StoreReader reader, Stream lines)
+    private sealed class Moments(StoreReader reader, StoreQueries queries, Stream lines)
     {
         private readonly RollingWindows _windows = new(StartMs);
         private readonly SnapshotPoints _points = new();
@@ -255,6 +268,13 @@ public static class GrafanaDays
             // Tables look at the newest only.
             if (nowMs > EndMs - (3 * HourMs) && nowMs / MinuteMs % 5 == 0)
                 _points.Add(OpenInterestChange.At(reader, nowMs), nowMs);
+            if (nowMs > EndMs - HourMs && nowMs / MinuteMs % 10 == 0)
+            {
+                foreach (var asset in Assets)
+                    _points.Add(queries.Map.Of(MapPoints.Query(asset, nowMs)), nowMs);
+                _points.Add(queries.Market.LongShort(LongShortPoints.Query(nowMs)));
+            }
+
             lines.Write(_points.Lines.Span);
         }
 

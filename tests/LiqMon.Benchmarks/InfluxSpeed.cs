@@ -24,9 +24,7 @@ internal static class InfluxSpeed
         var folder = Directory.CreateTempSubdirectory("liqmon-influx-").FullName;
         try
         {
-            using var server = api == InfluxApi.V1
-                ? await InfluxProcess.StartAsync(Path.Combine(folder, "influxdb"))
-                : await InfluxProcess.StartVictoriaAsync(Path.Combine(folder, "victoria"));
+            await using var server = api == InfluxApi.V1 ? await InfluxProcess.StartAsync() : await InfluxProcess.StartVictoriaAsync();
             var data = Path.Combine(folder, "store");
             Fill(data, seconds);
             var files = WriteFiles(data, Directory.CreateDirectory(Path.Combine(folder, "lines")).FullName);

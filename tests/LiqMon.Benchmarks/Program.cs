@@ -28,6 +28,9 @@ switch (args)
         GrafanaDays.Write(file);
         Console.WriteLine(GrafanaDays.End.ToString("O", CultureInfo.InvariantCulture));
         break;
+    case ["metrics", var file]:
+        await MetricsHistory.WriteAsync(file, GrafanaDays.End);
+        break;
     case ["export", var folder]:
         await Export.RunAsync(folder);
         break;
@@ -55,6 +58,8 @@ switch (args)
     case ["load", var seconds, var times]:
         return await AllVenuesLoad.RunAsync(
             TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), double.Parse(times, CultureInfo.InvariantCulture)) ? 0 : 1;
+    case ["storm", var frames]:
+        return await FrameStorm.RunAsync(int.Parse(frames, CultureInfo.InvariantCulture)) ? 0 : 1;
     case ["soak", .. var options]:
         return await SoakRun.RunAsync(SoakOptions.Parse(options)) ? 0 : 1;
     default:

@@ -17,7 +17,7 @@ public static class WeeklyReportSpeed
     {
         const long MinuteMs = 60_000, EightHoursMs = 8 * 60 * MinuteMs;
         using var store = EventStore.Open(new StoreOptions { DataDirectory = folder }, TimeProvider.System);
-        var contracts = store.LoadInstruments();
+        var contracts = store.Rollups.Instruments();
         var startMs = FullStore.Monday.ToUnixTimeMilliseconds();
         for (var at = startMs; at < startMs + IsoWeek.LengthMs; at += MinuteMs)
         {

@@ -1,13 +1,33 @@
 // Runs everything that a dashboard asks, as Grafana does when it opens.
 import { durationMs, eventsOf, framesOf, intervalMs, momentMs, openVariables, replaceVariables, statementOf } from './grafana.js';
+import { expressionOf, framesOfMatrix } from './prometheus.js';
 
 const leastMs = 10_000;
 
+/** The same for a dashboard that asks a Prometheus: ask takes an expression, a span and a step. */
+export async function loadMetricsDashboard(dashboard, ask, { nowMs, width }) {
+  const toMs = momentMs(dashboard.time.to, nowMs);
+  const fromMs = momentMs(dashboard.time.from, nowMs);
+  const panels = [];
+  for (const panel of dashboard.panels) {
+    const points = Math.max(1, Math.floor(width < 769 ? width : width * panel.gridPos.w / 24));
+    const stepMs = intervalMs(toMs - fromMs, points, durationMs(panel.interval));
+    const began = performance.now();
+    const frames = [];
+    for (const target of panel.targets) {
+      const expression = expressionOf(target.expr, stepMs);
+      frames.push(...framesOfMatrix(await ask(expression, { fromMs, toMs, stepMs }), target));
+    }
+    panels.push({ ...panel, frames, fromMs, toMs, stepMs, points, tookMs: performance.now() - began });
+  }
+  return { title: dashboard.title, panels, events: [], variables: [], fromMs, toMs };
+}
+
 /** All that a page needs to draw a dashboard at a width, and how long each panel's queries took. */
 export async function loadDashboard(dashboard, ask, { nowMs, width, chosen, from }) {
-  const variables = await openVariables(dashboard, ask, chosen);
   const toMs = momentMs(dashboard.time.to, nowMs);
   const fromMs = momentMs(from ?? dashboard.time.from, nowMs);
+  const variables = await openVariables(dashboard, ask, { fromMs, toMs }, chosen);
   const panels = [];
   for (const panel of dashboard.panels.filter(one => one.type !== 'row')) {
     const startMs = panel.timeFrom ? toMs - durationMs(panel.timeFrom) : fromMs;

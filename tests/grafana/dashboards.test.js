@@ -1,18 +1,22 @@
 // Every dashboard as it opens, at the width of a screen and of a phone, drawn from nearly seven days of line protocol that the
-// program has written: LIQMON_LINES names the file, LIQMON_NOW the moment at which it ends. Pictures are left in out/.
+// program has written: LIQMON_LINES names the file, LIQMON_NOW the moment at which it ends. LIQMON_METRICS names a file of what its
+// /metrics has said up to that moment. Pictures are left in out/.
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startChromium } from './chromium.js';
-import { loadDashboard } from './dashboard.js';
+import { loadDashboard, loadMetricsDashboard } from './dashboard.js';
+import { typedValue } from './grafana.js';
 import { startInflux } from './influx.js';
+import { startVictoria } from './victoria.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = join(here, '..', '..', 'grafana', 'dashboards');
 const dashboards = await Promise.all((await readdir(folder)).filter(name => name.endsWith('.json')).map(async name => ({ name: name.slice(0, -5), json: JSON.parse(await readFile(join(folder, name))) })));
 const influxql = dashboards.filter(one => one.json.templating.list[0].query === 'influxdb');
+const promql = dashboards.filter(one => one.json.templating.list[0].query === 'prometheus');
 const nowMs = Date.parse(process.env.LIQMON_NOW);
 
 // Grafana's InfluxDB source gives a panel at most so many series.
@@ -26,17 +30,24 @@ const looks = {
 
 const decimalsOf = text => /\.(\d+)/.exec(text)?.[1].length ?? 0;
 
-let influx, chromium;
+let influx, victoria, chromium;
 const drawn = new Map();
 
 before(async () => {
-  assert.ok(nowMs > 0 && process.env.LIQMON_LINES, 'LIQMON_LINES and LIQMON_NOW are not set');
+  assert.ok(nowMs > 0 && process.env.LIQMON_LINES && process.env.LIQMON_METRICS, 'LIQMON_LINES, LIQMON_METRICS and LIQMON_NOW are not set');
   await mkdir(join(here, 'out'), { recursive: true });
-  [influx, chromium] = await Promise.all([startInflux(), startChromium()]);
+  [influx, victoria, chromium] = await Promise.all([startInflux(), startVictoria(), startChromium()]);
   await influx.write(process.env.LIQMON_LINES);
+  await victoria.importText(process.env.LIQMON_METRICS, 'liqmon:8190');
   for (const { name, json } of influxql) {
     for (const width of [1920, 390]) {
       const data = await loadDashboard(json, influx.ask, { nowMs, width });
+      drawn.set(`${name} ${width}`, { data, ...await chromium.draw(data, width, join(here, 'out', `${name}-${width}.png`)) });
+    }
+  }
+  for (const { name, json } of promql) {
+    for (const width of [1920, 390]) {
+      const data = await loadMetricsDashboard(json, victoria.ask, { nowMs, width });
       drawn.set(`${name} ${width}`, { data, ...await chromium.draw(data, width, join(here, 'out', `${name}-${width}.png`)) });
     }
   }
@@ -45,9 +56,10 @@ before(async () => {
 after(async () => {
   await chromium?.stop();
   await influx?.stop();
+  await victoria?.stop();
 });
 
-for (const { name } of influxql) {
+for (const { name } of [...influxql, ...promql]) {
   for (const width of [1920, 390]) {
     describe(`${name} at ${width} pixels`, () => {
       const each = check => {
@@ -157,6 +169,80 @@ describe('what the pictures have to tell', () => {
       const named = shown.transformations?.find(one => one.id === 'organize')?.options.indexByName ?? {};
       const { texts } = drawn.get(`${name} 1920`).panels.find(one => one.id === shown.id);
       for (const column of Object.keys(named)) assert.ok(texts.includes(column), `${shown.title} lacks ${column}`);
+    }
+  });
+
+  it('names the asset of prices and coins, the largest while none is chosen', async () => {
+    const titles = async (name, chosen) => (await loadDashboard(dashboards.find(one => one.name === name).json, influx.ask, { nowMs, width: 1920, chosen })).panels.map(one => one.title);
+    assert.ok((await titles('overview')).includes('Price of BTC'));
+    assert.ok((await titles('overview', { asset: { text: 'SOL', value: 'SOL' } })).includes('Price of SOL'));
+    const mark = (await loadDashboard(dashboards.find(one => one.name === 'overview').json, influx.ask, { nowMs, width: 1920, chosen: { asset: { text: 'SOL', value: 'SOL' } } }))
+      .panels.find(one => one.title === 'Price of SOL').frames[0].fields[1].values.find(one => one !== null);
+    assert.ok(mark > 50 && mark < 1_000, `SOL at ${mark}`);
+    for (const { name } of influxql) for (const { title } of drawn.get(`${name} 1920`).panels) assert.ok(!title.includes('$') && !title.endsWith('All'), title);
+  });
+
+  it('draws the map of one asset: shorts above the price, longs below, and never both', () => {
+    const [map] = panel('open-interest', 'Liquidation map of BTC (a model)').frames;
+    const column = name => map.fields.find(one => one.name === name).values;
+    const [price, away, shorts, longs] = ['price', 'away', 'shorts', 'longs'].map(column);
+    assert.equal(price.length, 20);
+    assert.deepEqual(away.map(one => Math.round(one * 1_000)).sort((a, b) => a - b), Array.from({ length: 20 }, (_, i) => -95 + 10 * i));
+    for (let i = 0; i < 20; i++) assert.ok(away[i] > 0 ? shorts[i] >= 0 && longs[i] === null : longs[i] >= 0 && shorts[i] === null, `${price[i]}: ${shorts[i]} ${longs[i]}`);
+    assert.ok(shorts.some(one => one > 0) && longs.some(one => one > 0));
+    const now = panel('open-interest', 'Price of BTC').frames.find(one => one.name === 'close').fields[1].values.filter(one => one !== null).at(-1);
+    for (let i = 0; i < 20; i++) assert.ok(Math.abs(price[i] / now - 1 - away[i]) < 0.001, `${price[i]} is said to be ${away[i]} away from ${now}`);
+    const drawnPrices = drawn.get('open-interest 1920').panels.find(one => one.title.startsWith('Liquidation map')).texts.map(Number).filter(one => price.includes(one));
+    assert.deepEqual(drawnPrices, [...price].sort((a, b) => b - a));
+  });
+
+  it('draws the ratio of accounts by venue, each hour', () => {
+    const { frames } = panel('open-interest', 'Accounts of BTC: long over short');
+    assert.deepEqual(frames.map(one => one.name).sort(), ['binance', 'bybit', 'okx']);
+    for (const frame of frames) {
+      const values = frame.fields[1].values.filter(one => one !== null);
+      assert.ok(values.length >= 160 && values.every(one => one > 0.5 && one < 2.2), `${frame.name}: ${values.length}`);
+    }
+  });
+
+  it('takes a least order as people write it', async () => {
+    const overview = dashboards.find(one => one.name === 'overview').json;
+    const box = overview.templating.list.find(one => one.name === 'min_usd');
+    const listed = async (value) => {
+      const { panels } = await loadDashboard({ ...overview, panels: overview.panels.filter(one => one.title === 'Largest orders') }, influx.ask, { nowMs, width: 1920, chosen: { min_usd: value } });
+      return panels[0].frames.flatMap(frame => frame.fields.find(field => field.name === 'usd').values);
+    };
+    const all = (await listed({ text: 'any', value: '0' })).length;
+    assert.equal(all, 50);
+    for (const [typed, least] of [['10k', 1e4], ['1e4', 1e4], ['1M', 1e6], ['1e6', 1e6], ['100K', 1e5], ['any', 0], ['', 0], ['250000', 250_000], ['2.5 * 1000000', 2.5e6], ['750 * 1000', 750_000]]) {
+      const usd = await listed(typedValue(box, typed));
+      assert.ok(usd.every(one => one >= least), `${typed}: ${Math.min(...usd)}`);
+      const more = await influx.ask(`SELECT count("usd") FROM "liquidation" WHERE time >= ${nowMs - 86_400_000}ms AND time <= ${nowMs}ms AND "usd" >= ${least}`);
+      assert.equal(usd.length, Math.min(50, more.results[0].series?.[0].values[0][1] ?? 0), typed);
+    }
+
+    // An address without a value, such as ?var-min_usd=, is no limit.
+    assert.equal((await listed({ text: '', value: '' })).length, all);
+  });
+
+  it('gets an answer to every expression that asks a Prometheus, and names each line', () => {
+    for (const { name, json } of promql) {
+      for (const source of drawn.get(`${name} 1920`).data.panels) {
+        for (const target of json.panels.find(one => one.id === source.id).targets) {
+          const frames = source.frames.filter(one => one.refId === target.refId);
+          assert.ok(frames.length > 0, `${source.title}: no answer to ${target.expr}`);
+          for (const frame of frames) {
+            assert.match(frame.name, /^liqmon:8190: \S/, source.title);
+            assert.ok(frame.fields[1].values.length >= 30 && frame.fields[1].values.every(Number.isFinite), `${source.title}: ${frame.name} has ${frame.fields[1].values.length} points`);
+          }
+        }
+      }
+      const frames = title => drawn.get(`${name} 1920`).data.panels.find(one => one.title === title).frames;
+      assert.deepEqual(frames('Waiting in queues').map(one => one.name).sort(), ['binance', 'bybit', 'okx'].map(venue => `liqmon:8190: ${venue}`));
+      // Every feed was live when the first was taken.
+      for (const frame of frames('Feeds that are not live')) assert.equal(frame.fields[1].values[0], 0, frame.name);
+      assert.ok(Math.max(...frames('Events a second').find(one => one.name.endsWith(': stored')).fields[1].values) > 0);
+      assert.ok(Math.max(...frames('Points to InfluxDB a second').find(one => one.name.endsWith(': accepted')).fields[1].values) > 0);
     }
   });
 

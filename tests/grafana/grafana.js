@@ -139,19 +139,34 @@ export function eventsOf(answer, target) {
     .filter(event => event.row.every(value => value !== null));
 }
 
-/** The variables of a dashboard as it opens, filled by their own queries. */
-export async function openVariables(dashboard, ask, chosen = {}) {
+/**
+ * The variables of a dashboard as it opens, filled by their own queries over the shown span. One whose value is in none of its
+ * options takes the first.
+ */
+export async function openVariables(dashboard, ask, span, chosen = {}) {
   const variables = {};
   for (const one of dashboard.templating.list) {
     if (one.type === 'datasource') continue;
     const { text, value } = chosen[one.name] ?? one.current;
     const variable = { name: one.name, multi: one.multi === true, allValue: one.allValue, text, value, options: [] };
     if (one.type === 'query') {
-      const answer = await ask(replaceVariables(one.query, variables));
+      const answer = await ask(statementOf(one.query, variables, { ...span, stepMs: 60_000 }));
       variable.options = [...new Set(answer.results.flatMap(result => result.series ?? []).flatMap(series => series.values.map(row => row[1] ?? row[0])))].sort();
       if (variable.options.length === 0) throw new Error(`${dashboard.title}: the variable ${one.name} lists nothing`);
+      if (!one.includeAll && !variable.options.includes(value)) variable.text = variable.value = variable.options[0];
     }
     variables[one.name] = variable;
   }
   return variables;
+}
+
+/**
+ * What a box of choices makes of a text that somebody types: the first entry that has it in its label, else the text itself where
+ * the box takes such values.
+ */
+export function typedValue(variable, typed) {
+  const entry = variable.options.find(option => option.text.toLowerCase().includes(typed.toLowerCase()));
+  if (entry) return { text: entry.text, value: entry.value };
+  if (variable.allowCustomValue === false) throw new Error(`${variable.name} takes no ${typed}`);
+  return { text: typed, value: typed };
 }

@@ -1,7 +1,8 @@
 // The rules by which variables and macros are expanded, on Grafana's own examples.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { eventsOf, framesOf, intervalMs, intervalText, replaceVariables, statementOf } from './grafana.js';
+import { eventsOf, framesOf, intervalMs, intervalText, replaceVariables, statementOf, typedValue } from './grafana.js';
+import { expressionOf, framesOfMatrix } from './prometheus.js';
 
 const asset = { name: 'asset', multi: false, allValue: '.*', text: 'All', value: '$__all', options: ['BTC', 'ETH'] };
 const venue = { name: 'venue', multi: true, text: ['gate.io', 'okx'], value: ['gate.io', 'okx'], options: [] };
@@ -40,4 +41,23 @@ it('names series by their alias and finds the columns of an annotation by measur
   assert.equal(eventsOf(answer, { timeEndColumn: 'end_time' })[0].timeEnd, undefined);
   const series = { results: [{ series: [{ name: 'm', tags: { venue: 'okx' }, columns: ['time', 'last'], values: [[1, 2]] }] }] };
   assert.deepEqual(['$tag_venue: $col', undefined].map(alias => framesOf(series, { refId: 'A', alias })[0].name), ['okx: last', 'm.last { venue: okx }']);
+});
+
+it('takes what is typed into a box of choices for the entry that has it in its label, else as it is', () => {
+  const box = { name: 'least', allowCustomValue: true, options: [{ text: 'any', value: '0' }, { text: '10k (1e4)', value: '10000' }] };
+  assert.deepEqual(['1e4', '10K', 'an', '25 * 3'].map(typed => typedValue(box, typed).value), ['10000', '10000', '0', '25 * 3']);
+  assert.throws(() => typedValue({ ...box, allowCustomValue: false }, '25'));
+});
+
+it('expands the interval of rates: four times the scrape interval at least, and one more than the step', () => {
+  assert.equal(expressionOf('rate(a[$__rate_interval])', 60_000), 'rate(a[1m15s])');
+  assert.equal(expressionOf('rate(a[$__rate_interval])', 15_000), 'rate(a[1m])');
+  assert.equal(expressionOf('rate(a[$__rate_interval])', 3_600_000), 'rate(a[1h15s])');
+});
+
+it('names the series of a Prometheus by the labels of the legend', () => {
+  const answer = { data: { result: [{ metric: { __name__: 'a', instance: 'one:1', venue: 'okx' }, values: [[1, '2.5'], [2, 'NaN']] }] } };
+  const [frame] = framesOfMatrix(answer, { refId: 'A', legendFormat: '{{instance}}: {{venue}}{{none}}' });
+  assert.equal(frame.name, 'one:1: okx');
+  assert.deepEqual(frame.fields.map(field => field.values), [[1_000, 2_000], [2.5, NaN]]);
 });

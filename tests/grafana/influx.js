@@ -1,20 +1,11 @@
 // A real InfluxDB 1.x on a free port with temporary data.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile, open } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './ports.js';
 
-const freePort = () => new Promise((resolve, reject) => {
-  const server = createServer();
-  server.once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
-  });
-});
-
-/** Starts the server; ask runs a statement on its one database, write takes a file of line protocol. */
+/** Starts the server; ask runs a statement on its one database, write takes a file of line protocol, post a text of it. */
 export async function startInflux() {
   const folder = await mkdtemp(join(tmpdir(), 'liqmon-influx-'));
   const port = await freePort();
@@ -55,12 +46,16 @@ log-enabled = false
     return answer;
   };
 
+  const post = async body => {
+    const response = await fetch(`${url}/write?db=liqmon&precision=ns`, { method: 'POST', body });
+    if (response.status !== 204) throw new Error(`InfluxDB: ${response.status} ${await response.text()}`);
+  };
+
   const write = async file => {
     const handle = await open(file);
     let lines = [];
     const send = async () => {
-      const response = await fetch(`${url}/write?db=liqmon&precision=ns`, { method: 'POST', body: lines.join('\n') });
-      if (response.status !== 204) throw new Error(`InfluxDB: ${response.status} ${await response.text()}`);
+      await post(lines.join('\n'));
       lines = [];
     };
     for await (const line of handle.readLines()) {
@@ -79,5 +74,5 @@ log-enabled = false
   }
 
   await ask('CREATE DATABASE liqmon', '');
-  return { url, ask, write, stop };
+  return { url, folder, pid: server.pid, ask, post, write, stop };
 }

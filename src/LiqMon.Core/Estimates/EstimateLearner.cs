@@ -15,21 +15,20 @@ public sealed class EstimateLearner(SamplingRule rule)
     /// <summary>Lengths of the spans on which ranges are tried: a minute, ten, and an hour.</summary>
     private static readonly long[] SpanLengthsMs = [60_000, 600_000, 3_600_000];
 
-    private readonly Dictionary<(string Venue, string Symbol), BlockBuilder> _contracts = [];
+    private readonly Dictionary<ContractKey, BlockBuilder> _contracts = [];
     private readonly Dictionary<string, LearnedVenue> _venues = [];
 
     /// <summary>Takes an order of a full feed.</summary>
-    public void Add(string venue, string symbol, LiquidatedSide side, long microUsd, long timeMs)
+    public void Add(ContractKey key, LiquidatedSide side, long microUsd, long timeMs)
     {
-        ArgumentNullException.ThrowIfNull(venue);
-        if (!_contracts.TryGetValue((venue, symbol), out var contract))
+        if (!_contracts.TryGetValue(key, out var contract))
         {
-            if (!_venues.TryGetValue(venue, out var learned))
-                _venues.Add(venue, learned = new LearnedVenue());
-            _contracts.Add((venue, symbol), contract = new BlockBuilder(rule, learned.Add));
+            if (!_venues.TryGetValue(key.Venue, out var learned))
+                _venues.Add(key.Venue, learned = new LearnedVenue());
+            _contracts.Add(key, contract = new BlockBuilder(rule, learned.Add));
         }
 
-        _venues[venue].Count(timeMs);
+        _venues[key.Venue].Count(timeMs);
         contract.Add(side, microUsd / 1e6, timeMs);
     }
 

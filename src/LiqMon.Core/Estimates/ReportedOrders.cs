@@ -8,7 +8,7 @@ namespace LiqMon.Estimates;
 /// </summary>
 public sealed class ReportedOrders
 {
-    private readonly Dictionary<(string Venue, string Symbol), BlockBuilder> _contracts = [];
+    private readonly Dictionary<ContractKey, BlockBuilder> _contracts = [];
     private readonly SpanSums _sums = new();
 
     /// <summary>Number of orders.</summary>
@@ -21,13 +21,13 @@ public sealed class ReportedOrders
     public long ShortMicroUsd { get; private set; }
 
     /// <summary>The contracts they are of.</summary>
-    public IEnumerable<(string Venue, string Symbol)> Contracts => _contracts.Keys;
+    public IEnumerable<ContractKey> Contracts => _contracts.Keys;
 
     /// <summary>Takes an order.</summary>
-    public void Add(string venue, string symbol, LiquidatedSide side, long microUsd, long timeMs)
+    public void Add(ContractKey key, LiquidatedSide side, long microUsd, long timeMs)
     {
-        if (!_contracts.TryGetValue((venue, symbol), out var contract))
-            _contracts.Add((venue, symbol), contract = new BlockBuilder(rule: null, block => _sums.Add(block)));
+        if (!_contracts.TryGetValue(key, out var contract))
+            _contracts.Add(key, contract = new BlockBuilder(rule: null, block => _sums.Add(block)));
         Orders++;
         if (side == LiquidatedSide.Long)
             LongMicroUsd += microUsd;

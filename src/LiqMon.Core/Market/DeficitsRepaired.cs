@@ -10,4 +10,11 @@ namespace LiqMon.Market;
 /// <param name="FromMs">Start of the span, Unix milliseconds of event time, inclusive.</param>
 /// <param name="ToMs">Its end, exclusive.</param>
 /// <param name="Reasons">Which kinds.</param>
-public sealed record DeficitsRepaired(string Venue, string? Feed, long FromMs, long ToMs, IReadOnlyList<DeficitReason> Reasons);
+public sealed record DeficitsRepaired(string Venue, string? Feed, long FromMs, long ToMs, IReadOnlyList<DeficitReason> Reasons)
+{
+    /// <summary>
+    /// The venue's symbols of the contracts whose history was read: the deficits of others stay. An empty text among them
+    /// stands for deficits of no named contract. Null for all.
+    /// </summary>
+    public IReadOnlySet<string>? Contracts { get; init; }
+}

@@ -93,6 +93,12 @@ public sealed record CoveredSpan(string Venue, string Feed, long FromMs, long To
 {
     /// <summary>Stands for all feeds of a venue at once: a recording does not distinguish its sockets.</summary>
     public const string WholeVenue = "*";
+
+    /// <summary>
+    /// How long after its end the next proof may take by the feed's own rhythm, milliseconds: until then the feed
+    /// counts as covered while LiqMon runs. 0 where nothing is known.
+    /// </summary>
+    public long HoldsMs { get; init; }
 }
 
 /// <summary>

@@ -12,6 +12,9 @@ public sealed class Instrument
     /// <summary>The venue's own symbol.</summary>
     public required string Symbol { get; init; }
 
+    /// <summary>The contract whose version this is.</summary>
+    public ContractKey Key => new(Venue, Symbol);
+
     /// <summary>Normalised base asset: <c>BTC</c> also for XBT, <c>PEPE</c> for 1000PEPE.</summary>
     public required string Asset { get; init; }
 

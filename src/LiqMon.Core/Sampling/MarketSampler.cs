@@ -34,8 +34,8 @@ public sealed class MarketSampler
             }
 
             var index = IndexOf(row);
-            row.TakePrices(reading, gridMs, index, marks);
-            row.TakeOpenInterest(reading, gridMs, openInterest);
+            row.AddPrices(reading, gridMs, index, marks);
+            row.AddOpenInterest(reading, gridMs, openInterest);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class SymbolSampler(VenueSymbol symbol)
     /// <summary>For ranking only.</summary>
     public double? OpenInterestUsd { get; private set; }
 
-    public void TakePrices(in MarketReading reading, long gridMs, double? indexElsewhere, List<MarkPrice> marks)
+    public void AddPrices(in MarketReading reading, long gridMs, double? indexElsewhere, List<MarkPrice> marks)
     {
         if (reading.Mark is null && reading.Index is null && reading.FundingRate is null && reading.NextFundingMs is null)
             return;
@@ -57,7 +57,7 @@ internal sealed class SymbolSampler(VenueSymbol symbol)
         }
     }
 
-    public void TakeOpenInterest(in MarketReading reading, long gridMs, List<OpenInterest> openInterest)
+    public void AddOpenInterest(in MarketReading reading, long gridMs, List<OpenInterest> openInterest)
     {
         if (reading.OpenInterest is null && reading.OpenInterestUsd is null)
             return;

@@ -2,7 +2,8 @@ namespace LiqMon.Venues;
 
 /// <summary>
 /// How far a venue's clock is ahead of ours, from all times that it sends: the lower envelope of receipt minus time over
-/// the last minutes. Delivery takes time and never saves any, so the least distance is nearest to the truth; the third
+/// the last minutes. A clock that is set forward shows in it at once; one that is set back is found out by
+/// <see cref="ClockStepDetector"/>, and then it begins anew. Delivery takes time and never saves any, so the least distance is nearest to the truth; the third
 /// least is taken, so that one or two wrong times do not speak for the clock. Allocates nothing. Thread-safe.
 /// </summary>
 public sealed class ClockOffset
@@ -16,6 +17,8 @@ public sealed class ClockOffset
     private readonly long[] _sliceOf = new long[Slices];
     private readonly long[] _least = new long[Slices * Kept];
     private long _newest;
+    private ClockStepDetector _steps;
+    private ClockStep _lastStep;
 
     /// <summary>An estimate that knows nothing yet.</summary>
     public ClockOffset() => Reset();
@@ -29,7 +32,17 @@ public sealed class ClockOffset
         get
         {
             lock (_using)
-                return Envelope(Recent) ?? Envelope(Slices);
+                return -UsualDelay();
+        }
+    }
+
+    /// <summary>How often the venue's clock was seen to be set back, and since when its times are not what they were.</summary>
+    public ClockStep LastStep
+    {
+        get
+        {
+            lock (_using)
+                return _lastStep;
         }
     }
 
@@ -44,15 +57,15 @@ public sealed class ClockOffset
             // Our clock was set back: what it measured before does not compare.
             if (slice < _newest - 1)
                 Reset();
-            _newest = Math.Max(_newest, slice);
-            var place = (int)(slice % Slices);
-            if (_sliceOf[place] != slice)
-            {
-                _sliceOf[place] = slice;
-                Cells(place).Fill(long.MaxValue);
-            }
-
-            Insert(Cells(place), receivedMs - stampMs);
+            var usual = UsualDelay();
+            if (usual is not { } usualMs)
+                _steps.Agree(receivedMs);
+            else if (_steps.Add(stampMs, receivedMs, usualMs) is { } agreedMs)
+                Step(slice, agreedMs);
+            Insert(CellsOf(slice), receivedMs - stampMs);
+            // Until now the clock was taken for right.
+            if (usual is null && UsualDelay() is > ClockStepDetector.ApartMs and <= VenueTime.LongestLeadMs)
+                _lastStep = new(_lastStep.Number + 1, 0);
         }
     }
 
@@ -72,6 +85,31 @@ public sealed class ClockOffset
         }
     }
 
+    /// <summary>The clock was set back: what it is now is known already, from the times that showed it.</summary>
+    private void Step(long slice, long agreedMs)
+    {
+        var delayMs = _steps.DelayMs;
+        Reset();
+        for (var i = 0; i < Kept; i++)
+            Insert(CellsOf(slice), delayMs);
+        _lastStep = new(_lastStep.Number + 1, agreedMs);
+    }
+
+    private Span<long> CellsOf(long slice)
+    {
+        _newest = Math.Max(_newest, slice);
+        var place = (int)(slice % Slices);
+        if (_sliceOf[place] != slice)
+        {
+            _sliceOf[place] = slice;
+            Cells(place).Fill(long.MaxValue);
+        }
+
+        return Cells(place);
+    }
+
+    private long? UsualDelay() => -(Envelope(Recent) ?? Envelope(Slices));
+
     private long? Envelope(int slices)
     {
         Span<long> least = [long.MaxValue, long.MaxValue, long.MaxValue];
@@ -90,6 +128,7 @@ public sealed class ClockOffset
 
     private void Reset()
     {
+        _steps = default;
         _newest = 0;
         Array.Fill(_sliceOf, long.MinValue);
         Array.Fill(_least, long.MaxValue);

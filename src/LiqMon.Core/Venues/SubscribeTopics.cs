@@ -54,6 +54,22 @@ public static partial class SubscribeTopics
         return elements.Select(element => string.Concat(head, text.AsSpan(element.Start, element.End - element.Start), tail));
     }
 
+    /// <summary>
+    /// One topic of a message as <see cref="KeysOf"/> has it: the same element in another kind of message is another topic.
+    /// <code>{"event":"subscribe","feed":"trade","product_ids":["PF_XBTUSD","PF_ETHUSD"]}</code>
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="topic">One of its topics.</param>
+    public static string KeyOf(SubscribeMessage message, string topic)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(topic);
+        var text = Encoding.UTF8.GetString(message.Text.Span);
+        return Elements(text) is { Count: > 1 } elements
+            ? WithId(text[..elements[0].Start], message.Id, 0) + topic + WithId(text[elements[^1].End..], message.Id, 0)
+            : WithId(text, message.Id, 0);
+    }
+
     /// <summary>Whether the venue confirms each topic of a message by itself.</summary>
     public static bool AreConfirmedOneByOne(SubscribeMessage message)
     {

@@ -72,6 +72,13 @@ public sealed record VenueProfile
     /// </summary>
     public TimeSpan? SpeaksEvery { get; init; }
 
+    /// <summary>
+    /// How long the venue may hold an order back to publish it together with others, by its own rule; zero where it publishes
+    /// at once. What was not published yet when a connection or LiqMon itself ends is lost, so what is claimed as covered
+    /// ends as much earlier than the last proof.
+    /// </summary>
+    public TimeSpan HoldsOrdersFor { get; init; }
+
     /// <summary>When to replace a socket by a new one although it works, ahead of the venue's own cut; null for never.</summary>
     public TimeSpan? ReplaceAfter { get; init; }
 

@@ -88,7 +88,7 @@ public sealed class RollingWindows
         var oldest = _firstMinute30d * 60_000;
         foreach (var series in _series)
             series.Largest.DropBefore(oldest);
-        TakeEarly();
+        AddEarly();
     }
 
     /// <summary>
@@ -236,7 +236,7 @@ public sealed class RollingWindows
             _ring.Clear(second);
     }
 
-    private void TakeEarly()
+    private void AddEarly()
     {
         for (var i = _early.Count - 1; i >= 0; i--)
         {

@@ -17,7 +17,7 @@ internal static class ContextEndpoint
                     : await lanes.AskAsync(
                         name: null,
                         (answers, whole) => whole.Of(
-                            answers.Context(question, options.Levels, options.Time.GetUtcNow()), QueryJson.Default.MarketContextResult),
+                            answers.Market.Context(question, options.Levels, options.Time.GetUtcNow()), QueryJson.Default.MarketContextResult),
                         http.RequestAborted).ConfigureAwait(false);
             })
             .WithSummary("Where an asset stands: 50-day average, levels, spot premium, market cap, positioning, candles")

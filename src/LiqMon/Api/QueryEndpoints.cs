@@ -26,30 +26,30 @@ public static class QueryEndpoints
             .Produces<LiquidationsResult>().Produces<ProblemResult>(400);
         api.MapGet("/cascades", ([AsParameters] CascadeParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [],
-                (answers, question, whole) => whole.Of(answers.Cascades(question), QueryJson.Default.CascadesResult)))
+                (answers, question, whole) => whole.Of(answers.Cascades.Of(question), QueryJson.Default.CascadesResult)))
             .WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first")
             .Produces<CascadesResult>().Produces<ProblemResult>(400);
         api.MapGet("/open-interest", ([AsParameters] GroupedParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [Grouping.Asset, Grouping.Venue],
-                (answers, question, whole) => whole.Of(answers.OpenInterest(question), QueryJson.Default.OpenInterestResult)))
+                (answers, question, whole) => whole.Of(answers.Market.OpenInterest(question), QueryJson.Default.OpenInterestResult)))
             .WithSummary("Open interest at the end of a span and its change over it")
             .Produces<OpenInterestResult>().Produces<ProblemResult>(400);
         api.MapGet("/long-short", ([AsParameters] SpanParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [Grouping.None],
-                (answers, question, whole) => whole.Of(answers.LongShort(question), QueryJson.Default.LongShortResult)))
+                (answers, question, whole) => whole.Of(answers.Market.LongShort(question), QueryJson.Default.LongShortResult)))
             .WithSummary("Accounts that are long over those that are short, as venues publish it, hour by hour")
             .Produces<LongShortResult>().Produces<ProblemResult>(400);
         ContextEndpoint.Map(api, options, lanes);
         api.MapGet("/map", ([AsParameters] MapParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [],
-                (answers, question, whole) => whole.Of(answers.Map(question), QueryJson.Default.MapResult),
+                (answers, question, whole) => whole.Of(answers.Map.Of(question), QueryJson.Default.MapResult),
                 MapQuery.Reading(options.Venues, name => name)))
             .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named")
             .Produces<MapResult>().Produces<ProblemResult>(400);
         api.MapGet("/venues", (HttpContext context, CancellationToken cancellation) => lanes.AskAsync(
                 QueryLanes.NameOf(context.Request),
                 (answers, whole) => whole.Of(
-                    answers.Venues(options.Time.GetUtcNow(), sources.Status()), QueryJson.Default.IReadOnlyListVenueResult),
+                    answers.Venues.Of(options.Time.GetUtcNow(), sources.Status()), QueryJson.Default.IReadOnlyListVenueResult),
                 cancellation))
             .WithSummary("What each venue publishes, and what the store holds of it")
             .Produces<IReadOnlyList<VenueResult>>();
@@ -88,8 +88,8 @@ public static class QueryEndpoints
     {
         if (question.Compare is { } source)
             return Compare(answers, question, source, whole);
-        var squeezes = answers.Squeeze(question);
-        if (answers.ExternalSqueeze(question, squeezes) is { } external)
+        var squeezes = answers.Squeezes.Of(question);
+        if (answers.Squeezes.OfOthers(question, squeezes) is { } external)
         {
             return question.By == Grouping.None
                 ? whole.Of(external[0], QueryJson.Default.ExternalSqueezeResult)
@@ -105,7 +105,7 @@ public static class QueryEndpoints
     {
         try
         {
-            var comparisons = answers.Compare(question, source);
+            var comparisons = answers.Squeezes.Compare(question, source);
             return question.By == Grouping.None
                 ? whole.Of(comparisons[0], QueryJson.Default.ComparisonResult)
                 : whole.Of(comparisons, QueryJson.Default.IReadOnlyListComparisonResult);

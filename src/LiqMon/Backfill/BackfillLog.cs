@@ -37,4 +37,14 @@ internal static partial class BackfillLog
     [LoggerMessage(EventId = 1207, Level = LogLevel.Error,
         Message = "{Venue}: a repair failed; it is tried again later: {Detail}")]
     internal static partial void RepairFailed(this ILogger logger, string venue, string detail);
+
+    [LoggerMessage(EventId = 1208, Level = LogLevel.Information,
+        Message = "{Venue}: {Orders} orders and messages of {Deficits} spans that could not be taken are made good from its history, "
+            + "which has {Found} liquidations of that time")]
+    internal static partial void DeficitsMadeGood(this ILogger logger, string venue, long orders, int deficits, long found);
+
+    [LoggerMessage(EventId = 1209, Level = LogLevel.Information,
+        Message = "{Venue}: {Reason} ({Count}) is not made good from its history yet ({Detail}); next attempt in {Seconds:0} s")]
+    internal static partial void DeficitNotMadeGood(
+        this ILogger logger, string venue, Market.DeficitReason reason, long count, string? detail, double seconds);
 }

@@ -38,6 +38,12 @@ public sealed record BackfillResult(BackfillStatus Verdict, long Pages, IReadOnl
     /// <summary>Every order that the history holds, margins included, each once.</summary>
     public IReadOnlyCollection<StoredOrder> Orders { get; init; } = [];
 
+    /// <summary>
+    /// Symbols of contracts with orders that were read and are in no total all the same, for their contract's rules do not
+    /// value them; empty text for orders of no known contract.
+    /// </summary>
+    public IReadOnlySet<string> Uncounted { get; init; } = new HashSet<string>();
+
     /// <summary>How the pages of a contract ended, where that is why this is not complete; null elsewhere.</summary>
     public HistoryEnd? End { get; init; }
 

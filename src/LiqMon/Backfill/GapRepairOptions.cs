@@ -12,7 +12,10 @@ public sealed record GapRepairOptions
     /// </summary>
     public TimeSpan LookBack { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Gaps shorter than this are not worth hundreds of calls, one for each contract.</summary>
+    /// <summary>
+    /// Gaps that are shorter than this, all those near each other added up, are not worth hundreds of calls, one for each
+    /// contract, unless orders are known to be missing from one of them.
+    /// </summary>
     public TimeSpan Shortest { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long after a gap its history is read: it is written a little late.</summary>

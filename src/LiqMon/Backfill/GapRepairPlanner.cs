@@ -23,6 +23,11 @@ internal sealed class GapRepairPlanner(VenueProfile profile, GapRepairOptions op
         var other => other.Class,
     };
 
+    /// <summary>Up to when the venue's history is whole, Unix milliseconds: what it has not lived through is in no history.</summary>
+    /// <param name="nowMs">Now, Unix milliseconds.</param>
+    /// <param name="behindMs">By how much the venue's clock may be behind ours, milliseconds, 0 or more.</param>
+    public long SettledMs(long nowMs, long behindMs) => nowMs - (long)options.Settle.TotalMilliseconds - behindMs;
+
     /// <summary>The next whole hour: a limit that moves with the clock would make a new gap of an old one each time.</summary>
     public static long NextHour(long timeMs) => (timeMs / 3_600_000 + 1) * 3_600_000;
 
@@ -33,6 +38,29 @@ internal sealed class GapRepairPlanner(VenueProfile profile, GapRepairOptions op
     /// <summary>How old a gap may be to be repaired without a request, Unix milliseconds.</summary>
     public long OldestMs(long nowMs) =>
         profile.History?.Reach is null ? NextHour(nowMs - (long)options.LookBack.TotalMilliseconds) : ReachMs(nowMs);
+
+    /// <summary>
+    /// The gaps, in order, that are worth the calls: together with those near by they are long enough, or orders are known to
+    /// be missing from one of them.
+    /// </summary>
+    public IEnumerable<CoverageGap> Worthwhile(IReadOnlyList<CoverageGap> gaps)
+    {
+        for (var from = 0; from < gaps.Count;)
+        {
+            var to = from + 1;
+            while (to < gaps.Count && gaps[to].FromMs - gaps[to - 1].ToMs <= (long)options.Near.TotalMilliseconds)
+                to++;
+            var near = gaps.Skip(from).Take(to - from).ToList();
+            if (near.Exists(gap => gap.Reason == GapReason.OrdersRejected)
+                || near.Sum(gap => gap.ToMs - gap.FromMs) >= (long)options.Shortest.TotalMilliseconds)
+            {
+                foreach (var gap in near)
+                    yield return gap;
+            }
+
+            from = to;
+        }
+    }
 
     /// <summary>The part of a span that the venue's history reaches, in pieces, the oldest first.</summary>
     public IEnumerable<CoverageGap> Pieces(CoverageGap span, long nowMs)
@@ -52,6 +80,29 @@ internal sealed class GapRepairPlanner(VenueProfile profile, GapRepairOptions op
                 || piece.ToMs - together[0].FromMs > (long)options.Piece.TotalMilliseconds))
                 break;
             together.Add(piece);
+        }
+
+        return together;
+    }
+
+    /// <summary>A deficit in pieces, the oldest first; one that counts orders is one piece.</summary>
+    public IEnumerable<Deficit> Pieces(Deficit deficit) => deficit is { Count: 0, ToMs: { } toMs }
+        ? Split(new(deficit.FromMs, toMs, GapReason.OrdersRejected)).Select(piece => deficit with { FromMs = piece.FromMs, ToMs = piece.ToMs })
+        : [deficit];
+
+    /// <summary>The first of some deficits and those near behind it that are read with it, in order, within one piece's length.</summary>
+    public IReadOnlyList<Deficit> Together(IReadOnlyList<Deficit> deficits)
+    {
+        var together = new List<Deficit>();
+        var endMs = 0L;
+        foreach (var deficit in deficits)
+        {
+            var nextMs = Math.Max(endMs, deficit.ToMs ?? endMs);
+            if (together.Count > 0 && (deficit.FromMs - endMs > (profile.BackfillMatchesSocket ? (long)options.Near.TotalMilliseconds : 0)
+                || nextMs - together[0].FromMs > (long)options.Piece.TotalMilliseconds))
+                break;
+            together.Add(deficit);
+            endMs = nextMs;
         }
 
         return together;

@@ -12,7 +12,7 @@ namespace LiqMon.Backfill;
 
 /// <summary>
 /// Fills the gaps of one venue from its history, the oldest first and one at a time, after a reconnect as after a
-/// restart. The store says what is missing, so nothing is forgotten over a crash; a gap that cannot be repaired whole
+/// restart, and after them what is missing from time that is no gap. The store says what is missing, so nothing is forgotten over a crash; a gap that cannot be repaired whole
 /// stays, and is tried again later.
 /// </summary>
 internal sealed class GapRepairService
@@ -30,29 +30,24 @@ internal sealed class GapRepairService
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Func<long> _behindMs;
-    private readonly Dictionary<long, Attempt> _attempts = [];
+    private readonly RepairAttempts<long> _attempts;
+    private readonly DeficitRepair _deficits;
 
-    public GapRepairService(
-        IVenue venue,
-        InstrumentLoader loader,
-        FrameProcessor intake,
-        RestClient rest,
-        ChannelWriter<StoreItem> store,
-        GapRepairOptions options,
-        TimeProvider time,
-        ILogger logger,
-        Func<long>? behindMs = null)
+    private GapRepairService(FeedParts parts, GapRepairOptions options)
     {
-        _behindMs = behindMs ?? (() => 0);
-        _venue = venue;
-        _loader = loader;
-        _intake = intake;
-        _store = store;
+        var setup = parts.Setup;
+        _behindMs = parts.BehindMs;
+        _venue = setup.Venue;
+        _loader = parts.Loader;
+        _intake = parts.Intake;
+        _store = setup.Store;
         _options = options;
-        _plan = new GapRepairPlanner(venue.Profile, options);
-        _run = new HistoryReader(venue, intake, rest, yields: true, time);
-        _time = time;
-        _logger = logger;
+        _plan = new GapRepairPlanner(_venue.Profile, options);
+        _run = new HistoryReader(_venue, _intake, parts.Rest, yields: true, setup.Time);
+        _attempts = new RepairAttempts<long>(options);
+        _deficits = new DeficitRepair(_venue, _run, _store, _plan, options, setup.Time, setup.Logger);
+        _time = setup.Time;
+        _logger = setup.Logger;
     }
 
     /// <summary>Repairs beside a venue's feed; null where nothing can be repaired.</summary>
@@ -63,14 +58,13 @@ internal sealed class GapRepairService
         var setup = parts.Setup;
         if (options.DataDirectory is null || setup.Venue.Profile.History is null)
             return null;
-        var repairs = new GapRepairService(setup.Venue, parts.Loader, parts.Intake, parts.Rest, setup.Store, options, setup.Time, setup.Logger, parts.BehindMs);
+        var repairs = new GapRepairService(parts, options);
         return new FeedCompanion("repairs of " + setup.Venue.Profile.Id, repairs.RunAsync);
     }
 
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Up to when the venue's history is whole, Unix milliseconds: what it has not lived through is in no history.</summary>
-    private long SettledMs => NowMs - (long)_options.Settle.TotalMilliseconds - _behindMs();
+    private long SettledMs => _plan.SettledMs(NowMs, _behindMs());
 
     /// <summary>Repairs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -92,13 +86,18 @@ internal sealed class GapRepairService
         }
     }
 
-    /// <summary>Repairs the oldest gap that is due, and those near behind it. False when there is none.</summary>
+    /// <summary>
+    /// Repairs the oldest gap that is due, and those near behind it; when there is none, deficits outside of gaps. False when
+    /// there is nothing.
+    /// </summary>
     private async Task<bool> RepairNextAsync(CancellationToken cancellationToken)
     {
         ReportFinal(_plan.OldestMs(NowMs));
         // Contracts as known from before may be too few: history would look complete and not be.
-        if (_loader.State is not { Loaded: not null, Error: null } || Due() is not { Count: > 0 } gaps)
+        if (_loader.State is not { Loaded: not null, Error: null })
             return false;
+        if (Due() is not { Count: > 0 } gaps)
+            return await _deficits.RepairNextAsync(_loader.Listed, _intake, SettledMs, cancellationToken);
         var before = gaps.Select(Stored).ToList();
         var whole = gaps[0] with { ToMs = gaps[^1].ToMs };
         var margin = _plan.MarginOf(_intake.Counters.HighOrderLag);
@@ -141,7 +140,7 @@ internal sealed class GapRepairService
         var found = result.FoundIn(gap.FromMs, gap.ToMs);
         var repaired = new GapRepaired(_venue.Profile.Id, gap.FromMs, gap.ToMs, gap.Reason, NowMs, found, _plan.ProvenClass);
         if (_plan.ProvenClass == FeedClass.Full)
-            await WriteAsync(proof.Repaired(gap), cancellationToken);
+            await WriteAsync(proof.Repaired(gap, result), cancellationToken);
         await _store.WriteAsync(StoreItem.Of(repaired), cancellationToken);
         if (!await IsCommittedAsync(repaired, cancellationToken))
         {
@@ -164,11 +163,9 @@ internal sealed class GapRepairService
         var fromMs = _plan.OldestMs(nowMs);
         return _plan.Merge(
         [
-            .. store.Missing(_venue.Profile.Id, fromMs, nowMs, nowMs, neverWatched: false)
-                .Where(span => span.ToMs <= settledMs
-                    && span.ToMs - span.FromMs >= (long)_options.Shortest.TotalMilliseconds)
+            .. _plan.Worthwhile([.. store.Coverage.Missing(_venue.Profile.Id, fromMs, nowMs, nowMs, neverWatched: false).Where(span => span.ToMs <= settledMs)])
                 .SelectMany(span => _plan.Pieces(span, nowMs))
-                .Where(piece => !_attempts.TryGetValue(piece.ToMs, out var attempt) || attempt.DueMs <= nowMs),
+                .Where(piece => _attempts.IsDue(piece.ToMs, nowMs)),
         ]);
     }
 
@@ -188,7 +185,7 @@ internal sealed class GapRepairService
     private long Stored(CoverageGap gap)
     {
         using var store = StoreReader.Open(_options.DataDirectory!);
-        var totals = store.Totals(new LiquidationFilter
+        var totals = store.Liquidations.Totals(new LiquidationFilter
         {
             Venues = [_venue.Profile.Id],
             FromMs = gap.FromMs,
@@ -206,7 +203,7 @@ internal sealed class GapRepairService
         {
             using (var store = StoreReader.Open(_options.DataDirectory!))
             {
-                if (store.Repairs(repaired.Venue, repaired.FromMs, repaired.ToMs).Any(row => row.RepairedMs == repaired.RepairedMs))
+                if (store.Coverage.Repairs(repaired.Venue, repaired.FromMs, repaired.ToMs).Any(row => row.RepairedMs == repaired.RepairedMs))
                     return true;
             }
 
@@ -231,10 +228,7 @@ internal sealed class GapRepairService
 
     private void Postpone(CoverageGap gap, string? detail)
     {
-        var failures = _attempts.TryGetValue(gap.ToMs, out var earlier) ? earlier.Failures + 1 : 1;
-        var pause = failures >= _options.Attempts ? _options.LongestPause : _options.FirstPause * Math.Pow(2, failures - 1);
-        pause = pause < _options.LongestPause ? pause : _options.LongestPause;
-        _attempts[gap.ToMs] = new(gap, failures, NowMs + (long)pause.TotalMilliseconds);
+        var (failures, pause) = _attempts.Fail(gap.ToMs, gap, NowMs);
         if (failures == _options.Attempts)
             _logger.GapTriedRarely(_venue.Profile.Id, Words(gap), failures, detail, pause.TotalSeconds);
         else if (failures < _options.Attempts)
@@ -246,11 +240,9 @@ internal sealed class GapRepairService
     /// <summary>Says of gaps that were tried in vain that the venue's history has left them behind.</summary>
     private void ReportFinal(long oldestMs)
     {
-        foreach (var (key, attempt) in _attempts.Where(attempt => attempt.Value.Gap.ToMs <= oldestMs).ToList())
-        {
-            _attempts.Remove(key);
-            _logger.GapFinal(_venue.Profile.Id, Words(attempt.Gap), attempt.Failures);
-        }
+        foreach (var (gap, failures) in _attempts.TakeBefore(oldestMs))
+            _logger.GapFinal(_venue.Profile.Id, Words(gap), failures);
+        _deficits.Forget(oldestMs);
     }
 
     private string Words(CoverageGap gap)
@@ -262,6 +254,4 @@ internal sealed class GapRepairService
         static string Text(DateTimeOffset time, bool timeOnly) =>
             time.ToString(timeOnly ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
     }
-
-    private sealed record Attempt(CoverageGap Gap, int Failures, long DueMs);
 }

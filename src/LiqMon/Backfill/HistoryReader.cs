@@ -92,10 +92,10 @@ internal sealed class HistoryReader
             Progress.AddAnswered();
         }
 
-        return incomplete is null ? new(BackfillStatus.Complete, span.Pages, span.Times) { Orders = span.Found } : Result(incomplete);
+        return incomplete is null ? new(BackfillStatus.Complete, span.Pages, span.Times) { Orders = span.Found, Uncounted = span.Uncounted } : Result(incomplete);
 
         BackfillResult Result(Failure failure) =>
-            new(failure.Verdict, span.Pages, span.Times, failure.Detail) { End = failure.End, Orders = span.Found };
+            new(failure.Verdict, span.Pages, span.Times, failure.Detail) { End = failure.End, Orders = span.Found, Uncounted = span.Uncounted };
     }
 
     private async Task<Failure?> ReadPagesAsync(RestRequest first, Span span, CancellationToken cancellationToken)
@@ -117,6 +117,7 @@ internal sealed class HistoryReader
             if (outcome.Kind != FrameKind.Data)
                 return new(BackfillStatus.Unreadable, outcome.Detail ?? "not what the venue sends");
             Progress.AddPage(Record(span));
+            span.Uncounted.UnionWith(page.Uncounted);
             // An order of which nothing was filled is in no total, and is missing from none.
             if (_readings.Rejections.Any(reason => reason != RejectReason.NonPositiveQuantity))
                 flaw ??= HistoryEnd.UnreadableRow;
@@ -201,6 +202,8 @@ internal sealed class HistoryReader
         public long Pages { get; set; }
 
         public HashSet<StoredOrder> Found { get; } = [];
+
+        public HashSet<string> Uncounted { get; } = new(StringComparer.Ordinal);
 
         public IReadOnlyList<long> Times => [.. Found.Select(found => found.TimeMs).Where(time => time >= fromMs && time < toMs)];
     }

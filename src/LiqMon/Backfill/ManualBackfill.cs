@@ -94,11 +94,29 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         var rest = new RestClient(http, Profile, request.Options, new HostRateLimits(time), time);
         var assets = (request.Assets.Count > 0 ? request.Assets : request.Options.Assets).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var symbols = new SymbolRegistry();
-        var intake = new FrameProcessor(
-            request.Venue, symbols, Lane, new MarketSampler(), new FrameProcessorOptions { Assets = assets }, _counters, time, log);
-        var known = store.LoadInstruments().Where(instrument => instrument.Venue == Profile.Id).ToList();
-        var loader = new InstrumentLoader(
-            request.Venue, symbols, known, rest, Lane, intake.InstrumentsWanted, sink: null, new Random(1), time, log);
+        var intake = new FrameProcessor(new()
+        {
+            Venue = request.Venue,
+            Symbols = symbols,
+            Store = Lane,
+            Options = new FrameProcessorOptions { Assets = assets },
+            Counters = _counters,
+            Time = time,
+            Logger = log,
+        });
+        var known = store.Rollups.Instruments().Where(instrument => instrument.Venue == Profile.Id).ToList();
+        var loader = new InstrumentLoader(new()
+        {
+            Venue = request.Venue,
+            Symbols = symbols,
+            Known = known,
+            Rest = rest,
+            Store = Lane,
+            Wanted = intake.InstrumentsWanted,
+            Random = new Random(1),
+            Time = time,
+            Logger = log,
+        });
         if (!await loader.LoadAsync(cancellation))
         {
             _detail = "the contracts could not be loaded: " + loader.State.Error;
@@ -131,6 +149,8 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
 
             foreach (var gap in missing.Where(gap => gap.FromMs >= piece.FromMs && gap.ToMs <= piece.ToMs))
                 await MarkAsync(gap, result, proof, plan.ProvenClass, cancellation);
+            if (IsWhole(piece, result, proof, plan))
+                await Lane.WriteAsync(proof.MadeGood(piece, result), cancellation);
         }
 
         // Of a venue whose events cannot be distinguished from the socket's, what lies beyond its reach is not requested at all.
@@ -138,6 +158,15 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
             _detail ??= string.Create(CultureInfo.InvariantCulture, $"{HistoryEnd.VenueLimit.Describe()}; it reaches back about {reach.TotalDays:0.#} days");
 
         return true;
+    }
+
+    /// <summary>Whether a piece was read for all contracts, so that what is missing from it outside of gaps is made good too.</summary>
+    private bool IsWhole(CoverageGap piece, BackfillResult result, RepairProof proof, GapRepairPlanner plan)
+    {
+        if (plan.ProvenClass != FeedClass.Full || !Profile.BackfillMatchesSocket || request.Assets.Count > 0 || proof.Missing(piece, result).Count > 0)
+            return false;
+        using var reader = StoreReader.Open(options.DataDirectory!);
+        return proof.Unseen(reader.Coverage.EndedDeficits(Profile.Id, piece.FromMs, piece.ToMs), result) == 0;
     }
 
     private bool Record(BackfillResult result)
@@ -159,7 +188,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         using var reader = StoreReader.Open(options.DataDirectory!);
         return
         [
-            .. reader.Missing(Profile.Id, request.FromMs, untilMs, nowMs, neverWatched: true)
+            .. reader.Coverage.Missing(Profile.Id, request.FromMs, untilMs, nowMs, neverWatched: true)
                 .SelectMany(span => plan.Pieces(span, nowMs)),
         ];
     }
@@ -191,7 +220,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
                 return;
             }
 
-            await WriteAsync(proof.Repaired(gap), cancellation);
+            await WriteAsync(proof.Repaired(gap, result), cancellation);
         }
 
         var found = result.FoundIn(gap.FromMs, gap.ToMs);

@@ -13,7 +13,7 @@ internal sealed class RepairProof
     private static readonly DeficitReason[] Reparable =
     [
         DeficitReason.Rejected, DeficitReason.Unreadable, DeficitReason.SequenceLost, DeficitReason.TopicRefused,
-        DeficitReason.HistoryIncomplete,
+        DeficitReason.NotSubscribed, DeficitReason.HistoryIncomplete,
     ];
 
     private readonly string _venue;
@@ -24,15 +24,38 @@ internal sealed class RepairProof
     private readonly IReadOnlyList<string?> _feeds;
 
     private RepairProof(
-        string venue, long grainMs, HistoryMargin margin, long settledMs, IReadOnlyList<Instrument> contracts,
+        VenueProfile venue, HistoryMargin margin, long settledMs, IReadOnlyList<Instrument> contracts,
         IReadOnlyList<StoredOrder> stored, IReadOnlyList<string?> feeds)
     {
-        (_venue, _grainMs, _margin, _settledMs, _stored, _feeds) = (venue, grainMs, margin, settledMs, stored, feeds);
+        (_venue, _grainMs, _margin, _settledMs, _stored, _feeds) = (venue.Id, venue.GrainMs(), margin, settledMs, stored, feeds);
         Contracts = contracts;
     }
 
     /// <summary>The contracts whose history is to be read.</summary>
     public IReadOnlyList<Instrument> Contracts { get; }
+
+    /// <summary>Whether a history that is whole makes good what is missing for this reason, in time that is no gap.</summary>
+    public static bool IsReparable(DeficitReason reason) =>
+        // What a repair of a gap found wanting is tried again with its gap.
+        reason != DeficitReason.HistoryIncomplete && Reparable.Contains(reason);
+
+    /// <summary>Looks up what the store knows of some contracts in a span.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="venue">The venue.</param>
+    /// <param name="contracts">The contracts to read.</param>
+    /// <param name="span">The span, without the margin.</param>
+    /// <param name="margin">How much more is read.</param>
+    /// <param name="settledMs">Up to when the venue has surely written its history, Unix milliseconds.</param>
+    public static RepairProof OfContracts(
+        StoreReader store, IVenue venue, IReadOnlyList<Instrument> contracts, CoverageGap span, HistoryMargin margin, long settledMs)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(venue);
+        var isRead = contracts.Select(contract => contract.Symbol).ToHashSet(StringComparer.Ordinal);
+        return new(
+            venue.Profile, margin, settledMs, contracts,
+            [.. Stored(store, venue.Profile.Id, span, margin).Where(order => isRead.Contains(order.Symbol))], [null]);
+    }
 
     /// <summary>Looks up what the store knows of a span.</summary>
     /// <param name="store">The store.</param>
@@ -50,19 +73,19 @@ internal sealed class RepairProof
         ArgumentNullException.ThrowIfNull(venue);
         var profile = venue.Profile;
         // Where identities differ, contracts that a socket delivered throughout are best left alone.
-        var delivered = profile.BackfillMatchesSocket ? [] : store.FeedsThroughout(profile.Id, span);
+        var delivered = profile.BackfillMatchesSocket ? [] : store.Coverage.FeedsThroughout(profile.Id, span);
         var contracts = listed
             .Where(contract => keeps(contract.Asset) && (delivered.Count == 0 || FeedsOf(contract).DefaultIfEmpty("").Any(feed => !delivered.Contains(feed))))
             .ToList();
         var isRead = contracts.Select(contract => contract.Symbol).ToHashSet(StringComparer.Ordinal);
         var isLeft = listed.Select(contract => contract.Symbol).Where(symbol => !isRead.Contains(symbol)).ToHashSet(StringComparer.Ordinal);
-        var grainMs = profile.GrainMs();
-        var stored = store.Orders(
-            profile.Id, span.FromMs - (long)margin.Before.TotalMilliseconds, span.ToMs + (long)margin.After.TotalMilliseconds);
         return new(
-            profile.Id, grainMs, margin, settledMs, contracts,
-            [.. stored.Where(order => !isLeft.Contains(order.Symbol) && (order.Asset is null || keeps(order.Asset)))],
-            delivered.Count == 0 ? [null] : [.. contracts.SelectMany(FeedsOf).Distinct()]);
+            profile, margin, settledMs, contracts,
+            [
+                .. Stored(store, profile.Id, span, margin)
+                    .Where(order => !isLeft.Contains(order.Symbol) && (order.Asset is null || keeps(order.Asset))),
+            ],
+            delivered.Count == 0 ? [null] : [.. contracts.SelectMany(FeedsOf).Distinct().Where(feed => !delivered.Contains(feed))]);
 
         IEnumerable<string> FeedsOf(Instrument contract) => venue.Sockets([contract]).Select(plan => plan.Feed);
     }
@@ -71,10 +94,39 @@ internal sealed class RepairProof
     public IReadOnlyList<StoredOrder> Missing(CoverageGap gap, BackfillResult result) =>
         HistoryComparison.Missing([.. _stored.Where(order => order.TimeMs >= FromMs(gap) && order.TimeMs < ToMs(gap))], result.Orders, _grainMs);
 
+    /// <summary>
+    /// How many orders that came and could not be taken the history lacks at least: it has fewer orders of their contract
+    /// and time than these alone.
+    /// </summary>
+    public long Unseen(IReadOnlyList<Deficit> deficits, BackfillResult result)
+    {
+        var unseen = 0L;
+        foreach (var rejected in deficits.Where(deficit => deficit.Reason == DeficitReason.Rejected))
+        {
+            var (fromMs, toMs) = (rejected.FromMs - BeforeMs, rejected.ToMs + AfterMs);
+            var held = result.Orders.Count(order =>
+                order.TimeMs >= fromMs && order.TimeMs < toMs && (rejected.Symbol.Length == 0 || order.Symbol == rejected.Symbol));
+            unseen += Math.Max(0, rejected.Count - held);
+        }
+
+        return unseen;
+    }
+
     /// <summary>What to store of a gap whose history holds everything: deficits within it are made good.</summary>
-    public IEnumerable<StoreItem> Repaired(CoverageGap gap) =>
-        _feeds.Select(feed => StoreItem.Of(new DeficitsRepaired(_venue, feed, FromMs(gap), ToMs(gap), Reparable)))
-            .Append(Forgotten(gap));
+    public IEnumerable<StoreItem> Repaired(CoverageGap gap, BackfillResult result) =>
+        _feeds.Select(feed => MadeGood(gap, result, feed)).Append(Forgotten(gap));
+
+    /// <summary>What to store of a span that is no gap and whose history holds everything of these contracts.</summary>
+    public StoreItem MadeGood(CoverageGap span, BackfillResult result) => MadeGood(span, result, null);
+
+    private static IReadOnlyList<StoredOrder> Stored(StoreReader store, string venue, CoverageGap span, HistoryMargin margin) => store.Liquidations.Orders(
+        venue, span.FromMs - (long)margin.Before.TotalMilliseconds, span.ToMs + (long)margin.After.TotalMilliseconds);
+
+    private StoreItem MadeGood(CoverageGap span, BackfillResult result, string? feed) => StoreItem.Of(
+        new DeficitsRepaired(_venue, feed, FromMs(span), ToMs(span), Reparable)
+        {
+            Contracts = Contracts.Select(contract => contract.Symbol).Append("").Except(result.Uncounted).ToHashSet(StringComparer.Ordinal),
+        });
 
     /// <summary>What to store of a gap whose history lacks orders; it takes the place of what an earlier reading found.</summary>
     public IEnumerable<StoreItem> Lacking(CoverageGap gap, IReadOnlyList<StoredOrder> missing) => missing
@@ -94,8 +146,12 @@ internal sealed class RepairProof
     private StoreItem Forgotten(CoverageGap gap) => StoreItem.Of(
         new DeficitsRepaired(_venue, CoveredSpan.WholeVenue, gap.FromMs, gap.ToMs, [DeficitReason.HistoryIncomplete]));
 
-    private long FromMs(CoverageGap gap) => gap.FromMs - (long)_margin.Before.TotalMilliseconds;
+    private long BeforeMs => (long)_margin.Before.TotalMilliseconds;
+
+    private long AfterMs => (long)_margin.After.TotalMilliseconds;
+
+    private long FromMs(CoverageGap gap) => gap.FromMs - BeforeMs;
 
     // The venue may not have written yet what its socket delivered a moment ago.
-    private long ToMs(CoverageGap gap) => Math.Max(gap.ToMs, Math.Min(gap.ToMs + (long)_margin.After.TotalMilliseconds, _settledMs));
+    private long ToMs(CoverageGap gap) => Math.Max(gap.ToMs, Math.Min(gap.ToMs + AfterMs, _settledMs));
 }

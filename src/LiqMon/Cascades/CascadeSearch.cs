@@ -42,7 +42,7 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
         _cancellation = cancellation;
         var nowMinute = nowMs / UnixTime.MinuteMs;
         var secondsFrom = nowMinute - CascadeDetector.SecondsMinutes;
-        reader.Search(Read, cancellation);
+        reader.Cascades.Search(Read, cancellation);
 
         long Read(CascadeInput input)
         {
@@ -51,7 +51,7 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
             CascadeDetector? book = null;
             _book = book = new CascadeDetector(
                 rule, input.FirstMinute() ?? long.MaxValue, secondsFrom * 60,
-                spans => reader.Search(older => older.Seconds(spans, book!.Venues), _cancellation));
+                spans => reader.Cascades.Search(older => older.Seconds(spans, book!.Venues), _cancellation));
             input.AddMinutes(book, from - CascadeDetector.ReachMinutes - CascadeRule.NormalMinutes, secondsFrom);
             input.AddSeconds(book, secondsFrom * 60);
             foreach (var cascade in input.Known((from - CascadeDetector.ReachMinutes) * UnixTime.MinuteMs, long.MaxValue))
@@ -103,7 +103,7 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
     /// <exception cref="StoreException">Nothing was written.</exception>
     internal void Settle(long nowMs, CancellationToken cancellation = default)
     {
-        while (reader.UnsettledCascades(nowMs - SettleAfterMs, SettledAtOnce) is { Count: > 0 } ended)
+        while (reader.Cascades.Unsettled(nowMs - SettleAfterMs, SettledAtOnce) is { Count: > 0 } ended)
             store.Write([.. ended.Select(cascade => new CascadeWrite(Described(cascade, nowMs, cancellation), IsSettled: true))]);
     }
 
@@ -113,7 +113,7 @@ internal sealed class CascadeSearch(EventStore store, StoreReader reader, IReadO
         var coverage = (double)_completeness.Run(venues, cascade.StartMs, cascade.EndMs, Math.Max(nowMs, cascade.EndMs)).Of(new()).Covered;
         if (cascade.Asset == Cascade.MarketWide)
             return cascade with { Coverage = coverage };
-        var around = reader.Surroundings(cascade.Asset, cascade.StartMs, cascade.EndMs);
+        var around = reader.Cascades.MarketContext(cascade.Asset, cascade.StartMs, cascade.EndMs);
         return cascade with
         {
             Coverage = coverage,

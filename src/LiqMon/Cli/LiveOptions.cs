@@ -14,7 +14,8 @@ public sealed record RunOptions(LiqMonOptions Settings, bool Color);
 /// <param name="DataGiven">Whether the user named the data folder; otherwise a demo must not touch the real one.</param>
 /// <param name="Simulation">The simulated market.</param>
 /// <param name="Color">Whether colours may be written.</param>
-public sealed record DemoOptions(LiqMonOptions Settings, bool DataGiven, SimulationOptions Simulation, bool Color);
+/// <param name="History">How long a past an empty store is given; zero for none.</param>
+public sealed record DemoOptions(LiqMonOptions Settings, bool DataGiven, SimulationOptions Simulation, bool Color, TimeSpan History);
 
 /// <summary>Options of <c>simulate</c>.</summary>
 /// <param name="Simulation">The simulated market.</param>

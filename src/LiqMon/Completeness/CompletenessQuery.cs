@@ -31,8 +31,8 @@ public sealed class CompletenessQuery(StoreReader reader, IReadOnlyList<Requeste
         ArgumentNullException.ThrowIfNull(venues);
         return reader.InSnapshot(() => new SpanCompleteness(reader, known, Weights(Math.Min(toMs, nowMs), nowMs))
         {
-            Coverage = reader.Coverage(venues, fromMs, toMs, nowMs),
-            Deficits = reader.Deficits(venues, fromMs, Math.Min(toMs, nowMs)),
+            Coverage = reader.Coverage.OfVenues(venues, fromMs, toMs, nowMs),
+            Deficits = reader.Coverage.Deficits(venues, fromMs, Math.Min(toMs, nowMs)),
             FromMs = fromMs,
             ToMs = Math.Min(toMs, nowMs),
             // A window ends with the present millisecond.
@@ -50,11 +50,11 @@ public sealed class CompletenessQuery(StoreReader reader, IReadOnlyList<Requeste
     private Dictionary<string, decimal> Read(long endMs, long nowMs)
     {
         var ids = known.Where(venue => venue.Class != FeedClass.None).Select(venue => venue.Id).Distinct().ToList();
-        var dollars = reader.Totals(new LiquidationFilter { FromMs = endMs - WeekMs, ToMs = endMs }, Grouping.Venue)
+        var dollars = reader.Liquidations.Totals(new LiquidationFilter { FromMs = endMs - WeekMs, ToMs = endMs }, Grouping.Venue)
             .ToDictionary(total => total.Group!, total => (decimal)(total.LongMicroUsd + total.ShortMicroUsd));
         return VenueWeights.Of(
         [
-            .. reader.Coverage(ids, endMs - WeekMs, endMs, nowMs).Select(venue => new VenueWeek(
+            .. reader.Coverage.OfVenues(ids, endMs - WeekMs, endMs, nowMs).Select(venue => new VenueWeek(
                 venue.Venue,
                 dollars.GetValueOrDefault(venue.Venue),
                 (decimal)venue.Share,

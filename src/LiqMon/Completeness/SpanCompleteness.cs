@@ -67,7 +67,7 @@ public sealed class SpanCompleteness
         var own = Deficits.Where(deficit => deficit.Venue == venue && scope.IsTouchedBy(deficit)).ToList();
         // The deficits of the whole are added up over it; which of them lie in the part, only the store can say.
         if (!isWhole && own.Exists(deficit => deficit.FromMs < toMs && deficit.ToMs > fromMs))
-            return [.. _reader.Deficits([venue], fromMs, toMs).Where(scope.IsTouchedBy)];
+            return [.. _reader.Coverage.Deficits([venue], fromMs, toMs).Where(scope.IsTouchedBy)];
         return isWhole ? own : [];
     }
 

@@ -11,7 +11,7 @@ public static class SettingNames
         "Map:Tiers", "Coinalyze:Url", "Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE",
         "Influx:Url", "Influx:Api", "Influx:Bucket", "Influx:Org", "Influx:Token", "Influx:Token_FILE", "Influx:Database",
         "Influx:RetentionPolicy", "Influx:User", "Influx:Password", "Influx:Password_FILE", "Influx:AllowHttp",
-        "Grafana:Url",
+        "Grafana:Url", "Grafana:Provisioning",
         "Context:Enabled", "Context:Assets", "Context:FlipCloses", "Context:CoinbaseUrl", "Context:BinanceSpotUrl", "Context:CoinGeckoUrl",
     ];
 

@@ -41,14 +41,14 @@ internal sealed class ContextFeeds
                 break;
         }
 
-        string? trouble = null;
+        string? error = null;
         while (!cancellation.IsCancellationRequested)
         {
             var now = await SendAsync(poll, poll.Request, cancellation).ConfigureAwait(false);
             // One line when it begins to fail, not one for each turn.
-            if (now is not null && trouble is null)
+            if (now is not null && error is null)
                 _setup.Log.SourceFailed(poll.Source, now);
-            trouble = now;
+            error = now;
             await TaskDelay.ForAsync(poll.Every, _setup.Time, cancellation).ConfigureAwait(false);
         }
     }
@@ -56,15 +56,15 @@ internal sealed class ContextFeeds
     /// <summary>Asks, counts and hands on; null when there was a value, and otherwise why not.</summary>
     private async Task<string?> SendAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
     {
-        var trouble = await TakeAsync(poll, request, cancellation).ConfigureAwait(false);
-        if (trouble is null)
+        var error = await ReadAsync(poll, request, cancellation).ConfigureAwait(false);
+        if (error is null)
             _setup.Counters.Answered(poll.Source, _setup.Time.GetUtcNow());
         else
             _setup.Counters.Failed(poll.Source);
-        return trouble;
+        return error;
     }
 
-    private async Task<string?> TakeAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
+    private async Task<string?> ReadAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
     {
         var answer = await _clients[poll.Source].GetAsync(request, cancellation).ConfigureAwait(false);
         if (answer.Verdict != RestStatus.Ok)

@@ -53,16 +53,16 @@ internal sealed class VenueMarketDataLoop(ContextSetup setup)
         {
             using var reader = setup.Open();
             var nowMs = setup.Time.GetUtcNow().ToUnixTimeMilliseconds();
-            var open = reader.OpenInterest(new LiquidationFilter { FromMs = nowMs - 3_600_000, ToMs = nowMs + 1 });
-            var usd = open.ToDictionary(row => (row.Venue, row.Symbol), row => row.Usd ?? 0);
+            var open = reader.Market.OpenInterest(new LiquidationFilter { FromMs = nowMs - 3_600_000, ToMs = nowMs + 1 });
+            var usd = open.ToDictionary(row => row.Key, row => row.Usd ?? 0);
             var top = open.GroupBy(row => row.Asset).OrderByDescending(group => group.Sum(row => row.Usd ?? 0))
                 .Take(setup.Options.Assets).Select(group => group.Key).ToList();
-            var known = reader.Instruments().Where(contract => contract is { Kind: InstrumentKind.Perpetual, Margin: MarginKind.Linear }
+            var known = reader.Market.Instruments().Where(contract => contract is { Kind: InstrumentKind.Perpetual, Margin: MarginKind.Linear }
                 && AssetNames.IsUsd(contract.Quote) && _clients.ContainsKey(contract.Venue)).ToLookup(contract => contract.Asset);
             return
             [
                 .. top.Select(asset => known[asset].GroupBy(contract => contract.Venue)
-                    .Select(group => group.MaxBy(contract => usd.GetValueOrDefault((contract.Venue, contract.Symbol)))!)
+                    .Select(group => group.MaxBy(contract => usd.GetValueOrDefault(contract.Key))!)
                     .ToList()).Where(contracts => contracts.Count > 0),
             ];
         }
@@ -107,7 +107,7 @@ internal sealed class VenueMarketDataLoop(ContextSetup setup)
         string venue, RestRequest request, Func<ReadOnlyMemory<byte>, IReadOnlyList<T>> read, CancellationToken cancellation)
     {
         var answer = await _clients[venue].GetAsync(request, cancellation).ConfigureAwait(false);
-        var trouble = answer.Detail ?? answer.Verdict.ToString();
+        var error = answer.Detail ?? answer.Verdict.ToString();
         try
         {
             if (answer.Verdict == RestStatus.Ok)
@@ -119,11 +119,11 @@ internal sealed class VenueMarketDataLoop(ContextSetup setup)
         }
         catch (JsonException)
         {
-            trouble = "the answer is not readable";
+            error = "the answer is not readable";
         }
 
         setup.Counters.Failed(venue);
-        setup.Log.MarketDataMissing(venue, request.Name, trouble);
+        setup.Log.MarketDataMissing(venue, request.Name, error);
         return null;
     }
 }

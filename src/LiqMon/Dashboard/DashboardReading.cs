@@ -34,18 +34,18 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
     /// <summary>Reads everything.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     internal DashboardModel Read(SpanQuery day, CancellationToken cancellation) =>
-        sources.Answers.Until(cancellation).Together(answers => Read(answers, day));
+        sources.Answers.Until(cancellation).InSnapshot(answers => Read(answers, day));
 
     private DashboardModel Read(StoreQueries answers, SpanQuery day)
     {
         var feeds = sources.Status();
-        var assets = answers.Squeeze(day with { Filter = day.Filter with { Assets = null }, By = Grouping.Asset });
-        var openInterest = answers.OpenInterest(day with { By = Grouping.Asset });
+        var assets = answers.Squeezes.Of(day with { Filter = day.Filter with { Assets = null }, By = Grouping.Asset });
+        var openInterest = answers.Market.OpenInterest(day with { By = Grouping.Asset });
         var hours = LastHours(day);
-        var priced = day.Filter.Assets is null ? answers.OpenInterest(Of(day, "BTC")) : openInterest;
+        var priced = day.Filter.Assets is null ? answers.Market.OpenInterest(Of(day, "BTC")) : openInterest;
         // The largest contract of the first venue stands for its asset: a line that does not change its source with each glance.
         var contract = priced.Instruments.Where(instrument => instrument.Mark is not null).MinBy(instrument => Rank(instrument.Venue));
-        var totals = Windows.Select(window => (Window: window, Total: answers.Squeeze(Window(day, window))[0])).ToList();
+        var totals = Windows.Select(window => (Window: window, Total: answers.Squeezes.Of(Window(day, window))[0])).ToList();
         return new DashboardModel
         {
             Asset = day.AssetText,
@@ -55,16 +55,16 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
             IsSimulated = answers.IsSimulated(),
             At = Timestamps.FromUnixMs(day.NowMs),
             Totals = totals,
-            Hours = answers.Squeeze(hours),
+            Hours = answers.Squeezes.Of(hours),
             Price = contract is null ? [] : Price(answers, contract, hours.Filter),
             PriceName = contract is null ? "" : $"{contract.Asset} price on {contract.Venue}",
             ByAsset = [.. assets.Take(ListedAssets)],
-            ByVenue = Lines(answers.Squeeze(day with { By = Grouping.Venue }), totals.First(total => total.Window == DayWindow).Total.Coverage, feeds),
+            ByVenue = Lines(answers.Squeezes.Of(day with { By = Grouping.Venue }), totals.First(total => total.Window == DayWindow).Total.Coverage, feeds),
             Orders = answers.Liquidations(day with { Limit = ListedOrders }).Liquidations,
             OpenInterest = [.. openInterest.Totals.Take(ListedAssets)],
             Map = _maps.Of(answers, priced == openInterest ? day : Of(day, "BTC")),
-            Cascades = answers.Cascades(day.Filter, ListedAssets),
-            CascadesFrom = answers.CascadesJudgedFrom(),
+            Cascades = answers.Cascades.Newest(day.Filter, ListedAssets),
+            CascadesFrom = answers.Cascades.JudgedFrom(),
             Watch = WatchResult.Of(venues, feeds),
         };
     }
@@ -108,7 +108,7 @@ internal sealed class DashboardReading(ApiSources sources, IReadOnlyList<KnownVe
         var times = Enumerable.Range(0, PricePoints + 1).Select(at => from + (at * (to - from) / PricePoints)).Where(at => at <= hours.ToMs).ToList();
         return
         [
-            .. times.Zip(answers.Marks(contract.Venue, contract.Symbol, times, PriceTolerance))
+            .. times.Zip(answers.Market.Marks(new(contract.Venue, contract.Symbol), times, PriceTolerance))
                 .Where(mark => mark.Second is not null)
                 .Select(mark => new ChartPoint((double)(mark.First - from) / (to - from), mark.Second!.Value)),
         ];

@@ -23,7 +23,7 @@ internal sealed class MapCache
 
         SpanText.TryWindow(MapQuery.DefaultWindow, out var length);
         var from = question.NowMs - (long)length.TotalMilliseconds;
-        var map = answers.Map(question with
+        var map = answers.Map.Of(question with
         {
             Filter = question.Filter with { FromMs = from + 1 },
             DisplayFromMs = from,

@@ -1,10 +1,17 @@
 using System.Globalization;
+using LiqMon.Threading;
 
 namespace LiqMon.Doctor;
 
-/// <summary>Whether this machine's clock agrees with the venues': totals of the last minute need it to.</summary>
-internal sealed class ClockCheck(IReadOnlyList<VenueProbeSession> visits) : ICheck
+/// <summary>
+/// Whether this machine's clock agrees with the venues': totals of the last minute need it to. It is measured here, by the
+/// dates of REST answers and the times in what sockets sent; no monitor has to run.
+/// </summary>
+internal sealed class ClockCheck(IReadOnlyList<VenueProbeSession> visits, TimeProvider time) : ICheck
 {
+    /// <summary>How long to wait for what sockets send, when all venues have answered over REST.</summary>
+    private static readonly TimeSpan Listening = TimeSpan.FromSeconds(10);
+
     private const double NoticedMs = 2_000;
     private const double HarmfulMs = 10_000;
     private const int Quorum = 3;
@@ -16,6 +23,7 @@ internal sealed class ClockCheck(IReadOnlyList<VenueProbeSession> visits) : IChe
     public async Task<CheckResult> RunAsync(CancellationToken cancellation)
     {
         await Task.WhenAll(visits.Select(visit => visit.FirstAnswer)).WaitAsync(cancellation);
+        await TaskDelay.ForAnyAsync(Listening, time, [Task.WhenAll(visits.Select(visit => visit.Listened))], cancellation);
         var clocks = visits.Where(visit => visit.Clock is not null)
             .Select(visit => (visit.Id, Offset: visit.Clock!.Value)).OrderBy(clock => clock.Offset.Ms).ToList();
         if (clocks.Count == 0)
@@ -24,7 +32,7 @@ internal sealed class ClockCheck(IReadOnlyList<VenueProbeSession> visits) : IChe
         var middle = clocks[clocks.Count / 2].Offset;
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"this clock is {Words(middle)} ({-middle.Ms:+0;-0;0} ms ± {middle.UncertaintyMs:0} ms) by {clocks.Count} venue{(clocks.Count == 1 ? "" : "s")}");
+            $"our clock is {Error(middle)} against {clocks.Count} venue{(clocks.Count == 1 ? "" : "s")} (± {middle.UncertaintyMs / 1_000:0.0} s)");
         var others = clocks.Count < Quorum ? [] : clocks
             .Where(clock => clock.Offset.LeastMs > middle.MostMs + NoticedMs || clock.Offset.MostMs < middle.LeastMs - NoticedMs)
             .Select(clock => string.Create(CultureInfo.InvariantCulture, $"{clock.Id} by {clock.Offset.Ms - middle.Ms:+0;-0} ms")).ToList();
@@ -37,6 +45,8 @@ internal sealed class ClockCheck(IReadOnlyList<VenueProbeSession> visits) : IChe
             : CheckResult.Ok(text);
     }
 
-    /// <summary>The offset in words; what the answers cannot distinguish is "right".</summary>
-    private static string Words(ClockOffset offset) => offset.LeastMs > 0 ? "behind" : offset.MostMs < 0 ? "ahead" : "right";
+    /// <summary>How wrong our clock is; what the answers cannot distinguish is "right".</summary>
+    private static string Error(ClockOffset offset) => offset is { LeastMs: <= 0, MostMs: >= 0 }
+        ? "right"
+        : string.Create(CultureInfo.InvariantCulture, $"off by {Math.Abs(offset.Ms) / 1_000:0.0} s ({(offset.LeastMs > 0 ? "behind" : "ahead")})");
 }

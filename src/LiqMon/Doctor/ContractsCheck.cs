@@ -11,10 +11,10 @@ internal sealed class ContractsCheck(VenueProbeSession visit, TimeProvider time)
     public async Task<CheckResult> RunAsync(CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        var trouble = await visit.LoadAsync(cancellation);
+        var error = await visit.LoadAsync(cancellation);
         var took = time.GetElapsedTime(started);
-        if (trouble is not null)
-            return CheckResult.Fail($"contracts could not be listed: {trouble}", VenueAdvice.Of(visit, "RestUrl", visit.ListFailure));
+        if (error is not null)
+            return CheckResult.Fail($"contracts could not be listed: {error}", VenueAdvice.Of(visit, "RestUrl", visit.ListFailure));
         var contracts = visit.Contracts;
         return contracts == 0
             ? CheckResult.Fail("it lists no contract of the assets to watch", $"Look at {visit.Setting("Assets")}.")

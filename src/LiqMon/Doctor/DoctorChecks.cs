@@ -31,9 +31,7 @@ internal sealed class DoctorChecks : IDisposable
                 "last 24 hours", settings.Data, (reader, _) => CompletenessCheck.Look(reader, settings.KnownVenues(), time.GetUtcNow()))]),
             new(RunGroup, [new MonitorCheck(settings.Listen, settings.Data, _http, time)]),
             .. settings.Influx is { } influx ? [OfInflux(influx, settings.Data, isOffline, time)] : (CheckGroup[])[],
-            .. settings.GrafanaUrl is { } grafana && (!isOffline || grafana.IsLoopback)
-                ? [new("grafana", [new GrafanaCheck(grafana, _http)])]
-                : (CheckGroup[])[],
+            .. OfGrafana(settings, isOffline) is { Count: > 0 } grafana ? [new("grafana", grafana)] : (CheckGroup[])[],
             .. isOffline ? [] : OfVenues(settings, venues, clocks, time),
             .. settings.Context.Enabled && !isOffline ? [OfSources(settings.Context, settings.Data, time)] : (CheckGroup[])[],
         ];
@@ -58,6 +56,12 @@ internal sealed class DoctorChecks : IDisposable
         new StoreCheck("newest commit", data, (reader, _) => StoreCommitCheck.Look(reader, time.GetUtcNow())),
         new StoreCheck("sums", data, StoreSumsCheck.Look),
         new StoreCheck("events", data, (reader, _) => StoreEventsCheck.Look(reader)),
+    ];
+
+    private List<ICheck> OfGrafana(LiqMonOptions settings, bool isOffline) =>
+    [
+        .. settings.GrafanaUrl is { } url && (!isOffline || url.IsLoopback) ? [new GrafanaCheck(url, _http)] : (ICheck[])[],
+        .. settings.GrafanaProvisioning is { } folder ? [new GrafanaSourceCheck(folder, Environment.GetEnvironmentVariable)] : (ICheck[])[],
     ];
 
     private CheckGroup OfInflux(InfluxOptions options, string data, bool isOffline, TimeProvider time)
@@ -100,7 +104,7 @@ internal sealed class DoctorChecks : IDisposable
                     new ContractsCheck(visit, time), new SocketCheck(visit, time), new PollsCheck(visit, time),
                     .. visit.Venue.Probes.Select(probe => new ProbeCheck(visit, probe, time)),
                 ])),
-            new("clocks", [new ClockCheck(visits)]),
+            new("clocks", [new ClockCheck(visits, time)]),
         ];
     }
 }

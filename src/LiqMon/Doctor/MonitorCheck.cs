@@ -50,7 +50,7 @@ internal sealed class MonitorCheck(IPEndPoint listen, string dataDirectory, Http
 
     private CheckResult Evaluate(Uri url, ReadinessResult ready)
     {
-        var watch = WatchText.Of(new WatchResult(ready.VenuesLive, ready.VenuesExpected, ready.Missing));
+        var watch = WatchText.Of(new WatchResult(ready.VenuesLive, ready.VenuesExpected, ready.Missing) { Clocks = ready.Clocks ?? [] });
         if (!ready.Ready)
             return CheckResult.Warn($"a monitor at {url.Authority} is not ready: {string.Join("; ", ready.Reasons)}; {watch}", "Its log says more.");
         return QuietFor() is { } quiet && quiet > LongestQuiet
@@ -65,7 +65,7 @@ internal sealed class MonitorCheck(IPEndPoint listen, string dataDirectory, Http
         try
         {
             using var reader = StoreReader.Open(dataDirectory);
-            return reader.LastCommit().TimeMs is { } committed ? time.GetUtcNow() - Timestamps.FromUnixMs(committed) : null;
+            return reader.State.LastCommit().TimeMs is { } committed ? time.GetUtcNow() - Timestamps.FromUnixMs(committed) : null;
         }
         catch (StoreException)
         {

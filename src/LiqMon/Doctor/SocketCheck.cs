@@ -2,6 +2,7 @@ using System.Globalization;
 using LiqMon.Feeds;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Market;
+using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Doctor;
@@ -9,9 +10,24 @@ namespace LiqMon.Doctor;
 /// <summary>Whether a venue's sockets connect, confirm what is subscribed, and deliver.</summary>
 internal sealed class SocketCheck(VenueProbeSession visit, TimeProvider time) : ICheck
 {
+    private static readonly TimeSpan Stamps = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StampPoll = TimeSpan.FromMilliseconds(50);
+
     public string Name => "sockets";
 
     public async Task<CheckResult> RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await ListenAsync(cancellation);
+        }
+        finally
+        {
+            visit.EndListening();
+        }
+    }
+
+    private async Task<CheckResult> ListenAsync(CancellationToken cancellation)
     {
         var plans = visit.Venue.Sockets(visit.Sample, visit.Accounts);
         if (plans.Count == 0 && visit.Contracts > 0)
@@ -39,6 +55,8 @@ internal sealed class SocketCheck(VenueProbeSession visit, TimeProvider time) : 
             Task settled = Task.WhenAny(session.Live, session.Ended);
             await settled.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var took = string.Create(CultureInfo.InvariantCulture, $"{time.GetElapsedTime(started).TotalSeconds:0.0} s");
+            if (session.Live.IsCompleted)
+                await UntilStampedAsync(session, cancellation);
             return session.Live.IsCompleted ? (true, $"{plan.Feed} after {took}", null)
                 : session.Ended.IsCompleted ? (false, $"{plan.Feed}: {(await session.Ended).Detail}", (await session.Ended).Reason)
                 : (false, $"{plan.Feed}: {Missing(session)} within {took}", null);
@@ -47,6 +65,17 @@ internal sealed class SocketCheck(VenueProbeSession visit, TimeProvider time) : 
         {
             await session.AbandonAsync();
             await session.Ended;
+        }
+    }
+
+    /// <summary>Listens a little longer until the venue has sent enough times to know its clock by.</summary>
+    private async Task UntilStampedAsync(FeedSession session, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        while (visit.Intake.Counters.ClockOffsetMs is null && !session.Ended.IsCompleted && !cancellation.IsCancellationRequested
+            && time.GetElapsedTime(started) < Stamps)
+        {
+            await TaskDelay.ForAnyAsync(StampPoll, time, [session.Ended], CancellationToken.None);
         }
     }
 

@@ -36,8 +36,8 @@ internal sealed class SourceCheck(ContextPoll poll, RestClient rest, string data
         }
     }
 
-    private CheckResult Missing(string? trouble, string advice) => CheckResult.Warn(
-        $"{trouble}; what it says about the market is missing",
+    private CheckResult Missing(string? error, string advice) => CheckResult.Warn(
+        $"{error}; what it says about the market is missing",
         $"{advice} {poll.Setting} moves the source, and {poll.Setting}=off leaves it out.");
 
     private bool IsSimulated()
@@ -45,7 +45,7 @@ internal sealed class SourceCheck(ContextPoll poll, RestClient rest, string data
         try
         {
             using var reader = StoreReader.Open(dataDirectory);
-            return reader.IsSimulated();
+            return reader.State.IsSimulated();
         }
         catch (StoreException)
         {

@@ -11,7 +11,7 @@ internal static class StoreCommitCheck
 
     public static CheckResult Look(StoreReader reader, DateTimeOffset now)
     {
-        var (sequence, timeMs) = reader.LastCommit();
+        var (sequence, timeMs) = reader.State.LastCommit();
         if (timeMs is not { } committed)
             return CheckResult.Ok("nothing has been stored yet");
         var age = now - Timestamps.FromUnixMs(committed);

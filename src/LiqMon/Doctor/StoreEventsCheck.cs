@@ -10,8 +10,8 @@ internal static class StoreEventsCheck
 
     public static CheckResult Look(StoreReader reader)
     {
-        var venues = reader.VenueCounts();
-        var reasons = reader.QuarantineCounts();
+        var venues = reader.State.VenueCounts();
+        var reasons = reader.Quarantine.Counts();
         var pending = venues.Sum(venue => venue.Pending);
         var text = $"{NumberText.Count(venues.Sum(venue => venue.Liquidations))} liquidations counted, "
             + $"{NumberText.Count(pending)} wait for their contract, {NumberText.Count(reasons.Sum(reason => reason.Frames))} messages in quarantine";

@@ -10,7 +10,7 @@ internal static class StoreIntegrityCheck
         + "'sqlite3 liqmon.db .recover' saves what can be read.";
 
     public static CheckResult Look(StoreReader reader, CancellationToken cancellation) =>
-        reader.Damage(cancellation) is { } damage
+        reader.State.Damage(cancellation) is { } damage
             ? CheckResult.Fail($"the file is damaged: {damage}", WhatToDo)
             : CheckResult.Ok("the file is sound (quick check)");
 }

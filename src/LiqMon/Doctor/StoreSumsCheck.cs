@@ -7,7 +7,7 @@ namespace LiqMon.Doctor;
 internal static class StoreSumsCheck
 {
     public static CheckResult Look(StoreReader reader, CancellationToken cancellation) =>
-        reader.Discrepancy(cancellation) is { } found
+        reader.State.Discrepancy(cancellation) is { } found
             ? CheckResult.Fail(
                 $"{found.Finer} and {found.Coarser} differ by {found.Orders} orders and {MicroUsd.ToUsd(found.MicroUsd)} dollars from {Timestamps.Of(Timestamps.FromUnixMs(found.FromMs))} on",
                 "Totals that touch this time are wrong; please report it, with the log of the run that wrote it.")

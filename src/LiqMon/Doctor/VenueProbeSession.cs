@@ -19,6 +19,10 @@ namespace LiqMon.Doctor;
 internal sealed class VenueProbeSession
 {
     private const int ContractsOfEachKind = 5;
+
+    /// <summary>The fastest of several messages is here within this time.</summary>
+    private const double MostDeliveryMs = 1_000;
+
     private static readonly string[] MostTraded = ["BTC", "ETH", "SOL"];
 
     private readonly VenueOptions _options;
@@ -26,6 +30,7 @@ internal sealed class VenueProbeSession
     private readonly InstrumentLoader _loader;
     private readonly SymbolRegistry _symbols = new();
     private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _listened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public VenueProbeSession(IVenue venue, VenueOptions options, HttpClient http, VenueClocks clocks, TimeProvider time)
     {
@@ -36,10 +41,28 @@ internal sealed class VenueProbeSession
         // Nobody wants what is read here: it is dropped.
         var store = Channel.CreateBounded<StoreItem>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }).Writer;
         var assets = options.Assets.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        Intake = new FrameProcessor(venue, _symbols, store, new MarketSampler(), new FrameProcessorOptions { Assets = assets }, new VenueCounters(), time, logger);
+        Intake = new FrameProcessor(new()
+        {
+            Venue = venue,
+            Symbols = _symbols,
+            Store = store,
+            Options = new FrameProcessorOptions { Assets = assets },
+            Time = time,
+            Logger = logger,
+        });
         var pauses = new HostRateLimits(time);
         Rest = new RestClient(http, venue.Profile, options, pauses, time);
-        _loader = new InstrumentLoader(venue, _symbols, [], Rest, store, Intake.InstrumentsWanted, sink: null, new Random(1), time, logger);
+        _loader = new InstrumentLoader(new()
+        {
+            Venue = venue,
+            Symbols = _symbols,
+            Rest = Rest,
+            Store = store,
+            Wanted = Intake.InstrumentsWanted,
+            Random = new Random(1),
+            Time = time,
+            Logger = logger,
+        });
         Feeds = new FeedContext
         {
             Profile = venue.Profile,
@@ -68,9 +91,28 @@ internal sealed class VenueProbeSession
     /// <summary>Ends when the venue has been requested its contracts, whatever came of it.</summary>
     public Task FirstAnswer => _firstAnswer.Task;
 
-    /// <summary>Its clock; null if it has sent no time.</summary>
-    public ClockOffset? Clock =>
-        Venue.InstrumentRequests.Select(request => _clocks.Of(_options.Rest(request.Url))).FirstOrDefault(clock => clock is not null);
+    /// <summary>Ends when its sockets have been listened to, whatever came of it.</summary>
+    public Task Listened => _listened.Task;
+
+    /// <summary>Its sockets have been listened to.</summary>
+    public void EndListening() => _listened.TrySetResult();
+
+    /// <summary>
+    /// Its clock; null if it has sent no time. Orders carry the times of its messages: where these contradict the dates of
+    /// its REST answers, which may be those of a server in between, the messages are right.
+    /// </summary>
+    public ClockOffset? Clock
+    {
+        get
+        {
+            var dated = Venue.InstrumentRequests.Select(request => _clocks.Of(_options.Rest(request.Url))).FirstOrDefault(clock => clock is not null);
+            if (Intake.Counters.ClockOffsetMs is not { } aheadMs)
+                return dated;
+            // A message takes time to arrive, and never saves any.
+            var stamped = new ClockOffset(aheadMs, aheadMs + MostDeliveryMs);
+            return dated is { } date ? stamped.And(date) : stamped;
+        }
+    }
 
     /// <summary>How many contracts of the assets to watch it lists.</summary>
     public int Contracts => _loader.Listed.Count(instrument => Intake.Keeps(instrument.Asset));

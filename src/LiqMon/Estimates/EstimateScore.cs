@@ -57,7 +57,7 @@ public static class EstimateScore
         foreach (var feed in feeds)
         {
             foreach (var order in full[feed])
-                learner.Add($"full{feed}", order.Symbol, SideOf(order), order.MicroUsd, order.TimeMs);
+                learner.Add(new($"full{feed}", order.Symbol), SideOf(order), order.MicroUsd, order.TimeMs);
         }
 
         return learner.Finish() ?? throw new InvalidOperationException("two days of bursts are enough to learn from");
@@ -72,7 +72,7 @@ public static class EstimateScore
             var (truth, reported) = hours.TryGetValue(hour, out var known) ? known : (0, new ReportedOrders());
             hours[hour] = (truth + order.MicroUsd / 1e6, reported);
             if (order.IsPublished)
-                reported.Add(Venue, order.Symbol, SideOf(order), order.MicroUsd, order.TimeMs);
+                reported.Add(new(Venue, order.Symbol), SideOf(order), order.MicroUsd, order.TimeMs);
         }
 
         return [.. hours.Values];

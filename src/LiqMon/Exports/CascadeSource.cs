@@ -18,7 +18,7 @@ internal sealed class CascadeSource : IExportSource
     internal CascadeSource(StoreReader reader, LiquidationFilter filter, decimal minUsd)
     {
         _names = new EncodedNames(reader.Names);
-        _left = new(reader.Cascades(filter, (double)minUsd, int.MaxValue).Select(CascadeResult.Of).Reverse());
+        _left = new(reader.Cascades.List(filter, (double)minUsd, int.MaxValue).Select(CascadeResult.Of).Reverse());
     }
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ internal sealed class MinuteSource : IExportSource
         (_reader, _filter) = (reader, filter);
         _series = new SeriesFilter(filter);
         _names = new EncodedNames(reader.Names);
-        var (fromMs, toMs) = reader.ExactEnds(filter);
+        var (fromMs, toMs) = reader.Liquidations.ExactEnds(filter);
         _parts = new(SpanParts.Of(fromMs, toMs, SpanPart.Minutes));
     }
 
@@ -37,7 +37,7 @@ internal sealed class MinuteSource : IExportSource
                 return false;
             if (part.Part == SpanPart.Events)
             {
-                foreach (var cell in _reader.CutMinutes(_filter with { FromMs = part.FromMs, ToMs = part.ToMs }))
+                foreach (var cell in _reader.Liquidations.CutMinutes(_filter with { FromMs = part.FromMs, ToMs = part.ToMs }))
                     Write(cell, rows);
                 return _parts.Count > 0;
             }

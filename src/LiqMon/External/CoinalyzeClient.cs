@@ -45,7 +45,7 @@ internal sealed class CoinalyzeClient
 
     /// <summary>Calls until there is an answer, a few times; a request to slow down is obeyed before the next.</summary>
     /// <returns>The answer, or why there is none.</returns>
-    public async Task<(ReadOnlyMemory<byte>? Body, string? Trouble)> GetAsync(RestRequest request, CancellationToken cancellation)
+    public async Task<(ReadOnlyMemory<byte>? Body, string? Error)> GetAsync(RestRequest request, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -52,7 +52,7 @@ internal sealed class CoinalyzeFill
     {
         IReadOnlyList<CoverageGap> gaps;
         using (var reader = StoreReader.Open(_dataDirectory))
-            gaps = reader.Missing(_request.Venue, _request.FromMs, _request.ToMs, _time.GetUtcNow().ToUnixTimeMilliseconds(), neverWatched: true);
+            gaps = reader.Coverage.Missing(_request.Venue, _request.FromMs, _request.ToMs, _time.GetUtcNow().ToUnixTimeMilliseconds(), neverWatched: true);
         return await RunAsync(gaps, cancellation);
     }
 
@@ -168,8 +168,8 @@ internal sealed class CoinalyzeFill
 
     private async Task<ReadOnlyMemory<byte>?> SendAsync(RestRequest request, Result result, CancellationToken cancellation)
     {
-        var (body, trouble) = await _client.GetAsync(request, cancellation);
-        result.Detail = trouble ?? result.Detail;
+        var (body, error) = await _client.GetAsync(request, cancellation);
+        result.Detail = error ?? result.Detail;
         return body;
     }
 

@@ -62,7 +62,7 @@ internal sealed class GapFillService(
             return [];
         using var reader = StoreReader.Open(dataDirectory);
         var due = new List<CoverageGap>();
-        foreach (var gap in reader.Missing(venue, nowMs - (long)options.LookBack.TotalMilliseconds, nowMs, nowMs, neverWatched: false))
+        foreach (var gap in reader.Coverage.Missing(venue, nowMs - (long)options.LookBack.TotalMilliseconds, nowMs, nowMs, neverWatched: false))
         {
             if (gap.ToMs > nowMs - (long)options.Settle.TotalMilliseconds || _filled.Contains((venue, gap.FromMs, gap.ToMs)))
                 continue;
@@ -76,7 +76,7 @@ internal sealed class GapFillService(
     }
 
     /// <summary>Whether there are sums of every part that would be requested; a gap without a whole bucket has none to ask for.</summary>
-    private static bool IsFilled(StoreReader reader, string venue, IReadOnlyList<GapFillSpan> plan) => plan.All(span => reader.ExternalTotals(
+    private static bool IsFilled(StoreReader reader, string venue, IReadOnlyList<GapFillSpan> plan) => plan.All(span => reader.External.Totals(
         Coinalyze.Source, new LiquidationFilter { Venues = [venue], FromMs = span.FromMs, ToMs = span.ToMs }).Any());
 
     private async Task FillAsync(string venue, VenueOptions settings, List<CoverageGap> gaps, CancellationToken cancellation)

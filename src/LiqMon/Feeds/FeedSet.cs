@@ -1,5 +1,6 @@
 using LiqMon.Feeds.Sockets;
 using LiqMon.Market;
+using LiqMon.Store;
 using LiqMon.Venues;
 
 namespace LiqMon.Feeds;
@@ -10,6 +11,8 @@ namespace LiqMon.Feeds;
 internal sealed class FeedSet(FeedContext context, Random random)
 {
     private readonly List<Running> _leaving = [];
+    private readonly List<FeedAbsence> _absences = [];
+    private bool _leavesNothing;
     private IReadOnlyList<Running> _running = [];
 
     public IReadOnlyList<FeedStatus> Status =>
@@ -28,7 +31,8 @@ internal sealed class FeedSet(FeedContext context, Random random)
     /// <param name="plans">The sockets to keep.</param>
     /// <param name="sinceMs">Since when a feed that is started now should have been watched, Unix milliseconds.</param>
     /// <param name="reason">Why it was not.</param>
-    public void Follow(IReadOnlyList<SocketPlan> plans, long sinceMs, GapReason reason)
+    /// <param name="change">What the change of the plans says of feeds that come and go.</param>
+    public void Follow(IReadOnlyList<SocketPlan> plans, long sinceMs, GapReason reason, PlanChange change = default)
     {
         var next = new List<Running>();
         foreach (var plan in plans)
@@ -38,6 +42,8 @@ internal sealed class FeedSet(FeedContext context, Random random)
                 var loop = new FeedLoop(plan, context, new Random(random.Next()));
                 var stop = new CancellationTokenSource();
                 next.Add(new Running(loop, stop, loop.RunAsync(sinceMs, reason, stop.Token)));
+                if (change.IsOfContracts)
+                    _absences.Add(new(context.Profile.Id, plan.Feed, 0, sinceMs));
                 continue;
             }
 
@@ -46,20 +52,37 @@ internal sealed class FeedSet(FeedContext context, Random random)
             next.Add(kept);
         }
 
-        _leaving.AddRange(_running.Except(next));
+        if (_running.Except(next).ToList() is { Count: > 0 } leaving)
+        {
+            // What leaves together leaves a gap if any of it does.
+            _leavesNothing = change is { IsOfContracts: true, IsProven: true } && (_leaving.Count == 0 || _leavesNothing);
+            _leaving.AddRange(leaving);
+        }
+
         Volatile.Write(ref _running, next);
     }
 
     /// <summary>Ends feeds that have been followed by others, and passes on the failure of a feed, if one has failed.</summary>
-    public async Task SettleAsync()
+    public async Task SettleAsync(CancellationToken cancellationToken)
     {
         if (_running.FirstOrDefault(running => running.Task.IsCompleted) is { } failed)
             await failed.Task;
         if (_leaving.Count > 0 && _running.All(running => running.Loop.Settled.IsCompleted))
         {
             await EndAsync(_leaving);
+            // Without any other feed nothing shows that the venue has ended its contracts. One may be back already.
+            if (_leavesNothing && _running.Count > 0)
+            {
+                _absences.AddRange(_leaving.Select(left => left.Loop.Plan.Feed).Except(_running.Select(running => running.Loop.Plan.Feed))
+                    .Select(feed => new FeedAbsence(context.Profile.Id, feed, context.NowMs, null)));
+            }
+
             _leaving.Clear();
         }
+
+        foreach (var absence in _absences)
+            await context.Store.WriteAsync(StoreItem.Of(absence), cancellationToken);
+        _absences.Clear();
     }
 
     /// <summary>Ends all feeds.</summary>

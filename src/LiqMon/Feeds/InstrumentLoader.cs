@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Threading.Channels;
 using LiqMon.Http;
 using LiqMon.Ingestion;
@@ -17,11 +16,8 @@ namespace LiqMon.Feeds;
 /// </summary>
 internal sealed class InstrumentLoader
 {
-    private const int MostPages = 50;
-
     private static readonly TimeSpan Hourly = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstDemandPause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan UrgentPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestDemandPause = TimeSpan.FromMinutes(15);
 
     /// <summary>Lists closer together than this do not show that a contract was not traded at the first of them.</summary>
@@ -29,10 +25,10 @@ internal sealed class InstrumentLoader
 
     private readonly IVenue _venue;
     private readonly SymbolRegistry _symbols;
-    private readonly RestClient _rest;
     private readonly ChannelWriter<StoreItem> _store;
     private readonly AsyncAutoResetSignal _wanted;
-    private readonly IFrameSink? _sink;
+    private readonly InstrumentListReader _reader;
+    private readonly AccountLoader _accounts;
     private readonly Random _random;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -42,33 +38,25 @@ internal sealed class InstrumentLoader
     private readonly IReadOnlyList<string> _knownBefore;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<Instrument> _listed = [];
+    private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
+    private bool _hasEmptied;
     private long? _lastWholeMs;
     private Progress _state = new(null, null, null);
 
-    public InstrumentLoader(
-        IVenue venue,
-        SymbolRegistry symbols,
-        IReadOnlyList<Instrument> known,
-        RestClient rest,
-        ChannelWriter<StoreItem> store,
-        AsyncAutoResetSignal wanted,
-        IFrameSink? sink,
-        Random random,
-        TimeProvider time,
-        ILogger logger)
+    public InstrumentLoader(InstrumentLoaderSetup setup)
     {
-        _venue = venue;
-        _symbols = symbols;
-        _rest = rest;
-        _store = store;
-        _wanted = wanted;
-        _sink = sink;
-        _random = random;
-        _time = time;
-        _logger = logger;
-        _deficits = new InstrumentListDeficits(venue, store, time);
-        _symbols.Update(known, 0);
-        _knownBefore = [.. known.Select(instrument => instrument.WireName)];
+        _venue = setup.Venue;
+        _symbols = setup.Symbols;
+        _store = setup.Store;
+        _wanted = setup.Wanted;
+        _random = setup.Random;
+        _time = setup.Time;
+        _logger = setup.Logger;
+        _reader = new InstrumentListReader(setup);
+        _accounts = new AccountLoader(setup);
+        _deficits = new InstrumentListDeficits(setup.Venue, setup.Store, setup.Time);
+        _symbols.Update(setup.Known, 0);
+        _knownBefore = [.. setup.Known.Select(instrument => instrument.WireName)];
         _listed = Resolve();
     }
 
@@ -80,6 +68,9 @@ internal sealed class InstrumentLoader
 
     /// <summary>Ends when loading has been tried once.</summary>
     public Task FirstAttempt => _firstAttempt.Task;
+
+    /// <summary>Whether a part of the list that had contracts since the start is empty now.</summary>
+    public bool HasEmptied => Volatile.Read(ref _hasEmptied);
 
     /// <summary>Raised when the list is another than before.</summary>
     public AsyncAutoResetSignal Changed { get; } = new();
@@ -106,17 +97,17 @@ internal sealed class InstrumentLoader
     /// <returns>Whether all could be loaded.</returns>
     public async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {
-        string? trouble = null;
+        string? error = null;
         GapReason? reason = null;
         var losses = new ListLosses();
         var newcomers = new List<Instrument>();
         foreach (var request in _venue.InstrumentRequests)
         {
             var instruments = new ContractList();
-            if ((await LoadPartAsync(request, instruments, losses, cancellationToken) ?? Doubt(request, instruments)) is { } failure)
+            if ((await _reader.LoadAsync(request, instruments, losses, cancellationToken) ?? Doubt(request, instruments)) is { } failure)
             {
                 var failed = failure.Detail;
-                (trouble, reason) = (failed, failure.Reason);
+                (error, reason) = (failed, failure.Reason);
                 _logger.ListNotLoaded(_venue.Profile.Id, request.Name, failed);
                 continue;
             }
@@ -129,6 +120,8 @@ internal sealed class InstrumentLoader
                 .. instruments.Select(instrument => instrument.WireName),
                 .. _listed.Where(instrument => refused.Contains(instrument.Symbol)).Select(instrument => instrument.WireName),
             ];
+            if (instruments.Count > 0)
+                _filled.Add(request.Name);
             losses.Add(instruments.Losses);
             _symbols.Refuse(instruments.Refused);
             var changed = _symbols.Update(BareAssets.Of(instruments, _symbols), _time.GetUtcNow().ToUnixTimeMilliseconds(), losses);
@@ -136,10 +129,10 @@ internal sealed class InstrumentLoader
                 await _store.WriteAsync(StoreItem.Of(new ListedInstruments(_venue.Profile.Id, changed)), cancellationToken);
         }
 
-        if (trouble is null && _parts.Values.All(part => part.Count == 0))
-            (trouble, reason) = ("all lists are empty", GapReason.NoInstruments);
+        if (error is null && _parts.Values.All(part => part.Count == 0))
+            (error, reason) = ("all lists are empty", GapReason.NoInstruments);
         Report(losses);
-        if (trouble is null)
+        if (error is null)
         {
             if (!_symbols.IsListComplete)
                 await _deficits.EndAllUnlistedAsync(cancellationToken);
@@ -147,16 +140,17 @@ internal sealed class InstrumentLoader
         }
 
         await _deficits.AddNewcomersAsync(newcomers, Listed, _symbols.UnseenSinceMs, Unwatched, cancellationToken);
-        if (trouble is null)
+        if (error is null)
         {
             MoveUnseen();
             _symbols.IsListComplete = true;
         }
 
-        Volatile.Write(ref _state, new Progress(trouble is null ? _time.GetUtcNow() : State.Loaded, trouble, reason) { Losses = losses });
-        var sameAccounts = await SameAccountsAsync(cancellationToken);
+        Volatile.Write(ref _state, new Progress(error is null ? _time.GetUtcNow() : State.Loaded, error, reason) { Losses = losses });
+        var sameAccounts = await _accounts.LoadAsync(cancellationToken);
+        Volatile.Write(ref _hasEmptied, _parts.Any(part => part.Value.Count == 0 && _filled.Contains(part.Key)));
         var listed = Resolve();
-        if (trouble is null && Unwatched is { IsEmpty: false } unwatched)
+        if (error is null && Unwatched is { IsEmpty: false } unwatched)
         {
             var symbols = listed.Select(instrument => instrument.Symbol).ToHashSet(StringComparer.Ordinal);
             await _deficits.EndUnlistedAsync(unwatched, symbols, cancellationToken);
@@ -166,7 +160,7 @@ internal sealed class InstrumentLoader
         Volatile.Write(ref _listed, listed);
         if (!same)
             Changed.Raise();
-        return trouble is null;
+        return error is null;
     }
 
     /// <summary>Loads the list and keeps it fresh until cancelled.</summary>
@@ -185,7 +179,7 @@ internal sealed class InstrumentLoader
             }
             else
             {
-                demanded = await WaitForDemandAsync(demandPause, cancellationToken);
+                demanded = await ListDemand.WaitAsync(demandPause, Hourly, _wanted, Urgent, _time, cancellationToken);
             }
 
             _wanted.TryLower();
@@ -198,30 +192,6 @@ internal sealed class InstrumentLoader
                 ? demandPause * 2 < LongestDemandPause ? demandPause * 2 : LongestDemandPause
                 : FirstDemandPause;
         }
-    }
-
-    /// <summary>
-    /// Waits for an hour, for a demand that may be heard after its pause (a contract that stays unknown is requested less and
-    /// less often), or for an urgent one.
-    /// </summary>
-    /// <returns>Whether it was an ordinary demand.</returns>
-    private async Task<bool> WaitForDemandAsync(TimeSpan pause, CancellationToken cancellationToken)
-    {
-        await Task.Delay(UrgentPause, _time, cancellationToken);
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var urgent = Urgent.WaitAsync(waiting.Token);
-        Task? wanted = null;
-        await TaskDelay.ForAnyAsync(pause - UrgentPause, _time, [urgent], cancellationToken);
-        if (!urgent.IsCompleted)
-        {
-            wanted = _wanted.WaitAsync(waiting.Token);
-            await TaskDelay.ForAnyAsync(Hourly - pause, _time, [urgent, wanted], cancellationToken);
-        }
-
-        var demanded = wanted is { IsCompletedSuccessfully: true } && !urgent.IsCompletedSuccessfully;
-        await waiting.CancelAsync();
-        await Task.WhenAll(urgent, wanted ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return demanded;
     }
 
     /// <summary>How far the list is loaded.</summary>
@@ -281,68 +251,6 @@ internal sealed class InstrumentLoader
         {
             _logger.ContractsNotTaken(_venue.Profile.Id, text, LogSanitizer.Of(string.Join(' ', losses.Examples)));
         }
-    }
-
-    /// <summary>
-    /// Asks which accounts are the venue's own, where it has such. An answer that fails changes nothing, and the next is
-    /// requested with the next list: there are known ones to go on with.
-    /// </summary>
-    private async Task<bool> SameAccountsAsync(CancellationToken cancellationToken)
-    {
-        if (_venue.AccountRequest is not { } request)
-            return true;
-        var answer = await _rest.GetAsync(request, cancellationToken);
-        var detail = answer.Detail ?? answer.Verdict.ToString();
-        if (answer.Verdict == RestStatus.Ok)
-        {
-            _sink?.Write(_time.GetUtcNow().ToUnixTimeMilliseconds(), _venue.Profile.Id, "rest:" + request.Name, answer.Body.Span);
-            try
-            {
-                var accounts = _venue.ReadAccounts(answer.Body.Span);
-                var same = accounts.Addresses.SequenceEqual(_symbols.Accounts.Addresses, StringComparer.Ordinal);
-                _symbols.Accounts = accounts;
-                return same;
-            }
-            catch (JsonException failure)
-            {
-                detail = "the answer is not what the venue sends: " + failure.Message;
-            }
-        }
-
-        _logger.AccountsNotLoaded(_venue.Profile.Id, detail);
-        return true;
-    }
-
-    private async Task<ConnectionFailure?> LoadPartAsync(
-        RestRequest first, ContractList instruments, ListLosses losses, CancellationToken cancellationToken)
-    {
-        RestRequest? request = first;
-        for (var page = 0; page < MostPages && request is not null; page++)
-        {
-            var answer = await _rest.GetAsync(request, cancellationToken);
-            if (answer.Verdict != RestStatus.Ok)
-                return new(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
-
-            _sink?.Write(
-                _time.GetUtcNow().ToUnixTimeMilliseconds(), _venue.Profile.Id, "rest:" + request.Name, answer.Body.Span);
-            try
-            {
-                request = _venue.ReadInstruments(request, answer.Body.Span, instruments);
-            }
-            catch (JsonException)
-            {
-                return new(GapReason.Unreadable, "the answer is not what the venue sends");
-            }
-            catch (Exception failure)
-            {
-                _logger.ListNotRead(_venue.Profile.Id, first.Name, failure);
-                return new(GapReason.InternalError, "internal error: " + failure.Message);
-            }
-        }
-
-        if (request is not null)
-            losses.AddCutList();
-        return null;
     }
 
     /// <summary>The listed contracts in their newest versions, in a stable order.</summary>

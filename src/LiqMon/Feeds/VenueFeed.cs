@@ -35,6 +35,7 @@ public sealed class VenueFeed
     private readonly AsyncAutoResetSignal _contractRefused = new();
     private readonly Dictionary<string, Instrument> _delisted = new(StringComparer.Ordinal);
     private List<Instrument> _order = [];
+    private IReadOnlyList<string> _accounts = [];
     private bool _waitedForInstruments;
     private bool _hadWholeList;
 
@@ -46,13 +47,30 @@ public sealed class VenueFeed
         _loops = setup.Loops ?? new Supervisor(setup.Time, setup.Logger);
         var profile = setup.Venue.Profile;
         var assets = setup.Options.Assets.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        Intake = new FrameProcessor(
-            setup.Venue, setup.Symbols, setup.Store, _board, setup.Intake with { Assets = assets }, new VenueCounters(),
-            setup.Time, setup.Logger);
+        Intake = new FrameProcessor(new()
+        {
+            Venue = setup.Venue,
+            Symbols = setup.Symbols,
+            Store = setup.Store,
+            Sampler = _board,
+            Options = setup.Intake with { Assets = assets },
+            Time = setup.Time,
+            Logger = setup.Logger,
+        });
         _rest = new RestClient(setup.Http, profile, setup.Options, setup.Pauses, setup.Time);
-        _loader = new InstrumentLoader(
-            setup.Venue, setup.Symbols, setup.Known, _rest, setup.Store, Intake.InstrumentsWanted, setup.Intake.Sink,
-            new Random(setup.Random.Next()), setup.Time, setup.Logger)
+        _loader = new InstrumentLoader(new()
+        {
+            Venue = setup.Venue,
+            Symbols = setup.Symbols,
+            Known = setup.Known,
+            Rest = _rest,
+            Store = setup.Store,
+            Wanted = Intake.InstrumentsWanted,
+            Sink = setup.Intake.Sink,
+            Random = new Random(setup.Random.Next()),
+            Time = setup.Time,
+            Logger = setup.Logger,
+        })
         {
             Urgent = Intake.ListOutdated,
             Unwatched = profile.FeedClass == FeedClass.None ? null : _unwatched,
@@ -167,7 +185,7 @@ public sealed class VenueFeed
             if (gone.IsCompleted && _polls.ContractGone.TryLower())
                 gone = _polls.ContractGone.WaitAsync(cancellationToken);
             await EndDelistedAsync(cancellationToken);
-            await _feeds.SettleAsync();
+            await _feeds.SettleAsync(cancellationToken);
         }
     }
 
@@ -201,9 +219,18 @@ public sealed class VenueFeed
         var isLate = first || !_hadWholeList;
         _hadWholeList = _loader.State.Loaded is not null;
         var (sinceMs, reason) = (isLate ? startedMs : _context.NowMs, late ? GapReason.NoInstruments : GapReason.Connecting);
-        _feeds.Follow(plans, sinceMs, reason);
+        var accounts = _setup.Symbols.Accounts.Addresses;
+        var sameAccounts = _accounts.SequenceEqual(accounts, StringComparer.Ordinal);
+        _accounts = accounts;
+        _feeds.Follow(plans, sinceMs, reason, new PlanChange(!isLate && sameAccounts, HasEnded));
         _polls.Use(listed, sinceMs, reason);
     }
+
+    /// <summary>
+    /// Whether the contracts that are listed no more have ended. A list that has others shows it; one that is empty may be
+    /// wrong, unless the polls do not have its contracts any more either.
+    /// </summary>
+    private bool HasEnded => !_loader.HasEmptied || _delisted.Values.All(instrument => _polls.IsGone(instrument.WireName));
 
     /// <summary>A contract that no list and no poll has any more has ended: nothing of it is open from now on.</summary>
     private async Task EndDelistedAsync(CancellationToken cancellationToken)

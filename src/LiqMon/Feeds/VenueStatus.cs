@@ -8,7 +8,7 @@ namespace LiqMon.Feeds;
 /// <param name="Feeds">Its feeds, by name.</param>
 /// <param name="Instruments">How many contracts it lists.</param>
 /// <param name="InstrumentsLoaded">When they were last loaded whole; null while they are known from before only.</param>
-/// <param name="RestTrouble">Why REST calls fail; null when they do not.</param>
+/// <param name="RestError">Why REST calls fail; null when they do not.</param>
 /// <param name="Paused">How long its REST host still asks to be left alone; zero if it does not.</param>
 public sealed record VenueStatus(
     string Venue,
@@ -16,7 +16,7 @@ public sealed record VenueStatus(
     IReadOnlyList<FeedStatus> Feeds,
     int Instruments,
     DateTimeOffset? InstrumentsLoaded,
-    string? RestTrouble,
+    string? RestError,
     TimeSpan Paused)
 {
     /// <summary>Milliseconds by which its clock is ahead of ours, slow delivery counted as behind; null while it is not known.</summary>

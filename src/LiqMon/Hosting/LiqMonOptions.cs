@@ -36,6 +36,9 @@ public sealed record LiqMonOptions
     /// <summary>Where Grafana is, for <c>doctor</c> to look at; null when it is not configured.</summary>
     public Uri? GrafanaUrl { get; init; }
 
+    /// <summary>The folder from which Grafana is provisioned, for <c>doctor</c> to look at; null when it is not configured.</summary>
+    public string? GrafanaProvisioning { get; init; }
+
     /// <summary>How much the store keeps.</summary>
     public StoreSettings Store { get; init; } = new();
 

@@ -51,6 +51,7 @@ public sealed class OptionsReading
             Venues = Venues(),
             Influx = InfluxReading.Read(_sources, _errors),
             GrafanaUrl = Url("Grafana:Url", "https", "http"),
+            GrafanaProvisioning = Text("Grafana:Provisioning"),
             Store = new StoreSettings
             {
                 LiquidationRetention = Duration("Store:LiquidationRetention", TimeSpan.FromDays(1)),

@@ -41,6 +41,8 @@ public static class InfluxSchema
             "cascade", ["asset", "side"], ["end_time", "usd", "peak_minute_usd", "multiple", "price_change", "oi_change"],
             texts: ["title", "description", "tags"]),
         Of("asset_1m", ["asset"], ["oi_usd", "oi_base", "coin_flow_usd", "price_effect_usd", "funding_annual"]),
+        Of("liquidation_map", ["asset", "level"], ["price", "away", "long_usd", "short_usd"]),
+        Of("long_short", ["asset", "venue"], ["ratio", "long_share"]),
         Of(
             "feed_health", ["venue", "feed"], ["connected", "coverage", "lag_ms"],
             ["frames", "events", "reconnects", "quarantined", "gaps"], ["class"]),

@@ -14,7 +14,6 @@ public sealed class InfluxWriter : IDisposable
     // and fewer where the server is slow, because what is new waits until a turn is over.
     private const int MostChanges = 20_000;
     private const int LeastChanges = 500;
-    private const int CascadesOfATurn = 500;
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TurnTakes = TimeSpan.FromSeconds(2);
@@ -32,12 +31,9 @@ public sealed class InfluxWriter : IDisposable
     private readonly Random _random;
     private readonly DeliveryScheduler _order = new();
     private readonly List<(ReadOnlyMemory<byte> Line, string Reason)> _refused = [];
-    // Two, so that one is read while the other is being written.
-    private DeliveryBatch _lines;
-    private DeliveryBatch _spare;
-    private (long After, long UpTo, Task<Work> Reading)? _ahead;
+    private readonly DeliveryReader _reading;
     private Backoff _backoff;
-    private Work? _unfinished;
+    private DeliveryWork? _unfinished;
     private int _changes = MostChanges;
     private long? _cascadeRevision;
     private bool _isResyncing;
@@ -47,10 +43,10 @@ public sealed class InfluxWriter : IDisposable
     private long _notedExpired;
     private (string Text, long SinceMs)? _fault;
 
-    private InfluxWriter(InfluxWriterSetup setup, DeliveryBatch lines, DeliveryBatch spare)
+    private InfluxWriter(InfluxWriterSetup setup, DeliveryReader reading)
     {
         _store = setup.Store;
-        (_lines, _spare) = (lines, spare);
+        _reading = reading;
         _options = setup.Options;
         _time = setup.Time;
         _log = setup.Log;
@@ -70,8 +66,7 @@ public sealed class InfluxWriter : IDisposable
     public static InfluxWriter Open(InfluxWriterSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        var lines = DeliveryBatch.Open(setup.DataDirectory, setup.Options.BatchPoints);
-        return new(setup, lines, DeliveryBatch.Open(setup.DataDirectory, setup.Options.BatchPoints));
+        return new(setup, DeliveryReader.Open(setup.DataDirectory, setup.Options.BatchPoints));
     }
 
     /// <summary>Writes until cancelled.</summary>
@@ -102,7 +97,7 @@ public sealed class InfluxWriter : IDisposable
         }
         finally
         {
-            await DropAheadAsync().ConfigureAwait(false);
+            await _reading.DropAheadAsync().ConfigureAwait(false);
         }
     }
 
@@ -110,8 +105,7 @@ public sealed class InfluxWriter : IDisposable
     public void Dispose()
     {
         _client.Dispose();
-        _lines.Dispose();
-        _spare.Dispose();
+        _reading.Dispose();
     }
 
     /// <summary>
@@ -120,7 +114,7 @@ public sealed class InfluxWriter : IDisposable
     /// </summary>
     private async Task<TimeSpan> TurnAsync(CancellationToken cancellation)
     {
-        var state = _lines.Reader.State(InfluxOptions.Destination)
+        var state = _reading.Store.State(InfluxOptions.Destination)
             ?? throw new InvalidOperationException("The store was opened without a destination.");
         _order.Known(state.Done);
         _cascadeRevision ??= state.CascadeRevision;
@@ -128,7 +122,7 @@ public sealed class InfluxWriter : IDisposable
             _cascadeRevision = 0;
         _isResyncing = state.ResyncFromMs is not null;
         ReportDropped();
-        Counters.Waits(state.Waiting, _lines.Reader.CommittedAfter(_order.Done) is { } oldest ? NowMs() - oldest : 0);
+        Counters.Waits(state.Waiting, _reading.Store.CommittedAfter(_order.Done) is { } oldest ? NowMs() - oldest : 0);
         if ((_unfinished ??= await BeginAsync(state).ConfigureAwait(false)) is not { } work)
         {
             if (_order.Done > state.Done || _cascadeRevision > state.CascadeRevision)
@@ -156,7 +150,7 @@ public sealed class InfluxWriter : IDisposable
     /// <summary>When the list grew too long, points that no table holds are lost: counted, and reported once.</summary>
     private void ReportDropped()
     {
-        var dropped = _lines.Reader.Dropped().ToDictionary(lost => lost.Measurement, lost => lost.Points);
+        var dropped = _reading.Store.Dropped().ToDictionary(lost => lost.Measurement, lost => lost.Points);
         var added = Counters.Lost(dropped);
         // What an earlier process lost, it has reported.
         var isNews = _isDroppedKnown && added.Count > 0;
@@ -168,71 +162,13 @@ public sealed class InfluxWriter : IDisposable
     }
 
     /// <summary>Reads what the next turn is about; null when there is nothing to deliver.</summary>
-    private async Task<Work?> BeginAsync(DestinationState state)
+    private async Task<DeliveryWork?> BeginAsync(DestinationState state)
     {
-        var reader = _lines.Reader;
-        var turn = _order.Next(state.Newest, reader.CommittedAfter, NowMs(), state.ResyncFromMs is not null);
-        if (await TakeAheadAsync(turn).ConfigureAwait(false) is { } ready)
-        {
-            ReadAhead(ready, turn);
-            return ready with { Before = state, Turn = turn };
-        }
-
-        var (batch, next) = turn.Kind switch
-        {
-            DeliveryStepKind.Idle => (new OutboxBatch(), null),
-            DeliveryStepKind.Resync => reader.ByTime(state.ResyncFromMs!.Value, _changes),
-            _ => (reader.ByList(turn.After, turn.UpTo, _changes), null),
-        };
-        batch.Cascades.AddRange(reader.CascadesAfter(_cascadeRevision ?? 0, CascadesOfATurn));
-        if (turn.Kind == DeliveryStepKind.Idle && batch.Rows == 0)
-            return null;
-        var work = new Work(state, turn, batch, _lines.Of(batch), next);
-        ReadAhead(work, turn);
-        return work;
+        var turn = _order.Next(state.Newest, _reading.Store.CommittedAfter, NowMs(), state.ResyncFromMs is not null);
+        return await _reading.NextAsync(state, turn, _cascadeRevision ?? 0, _changes).ConfigureAwait(false);
     }
 
-    /// <summary>While a part of a long list is written, reads the next.</summary>
-    private void ReadAhead(Work work, DeliveryStep turn)
-    {
-        if (turn.Kind != DeliveryStepKind.Backlog || work.Batch.Last >= turn.UpTo)
-            return;
-        var (after, upTo, changes, spare) = (work.Batch.Last, turn.UpTo, _changes, _spare);
-        _ahead = (after, upTo, Task.Run(() =>
-        {
-            var batch = spare.Reader.ByList(after, upTo, changes);
-            return new Work(work.Before, turn, batch, spare.Of(batch), NextMs: null);
-        }));
-    }
-
-    /// <summary>
-    /// What was read ahead, if it is what is wanted now. Anything else that is delivered in between may have written something newer
-    /// of the same minute, so what was read before is dropped.
-    /// </summary>
-    private async Task<Work?> TakeAheadAsync(DeliveryStep turn)
-    {
-        if (_ahead is not { } ahead || turn.Kind != DeliveryStepKind.Backlog || turn.After != ahead.After || turn.UpTo < ahead.UpTo)
-        {
-            await DropAheadAsync().ConfigureAwait(false);
-            return null;
-        }
-
-        _ahead = null;
-        var work = await ahead.Reading.ConfigureAwait(false);
-        (_lines, _spare) = (_spare, _lines);
-        return work;
-    }
-
-    private async Task DropAheadAsync()
-    {
-        if (_ahead is not { } ahead)
-            return;
-        _ahead = null;
-        // What goes wrong at reading goes wrong again when it is read for good.
-        await ahead.Reading.ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
-    }
-
-    private void Finish(Work work)
+    private void Finish(DeliveryWork work)
     {
         if (_fault is { } fault)
             _log.DeliveryResumed((NowMs() - fault.SinceMs) / 1_000.0);
@@ -306,38 +242,10 @@ public sealed class InfluxWriter : IDisposable
     /// <summary>Counts what the delivery has done since it was last counted.</summary>
     private void Count()
     {
-        Counters.Sent(_delivery, _lines.Unwritable + _spare.Unwritable);
+        Counters.Sent(_delivery, _reading.Unwritable);
         _refused.AddRange(_delivery.Refused);
         _delivery.Forget();
     }
 
     private long NowMs() => _time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    /// <summary>A turn under way: what was read, the batches that are still to be written, and where reading by time goes on.</summary>
-    private sealed record Work(DestinationState Before, DeliveryStep Turn, OutboxBatch Batch, Queue<ReadOnlyMemory<byte>> Batches, long? NextMs)
-    {
-        internal int Rows { get; } = Batch.Rows;
-    }
-}
-
-/// <summary>What a writer is made of.</summary>
-public sealed record InfluxWriterSetup
-{
-    /// <summary>Where to write.</summary>
-    public required InfluxOptions Options { get; init; }
-
-    /// <summary>The store, opened with <see cref="InfluxOptions.Destination"/> among its destinations.</summary>
-    public required EventStore Store { get; init; }
-
-    /// <summary>The store's folder.</summary>
-    public required string DataDirectory { get; init; }
-
-    /// <summary>Source of jitter.</summary>
-    public required Random Random { get; init; }
-
-    /// <summary>The clock.</summary>
-    public required TimeProvider Time { get; init; }
-
-    /// <summary>The log.</summary>
-    public required ILogger Log { get; init; }
 }

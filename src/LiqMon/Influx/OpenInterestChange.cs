@@ -25,7 +25,7 @@ internal sealed record OpenInterestChange(
     {
         foreach (var span in Spans)
         {
-            var rows = reader.OpenInterest(new LiquidationFilter { FromMs = nowMs - span.Ms, ToMs = nowMs });
+            var rows = reader.Market.OpenInterest(new LiquidationFilter { FromMs = nowMs - span.Ms, ToMs = nowMs });
             foreach (var pair in rows.GroupBy(row => (row.Venue, row.Asset)))
                 yield return Of(pair.Key.Venue, pair.Key.Asset, span.Name, [.. pair]);
             foreach (var asset in rows.GroupBy(row => row.Asset))

@@ -10,7 +10,7 @@ namespace LiqMon.Influx;
 
 /// <summary>
 /// Every ten seconds puts the points of the moment into the store's list of what is to be delivered, so that they too survive an
-/// outage of InfluxDB; and each minute's assets, when that minute is over and its samples have come.
+/// outage of InfluxDB; and each minute's assets, when that minute is over and its samples have come. Delivery is another loop.
 /// </summary>
 internal sealed class SnapshotLoop : IDisposable
 {
@@ -19,6 +19,10 @@ internal sealed class SnapshotLoop : IDisposable
     private const int HealthTurn = 3;
     private const int AllTurn = 6;
     private const int ChangesTurn = 30;
+
+    // A map reads seven days of one asset: one each minute, so that each of the largest has its own about every ten.
+    private const int MapTurn = 6;
+    private const int RatiosTurn = 30;
 
     private const long MinuteMs = 60_000;
     private const long SamplesComeWithinMs = 60_000;
@@ -34,6 +38,8 @@ internal sealed class SnapshotLoop : IDisposable
     private readonly CompletenessQuery _completeness;
     private readonly IReadOnlyList<string> _venues;
     private long _assetsFromMs;
+    private IReadOnlyList<string> _largest = [];
+    private int _maps;
 
     private SnapshotLoop(SnapshotSetup setup, OutboxReader reader)
     {
@@ -78,6 +84,7 @@ internal sealed class SnapshotLoop : IDisposable
         }
         catch (StoreException failure)
         {
+            _points.Lost();
             _setup.Log.SnapshotMissed(failure.Message);
         }
     }
@@ -97,12 +104,26 @@ internal sealed class SnapshotLoop : IDisposable
         foreach (var (startMs, sums) in _reader.OpenInterestMinutes(_assetsFromMs, assetsToMs))
         {
             _points.Add(sums);
+            _largest = MapPoints.Assets(sums.Assets);
             _assetsFromMs = startMs + MinuteMs;
         }
 
         if (turn % ChangesTurn == 0)
             _points.Add(OpenInterestChange.At(_reader.Linked, nowMs), nowMs);
+        Enqueue();
 
+        // What takes longer comes when the rest of the moment is on its way.
+        _points.Clear();
+        if (turn % MapTurn == 0 && _largest.Count > 0)
+            _points.Add(_setup.Queries.Map.Of(MapPoints.Query(_largest[_maps++ % _largest.Count], nowMs)), nowMs);
+        if (turn % RatiosTurn == 0)
+            _points.Add(_setup.Queries.Market.LongShort(LongShortPoints.Query(nowMs)));
+        if (_points.Lines.Length > 0)
+            Enqueue();
+    }
+
+    private void Enqueue()
+    {
         using var packed = new MemoryStream();
         using (var packing = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             packing.Write(_points.Lines.Span);
@@ -140,6 +161,9 @@ internal sealed record SnapshotSetup
 
     /// <summary>What is known of the venues.</summary>
     public required IReadOnlyList<KnownVenue> Venues { get; init; }
+
+    /// <summary>Answers from the same store: maps of positions, ratios of accounts.</summary>
+    public required StoreQueries Queries { get; init; }
 
     /// <summary>What commits have done.</summary>
     public required CommitCounters Commits { get; init; }

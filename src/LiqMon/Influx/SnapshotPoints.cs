@@ -32,6 +32,7 @@ internal sealed class SnapshotPoints
     // Twelve of every five minutes are an hour.
     private const int OthersOfChanges = 12;
 
+    private readonly LongShortPoints _ratios = new();
     private HashSet<string> _largest = new(StringComparer.Ordinal);
     private int _changes;
 
@@ -147,6 +148,15 @@ internal sealed class SnapshotPoints
             _writer.End(row.StartMs * NsOfAMs);
         }
     }
+
+    /// <summary>Adds the map of an asset.</summary>
+    internal void Add(MapResult map, long nowMs) => MapPoints.Write(_writer, map, nowMs);
+
+    /// <summary>Adds the ratios of accounts that have not been written yet.</summary>
+    internal void Add(LongShortResult ratios) => _ratios.Write(_writer, ratios);
+
+    /// <summary>The lines added last were lost: what is written only once is written again.</summary>
+    internal void Lost() => _ratios.Forget();
 
     private bool IsDue(WindowTotals total, long nowMs)
     {

@@ -13,6 +13,9 @@ internal sealed class HistoryPage(RestRequest request, long fromMs, long toMs)
     /// <summary>Where the page leads; before it is read, nowhere.</summary>
     public HistoryStep Step { get; private set; }
 
+    /// <summary>Symbols of the orders on it that are in no total; empty text for one of no known contract.</summary>
+    public HashSet<string> Uncounted { get; } = new(StringComparer.Ordinal);
+
     public FrameKind Read(IVenue venue, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         Step = venue.ReadBackfill(request, body, fromMs, toMs, readings);

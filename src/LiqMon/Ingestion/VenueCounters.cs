@@ -81,6 +81,9 @@ public sealed class VenueCounters
     /// </summary>
     public long? ClockOffsetMs => _clock.Ms;
 
+    /// <summary>When the venue's clock was last seen to be set back.</summary>
+    internal ClockStep ClockStep => _clock.LastStep;
+
     /// <summary>Orders that were received and could not be counted; each is written to the store as a deficit.</summary>
     public long RejectedOrders => Volatile.Read(ref _rejectedOrders);
 

@@ -83,7 +83,7 @@ public sealed class LiveEventPublisher
         foreach (var window in WindowSpan.Presets)
         {
             var totals = _windows.Totals(window, changed, out var nowMs);
-            foreach (var squeeze in _answers.Rolling(totals, nowMs))
+            foreach (var squeeze in _answers.Squeezes.Rolling(totals, nowMs))
                 _live.Publish(squeeze);
         }
     }

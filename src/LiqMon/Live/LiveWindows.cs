@@ -28,13 +28,13 @@ public sealed class LiveWindows
         // Whole minutes before the part that is kept by the second; the seconds begin at a minute too, and those that are
         // older than 24 hours find their own way into the longer windows.
         var minutesToMs = secondsFromMs / 60_000 * 60_000;
-        foreach (var cell in store.Sums(days30 * 60_000, days7 * 60_000))
+        foreach (var cell in store.Rollups.Sums(days30 * 60_000, days7 * 60_000))
             windows.Restore(cell);
-        foreach (var cell in store.Sums(days7 * 60_000, minutesToMs))
+        foreach (var cell in store.Rollups.Sums(days7 * 60_000, minutesToMs))
             windows.Restore(cell);
-        store.SecondCells(minutesToMs, long.MaxValue, cell => windows.Restore(cell), cancellation);
+        store.Rollups.Seconds(minutesToMs, long.MaxValue, cell => windows.Restore(cell), cancellation);
         cancellation.ThrowIfCancellationRequested();
-        foreach (var cell in store.LargestChain(days30 * 60_000, minutesToMs))
+        foreach (var cell in store.Rollups.LargestChain(days30 * 60_000, minutesToMs))
             windows.RestoreLargest(cell.Series, cell.Largest);
         return windows;
     }

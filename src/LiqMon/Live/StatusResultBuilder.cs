@@ -46,7 +46,7 @@ public static class StatusResultBuilder
             [
                 new StatusResult(
                     lane.Venue, CoveredSpan.WholeVenue, Starting, started, null, 0,
-                    EnumNames.Of(lane.Feed?.RestTrouble is null ? GapReason.Connecting : GapReason.NoInstruments), lane.Feed?.RestTrouble),
+                    EnumNames.Of(lane.Feed?.RestError is null ? GapReason.Connecting : GapReason.NoInstruments), lane.Feed?.RestError),
             ];
         }
 

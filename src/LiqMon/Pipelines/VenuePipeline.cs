@@ -2,20 +2,16 @@ using System.Threading.Channels;
 using LiqMon.Backfill;
 using LiqMon.Configuration;
 using LiqMon.Feeds;
-using LiqMon.Feeds.Coverage;
-using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Store;
-using LiqMon.Threading;
 using LiqMon.Venues;
 
 namespace LiqMon.Pipelines;
 
 /// <summary>One venue's way to the store: its feed, and the bounded channel that waits when it is full.</summary>
 internal sealed class VenuePipeline(
-    IVenue venue, VenueOptions options, PipelineSetup setup, HttpClient http, HostRateLimits pauses, ClockWatch clock, Supervisor loops,
-    Random random)
+    IVenue venue, VenueOptions options, PipelineSetup setup, SharedParts shared, Random random)
 {
     private volatile VenueFeed? _feed;
 
@@ -37,8 +33,8 @@ internal sealed class VenuePipeline(
         Known = known,
         WatchedUntilMs = watchedUntilMs,
         Store = Items.Writer,
-        Http = http,
-        Pauses = pauses,
+        Http = shared.Http,
+        Pauses = shared.Pauses,
         Feeds = setup.Feeds,
         Intake = new FrameProcessorOptions { SampleGrid = setup.Store.SampleGrid, Sink = setup.Sink },
         Companion = setup.Repairs is { } repairs
@@ -46,8 +42,8 @@ internal sealed class VenuePipeline(
             : null,
         Random = random,
         Time = setup.Time,
-        Clock = clock,
-        Loops = loops,
+        Clock = shared.Clock,
+        Loops = shared.Loops,
         Logger = setup.Logs.CreateLogger("LiqMon.Feeds." + venue.Profile.Id),
     });
 }

@@ -61,7 +61,7 @@ public sealed class Replay
         _commits = commits;
         try
         {
-            await TakeAllAsync(progress, commits.Reading).ConfigureAwait(false);
+            await ProcessAllAsync(progress, commits.Reading).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -97,12 +97,12 @@ public sealed class Replay
         }
     }
 
-    private async Task TakeAllAsync(Action<long>? progress, CancellationToken cancellation)
+    private async Task ProcessAllAsync(Action<long>? progress, CancellationToken cancellation)
     {
         foreach (var file in _request.InstrumentFiles)
         {
             await foreach (var frame in RecordingReader.ReadLaidOutAsync(file, cancellation).ConfigureAwait(false))
-                await TakeInstrumentsAsync(frame, cancellation).ConfigureAwait(false);
+                await ReadInstrumentsAsync(frame, cancellation).ConfigureAwait(false);
         }
 
         var taken = 0L;
@@ -111,7 +111,7 @@ public sealed class Replay
             await foreach (var frame in RecordingReader.ReadAsync(file, cancellation).ConfigureAwait(false))
             {
                 await PaceAsync(frame.ReceivedMs, cancellation).ConfigureAwait(false);
-                await TakeAsync(frame, cancellation).ConfigureAwait(false);
+                await ProcessAsync(frame, cancellation).ConfigureAwait(false);
                 if (++taken % 1_000 == 0)
                     progress?.Invoke(taken);
             }
@@ -120,17 +120,17 @@ public sealed class Replay
         progress?.Invoke(taken);
     }
 
-    private async ValueTask TakeAsync(RecordedFrame frame, CancellationToken cancellation)
+    private async ValueTask ProcessAsync(RecordedFrame frame, CancellationToken cancellation)
     {
         if (VenueOf(frame) is not { } venue)
             return;
         if (frame.RestName?.StartsWith("instruments", StringComparison.Ordinal) == true)
         {
-            await TakeInstrumentsAsync(frame, cancellation).ConfigureAwait(false);
+            await ReadInstrumentsAsync(frame, cancellation).ConfigureAwait(false);
             return;
         }
 
-        if (venue.TakeAccounts(frame))
+        if (venue.ReadAccounts(frame))
             return;
         var outcome = frame.RestName is { } name
             ? await venue.Intake.TakePollAsync(name, venue.Readings, frame.Frame, frame.ReceivedMs, cancellation).ConfigureAwait(false)
@@ -139,7 +139,7 @@ public sealed class Replay
             venue.Cover(receivedMs);
     }
 
-    private async ValueTask TakeInstrumentsAsync(RecordedFrame frame, CancellationToken cancellation)
+    private async ValueTask ReadInstrumentsAsync(RecordedFrame frame, CancellationToken cancellation)
     {
         if (VenueOf(frame) is { } venue && venue.ReadInstruments(frame) is { Count: > 0 } listed)
             await Lane.WriteAsync(StoreItem.Of(new ListedInstruments(venue.Id, listed)), cancellation).ConfigureAwait(false);
@@ -169,7 +169,7 @@ public sealed class Replay
         }
 
         var options = new FrameProcessorOptions { SampleGrid = _request.SampleGrid };
-        return _venues[id] = new ReplayedVenue(known, _store.LoadInstruments(), Lane, options, _time, _log);
+        return _venues[id] = new ReplayedVenue(known, _store.Rollups.Instruments(), Lane, options, _time, _log);
     }
 
     private async ValueTask PaceAsync(long? receivedMs, CancellationToken cancellation)

@@ -27,7 +27,15 @@ internal sealed class ReplayedVenue
         _venue = venue;
         _log = log;
         _symbols.Update(stored.Where(instrument => instrument.Venue == Id), 0);
-        Intake = new FrameProcessor(venue, _symbols, lane, new MarketSampler(), options, new VenueCounters(), time, log);
+        Intake = new FrameProcessor(new()
+        {
+            Venue = venue,
+            Symbols = _symbols,
+            Store = lane,
+            Options = options,
+            Time = time,
+            Logger = log,
+        });
         Readings = Intake.NewReadings();
     }
 
@@ -62,7 +70,7 @@ internal sealed class ReplayedVenue
     }
 
     /// <summary>Whether an answer lists the venue's own accounts; they are known from then on.</summary>
-    public bool TakeAccounts(RecordedFrame frame)
+    public bool ReadAccounts(RecordedFrame frame)
     {
         if (_venue.AccountRequest is not { } request || frame.RestName != request.Name)
             return false;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using LiqMon.Market;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Text;
@@ -35,7 +36,7 @@ internal sealed class DataHashes : IDisposable
         feed => (FormattableString)$"{feed.Venue},{feed.Orders},{Timestamps.Of(feed.From)},{Timestamps.Of(feed.To)}"));
 
     internal void OpenInterest(IEnumerable<OpenInterestRow> rows) => Add("open_interest", "venue,symbol,time_ms,usd,base,usd_at_start,base_at_start", rows
-        .OrderBy(row => row.Venue, StringComparer.Ordinal).ThenBy(row => row.Symbol, StringComparer.Ordinal)
+        .OrderBy(row => row.Key, ContractKey.Ordinal)
         .Select(row => (FormattableString)$"{row.Venue},{row.Symbol},{row.TimeMs},{row.Usd:R},{row.Base:R},{row.UsdAtStart:R},{row.BaseAtStart:R}"));
 
     internal void Funding(IEnumerable<ContractFunding> rows) => Add("funding", "venue,symbol,samples,mean,least,most,interval_ms", rows.Select(
@@ -53,10 +54,10 @@ internal sealed class DataHashes : IDisposable
             .. lead.Levels.Select(level => (FormattableString)$"level,{level.Level:R},{level.Above},{level.Closes}"),
         ]);
 
-    internal void Marks(string venue, string symbol, IReadOnlyList<MarkPoint> points)
+    internal void Marks(ContractKey contract, IReadOnlyList<MarkPoint> points)
     {
         foreach (var point in points)
-            _marks.Add($"{venue},{symbol},{point.TimeMs},{point.Mark:R}");
+            _marks.Add($"{contract.Venue},{contract.Symbol},{point.TimeMs},{point.Mark:R}");
     }
 
     /// <inheritdoc/>

@@ -51,7 +51,7 @@ internal sealed class ReportHeadlines(
     private decimal Total(int weeksBefore)
     {
         var (fromMs, toMs) = span.Earlier(weeksBefore);
-        var total = reader.Totals(question.Of(fromMs, toMs).Filter);
+        var total = reader.Liquidations.Totals(question.Of(fromMs, toMs).Filter);
         return MicroUsd.ToUsd(total.LongMicroUsd) + MicroUsd.ToUsd(total.ShortMicroUsd);
     }
 
@@ -63,7 +63,7 @@ internal sealed class ReportHeadlines(
 
     private IEnumerable<string> Sentences(ReportHeadline headline)
     {
-        if (reader.IsSimulated())
+        if (reader.State.IsSimulated())
             yield return "SIMULATED DATA: every figure is made up by simulated venues.";
         if (totals.WhyNoLiquidations is { } nothing)
         {

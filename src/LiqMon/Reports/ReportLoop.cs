@@ -109,6 +109,6 @@ public sealed class ReportLoop(
     private long? FirstEventMs()
     {
         using var reader = open();
-        return reader.VenueCounts().Min(counts => counts.FirstMs);
+        return reader.State.VenueCounts().Min(counts => counts.FirstMs);
     }
 }

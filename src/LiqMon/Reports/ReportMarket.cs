@@ -25,16 +25,16 @@ internal sealed class ReportMarket
         var filter = question.Of(span.FromMs, span.ToMs).Filter;
         _span = span;
         _lead = question.LeadAsset;
-        _openInterest = reader.OpenInterest(filter);
-        _funding = reader.Funding(filter);
+        _openInterest = reader.Market.OpenInterest(filter);
+        _funding = reader.Market.Funding(filter);
         PricedAssets = [.. (question.Assets ?? [_lead, "ETH", .. liquidated.Select(row => row.Asset)]).Distinct().Take(MostPriced)];
         _prices = [.. PricedAssets.Select(Largest).OfType<OpenInterestRow>()
-            .Select(contract => (contract, reader.Marks(contract.Venue, contract.Symbol, span.FromMs, span.ToMs)))
+            .Select(contract => (contract, reader.Market.Marks(contract.Key, span.FromMs, span.ToMs)))
             .Where(price => price.Item2.Count > 0)];
         hashes.OpenInterest(_openInterest);
         hashes.Funding(_funding);
         foreach (var (contract, points) in _prices)
-            hashes.Marks(contract.Venue, contract.Symbol, points);
+            hashes.Marks(contract.Key, points);
     }
 
     /// <summary>The assets whose prices are shown, the lead asset first unless others were requested.</summary>
@@ -70,7 +70,7 @@ internal sealed class ReportMarket
 
     internal Section<FundingRow> Funding()
     {
-        var weights = _openInterest.ToDictionary(row => (row.Venue, row.Symbol), row => Finite(row.Usd) ?? 0);
+        var weights = _openInterest.ToDictionary(row => row.Key, row => Finite(row.Usd) ?? 0);
         var known = _funding.Where(contract => contract.MeanPerHour is not null).ToList();
         var rows = known.GroupBy(contract => contract.Asset, StringComparer.Ordinal)
             .Select(asset => (Row: Of(asset.Key, [.. asset], weights), Weight: asset.Sum(Weight)))
@@ -84,7 +84,7 @@ internal sealed class ReportMarket
             : _funding.Count == 0 ? WhyNone("funding rates")
             : "Funding rates were seen, but of no contract two payments, so that their interval is not known.");
 
-        double Weight(ContractFunding contract) => weights.GetValueOrDefault((contract.Venue, contract.Symbol));
+        double Weight(ContractFunding contract) => weights.GetValueOrDefault(contract.Key);
     }
 
     internal Section<PriceRow> Prices() => new(
@@ -107,7 +107,7 @@ internal sealed class ReportMarket
     }
 
     private static FundingRow Of(
-        string asset, IReadOnlyList<ContractFunding> contracts, Dictionary<(string Venue, string Symbol), double> weights)
+        string asset, IReadOnlyList<ContractFunding> contracts, Dictionary<ContractKey, double> weights)
     {
         var all = contracts.Sum(Weight);
         var mean = all > 0
@@ -121,7 +121,7 @@ internal sealed class ReportMarket
             contracts.Max(contract => PerEightHours(contract.MostPerHour)),
             mean * EightHoursAYear);
 
-        double Weight(ContractFunding contract) => weights.GetValueOrDefault((contract.Venue, contract.Symbol));
+        double Weight(ContractFunding contract) => weights.GetValueOrDefault(contract.Key);
     }
 
     private static double PerEightHours(double? perHour) => perHour!.Value * EightHours;
@@ -130,7 +130,7 @@ internal sealed class ReportMarket
         .Where(row => row.Asset == asset && row.Mark > 0)
         .OrderBy(row => row.Margin == MarginKind.Linear ? 0 : 1)
         .ThenByDescending(row => Finite(row.Usd) ?? 0)
-        .ThenBy(row => row.Venue, StringComparer.Ordinal).ThenBy(row => row.Symbol, StringComparer.Ordinal)
+        .ThenBy(row => row.Key, ContractKey.Ordinal)
         .FirstOrDefault();
 
     // Sums over many contracts in one order, so that they end on the same bits.
@@ -138,7 +138,7 @@ internal sealed class ReportMarket
         IEnumerable<OpenInterestRow> rows, Func<OpenInterestRow, double?> now, Func<OpenInterestRow, double?> start)
     {
         (double? Now, double? Change, double Start) sum = default;
-        foreach (var row in rows.OrderBy(row => row.Venue, StringComparer.Ordinal).ThenBy(row => row.Symbol, StringComparer.Ordinal))
+        foreach (var row in rows.OrderBy(row => row.Key, ContractKey.Ordinal))
         {
             if (Finite(now(row)) is not { } end)
                 continue;

@@ -23,7 +23,7 @@ internal sealed class ReportTotals
         Assets = [.. Squeeze(Grouping.Asset).Take(Top).Select((answer, at) => new AssetRow(
             at + 1, answer.Asset, Part(answer.TotalUsd, Whole.TotalUsd) ?? 0, answer.LongUsd, answer.ShortUsd, answer.ShortMinusLongUsd,
             answer.TotalUsd, answer.ShortShare, answer.LongOrders + answer.ShortOrders, answer.Largest?.Usd ?? 0))];
-        Orders = [.. reader.TopOrders(question.Of(span.FromMs, span.ToMs).Filter, Top).Select((ranked, at) => new OrderRow(
+        Orders = [.. reader.Liquidations.Largest(question.Of(span.FromMs, span.ToMs).Filter, Top).Select((ranked, at) => new OrderRow(
             at + 1, Timestamps.FromUnixMs(ranked.Order.TimeMs), ranked.Order.Venue, ranked.Order.Symbol, ranked.Asset, ranked.Order.Side,
             MicroUsd.ToUsd(ranked.Order.MicroUsd), ranked.Order.Price))];
     }
@@ -74,9 +74,9 @@ internal sealed class ReportTotals
     internal Section<VenueDayRow> VenueDays()
     {
         List<VenueDayRow> rows = [];
-        foreach (var day in _reader.Totals(Filter, Grouping.Day))
+        foreach (var day in _reader.Liquidations.Totals(Filter, Grouping.Day))
         {
-            rows.AddRange(_reader.Totals(Filter with { FromMs = day.FromMs, ToMs = day.ToMs }, Grouping.Venue).Select(venue => new VenueDayRow(
+            rows.AddRange(_reader.Liquidations.Totals(Filter with { FromMs = day.FromMs, ToMs = day.ToMs }, Grouping.Venue).Select(venue => new VenueDayRow(
                 Timestamps.FromUnixMs(day.FromMs), venue.Group!, MicroUsd.ToUsd(venue.LongMicroUsd), MicroUsd.ToUsd(venue.ShortMicroUsd))));
         }
 
@@ -85,8 +85,8 @@ internal sealed class ReportTotals
 
     internal Section<ReportCascade> Cascades()
     {
-        var (searchedToMs, judgedFromMs) = (_reader.CascadesSearchedTo(), _reader.CascadesJudgedFrom());
-        var found = _reader.Cascades(Filter, minUsd: 0, int.MaxValue);
+        var (searchedToMs, judgedFromMs) = (_reader.Cascades.SearchedToMs(), _reader.Cascades.JudgedFromMs());
+        var found = _reader.Cascades.List(Filter, minUsd: 0, int.MaxValue);
         var rows = found.OrderByDescending(cascade => cascade.MicroUsd).ThenBy(cascade => cascade.StartMs)
             .ThenBy(cascade => cascade.Asset, StringComparer.Ordinal).ThenBy(cascade => cascade.Side)
             .Take(Top)
@@ -123,7 +123,7 @@ internal sealed class ReportTotals
 
     private IReadOnlyList<SqueezeResult> Squeeze(Grouping by) => SqueezeResultBuilder.Of(
         _question.Of(_span.FromMs, _span.ToMs, by),
-        by == Grouping.None ? [_reader.Totals(Filter)] : _reader.Totals(Filter, by),
+        by == Grouping.None ? [_reader.Liquidations.Totals(Filter)] : _reader.Liquidations.Totals(Filter, by),
         Completeness);
 
     private static decimal? Part(decimal usd, decimal of) => of == 0 ? null : Math.Round(usd / of, 6);

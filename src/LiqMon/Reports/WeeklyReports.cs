@@ -23,7 +23,7 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, KeyLevelRule
         var nowMs = now.ToUnixTimeMilliseconds();
         return reader.InSnapshot(() =>
         {
-            var lastCommitMs = reader.LastCommit().TimeMs;
+            var lastCommitMs = reader.State.LastCommit().TimeMs;
             var span = question.Week is { } week ? ReportSpan.Of(week, nowMs, lastCommitMs) : ReportSpan.LastSevenDays(nowMs, lastCommitMs);
             return Read(reader, question, span);
         });
@@ -37,7 +37,7 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, KeyLevelRule
         var around = new ReportContext(reader, span, question.LeadAsset, market.PricedAssets, levels, hashes);
         var cascades = totals.Cascades();
         hashes.Cascades(cascades.Rows);
-        reader.HourCells(question.Of(span.FromMs, span.ToMs).Filter, hashes.Liquidation);
+        reader.Liquidations.HourlyBuckets(question.Of(span.FromMs, span.ToMs).Filter, hashes.Liquidation);
         hashes.Orders(totals.Orders);
         hashes.Coverage(totals.Completeness.Coverage);
         hashes.Deficits(totals.Completeness.Deficits);
@@ -55,7 +55,7 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, KeyLevelRule
             To = Timestamps.FromUnixMs(span.ToMs),
             Ends = Timestamps.FromUnixMs(span.EndsMs),
             SoFar = span.SoFar,
-            Simulated = reader.IsSimulated(),
+            Simulated = reader.State.IsSimulated(),
             Headline = new ReportHeadlines(reader, question, span, venues, totals).Read(),
             Coverage = totals.CoverageRows(),
             Estimate = estimate,

@@ -232,9 +232,9 @@ public sealed class CommitLoop
         var target = RollingWindows.FirstMinutesAt(nowMs);
         var leaving = new List<LeavingMinute>();
         for (; _firstMinutes.Days7 < target.Days7; _firstMinutes.Days7++)
-            leaving.Add(new(false, _firstMinutes.Days7, _store.MinuteCells(_firstMinutes.Days7 * 60_000)));
+            leaving.Add(new(false, _firstMinutes.Days7, _store.Rollups.Minute(_firstMinutes.Days7 * 60_000)));
         for (; _firstMinutes.Days30 < target.Days30; _firstMinutes.Days30++)
-            leaving.Add(new(true, _firstMinutes.Days30, _store.MinuteCells(_firstMinutes.Days30 * 60_000)));
+            leaving.Add(new(true, _firstMinutes.Days30, _store.Rollups.Minute(_firstMinutes.Days30 * 60_000)));
         return leaving;
     }
 }

@@ -17,25 +17,24 @@ public sealed class EventStore : IDisposable
     private readonly TimeProvider _time;
     private readonly FolderLock _lock;
     private readonly Database _database;
-    private readonly RollupReader _cells;
     private readonly DiskReserve _reserve;
-    private readonly StoreFiles _files;
+    private readonly StoreTransaction _transaction;
     private readonly Outbox _outbox;
     private readonly CommitTransaction _work;
     private readonly Retention _retention;
     private readonly CascadeRows _cascades;
     private readonly CascadeWatermark _searched;
-    private bool _isRolledBack = true;
     private bool _disposed;
 
     private EventStore(StoreOptions options, TimeProvider time, FolderLock folderLock, Database database, Database reading)
     {
         (_time, _lock, _database) = (time, folderLock, database);
-        _cells = new RollupReader(reading);
+        Rollups = new RollupReader(reading);
         _reserve = new DiskReserve(options, time);
-        _files = new StoreFiles(Path.Combine(options.DataDirectory, FileName));
         _outbox = new Outbox(database, options, time.GetUtcNow().ToUnixTimeMilliseconds());
         _work = new CommitTransaction(database, options, _outbox);
+        _transaction = new StoreTransaction(
+            database, new StoreFiles(Path.Combine(options.DataDirectory, FileName)), _work, _outbox);
         _retention = new Retention(database, options);
         _cascades = new CascadeRows(database);
         _searched = new CascadeWatermark(database);
@@ -44,6 +43,9 @@ public sealed class EventStore : IDisposable
 
     /// <summary>Number of the last commit; 0 in a new store.</summary>
     public long Sequence { get; private set; }
+
+    /// <summary>The sums from which rolling windows are kept and rebuilt.</summary>
+    public RollupReader Rollups { get; }
 
     /// <summary>Opens the store for writing; makes it when there is none.</summary>
     /// <exception cref="StoreException">Another process holds it, a newer program wrote it, or it cannot be written.</exception>
@@ -59,21 +61,7 @@ public sealed class EventStore : IDisposable
         try
         {
             var path = Path.Combine(options.DataDirectory, FileName);
-            database = Database.Open(path, SqliteOpenMode.ReadWriteCreate, options.BusyTimeout);
-            Schema.RequireKnown(database);
-            // A commit is on the disk before anything counts it, also when the power fails. Extra, and before anything is
-            // written: a new file is made with a journal, which would undo everything if it came back after a power cut.
-            database.Execute(
-                $"""
-                PRAGMA synchronous = EXTRA;
-                PRAGMA journal_mode = WAL;
-                PRAGMA wal_autocheckpoint = 4000;
-                PRAGMA journal_size_limit = 67108864;
-                PRAGMA cache_size = -{options.CacheBytes / 1024};
-                """);
-            Schema.Migrate(database);
-            if (options.IsSimulated)
-                MarkSimulated(database, options.DataDirectory);
+            database = StoreOpening.ForWriting(path, options);
             reading = Database.Open(path, SqliteOpenMode.ReadOnly, options.BusyTimeout);
             return new EventStore(options, time, folderLock, database, reading);
         }
@@ -86,17 +74,6 @@ public sealed class EventStore : IDisposable
                 throw StoreException.From(failure);
             throw;
         }
-    }
-
-    private static void MarkSimulated(Database database, string folder)
-    {
-        if (database.Scalar("SELECT count(*) FROM state WHERE is_simulated = 0 AND sequence > 0") > 0)
-        {
-            throw new StoreException(
-                StoreFailure.Other, $"The store in {folder} holds data that is not simulated, and the two are never mixed. Name another folder with --data.");
-        }
-
-        database.Execute("UPDATE state SET is_simulated = 1 WHERE is_simulated = 0");
     }
 
     /// <summary>Writes all items in one transaction.</summary>
@@ -115,7 +92,7 @@ public sealed class EventStore : IDisposable
             var counts = new CommitStats(stored);
             try
             {
-                Begin();
+                _transaction.Begin();
                 _work.Write(items, counts);
                 _searched.Back(stored);
                 var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -124,12 +101,12 @@ public sealed class EventStore : IDisposable
                     .Bind(1, Sequence + 1)
                     .Bind(2, nowMs)
                     .Run();
-                _database.Execute("COMMIT");
+                _transaction.Commit();
             }
             catch (Exception exception)
             {
                 stored.Clear();
-                Forget();
+                _transaction.RollBack();
                 if (exception is SqliteException failure)
                     throw StoreException.From(failure);
                 throw;
@@ -174,16 +151,16 @@ public sealed class EventStore : IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             try
             {
-                Begin();
+                _transaction.Begin();
                 var more = _retention.Step(nowMs);
                 var rawFromMs = _database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
-                _database.Execute("COMMIT");
+                _transaction.Commit();
                 _work.RawFromMs = rawFromMs;
                 return more;
             }
             catch (Exception exception)
             {
-                Forget();
+                _transaction.RollBack();
                 _retention.RolledBack();
                 if (exception is SqliteException failure)
                     throw StoreException.From(failure);
@@ -243,29 +220,6 @@ public sealed class EventStore : IDisposable
         return true;
     });
 
-    /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
-    public IReadOnlyList<Instrument> LoadInstruments() => _cells.Instruments();
-
-    /// <summary>Until when each venue was last covered, Unix milliseconds; without those that never were.</summary>
-    public IReadOnlyDictionary<string, long> CoveredUntil() => _cells.CoveredUntil();
-
-    /// <summary>The sums of one minute.</summary>
-    public IReadOnlyList<Bucket> MinuteCells(long minuteStartMs) => _cells.Minute(minuteStartMs);
-
-    /// <summary>Hands out the sums of each second in [from, to) that has any, in order of time. The store is read meanwhile.</summary>
-    public void SecondCells(long fromMs, long toMs, Action<Bucket> take, CancellationToken cancellation = default) =>
-        _cells.Seconds(fromMs, toMs, take, cancellation);
-
-    /// <summary>One sum over [from, to) for each venue, asset and side. Both ends are whole minutes.</summary>
-    public IReadOnlyList<Bucket> Sums(long fromMs, long toMs) => _cells.Sums(fromMs, toMs);
-
-    /// <summary>
-    /// For each venue and asset the orders that can still become the largest while a window slides on: those no later
-    /// minute of [from, to) exceeds, in order of time. Both ends are whole minutes. Each cell is the sum of the
-    /// minute and side of its order.
-    /// </summary>
-    public IReadOnlyList<Bucket> LargestChain(long fromMs, long toMs) => _cells.LargestChain(fromMs, toMs);
-
     /// <summary>Moves everything into the database file and closes it.</summary>
     public void Dispose()
     {
@@ -274,7 +228,7 @@ public sealed class EventStore : IDisposable
             if (_disposed)
                 return;
             _disposed = true;
-            _cells.Dispose();
+            Rollups.Dispose();
             try
             {
                 // A reader that is still at work is not waited for: what it needs stays in the log.
@@ -304,47 +258,19 @@ public sealed class EventStore : IDisposable
             _reserve.Require();
             try
             {
-                Begin();
+                _transaction.Begin();
                 var result = work();
-                _database.Execute("COMMIT");
+                _transaction.Commit();
                 _outbox.Committed();
                 return result;
             }
             catch (Exception exception)
             {
-                Forget();
+                _transaction.RollBack();
                 if (exception is SqliteException failure)
                     throw StoreException.From(failure);
                 throw;
             }
-        }
-    }
-
-    /// <summary>Begins a transaction; one that could not be rolled back before is rolled back first.</summary>
-    private void Begin()
-    {
-        if (!_isRolledBack)
-            Forget();
-        if (!_isRolledBack)
-            throw new StoreException(StoreFailure.Other, "The store cannot end a failed transaction.");
-        _files.Require(_database);
-        _database.Execute("BEGIN IMMEDIATE");
-    }
-
-    /// <summary>Forgets what a failed transaction did. Never throws: the failure before is the one to report.</summary>
-    private void Forget()
-    {
-        try
-        {
-            _database.RollBack();
-            _work.RolledBack();
-            _outbox.RolledBack();
-            _isRolledBack = true;
-        }
-        catch (SqliteException)
-        {
-            // The next transaction tries again, and says so if it fails again.
-            _isRolledBack = false;
         }
     }
 }

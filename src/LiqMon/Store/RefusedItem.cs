@@ -47,6 +47,7 @@ internal static class RefusedItem
         ListedInstruments listed => listed.Venue,
         Gap gap => gap.Venue,
         CoveredSpan span => span.Venue,
+        FeedAbsence absence => absence.Venue,
         GapRepaired repaired => repaired.Venue,
         CoverageCut cut => cut.Venue,
         Market.Deficit deficit => deficit.Venue,

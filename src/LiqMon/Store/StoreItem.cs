@@ -9,7 +9,7 @@ namespace LiqMon.Store;
 /// What a feed hands to the store. A liquidation travels as a struct, so that a burst allocates nothing; everything
 /// else is rare and travels as <see cref="Payload"/>: a <see cref="PendingLiquidation"/>, <see cref="OpenInterest"/>,
 /// <see cref="MarkPrice"/>, <see cref="MarkCandle"/>, <see cref="Context.ContextSample"/>, <see cref="ListedInstruments"/>,
-/// <see cref="Gap"/>, <see cref="CoveredSpan"/>, <see cref="GapRepaired"/>, <see cref="CoverageCut"/>, <see cref="Deficit"/>, <see cref="DeficitEnded"/>,
+/// <see cref="Gap"/>, <see cref="CoveredSpan"/>, <see cref="FeedAbsence"/>, <see cref="GapRepaired"/>, <see cref="CoverageCut"/>, <see cref="Deficit"/>, <see cref="DeficitEnded"/>,
 /// <see cref="DeficitsRepaired"/>, <see cref="QuarantinedFrame"/>, <see cref="External.ExternalTotal"/> or
 /// <see cref="External.ExternalTotalsRemoved"/>.
 /// </summary>

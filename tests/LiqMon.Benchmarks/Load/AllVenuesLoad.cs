@@ -125,10 +125,10 @@ public static class AllVenuesLoad
     {
         using var reader = StoreReader.Open(folder);
         var books = new Dictionary<string, (Int128, long)>();
-        foreach (var venue in reader.VenueCounts().Select(count => count.Venue))
+        foreach (var venue in reader.State.VenueCounts().Select(count => count.Venue))
         {
             var filter = new LiquidationFilter { Venues = [venue], FromMs = 0, ToMs = 4_000_000_000_000, IncludeTraditional = true };
-            foreach (var total in reader.Totals(filter, Grouping.Asset))
+            foreach (var total in reader.Liquidations.Totals(filter, Grouping.Asset))
             {
                 if (total.LongOrders > 0)
                     books[$"{venue} {total.Group} {LiquidatedPosition.Long}"] = (total.LongMicroUsd, total.LongOrders);

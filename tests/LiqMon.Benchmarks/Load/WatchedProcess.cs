@@ -126,10 +126,13 @@ public sealed class WatchedProcess : IDisposable
         return new(Process.Start(start)!, listen);
     }
 
+    /// <summary>Its figures as Prometheus gets them.</summary>
+    public Task<string> MetricsTextAsync() => _http.GetStringAsync("/metrics");
+
     /// <summary>Its figures, by name: all samples of one name.</summary>
     public async Task<ILookup<string, (string Labels, double Value)>> MetricsAsync()
     {
-        var text = await _http.GetStringAsync("/metrics");
+        var text = await MetricsTextAsync();
         return text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(Sample).ToLookup(sample => sample.Name, sample => (sample.Labels, sample.Value));
     }
 

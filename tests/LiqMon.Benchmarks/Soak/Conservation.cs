@@ -56,7 +56,7 @@ internal sealed class Conservation(SimulationLedger ledger, IReadOnlyList<string
     private bool IsSettled(StoreReader reader, string venue, long fromMs, long nowMs, bool isLast)
     {
         var (sent, toMs) = (ledger.Totals(null, venue, fromMs, fromMs + MinuteMs), fromMs + MinuteMs);
-        var stored = reader.Totals(new LiquidationFilter { Venues = [venue], FromMs = fromMs, ToMs = toMs, IncludeTraditional = true });
+        var stored = reader.Liquidations.Totals(new LiquidationFilter { Venues = [venue], FromMs = fromMs, ToMs = toMs, IncludeTraditional = true });
         var (orders, micro) = (stored.LongOrders + stored.ShortOrders, stored.LongMicroUsd + stored.ShortMicroUsd);
         var (delivered, deliveredMicro) = (sent.LongOrders + sent.ShortOrders, (Int128)sent.LongMicroUsd + sent.ShortMicroUsd);
         if ((orders, micro, stored.LongOrders) == (delivered, deliveredMicro, sent.LongOrders))
@@ -81,7 +81,7 @@ internal sealed class Conservation(SimulationLedger ledger, IReadOnlyList<string
 
         if (!isLast && nowMs < toMs + LostAfterMs)
             return false;
-        if (reader.Coverage([venue], fromMs, toMs, nowMs).Single().Share >= 1)
+        if (reader.Coverage.OfVenues([venue], fromMs, toMs, nowMs).Single().Share >= 1)
             Violations.Add($"{venue}, minute {Text(fromMs)}: covered, but {orders} orders are stored of {delivered}");
         else
             InGaps++;

@@ -40,7 +40,7 @@ internal sealed class SoakRun
             await using var simulation = await Simulation.StartAsync(
                 new() { Rate = options.Rate, Seed = 5, Assets = AllVenuesLoad.Assets }, TimeProvider.System, CancellationToken.None);
             simulation.Pause();
-            using var influx = InfluxProcess.IsInstalled ? await InfluxProcess.StartAsync(Path.Combine(folder, "influx")) : null;
+            await using var influx = InfluxProcess.IsInstalled ? await InfluxProcess.StartAsync() : null;
             if (influx is not null)
                 await influx.CreateAsync(Database);
             var data = Path.Combine(folder, "data");
@@ -138,7 +138,7 @@ internal sealed class SoakRun
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(1_000))
         {
             // Venues that are polled go on reporting their last orders for a while.
-            var totals = reader.Totals(new LiquidationFilter { FromMs = 0, ToMs = 4_000_000_000_000 });
+            var totals = reader.Liquidations.Totals(new LiquidationFilter { FromMs = 0, ToMs = 4_000_000_000_000 });
             var stored = (Orders: totals.LongOrders + totals.ShortOrders, Usd: (double)(totals.LongMicroUsd + totals.ShortMicroUsd) / 1e6);
             var (orders, usd) = (await WrittenAsync())!.Value;
             if (orders == stored.Orders && Math.Abs(usd - stored.Usd) <= 1e-9 * stored.Usd)

@@ -65,11 +65,12 @@ internal static class AllowedArrows
         ["Doctor"] =
         [
             "Completeness", "Configuration", "Context", "Feeds", "Hosting", "Http", "Influx", "Ingestion", "Queries", "Store",
-            "Text",
+            "Text", "Threading",
         ],
+        ["Demo"] = ["Configuration", "Feeds", "Http", "Simulator", "Store", "Threading"],
         ["Cli"] =
         [
-            "Alerts", "Api", "Backfill", "Cascades", "Completeness", "Configuration", "Dashboard", "Doctor", "Estimates",
+            "Alerts", "Api", "Backfill", "Cascades", "Completeness", "Configuration", "Dashboard", "Demo", "Doctor", "Estimates",
             "Exports", "External", "Feeds", "Files", "Hosting", "Http", "Import", "Influx", "Ingestion", "Live", "Pipeline", "Pipelines",
             "Queries", "Recordings", "Reports", "Simulator", "Store", "Text",
         ],

@@ -111,6 +111,16 @@ public sealed class BackfillRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_is_read_and_cannot_be_valued_names_its_contract()
+    {
+        _pages.Answers["/history"] = Page(null, Row(1, From), FakeVenue.Liquidation(n: 2, quantity: "100000000000", timeMs: From));
+        var result = await ReadAsync();
+        Assert.Equal((BackfillStatus.Complete, 2), (result.Verdict, result.Found));
+        Assert.Equal(["BTCUSDT"], result.Uncounted);
+        Assert.Equal(1, _counters.Valued);
+    }
+
+    [Fact]
     public async Task An_order_of_which_nothing_was_filled_is_missing_from_nothing()
     {
         _pages.Answers["/history"] = Page(null, Row(1, From), FakeVenue.Liquidation(n: 2, quantity: "0", timeMs: From));
@@ -209,7 +219,7 @@ public sealed class BackfillRunTests : IDisposable
         var symbols = new SymbolRegistry();
         symbols.Update([FakeVenue.Contract("BTCUSDT")], 0);
         var intake = new FrameProcessor(
-            venue, symbols, _store.Writer, new MarketSampler(), new FrameProcessorOptions(), _counters, time, new ListLogger());
+            new() { Venue = venue, Symbols = symbols, Store = _store.Writer, Counters = _counters, Time = time, Logger = new ListLogger() });
         var rest = new RestClient(_http, venue.Profile with { RestLimit = new() { WeightPerMinute = 100_000 } }, new VenueOptions(), new HostRateLimits(time), time);
         return new HistoryReader(venue, intake, rest, yields: true, time) { MostPages = 20 }
             .ReadAsync([FakeVenue.Contract("BTCUSDT")], From, To, new(margin, margin), CancellationToken.None);
@@ -223,7 +233,7 @@ public sealed class BackfillRunTests : IDisposable
         var symbols = new SymbolRegistry();
         symbols.Update([contract], 0);
         var intake = new FrameProcessor(
-            venue, symbols, _store.Writer, new MarketSampler(), new FrameProcessorOptions(), _counters, time, new ListLogger());
+            new() { Venue = venue, Symbols = symbols, Store = _store.Writer, Counters = _counters, Time = time, Logger = new ListLogger() });
         var rest = new RestClient(_http, venue.Profile with { RestLimit = new() { WeightPerMinute = 100_000 } }, new VenueOptions(), new HostRateLimits(time), time);
         return new HistoryReader(venue, intake, rest, yields: false, time)
             .ReadAsync([contract], 1_793_998_800_000, 1_794_002_400_000, default, CancellationToken.None);

@@ -33,8 +33,44 @@ public sealed class RepairPlanTests
         Assert.Equal(gaps.Take(1), Plan("gate").Merge(gaps));
     }
 
+    [Theory]
+    [InlineData(0, 990_000)]
+    // Ten minutes behind: its history knows nothing of the last ten.
+    [InlineData(600_000, 390_000)]
+    public void History_is_whole_up_to_when_the_venue_has_lived_and_settled(long behindMs, long settledMs) =>
+        Assert.Equal(settledMs, Plan("kraken").SettledMs(1_000_000, behindMs));
+
+    [Fact]
+    public void Short_gaps_are_read_where_they_add_up_or_orders_are_known_to_be_missing()
+    {
+        CoverageGap[] gaps = [Short(0, 600), Short(60_000, 500), Short(1_000_000, 900), Short(2_000_000, 10, GapReason.OrdersRejected), Short(3_000_000, 1_000)];
+        Assert.Equal([gaps[0], gaps[1], gaps[3], gaps[4]], Plan("okx").Worthwhile(gaps));
+
+        static CoverageGap Short(long fromMs, long forMs, GapReason reason = GapReason.Silent) => new(fromMs, fromMs + forMs, reason);
+    }
+
+    [Fact]
+    public void Deficits_near_each_other_are_read_in_one_go_however_they_overlap()
+    {
+        Deficit[] deficits = [Lacking(0, 20, 1), Lacking(1, 2, 1), Lacking(29, 30, 0), Lacking(41, 42, 1)];
+        Assert.Equal(deficits.Take(3), Plan("okx").Together(deficits));
+        Assert.Equal(deficits.Take(2), Plan("gate").Together(deficits));
+        Assert.Equal([Lacking(0, 60, 0), Lacking(60, 90, 0)], Plan("okx").Pieces(Lacking(0, 90, 0)));
+        Assert.Equal([Lacking(0, 90, 3)], Plan("okx").Pieces(Lacking(0, 90, 3)));
+    }
+
     [Fact]
     public void Without_gaps_there_is_nothing_to_read() => Assert.Empty(Plan("okx").Merge([]));
+
+    private static Deficit Lacking(long from, long to, long count) => new()
+    {
+        Venue = "v",
+        Feed = "f",
+        FromMs = from * Minute,
+        ToMs = to * Minute,
+        Reason = DeficitReason.Rejected,
+        Count = count,
+    };
 
     private static GapRepairPlanner Plan(string venue) => new(VenueCatalog.Find(venue)!.Profile, Options);
 

@@ -44,8 +44,8 @@ public sealed class CascadeLoopTests : IDisposable
         Assert.Equal("cascade_opened", server.Posted[0].Body.GetProperty("event").GetString());
         using (var reader = _folder.Read())
         {
-            Assert.True(Assert.Single(reader.Cascades(Sample.Between(0, long.MaxValue), 0, 10)).IsOpen);
-            Assert.Equal(Start + 4_000, reader.CascadesSearchedTo());
+            Assert.True(Assert.Single(reader.Cascades.List(Sample.Between(0, long.MaxValue), 0, 10)).IsOpen);
+            Assert.Equal(Start + 4_000, reader.Cascades.SearchedToMs());
         }
 
         await TellAsync(Start + 200_000);

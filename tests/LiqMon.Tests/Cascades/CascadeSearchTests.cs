@@ -76,7 +76,7 @@ public sealed class CascadeSearchTests : IDisposable
         store.Commit(items);
         search.Settle(start + 10_000_000);
         Assert.Equal(0.01, Math.Round(Assert.Single(Stored()).PriceChangeHourAfter!.Value, 9));
-        Assert.Empty(reader.UnsettledCascades(long.MaxValue, 10));
+        Assert.Empty(reader.Cascades.Unsettled(long.MaxValue, 10));
 
         void Sampled(long timeMs, double mark, double coins)
         {
@@ -84,7 +84,7 @@ public sealed class CascadeSearchTests : IDisposable
             items.Add(StoreItem.Of(new OpenInterest { Instrument = Sample.Btc, Contracts = coins, Base = coins, Usd = coins * mark, TimeMs = timeMs }));
         }
 
-        IReadOnlyList<Cascade> Stored() => reader.Cascades(Sample.Between(0, long.MaxValue), 0, 10);
+        IReadOnlyList<Cascade> Stored() => reader.Cascades.List(Sample.Between(0, long.MaxValue), 0, 10);
     }
 
     private static CascadeScript Month(int seed, Random random)
@@ -178,6 +178,6 @@ public sealed class CascadeSearchTests : IDisposable
     private static List<string> List(StoreFolder folder)
     {
         using var reader = folder.Read();
-        return [.. reader.Cascades(Sample.Between(0, long.MaxValue), 0, int.MaxValue).Select(CascadeScript.Text).Order(StringComparer.Ordinal)];
+        return [.. reader.Cascades.List(Sample.Between(0, long.MaxValue), 0, int.MaxValue).Select(CascadeScript.Text).Order(StringComparer.Ordinal)];
     }
 }

@@ -35,8 +35,8 @@ public sealed class BackfillCommandTests : IDisposable
         Assert.Equal((40, 40), (Number(answer, "liquidations"), Number(answer, "new")));
         using (var reader = StoreReader.Open(_data))
         {
-            Assert.Equal(1, reader.Coverage([venue], startMs, startMs + 90_000, NowMs).Single().Share);
-            Assert.Equal(40, reader.Repairs(venue, startMs, startMs + 90_000).Sum(repair => repair.Events));
+            Assert.Equal(1, reader.Coverage.OfVenues([venue], startMs, startMs + 90_000, NowMs).Single().Share);
+            Assert.Equal(40, reader.Coverage.Repairs(venue, startMs, startMs + 90_000).Sum(repair => repair.Events));
         }
 
         var again = await RunAsync(simulation, venue, startMs, startMs + 90_000, "--format", "json");
@@ -69,7 +69,7 @@ public sealed class BackfillCommandTests : IDisposable
         Assert.Equal(10, Books.Orders(Books.OfStore(_data)));
         using var reader = StoreReader.Open(_data);
         // Its times are whole seconds: those at both ends are read too, and what the socket sent of them is recognised.
-        Assert.Equal(1, reader.Coverage(["gate"], startMs, startMs + 90_000, NowMs).Single().Share);
+        Assert.Equal(1, reader.Coverage.OfVenues(["gate"], startMs, startMs + 90_000, NowMs).Single().Share);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class BackfillCommandTests : IDisposable
         Assert.NotEmpty(Books.OfStore(_data));
         Assert.All(Books.OfStore(_data).Keys, key => Assert.Contains(" BTC ", key, StringComparison.Ordinal));
         using var reader = StoreReader.Open(_data);
-        Assert.Equal(0, reader.Coverage(["kraken"], startMs, startMs + 90_000, NowMs).Single().Share);
+        Assert.Equal(0, reader.Coverage.OfVenues(["kraken"], startMs, startMs + 90_000, NowMs).Single().Share);
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class BackfillCommandTests : IDisposable
         Assert.Equal(Books.OfWholeLedger(simulation.Ledger), Books.OfStore(_data));
         Assert.Matches(@"gaps read and not proven whole\s*\|\s*1", run.Out);
         using var reader = StoreReader.Open(_data);
-        Assert.Equal(0, reader.Coverage([venue], startMs, startMs + 90_000, NowMs).Single().Share);
+        Assert.Equal(0, reader.Coverage.OfVenues([venue], startMs, startMs + 90_000, NowMs).Single().Share);
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class BackfillCommandTests : IDisposable
         var contracts = new HashSet<string>();
         for (var atMs = fromMs; atMs < toMs; atMs += 3_600_000)
         {
-            var rows = reader.OpenInterest(new LiquidationFilter { Venues = [venue], FromMs = atMs, ToMs = atMs + 1 });
+            var rows = reader.Market.OpenInterest(new LiquidationFilter { Venues = [venue], FromMs = atMs, ToMs = atMs + 1 });
             Assert.NotEmpty(rows);
             Assert.All(rows, row => Assert.Equal((double)simulation.PastOpenInterest(venue, row.Symbol, atMs), row.Contracts, 6));
             contracts.UnionWith(rows.Select(row => row.Symbol));
@@ -152,7 +152,7 @@ public sealed class BackfillCommandTests : IDisposable
         Assert.Equal(1, run.Code);
         Assert.Contains("contracts could not be loaded", run.Error, StringComparison.Ordinal);
         using var reader = StoreReader.Open(_data);
-        Assert.Empty(reader.Repairs("kraken", 0, NowMs));
+        Assert.Empty(reader.Coverage.Repairs("kraken", 0, NowMs));
     }
 
     [Fact]

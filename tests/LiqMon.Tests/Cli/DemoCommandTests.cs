@@ -17,10 +17,10 @@ public sealed class DemoCommandTests
             Path.GetTempPath(), new Dictionary<string, string> { ["LIQMON_Reports__Directory"] = "/real/reports", ["LIQMON_Data"] = "/real/data" }, null,
             new Dictionary<string, string?>()));
         Assert.Equal("/real/reports", settings.Reports!.Directory);
-        var demo = DemoCommand.SettingsOf(new DemoOptions(settings, DataGiven: false, new SimulationOptions(), Color: false), simulation);
+        var demo = DemoCommand.SettingsOf(new DemoOptions(settings, DataGiven: false, new SimulationOptions(), Color: false, TimeSpan.Zero), simulation);
         Assert.DoesNotContain("real", demo.Data, StringComparison.Ordinal);
         Assert.Equal(Path.Combine(demo.Data, "reports"), demo.Reports!.Directory);
-        var named = DemoCommand.SettingsOf(new DemoOptions(settings, DataGiven: true, new SimulationOptions(), Color: false), simulation);
+        var named = DemoCommand.SettingsOf(new DemoOptions(settings, DataGiven: true, new SimulationOptions(), Color: false, TimeSpan.Zero), simulation);
         Assert.Equal("/real/data/reports", named.Reports!.Directory);
         Assert.True(demo.IsSimulated && named.IsSimulated);
         Assert.Null(demo.Influx);

@@ -29,6 +29,17 @@ public sealed class CompletenessDocsTests
     }
 
     [Fact]
+    public void Every_time_for_which_orders_are_held_back_is_published()
+    {
+        foreach (var held in VenueCatalog.All.Select(venue => venue.Profile).GroupBy(profile => profile.HoldsOrdersFor).Where(held => held.Key > TimeSpan.Zero))
+        {
+            var names = held.Select(profile => profile.Name).Order(StringComparer.Ordinal).ToList();
+            var list = names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{held.Key.TotalSeconds:0.#} s at {list}"), Page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void The_limits_of_readiness_are_those_of_the_program()
     {
         Assert.Contains($"committed for {ReadinessRule.LongestWait.TotalSeconds} seconds while items wait", Page, StringComparison.Ordinal);

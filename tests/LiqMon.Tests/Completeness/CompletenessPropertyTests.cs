@@ -3,6 +3,7 @@ using LiqMon.Market;
 using LiqMon.Queries;
 using LiqMon.Simulator;
 using LiqMon.Venues;
+using Xunit.Abstractions;
 
 namespace LiqMon.Tests.Completeness;
 
@@ -11,7 +12,7 @@ namespace LiqMon.Tests.Completeness;
 /// the ledger. <c>LIQMON_TEST_HISTORIES=1000</c> plays more, <c>LIQMON_TEST_FIRST_SEED=417</c> begins elsewhere.
 /// </summary>
 [Collection(nameof(AloneCollection))]
-public sealed class CompletenessPropertyTests
+public sealed class CompletenessPropertyTests(ITestOutputHelper output)
 {
     private static readonly int Count = Number("LIQMON_TEST_HISTORIES", 200);
     private static readonly int FirstSeed = Number("LIQMON_TEST_FIRST_SEED", 1);
@@ -47,6 +48,8 @@ public sealed class CompletenessPropertyTests
         }
 
         var complete = asked - incomplete.Count;
+        output.WriteLine($"{complete} of {asked} answers without any fault are complete");
+        incomplete.ForEach(output.WriteLine);
         Assert.True(
             failures.Count == 0,
             $"{failures.Count} of the {Count} histories from seed {FirstSeed} on are wrong; {complete} of {asked} answers without any fault are complete:\n"

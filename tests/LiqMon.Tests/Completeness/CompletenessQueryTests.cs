@@ -174,6 +174,22 @@ public sealed class CompletenessQueryTests : IDisposable
         Assert.False(Ask(["kraken"], scope: new() { Contributors = ["kraken"] }).Floor);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    // A window ends with the present millisecond.
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(HourMs, true)]
+    public void A_span_that_is_not_over_is_a_floor(long endsAfterMs, bool isFloor)
+    {
+        Commit(Span("kraken", Noon - 5 * WeekMs, Noon + HourMs));
+        using var reader = _folder.Read();
+        var span = new CompletenessQuery(reader, Known).Run(["kraken"], Noon - HourMs, Noon + endsAfterMs, Noon);
+        Assert.Equal((!isFloor, isFloor, 1m), (span.IsOver, span.Of(new()).Floor, span.Of(new()).Covered));
+        // A part of it that is over is not.
+        Assert.False(span.Of(new() { ToMs = Noon - 1 }).Floor);
+    }
+
     private CompletenessResult Ask(IReadOnlyList<string> venues, long fromMs = Noon - 24 * HourMs, CompletenessScope? scope = null)
     {
         if (!File.Exists(Path.Combine(_folder.Path, EventStore.FileName)))

@@ -1,4 +1,5 @@
 using LiqMon.Feeds;
+using LiqMon.Queries;
 using LiqMon.Simulator;
 using LiqMon.Tests.Simulator;
 
@@ -33,7 +34,8 @@ public sealed class DeadTopicTests
 
         // A span that begins after the reconnect and ends well before now.
         await Wait.UntilAsync(() => bybit.CoveredShare(backMs + 1_000, backMs + 3_000) >= 1, "two seconds to be covered");
-        Assert.False(bybit.Squeeze(backMs + 1_000, backMs + 3_000, "ETH").Floor);
+        var eth = bybit.Squeeze(backMs + 1_000, backMs + 3_000, "ETH");
+        Assert.False(eth.Floor, $"{FloorReasons.Of(eth, [])}; asked {bybit.NowMs - backMs} ms after it was back");
         Assert.True(bybit.Squeeze(backMs + 1_000, backMs + 3_000, "BTC").Floor);
     }
 

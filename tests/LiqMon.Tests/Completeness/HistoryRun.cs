@@ -127,7 +127,7 @@ internal sealed class HistoryRun : IAsyncDisposable
         _doing = "asking";
         Commit();
         Ask(query => query.AskedAt is null);
-        return new PlayedHistory(_history, _results, Everything(), _simulation.Ledger.Entries());
+        return new PlayedHistory(_history, _results, Everything(), _simulation.Ledger.Entries()) { Held = Held() };
     }
 
     private VenueFeed Feed(string venue, HostRateLimits limits, Random random)
@@ -239,11 +239,18 @@ internal sealed class HistoryRun : IAsyncDisposable
     /// <summary>All that is stored, whatever its time.</summary>
     private SqueezeResult Everything() => Squeeze(TimeSpan.FromHours(-2), TimeSpan.FromHours(2), null, null);
 
+    /// <summary>All that is stored, order by order.</summary>
+    private List<LiquidationRow> Held()
+    {
+        using var reader = StoreReader.Open(_folder.Path);
+        return [.. reader.Liquidations.List(new LiquidationFilter { FromMs = 0, ToMs = long.MaxValue, IncludeTraditional = true }, 0, int.MaxValue, newestFirst: false)];
+    }
+
     private SqueezeResult Squeeze(TimeSpan from, TimeSpan to, IReadOnlyList<string>? venues, IReadOnlyList<string>? assets)
     {
         var queries = new StoreQueries(() => StoreReader.Open(_folder.Path), KnownVenues.Of(_history.Venues.Contains));
         var (fromMs, toMs) = ((Start + from).ToUnixTimeMilliseconds(), (Start + to).ToUnixTimeMilliseconds());
-        return queries.Squeeze(new SpanQuery
+        return queries.Squeezes.Of(new SpanQuery
         {
             Filter = new LiquidationFilter { Venues = venues, Assets = assets, FromMs = fromMs, ToMs = toMs },
             DisplayFromMs = fromMs,
@@ -259,7 +266,11 @@ internal sealed class HistoryRun : IAsyncDisposable
 /// <param name="Everything">The answer over all times, after the end.</param>
 /// <param name="Ledger">What happened.</param>
 internal sealed record PlayedHistory(
-    History History, IReadOnlyList<ObservedResult> Results, SqueezeResult Everything, IReadOnlyList<LedgerEntry> Ledger);
+    History History, IReadOnlyList<ObservedResult> Results, SqueezeResult Everything, IReadOnlyList<LedgerEntry> Ledger)
+{
+    /// <summary>What is stored after the end.</summary>
+    public required IReadOnlyList<LiquidationRow> Held { get; init; }
+}
 
 /// <summary>An answer, with what had happened by then.</summary>
 internal sealed record ObservedResult(PlannedQuery Query, SqueezeResult Result, IReadOnlyList<LedgerEntry> Ledger);

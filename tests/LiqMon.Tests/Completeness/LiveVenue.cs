@@ -85,21 +85,21 @@ internal sealed class LiveVenue : IAsyncDisposable
 
     public Task UntilStoredAsync(long orders) => Wait.UntilAsync(() => Stored >= orders, () => $"{orders} orders to be stored; there are {Stored}");
 
-    public SqueezeResult Squeeze(long fromMs, long toMs, string? asset = null) => Queries().Squeeze(Query(fromMs, toMs, asset))[0];
+    public SqueezeResult Squeeze(long fromMs, long toMs, string? asset = null) => Queries().Squeezes.Of(Query(fromMs, toMs, asset))[0];
 
-    public OpenInterestResult OpenInterest(long fromMs, long toMs) => Queries().OpenInterest(Query(fromMs, toMs, null));
+    public OpenInterestResult OpenInterest(long fromMs, long toMs) => Queries().Market.OpenInterest(Query(fromMs, toMs, null));
 
-    /// <summary>Share of a span that is covered, by what is stored, as somebody sees it much later.</summary>
+    /// <summary>Share of a span that is proven by what is stored: what somebody sees of it an hour later.</summary>
     public double CoveredShare(long fromMs, long toMs)
     {
         using var reader = StoreReader.Open(_data);
-        return reader.Coverage([_venue], fromMs, toMs, toMs).Single().Share;
+        return reader.Coverage.OfVenues([_venue], fromMs, toMs, nowMs: toMs + 3_600_000).Single().Share;
     }
 
     public IReadOnlyList<LiqMon.Market.GapRepaired> Repairs(long fromMs, long toMs)
     {
         using var reader = StoreReader.Open(_data);
-        return reader.Repairs(_venue, fromMs, toMs);
+        return reader.Coverage.Repairs(_venue, fromMs, toMs);
     }
 
     public async ValueTask DisposeAsync()

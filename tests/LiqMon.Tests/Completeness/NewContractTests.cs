@@ -23,11 +23,11 @@ public sealed class NewContractTests
         bybit.Emit(New, 5);
         await bybit.UntilStoredAsync(5);
         await Wait.UntilAsync(() => bybit.NowMs > watchedMs + 4_000, "four seconds");
+        await Wait.UntilAsync(() => bybit.CoveredShare(liveMs, watchedMs + 3_000) >= 1, "all to be proven");
 
         Assert.True(bybit.Squeeze(liveMs, watchedMs, "ETH").Floor);
         var after = bybit.Squeeze(watchedMs, watchedMs + 3_500, "ETH");
         Assert.Equal((false, 5), (after.Floor, after.LongOrders));
-        Assert.Equal(1, bybit.CoveredShare(liveMs, watchedMs + 3_000));
         Assert.All(bybit.Status.Feeds, feed => Assert.Equal((FeedState.Live, 0), (feed.State, feed.Reconnects)));
     }
 

@@ -28,6 +28,7 @@ public sealed class ReadinessRuleTests
     {
         Assert.Equal((true, 0), (ReadinessRule.Of(Good).Ready, ReadinessRule.Of(Good).Reasons.Count));
         var one = ReadinessRule.Of(Good with { Watch = new(1, 2, [Kraken]) });
+        Assert.Equal(["deribit's clock"], ReadinessRule.Of(Good with { Watch = new(1, 2, [Kraken]) { Clocks = ["deribit's clock"] } }).Clocks);
         Assert.Equal((true, 1, 2), (one.Ready, one.VenuesLive, one.VenuesExpected));
         Assert.Equal([Kraken], one.Missing);
     }
@@ -79,7 +80,7 @@ public sealed class ReadinessRuleTests
         VenuePipelineStatus[] lanes =
         [
             new("kraken", FeedClass.Full, null, null, 0, 10),
-            new("bybit", FeedClass.Full, Status("bybit", trouble: "TLS failed"), null, 0, 10),
+            new("bybit", FeedClass.Full, Status("bybit", error: "TLS failed"), null, 0, 10),
             new("gate", FeedClass.Full, Status("gate", null, new FeedStatus("main", FeedState.Live, time.GetUtcNow(), null, null, 0, null, null)), null, 0, 10),
         ];
         var probe = new ReadinessProbe(new ReadinessSetup
@@ -121,8 +122,8 @@ public sealed class ReadinessRuleTests
                 .Contains("\"next_attempt\":\"2026-11-20T12:00:41.000Z\"", StringComparison.Ordinal)));
     }
 
-    private static VenueStatus Status(string venue, string? trouble, params FeedStatus[] feeds) =>
-        new(venue, venue, feeds, 0, null, trouble, TimeSpan.Zero);
+    private static VenueStatus Status(string venue, string? error, params FeedStatus[] feeds) =>
+        new(venue, venue, feeds, 0, null, error, TimeSpan.Zero);
 
     private static void Is(string reason, ReadinessFacts facts)
     {

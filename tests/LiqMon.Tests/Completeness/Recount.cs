@@ -26,7 +26,7 @@ internal static class Recount
             var byTime = Of(published, query, static entry => entry.EventTimeMs);
             var byStamp = Of(published, query, static entry => entry.StampedTimeMs);
             if (!result.Floor && told != byTime && told != byStamp)
-                yield return $"says complete: {Describe(query)} {told}, but {byTime} happened";
+                yield return $"says complete: {Describe(query)} {told}, but {byTime} happened; never stored: {NeverStored(played, published, query)}";
             if (!played.History.HasWrongClock && told.Exceeds(Of(ledger, query, static entry => entry.EventTimeMs)))
                 yield return $"counts twice: {Describe(query)} {told}, but only {byTime} happened";
         }
@@ -41,21 +41,34 @@ internal static class Recount
         $"[{query.From.TotalSeconds:0} s, {query.To.TotalSeconds:0} s) of {Names(query.Venues)}, {Names(query.Assets)}"
         + (query.AskedAt is { } at ? $", asked at {at.TotalSeconds:0} s:" : ":");
 
+    /// <summary>Orders of a span that no store ever had, for a message.</summary>
+    private static string NeverStored(PlayedHistory played, IReadOnlyList<LedgerEntry> ledger, PlannedQuery query)
+    {
+        var held = played.Held.Select(row => (row.Venue, row.Symbol, row.MicroUsd)).ToHashSet();
+        return string.Join(", ", Asked(ledger, query, static entry => entry.EventTimeMs)
+            .Where(entry => !held.Contains((entry.Venue, entry.Symbol, entry.MicroUsd)))
+            .Select(entry => $"{entry.Venue} {entry.Symbol} at {(entry.EventTimeMs - HistoryRun.Start.ToUnixTimeMilliseconds()) / 1000.0} s ({entry.Outcome}, {entry.Faults})"));
+    }
+
     private static bool IsStillToBePublished(LedgerEntry entry) =>
         entry.Faults.HasFlag(LedgerFaults.Late) && entry.Outcome != LedgerOutcome.Delivered;
 
-    private static Sums Of(IEnumerable<LedgerEntry> ledger, PlannedQuery query, Func<LedgerEntry, long> timeMs)
+    internal static Sums Of(IEnumerable<LedgerEntry> ledger, PlannedQuery query, Func<LedgerEntry, long> timeMs)
     {
-        var fromMs = (HistoryRun.Start + query.From).ToUnixTimeMilliseconds();
-        var toMs = (HistoryRun.Start + query.To).ToUnixTimeMilliseconds();
-        var entries = ledger
-            .Where(entry => timeMs(entry) >= fromMs && timeMs(entry) < toMs)
-            .Where(entry => query.Venues is null || query.Venues.Contains(entry.Venue))
-            .Where(entry => query.Assets is null || query.Assets.Contains(entry.Asset))
-            .ToLookup(entry => entry.Position);
+        var entries = Asked(ledger, query, timeMs).ToLookup(entry => entry.Position);
         return new Sums(
             Dollars(entries[LiquidatedPosition.Long]), Dollars(entries[LiquidatedPosition.Short]),
             entries[LiquidatedPosition.Long].Count(), entries[LiquidatedPosition.Short].Count());
+    }
+
+    private static IEnumerable<LedgerEntry> Asked(IEnumerable<LedgerEntry> ledger, PlannedQuery query, Func<LedgerEntry, long> timeMs)
+    {
+        var fromMs = (HistoryRun.Start + query.From).ToUnixTimeMilliseconds();
+        var toMs = (HistoryRun.Start + query.To).ToUnixTimeMilliseconds();
+        return ledger
+            .Where(entry => timeMs(entry) >= fromMs && timeMs(entry) < toMs)
+            .Where(entry => query.Venues is null || query.Venues.Contains(entry.Venue))
+            .Where(entry => query.Assets is null || query.Assets.Contains(entry.Asset));
     }
 
     private static decimal Dollars(IEnumerable<LedgerEntry> entries) => entries.Sum(entry => (decimal)entry.MicroUsd) / 1_000_000m;

@@ -34,7 +34,7 @@ public sealed class StandstillTests : IDisposable
 
         // What was on its way when it stopped is counted; the second after the start of the standstill is not judged.
         using var reader = StoreReader.Open(_data);
-        Assert.Equal(0, reader.Coverage(["bybit"], fromMs + 1_000, toMs, NowMs).Single().Share);
+        Assert.Equal(0, reader.Coverage.OfVenues(["bybit"], fromMs + 1_000, toMs, NowMs).Single().Share);
     }
 
     private static long NowMs => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
@@ -44,6 +44,6 @@ public sealed class StandstillTests : IDisposable
         if (!File.Exists(Path.Combine(_data, "liqmon.db")))
             return false;
         using var reader = StoreReader.Open(_data);
-        return reader.Coverage(["bybit"], fromMs, toMs, NowMs).Single().Share >= 1;
+        return reader.Coverage.OfVenues(["bybit"], fromMs, toMs, NowMs).Single().Share >= 1;
     }
 }

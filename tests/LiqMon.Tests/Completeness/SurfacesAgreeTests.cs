@@ -96,9 +96,9 @@ public sealed class SurfacesAgreeTests : IDisposable
             ["cli liquidations"] = Of(await JsonAsync("liquidations")),
             ["cli cascades"] = Of(await JsonAsync("cascades")),
             ["live windows"] = Of(JsonSerializer.SerializeToNode(
-                answers.Rolling([new WindowTotals(WindowTotals.All, WindowTotals.All, Window("24h"), 0, 0, 0, 0, null, null, [])], Noon)[0],
+                answers.Squeezes.Rolling([new WindowTotals(WindowTotals.All, WindowTotals.All, Window("24h"), 0, 0, 0, 0, null, null, [])], Noon)[0],
                 QueryJson.Default.SqueezeResult)!),
-            ["metrics"] = OfMetrics(CompletenessMetrics.Of(() => answers.Completeness(TimeSpan.FromHours(24), now), new(0, 0, [])).ToList()),
+            ["metrics"] = OfMetrics(CompletenessMetrics.Of(() => answers.Venues.Completeness(TimeSpan.FromHours(24), now), new(0, 0, [])).ToList()),
         };
         await using (var server = await ServerAsync())
         {
@@ -111,7 +111,7 @@ public sealed class SurfacesAgreeTests : IDisposable
         var page = Regex.Match(await PageAsync(), "aria-label=\"Last 24h\".*?</article>", RegexOptions.Singleline).Value;
         Assert.Contains($">{NumberText.Coverage(surfaces["cli"].Covered)} covered<", page, StringComparison.Ordinal);
         Assert.Equal(surfaces["cli"].Floor, page.Contains("class=\"floor\"", StringComparison.Ordinal));
-        Assert.Equal((double)surfaces["cli"].Covered, Influx(answers.Completeness(TimeSpan.FromHours(24), now)), 9);
+        Assert.Equal((double)surfaces["cli"].Covered, Influx(answers.Venues.Completeness(TimeSpan.FromHours(24), now)), 9);
         var report = Report(venues);
         var same = Of((await JsonAsync("squeeze", "--from", Timestamps.Of(report.From), "--to", Timestamps.Of(report.To))));
         var json = JsonNode.Parse((await ReportFormats.WriteAsync(report, ReportFormat.Json)).Single().Content.Span)!["headline"]!;

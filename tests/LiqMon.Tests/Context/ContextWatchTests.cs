@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LiqMon.Configuration;
 using LiqMon.Context;
@@ -63,13 +64,14 @@ public sealed class ContextWatchTests : IDisposable
     [Fact]
     public async Task A_source_that_asks_for_patience_gets_it()
     {
-        var calls = 0;
+        var calls = new ConcurrentQueue<DateTimeOffset>();
         await using var server = await VenueServer.StartAsync(_ => Task.CompletedTask, async http =>
         {
-            if (Interlocked.Increment(ref calls) == 1)
+            calls.Enqueue(_time.GetUtcNow());
+            if (calls.Count == 1)
             {
                 http.Response.StatusCode = 429;
-                http.Response.Headers.RetryAfter = "1800";
+                http.Response.Headers.RetryAfter = "840";
             }
             else
             {
@@ -81,19 +83,19 @@ public sealed class ContextWatchTests : IDisposable
         });
         await RunAsync(Nobody with { CoinGeckoUrl = server.RestUrl }, async () =>
         {
-            await Until.TrueAsync(() => Volatile.Read(ref calls) == 1, "the first call");
-            // The turn after ten minutes waits for what is left of the half hour.
-            for (var minute = 0; minute < 29; minute++)
-                _time.Advance(TimeSpan.FromMinutes(1));
-            Assert.Equal(1, Volatile.Read(ref calls));
+            // The pause counts from the moment at which the refusal was read.
+            await Until.TrueAsync(() => _counters.All is [{ Failures: 1 }], "the refusal");
             await Until.TrueAsync(
                 () =>
                 {
-                    _time.Advance(TimeSpan.FromMinutes(1));
+                    _time.Advance(TimeSpan.FromSeconds(10));
                     return _items.Reader.TryPeek(out _);
                 },
                 "the total after the pause");
             Assert.Equal("total_market_cap_usd", ((ContextSample)(await _items.Reader.ReadAsync()).Payload!).Name);
+            // The turn after ten minutes waits for what is left of the fourteen.
+            var times = calls.ToArray();
+            Assert.True(times[1] - times[0] >= TimeSpan.FromMinutes(14), $"called again after {times[1] - times[0]}");
         });
     }
 

@@ -21,7 +21,7 @@ internal sealed class Browser : IAsyncDisposable
     internal List<Uri> Requested { get; } = [];
 
     /// <summary>What a developer would see in red.</summary>
-    internal List<string> Troubles { get; } = [];
+    internal List<string> Errors { get; } = [];
 
     internal static async Task<Browser> StartAsync()
     {
@@ -129,6 +129,6 @@ internal sealed class Browser : IAsyncDisposable
         if (method == "Network.requestWillBeSent")
             Requested.Add(new Uri((string)what!["request"]!["url"]!));
         else if (method == "Runtime.exceptionThrown" || (method == "Log.entryAdded" && (string?)what!["entry"]!["level"] == "error"))
-            Troubles.Add(what!.ToJsonString());
+            Errors.Add(what!.ToJsonString());
     }
 }

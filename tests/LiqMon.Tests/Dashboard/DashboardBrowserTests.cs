@@ -35,7 +35,7 @@ public sealed class DashboardBrowserTests
             Assert.True((int)(await browser.EvaluateAsync("document.querySelectorAll('#hours svg rect').length"))! >= 2);
         }
 
-        Assert.Empty(browser.Troubles);
+        Assert.Empty(browser.Errors);
         Assert.NotEmpty(browser.Requested);
         Assert.All(browser.Requested, asked => Assert.Equal(server.Http.BaseAddress!.Authority, asked.Authority));
     }
@@ -72,7 +72,7 @@ public sealed class DashboardBrowserTests
         await browser.UntilAsync("document.querySelector('#orders tr.new.huge')?.textContent.includes('$1.5M')");
         Assert.True((bool)(await browser.EvaluateAsync("window.sameVisit"))!);
         Assert.Equal("≥$1.7M", await LastHourAsync(browser));
-        Assert.Empty(browser.Troubles);
+        Assert.Empty(browser.Errors);
     }
 
     [ReaderFact("chromium")]

@@ -102,7 +102,19 @@ public sealed class DoctorCommandTests : IDisposable
 
         Assert.Equal(1, run.Code);
         Assert.Equal("fail", State(Checks(run), "clocks", "system clock"));
-        Assert.Matches(@"this clock is behind \(-(359[89]|360[01])\d{3} ms ± \d+ ms\) by 1 venue", Finding(run, "clocks", "system clock"));
+        Assert.Matches(@"our clock is off by (359[89]|360[01])\.\d s \(behind\) against 1 venue \(± \d\.\d s\)", Finding(run, "clocks", "system clock"));
+    }
+
+    [Fact]
+    public async Task A_clock_is_measured_by_the_times_in_messages_where_answers_have_no_date()
+    {
+        await using var simulation = await StartAsync("bybit");
+        await simulation.InjectAsync(new ShiftClock { Venue = "bybit", By = TimeSpan.FromSeconds(90) });
+
+        var run = await RunAsync(Places(simulation, "bybit"), "--venue", "bybit");
+
+        Assert.Equal("fail", State(Checks(run), "clocks", "system clock"));
+        Assert.Matches(@"our clock is off by (89|90|91)\.\d s \(behind\) against 1 venue \(± \d\.\d s\)", Finding(run, "clocks", "system clock"));
     }
 
     [Fact]
@@ -160,7 +172,7 @@ public sealed class DoctorCommandTests : IDisposable
 
         Assert.Equal(0, run.Code);
         using var reader = _folder.Read();
-        Assert.Equal(2, reader.VenueCounts().Sum(venue => venue.Liquidations));
+        Assert.Equal(2, reader.State.VenueCounts().Sum(venue => venue.Liquidations));
         Assert.DoesNotContain(Directory.GetFiles(_folder.Path), file => file.Contains("doctor", StringComparison.Ordinal));
     }
 

@@ -28,7 +28,7 @@ public sealed class AllVenuesTests : IDisposable
         Assert.Equal(Watch.Sent(simulation).OrderBy(row => row.Key), watch.Stored().OrderBy(row => row.Key));
         Assert.All(Publishing(), venue => Assert.True(Count(watch.Stored(), venue) > 0, venue));
         Assert.Equal(0, watch.Pipeline.Lanes.SelectMany(lane => lane.Feed!.Feeds).Sum(feed => feed.Reconnects));
-        Assert.All(watch.Pipeline.Lanes, lane => Assert.Null(lane.Feed!.RestTrouble));
+        Assert.All(watch.Pipeline.Lanes, lane => Assert.Null(lane.Feed!.RestError));
     }
 
     private static IEnumerable<string> Publishing() =>

@@ -27,10 +27,10 @@ internal static class Books
     {
         using var reader = StoreReader.Open(data);
         var books = new Dictionary<string, string>();
-        foreach (var venue in reader.VenueCounts().Select(count => count.Venue))
+        foreach (var venue in reader.State.VenueCounts().Select(count => count.Venue))
         {
             var filter = new LiquidationFilter { Venues = [venue], FromMs = fromMs, ToMs = toMs, IncludeTraditional = true };
-            foreach (var total in reader.Totals(filter, Grouping.Asset))
+            foreach (var total in reader.Liquidations.Totals(filter, Grouping.Asset))
             {
                 if (total.LongOrders > 0)
                     books[Key(venue, total.Group!, true)] = Value(total.LongMicroUsd, total.LongOrders);

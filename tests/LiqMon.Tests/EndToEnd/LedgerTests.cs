@@ -61,7 +61,7 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(Watch.Sent(simulation), watch.Stored());
 
         using var reader = StoreReader.Open(_data);
-        var quarantined = reader.QuarantineCounts();
+        var quarantined = reader.Quarantine.Counts();
         Assert.Contains(quarantined, row => row is { Venue: "binance", Reason: "Malformed" });
         Assert.Contains(quarantined, row => row is { Venue: "binance", Reason: nameof(LiqMon.Venues.RejectReason.NonPositiveQuantity) });
         Assert.Contains(Gaps(reader, "binance"), gap => gap.Reason == GapReason.OversizedFrame);
@@ -117,7 +117,7 @@ public sealed class LedgerTests : IDisposable
             () =>
             {
                 using var reader = StoreReader.Open(_data);
-                var rows = reader.OpenInterest(new() { Assets = ["BTC"], FromMs = 0, ToMs = 4_000_000_000_000 });
+                var rows = reader.Market.OpenInterest(new() { Assets = ["BTC"], FromMs = 0, ToMs = 4_000_000_000_000 });
                 return rows.Where(row => row is { Usd: > 1_000, Base: > 0, Mark: > 1_000 }).Select(row => row.Venue).Distinct().Count() == simulation.Endpoints.Count;
             },
             "open interest in dollars from every venue");
@@ -126,7 +126,7 @@ public sealed class LedgerTests : IDisposable
     private static IReadOnlyList<VenueGap> Gaps(StoreReader reader, string venue)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        return reader.Coverage([venue], now - 600_000, now, now).Single().Gaps;
+        return reader.Coverage.OfVenues([venue], now - 600_000, now, now).Single().Gaps;
     }
 
     private static Task<Simulation> StartAsync(SimulationOptions options) =>

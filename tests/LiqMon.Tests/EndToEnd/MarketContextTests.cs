@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiqMon.Context.Sources;
+using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Store;
 using LiqMon.Tests.Simulator;
@@ -45,10 +46,10 @@ public sealed class MarketContextTests : IDisposable
             .. Venues.Select(venue => (venue, VenueMarketData.RatioName("BTC"))), .. SpotTickers.Passing,
             (GlobalMarket.Source, GlobalMarket.TotalUsd), (GlobalMarket.Source, GlobalMarket.Dominance),
         ];
-        var missing = wanted.Where(one => reader.Context(one.Source, one.Name, 0, long.MaxValue).Count == 0).Select(one => $"{one.Source} {one.Name}").ToList();
-        if (reader.Context(SpotTickers.BinanceSpot, SpotTickers.MinuteTakerBuy, 0, long.MaxValue).Count < 3_999)
+        var missing = wanted.Where(one => reader.Context.Series(one.Source, one.Name, 0, long.MaxValue).Count == 0).Select(one => $"{one.Source} {one.Name}").ToList();
+        if (reader.Context.Series(SpotTickers.BinanceSpot, SpotTickers.MinuteTakerBuy, 0, long.MaxValue).Count < 3_999)
             missing.Add("minutes of the past");
-        if (reader.Candles("bybit", "BTCUSDT", 0, long.MaxValue).Count < 900)
+        if (reader.Market.Candles(new ContractKey("bybit", "BTCUSDT"), 0, long.MaxValue).Count < 900)
             missing.Add("candles");
         return missing;
     }

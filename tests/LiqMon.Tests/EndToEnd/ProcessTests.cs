@@ -40,7 +40,7 @@ public sealed partial class ProcessTests : IDisposable
         // Sums kept with the events still agree with them, and nothing is in the store that was never sent.
         var sent = Sent(simulation).ToLookup(entry => entry);
         using var reader = StoreReader.Open(_data);
-        var rows = reader.Liquidations(new() { FromMs = 0, ToMs = long.MaxValue }, 0, 1_000_000, newestFirst: false).ToList();
+        var rows = reader.Liquidations.List(new() { FromMs = 0, ToMs = long.MaxValue }, 0, 1_000_000, newestFirst: false).ToList();
         Assert.Equal(Books.Orders(before), rows.Count);
         Assert.All(
             rows.Select(row => (row.Venue, row.Symbol, row.TimeMs, row.MicroUsd)).CountBy(row => row),

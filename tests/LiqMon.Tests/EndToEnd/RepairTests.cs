@@ -45,7 +45,7 @@ public sealed class RepairTests : IDisposable
         await Wait.UntilAsync(() => Books.Orders(watch.Stored()) == simulation.Ledger.Recorded, "all of the ledger to be stored");
         Assert.Equal(Books.OfWholeLedger(simulation.Ledger), watch.Stored());
         using var reader = StoreReader.Open(_data);
-        var repairs = reader.Repairs(venue, fromMs, toMs);
+        var repairs = reader.Coverage.Repairs(venue, fromMs, toMs);
         // The gap begins at the last proof; some of the first five may lie in it.
         Assert.Contains(repairs, repair => repair is { Events: >= 40 and <= 45, Class: FeedClass.Full });
         var counters = watch.Pipeline.Lanes.Single().Counters!;
@@ -71,7 +71,7 @@ public sealed class RepairTests : IDisposable
         Assert.Equal(Books.OfWholeLedger(simulation.Ledger), watch.Stored());
         using var reader = StoreReader.Open(_data);
         // The gap begins at the last moment in which every feed was proven; some of the first five may lie in it.
-        Assert.InRange(Assert.Single(reader.Repairs("kraken", fromMs, toMs)).Events, 30, 35);
+        Assert.InRange(Assert.Single(reader.Coverage.Repairs("kraken", fromMs, toMs)).Events, 30, 35);
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public sealed class RepairTests : IDisposable
     private long Lacking(string venue, long fromMs, long toMs)
     {
         using var reader = StoreReader.Open(_data);
-        return reader.Deficits([venue], fromMs, toMs).Where(deficit => deficit.Reason == DeficitReason.HistoryIncomplete).Sum(deficit => deficit.Count);
+        return reader.Coverage.Deficits([venue], fromMs, toMs).Where(deficit => deficit.Reason == DeficitReason.HistoryIncomplete).Sum(deficit => deficit.Count);
     }
 
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -284,13 +284,13 @@ public sealed class RepairTests : IDisposable
     private IReadOnlyList<GapRepaired> Repairs(string venue, long fromMs, long toMs)
     {
         using var reader = StoreReader.Open(_data);
-        return reader.Repairs(venue, fromMs, toMs);
+        return reader.Coverage.Repairs(venue, fromMs, toMs);
     }
 
     private bool Covers(string venue, long fromMs, long toMs)
     {
         using var reader = StoreReader.Open(_data);
-        return reader.Coverage([venue], fromMs, toMs, NowMs).Single() is { Share: 1, Gaps.Count: 0 };
+        return reader.Coverage.OfVenues([venue], fromMs, toMs, NowMs).Single() is { Share: 1, Gaps.Count: 0 };
     }
 
     private Task<Simulation> StartAsync(params string[] venues) => Simulation.StartAsync(

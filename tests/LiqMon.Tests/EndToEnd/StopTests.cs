@@ -86,7 +86,7 @@ public sealed class StopTests : IDisposable
         int Found()
         {
             using var reader = StoreReader.Open(_data);
-            return reader.Cascades(new() { FromMs = 0, ToMs = long.MaxValue }, 0, 10).Count;
+            return reader.Cascades.List(new() { FromMs = 0, ToMs = long.MaxValue }, 0, 10).Count;
         }
     }
 

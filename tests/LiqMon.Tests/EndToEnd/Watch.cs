@@ -66,7 +66,7 @@ internal sealed class Watch : IAsyncDisposable
     internal Task UntilLiveAsync(TimeSpan? patience = null) => Wait.UntilAsync(
         () => Pipeline.Lanes.All(IsLive),
         () => "every feed to be live: " + string.Join(
-            " ", Pipeline.Lanes.Where(lane => !IsLive(lane)).Select(lane => $"{lane.Venue} {lane.Feed?.RestTrouble} {string.Join(' ', lane.Feed?.Feeds ?? [])}")),
+            " ", Pipeline.Lanes.Where(lane => !IsLive(lane)).Select(lane => $"{lane.Venue} {lane.Feed?.RestError} {string.Join(' ', lane.Feed?.Feeds ?? [])}")),
         patience);
 
     /// <summary>Waits until the store holds as many liquidations as the ledger says were delivered.</summary>

@@ -28,7 +28,7 @@ public sealed class HiddenEstimatorTests
         {
             var reported = new ReportedOrders();
             foreach (var (timeMs, side, usd) in list)
-                reported.Add("sampled", "X", side, usd * 1_000_000L, timeMs);
+                reported.Add(new("sampled", "X"), side, usd * 1_000_000L, timeMs);
             var hidden = estimator.Of(reported);
             return new[] { hidden.Long, hidden.Short, hidden.Both }.All(range => 0 <= range.Low && range.Low <= range.Estimate && range.Estimate <= range.High)
                 && Math.Abs(hidden.Long.Estimate + hidden.Short.Estimate - hidden.Both.Estimate) <= 1e-6 * (1 + hidden.Both.Estimate)
@@ -107,7 +107,7 @@ public sealed class HiddenEstimatorTests
         var learner = new EstimateLearner(SamplingRule.LargestPerSecond);
         // Enough half-minutes, but of one hour only: too few spans to try a range on.
         for (var order = 0; order < HiddenEstimator.LeastEntries; order++)
-            learner.Add("full", $"S{order}", LiquidatedSide.Long, 1_000_000, order * 5_000);
+            learner.Add(new("full", $"S{order}"), LiquidatedSide.Long, 1_000_000, order * 5_000);
         Assert.Null(learner.Finish());
     }
 
@@ -117,8 +117,8 @@ public sealed class HiddenEstimatorTests
         var estimator = Learn(1, ("full", new BurstFlow { Rate = 0.01 }))!;
         var (calm, busy) = (new ReportedOrders(), new ReportedOrders());
         for (var second = 0; second < 30; second++)
-            busy.Add("sampled", "X", LiquidatedSide.Long, 1_000_000, second * 1_000);
-        calm.Add("sampled", "X", LiquidatedSide.Long, 1_000_000, 0);
+            busy.Add(new("sampled", "X"), LiquidatedSide.Long, 1_000_000, second * 1_000);
+        calm.Add(new("sampled", "X"), LiquidatedSide.Long, 1_000_000, 0);
 
         Assert.Equal((0, 1), (estimator.Of(calm).UnlearnedShare, estimator.Of(busy).UnlearnedShare));
     }
@@ -152,13 +152,13 @@ public sealed class HiddenEstimatorTests
         {
             var reported = new ReportedOrders();
             foreach (var order in hour.Where(order => order.IsPublished))
-                reported.Add("sampled", order.Symbol, Side(order), order.MicroUsd, order.TimeMs);
+                reported.Add(new("sampled", order.Symbol), Side(order), order.MicroUsd, order.TimeMs);
             return (hour.Sum(order => order.MicroUsd) / 1e6, reported);
         }),
     ];
 
     private static void Take(EstimateLearner learner, string venue, BurstOrder order) =>
-        learner.Add(venue, order.Symbol, Side(order), order.MicroUsd, order.TimeMs);
+        learner.Add(new(venue, order.Symbol), Side(order), order.MicroUsd, order.TimeMs);
 
     private static LiquidatedSide Side(BurstOrder order) =>
         order.Position == LiquidatedPosition.Long ? LiquidatedSide.Long : LiquidatedSide.Short;

@@ -271,7 +271,7 @@ public sealed class CoinalyzeFillTests : IDisposable
     private IReadOnlyList<SqueezeResult> Ask(Grouping by, bool withExternal = true)
     {
         var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        return new StoreQueries(_folder.Read, KnownVenues.Of(id => id == "binance")).Squeeze(new SpanQuery
+        return new StoreQueries(_folder.Read, KnownVenues.Of(id => id == "binance")).Squeezes.Of(new SpanQuery
         {
             Filter = new LiquidationFilter { FromMs = _startMs, ToMs = nowMs },
             DisplayFromMs = _startMs,

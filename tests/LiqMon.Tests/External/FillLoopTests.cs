@@ -48,7 +48,7 @@ public sealed class FillLoopTests : IDisposable
         Assert.Equal(before, Stored());
         using var reader = _folder.Read();
         var nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        Assert.Contains(reader.Missing("binance", _startMs, nowMs, nowMs, neverWatched: false), gap => gap.FromMs == SecondMs);
+        Assert.Contains(reader.Coverage.Missing("binance", _startMs, nowMs, nowMs, neverWatched: false), gap => gap.FromMs == SecondMs);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class FillLoopTests : IDisposable
     private IReadOnlyList<ExternalTotal> Sums()
     {
         using var reader = _folder.Read();
-        return reader.ExternalTotals(Coinalyze.Source, new() { FromMs = _startMs, ToMs = _startMs + 60 * Minute });
+        return reader.External.Totals(Coinalyze.Source, new() { FromMs = _startMs, ToMs = _startMs + 60 * Minute });
     }
 
     private IReadOnlyDictionary<string, string> Stored() => Books.OfStore(_folder.Path);

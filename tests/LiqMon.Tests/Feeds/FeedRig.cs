@@ -33,7 +33,7 @@ internal sealed class FeedRig : IAsyncDisposable
         time ??= TimeProvider.System;
         Symbols.Update([FakeVenue.Contract("BTCUSDT")], 0);
         Pauses = new HostRateLimits(time);
-        var intake = new FrameProcessor(venue, Symbols, _store.Writer, new MarketSampler(), new FrameProcessorOptions(), new VenueCounters(), time, Log);
+        var intake = new FrameProcessor(new() { Venue = venue, Symbols = Symbols, Store = _store.Writer, Time = time, Logger = Log });
         Counters = intake.Counters;
         Loop = new FeedLoop(
             plan ?? FakeVenue.Plan("main", 1),

@@ -78,7 +78,7 @@ public sealed class HonestProofTests
             {
                 if (sent < Volatile.Read(ref _wanted))
                 {
-                    await connection.SendAsync(FakeVenue.Tick(timeMs: 1_764_547_200_000));
+                    await connection.SendAsync(FakeVenue.Tick(timeMs: time.GetUtcNow().ToUnixTimeMilliseconds()));
                     sent++;
                 }
 

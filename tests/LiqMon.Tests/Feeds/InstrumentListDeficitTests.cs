@@ -43,8 +43,17 @@ public sealed class InstrumentListDeficitTests : IDisposable
             ],
         };
         var rest = new RestClient(_http, venue.Profile, new VenueOptions(), new HostRateLimits(_time), _time);
-        return new InstrumentLoader(
-            venue, _symbols, known, rest, _store.Writer, new AsyncAutoResetSignal(), null, new Random(1), _time, new ListLogger())
+        return new InstrumentLoader(new()
+        {
+            Venue = venue,
+            Symbols = _symbols,
+            Known = known,
+            Rest = rest,
+            Store = _store.Writer,
+            Random = new Random(1),
+            Time = _time,
+            Logger = new ListLogger(),
+        })
         {
             Unwatched = _unwatched,
         };

@@ -121,7 +121,16 @@ public sealed class InstrumentLoaderTests : IDisposable
         var time = TimeProvider.System;
         var rest = new RestClient(
             _http, venue.Profile with { RestLimit = new() { WeightPerMinute = 1_000_000 } }, new VenueOptions(), new HostRateLimits(time), time);
-        return new InstrumentLoader(venue, new SymbolRegistry(), [], rest, _store.Writer, new AsyncAutoResetSignal(), sink: null, new Random(1), time, _log);
+        return new InstrumentLoader(new()
+        {
+            Venue = venue,
+            Symbols = new SymbolRegistry(),
+            Rest = rest,
+            Store = _store.Writer,
+            Random = new Random(1),
+            Time = time,
+            Logger = _log,
+        });
     }
 
     private sealed class Lists : HttpMessageHandler

@@ -247,8 +247,7 @@ public sealed class PolledFeedTests
     {
         var venue = new FakeVenue();
         var log = new ListLogger();
-        var intake = new FrameProcessor(
-            venue, new SymbolRegistry(), _store.Writer, new MarketSampler(), new FrameProcessorOptions(), new VenueCounters(), _time, log);
+        var intake = new FrameProcessor(new() { Venue = venue, Store = _store.Writer, Time = _time, Logger = log });
         var feed = new PolledFeed(
             "liquidations",
             new FeedContext

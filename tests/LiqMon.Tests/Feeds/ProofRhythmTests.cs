@@ -29,6 +29,19 @@ public sealed class ProofRhythmTests
         Assert.Equal(TimeSpan.FromSeconds(limit), _rhythm.Limit);
     }
 
+    [Theory]
+    [InlineData(0.1, 3)]
+    [InlineData(1.1, 3)]
+    [InlineData(4, 6)]
+    [InlineData(9, 8)]
+    public void A_proof_holds_for_the_usual_distance_and_the_writing_and_never_longer_than_the_limit(double distance, double holds)
+    {
+        Assert.Equal(TimeSpan.FromSeconds(8), _rhythm.Holds);
+        Learn(distance, times: 600);
+        Assert.Equal(TimeSpan.FromSeconds(holds), _rhythm.Holds);
+        Assert.True(_rhythm.Holds <= _rhythm.Limit);
+    }
+
     [Fact]
     public void Two_long_silences_are_not_the_rhythm_and_a_third_is()
     {

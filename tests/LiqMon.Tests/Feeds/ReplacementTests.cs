@@ -48,6 +48,38 @@ public sealed class ReplacementTests
     }
 
     [Fact]
+    public async Task The_old_connection_stays_until_it_has_read_as_far_as_the_new_one()
+    {
+        var venue = FeedLoopTests.With(profile => profile with { ReplaceAfter = TimeSpan.FromMilliseconds(200) });
+        var isRead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await VenueServer.StartAsync(async connection =>
+        {
+            if (connection.Number > 1)
+            {
+                await FeedLoopTests.Healthy(connection);
+                return;
+            }
+
+            await connection.HeardAsync(1);
+            await connection.SendAsync(FakeVenue.Ack());
+            await connection.SendAsync(FakeVenue.Tick());
+            // What was sent before the new connection was subscribed is still on its way.
+            await isRead.Task;
+            await connection.SendAsync(FakeVenue.Liquidation(n: 7));
+            await connection.StayAsync();
+        });
+        await using var rig = new FeedRig(server, venue);
+        await Until.TrueAsync(() => server.Connections.Count == 2 && rig.Counters.Frames > 20, "the new connection delivers");
+        Assert.False(server.Connections[0].IsGone);
+        var lastMs = rig.Status.LastData!.Value.ToUnixTimeMilliseconds();
+        Assert.All(rig.KeptSpans, span => Assert.InRange(span.ToMs, span.FromMs, lastMs + 1));
+        isRead.SetResult();
+        await Until.TrueAsync(() => server.Connections[0].IsGone, "the old one is left");
+        Assert.Single(rig.Liquidations);
+        Assert.Single(rig.KeptGaps);
+    }
+
+    [Fact]
     public async Task The_old_connection_stays_while_the_new_one_fails()
     {
         var venue = FeedLoopTests.With(profile => profile with

@@ -150,6 +150,42 @@ public sealed class SessionProofTests
     }
 
     [Fact]
+    public void What_may_still_wait_to_be_read_is_not_claimed()
+    {
+        Assert.Equal(0, _proof.UnreadMs(offsetMs: -1_000));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _proof.Add(_time.GetTimestamp(), NowMs, Frame(isProof: true, stampMs: NowMs - 1_400));
+        Assert.Equal((400, 0), (_proof.UnreadMs(offsetMs: -1_000), _proof.UnreadMs(offsetMs: null)));
+        // Frames with older times, or with none, are believed to be as late, up to two seconds more.
+        Pass(0.5, proof: true);
+        Assert.Equal(900, _proof.UnreadMs(offsetMs: -1_000));
+        for (var i = 0; i < 5; i++)
+            Pass(1, proof: true);
+        Assert.Equal(2_400, _proof.UnreadMs(offsetMs: -1_000));
+        // A newer time shows what has been read since.
+        _proof.Add(_time.GetTimestamp(), NowMs, Frame(isProof: true, stampMs: NowMs - 1_000));
+        Assert.Equal(0, _proof.UnreadMs(offsetMs: -1_000));
+    }
+
+    [Fact]
+    public void Times_far_older_than_usual_are_no_sign_of_unread_messages()
+    {
+        _proof.Add(_time.GetTimestamp(), NowMs, Frame(isProof: true, stampMs: NowMs - 600_000));
+        Assert.Equal(0, _proof.UnreadMs(offsetMs: -1_000));
+    }
+
+    [Fact]
+    public void The_first_message_already_shows_a_clock_that_is_ahead()
+    {
+        var proof = new SessionProof(_rhythm, _time);
+        Assert.Equal(0, proof.LeadMs);
+        proof.Begin(_time.GetTimestamp(), NowMs, NowMs + 18_000);
+        Assert.Equal(18_000, proof.LeadMs);
+        proof.Cut(NowMs);
+        Assert.Equal(0, proof.LeadMs);
+    }
+
+    [Fact]
     public void A_clock_that_was_set_back_has_proven_nothing_ahead()
     {
         _time.StepWall(TimeSpan.FromMinutes(-10));

@@ -21,7 +21,7 @@ public sealed class SubscriptionTrackerTests
         Assert.Equal("""{"req_id":"2","op":"subscribe","args":["t.BTCUSDT","t.ETHUSDT"]}""", Text(tracker.TakePart()));
         tracker.Confirm(2);
         Assert.True(tracker.AllConfirmed);
-        Assert.Equal(["\"t.OLDUSDT\""], tracker.Refused);
+        Assert.Equal(["""{"req_id":"0","op":"subscribe","args":["t.OLDUSDT"]}"""], tracker.Refused);
     }
 
     [Fact]
@@ -101,6 +101,20 @@ public sealed class SubscriptionTrackerTests
         Assert.Equal(new RefusedTopic("", "", "Too Many Subscriptions"), Assert.Single(tracker.Refuse(null, "Too Many Subscriptions")!.Topics));
         Assert.Equal("ETHUSDT", Assert.Single(Sent(Message(1, """{"sub":"BTCUSDT"}""", acks: 0), Message(2, """{"sub":"ETHUSDT"}""", acks: 0)).Refuse(null, "no market ETHUSDT")!.Topics).Symbol);
         Assert.True(tracker.Refuse(null, "Too Many Subscriptions")!.IsFatal);
+    }
+
+    [Fact]
+    public void Where_nothing_is_confirmed_a_topic_is_open_when_no_refusal_can_be_on_its_way_any_more()
+    {
+        SubscribeMessage[] messages = [Message(1, """{"sub":"BTCUSDT"}""", acks: 0), Message(2, """{"sub":"ETHUSDT"}""", acks: 0)];
+        var tracker = new SubscriptionTracker(messages, topic => topic, _time);
+        tracker.Sent(messages[0]);
+        _time.Advance(SubscriptionTracker.RefusedWithin);
+        Assert.Equal((false, true, false), (tracker.AllConfirmed, tracker.IsConfirmed("BTCUSDT"), tracker.IsConfirmed("ETHUSDT")));
+        tracker.Sent(messages[1]);
+        Assert.False(tracker.AllConfirmed);
+        _time.Advance(SubscriptionTracker.RefusedWithin);
+        Assert.True(tracker.AllConfirmed);
     }
 
     [Fact]

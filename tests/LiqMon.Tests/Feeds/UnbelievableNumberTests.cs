@@ -116,7 +116,7 @@ public sealed class UnbelievableNumberTests
         (double, GapReason?) Coverage()
         {
             using var reader = StoreReader.Open(folder.Path);
-            var coverage = reader.Coverage(["extended"], Now, Now + 10_000, Now + 3_600_000).Single();
+            var coverage = reader.Coverage.OfVenues(["extended"], Now, Now + 10_000, Now + 3_600_000).Single();
             return (coverage.Share, coverage.Gaps.Select(gap => (GapReason?)gap.Reason).SingleOrDefault());
         }
     }
@@ -130,7 +130,7 @@ public sealed class UnbelievableNumberTests
     }
 
     private FrameProcessor Intake(IVenue venue) => new(
-        venue, _symbols, _store.Writer, new MarketSampler(), new FrameProcessorOptions(), new VenueCounters(), TimeProvider.System, NullLogger.Instance);
+        new() { Venue = venue, Symbols = _symbols, Store = _store.Writer, Time = TimeProvider.System, Logger = NullLogger.Instance });
 
     private async Task TakeAsync(FrameProcessor intake, string frame) =>
         await intake.TakeFrameAsync(_readings, Encoding.UTF8.GetBytes(frame), Now + 1_000, "main", CancellationToken.None);

@@ -69,7 +69,7 @@ public sealed class VenueFeedTests : IAsyncLifetime, IDisposable
         await using var server = await VenueServer.StartAsync(FeedLoopTests.Healthy, AnswerAsync);
         var feed = Run(server, OneFeedPerContract(), known: [FakeVenue.Contract("BTCUSDT")]);
         await Until.TrueAsync(() => feed.Status.Feeds is [{ Feed: "BTCUSDT", State: FeedState.Live }], "live");
-        Assert.Contains("HTTP 500", feed.Status.RestTrouble, StringComparison.Ordinal);
+        Assert.Contains("HTTP 500", feed.Status.RestError, StringComparison.Ordinal);
         Assert.Null(feed.Status.InstrumentsLoaded);
     }
 
@@ -121,6 +121,35 @@ public sealed class VenueFeedTests : IAsyncLifetime, IDisposable
         await AdvanceUntilAsync(time, TimeSpan.FromMinutes(2), () => _calls.Count >= 2, "the hourly refresh");
         await AdvanceUntilAsync(time, TimeSpan.FromMilliseconds(5), () => feed.Status.Feeds is [{ Feed: "SOLUSDT", State: FeedState.Live }], "the new feed");
         await AdvanceUntilAsync(time, TimeSpan.FromMilliseconds(100), () => server.Connections.Count(connection => !connection.IsGone) == 1, "the old one is left");
+    }
+
+    [Fact]
+    public async Task Feeds_that_come_and_go_with_the_list_say_what_they_were_not_needed_for()
+    {
+        await using var server = await VenueServer.StartAsync(
+            async connection =>
+            {
+                await connection.HeardAsync(1);
+                await connection.SendAsync(FakeVenue.Ack());
+                await connection.RepeatAsync(() => FakeVenue.Tick(timeMs: 1_764_547_200_000));
+            },
+            AnswerAsync);
+        var time = new FakeTime();
+        var feed = Run(server, OneFeedPerContract(), time: time);
+        await AdvanceUntilAsync(time, TimeSpan.FromMilliseconds(5), () => feed.Status is { LiveFeeds: 2 }, "live");
+        Assert.Empty(Payloads<FeedAbsence>());
+        var listedMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        _symbols = """{"symbols":["ETHUSDT","SOLUSDT"]}""";
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(2), () => _calls.Count >= 2, "the hourly refresh");
+        await AdvanceUntilAsync(time, TimeSpan.FromMilliseconds(5), () => Payloads<FeedAbsence>().Count == 2, "both to be written");
+
+        var born = Assert.Single(Payloads<FeedAbsence>(), absence => absence.Feed == "SOLUSDT");
+        Assert.Equal((0, true), (born.FromMs, born.ToMs > listedMs));
+        Assert.Equal(born.ToMs, Payloads<Gap>().First(gap => gap.Feed == "SOLUSDT").FromMs);
+        var gone = Assert.Single(Payloads<FeedAbsence>(), absence => absence.Feed == "BTCUSDT");
+        Assert.Equal((true, null), (gone.FromMs > listedMs, gone.ToMs));
+        // Its own book was closed before.
+        Assert.DoesNotContain(_items.SkipWhile(item => !ReferenceEquals(item.Payload, gone)), item => item.Payload is CoveredSpan { Feed: "BTCUSDT" });
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class VenueIntakeTests
         _symbols.Update([new() { Venue = "binance", Symbol = "BTCUSDT", Asset = "BTC", Quote = "USDT" }], 0);
         var store = Channel.CreateBounded<StoreItem>(new BoundedChannelOptions(64) { SingleReader = true });
         var intake = new FrameProcessor(
-            venue, _symbols, store.Writer, new MarketSampler(), new FrameProcessorOptions(), new VenueCounters(), TimeProvider.System, _log);
+            new() { Venue = venue, Symbols = _symbols, Store = store.Writer, Time = TimeProvider.System, Logger = _log });
         var readings = intake.NewReadings();
         var frame = Encoding.UTF8.GetBytes(
             $$$"""{"e":"forceOrder","E":{{{Now}}},"st":1,"o":{"s":"BTCUSDT","S":"SELL","q":"1","p":"100","ap":"100","X":"FILLED","l":"1","z":"1","T":{{{Now}}}}}""");
@@ -176,8 +176,15 @@ public sealed class VenueIntakeTests
     private static ValueTask<FrameOutcome> TakeAsync(FrameProcessor intake, string frame) =>
         intake.TakeFrameAsync(intake.NewReadings(), Encoding.UTF8.GetBytes(frame), Now, "main", CancellationToken.None);
 
-    private FrameProcessor NewIntake(FrameProcessorOptions? options = null, ChannelWriter<StoreItem>? store = null) => new(
-        new FakeVenue(), _symbols, store ?? new ListWriter(_items), new MarketSampler(), options ?? new FrameProcessorOptions(), new VenueCounters(), _time, _log);
+    private FrameProcessor NewIntake(FrameProcessorOptions? options = null, ChannelWriter<StoreItem>? store = null) => new(new()
+    {
+        Venue = new FakeVenue(),
+        Symbols = _symbols,
+        Store = store ?? new ListWriter(_items),
+        Options = options ?? new FrameProcessorOptions(),
+        Time = _time,
+        Logger = _log,
+    });
 
     private sealed class ListWriter(List<StoreItem> items) : ChannelWriter<StoreItem>
     {

@@ -103,6 +103,10 @@ public sealed class ComposeTests
     }
 
     [Fact]
+    public void InfluxDB_keeps_points_for_a_year() => Assert.Equal(
+        "365d", File.Map("services").Map("influxdb").Map("environment").Text("DOCKER_INFLUXDB_INIT_RETENTION"));
+
+    [Fact]
     public void Nobody_looks_at_Grafana_without_a_password()
     {
         var settings = File.Map("services").Map("grafana").Map("environment");

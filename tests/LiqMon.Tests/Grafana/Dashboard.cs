@@ -76,6 +76,8 @@ internal sealed record DashboardQuery(Dashboard Dashboard, string Where, string 
     private string Chosen(string? asset, IReadOnlyList<string>? venues) => Text
         .Replace("${asset:text}", asset ?? "All", StringComparison.Ordinal)
         .Replace("${venue:text}", venues is null ? "All" : string.Join(" + ", venues), StringComparison.Ordinal)
+        // While none is chosen, the largest: Bitcoin in every market of the tests.
+        .Replace("$one_asset", asset ?? "BTC", StringComparison.Ordinal)
         .Replace("$asset", asset ?? ".*", StringComparison.Ordinal)
         .Replace("$venue", venues is null ? ".*" : $"({string.Join('|', venues)})", StringComparison.Ordinal)
         .Replace("$window", "24h", StringComparison.Ordinal)

@@ -29,12 +29,13 @@ internal sealed class DashboardFigures(
         Overview();
         Squeezes();
         OpenInterest();
+        Positions();
         Health();
     }
 
     private void Overview()
     {
-        var totals = reader.Totals(Asked);
+        var totals = reader.Liquidations.Totals(Asked);
         var (longs, shorts) = ((double)totals.LongMicroUsd / 1e6, (double)totals.ShortMicroUsd / 1e6);
         Assert.True(longs > 0 && shorts > 0);
         foreach (var span in new[] { "1h", "4h", "12h", "24h", "7d" })
@@ -54,15 +55,15 @@ internal sealed class DashboardFigures(
             Assert.Equal(VenueCatalog.Find(row[0])!.Profile.FeedClass.ToString(), row[3], ignoreCase: true);
         }
 
-        var largest = reader.Liquidations(Asked, 10_000, 100_000, newestFirst: true).Select(order => order.MicroUsd / 1e6).OrderDescending().Take(50).ToList();
+        var largest = reader.Liquidations.List(Asked, 10_000, 100_000, newestFirst: true).Select(order => order.MicroUsd / 1e6).OrderDescending().Take(50).ToList();
         Assert.Equal(largest, answers["overview.json: Largest orders, A"].Select(row => Number(row[1])).OrderDescending(), (one, other) => Math.Abs(one - other) < Cent);
-        Assert.Equal(reader.Totals(OverAllVenues with { Assets = null }, Grouping.Asset).Select(total => total.Group).Order(), Listed("overview.json: variable asset"));
+        Assert.Equal(reader.Liquidations.Totals(OverAllVenues with { Assets = null }, Grouping.Asset).Select(total => total.Group).Order(), Listed("overview.json: variable asset"));
     }
 
     private void Squeezes()
     {
         // The rolling windows hold all venues, and everything was liquidated within the last hour.
-        var totals = reader.Totals(OverAllVenues);
+        var totals = reader.Liquidations.Totals(OverAllVenues);
         var (longs, shorts) = ((double)totals.LongMicroUsd / 1e6, (double)totals.ShortMicroUsd / 1e6);
         Assert.Equal(shorts - longs, Values("squeeze.json: Short minus long, window $window, A")[^1], Cent);
         Assert.Equal(shorts / (shorts + longs), Values("squeeze.json: Short share, window $window, A")[^1], Tiny);
@@ -97,10 +98,10 @@ internal sealed class DashboardFigures(
         {
             // In coin it is Bitcoin's while no asset is chosen.
             var ends = Asked with { FromMs = changesMs - (hours * 60 * MinuteMs), ToMs = changesMs };
-            Changed($"open-interest.json: Change {span}, A", Change(reader.OpenInterest(ends), row => row.Usd, row => row.UsdAtStart));
+            Changed($"open-interest.json: Change {span}, A", Change(reader.Market.OpenInterest(ends), row => row.Usd, row => row.UsdAtStart));
             Changed(
                 $"open-interest.json: Change {span}, B",
-                Change(reader.OpenInterest(ends with { Assets = [asset ?? "BTC"] }), row => row.Base, row => row.BaseAtStart));
+                Change(reader.Market.OpenInterest(ends with { Assets = [asset ?? "BTC"] }), row => row.Base, row => row.BaseAtStart));
         }
 
         // Both kinds are there: an hour back something is known of Bitcoin, four hours back nothing is known of anything.
@@ -108,13 +109,31 @@ internal sealed class DashboardFigures(
         Assert.Empty(answers["open-interest.json: Change 4h, A"]);
         foreach (var row in answers["open-interest.json: Open interest by venue, dollars, A"].Where(row => row[2].Length > 0).GroupBy(row => row[0]).Select(group => group.Last()))
             Assert.InRange(Number(row[2]), newest[row[0]].Usd * 0.2, newest[row[0]].Usd * 1.05);
-        var everywhere = reader.OpenInterest(OverAllVenues);
+        var everywhere = reader.Market.OpenInterest(OverAllVenues);
         var split = answers["open-interest.json: Change of open interest: coin and price, A"][^1];
         var whole = everywhere.ToLookup(IsWhole);
         var unsplit = whole[false].Sum(row => Math.Abs((row.Usd ?? 0) - (row.UsdAtStart ?? 0)));
         Assert.Equal(whole[true].Sum(row => row.Usd - row.UsdAtStart)!.Value, Number(split[1]) + Number(split[2]), unsplit + 1);
         var rates = everywhere.Where(row => row.FundingRate is not null).Select(row => row.FundingRate!.Value * 3 * 365).ToList();
         Assert.All(Values("open-interest.json: Funding weighted by open interest, A"), funding => Assert.InRange(funding, rates.Min() - 1, rates.Max() + 1));
+    }
+
+    private void Positions()
+    {
+        var shown = asset ?? "BTC";
+        var expected = FilledInflux.Ratios.Where(ratio => ratio.Asset == shown && venues?.Contains(ratio.Venue) != false).Select(ratio => ratio.Ratio).Order();
+        Assert.Equal(expected, Values("open-interest.json: Accounts of $one_asset: long over short, A").Order());
+        var levels = answers["open-interest.json: Liquidation map of $one_asset (a model), A"];
+        Assert.Equal(20, levels.Count);
+        var marks = reader.Market.OpenInterest(OverAllVenues with { Assets = [shown] }).Where(row => row.Mark is not null).Select(row => row.Mark!.Value).ToList();
+        foreach (var level in levels)
+        {
+            // Level, start of the span, price, how far away, shorts, longs: the price moves on after the map was made.
+            var (price, away) = (Number(level[2]), Number(level[3]));
+            Assert.InRange(price / (1 + away), marks.Min() * 0.9, marks.Max() * 1.1);
+            Assert.Equal(away > 0, level[4].Length > 0);
+            Assert.Equal(away < 0, level[5].Length > 0);
+        }
     }
 
     private void Health()
@@ -124,7 +143,7 @@ internal sealed class DashboardFigures(
         Assert.All(answers["venues.json: Coverage, last 24 hours, A"], row => Assert.InRange(Number(row[2]), 1e-6, 1));
         Assert.Contains(Values("venues.json: Frames a second, A"), frames => frames > 0);
         foreach (var row in answers["venues.json: Counts, A"])
-            Assert.InRange(Number(row[6]), 1, reader.VenueCounts().Single(count => count.Venue == row[0]).Liquidations);
+            Assert.InRange(Number(row[6]), 1, reader.State.VenueCounts().Single(count => count.Venue == row[0]).Liquidations);
         Assert.Contains(answers["itself.json: Events a second, A"], row => row[2].Length > 0 && Number(row[2]) > 0);
         Assert.All(Values("itself.json: Memory, A"), bytes => Assert.InRange(bytes, 1e6, 1e12));
         Assert.Contains(answers["itself.json: Points to InfluxDB a second, A"], row => row[2].Length > 0 && Number(row[2]) > 0);
@@ -141,7 +160,7 @@ internal sealed class DashboardFigures(
 
     private void Grouped(string panel, Grouping grouping)
     {
-        var groups = reader.Totals(Asked, grouping);
+        var groups = reader.Liquidations.Totals(Asked, grouping);
         Assert.Equal(
             groups.Where(group => group.ShortMicroUsd > 0).ToDictionary(group => group.Group!, group => Math.Round((double)group.ShortMicroUsd / 1e6, 2)),
             answers[$"{panel}, A"].ToDictionary(row => row[0], row => Math.Round(Number(row[2]), 2)));
@@ -153,7 +172,7 @@ internal sealed class DashboardFigures(
     /// <summary>The newest samples as far as they count as fresh at the end of the newest minute.</summary>
     private IEnumerable<OpenInterestRow> Newest(LiquidationFilter filter)
     {
-        var rows = reader.OpenInterest(filter);
+        var rows = reader.Market.OpenInterest(filter);
         var endMs = (rows.Max(row => row.TimeMs) / MinuteMs * MinuteMs) + MinuteMs;
         return rows.Where(row => row.TimeMs >= endMs - (15 * MinuteMs));
     }

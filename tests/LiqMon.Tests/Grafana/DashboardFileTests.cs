@@ -97,7 +97,10 @@ public sealed partial class DashboardFileTests
         Assert.All(Of(file).Variables.Where(variable => variable.GetProperty("type").GetString() == "query"), variable =>
         {
             Assert.Equal(2, Number(variable, "refresh"));
-            Assert.True(variable.GetProperty("includeAll").GetBoolean());
+            // One that nobody sees picks one of what is chosen, so there is no all of it, and no address may set it.
+            var isHidden = Number(variable, "hide") == 2;
+            Assert.Equal(!isHidden, variable.GetProperty("includeAll").GetBoolean());
+            Assert.Equal(isHidden, variable.GetProperty("skipUrlSync").GetBoolean());
         });
     }
 

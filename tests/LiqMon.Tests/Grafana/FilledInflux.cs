@@ -1,3 +1,4 @@
+using LiqMon.Context;
 using LiqMon.Influx;
 using LiqMon.Live;
 using LiqMon.Market;
@@ -6,6 +7,7 @@ using LiqMon.Store;
 using LiqMon.Tests.EndToEnd;
 using LiqMon.Tests.Influx;
 using LiqMon.Tests.Simulator;
+using LiqMon.Venues;
 using LiqMon.Windows;
 
 namespace LiqMon.Tests.Grafana;
@@ -27,6 +29,12 @@ internal sealed class FilledInflux : IDisposable
     /// <summary>Folder of the store that InfluxDB has been told.</summary>
     internal string Data { get; }
 
+    /// <summary>Ratios of accounts that venues have published, some hours ago.</summary>
+    internal static IReadOnlyList<(string Venue, string Asset, int HoursAgo, double Ratio)> Ratios { get; } =
+    [
+        ("binance", "BTC", 3, 1.25), ("binance", "BTC", 2, 1.5), ("okx", "BTC", 2, 0.8), ("okx", "ETH", 2, 0.5), ("binance", "ETH", 1, 2.25),
+    ];
+
     /// <summary>When the newest changes of open interest were written, Unix milliseconds.</summary>
     internal long ChangesMs { get; private set; }
 
@@ -37,8 +45,9 @@ internal sealed class FilledInflux : IDisposable
     {
         var filled = new FilledInflux(server, await server.NewDatabaseAsync(), Directory.CreateTempSubdirectory("liqmon-").FullName);
         filled.Remember();
-        await filled.WatchAsync(TimeSpan.FromMinutes(12), seed: 21);
-        await filled.WatchAsync(TimeSpan.FromMinutes(6), seed: 22);
+        await filled.WatchAsync(TimeSpan.FromMinutes(12), seed: 21, mapped: []);
+        // What the first has sampled is known by now, so each of these assets has a map.
+        await filled.WatchAsync(TimeSpan.FromMinutes(6), seed: 22, mapped: ["BTC", "ETH"]);
         await filled.TellTheRestAsync();
         return filled;
     }
@@ -48,7 +57,7 @@ internal sealed class FilledInflux : IDisposable
 
     public void Dispose() => Directory.Delete(Data, recursive: true);
 
-    /// <summary>Open interest of an hour ago, of one contract only: of the others no change is known.</summary>
+    /// <summary>Open interest of an hour ago, of one contract only: of the others no change is known. Ratios of accounts.</summary>
     private void Remember()
     {
         using var store = EventStore.Open(new StoreOptions { DataDirectory = Data, ReserveBytes = 0 }, TimeProvider.System);
@@ -56,9 +65,11 @@ internal sealed class FilledInflux : IDisposable
         var now = TimeProvider.System.GetUtcNow();
         store.Commit([.. Enumerable.Range(60, 20).Select(minute => StoreItem.Of(
             new OpenInterest(contract, now.AddMinutes(-minute).ToUnixTimeMilliseconds(), 50, 50, 5_000_000)))]);
+        store.Commit([.. Ratios.Select(ratio => StoreItem.Of(new ContextSample(
+            ratio.Venue, VenueMarketData.RatioName(ratio.Asset), now.AddHours(-ratio.HoursAgo).ToUnixTimeMilliseconds(), ratio.Ratio)))]);
     }
 
-    private async Task WatchAsync(TimeSpan ago, int seed)
+    private async Task WatchAsync(TimeSpan ago, int seed, string[] mapped)
     {
         var minute = new DateTimeOffset((TimeProvider.System.GetUtcNow() - ago).Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
         var time = new ShiftedTime(minute - TimeSpan.FromSeconds(5));
@@ -82,6 +93,11 @@ internal sealed class FilledInflux : IDisposable
         using var limit = new CancellationTokenSource(Wait.Patience);
         while ((ChangesMs = await NewestChangesAsync()) <= nowMs + 1_000)
             await Task.Delay(50, limit.Token);
+        foreach (var asset in mapped)
+        {
+            while ((await QueryAsync($"SELECT last(\"price\") FROM \"liquidation_map\" WHERE \"asset\" = '{asset}'")).Count == 0)
+                await Task.Delay(50, limit.Token);
+        }
     }
 
     private async Task<long> NewestChangesAsync() =>
@@ -93,7 +109,7 @@ internal sealed class FilledInflux : IDisposable
     {
         using (var reader = StoreReader.Open(Data))
         {
-            var first = reader.Liquidations(new LiquidationFilter { Assets = ["BTC"], FromMs = 0, ToMs = long.MaxValue / 2 }, 0, 1, newestFirst: false).Single();
+            var first = reader.Liquidations.List(new LiquidationFilter { Assets = ["BTC"], FromMs = 0, ToMs = long.MaxValue / 2 }, 0, 1, newestFirst: false).Single();
             Cascade = new Cascade
             {
                 Asset = "BTC",

@@ -106,7 +106,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_server_that_refuses_every_point_has_another_trouble_and_nothing_is_given_up()
+    public async Task A_server_that_refuses_every_point_has_another_fault_and_nothing_is_given_up()
     {
         _server = _ => new(WriteStatus.BadPoint, "HTTP 400: field type conflict");
 

@@ -9,7 +9,6 @@ namespace LiqMon.Tests.Influx;
 internal sealed class InfluxServer : IAsyncDisposable
 {
     private static readonly Uri? Given = Uri.TryCreate(Environment.GetEnvironmentVariable("LIQMON_TEST_INFLUX_URL"), UriKind.Absolute, out var url) ? url : null;
-    private static readonly string? Program = ServerProcess.Find("influxd");
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(2) };
     private readonly List<string> _databases = [];
@@ -17,7 +16,7 @@ internal sealed class InfluxServer : IAsyncDisposable
 
     private InfluxServer(ServerProcess? process) => _process = process;
 
-    internal static string? WhyProgramMissing => Program is null
+    internal static string? WhyProgramMissing => InfluxDaemon.Program is null
         ? "There is no influxd; install it with 'apt-get install influxdb' (1.6 or later of the 1.x line)."
         : null;
 
@@ -31,7 +30,7 @@ internal sealed class InfluxServer : IAsyncDisposable
     internal static async Task<InfluxServer> StartAsync() => Given is null ? await StartOwnAsync() : new(null);
 
     /// <summary>Starts a server of the test's own, which it may kill.</summary>
-    internal static async Task<InfluxServer> StartOwnAsync() => new(await ServerProcess.StartAsync(Program!, Arguments, "ping"));
+    internal static async Task<InfluxServer> StartOwnAsync() => new(await InfluxDaemon.StartAsync());
 
     /// <summary>A new database.</summary>
     internal async Task<string> NewDatabaseAsync()
@@ -89,32 +88,5 @@ internal sealed class InfluxServer : IAsyncDisposable
         }
 
         _http.Dispose();
-    }
-
-    private static string[] Arguments(string folder, int port)
-    {
-        var config = Path.Combine(folder, "influxdb.conf");
-        File.WriteAllText(
-            config,
-            $"""
-            reporting-disabled = true
-            bind-address = "127.0.0.1:0"
-            [meta]
-            dir = "{folder}/meta"
-            [data]
-            dir = "{folder}/data"
-            wal-dir = "{folder}/wal"
-            query-log-enabled = false
-            [monitor]
-            store-enabled = false
-            [subscriber]
-            enabled = false
-            [continuous_queries]
-            enabled = false
-            [http]
-            bind-address = "127.0.0.1:{port}"
-            log-enabled = false
-            """);
-        return ["-config", config];
     }
 }

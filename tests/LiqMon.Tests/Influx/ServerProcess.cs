@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace LiqMon.Tests.Influx;
 
 /// <summary>
-/// A database server of the tests' own, on a free port of loopback, with its data in a temporary folder. It can be
+/// A database server of the tests' or benchmarks' own, on a free port of loopback, with its data in a temporary folder. It can be
 /// killed and started again on the same port with its data kept.
 /// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
@@ -17,7 +17,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly string _health;
     private readonly string _folder = Directory.CreateTempSubdirectory("liqmon-server-").FullName;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
-    private readonly List<string> _said = [];
+    private readonly List<string> _output = [];
     private Process? _process;
 
     private ServerProcess(string program, Func<string, int, string[]> arguments, string health)
@@ -32,6 +32,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     internal int Port { get; private set; }
 
     internal Uri Url => new($"http://127.0.0.1:{Port}");
+
+    /// <summary>Processor time it has taken since it was last started.</summary>
+    internal TimeSpan Processor
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>The full path of an installed program, or null.</summary>
     internal static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
@@ -80,8 +90,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         while (!await AnswersAsync())
         {
             if (_process.HasExited)
-                throw new InvalidOperationException($"{_program} ended: {Said}");
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{_program} does not answer: {Said}");
+                throw new InvalidOperationException($"{_program} ended: {Output}");
+            if (watch.Elapsed >= TimeSpan.FromSeconds(60))
+                throw new TimeoutException($"{_program} does not answer: {Output}");
             await Task.Delay(20);
         }
     }
@@ -102,12 +113,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string Said
+    private string Output
     {
         get
         {
-            lock (_said)
-                return string.Join('\n', _said.TakeLast(20));
+            lock (_output)
+                return string.Join('\n', _output.TakeLast(20));
         }
     }
 
@@ -145,7 +156,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private void Remember(string? line)
     {
-        lock (_said)
-            _said.Add(line ?? "");
+        lock (_output)
+            _output.Add(line ?? "");
     }
 }

@@ -22,9 +22,15 @@ internal sealed class ProcessorRig : IDisposable
     public ProcessorRig(FakeVenue? venue = null, FrameProcessorOptions? options = null)
     {
         Symbols.Update([Known, FakeVenue.Contract("ETHUSDT", "ETH"), Lira], 0);
-        Processor = new FrameProcessor(
-            venue ?? new FakeVenue(), Symbols, _items.Writer, new MarketSampler(), options ?? new FrameProcessorOptions(),
-            new VenueCounters(), Time, Log);
+        Processor = new FrameProcessor(new()
+        {
+            Venue = venue ?? new FakeVenue(),
+            Symbols = Symbols,
+            Store = _items.Writer,
+            Options = options ?? new FrameProcessorOptions(),
+            Time = Time,
+            Logger = Log,
+        });
     }
 
     public static Instrument Known { get; } = FakeVenue.Contract("BTCUSDT");
@@ -65,8 +71,8 @@ internal sealed class ProcessorRig : IDisposable
         using (var store = _folder.Open())
             store.Commit([StoreItem.Of(new ListedInstruments("fake", [Known, Lira])), .. batch]);
         using var reader = _folder.Read();
-        var totals = reader.Totals(new LiquidationFilter { FromMs = 0, ToMs = long.MaxValue / 2 });
-        return (reader.Deficits(["fake"], fromMs, toMs), totals.LongOrders + totals.ShortOrders);
+        var totals = reader.Liquidations.Totals(new LiquidationFilter { FromMs = 0, ToMs = long.MaxValue / 2 });
+        return (reader.Coverage.Deficits(["fake"], fromMs, toMs), totals.LongOrders + totals.ShortOrders);
     }
 
     public void Dispose() => _folder.Dispose();

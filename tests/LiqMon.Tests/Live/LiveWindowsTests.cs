@@ -46,7 +46,7 @@ public sealed class LiveWindowsTests : IDisposable
                 Assert.Equal(Rows(running, window), Rows(rebuilt, window));
                 var span = new LiquidationFilter { FromMs = FirstMs(running.NowMs, window), ToMs = running.NowMs + 1_000 };
                 var stored = Int128.Zero;
-                store.SecondCells(span.FromMs, span.ToMs, cell => stored += cell.MicroUsd);
+                store.Rollups.Seconds(span.FromMs, span.ToMs, cell => stored += cell.MicroUsd);
                 var total = running.Totals(window);
                 Assert.Equal(stored, total.LongMicroUsd + total.ShortMicroUsd);
             }

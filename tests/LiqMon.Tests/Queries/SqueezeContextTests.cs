@@ -118,7 +118,7 @@ public sealed class SqueezeContextTests : IDisposable
     }
 
     private SqueezeResult Ask(bool allAssets = false, IReadOnlyList<string>? venues = null, IReadOnlyList<KnownVenue>? known = null) =>
-        new StoreQueries(_folder.Read, known ?? Venues).Squeeze(new SpanQuery
+        new StoreQueries(_folder.Read, known ?? Venues).Squeezes.Of(new SpanQuery
         {
             Filter = new LiquidationFilter { Assets = allAssets ? null : ["BTC"], Venues = venues, FromMs = Start, ToMs = Sample.Noon },
             DisplayFromMs = Start,

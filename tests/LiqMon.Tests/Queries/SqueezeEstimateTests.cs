@@ -95,7 +95,7 @@ public sealed class SqueezeEstimateTests : IDisposable
     }
 
     private IReadOnlyList<SqueezeResult> Ask(Grouping by = Grouping.None, IReadOnlyList<string>? venues = null) =>
-        new StoreQueries(_folder.Read, Venues).Squeeze(new SpanQuery
+        new StoreQueries(_folder.Read, Venues).Squeezes.Of(new SpanQuery
         {
             Filter = new LiquidationFilter { FromMs = Start, ToMs = Sample.Noon, Venues = venues },
             DisplayFromMs = Start,

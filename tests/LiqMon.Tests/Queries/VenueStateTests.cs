@@ -58,7 +58,7 @@ public sealed class VenueStateTests : IDisposable
     }
 
     private VenueResult Answer(string venue, long nowMs = Noon, bool enabled = true) =>
-        new StoreQueries(_folder.Read, KnownVenues.Of(_ => enabled)).Venues(Timestamps.FromUnixMs(nowMs), []).Single(answer => answer.Id == venue);
+        new StoreQueries(_folder.Read, KnownVenues.Of(_ => enabled)).Venues.Of(Timestamps.FromUnixMs(nowMs), []).Single(answer => answer.Id == venue);
 
     private void Commit(params object[] items)
     {

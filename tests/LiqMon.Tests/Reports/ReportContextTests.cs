@@ -17,8 +17,8 @@ public sealed class ReportContextTests(WeekStore store) : IClassFixture<WeekStor
         var report = WeekReports.Of(store.Directory, "2026-W46");
         var answers = new StoreQueries(() => StoreReader.Open(store.Directory), WeekReports.Venues);
         var end = DateTimeOffset.FromUnixTimeMilliseconds(WeekStore.Ms(End));
-        var btc = answers.Context(new ContextQuery("BTC", null), new(), end);
-        var eth = answers.Context(new ContextQuery("ETH", null), new(), end);
+        var btc = answers.Market.Context(new ContextQuery("BTC", null), new(), end);
+        var eth = answers.Market.Context(new ContextQuery("ETH", null), new(), end);
 
         Assert.Equal(["BTC", "ETH"], report.Averages.Rows.Select(row => row.Asset));
         Assert.Equal([btc.Average50d!.Score, eth.Average50d!.Score], report.Averages.Rows.Select(row => row.Score));

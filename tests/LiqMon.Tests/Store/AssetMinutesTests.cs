@@ -62,7 +62,7 @@ public sealed class AssetMinutesTests : IDisposable
         // What coin and price have changed is the change.
         var change = whole.Where(row => row.Asset == "ETH").Sum(row => row.CoinFlowUsd + row.PriceEffectUsd);
         using var answers = _folder.Read();
-        var eth = answers.OpenInterest(new LiquidationFilter { Assets = ["ETH"], FromMs = Sample.Noon, ToMs = Sample.Noon + (100 * Minute) }).Single();
+        var eth = answers.Market.OpenInterest(new LiquidationFilter { Assets = ["ETH"], FromMs = Sample.Noon, ToMs = Sample.Noon + (100 * Minute) }).Single();
         Assert.Equal(eth.Usd!.Value - eth.UsdAtStart!.Value, change, 1e-6);
     }
 

@@ -40,7 +40,7 @@ public sealed class CandleTests : IDisposable
         }
 
         using var reader = folder.Read();
-        return expected.SequenceEqual(reader.Candles("binance", "BTCUSDT", 0, long.MaxValue));
+        return expected.SequenceEqual(reader.Market.Candles(new ContractKey("binance", "BTCUSDT"), 0, long.MaxValue));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class CandleTests : IDisposable
         store.Commit([Mark(Sample.Btc, Sample.Noon + 7_200_000, 105), Mark(Sample.Btc, Sample.Noon + 7_260_000, 103)]);
         store.Commit([StoreItem.Of(new MarkCandle(Sample.Btc, Sample.Noon, 100, 104, 99, 102, Sample.Noon + 7_100_000))]);
         using var reader = _folder.Read();
-        Assert.Equal([new Candle(Sample.Noon, 100, 105, 99, 103)], reader.Candles("binance", "BTCUSDT", 0, long.MaxValue));
+        Assert.Equal([new Candle(Sample.Noon, 100, 105, 99, 103)], reader.Market.Candles(new ContractKey("binance", "BTCUSDT"), 0, long.MaxValue));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class CandleTests : IDisposable
         await Ageing.PassAsync(store, Sample.Noon + 10 * MarkCandle.LengthMs, minutes: 5);
         Assert.Equal("1", _folder.Dump("SELECT count(*) FROM mark_price"));
         using var reader = _folder.Read();
-        Assert.Equal(500, reader.Candles("BTC", 0, long.MaxValue).Single().Candles.Single().High);
+        Assert.Equal(500, reader.Market.Candles("BTC", 0, long.MaxValue).Single().Candles.Single().High);
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public sealed class CandleTests : IDisposable
         store.Commit([StoreItem.Of(new ContextSample("coinbase", "BTC-USD", 5, 1)), StoreItem.Of(new ContextSample("coinbase", "BTC-USD", 7, 2))]);
         store.Commit([StoreItem.Of(new ContextSample("coinbase", "BTC-USD", 5, 3)), StoreItem.Of(new ContextSample("coinbase", "USDT-USD", 6, 4))]);
         using var reader = _folder.Read();
-        Assert.Equal([new Close(5, 3), new Close(7, 2)], reader.Context("coinbase", "BTC-USD", 5, 8));
-        Assert.Equal([new Close(5, 3)], reader.Context("coinbase", "BTC-USD", 0, 7));
+        Assert.Equal([new Close(5, 3), new Close(7, 2)], reader.Context.Series("coinbase", "BTC-USD", 5, 8));
+        Assert.Equal([new Close(5, 3)], reader.Context.Series("coinbase", "BTC-USD", 0, 7));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class CandleTests : IDisposable
         using var reader = _folder.Read();
         Assert.Equal(
             [new Close(Day - 1, Day - 1), new Close(Day + 5, Day + 5), new Close(3 * Day + 1, 3 * Day + 1)],
-            reader.ContextDays("coingecko", "total_market_cap_usd", 0, 4 * Day));
+            reader.Context.Days("coingecko", "total_market_cap_usd", 0, 4 * Day));
     }
 
     private static StoreItem Mark(Instrument instrument, long timeMs, double price) => StoreItem.Of(new MarkPrice(instrument, timeMs, price, null, null, null));

@@ -28,13 +28,13 @@ public sealed class CascadeRowsTests : IDisposable
         store.Write([new CascadeWrite(closed), new CascadeWrite(Cascade(LiqMon.Windows.Cascade.MarketWide, Sample.Noon + 5_000))]);
         using var reader = _folder.Read();
 
-        var rows = reader.CascadesAfter(0, 10);
+        var rows = reader.Cascades.After(0, 10);
         Assert.Equal([(2, "BTC"), (3, "ALL")], rows.Select(row => ((int)row.Revision, row.Cascade.Asset)));
         var read = rows[0].Cascade;
         Assert.True(read.SameLiquidations(closed));
         Assert.Equal(closed with { Venues = read.Venues }, read);
-        Assert.Empty(reader.CascadesAfter(3, 10));
-        Assert.Equal(["BTC"], reader.UnsettledCascades(closed.EndMs + 1, 10).Select(cascade => cascade.Asset).Where(asset => asset == "BTC"));
+        Assert.Empty(reader.Cascades.After(3, 10));
+        Assert.Equal(["BTC"], reader.Cascades.Unsettled(closed.EndMs + 1, 10).Select(cascade => cascade.Asset).Where(asset => asset == "BTC"));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class CascadeRowsTests : IDisposable
         Assert.Equal(["ALL"], List(Everything, limit: 1));
 
         List<string> List(LiquidationFilter filter, double minUsd = 0, int limit = 10) =>
-            [.. reader.Cascades(filter, minUsd, limit).Select(cascade => cascade.Asset)];
+            [.. reader.Cascades.List(filter, minUsd, limit).Select(cascade => cascade.Asset)];
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class CascadeRowsTests : IDisposable
     private long SearchedTo()
     {
         using var reader = _folder.Read();
-        return reader.CascadesSearchedTo();
+        return reader.Cascades.SearchedToMs();
     }
 
     private static Cascade Cascade(string asset, long startMs) => new()

@@ -15,16 +15,16 @@ public sealed class CellsTests
         var to = from + random.Next(0, 2_000) * 60_000L;
         var inside = events.FindAll(e => e.EventTimeMs >= from && e.EventTimeMs < to);
         Assert.Equal(Expected(inside, e => e.EventTimeMs / 1_000 * 1_000), Seconds(store, from, to).Order(ByKey));
-        Assert.Equal(Expected(inside, _ => from), store.Sums(from, to).Order(ByKey));
+        Assert.Equal(Expected(inside, _ => from), store.Rollups.Sums(from, to).Order(ByKey));
         Assert.Equal(
-            Expected(events.FindAll(e => e.EventTimeMs / 60_000 * 60_000 == from), _ => from), store.MinuteCells(from).Order(ByKey));
+            Expected(events.FindAll(e => e.EventTimeMs / 60_000 * 60_000 == from), _ => from), store.Rollups.Minute(from).Order(ByKey));
     });
 
     [Fact]
     public void The_chain_gives_the_largest_order_of_every_window_that_ends_now() => WithEvents((random, events, store) =>
     {
         var to = Sample.Noon + random.Next(1, 3_000) * 60_000L;
-        var chain = store.LargestChain(Sample.Noon, to);
+        var chain = store.Rollups.LargestChain(Sample.Noon, to);
         Assert.Equal(chain.Select(cell => cell.StartMs).Order(), chain.Select(cell => cell.StartMs));
         foreach (var (venue, asset) in new[] { ("binance", "BTC"), ("binance", "ETH"), ("bybit", "BTC"), ("bybit", "TSLA") })
         {
@@ -46,7 +46,7 @@ public sealed class CellsTests
     private static List<Bucket> Seconds(EventStore store, long from, long to)
     {
         var cells = new List<Bucket>();
-        store.SecondCells(from, to, cells.Add);
+        store.Rollups.Seconds(from, to, cells.Add);
         return cells;
     }
 

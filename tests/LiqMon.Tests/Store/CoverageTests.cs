@@ -71,13 +71,13 @@ public sealed class CoverageTests : IDisposable
         ]);
         store.Commit([StoreItem.Of(new CoverageCut("v", null, NowMs) { UntilMs = NowMs + LaterMs })]);
         using var reader = StoreReader.Open(_folder.Path);
-        var later = reader.Coverage(["v"], NowMs - 60_000, NowMs + LaterMs, NowMs + LaterMs).Single();
+        var later = reader.Coverage.OfVenues(["v"], NowMs - 60_000, NowMs + LaterMs, NowMs + LaterMs).Single();
         Assert.Equal(50_000d / 660_000, later.Share, 6);
         Assert.Equal(
             [(NowMs - 10_000, NowMs, GapReason.Silent), (NowMs, NowMs + LaterMs, GapReason.ClockStepped)],
             later.Gaps.Select(gap => (gap.FromMs, gap.ToMs, gap.Reason)));
         // What the clock had not reached was recorded by another clock.
-        Assert.Equal(1, reader.Coverage(["v"], NowMs + (2 * LaterMs), NowMs + (3 * LaterMs), NowMs + (3 * LaterMs)).Single().Share);
+        Assert.Equal(1, reader.Coverage.OfVenues(["v"], NowMs + (2 * LaterMs), NowMs + (3 * LaterMs), NowMs + (3 * LaterMs)).Single().Share);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class CoverageTests : IDisposable
         using var reader = StoreReader.Open(_folder.Path);
         Assert.Equal(
             [(NowMs - 40_000, NowMs - 30_000, GapReason.Silent), (NowMs, NowMs + 25_000, GapReason.ClockStepped)],
-            reader.Coverage(["v"], NowMs - 60_000, NowMs + 60_000, NowMs + 60_000).Single().Gaps.Select(gap => (gap.FromMs, gap.ToMs, gap.Reason)));
+            reader.Coverage.OfVenues(["v"], NowMs - 60_000, NowMs + 60_000, NowMs + 60_000).Single().Gaps.Select(gap => (gap.FromMs, gap.ToMs, gap.Reason)));
     }
 
     [Fact]
@@ -108,24 +108,71 @@ public sealed class CoverageTests : IDisposable
         (double, int) Share(long nowMs)
         {
             using var reader = StoreReader.Open(_folder.Path);
-            var coverage = reader.Coverage(["v"], nowMs - 60_000, nowMs, nowMs).Single();
+            var coverage = reader.Coverage.OfVenues(["v"], nowMs - 60_000, nowMs, nowMs).Single();
             return (coverage.Share, coverage.Gaps.Count);
         }
     }
 
     [Theory]
-    [InlineData("htx", 60, 0)]
-    [InlineData("htx", 65, 1)]
-    [InlineData("coinex", 18, 0)]
-    [InlineData("binance", 7, 0)]
-    [InlineData("binance", 10, 1)]
-    public void A_proof_holds_as_long_as_the_venue_is_usually_silent(string venue, int secondsAgo, int gaps)
+    [InlineData(60_000, 60_000, 0)]
+    [InlineData(60_000, 60_001, 1)]
+    [InlineData(3_000, 3_000, 0)]
+    [InlineData(3_000, 3_001, 1)]
+    [InlineData(0, 1, 1)]
+    public void A_proof_holds_as_long_as_its_feed_says_and_no_longer(int holdsMs, int agoMs, int gaps)
     {
         using var store = EventStore.Open(_folder.Options, new ShiftedTime(Noon));
-        store.Commit([StoreItem.Of(new CoveredSpan(venue, "a", NowMs - 600_000, NowMs - (secondsAgo * 1_000)))]);
+        store.Commit([StoreItem.Of(new CoveredSpan("htx", "a", NowMs - 600_000, NowMs - agoMs) { HoldsMs = holdsMs })]);
         using var reader = StoreReader.Open(_folder.Path);
-        Assert.Equal(gaps, reader.Coverage([venue], NowMs - 600_000, NowMs, NowMs).Single().Gaps.Count);
+        Assert.Equal(gaps, reader.Coverage.OfVenues(["htx"], NowMs - 600_000, NowMs, NowMs).Single().Gaps.Count);
     }
+
+    [Fact]
+    public void A_span_in_doubt_ends_what_its_older_proof_holds()
+    {
+        using var store = EventStore.Open(_folder.Options, new ShiftedTime(Noon));
+        store.Commit(
+        [
+            Covered("a", NowMs - 60_000, NowMs - 2_000), Gap("a", NowMs - 5_000, NowMs - 1_000, GapReason.ClockStepped),
+            StoreItem.Of(new CoveredSpan("v", "a", NowMs - 1_000, NowMs - 1_000)),
+        ]);
+        using var reader = StoreReader.Open(_folder.Path);
+        Assert.Equal(55_000d / 60_000, reader.Coverage.OfVenues(["v"], NowMs - 60_000, NowMs, NowMs).Single().Share, 9);
+    }
+
+    [Fact]
+    public void A_feed_that_did_not_exist_is_not_missing() => Assert.Equal(
+        "0.8 Connecting[60,80)",
+        Of(0, 100, [Covered("a", 0, 100), Absent("b", 0, 60), Gap("b", 60, 80, GapReason.Connecting), Covered("b", 80, 100)]));
+
+    [Fact]
+    public void A_feed_that_was_retired_is_not_missing_from_its_last_proof_on_until_it_is_heard_of_again() => Assert.Equal(
+        "0.9 Connecting[70,80)",
+        Of(0, 100,
+        [
+            Covered("a", 0, 100), Covered("b", 0, 45), Absent("b", 50, null), Gap("b", 70, 80, GapReason.Connecting), Covered("b", 80, 100),
+        ]));
+
+    [Fact]
+    public void What_a_retired_feed_had_lost_stays_missing() => Assert.Equal(
+        "0.9 Silent[40,50)", Of(0, 100, [Covered("a", 0, 100), Covered("b", 0, 40), Gap("b", 40, 50, GapReason.Silent), Absent("b", 52, null)]));
+
+    [Fact]
+    public void Without_any_feed_nothing_is_covered() => Assert.Equal(
+        "0.5 NotRunning[50,100)", Of(0, 100, [Covered("a", 0, 50), Absent("a", 50, null)]));
+
+    [Fact]
+    public void A_clock_set_back_moves_what_began_ahead_of_it()
+    {
+        Assert.Equal("0.9 NotRunning[40,50)", Of(0, 100, [Covered("a", 0, 100), Absent("b", 140, null), Cut(50), Covered("b", 0, 40)]));
+
+        static StoreItem Cut(long atMs) => StoreItem.Of(new CoverageCut("v", "b", atMs));
+    }
+
+    [Fact]
+    public void A_feed_that_was_to_be_absent_beyond_a_clock_set_back_is_needed_from_there_on() => Assert.Equal(
+        "0.55 NotWatched[50,95)",
+        Of(0, 100, [Covered("a", 0, 100), Absent("b", 0, 90), StoreItem.Of(new CoverageCut("v", "b", 50)), Covered("b", 95, 100)]));
 
     [Fact]
     public void After_the_writer_has_died_a_proof_holds_no_longer()
@@ -134,7 +181,7 @@ public sealed class CoverageTests : IDisposable
             store.Commit([Covered("a", NowMs - 60_000, NowMs)]);
         using var reader = StoreReader.Open(_folder.Path);
         var later = NowMs + 10_000;
-        Assert.Equal(GapReason.NotRunning, reader.Coverage(["v"], NowMs - 60_000, later, later).Single().Gaps.Single().Reason);
+        Assert.Equal(GapReason.NotRunning, reader.Coverage.OfVenues(["v"], NowMs - 60_000, later, later).Single().Gaps.Single().Reason);
     }
 
     [Fact]
@@ -195,7 +242,10 @@ public sealed class CoverageTests : IDisposable
                 result.Gaps.Zip(result.Gaps.Skip(1)), pair => pair.First.ToMs == pair.Second.FromMs && pair.First.Reason == pair.Second.Reason);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
-    private static StoreItem Covered(string feed, long from, long to) => StoreItem.Of(new CoveredSpan("v", feed, from, to));
+    private static StoreItem Covered(string feed, long from, long to) =>
+        StoreItem.Of(new CoveredSpan("v", feed, from, to) { HoldsMs = 8_000 });
+
+    private static StoreItem Absent(string feed, long from, long? to) => StoreItem.Of(new FeedAbsence("v", feed, from, to));
 
     private static StoreItem Gap(string feed, long from, long? to, GapReason reason) =>
         StoreItem.Of(new Gap("v", feed, from, to, reason));
@@ -205,7 +255,7 @@ public sealed class CoverageTests : IDisposable
         using var store = _folder.Open();
         store.Commit(rows);
         using var reader = _folder.Read();
-        var coverage = reader.Coverage(["v"], from, to, nowMs).Single();
+        var coverage = reader.Coverage.OfVenues(["v"], from, to, nowMs).Single();
         return FormattableString.Invariant($"{coverage.Share} ")
             + string.Join(' ', coverage.Gaps.Select(gap => $"{gap.Reason}[{gap.FromMs},{gap.ToMs})"));
     }

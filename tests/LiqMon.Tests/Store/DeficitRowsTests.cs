@@ -35,7 +35,7 @@ public sealed class DeficitRowsTests : IDisposable
     private IEnumerable<(string, bool)> Read()
     {
         using var reader = _folder.Read();
-        return [.. reader.Deficits(["bybit"], Sample.Noon - 3_600_000, Sample.Noon).Select(deficit => (deficit.Symbol, deficit.IsOpen))];
+        return [.. reader.Coverage.Deficits(["bybit"], Sample.Noon - 3_600_000, Sample.Noon).Select(deficit => (deficit.Symbol, deficit.IsOpen))];
     }
 
     private void Commit(params object[] items)

@@ -50,6 +50,28 @@ public sealed class DeficitsRepairedTests : IDisposable
         Assert.Equal("a||Rejected|0|15|4", _folder.Dump(Rows));
     }
 
+    [Fact]
+    public void Deficits_of_contracts_whose_history_was_not_read_stay()
+    {
+        Commit(
+            Deficit(10, 20, DeficitReason.Rejected, count: 1), Deficit(10, 20, DeficitReason.Rejected, count: 1) with { Symbol = "READ" },
+            Deficit(10, 20, DeficitReason.Rejected, count: 1) with { Symbol = "ENDED" },
+            Repaired(0, 30, null, DeficitReason.Rejected) with { Contracts = new HashSet<string> { "READ" } });
+        Assert.Equal("a||Rejected|10|20|1\na|ENDED|Rejected|10|20|1", _folder.Dump(Rows));
+    }
+
+    [Fact]
+    public void Ended_deficits_are_read_within_the_span_and_single_spans_are_cut_to_it()
+    {
+        Commit(
+            Deficit(0, 100, DeficitReason.TopicRefused), Deficit(5, 15, DeficitReason.Rejected, count: 2), Deficit(12, 18, DeficitReason.Unreadable, count: 1),
+            Deficit(12, null, DeficitReason.NotSubscribed), Deficit(30, 40, DeficitReason.SequenceLost));
+        using var reader = _folder.Read();
+        Assert.Equal(
+            [(DeficitReason.TopicRefused, 10L, 25L), (DeficitReason.Unreadable, 12L, 18L)],
+            reader.Coverage.EndedDeficits("v", Noon + 10, Noon + 25).Select(row => (row.Reason, row.FromMs - Noon, row.ToMs!.Value - Noon)));
+    }
+
     private void Commit(params object[] payloads)
     {
         using var store = _folder.Open();

@@ -23,7 +23,7 @@ public sealed class EventStoreTests : IDisposable
         using (var store = _folder.Open())
             Assert.Equal(1, store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]).Duplicates);
         using var reader = _folder.Read();
-        Assert.Equal(1, reader.Totals(Sample.Between(0, long.MaxValue)).LongOrders);
+        Assert.Equal(1, reader.Liquidations.Totals(Sample.Between(0, long.MaxValue)).LongOrders);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class EventStoreTests : IDisposable
         using var store = _folder.Open();
         var result = store.Commit([Sample.Item(Sample.Btc, Sample.Noon), Sample.Item(Sample.Btc, Sample.Noon, ordinal: 1)]);
         Assert.Equal(2, result.Stored.Count);
-        Assert.Equal(2, store.MinuteCells(Sample.Noon).Single().Orders);
+        Assert.Equal(2, store.Rollups.Minute(Sample.Noon).Single().Orders);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class EventStoreTests : IDisposable
         using var crashed = _folder.Copy();
         using var again = crashed.Open();
         Assert.Equal(1, again.Commit([Sample.Item(Sample.Btc, Sample.Noon), Sample.Item(Sample.Eth, Sample.Noon)]).Duplicates);
-        Assert.Equal(2, again.MinuteCells(Sample.Noon).Count);
+        Assert.Equal(2, again.Rollups.Minute(Sample.Noon).Count);
         // The gap that the crash left open has ended with the last commit.
         Assert.Equal("0", crashed.Dump("SELECT count(*) FROM gap WHERE to_ms IS NULL"));
     }
@@ -130,12 +130,12 @@ public sealed class EventStoreTests : IDisposable
         for (var i = 0; i < 3; i++)
             Assert.Equal(StoreFailure.DiskFull, Assert.Throws<StoreException>(() => store.Commit(batch)).Failure);
         Assert.Equal(before, _folder.Dump(StoreTables.All));
-        Assert.Single(store.MinuteCells(Sample.Noon));
+        Assert.Single(store.Rollups.Minute(Sample.Noon));
 
         store.LimitPages(1_000_000);
         var result = store.Commit(batch);
         Assert.Equal((20_000, 0, 1, 2L), (result.Stored.Count, result.Duplicates, result.PendingAdded, result.Sequence));
-        Assert.Equal(10_001, store.Sums(Sample.Noon, Sample.Noon + 60_000).Where(cell => cell.Asset == "BTC").Sum(cell => cell.Orders));
+        Assert.Equal(10_001, store.Rollups.Sums(Sample.Noon, Sample.Noon + 60_000).Where(cell => cell.Asset == "BTC").Sum(cell => cell.Orders));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class EventStoreTests : IDisposable
         for (var i = 1; i <= 50; i++)
         {
             store.Commit([Sample.Item(Sample.Btc, Sample.Noon + 60_000 * i, quantity: i), Sample.Item(Sample.Eth, Sample.Noon + 2 * i)]);
-            Assert.Equal(2 * i, reader.Totals(filter).LongOrders);
+            Assert.Equal(2 * i, reader.Liquidations.Totals(filter).LongOrders);
         }
     }
 
@@ -166,6 +166,6 @@ public sealed class EventStoreTests : IDisposable
         var result = store.Commit([StoreItem.Of(Sample.Event(Sample.Btc, Sample.Noon) with { NotionalMicroUsd = long.MaxValue })]);
         Assert.Equal((0, 1), (result.Stored.Count, result.Quarantined));
         using var reader = _folder.Read();
-        Assert.Equal(new QuarantineCount("binance", "OutOfRange", 1), reader.QuarantineCounts().Single());
+        Assert.Equal(new QuarantineCount("binance", "OutOfRange", 1), reader.Quarantine.Counts().Single());
     }
 }

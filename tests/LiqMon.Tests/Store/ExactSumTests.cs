@@ -31,9 +31,9 @@ public sealed class ExactSumTests : IDisposable
 
         var right = (Int128)Largest * 3_000;
         using var reader = _folder.Read();
-        Assert.Equal(right, reader.Totals(Sample.Between(Noon, Noon + 60_000)).LongMicroUsd);
-        Assert.Equal(right, reader.Totals(Sample.Between(Noon - 43_200_000, Noon + 43_200_000)).LongMicroUsd);
-        Assert.Null(reader.Discrepancy(CancellationToken.None));
+        Assert.Equal(right, reader.Liquidations.Totals(Sample.Between(Noon, Noon + 60_000)).LongMicroUsd);
+        Assert.Equal(right, reader.Liquidations.Totals(Sample.Between(Noon - 43_200_000, Noon + 43_200_000)).LongMicroUsd);
+        Assert.Null(reader.State.Discrepancy(CancellationToken.None));
         var rebuilt = LiveWindows.Rebuild(store, Noon + 30_000);
         var live = new RollingWindows(Noon + 30_000);
         foreach (var order in orders)
@@ -59,7 +59,7 @@ public sealed class ExactSumTests : IDisposable
         }
 
         using var reader = _folder.Read();
-        var day = reader.Totals(Sample.Between(Noon - 43_200_000, Noon + 43_200_000));
+        var day = reader.Liquidations.Totals(Sample.Between(Noon - 43_200_000, Noon + 43_200_000));
         Assert.Equal((long.MaxValue, 1_000), (day.LongMicroUsd, day.LongOrders));
         Assert.Equal("9223372036854775807|integer", _folder.Dump("SELECT usd_micro, typeof(usd_micro) FROM rollup_minute"));
     }
@@ -81,7 +81,7 @@ public sealed class ExactSumTests : IDisposable
         var rebuilt = LiveWindows.Rebuild(store, Noon + 55_000);
         foreach (var window in WindowSpan.Presets.Take(3))
         {
-            var stored = reader.Totals(Sample.Between(Noon + 56_000 - window.Ms, Noon + 56_000)).Largest!;
+            var stored = reader.Liquidations.Totals(Sample.Between(Noon + 56_000 - window.Ms, Noon + 56_000)).Largest!;
             var answers = new[] { live.Totals(window), rebuilt.Totals(window) };
             Assert.All(answers, totals => Assert.Equal(
                 stored,

@@ -17,7 +17,7 @@ public sealed class ExternalTotalTests : IDisposable
         using var reader = _folder.Read();
         Assert.Equal(
             [Total(Sample.Noon, 5) with { ImportedMs = 9 }, Total(Sample.Noon + Hour, 2)],
-            reader.ExternalTotals("coinglass", Sample.Between(0, long.MaxValue)));
+            reader.External.Totals("coinglass", Sample.Between(0, long.MaxValue)));
     }
 
     [Fact]
@@ -26,8 +26,8 @@ public sealed class ExternalTotalTests : IDisposable
         Commit(Total(Sample.Noon, 1), Total(Sample.Noon + Hour, 2), Total(Sample.Noon, 3) with { LengthMs = 24 * Hour });
 
         using var reader = _folder.Read();
-        Assert.Equal([Total(Sample.Noon, 1)], reader.ExternalTotals("coinglass", Sample.Between(Sample.Noon, Sample.Noon + (2 * Hour) - 1)));
-        Assert.Empty(reader.ExternalTotals("coinglass", Sample.Between(Sample.Noon + 1, Sample.Noon + Hour)));
+        Assert.Equal([Total(Sample.Noon, 1)], reader.External.Totals("coinglass", Sample.Between(Sample.Noon, Sample.Noon + (2 * Hour) - 1)));
+        Assert.Empty(reader.External.Totals("coinglass", Sample.Between(Sample.Noon + 1, Sample.Noon + Hour)));
     }
 
     [Fact]
@@ -37,9 +37,9 @@ public sealed class ExternalTotalTests : IDisposable
 
         using var reader = _folder.Read();
         var all = Sample.Between(0, long.MaxValue);
-        Assert.Equal(2, reader.ExternalTotals("coinglass", all with { Assets = ["BTC"] }).Count);
-        Assert.Single(reader.ExternalTotals("coinglass", all with { Venues = ["okx"] }));
-        Assert.Empty(reader.ExternalTotals("coinalyze", all));
+        Assert.Equal(2, reader.External.Totals("coinglass", all with { Assets = ["BTC"] }).Count);
+        Assert.Single(reader.External.Totals("coinglass", all with { Venues = ["okx"] }));
+        Assert.Empty(reader.External.Totals("coinalyze", all));
     }
 
     [Fact]
@@ -48,13 +48,13 @@ public sealed class ExternalTotalTests : IDisposable
         Commit(Total(Sample.Noon, 1), Total(Sample.Noon, 1) with { Source = "coinalyze", LengthMs = 2 * Hour });
 
         using var reader = _folder.Read();
-        Assert.Equal(["coinalyze", "coinglass"], reader.ExternalSourceNames());
+        Assert.Equal(["coinalyze", "coinglass"], reader.External.SourceNames());
         Assert.Equal(
             new ExternalSource("coinalyze", 1, 1, 1, Sample.Noon, Sample.Noon + (2 * Hour), 2 * Hour, 2 * Hour, 0),
-            reader.ExternalSources()[0]);
+            reader.External.Sources()[0]);
 
         CommitItems(StoreItem.Of(new ExternalTotalsRemoved("coinalyze")));
-        Assert.Equal(["coinglass"], reader.ExternalSourceNames());
+        Assert.Equal(["coinglass"], reader.External.SourceNames());
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ExternalTotalTests : IDisposable
         Commit(Total(Sample.Noon, 1));
 
         using var reader = _folder.Read();
-        var totals = reader.Totals(Sample.Between(Sample.Noon, Sample.Noon + Hour));
+        var totals = reader.Liquidations.Totals(Sample.Between(Sample.Noon, Sample.Noon + Hour));
         Assert.Equal((0, 0), (totals.LongMicroUsd, totals.ShortMicroUsd));
     }
 

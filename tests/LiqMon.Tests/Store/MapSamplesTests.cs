@@ -91,7 +91,7 @@ public sealed class MapSamplesTests : IDisposable
     private MapSamples Read(long spanMs, string asset = "BTC")
     {
         using var reader = _folder.Read();
-        return reader.MapSamples(Sample.Between(Sample.Noon, Sample.Noon + spanMs) with { Assets = [asset] });
+        return reader.Market.MapSamples(Sample.Between(Sample.Noon, Sample.Noon + spanMs) with { Assets = [asset] });
     }
 
     private static StoreItem Open(Instrument contract, int minute, double coins, double usd) =>

@@ -54,25 +54,25 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal((150, 0), Dollars(Everything with { Assets = ["ETH"] }));
         Assert.Equal((0, 398), Dollars(Everything with { Venues = ["bybit"] }));
         Assert.Equal((250, 600), Dollars(Sample.Between(Sample.Noon, Sample.Noon + 3_600_001)));
-        Assert.Null(reader.Discrepancy(CancellationToken.None));
-        Assert.Equal((500.0, 600.0), reader.OpenInterest(Sample.Between(Sample.Noon, Sample.Noon + 120_000))
+        Assert.Null(reader.State.Discrepancy(CancellationToken.None));
+        Assert.Equal((500.0, 600.0), reader.Market.OpenInterest(Sample.Between(Sample.Noon, Sample.Noon + 120_000))
             .Select(row => (row.UsdAtStart!.Value, row.Usd!.Value)).Single());
 
         var result = store.Commit([Sample.Item(Sample.Btc, Sample.Noon), Sample.Item(Sample.Btc, Sample.Noon + 2_000, price: 7)]);
         Assert.Equal((1, 1), (result.Duplicates, result.Stored.Count));
         Assert.Equal((1_157, 600, 4, 2, 900), All());
-        Assert.Null(reader.Discrepancy(CancellationToken.None));
+        Assert.Null(reader.State.Discrepancy(CancellationToken.None));
 
         (long, long, long, long, long) All()
         {
-            var totals = reader.Totals(Everything);
+            var totals = reader.Liquidations.Totals(Everything);
             return ((long)(totals.LongMicroUsd / 1_000_000), (long)(totals.ShortMicroUsd / 1_000_000), totals.LongOrders, totals.ShortOrders,
                 totals.Largest!.MicroUsd / 1_000_000);
         }
 
         (long, long) Dollars(LiquidationFilter filter)
         {
-            var totals = reader.Totals(filter);
+            var totals = reader.Liquidations.Totals(filter);
             return ((long)(totals.LongMicroUsd / 1_000_000), (long)(totals.ShortMicroUsd / 1_000_000));
         }
     }

@@ -33,7 +33,7 @@ public sealed class OrderPlacesTests : IDisposable
         }
 
         using var reader = _folder.Read();
-        var all = reader.Liquidations(new() { FromMs = 0, ToMs = long.MaxValue, IncludeTraditional = true }, 0, int.MaxValue, newestFirst: false).ToList();
+        var all = reader.Liquidations.List(new() { FromMs = 0, ToMs = long.MaxValue, IncludeTraditional = true }, 0, int.MaxValue, newestFirst: false).ToList();
         Assert.True(all.Count > 500);
         for (var i = 0; i < 60; i++)
         {
@@ -56,7 +56,7 @@ public sealed class OrderPlacesTests : IDisposable
 
             Assert.Equal(
                 expected.Take(limit).Select(row => (row.TimeMs, row.Venue, row.Symbol, row.Identity)),
-                reader.Liquidations(filter, minUsd, limit, newestFirst).Select(row => (row.TimeMs, row.Venue, row.Symbol, row.Identity)));
+                reader.Liquidations.List(filter, minUsd, limit, newestFirst).Select(row => (row.TimeMs, row.Venue, row.Symbol, row.Identity)));
         }
     }
 }

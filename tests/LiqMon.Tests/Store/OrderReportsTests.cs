@@ -37,7 +37,7 @@ public sealed class OrderReportsTests : IDisposable
 
         AssertTotal(49_000);
         using var reader = _folder.Read();
-        Assert.Null(reader.Discrepancy(CancellationToken.None));
+        Assert.Null(reader.State.Discrepancy(CancellationToken.None));
     }
 
     [Fact]
@@ -134,6 +134,6 @@ public sealed class OrderReportsTests : IDisposable
     private void AssertTotal(decimal usd)
     {
         using var reader = _folder.Read();
-        Assert.Equal((Int128)(usd * 1_000_000), reader.Totals(Sample.Between(Noon - 1, Noon + 3_600_000)).LongMicroUsd);
+        Assert.Equal((Int128)(usd * 1_000_000), reader.Liquidations.Totals(Sample.Between(Noon - 1, Noon + 3_600_000)).LongMicroUsd);
     }
 }

@@ -24,9 +24,9 @@ public sealed class PendingTests : IDisposable
         Assert.Equal(2, listed.PendingValued);
         // 5 contracts of 0.1 SOL at $ 20.5 each.
         Assert.All(listed.Stored, liquidation => Assert.Equal(10_250_000, liquidation.NotionalMicroUsd));
-        Assert.Equal(20_500_000, again.MinuteCells(Sample.Noon).Single().MicroUsd);
+        Assert.Equal(20_500_000, again.Rollups.Minute(Sample.Noon).Single().MicroUsd);
         using var reader = _folder.Read();
-        Assert.Equal((2L, 1L), reader.VenueCounts().Select(counts => (counts.Liquidations, counts.Pending)).Single());
+        Assert.Equal((2L, 1L), reader.State.VenueCounts().Select(counts => (counts.Liquidations, counts.Pending)).Single());
         Assert.Empty(again.Commit([StoreItem.Of(new ListedInstruments("okx", [Contract("SOL", "0.1")]))]).Stored);
     }
 
@@ -63,8 +63,8 @@ public sealed class PendingTests : IDisposable
         using var reader = _folder.Read();
         Assert.Equal(
             [new("okx", "MarginMismatch", 1), new("okx", "NoUsdRate", 1)],
-            reader.QuarantineCounts());
-        Assert.Contains("\"price\":\"20.5\"", Encoding.UTF8.GetString(reader.QuarantinedFrames(1)[0].Frame.Span), StringComparison.Ordinal);
+            reader.Quarantine.Counts());
+        Assert.Contains("\"price\":\"20.5\"", Encoding.UTF8.GetString(reader.Quarantine.Frames(1)[0].Frame.Span), StringComparison.Ordinal);
         Assert.Equal("0", _folder.Dump("SELECT count(*) FROM pending"));
     }
 
@@ -89,7 +89,7 @@ public sealed class PendingTests : IDisposable
         }
 
         using var again = _folder.Open();
-        var loaded = again.LoadInstruments();
+        var loaded = again.Rollups.Instruments();
         Assert.Equal(["SOL", "XRP"], loaded.Select(instrument => instrument.Symbol).Order(StringComparer.Ordinal));
         var sol = loaded.Single(instrument => instrument.Symbol == "SOL");
         var versions = new[] { sol, sol.Previous!, sol.Previous!.Previous! };

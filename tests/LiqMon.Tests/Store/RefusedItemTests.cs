@@ -30,7 +30,7 @@ public sealed class RefusedItemTests : IDisposable
             Assert.Equal(99, await CommitAsync(store, items));
 
         using var reader = _folder.Read();
-        Assert.Equal(99, reader.Totals(Sample.Between(0, long.MaxValue)).LongOrders);
+        Assert.Equal(99, reader.Liquidations.Totals(Sample.Between(0, long.MaxValue)).LongOrders);
         Assert.Equal("binance|store|StoreRefused", _folder.Dump("SELECT venue, feed, reason FROM quarantined"));
         var text = _folder.Dump("SELECT CAST(frame AS TEXT) FROM quarantined");
         Assert.Contains("NOT NULL constraint failed: instrument.quote", text, StringComparison.Ordinal);

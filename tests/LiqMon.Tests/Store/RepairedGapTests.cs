@@ -18,8 +18,8 @@ public sealed class RepairedGapTests : IDisposable
         Assert.Equal((1.0, 0), Coverage(0, 30));
         Assert.Equal("a|10|20|17|0", _folder.Dump($"SELECT feed, from_ms - {Noon}, to_ms - {Noon}, repaired_events, repaired_class FROM gap WHERE feed <> '*'"));
         using var reader = _folder.Read();
-        Assert.Equal(17, Assert.Single(reader.Repairs("v", 0, Noon + 100)).Events);
-        Assert.Empty(reader.Missing("v", 0, Noon + 30, Noon + 30, neverWatched: false));
+        Assert.Equal(17, Assert.Single(reader.Coverage.Repairs("v", 0, Noon + 100)).Events);
+        Assert.Empty(reader.Coverage.Missing("v", 0, Noon + 30, Noon + 30, neverWatched: false));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class RepairedGapTests : IDisposable
         Commit(Covered(0, 10), Lost(10, 20), Covered(20, 30), Repaired(10, 20, FeedClass.Partial));
         Assert.Equal((20.0 / 30, 1), Coverage(0, 30));
         using var reader = _folder.Read();
-        Assert.Empty(reader.Missing("v", 0, Noon + 30, Noon + 30, neverWatched: false));
+        Assert.Empty(reader.Coverage.Missing("v", 0, Noon + 30, Noon + 30, neverWatched: false));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class RepairedGapTests : IDisposable
         using var reader = _folder.Read();
         Assert.Equal(
             [new CoverageGap(Noon + 30, Noon + 50, GapReason.NotRunning)],
-            reader.Missing("v", 0, Noon + 60, Noon + 60, neverWatched: false));
+            reader.Coverage.Missing("v", 0, Noon + 60, Noon + 60, neverWatched: false));
     }
 
     [Fact]
@@ -47,11 +47,11 @@ public sealed class RepairedGapTests : IDisposable
     {
         Commit(Covered(0, 10), Lost(10, 40), Covered(40, 50), Covered(0, 15, "b"), Covered(30, 50, "b"), Covered(12, 16, "c"), Covered(16, 50, "c"));
         using var reader = _folder.Read();
-        var missing = Assert.Single(reader.Missing("v", Noon, Noon + 50, Noon + 50, neverWatched: false));
+        var missing = Assert.Single(reader.Coverage.Missing("v", Noon, Noon + 50, Noon + 50, neverWatched: false));
         Assert.Equal((Noon + 10, Noon + 40), (missing.FromMs, missing.ToMs));
-        Assert.Empty(reader.FeedsThroughout("v", missing));
-        Assert.Equal(["b"], reader.FeedsThroughout("v", missing with { ToMs = Noon + 15 }));
-        Assert.Equal(["c"], reader.FeedsThroughout("v", missing with { FromMs = Noon + 12, ToMs = Noon + 20 }));
+        Assert.Empty(reader.Coverage.FeedsThroughout("v", missing));
+        Assert.Equal(["b"], reader.Coverage.FeedsThroughout("v", missing with { ToMs = Noon + 15 }));
+        Assert.Equal(["c"], reader.Coverage.FeedsThroughout("v", missing with { FromMs = Noon + 12, ToMs = Noon + 20 }));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class RepairedGapTests : IDisposable
     private (double Share, int Gaps) Coverage(long fromMs, long toMs)
     {
         using var reader = _folder.Read();
-        var coverage = reader.Coverage(["v"], Noon + fromMs, Noon + toMs, Noon + toMs).Single();
+        var coverage = reader.Coverage.OfVenues(["v"], Noon + fromMs, Noon + toMs, Noon + toMs).Single();
         return (coverage.Share, coverage.Gaps.Count);
     }
 

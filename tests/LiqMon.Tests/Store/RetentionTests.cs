@@ -28,11 +28,11 @@ public sealed class RetentionTests : IDisposable
         var result = again.Commit([Sample.Item(Sample.Btc, Sample.Noon), Sample.Item(Sample.Btc, now - 1)]);
         Assert.Equal((1, 1), (result.Expired, result.Stored.Count));
         using var reader = _folder.Read();
-        Assert.Equal(12_001, reader.Totals(whole).LongOrders);
+        Assert.Equal(12_001, reader.Liquidations.Totals(whole).LongOrders);
         // To the minute where there are only sums; adjacent spans share nothing.
         var cut = Sample.Noon + 90_500;
-        Assert.Equal(75, reader.Totals(whole with { ToMs = cut }).LongOrders);
-        Assert.Equal(11_926, reader.Totals(whole with { FromMs = cut }).LongOrders);
+        Assert.Equal(75, reader.Liquidations.Totals(whole with { ToMs = cut }).LongOrders);
+        Assert.Equal(11_926, reader.Liquidations.Totals(whole with { FromMs = cut }).LongOrders);
     }
 
     [Fact]
@@ -75,9 +75,9 @@ public sealed class RetentionTests : IDisposable
         Assert.Equal($"{Sample.Noon - 60_000}", _folder.Dump("SELECT from_ms FROM covered_span"));
         Assert.Equal($"{Sample.Noon - 90_000}", _folder.Dump("SELECT from_ms FROM gap"));
         using var reader = _folder.Read();
-        Assert.Equal(2, reader.Totals(Sample.Between(0, long.MaxValue)).LongOrders);
-        Assert.Equal(0, reader.Coverage(["binance"], old, old + 60_000, Sample.Noon).Single().Share);
-        Assert.Equal(1, reader.Coverage(["binance"], Sample.Noon - 60_000, Sample.Noon, Sample.Noon).Single().Share);
+        Assert.Equal(2, reader.Liquidations.Totals(Sample.Between(0, long.MaxValue)).LongOrders);
+        Assert.Equal(0, reader.Coverage.OfVenues(["binance"], old, old + 60_000, Sample.Noon).Single().Share);
+        Assert.Equal(1, reader.Coverage.OfVenues(["binance"], Sample.Noon - 60_000, Sample.Noon, Sample.Noon).Single().Share);
     }
 
     [Fact]
@@ -148,12 +148,12 @@ public sealed class RetentionTests : IDisposable
         var flood = Enumerable.Range(0, 100).Select(i => Frame("Malformed", i)).Append(Frame("BadSymbol", 0)).ToList();
         Assert.Equal(101, store.Commit(flood).Quarantined);
         using var reader = _folder.Read();
-        Assert.Equal(6, reader.QuarantinedFrames(100).Count);
+        Assert.Equal(6, reader.Quarantine.Frames(100).Count);
         store.Commit(Enumerable.Range(0, 5).Select(i => Frame("Malformed", 60_000 + i)).ToList());
-        var kept = reader.QuarantinedFrames(100);
+        var kept = reader.Quarantine.Frames(100);
         Assert.Equal(8, kept.Count);
         Assert.Equal("Malformed 60004", Encoding.UTF8.GetString(kept[0].Frame.Span));
-        Assert.Equal([new("bybit", "Malformed", 105), new("bybit", "BadSymbol", 1)], reader.QuarantineCounts());
+        Assert.Equal([new("bybit", "Malformed", 105), new("bybit", "BadSymbol", 1)], reader.Quarantine.Counts());
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class RetentionTests : IDisposable
         using var store = _folder.Open();
         store.Commit([StoreItem.Of(new QuarantinedFrame("bybit", "linear", Sample.Noon, "Malformed", new byte[100_000]))]);
         using var reader = _folder.Read();
-        Assert.Equal(65_536, reader.QuarantinedFrames(1)[0].Frame.Length);
+        Assert.Equal(65_536, reader.Quarantine.Frames(1)[0].Frame.Length);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class RetentionTests : IDisposable
         using var again = _folder.Open(_folder.Options with { QuarantineRows = 10 });
         await Ageing.PassAsync(again, Sample.Noon, minutes: 1);
         using var reader = _folder.Read();
-        Assert.Equal(10, reader.QuarantinedFrames(100).Count);
+        Assert.Equal(10, reader.Quarantine.Frames(100).Count);
     }
 
     private static StoreItem Covered(string feed, long fromMs, long toMs) => StoreItem.Of(new CoveredSpan("binance", feed, fromMs, toMs));

@@ -24,7 +24,7 @@ public sealed class SamplesTests : IDisposable
         using var store = _folder.Open();
         store.Commit([StoreItem.Of(new OpenInterest(Sample.Btc, Sample.Noon, 5, double.NaN, double.NaN)), StoreItem.Of(new MarkPrice(Sample.Btc, Sample.Noon, 9, null, null, null))]);
         using var reader = _folder.Read();
-        var row = reader.OpenInterest(Sample.Between(Sample.Noon, Sample.Noon + 1)).Single();
+        var row = reader.Market.OpenInterest(Sample.Between(Sample.Noon, Sample.Noon + 1)).Single();
         Assert.Equal((5.0, null, null, 9.0, null, null), (row.Contracts, row.Base, row.Usd, row.Mark, row.Index, row.FundingRate));
     }
 
@@ -102,7 +102,7 @@ public sealed class SamplesTests : IDisposable
         StoreItem.Of(new OpenInterest(instrument, Sample.Noon + afterMs, contracts, contracts, contracts * 100));
 
     private static string Rows(StoreReader reader, long fromMs, long toMs) => string.Join(' ', reader
-        .OpenInterest(Sample.Between(Sample.Noon + fromMs, Sample.Noon + toMs))
+        .Market.OpenInterest(Sample.Between(Sample.Noon + fromMs, Sample.Noon + toMs))
         .OrderBy(row => row.Symbol, StringComparer.Ordinal).ThenByDescending(row => row.Venue, StringComparer.Ordinal)
         .Select(row => FormattableString.Invariant($"{row.Symbol} {row.UsdAtStart}..{row.Usd}")));
 }

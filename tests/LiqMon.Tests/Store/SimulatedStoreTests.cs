@@ -21,7 +21,7 @@ public sealed class SimulatedStoreTests : IDisposable
         Open(isSimulated: false).Dispose();
         Open(isSimulated: true).Dispose();
         using var reader = StoreReader.Open(_folder.FullName);
-        Assert.True(reader.IsSimulated());
+        Assert.True(reader.State.IsSimulated());
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class SimulatedStoreTests : IDisposable
             store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
         Assert.Contains("never mixed", Assert.Throws<StoreException>(() => Open(isSimulated: true)).Message, StringComparison.Ordinal);
         using var reader = StoreReader.Open(_folder.FullName);
-        Assert.False(reader.IsSimulated());
+        Assert.False(reader.State.IsSimulated());
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class StoreFaultTests : IDisposable
         using (var store = _folder.Open())
             Assert.Equal(1, store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]).Duplicates);
         using var reader = _folder.Read();
-        Assert.Equal(1, reader.Totals(Sample.Between(0, long.MaxValue)).LongOrders);
+        Assert.Equal(1, reader.Liquidations.Totals(Sample.Between(0, long.MaxValue)).LongOrders);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class TopOrdersTests
                 .ThenBy(e => e.Price.ToDouble()).ThenBy(e => e.Instrument.Venue, StringComparer.Ordinal).ThenBy(e => e.Side)
                 .Take(count)
                 .Select(e => (e.Instrument.Asset, e.Instrument.Venue, e.Instrument.Symbol, e.Side, e.NotionalMicroUsd, e.EventTimeMs));
-            var found = reader.TopOrders(Sample.Between(fromMs, toMs), count)
+            var found = reader.Liquidations.Largest(Sample.Between(fromMs, toMs), count)
                 .Select(o => (o.Asset, o.Order.Venue, o.Order.Symbol, o.Order.Side, o.Order.MicroUsd, o.Order.TimeMs));
             Assert.Equal(expected, found);
         }
@@ -40,8 +40,8 @@ public sealed class TopOrdersTests
             store.Commit([Sample.Item(Sample.Btc, Sample.Noon, 900), Sample.Item(Sample.Eth, Sample.Noon + 1, 50), Sample.Item(Sample.Tesla, Sample.Noon + 2, 5_000)]);
         using var reader = folder.Read();
         var filter = Sample.Between(Sample.Noon, Sample.Noon + 3_600_000);
-        Assert.Equal(["BTC", "ETH"], reader.TopOrders(filter, 20).Select(order => order.Asset));
-        Assert.Equal(["ETH"], reader.TopOrders(filter with { Assets = ["ETH"] }, 20).Select(order => order.Asset));
-        Assert.Equal("TSLA", reader.TopOrders(filter with { IncludeTraditional = true }, 1)[0].Asset);
+        Assert.Equal(["BTC", "ETH"], reader.Liquidations.Largest(filter, 20).Select(order => order.Asset));
+        Assert.Equal(["ETH"], reader.Liquidations.Largest(filter with { Assets = ["ETH"] }, 20).Select(order => order.Asset));
+        Assert.Equal("TSLA", reader.Liquidations.Largest(filter with { IncludeTraditional = true }, 1)[0].Asset);
     }
 }

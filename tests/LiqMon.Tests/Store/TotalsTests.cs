@@ -28,7 +28,7 @@ public sealed class TotalsTests
                 {
                     Assert.Equal(
                         Expected(distinct, filter, grouping).Select(Text),
-                        reader.Totals(filter, grouping).Select(Text));
+                        reader.Liquidations.Totals(filter, grouping).Select(Text));
                 }
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
@@ -102,8 +102,8 @@ public sealed class TotalsTests
         store.Commit([Sample.Item(Sample.Tesla, Sample.Noon), Sample.Item(Sample.Btc, Sample.Noon)]);
         using var reader = folder.Read();
         var filter = Sample.Between(Sample.Noon, Sample.Noon + 3_600_000);
-        Assert.Equal(1, reader.Totals(filter).LongOrders);
-        Assert.Equal(2, reader.Totals(filter with { IncludeTraditional = true }).LongOrders);
+        Assert.Equal(1, reader.Liquidations.Totals(filter).LongOrders);
+        Assert.Equal(2, reader.Liquidations.Totals(filter with { IncludeTraditional = true }).LongOrders);
     }
 
     [Fact]
@@ -114,9 +114,9 @@ public sealed class TotalsTests
         store.Commit(Enumerable.Range(0, 10).Select(i => Sample.Item(i % 2 == 0 ? Sample.Btc : Sample.Eth, Sample.Noon + i, quantity: i + 1)).ToList());
         using var reader = folder.Read();
         var filter = Sample.Between(Sample.Noon, Sample.Noon + 9);
-        Assert.Equal([8, 7, 6], reader.Liquidations(filter, 0, 3, newestFirst: true).Select(row => row.TimeMs - Sample.Noon));
-        Assert.Equal([5, 6, 7, 8], reader.Liquidations(filter, 600, 100, newestFirst: false).Select(row => row.TimeMs - Sample.Noon));
-        var row = reader.Liquidations(filter with { Assets = ["ETH"], Venues = ["binance"] }, 0, 1, newestFirst: false).Single();
+        Assert.Equal([8, 7, 6], reader.Liquidations.List(filter, 0, 3, newestFirst: true).Select(row => row.TimeMs - Sample.Noon));
+        Assert.Equal([5, 6, 7, 8], reader.Liquidations.List(filter, 600, 100, newestFirst: false).Select(row => row.TimeMs - Sample.Noon));
+        var row = reader.Liquidations.List(filter with { Assets = ["ETH"], Venues = ["binance"] }, 0, 1, newestFirst: false).Single();
         Assert.Equal(
             ("binance", "ETHUSDT", "ETH", 200_000_000L, 100.0, Sample.Noon + 6, Sample.Event(Sample.Eth, Sample.Noon + 1, quantity: 2).Identity),
             (row.Venue, row.Symbol, row.Asset, row.MicroUsd, row.Price, row.ReceivedMs, row.Identity));

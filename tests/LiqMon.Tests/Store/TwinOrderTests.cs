@@ -69,7 +69,7 @@ public sealed class TwinOrderTests : IDisposable
     private (long Orders, long MicroUsd) Stored()
     {
         using var reader = _folder.Read();
-        var totals = reader.Totals(Sample.Between(0, Sample.Noon + 60_000));
+        var totals = reader.Liquidations.Totals(Sample.Between(0, Sample.Noon + 60_000));
         return (totals.LongOrders + totals.ShortOrders, (long)(totals.LongMicroUsd + totals.ShortMicroUsd));
     }
 }

@@ -74,8 +74,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var oracle = new Oracle(simulation, victim.Data);
         var violations = oracle.Violations(startMs, NowMs).ToList();
         violations.AddRange(await oracle.DifferencesAsync(influx, victim.Database));
-        output.WriteLine($"{oracle.Stored} orders stored, {oracle.Covered} orders were covered, {oracle.OnTheirWay} of them on their way at a kill");
-        Assert.True(oracle.OnTheirWay * 20 <= oracle.Covered + 20, $"{oracle.OnTheirWay} of {oracle.Covered} orders in covered spans are missing");
+        output.WriteLine($"{oracle.Stored} orders stored, {oracle.Covered} orders were covered");
         Assert.True(violations.Count == 0, $"seed {Steering.Seed}: {violations.Count} violations:\n{string.Join('\n', violations.Take(10))}");
         Assert.True(oracle.Covered > 100, $"only {oracle.Covered} orders are covered: the test says nothing");
     }
@@ -113,7 +112,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static Totals Held(string data)
     {
         using var reader = StoreReader.Open(data);
-        var totals = reader.Totals(new() { FromMs = 0, ToMs = 4_000_000_000_000 });
+        var totals = reader.Liquidations.Totals(new() { FromMs = 0, ToMs = 4_000_000_000_000 });
         return new(totals.LongOrders, totals.ShortOrders, (decimal)totals.LongMicroUsd / 1_000_000m, (decimal)totals.ShortMicroUsd / 1_000_000m);
     }
 

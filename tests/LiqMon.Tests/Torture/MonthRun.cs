@@ -224,9 +224,9 @@ internal sealed class MonthRun : IDisposable
         AssertWindows(_windows);
         AssertWindows(rebuilt);
         using var reader = _folder.Read();
-        var totals = reader.Totals(Sample.Between(0, 4_000_000_000_000));
+        var totals = reader.Liquidations.Totals(Sample.Between(0, 4_000_000_000_000));
         Assert.Equal(Sums(_stored), (totals.LongMicroUsd, totals.ShortMicroUsd, totals.LongOrders, totals.ShortOrders));
-        Assert.Null(reader.Discrepancy(CancellationToken.None));
+        Assert.Null(reader.State.Discrepancy(CancellationToken.None));
         Assert.Equal("ok", _folder.Dump("PRAGMA integrity_check"));
         Assert.Equal(_stored.Select(Key).Order(), _delivered.Order());
     }

@@ -2,6 +2,7 @@ using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Store;
 using LiqMon.Tests.Influx;
+using LiqMon.Venues;
 
 namespace LiqMon.Tests.Torture;
 
@@ -15,19 +16,10 @@ internal sealed class Oracle(Simulation simulation, string data)
 {
     private const int Most = 10_000_000;
 
-    /// <summary>
-    /// Orders that happened so shortly before the last proof of a killed process may have been on their way: nothing that
-    /// a process writes while it lives can say that it is about to be killed.
-    /// </summary>
-    private const long OnTheirWayMs = 1_500;
-
     private readonly List<KnownOrder> _stored = Read(data);
 
     /// <summary>Orders that happened in covered spans.</summary>
     public int Covered { get; private set; }
-
-    /// <summary>Orders that were on their way when a process was killed.</summary>
-    public int OnTheirWay { get; private set; }
 
     /// <summary>Orders in the store.</summary>
     public int Stored => _stored.Count;
@@ -35,33 +27,30 @@ internal sealed class Oracle(Simulation simulation, string data)
     /// <summary>What is wrong with the store, one line each.</summary>
     public IEnumerable<string> Violations(long fromMs, long toMs)
     {
-        var happened = simulation.Ledger.Entries().Where(entry => entry.Outcome != LedgerOutcome.Suppressed).Select(Order).ToList();
-        var (ledger, stored) = (happened.CountBy(order => order).ToDictionary(), _stored.CountBy(order => order).ToDictionary());
+        var happened = simulation.Ledger.Entries().Where(entry => entry.Outcome != LedgerOutcome.Suppressed).ToList();
+        var (ledger, stored) = (happened.CountBy(Order).ToDictionary(), _stored.CountBy(order => order).ToDictionary());
+        using var reader = StoreReader.Open(data);
+        foreach (var coverage in reader.Coverage.OfVenues([.. simulation.Endpoints.Keys], fromMs, toMs, toMs))
+        {
+            var covered = happened.Where(entry => entry.Venue == coverage.Venue && IsCovered(coverage, entry.EventTimeMs, fromMs, toMs)).ToList();
+            Covered += covered.Count;
+            foreach (var orders in covered.GroupBy(Order).Where(orders => orders.Count() > stored.GetValueOrDefault(orders.Key)))
+            {
+                var timeMs = orders.Last().EventTimeMs;
+                var endMs = coverage.Gaps.Where(gap => gap.FromMs > timeMs).Select(gap => gap.FromMs).Append(toMs).Min();
+                yield return $"{orders.Key} happened {orders.Count()} times in a span that is covered for {endMs - timeMs} ms more, and is in the store {stored.GetValueOrDefault(orders.Key)} times";
+            }
+        }
+
         foreach (var (order, count) in stored)
         {
             if (count > ledger.GetValueOrDefault(order))
                 yield return $"{order} is in the store {count} times and happened {ledger.GetValueOrDefault(order)} times";
         }
 
-        using var reader = StoreReader.Open(data);
-        foreach (var coverage in reader.Coverage([.. simulation.Endpoints.Keys], fromMs, toMs, toMs))
-        {
-            foreach (var (order, count) in ledger.Where(pair => pair.Key.Venue == coverage.Venue && IsCovered(coverage, pair.Key.TimeMs, fromMs, toMs)))
-            {
-                Covered += count;
-                if (count <= stored.GetValueOrDefault(order))
-                    continue;
-                var endMs = coverage.Gaps.Where(gap => gap.FromMs > order.TimeMs).Select(gap => gap.FromMs).Append(toMs).Min();
-                if (endMs - order.TimeMs <= OnTheirWayMs && endMs < toMs)
-                    OnTheirWay++;
-                else
-                    yield return $"{order} happened {count} times in a span that is covered for {endMs - order.TimeMs} ms more, and is in the store {stored.GetValueOrDefault(order)} times";
-            }
-        }
-
-        if (reader.Damage(CancellationToken.None) is { } damage)
+        if (reader.State.Damage(CancellationToken.None) is { } damage)
             yield return damage;
-        if (reader.Discrepancy(CancellationToken.None) is { } discrepancy)
+        if (reader.State.Discrepancy(CancellationToken.None) is { } discrepancy)
             yield return discrepancy.ToString();
     }
 
@@ -86,15 +75,19 @@ internal sealed class Oracle(Simulation simulation, string data)
         timeMs >= fromMs && timeMs < toMs && !coverage.Gaps.Any(gap => timeMs >= gap.FromMs && timeMs < gap.ToMs);
 
     private static KnownOrder Order(LedgerEntry entry) =>
-        new(entry.Venue, entry.Symbol, entry.Position == LiquidatedPosition.Long, entry.EventTimeMs, entry.MicroUsd);
+        new(entry.Venue, entry.Symbol, entry.Position == LiquidatedPosition.Long, Known(entry.Venue, entry.EventTimeMs), entry.MicroUsd);
+
+    /// <summary>The time as the venue's history has it, if that is coarser than the socket's: orders of either kind are equal.</summary>
+    private static long Known(string venue, long timeMs) =>
+        VenueCatalog.Find(venue)!.Profile.History?.Grain is { Ticks: > 0 } grain ? timeMs - (timeMs % (long)grain.TotalMilliseconds) : timeMs;
 
     private static List<KnownOrder> Read(string data)
     {
         using var reader = StoreReader.Open(data);
         return
         [
-            .. reader.Liquidations(new() { FromMs = 0, ToMs = long.MaxValue, IncludeTraditional = true }, 0, Most, newestFirst: false)
-                .Select(row => new KnownOrder(row.Venue, row.Symbol, row.Side == LiquidatedSide.Long, row.TimeMs, row.MicroUsd)),
+            .. reader.Liquidations.List(new() { FromMs = 0, ToMs = long.MaxValue, IncludeTraditional = true }, 0, Most, newestFirst: false)
+                .Select(row => new KnownOrder(row.Venue, row.Symbol, row.Side == LiquidatedSide.Long, Known(row.Venue, row.TimeMs), row.MicroUsd)),
         ];
     }
 

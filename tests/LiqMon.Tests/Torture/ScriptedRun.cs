@@ -88,7 +88,7 @@ internal sealed class ScriptedRun : IDisposable
     private static void AssertHolds(StoreFolder folder, IEnumerable<ScriptStep> steps)
     {
         using var reader = folder.Read();
-        var rows = reader.Liquidations(Sample.Between(0, long.MaxValue), 0, 1_000, newestFirst: false)
+        var rows = reader.Liquidations.List(Sample.Between(0, long.MaxValue), 0, 1_000, newestFirst: false)
             .Select(row => (row.Venue, row.Symbol, row.TimeMs, row.MicroUsd)).ToHashSet();
         foreach (var item in steps.SelectMany(step => step.Items!).Where(item => item.Payload is null))
         {
@@ -158,6 +158,6 @@ internal sealed record ScriptEnd(string Rows, string Waiting, string Integrity, 
         var waiting = outbox.ByList(state.Done, state.Newest, int.MaxValue).Liquidations
             .Select(row => FormattableString.Invariant($"{row.Instrument.Series.Venue} {row.Instrument.Symbol} {row.TimeMs} {row.Identity}")).Order(StringComparer.Ordinal);
         return new(
-            folder.Dump(StoreTables.All), string.Join('\n', waiting), folder.Dump("PRAGMA integrity_check"), reader.Discrepancy(CancellationToken.None));
+            folder.Dump(StoreTables.All), string.Join('\n', waiting), folder.Dump("PRAGMA integrity_check"), reader.State.Discrepancy(CancellationToken.None));
     }
 }

@@ -36,6 +36,7 @@ public sealed class Aster : IVenue
         BackfillNote = "none",
         Heartbeat = new(
             """{"method":"LIST_SUBSCRIPTIONS","id":1000}"""u8.ToArray(), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(15)),
+        HoldsOrdersFor = TimeSpan.FromSeconds(1),
         ReplaceAfter = TimeSpan.FromHours(23.5),
         RestLimit = new() { WeightPerMinute = 2_400, UsedWeightHeader = "X-MBX-USED-WEIGHT-1M" },
     };

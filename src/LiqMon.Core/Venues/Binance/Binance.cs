@@ -42,6 +42,7 @@ public sealed class Binance : IVenue
             Encoding.UTF8.GetBytes($$"""{"method":"LIST_SUBSCRIPTIONS","id":{{ListSubscriptionsId}}}"""),
             TimeSpan.FromSeconds(60),
             TimeSpan.FromSeconds(15)),
+        HoldsOrdersFor = TimeSpan.FromSeconds(1),
         ReplaceAfter = TimeSpan.FromHours(23.5),
         RestLimit = new() { WeightPerMinute = 2_400, UsedWeightHeader = "X-MBX-USED-WEIGHT-1M" },
     };

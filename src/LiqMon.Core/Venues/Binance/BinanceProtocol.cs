@@ -170,13 +170,13 @@ internal static class BinanceProtocol
     private static FrameKind Process(in Message message, FrameReadings readings)
     {
         if (message.Event.SequenceEqual("forceOrder"u8))
-            return TakeLiquidation(message, readings);
+            return ReadLiquidation(message, readings);
         if (message.Event.SequenceEqual("markPriceUpdate"u8))
-            return TakeMarkPrice(message, readings);
+            return ReadMarkPrice(message, readings);
         if (message.Event.SequenceEqual("indexPriceUpdate"u8))
-            return TakeIndexPrice(message, readings);
+            return ReadIndexPrice(message, readings);
         if (message.HasOpenInterest)
-            return TakeOpenInterest(message, readings);
+            return ReadOpenInterest(message, readings);
         if (message.Event.Length > 0)
             return FrameKind.Ignored;
         if (message.Answer is not { } answer)
@@ -186,7 +186,7 @@ internal static class BinanceProtocol
         return answer;
     }
 
-    private static FrameKind TakeLiquidation(in Message message, FrameReadings readings)
+    private static FrameKind ReadLiquidation(in Message message, FrameReadings readings)
     {
         LiquidatedSide? side = message.OrderSide switch
         {
@@ -217,7 +217,7 @@ internal static class BinanceProtocol
             ? new(EventIdentity.OfOrder(side, limit, ordered), ordered.ToDouble(), message.Status.SequenceEqual("PARTIALLY_FILLED"u8))
             : null;
 
-    private static FrameKind TakeMarkPrice(in Message message, FrameReadings readings)
+    private static FrameKind ReadMarkPrice(in Message message, FrameReadings readings)
     {
         if (!readings.TrySymbol(message.Symbol, out var symbol))
             return FrameKind.Data;
@@ -233,7 +233,7 @@ internal static class BinanceProtocol
         return FrameKind.Data;
     }
 
-    private static FrameKind TakeIndexPrice(in Message message, FrameReadings readings)
+    private static FrameKind ReadIndexPrice(in Message message, FrameReadings readings)
     {
         // The pair stood in "i" until the merge of the streams, since then in "s".
         if (readings.TrySymbol(message.Symbol.IsEmpty ? message.Index : message.Symbol, out var symbol))
@@ -241,7 +241,7 @@ internal static class BinanceProtocol
         return FrameKind.Data;
     }
 
-    private static FrameKind TakeOpenInterest(in Message message, FrameReadings readings)
+    private static FrameKind ReadOpenInterest(in Message message, FrameReadings readings)
     {
         if (message.OpenInterest is not { } openInterest)
         {

@@ -32,7 +32,6 @@ public sealed class Bitfinex : IVenue
     /// <summary>How many contracts' status a socket carries as a sign of life.</summary>
     private const int ControlChannels = 10;
 
-
     private static readonly Uri Rest = new("https://api-pub.bitfinex.com");
 
     /// <summary>Names of its own for assets that are called otherwise everywhere else.</summary>
@@ -152,7 +151,7 @@ public sealed class Bitfinex : IVenue
         {
             if (reader.TokenType == JsonTokenType.StartArray)
             {
-                ReadStatus(ref reader, readings);
+                BitfinexStatus.Read(ref reader, readings);
             }
             else if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("error"u8))
             {
@@ -288,41 +287,5 @@ public sealed class Bitfinex : IVenue
         reader.Read();
         readings.Detail = $"{Utf8JsonReaderExtensions.Words(code)} {Utf8JsonReaderExtensions.Words(reader.Text())}".Trim();
         return FrameKind.Nack;
-    }
-
-    /// <summary>One contract's status over REST: the fields of the socket, behind the symbol.</summary>
-    private static void ReadStatus(scoped ref Utf8JsonReader reader, FrameReadings readings)
-    {
-        ReadOnlySpan<byte> symbolText = default;
-        ExactNumber? openInterest = null, mark = null, index = null, funding = null;
-        long timeMs = 0, nextFundingMs = 0;
-        for (var field = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; field++)
-        {
-            switch (field)
-            {
-                case 0: symbolText = reader.Text(); break;
-                case 1: timeMs = reader.Integer(); break;
-                case 4: index = reader.Number(); break;
-                case 8: nextFundingMs = reader.Integer(); break;
-                case 12: funding = reader.Number(); break;
-                case 15: mark = reader.Number(); break;
-                case 18: openInterest = reader.Number(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        if (symbolText.StartsWith("tTEST"u8) || !readings.TrySymbol(symbolText, out var symbol))
-            return;
-        readings.AddMarket(new MarketReading
-        {
-            Symbol = symbol,
-            TimeMs = timeMs,
-            OpenInterest = openInterest,
-            OpenInterestUnit = OpenInterestUnit.Base,
-            Mark = mark,
-            Index = index,
-            FundingRate = funding,
-            NextFundingMs = nextFundingMs > 0 ? nextFundingMs : null,
-        });
     }
 }

@@ -44,6 +44,7 @@ public sealed class Bitget : IVenue
         OpenInterestNote = "REST, all contracts every 10 s; which sides it counts is not documented, taken as one",
         BackfillNote = "none",
         Heartbeat = new("ping"u8.ToArray(), TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(30)),
+        HoldsOrdersFor = TimeSpan.FromSeconds(1),
         RestLimit = new() { WeightPerMinute = 1_200 },
     };
 
@@ -169,18 +170,18 @@ public sealed class Bitget : IVenue
 
         reader.End();
         if (!message.Event.IsEmpty)
-            return TakeEvent(message, readings);
+            return ReadEvent(message, readings);
         if (isPoll)
         {
             if (message.Code.SequenceEqual("00000"u8))
-                return message.HasData ? TakeTickers(ref message, readings) : FrameKind.Ignored;
+                return message.HasData ? ReadTickers(ref message, readings) : FrameKind.Ignored;
             return message.Code.IsEmpty ? FrameKind.Ignored : Refusal(message, readings);
         }
 
         if (message.Topic.SequenceEqual("liquidation"u8))
-            return TakeLiquidations(ref message, readings);
+            return ReadLiquidations(ref message, readings);
         return message.Topic.SequenceEqual("ticker"u8) && message.HasData && IsFutures(message.Family)
-            ? TakeTickers(ref message, readings)
+            ? ReadTickers(ref message, readings)
             : FrameKind.Ignored;
     }
 
@@ -214,7 +215,7 @@ public sealed class Bitget : IVenue
     private static bool IsFutures(ReadOnlySpan<byte> family) =>
         family.EndsWith("-futures"u8) || family.EndsWith("-FUTURES"u8) || family.SequenceEqual("mc"u8);
 
-    private static FrameKind TakeEvent(in Message message, FrameReadings readings)
+    private static FrameKind ReadEvent(in Message message, FrameReadings readings)
     {
         if (message.Event.SequenceEqual("subscribe"u8))
         {
@@ -242,7 +243,7 @@ public sealed class Bitget : IVenue
         _ => null,
     };
 
-    private static FrameKind TakeLiquidations(ref Message message, FrameReadings readings)
+    private static FrameKind ReadLiquidations(ref Message message, FrameReadings readings)
     {
         if (!message.HasData)
             return readings.Malformed("data is not an array");
@@ -272,51 +273,11 @@ public sealed class Bitget : IVenue
         return FrameKind.Data;
     }
 
-    private static FrameKind TakeTickers(ref Message message, FrameReadings readings)
+    private static FrameKind ReadTickers(ref Message message, FrameReadings readings)
     {
         while (message.Data.NextObject())
-            ReadTicker(ref message.Data, message.Symbol, message.TimeMs, readings);
+            BitgetTickers.Read(ref message.Data, message.Symbol, message.TimeMs, readings);
         return FrameKind.Data;
-    }
-
-    /// <summary>A ticker; on the v3 socket the symbol stands beside it, not in it.</summary>
-    private static void ReadTicker(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> symbolText, long timeMs, FrameReadings readings)
-    {
-        ExactNumber? openInterest = null, mark = null, index = null, funding = null;
-        long nextFundingMs = 0;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("symbol"u8) || name.SequenceEqual("instId"u8): symbolText = reader.Text(); break;
-                case var _ when name.SequenceEqual("openInterest"u8) || name.SequenceEqual("holdingAmount"u8) || name.SequenceEqual("holding"u8):
-                    openInterest = reader.Number();
-                    break;
-                case var _ when name.SequenceEqual("markPrice"u8): mark = reader.Number(); break;
-                case var _ when name.SequenceEqual("indexPrice"u8): index = reader.Number(); break;
-                case var _ when name.SequenceEqual("fundingRate"u8) || name.SequenceEqual("capitalRate"u8): funding = reader.Number(); break;
-                case var _ when name.SequenceEqual("nextFundingTime"u8) || name.SequenceEqual("nextSettleTime"u8): nextFundingMs = reader.Integer(); break;
-                case var _ when name.SequenceEqual("ts"u8) || name.SequenceEqual("systemTime"u8):
-                    var ownTime = reader.Integer();
-                    timeMs = ownTime > 0 ? ownTime : timeMs;
-                    break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        if (!readings.TrySymbol(symbolText, out var symbol))
-            return;
-        readings.AddMarket(new MarketReading
-        {
-            Symbol = symbol,
-            TimeMs = timeMs,
-            OpenInterest = openInterest,
-            OpenInterestUnit = OpenInterestUnit.Base,
-            Mark = mark,
-            Index = index,
-            FundingRate = funding,
-            NextFundingMs = nextFundingMs > 0 ? nextFundingMs : null,
-        });
     }
 
     /// <summary>The fields of one message: their order is the venue's affair.</summary>

@@ -113,7 +113,7 @@ public sealed class Bitmex : IVenue
 
         if (message.IsAck)
             return FrameKind.Ack;
-        return message.Table.IsEmpty ? FrameKind.Ignored : TakeTable(ref message, readings);
+        return message.Table.IsEmpty ? FrameKind.Ignored : ReadTable(ref message, readings);
     }
 
     /// <summary>An error is a text on the socket, an object with a text over REST.</summary>
@@ -133,7 +133,7 @@ public sealed class Bitmex : IVenue
         return text;
     }
 
-    private static FrameKind TakeTable(ref Message message, FrameReadings readings)
+    private static FrameKind ReadTable(ref Message message, FrameReadings readings)
     {
         var isLiquidation = message.Table.SequenceEqual("liquidation"u8);
         if (!isLiquidation && !message.Table.SequenceEqual("instrument"u8))

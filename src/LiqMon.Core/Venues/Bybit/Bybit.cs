@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using LiqMon.Json;
 using LiqMon.Market;
@@ -22,9 +21,6 @@ namespace LiqMon.Venues;
 /// </summary>
 public sealed class Bybit : IVenue
 {
-    private const int TopicsPerMessage = 200;
-    private const int TopicCharactersPerSocket = 21_000;
-
     private static readonly Uri Rest = new("https://api.bybit.com");
 
     private static ReadOnlySpan<byte> Liquidations => "allLiquidation."u8;
@@ -41,6 +37,8 @@ public sealed class Bybit : IVenue
         OpenInterestNote = "REST, all contracts every 10 s; both-sided, of which LiqMon takes the one-sided half",
         BackfillNote = "open interest, years back; no liquidations",
         HasOtherHistory = true,
+        // Published every half a second or so.
+        HoldsOrdersFor = TimeSpan.FromSeconds(1),
         Heartbeat = new(
             """{"req_id":"ping","op":"ping"}"""u8.ToArray(), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10)),
         SendPacing = TimeSpan.FromMilliseconds(350),
@@ -75,8 +73,8 @@ public sealed class Bybit : IVenue
         ArgumentNullException.ThrowIfNull(instruments);
         return
         [
-            .. Sockets("linear", instruments.Where(instrument => instrument.Margin == MarginKind.Linear)),
-            .. Sockets("inverse", instruments.Where(instrument => instrument.Margin == MarginKind.Inverse)),
+            .. BybitSubscriptions.Of("linear", instruments.Where(instrument => instrument.Margin == MarginKind.Linear)),
+            .. BybitSubscriptions.Of("inverse", instruments.Where(instrument => instrument.Margin == MarginKind.Inverse)),
         ];
     }
 
@@ -150,7 +148,7 @@ public sealed class Bybit : IVenue
         }
 
         reader.End();
-        return message.Topic.IsEmpty ? TakeAnswer(message, readings) : TakeTopic(ref message, readings);
+        return message.Topic.IsEmpty ? ReadAnswer(message, readings) : ReadTopic(ref message, readings);
     }
 
     /// <inheritdoc/>
@@ -223,26 +221,7 @@ public sealed class Bybit : IVenue
     internal static Uri WithCursor(Uri first, string cursor) =>
         new($"{first.AbsoluteUri}&cursor={(cursor.Contains('%') ? cursor : Uri.EscapeDataString(cursor))}");
 
-    private static IEnumerable<SocketPlan> Sockets(string category, IEnumerable<Instrument> instruments)
-    {
-        var symbols = instruments.Select(instrument => instrument.Symbol).ToList();
-        if (symbols.Count == 0)
-            return [];
-        // The most active contract's ticker never rests: it proves that the socket delivers.
-        var control = $"tickers.{symbols[0]}";
-        // Two quotes and a comma count as well.
-        return TopicGroups
-            .ByBytes(symbols.Select(symbol => $"allLiquidation.{symbol}"), TopicCharactersPerSocket - Encoding.UTF8.GetByteCount(control) - 3, around: 3)
-            .Select((topics, index) => new SocketPlan(
-                SocketPlan.NameOf(category, index),
-                new Uri($"wss://stream.bybit.com/v5/public/{category}"),
-                [.. topics.Prepend(control).Chunk(TopicsPerMessage).Select((some, message) => Subscribe(message + 1, some))]));
-    }
-
-    private static SubscribeMessage Subscribe(int id, string[] topics) => new(
-        id, Encoding.UTF8.GetBytes($$"""{"req_id":"{{id}}","op":"subscribe","args":["{{string.Join("\",\"", topics)}}"]}"""));
-
-    private static FrameKind TakeAnswer(in Message message, FrameReadings readings)
+    private static FrameKind ReadAnswer(in Message message, FrameReadings readings)
     {
         if (message.Success == false)
         {
@@ -259,7 +238,7 @@ public sealed class Bybit : IVenue
         return FrameKind.Ack;
     }
 
-    private static FrameKind TakeTopic(ref Message message, FrameReadings readings)
+    private static FrameKind ReadTopic(ref Message message, FrameReadings readings)
     {
         if (!message.HasData)
             return FrameKind.Ignored;

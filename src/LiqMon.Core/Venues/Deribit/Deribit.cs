@@ -47,6 +47,7 @@ public sealed class Deribit : IVenue
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(30) },
         // Agreed with the venue by set_heartbeat: it asks every 30 s and closes when it is not answered.
         ControlSilence = TimeSpan.FromSeconds(15),
+        HoldsOrdersFor = TimeSpan.FromMilliseconds(100),
         SendPacing = TimeSpan.FromMilliseconds(350),
         RestLimit = new() { WeightPerMinute = 1_200 },
     };
@@ -111,12 +112,12 @@ public sealed class Deribit : IVenue
         if (message.HasError)
             return Refusal(message, readings);
         if (message.Method.SequenceEqual("subscription"u8))
-            return TakeSubscription(ref message, readings);
+            return ReadSubscription(ref message, readings);
         if (message.Method.SequenceEqual("heartbeat"u8))
-            return TakeHeartbeat(message, readings);
+            return ReadHeartbeat(message, readings);
         if (!message.Method.IsEmpty || !message.HasResult)
             return FrameKind.Ignored;
-        return TakeAnswer(ref message, readings);
+        return ReadAnswer(ref message, readings);
     }
 
     /// <inheritdoc/>
@@ -131,7 +132,7 @@ public sealed class Deribit : IVenue
         if (!message.HasResult || message.Result.TokenType != JsonTokenType.StartArray)
             return FrameKind.Ignored;
         while (message.Result.NextObject())
-            ReadMarket(ref message.Result, readings);
+            DeribitTickers.Read(ref message.Result, readings);
         return FrameKind.Data;
     }
 
@@ -224,7 +225,7 @@ public sealed class Deribit : IVenue
         return FrameKind.Nack;
     }
 
-    private static FrameKind TakeHeartbeat(in DeribitMessage message, FrameReadings readings)
+    private static FrameKind ReadHeartbeat(in DeribitMessage message, FrameReadings readings)
     {
         if (!message.Type.SequenceEqual("test_request"u8))
             return FrameKind.Heartbeat;
@@ -233,7 +234,7 @@ public sealed class Deribit : IVenue
     }
 
     /// <summary>A subscription is answered with the channels that were taken; a wrong one is just missing there.</summary>
-    private static FrameKind TakeAnswer(ref DeribitMessage message, FrameReadings readings)
+    private static FrameKind ReadAnswer(ref DeribitMessage message, FrameReadings readings)
     {
         if (message.Result.TokenType == JsonTokenType.StartObject)
             return IsVersion(ref message.Result) ? FrameKind.Heartbeat : FrameKind.Ignored;
@@ -258,7 +259,7 @@ public sealed class Deribit : IVenue
     private static bool IsVersion(scoped ref Utf8JsonReader reader) =>
         reader.NextProperty(out var name) && name.SequenceEqual("version"u8) && reader.TokenType == JsonTokenType.String;
 
-    private static FrameKind TakeSubscription(ref DeribitMessage message, FrameReadings readings)
+    private static FrameKind ReadSubscription(ref DeribitMessage message, FrameReadings readings)
     {
         if (message.Channel.StartsWith("trades."u8))
         {
@@ -275,7 +276,7 @@ public sealed class Deribit : IVenue
             return FrameKind.Ignored;
         if (message.Data.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("data is not an object");
-        ReadMarket(ref message.Data, readings);
+        DeribitTickers.Read(ref message.Data, readings);
         return FrameKind.Data;
 
         // ticker.BTC-PERPETUAL.100ms
@@ -284,41 +285,6 @@ public sealed class Deribit : IVenue
             var rest = channel["ticker."u8.Length..];
             return rest.IndexOf((byte)'.') is >= 0 and var dot ? rest[..dot] : rest;
         }
-    }
-
-    /// <summary>A ticker of the socket or a summary of REST.</summary>
-    private static void ReadMarket(scoped ref Utf8JsonReader reader, FrameReadings readings)
-    {
-        ReadOnlySpan<byte> symbolText = default;
-        ExactNumber? openInterest = null, mark = null, index = null, funding = null;
-        long timeMs = 0;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("instrument_name"u8): symbolText = reader.Text(); break;
-                case var _ when name.SequenceEqual("open_interest"u8): openInterest = reader.Number(); break;
-                case var _ when name.SequenceEqual("mark_price"u8): mark = reader.Number(); break;
-                case var _ when name.SequenceEqual("index_price"u8): index = reader.Number(); break;
-                case var _ when name.SequenceEqual("current_funding"u8): funding = reader.Number(); break;
-                case var _ when name.SequenceEqual("timestamp"u8): timeMs = reader.Integer(); break;
-                case var _ when name.SequenceEqual("creation_timestamp"u8): timeMs = reader.Integer(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        if (symbolText.Count((byte)'-') > 1 || !readings.TrySymbol(symbolText, out var symbol))
-            return;
-        readings.AddMarket(new MarketReading
-        {
-            Symbol = symbol,
-            TimeMs = timeMs,
-            OpenInterest = openInterest,
-            OpenInterestUnit = symbolText.Contains((byte)'_') ? OpenInterestUnit.Base : OpenInterestUnit.Usd,
-            Mark = mark,
-            Index = index,
-            FundingRate = funding,
-        });
     }
 
     /// <summary>BTC-PERPETUAL, BTC-25DEC26 and SOL_USDC-PERPETUAL; options and combinations have more parts.</summary>

@@ -131,10 +131,10 @@ public sealed class Dydx : IVenue
         switch (message.Type)
         {
             case var _ when message.Type.SequenceEqual("subscribed"u8):
-                TakeContents(ref message, readings);
+                ReadContents(ref message, readings);
                 return FrameKind.Ack;
             case var _ when message.Type.SequenceEqual("channel_data"u8) || message.Type.SequenceEqual("channel_batch_data"u8):
-                return TakeContents(ref message, readings);
+                return ReadContents(ref message, readings);
             case var _ when message.Type.SequenceEqual("error"u8):
                 readings.Detail = Utf8JsonReaderExtensions.Words(message.Words);
                 return FrameKind.Nack;
@@ -156,7 +156,7 @@ public sealed class Dydx : IVenue
         {
             if (property.SequenceEqual("markets"u8) && reader.Enters(JsonTokenType.StartObject))
             {
-                ReadMarkets(ref reader, readings);
+                DydxMarkets.Read(ref reader, readings);
                 kind = FrameKind.Data;
             }
             else if (property.SequenceEqual("errors"u8))
@@ -215,7 +215,7 @@ public sealed class Dydx : IVenue
             : market.Refuse(ContractRefusal.BadSymbol);
     }
 
-    private static FrameKind TakeContents(ref Message message, FrameReadings readings)
+    private static FrameKind ReadContents(ref Message message, FrameReadings readings)
     {
         var isTrades = message.Channel.SequenceEqual("v4_trades"u8);
         if (!isTrades && !message.Channel.SequenceEqual("v4_markets"u8))
@@ -224,11 +224,11 @@ public sealed class Dydx : IVenue
         if (message.Contents.TokenType == JsonTokenType.StartArray)
         {
             while (message.Contents.NextObject())
-                TakeContent(ref message.Contents, isTrades, message.Market, readings);
+                ReadContent(ref message.Contents, isTrades, message.Market, readings);
         }
         else if (message.Contents.TokenType == JsonTokenType.StartObject)
         {
-            TakeContent(ref message.Contents, isTrades, message.Market, readings);
+            ReadContent(ref message.Contents, isTrades, message.Market, readings);
         }
         else
         {
@@ -238,7 +238,7 @@ public sealed class Dydx : IVenue
         return FrameKind.Data;
     }
 
-    private static void TakeContent(
+    private static void ReadContent(
         scoped ref Utf8JsonReader reader, bool isTrades, ReadOnlySpan<byte> market, FrameReadings readings)
     {
         while (reader.NextProperty(out var name))
@@ -252,7 +252,7 @@ public sealed class Dydx : IVenue
                 && (name.SequenceEqual("markets"u8) || name.SequenceEqual("trading"u8) || name.SequenceEqual("oraclePrices"u8))
                 && reader.Enters(JsonTokenType.StartObject))
             {
-                ReadMarkets(ref reader, readings);
+                DydxMarkets.Read(ref reader, readings);
             }
             else
             {
@@ -287,45 +287,6 @@ public sealed class Dydx : IVenue
     }
 
     private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => SideWords.Read(side, "SELL"u8, "BUY"u8);
-
-    /// <summary>Markets by their tickers: whole, as changes, or the oracle's prices alone.</summary>
-    private static void ReadMarkets(scoped ref Utf8JsonReader reader, FrameReadings readings)
-    {
-        while (reader.NextProperty(out var ticker))
-        {
-            if (reader.Enters(JsonTokenType.StartObject))
-                ReadMarket(ref reader, ticker, readings);
-        }
-    }
-
-    private static void ReadMarket(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> ticker, FrameReadings readings)
-    {
-        ExactNumber? openInterest = null, price = null, funding = null;
-        var timeMs = readings.ReceivedMs ?? 0;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("openInterest"u8): openInterest = reader.Number(); break;
-                case var _ when name.SequenceEqual("oraclePrice"u8): price = reader.Number(); break;
-                case var _ when name.SequenceEqual("nextFundingRate"u8): funding = reader.Number(); break;
-                case var _ when name.SequenceEqual("effectiveAt"u8): timeMs = reader.IsoTimeMs(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        if ((openInterest is null && price is null && funding is null) || !readings.TrySymbol(ticker, out var symbol))
-            return;
-        readings.AddMarket(new MarketReading
-        {
-            Symbol = symbol,
-            TimeMs = timeMs,
-            OpenInterest = openInterest,
-            OpenInterestUnit = OpenInterestUnit.Base,
-            Mark = price,
-            FundingRate = funding,
-        });
-    }
 
     /// <summary>The fields of one message: their order is the venue's affair.</summary>
     private ref struct Message

@@ -55,6 +55,7 @@ public sealed class Gate : IVenue
             TimeSpan.FromSeconds(15),
             TimeSpan.FromSeconds(15)),
         ControlSilence = TimeSpan.FromSeconds(30),
+        HoldsOrdersFor = TimeSpan.FromSeconds(1),
         RequestHeaders = new Dictionary<string, string> { ["X-Gate-Size-Decimal"] = "1" },
         RestLimit = new() { WeightPerMinute = 1_200 },
     };
@@ -275,12 +276,12 @@ public sealed class Gate : IVenue
         if (message.Channel.SequenceEqual("futures.public_liquidates"u8))
         {
             if (message.Result.TokenType == JsonTokenType.StartObject)
-                ReadLiquidation(ref message.Result, readings);
+                GateLiquidations.Read(ref message.Result, readings);
             else if (message.Result.TokenType != JsonTokenType.StartArray)
                 return readings.Malformed("result is neither list nor order");
             else
                 while (message.Result.NextObject())
-                    ReadLiquidation(ref message.Result, readings);
+                    GateLiquidations.Read(ref message.Result, readings);
             return FrameKind.Data;
         }
 
@@ -298,31 +299,6 @@ public sealed class Gate : IVenue
         _ when message.Channel.SequenceEqual("futures.tickers"u8) => TickersId,
         _ => null,
     };
-
-    private static void ReadLiquidation(scoped ref Utf8JsonReader reader, FrameReadings readings)
-    {
-        ReadOnlySpan<byte> symbol = default;
-        ExactNumber? price = null, size = null;
-        long time = 0, timeMs = 0;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("contract"u8): symbol = reader.Text(); break;
-                case var _ when name.SequenceEqual("price"u8): price = reader.Number(); break;
-                case var _ when name.SequenceEqual("size"u8): size = reader.Number(); break;
-                case var _ when name.SequenceEqual("time"u8): time = reader.Integer(); break;
-                case var _ when name.SequenceEqual("time_ms"u8): timeMs = reader.Integer(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        readings.AddLiquidation(
-            symbol, Side(size), price, PriceKind.Order, size?.Abs(), timeMs > 0 ? timeMs : Milliseconds(time));
-    }
-
-    /// <summary>A sale closed a long. No order at all has no side, but is refused for its quantity.</summary>
-    internal static LiquidatedSide Side(ExactNumber? size) => size is { IsPositive: true } ? LiquidatedSide.Short : LiquidatedSide.Long;
 
     /// <summary>A time that may be in seconds.</summary>
     internal static long Milliseconds(long time) => time is > 0 and < SecondsEnd ? time * 1000 : time;

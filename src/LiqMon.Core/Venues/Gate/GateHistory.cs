@@ -114,7 +114,7 @@ internal static class GateHistory
         if (!paging.Includes(timeMs))
             return;
         ExactNumber? filled = ordered is { } all && left is { } rest && all.Abs().TryMinus(rest.Abs(), out var done) ? done : null;
-        readings.AddLiquidation(symbol, Gate.Side(ordered), price, PriceKind.Fill, filled, timeMs);
+        readings.AddLiquidation(symbol, GateLiquidations.Side(ordered), price, PriceKind.Fill, filled, timeMs);
     }
 
     private static HistoryStep ReadStats(

@@ -206,7 +206,7 @@ public sealed class Htx : IVenue
 
         switch (message.Operation)
         {
-            case var op when op.SequenceEqual("notify"u8): return TakeNotice(ref message, readings);
+            case var op when op.SequenceEqual("notify"u8): return ReadNotice(ref message, readings);
             case var op when op.SequenceEqual("ping"u8):
                 Answer("{\"op\":\"pong\",\"ts\":"u8, message.Time, message.TimeIsText, readings);
                 return FrameKind.Ping;
@@ -241,7 +241,7 @@ public sealed class Htx : IVenue
         readings.Reply.Write(isText ? "\"}"u8 : "}"u8);
     }
 
-    private static FrameKind TakeNotice(ref Message message, FrameReadings readings)
+    private static FrameKind ReadNotice(ref Message message, FrameReadings readings)
     {
         if (!message.Topic.StartsWith("public."u8))
             return FrameKind.Ignored;

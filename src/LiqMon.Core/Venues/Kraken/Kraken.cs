@@ -136,7 +136,7 @@ public sealed class Kraken : IVenue
 
         reader.End();
         if (!type.IsEmpty)
-            return TakeEvent(type, words, readings);
+            return ReadEvent(type, words, readings);
         switch (feed)
         {
             case var _ when feed.SequenceEqual("trade"u8):
@@ -149,7 +149,7 @@ public sealed class Kraken : IVenue
                     ReadTrade(ref trades, default, paging: null, readings);
                 return FrameKind.Data;
             case var _ when feed.SequenceEqual("ticker"u8):
-                ReadTicker(ref whole, readings);
+                KrakenTickers.Read(ref whole, readings);
                 return FrameKind.Data;
             default:
                 return feed.SequenceEqual("heartbeat"u8) ? FrameKind.Heartbeat : FrameKind.Ignored;
@@ -190,7 +190,7 @@ public sealed class Kraken : IVenue
         if (tickers.TokenType != JsonTokenType.StartArray)
             return FrameKind.Ignored;
         while (tickers.NextObject())
-            ReadRestTicker(ref tickers, timeMs, readings);
+            KrakenTickers.ReadRest(ref tickers, timeMs, readings);
         return FrameKind.Data;
     }
 
@@ -248,7 +248,7 @@ public sealed class Kraken : IVenue
             unit: margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base, contractSize: contractSize);
     }
 
-    private static FrameKind TakeEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> words, FrameReadings readings)
+    private static FrameKind ReadEvent(ReadOnlySpan<byte> type, ReadOnlySpan<byte> words, FrameReadings readings)
     {
         if (type.SequenceEqual("subscribed"u8))
             return FrameKind.Ack;
@@ -288,70 +288,4 @@ public sealed class Kraken : IVenue
     }
 
     private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => SideWords.Read(side, "sell"u8, "buy"u8);
-
-    private static void ReadTicker(scoped ref Utf8JsonReader reader, FrameReadings readings)
-    {
-        ReadOnlySpan<byte> symbolText = default;
-        ExactNumber? openInterest = null, mark = null, index = null, funding = null;
-        long timeMs = 0, nextFundingMs = 0;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("product_id"u8): symbolText = reader.Text(); break;
-                case var _ when name.SequenceEqual("openInterest"u8): openInterest = reader.Number(); break;
-                case var _ when name.SequenceEqual("markPrice"u8): mark = reader.Number(); break;
-                case var _ when name.SequenceEqual("index"u8): index = reader.Number(); break;
-                case var _ when name.SequenceEqual("relative_funding_rate"u8): funding = reader.Number(); break;
-                case var _ when name.SequenceEqual("next_funding_rate_time"u8): nextFundingMs = reader.Integer(); break;
-                case var _ when name.SequenceEqual("time"u8): timeMs = reader.Integer(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        AddMarket(symbolText, timeMs, openInterest, mark, index, funding, nextFundingMs, readings);
-    }
-
-    private static void ReadRestTicker(scoped ref Utf8JsonReader reader, long timeMs, FrameReadings readings)
-    {
-        ReadOnlySpan<byte> symbolText = default;
-        ExactNumber? openInterest = null, mark = null, index = null;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("symbol"u8): symbolText = reader.Text(); break;
-                case var _ when name.SequenceEqual("openInterest"u8): openInterest = reader.Number(); break;
-                case var _ when name.SequenceEqual("markPrice"u8): mark = reader.Number(); break;
-                case var _ when name.SequenceEqual("indexPrice"u8): index = reader.Number(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        // The list also has indices (rr_xbtusd, in_xbtusd), and had lower-case symbols once.
-        Span<byte> upper = stackalloc byte[ContractNames.MaxSymbolBytes];
-        if (!SymbolRegistry.IsValid(symbolText) || System.Text.Ascii.ToUpper(symbolText, upper, out var length) != System.Buffers.OperationStatus.Done)
-            readings.Reject(RejectReason.BadSymbol);
-        else if (length > 2 && upper[0] is (byte)'P' or (byte)'F' && upper[1] is (byte)'I' or (byte)'F' or (byte)'V' && upper[2] == '_')
-            AddMarket(upper[..length], timeMs, openInterest, mark, index, null, 0, readings);
-    }
-
-    private static void AddMarket(
-        ReadOnlySpan<byte> symbolText, long timeMs, ExactNumber? openInterest, ExactNumber? mark, ExactNumber? index,
-        ExactNumber? funding, long nextFundingMs, FrameReadings readings)
-    {
-        if (!readings.TrySymbol(symbolText, out var symbol))
-            return;
-        readings.AddMarket(new MarketReading
-        {
-            Symbol = symbol,
-            TimeMs = timeMs,
-            OpenInterest = openInterest,
-            OpenInterestUnit = symbolText.Length > 1 && symbolText[1] == 'I' ? OpenInterestUnit.Usd : OpenInterestUnit.Base,
-            Mark = mark,
-            Index = index,
-            FundingRate = funding,
-            NextFundingMs = nextFundingMs > 0 ? nextFundingMs : null,
-        });
-    }
 }

@@ -79,9 +79,9 @@ public sealed class Lighter : IVenue
                 ])),
         ];
 
-        // The first data of a channel is its only confirmation.
+        // Each is confirmed by the channel's first data, or refused, in the order of the requests.
         static SubscribeMessage Subscribe(int id, string channel) =>
-            new(id, Encoding.UTF8.GetBytes($$"""{"type":"subscribe","channel":"{{channel}}"}"""), Acks: 0);
+            new(id, Encoding.UTF8.GetBytes($$"""{"type":"subscribe","channel":"{{channel}}"}"""));
     }
 
     /// <inheritdoc/>
@@ -155,12 +155,12 @@ public sealed class Lighter : IVenue
                         ReadLiquidation(ref message.Liquidations, readings);
                 }
 
-                return FrameKind.Data;
+                return KindOf(type);
             case var type when type.SequenceEqual("subscribed/market_stats"u8) || type.SequenceEqual("update/market_stats"u8):
                 if (message.Stats.TokenType != JsonTokenType.StartObject)
                     return readings.Malformed("market_stats is not an object");
                 ReadStats(ref message.Stats, message.TimeMs > 0 ? message.TimeMs : readings.ReceivedMs ?? 0, readings);
-                return FrameKind.Data;
+                return KindOf(type);
             case var type when type.SequenceEqual("pong"u8):
                 return FrameKind.Heartbeat;
             case var type when type.SequenceEqual("ping"u8):
@@ -173,6 +173,10 @@ public sealed class Lighter : IVenue
         readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
         return FrameKind.Nack;
     }
+
+    /// <summary>The first data of a channel confirms its subscription.</summary>
+    private static FrameKind KindOf(ReadOnlySpan<byte> type) =>
+        type.StartsWith("subscribed/"u8) ? FrameKind.Ack : FrameKind.Data;
 
     private static void ReadLiquidation(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {

@@ -223,17 +223,17 @@ public sealed class Okx : IVenue
         if (message.Taken is { } taken)
             return taken;
         if (!message.Event.IsEmpty)
-            return TakeEvent(message, readings);
+            return ReadEvent(message, readings);
         if (!message.Code.IsEmpty && !message.Code.SequenceEqual("0"u8))
             return Refusal(message, readings);
         if (!message.HasData || (!isPoll && message.Channel.IsEmpty))
             return FrameKind.Ignored;
         return message.Channel.SequenceEqual(Liquidations)
             ? OkxLiquidations.Read(ref message.Data, readings)
-            : TakeMarket(ref message, isPoll, readings);
+            : ReadMarket(ref message, isPoll, readings);
     }
 
-    private static FrameKind TakeEvent(in Message message, FrameReadings readings)
+    private static FrameKind ReadEvent(in Message message, FrameReadings readings)
     {
         if (message.Event.SequenceEqual("subscribe"u8))
         {
@@ -256,54 +256,14 @@ public sealed class Okx : IVenue
         return FrameKind.Nack;
     }
 
-    private static FrameKind TakeMarket(ref Message message, bool isPoll, FrameReadings readings)
+    private static FrameKind ReadMarket(ref Message message, bool isPoll, FrameReadings readings)
     {
         if (!isPoll && !message.Channel.SequenceEqual("open-interest"u8) && !message.Channel.SequenceEqual("funding-rate"u8)
             && !message.Channel.SequenceEqual("mark-price"u8) && !message.Channel.SequenceEqual("index-tickers"u8))
             return FrameKind.Ignored;
         while (message.Data.NextObject())
-            ReadMarketRow(ref message.Data, readings);
+            OkxMarket.Read(ref message.Data, readings);
         return FrameKind.Data;
-    }
-
-    private static void ReadMarketRow(scoped ref Utf8JsonReader reader, FrameReadings readings)
-    {
-        ReadOnlySpan<byte> symbolText = default, type = default;
-        ExactNumber? openInterest = null, openInterestUsd = null, mark = null, index = null, funding = null;
-        long timeMs = 0, fundingTimeMs = 0;
-        while (reader.NextProperty(out var name))
-        {
-            switch (name)
-            {
-                case var _ when name.SequenceEqual("instId"u8): symbolText = reader.Text(); break;
-                case var _ when name.SequenceEqual("instType"u8): type = reader.Text(); break;
-                case var _ when name.SequenceEqual("oi"u8): openInterest = reader.Number(); break;
-                case var _ when name.SequenceEqual("oiUsd"u8): openInterestUsd = reader.Number(); break;
-                case var _ when name.SequenceEqual("markPx"u8): mark = reader.Number(); break;
-                case var _ when name.SequenceEqual("idxPx"u8): index = reader.Number(); break;
-                case var _ when name.SequenceEqual("fundingRate"u8): funding = reader.Number(); break;
-                case var _ when name.SequenceEqual("fundingTime"u8): fundingTimeMs = reader.Integer(); break;
-                case var _ when name.SequenceEqual("ts"u8): timeMs = reader.Integer(); break;
-                default: reader.SkipNested(); break;
-            }
-        }
-
-        // Index rows and old funding rows carry no type; options are known by their symbol: BTC-USD-231013-22000-P.
-        if ((!type.IsEmpty && !OkxLiquidations.IsFuture(type)) || symbolText.Count((byte)'-') > 3 || !readings.TrySymbol(symbolText, out var symbol))
-            return;
-        readings.AddMarket(new MarketReading
-        {
-            Symbol = symbol,
-            // Funding rows had no time of their own before 2023.
-            TimeMs = timeMs > 0 ? timeMs : readings.ReceivedMs ?? 0,
-            OpenInterest = openInterest,
-            OpenInterestUnit = OpenInterestUnit.Contracts,
-            OpenInterestUsd = openInterestUsd,
-            Mark = mark,
-            Index = index,
-            FundingRate = funding,
-            NextFundingMs = fundingTimeMs > 0 ? fundingTimeMs : null,
-        });
     }
 
     /// <summary>The fields of one message: their order is the venue's affair.</summary>

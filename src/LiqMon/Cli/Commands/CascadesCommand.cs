@@ -18,7 +18,7 @@ internal static class CascadesCommand
     private static int Run(QueryCommand query, QueryOptions options, ParseResult parsed)
     {
         var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow());
-        var answer = query.Answers.Cascades(question);
+        var answer = query.Answers.Cascades.Of(question);
         switch (query.Format)
         {
             case OutputFormat.Json:

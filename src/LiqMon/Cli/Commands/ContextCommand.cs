@@ -28,7 +28,7 @@ internal static class ContextCommand
     {
         if (query.Format == OutputFormat.Csv)
             question = question with { Candles = question.Candles ?? CandleInterval.Day };
-        var answer = query.Answers.Context(question, query.Settings.Context.Levels, query.Context.Time.GetUtcNow());
+        var answer = query.Answers.Market.Context(question, query.Settings.Context.Levels, query.Context.Time.GetUtcNow());
         switch (query.Format)
         {
             case OutputFormat.Json:

@@ -1,5 +1,10 @@
+using System.Globalization;
+using LiqMon.Cli.Live;
+using LiqMon.Demo;
 using LiqMon.Hosting;
 using LiqMon.Simulator;
+using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
@@ -13,14 +18,34 @@ internal static class DemoCommand
     {
         await using var simulation = await Simulation.StartAsync(options.Simulation, context.Time, cancellation).ConfigureAwait(false);
         var settings = SettingsOf(options, simulation);
+        await WriteHistoryAsync(context, options, settings, simulation, cancellation).ConfigureAwait(false);
         var text = new BannerText(
             "LiqMon demo: SIMULATED DATA",
             [
-                "Every figure is made up by venues simulated on this machine.",
+                "Every figure is made up by venues simulated on this machine. A cascade begins after one minute.",
                 $"What they sent, exactly: {simulation.LedgerUrl}",
                 $"Ask in another terminal: liqmon squeeze --data {settings.Data} --asset BTC --window 5m",
             ]);
         return await RunCommand.WatchAsync(context, settings, options.Color, text, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task WriteHistoryAsync(
+        CliContext context, DemoOptions options, LiqMonOptions settings, Simulation simulation, CancellationToken cancellation)
+    {
+        if (options.History < TimeSpan.FromMinutes(1))
+            return;
+        using var logs = LogSetup.Of(context, out _);
+        using var store = EventStore.Open(settings.ForStore(), context.Time);
+        if (store.Sequence > 0)
+            return;
+        await context.Error.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"liqmon: making {options.History.TotalDays:0.#} days of simulated past …")).ConfigureAwait(false);
+        var began = context.Time.GetTimestamp();
+        var history = new DemoHistory(simulation, settings.Venues, context.Time, logs.CreateLogger<DemoHistory>());
+        var written = await history.WriteAsync(store, options.History, cancellation).ConfigureAwait(false);
+        await context.Error.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"liqmon: {NumberText.Count(written ?? 0)} simulated liquidations in {context.Time.GetElapsedTime(began).TotalSeconds:0.0} s")).ConfigureAwait(false);
     }
 
     /// <summary>The user's settings, with nothing left by which simulated data could leave this process or mix with real data.</summary>

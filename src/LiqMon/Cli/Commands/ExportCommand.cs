@@ -35,7 +35,7 @@ internal static class ExportCommand
             using var reader = StoreReader.Open(query.Settings.Data);
             await using var output = Open(context, file, parsed.GetValue(force));
             var rows = await ExportRun.RunAsync(reader, requested, question, format, output, Progress(context, file), cancellation).ConfigureAwait(false);
-            if (reader.IsSimulated())
+            if (reader.State.IsSimulated())
                 query.Context.Error.WriteLine("liqmon: SIMULATED DATA: every row is made up by simulated venues.");
             return Report(query, requested, question, rows, file, requested == ExportKind.Cascades ? NotSearched(reader, question) : null);
         });
@@ -53,7 +53,7 @@ internal static class ExportCommand
     }
 
     // None found and not looked for are not the same.
-    private static string? NotSearched(StoreReader reader, SpanQuery question) => reader.CascadesSearchedTo() switch
+    private static string? NotSearched(StoreReader reader, SpanQuery question) => reader.Cascades.SearchedToMs() switch
     {
         var to when to <= question.Filter.FromMs => "cascades have not been looked for in this span",
         var to when to < question.Filter.ToMs => $"cascades have been looked for up to {Timestamps.Of(Timestamps.FromUnixMs(to))}",
@@ -78,7 +78,7 @@ internal static class ExportCommand
             + (file is null ? "" : $", in {TerminalText.Of(file)}"));
         if (kind == ExportKind.Oi)
             return ExitCode.Ok;
-        var complete = query.Answers.Squeeze(question)[0];
+        var complete = query.Answers.Squeezes.Of(question)[0];
         if (complete.Floor)
             error.WriteLine("liqmon: " + TerminalText.Of(CoverageRendering.Floor(complete, query.Venues)));
         return ExitCode.Ok;

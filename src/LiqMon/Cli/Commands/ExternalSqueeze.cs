@@ -40,7 +40,7 @@ internal static class ExternalSqueeze
     /// <summary>Writes LiqMon's totals beside those of a source.</summary>
     internal static int Compare(QueryCommand query, SpanQuery question, string source)
     {
-        var answers = query.Answers.Compare(question, source);
+        var answers = query.Answers.Squeezes.Compare(question, source);
         switch (query.Format)
         {
             case OutputFormat.Json when question.By == Grouping.None:

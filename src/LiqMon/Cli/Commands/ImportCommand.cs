@@ -59,7 +59,7 @@ internal static class ImportCommand
         command.SetAction(parsed =>
         {
             var query = QueryCommand.Open(context, globals, parsed);
-            var sources = query.Answers.ExternalSources().Select(ExternalSourceResult.Of).ToList();
+            var sources = query.Answers.Squeezes.ExternalSources().Select(ExternalSourceResult.Of).ToList();
             ImportRendering.Write(query, sources);
             if (sources.Count > 0)
                 return ExitCode.Ok;
@@ -78,7 +78,7 @@ internal static class ImportCommand
         {
             var query = QueryCommand.Open(context, globals, parsed);
             var name = Name("--source", parsed.GetValue(source)) ?? throw new UsageException("--source: name the source to remove");
-            var known = query.Answers.ExternalSources().FirstOrDefault(one => one.Source == name);
+            var known = query.Answers.Squeezes.ExternalSources().FirstOrDefault(one => one.Source == name);
             if (known is null)
             {
                 context.Error.WriteLine($"liqmon: no totals of {name} are stored.");

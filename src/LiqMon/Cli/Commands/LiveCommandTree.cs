@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiqMon.Simulator;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
@@ -27,13 +28,22 @@ internal static class LiveCommandTree
     internal static Command Demo(CliContext context, GlobalOptions globals)
     {
         var command = new Command("demo", "The same as run, with simulated venues: works without internet");
-        var simulation = new SimulationArguments(command);
+        var simulation = new SimulationArguments(command, SimulationScenario.Tour);
+        var history = new Option<string?>("--history")
+        {
+            HelpName = "LENGTH|none",
+            Description = "How long a simulated past an empty data folder is given, such as 7d or none (30d)",
+        };
+        command.Options.Add(history);
         var listen = ListenOption();
         command.Options.Add(listen);
         command.SetAction((parsed, cancellation) =>
         {
             var settings = globals.Settings(context, parsed, parsed.GetValue(listen));
-            var options = new DemoOptions(settings, globals.IsDataGiven(parsed), simulation.Read(parsed), globals.Color(context, parsed));
+            var past = parsed.GetValue(history) == "none" ? TimeSpan.Zero : OptionValues.Duration("--history", parsed.GetValue(history)) ?? TimeSpan.FromDays(30);
+            if (past > TimeSpan.FromDays(90))
+                throw new UsageException("--history: at most 90d");
+            var options = new DemoOptions(settings, globals.IsDataGiven(parsed), simulation.Read(parsed), globals.Color(context, parsed), past);
             return DemoCommand.RunAsync(context, options, cancellation);
         });
         return command;
@@ -42,7 +52,7 @@ internal static class LiveCommandTree
     internal static Command Simulate(CliContext context, GlobalOptions globals)
     {
         var command = new Command("simulate", "Serve simulated venues on this machine");
-        var simulation = new SimulationArguments(command);
+        var simulation = new SimulationArguments(command, SimulationScenario.Mixed);
         var venue = VenueOption("Venue to imitate; repeat it or put commas between (all)");
         var port = new Option<string?>("--port") { HelpName = "PORT", Description = "Port of the ledger on 127.0.0.1 (9000); 0 takes a free one. Venues take free ports" };
         var faults = new Option<string?>("--faults") { HelpName = "FILE", Description = "What the venues do wrong, as JSON; \"venue\":\"*\" means all" };
@@ -126,11 +136,18 @@ internal static class LiveCommandTree
     private sealed class SimulationArguments
     {
         private readonly Option<string?> _seed = new("--seed") { HelpName = "N", Description = "The same seed gives the same market (1)" };
-        private readonly Option<string?> _rate = new("--rate") { HelpName = "N", Description = "How busy: 1 is about 8 liquidations a second over all venues (1)" };
-        private readonly Option<string?> _scenario = new("--scenario") { HelpName = "quiet|mixed|cascade|positions", Description = "What happens (mixed)" };
+        private readonly Option<string?> _rate = new("--rate") { HelpName = "N", Description = "How busy: multiplies the liquidations (1)" };
+        private readonly Option<string?> _scenario;
+        private readonly SimulationScenario _usual;
 
-        internal SimulationArguments(Command command)
+        internal SimulationArguments(Command command, SimulationScenario usual)
         {
+            _usual = usual;
+            _scenario = new("--scenario")
+            {
+                HelpName = "quiet|mixed|cascade|tour|positions",
+                Description = $"What happens ({EnumNames.Of(usual)})",
+            };
             command.Options.Add(_seed);
             command.Options.Add(_rate);
             command.Options.Add(_scenario);
@@ -140,7 +157,7 @@ internal static class LiveCommandTree
         {
             Seed = OptionValues.Whole("--seed", parsed.GetValue(_seed), 0, int.MaxValue) ?? 1,
             Rate = OptionValues.Number("--rate", parsed.GetValue(_rate), 0.01, 10_000) ?? 1,
-            Scenario = OptionValues.OneOf("--scenario", parsed.GetValue(_scenario), SimulationScenario.Mixed),
+            Scenario = OptionValues.OneOf("--scenario", parsed.GetValue(_scenario), _usual),
         };
     }
 }

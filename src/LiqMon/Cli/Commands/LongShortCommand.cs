@@ -19,7 +19,7 @@ internal static class LongShortCommand
     private static int Run(QueryCommand query, QueryOptions options, ParseResult parsed)
     {
         var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow());
-        var answer = query.Answers.LongShort(question);
+        var answer = query.Answers.Market.LongShort(question);
         switch (query.Format)
         {
             case OutputFormat.Json:

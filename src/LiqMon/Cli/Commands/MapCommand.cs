@@ -31,7 +31,7 @@ internal static class MapCommand
 
     private static int Map(QueryCommand query, SpanQuery question)
     {
-        var answer = query.Answers.Map(question);
+        var answer = query.Answers.Map.Of(question);
         switch (query.Format)
         {
             case OutputFormat.Json:
@@ -52,7 +52,7 @@ internal static class MapCommand
 
     private static int Score(QueryCommand query, SpanQuery question, TimeSpan horizon)
     {
-        var answer = query.Answers.MapScore(question, horizon);
+        var answer = query.Answers.Map.Score(question, horizon);
         switch (query.Format)
         {
             case OutputFormat.Json:

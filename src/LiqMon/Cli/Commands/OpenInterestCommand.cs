@@ -22,7 +22,7 @@ internal static class OpenInterestCommand
     private static int Run(QueryCommand query, QueryOptions options, ParseResult parsed)
     {
         var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow());
-        var answer = query.Answers.OpenInterest(question);
+        var answer = query.Answers.Market.OpenInterest(question);
         switch (query.Format)
         {
             case OutputFormat.Json:

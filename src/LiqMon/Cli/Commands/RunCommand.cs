@@ -77,7 +77,7 @@ internal static class RunCommand
             Answers = answers,
             Live = live,
             Metrics = () => PipelineMetrics.Of(pipeline, live, alerts.Status).Concat(CompletenessMetrics.Of(
-                () => answers.Completeness(TimeSpan.FromHours(24), context.Time.GetUtcNow()), WatchResult.Of(answers.KnownVenues, Status()))),
+                () => answers.Venues.Completeness(TimeSpan.FromHours(24), context.Time.GetUtcNow()), WatchResult.Of(answers.KnownVenues, Status()))),
             Status = Status,
             Ready = readiness.Read,
         };

@@ -25,8 +25,8 @@ internal static class SqueezeCommand
         var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow()) with { WithExternal = parsed.GetValue(external) };
         if (question.Compare is { } source)
             return ExternalSqueeze.Compare(query, question, source);
-        var answers = query.Answers.Squeeze(question);
-        if (query.Answers.ExternalSqueeze(question, answers) is { } counted)
+        var answers = query.Answers.Squeezes.Of(question);
+        if (query.Answers.Squeezes.OfOthers(question, answers) is { } counted)
             return ExternalSqueeze.Write(query, question, counted);
         Write(query, question, answers);
         return answers.All(a => a.LongOrders + a.ShortOrders == 0) ? query.NoData(question, "liquidations") : ExitCode.Ok;

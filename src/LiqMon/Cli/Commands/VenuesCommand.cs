@@ -40,7 +40,7 @@ internal static class VenuesCommand
     {
         try
         {
-            return query.Answers.Venues(query.Context.Time.GetUtcNow(), []);
+            return query.Answers.Venues.Of(query.Context.Time.GetUtcNow(), []);
         }
         catch (StoreException failure) when (failure.Failure == StoreFailure.NotFound)
         {

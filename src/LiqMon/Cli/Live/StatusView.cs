@@ -115,9 +115,9 @@ internal sealed class StatusView(
             }
 
             if (feeds.Count == 0)
-                table.AddRow(Safe(lane.Venue), "", lane.Feed?.RestTrouble is null ? "starting" : "[red]no contracts yet[/]", "-", "", "", "", Safe(lane.Feed?.RestTrouble ?? ""));
-            else if (lane.Feed?.RestTrouble is { } trouble && !feeds.Any(IsOfRest))
-                table.AddRow("", "REST", "[yellow]trouble[/]", "", "", "", "", Safe(trouble));
+                table.AddRow(Safe(lane.Venue), "", lane.Feed?.RestError is null ? "starting" : "[red]no contracts yet[/]", "-", "", "", "", Safe(lane.Feed?.RestError ?? ""));
+            else if (lane.Feed?.RestError is { } error && !feeds.Any(IsOfRest))
+                table.AddRow("", "REST", "[yellow]trouble[/]", "", "", "", "", Safe(error));
         }
 
         return table;
@@ -158,7 +158,7 @@ internal sealed class StatusView(
         _coverageAt = context.Time.GetTimestamp();
         try
         {
-            _completeness = answers.Completeness(TimeSpan.FromHours(1), context.Time.GetUtcNow());
+            _completeness = answers.Venues.Completeness(TimeSpan.FromHours(1), context.Time.GetUtcNow());
         }
         catch (Store.StoreException)
         {

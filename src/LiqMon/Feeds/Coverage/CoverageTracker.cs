@@ -17,6 +17,9 @@ internal sealed class CoverageTracker(string venue, string feed)
     /// <summary>Gaps and covered spans not written yet; whoever writes them empties the list.</summary>
     public List<object> Entries { get; } = [];
 
+    /// <summary>How long the newest proof holds, milliseconds; see <see cref="CoveredSpan.HoldsMs"/>.</summary>
+    public long HoldsMs { get; set; }
+
     public bool IsCovered => _gap is null;
 
     public GapReason? Reason => _gap;
@@ -40,7 +43,7 @@ internal sealed class CoverageTracker(string venue, string feed)
         CloseGap(atMs, reason);
         _gap = null;
         _fromMs = _toMs;
-        Entries.Add(new CoveredSpan(venue, feed, _fromMs, _toMs));
+        AddCovered();
     }
 
     /// <summary>Delivery is proven up to a moment.</summary>
@@ -49,7 +52,7 @@ internal sealed class CoverageTracker(string venue, string feed)
         if (!IsCovered || provenMs <= _toMs)
             return;
         _toMs = provenMs;
-        Entries.Add(new CoveredSpan(venue, feed, _fromMs, _toMs));
+        AddCovered();
     }
 
     /// <summary>Delivery has ended; the gap begins at the last proven moment.</summary>
@@ -86,6 +89,13 @@ internal sealed class CoverageTracker(string venue, string feed)
         Prove(toMs);
     }
 
+    /// <summary>What was proven since a moment is in doubt; delivery goes on with the next proof.</summary>
+    public void Doubt(long fromMs, GapReason reason)
+    {
+        if (IsCovered && fromMs < _toMs)
+            OpenGap(Math.Max(fromMs, _fromMs), reason);
+    }
+
     /// <summary>
     /// The wall clock was set back: what lies beyond the new present is cut, and goes on from there. The store writes a gap
     /// for what the clock runs through twice.
@@ -105,7 +115,7 @@ internal sealed class CoverageTracker(string venue, string feed)
         if (!IsCovered)
             return;
         _fromMs = nowMs;
-        Entries.Add(new CoveredSpan(venue, feed, _fromMs, _toMs));
+        AddCovered();
     }
 
     /// <summary>The feed is stopped: what is open ends, a covered span where it was last proven, a gap now.</summary>
@@ -116,6 +126,8 @@ internal sealed class CoverageTracker(string venue, string feed)
         else
             Extend(lastProvenMs);
     }
+
+    private void AddCovered() => Entries.Add(new CoveredSpan(venue, feed, _fromMs, _toMs) { HoldsMs = HoldsMs });
 
     private void OpenGap(long fromMs, GapReason reason)
     {

@@ -21,6 +21,10 @@ internal sealed class ProofRhythm
     public const double Tolerance = 2.5;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(3);
+
+    /// <summary>Proofs are written each second, and committed at once.</summary>
+    private static readonly TimeSpan Writing = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Slot = TimeSpan.FromSeconds(1);
 
     private readonly Lock _using = new();
@@ -40,6 +44,23 @@ internal sealed class ProofRhythm
         {
             lock (_using)
                 return _limit;
+        }
+    }
+
+    /// <summary>
+    /// How long after a proof the next may take while all is well, and what is written of it may lag behind: never longer
+    /// than <see cref="Limit"/>, beyond which the silence is a gap.
+    /// </summary>
+    public TimeSpan Holds
+    {
+        get
+        {
+            lock (_using)
+            {
+                var usual = (_limit / Tolerance) + Writing;
+                usual = usual > Shortest ? usual : Shortest;
+                return usual < _limit ? usual : _limit;
+            }
         }
     }
 

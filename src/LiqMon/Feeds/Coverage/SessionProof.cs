@@ -1,5 +1,6 @@
 using LiqMon.Ingestion;
 using LiqMon.Market;
+using LiqMon.Venues;
 
 namespace LiqMon.Feeds.Coverage;
 
@@ -28,9 +29,14 @@ internal sealed class SessionProof(ProofRhythm rhythm, TimeProvider time, TimeSp
     /// <summary>Messages that are older than this when they are read have old times, and did not come late.</summary>
     private const long MostLateMs = 30_000;
 
+    /// <summary>How long messages without a time are believed to be no later than the last one that had one.</summary>
+    private const long LongestUnstampedMs = 2_000;
+
     private readonly Lock _using = new();
     private readonly List<UnprovenSpan> _closed = [];
     private readonly TimeSpan _longestPause = speaksEvery * ProofRhythm.Tolerance ?? TimeSpan.MaxValue;
+    private long _begunAt;
+    private long _takenAt;
     private long _provenAt;
     private long _heardAt;
     private long _provenMs;
@@ -40,6 +46,7 @@ internal sealed class SessionProof(ProofRhythm rhythm, TimeProvider time, TimeSp
     private bool _isHeldBack;
     private bool _hasTakenOrder;
     private long _newestStampMs;
+    private long _newestStampArrivedMs;
 
     /// <summary>Why nothing is proven now; null while proofs come.</summary>
     public GapReason? Unproven
@@ -61,13 +68,33 @@ internal sealed class SessionProof(ProofRhythm rhythm, TimeProvider time, TimeSp
         }
     }
 
+    /// <summary>Whether something was taken of it since another connection of the feed is live.</summary>
+    public bool HasReadAsFarAs(SessionProof other)
+    {
+        var liveSince = other.BegunAt;
+        lock (_using)
+            return _takenAt >= liveSince;
+    }
+
+    private long BegunAt
+    {
+        get
+        {
+            lock (_using)
+                return _begunAt;
+        }
+    }
+
     /// <summary>The connection is live with a proof that arrived now.</summary>
     /// <param name="arrivedAt">When it arrived, monotonic.</param>
     /// <param name="arrivedMs">The same, Unix milliseconds.</param>
-    public void Begin(long arrivedAt, long arrivedMs)
+    /// <param name="stampMs">The newest time in it, Unix milliseconds by the venue's clock; null when it has none.</param>
+    public void Begin(long arrivedAt, long arrivedMs, long? stampMs = null)
     {
         lock (_using)
         {
+            NoteStamp(arrivedMs, stampMs);
+            (_begunAt, _takenAt) = (arrivedAt, arrivedAt);
             (_provenAt, _heardAt, _provenMs) = (arrivedAt, arrivedAt, arrivedMs);
             _isLive = true;
         }
@@ -92,15 +119,19 @@ internal sealed class SessionProof(ProofRhythm rhythm, TimeProvider time, TimeSp
         var (isProof, ordersTaken, ordersRejected) = (frame.Taken, frame.OrdersTaken, frame.OrdersRejected);
         lock (_using)
         {
+            if (isProof)
+                NoteStamp(arrivedMs, frame.NewestStampMs);
             if (!_isLive)
                 return;
             if (_open is null && time.GetElapsedTime(_heardAt, arrivedAt) > _longestPause)
                 Open(GapReason.Silent, _provenMs);
             _heardAt = Math.Max(_heardAt, arrivedAt);
             if (isProof)
+            {
+                _takenAt = arrivedAt;
                 Measure(arrivedAt, arrivedMs);
-            if (isProof && frame.NewestStampMs > _newestStampMs)
-                _newestStampMs = frame.NewestStampMs.Value;
+            }
+
             _hasTakenOrder |= ordersTaken > 0;
             if (ordersRejected > 0 && ordersTaken == 0 && _open != GapReason.OrdersRejected)
                 Open(GapReason.OrdersRejected, _provenMs);
@@ -160,6 +191,37 @@ internal sealed class SessionProof(ProofRhythm rhythm, TimeProvider time, TimeSp
         }
     }
 
+    /// <summary>
+    /// How much of what the last proof shows may still wait to be read, milliseconds: up to the newest time that was read,
+    /// and no further, everything that was sent before has arrived.
+    /// </summary>
+    /// <param name="offsetMs">By how much the venue's clock is ahead of ours; null when that is not known.</param>
+    public long UnreadMs(long? offsetMs)
+    {
+        lock (_using)
+        {
+            if (offsetMs is not { } offset || _newestStampMs == 0)
+                return 0;
+            var lateMs = _newestStampArrivedMs + offset - _newestStampMs;
+            return lateMs > MostLateMs
+                ? 0
+                : Math.Max(lateMs, 0) + Math.Clamp(_provenMs - _newestStampArrivedMs, 0, LongestUnstampedMs);
+        }
+    }
+
+    /// <summary>
+    /// By how much the venue's times have been ahead of their receipt, milliseconds, 0 or more: where the difference of the
+    /// clocks has not been measured yet, it may be as much.
+    /// </summary>
+    public long LeadMs
+    {
+        get
+        {
+            lock (_using)
+                return _newestStampMs == 0 ? 0 : Math.Clamp(_newestStampMs - _newestStampArrivedMs, 0, VenueTime.LongestLeadMs);
+        }
+    }
+
     /// <summary>The wall clock was set back: nothing has been proven beyond the new present.</summary>
     public void Cut(long nowMs)
     {
@@ -168,7 +230,15 @@ internal sealed class SessionProof(ProofRhythm rhythm, TimeProvider time, TimeSp
             _closed.Clear();
             _provenMs = Math.Min(_provenMs, nowMs);
             _openFromMs = Math.Min(_openFromMs, nowMs);
+            // By another clock than the one that goes on.
+            _newestStampMs = _newestStampArrivedMs = 0;
         }
+    }
+
+    private void NoteStamp(long arrivedMs, long? stampMs)
+    {
+        if (stampMs > _newestStampMs)
+            (_newestStampMs, _newestStampArrivedMs) = (stampMs.Value, arrivedMs);
     }
 
     /// <summary>Holds the distance from the last proof against the rhythm.</summary>

@@ -41,7 +41,7 @@ internal sealed class PollLoop
     private readonly ConcurrentDictionary<(Uri Url, string? Body), long> _newest = [];
     private Dictionary<string, PolledFeed> _feeds = [];
     private IReadOnlyList<Instrument> _instruments = [];
-    private string? _trouble;
+    private string? _error;
     private bool _isPolling;
 
     public PollLoop(IVenue venue, FeedContext context, MarketSampler board, RestClient rest)
@@ -63,7 +63,7 @@ internal sealed class PollLoop
     public AsyncAutoResetSignal ContractGone { get; } = new();
 
     /// <summary>Why the last poll failed; null when it did not.</summary>
-    public string? Error => Volatile.Read(ref _trouble);
+    public string? Error => Volatile.Read(ref _error);
 
     /// <summary>The feeds whose liquidations are polled, by name; may be read by other threads.</summary>
     public IReadOnlyList<FeedStatus> Feeds =>
@@ -239,9 +239,9 @@ internal sealed class PollLoop
                 feed.Record(poll, sentMs, fault);
         }
 
-        var trouble = fault is null ? null : $"{poll.Request.Name}: {fault.Detail}";
+        var error = fault is null ? null : $"{poll.Request.Name}: {fault.Detail}";
         // One line when it begins, not one for each of hundreds of contracts.
-        if (Interlocked.Exchange(ref _trouble, trouble) is null && trouble is not null)
-            _context.Logger.PollFailed(_venue.Profile.Id, trouble);
+        if (Interlocked.Exchange(ref _error, error) is null && error is not null)
+            _context.Logger.PollFailed(_venue.Profile.Id, error);
     }
 }

@@ -16,6 +16,8 @@ internal sealed class PolledFeed
     private static readonly ConnectionFailure Overdue = new(GapReason.Silent, "polls are overdue");
     private static readonly ConnectionFailure NothingToPoll = new(GapReason.NoInstruments, "no contract is known");
 
+    private static readonly TimeSpan Writing = TimeSpan.FromSeconds(2);
+
     private readonly string _feed;
     private readonly FeedContext _context;
     private readonly CoverageTracker _ledger;
@@ -27,6 +29,7 @@ internal sealed class PolledFeed
     private long _provenMs;
     private ConnectionFailure? _break;
     private long _clockBreaks;
+    private long _venueClockSteps;
 
     /// <summary>Opens the book with a gap.</summary>
     /// <param name="feed">The feed.</param>
@@ -41,6 +44,7 @@ internal sealed class PolledFeed
         _writer = new CoverageRecorder(_ledger, context);
         _story = new PollStatusTracker(feed, context.Time);
         _clockBreaks = context.Clock.LastNumber;
+        _venueClockSteps = context.Intake.Counters.ClockStep.Number;
         _ledger.Begin(sinceMs, reason);
         _ledger.Change(context.NowMs, GapReason.Connecting);
     }
@@ -126,6 +130,16 @@ internal sealed class PolledFeed
     /// <summary>By how much the venue's clock is behind ours, if it is: answers are late by nature, and that is no clock.</summary>
     private long BehindMs => _context.ClockDifference.BehindMs is var behind and > ClockAssessment.BehindMs ? behind : 0;
 
+    /// <summary>The slowest poll comes once in its period; what is written of it lags behind a little.</summary>
+    private long HoldsMs
+    {
+        get
+        {
+            lock (_using)
+                return _polls.Count == 0 ? 0 : (long)(_polls.Values.Max(poll => poll.Every) + Writing).TotalMilliseconds;
+        }
+    }
+
     private void FollowClock()
     {
         _context.Clock.Observe();
@@ -155,7 +169,16 @@ internal sealed class PolledFeed
     private void Evaluate()
     {
         FollowClock();
+        if (_context.Intake.Counters.ClockStep is var step && step.Number != _venueClockSteps)
+        {
+            _venueClockSteps = step.Number;
+            _ledger.Doubt(step.SinceMs, GapReason.ClockStepped);
+            if (Status.State == FeedState.Live)
+                _ledger.Prove(_context.NowMs);
+        }
+
         var (isWhole, fromMs, provenMs, fault) = Look();
+        _ledger.HoldsMs = _ledger.IsCovered ? HoldsMs : 0;
         if (_ledger.IsCovered && isWhole && fromMs <= _coveredFromMs)
             _ledger.Extend((_provenMs = Math.Max(_provenMs, provenMs)) - BehindMs);
         else if (_ledger.IsCovered)

@@ -17,10 +17,10 @@ internal sealed class FeedSession : IDisposable
 {
     private static readonly ConnectionFailure Finished = new(GapReason.ConnectionLost, "closed by LiqMon");
 
-    private static readonly TimeSpan LongHandOver = TimeSpan.FromMilliseconds(500);
-
     private readonly FeedContext _context;
     private readonly SubscriptionTracker _acks;
+    private readonly SessionTimes _times;
+    private readonly SessionSender _sender;
     private readonly FrameReadings _readings;
     private readonly CancellationTokenSource _life = new();
     private readonly TaskCompletionSource _live = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,10 +28,7 @@ internal sealed class FeedSession : IDisposable
     private readonly TaskCompletionSource _retired = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MalformedFrameLimiter _malformed;
     private readonly ConcurrentQueue<RefusedTopic> _refused = new();
-    private readonly AsyncAutoResetSignal _partsWaiting = new();
     private long _lastFrameMs, _firstDataMs, _lastDataMs;
-    private long _heard, _delivered, _sent, _relieved, _liveSince;
-    private bool _handingOver;
     private TimeSpan _heldBackFor;
     private int _phase = (int)FeedState.Connecting;
     private SocketPlan _plan;
@@ -47,6 +44,8 @@ internal sealed class FeedSession : IDisposable
         _context = context;
         Proof = new SessionProof(rhythm ?? new ProofRhythm(context.Profile.ControlSilence), context.Time, context.Profile.SpeaksEvery);
         _acks = new SubscriptionTracker(Messages, context.ContractOf, context.Time);
+        _times = new SessionTimes(context.Time);
+        _sender = new SessionSender(context, _acks, _times);
         _readings = context.Intake.NewReadings();
         _malformed = new MalformedFrameLimiter(context.Options.MalformedBorne, context.Options.MalformedWindow, context.Time);
         Ended = Task.FromResult(Finished);
@@ -85,10 +84,9 @@ internal sealed class FeedSession : IDisposable
     public long LastDataMs => Volatile.Read(ref _lastDataMs);
 
     /// <summary>How long it has delivered.</summary>
-    public TimeSpan GoodFor =>
-        Live.IsCompleted ? _context.Time.GetElapsedTime(Volatile.Read(ref _liveSince), Volatile.Read(ref _delivered)) : TimeSpan.Zero;
+    public TimeSpan GoodFor => Live.IsCompleted ? _times.GoodFor : TimeSpan.Zero;
 
-    /// <summary>All topics that the venue has refused on it.</summary>
+    /// <summary>The keys of all topics that the venue has refused on it.</summary>
     public IReadOnlySet<string> Refused => _acks.Refused;
 
     /// <summary>Whether a topic that holds a text is confirmed.</summary>
@@ -151,7 +149,7 @@ internal sealed class FeedSession : IDisposable
 
     private async Task<ConnectionFailure> ConverseAsync(WebSocketConnection connection, CancellationToken cancellationToken)
     {
-        _heard = _delivered = _sent = _relieved = _context.Time.GetTimestamp();
+        _times.Start();
         Volatile.Write(ref _phase, (int)FeedState.Subscribing);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = connection.RunAsync(message => HandleAsync(connection, message, ending.Token), ending.Token);
@@ -170,17 +168,17 @@ internal sealed class FeedSession : IDisposable
         var receivedMs = _context.NowMs;
         Volatile.Write(ref _lastFrameMs, receivedMs);
         var arrivedAt = _context.Time.GetTimestamp();
-        Volatile.Write(ref _heard, arrivedAt);
+        _times.Heard(arrivedAt);
         var outcome = await TakeAsync(message, receivedMs, cancellationToken);
         // Some venues confirm with what they sent lately: the confirmation counts first, for it may be the last missing.
         if (outcome.Kind == FrameKind.Ack)
             Confirm(outcome.AckId);
         if (outcome.Taken)
-            Delivered(arrivedAt, receivedMs);
+            Delivered(arrivedAt, receivedMs, outcome.NewestStampMs);
         Proof.Add(arrivedAt, receivedMs, outcome);
         Proof.Release(_heldBackFor);
         if (_acks.HasPart)
-            _partsWaiting.Raise();
+            _sender.PartsWait();
         return await AnswerAsync(connection, outcome, cancellationToken);
     }
 
@@ -195,27 +193,23 @@ internal sealed class FeedSession : IDisposable
     private async ValueTask<FrameOutcome> TakeAsync(
         ReadOnlyMemory<byte> frame, long receivedMs, CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _handingOver, true);
+        _times.HandOver();
         Proof.HoldBack();
         var from = _context.Time.GetTimestamp();
         var outcome = await _context.Intake.TakeFrameAsync(_readings, frame, receivedMs, Plan.Feed, cancellationToken);
-        var heldBackFor = _context.Time.GetElapsedTime(from);
-        if (heldBackFor > LongHandOver)
-            Volatile.Write(ref _relieved, _context.Time.GetTimestamp());
-        Volatile.Write(ref _handingOver, false);
-        _heldBackFor = heldBackFor > LongHandOver ? heldBackFor : TimeSpan.Zero;
+        _heldBackFor = _times.Relieved(from);
         return outcome;
     }
 
-    private void Delivered(long arrivedAt, long receivedMs)
+    private void Delivered(long arrivedAt, long receivedMs, long? stampMs)
     {
-        Volatile.Write(ref _delivered, _context.Time.GetTimestamp());
+        _times.Delivered();
         Volatile.Write(ref _lastDataMs, receivedMs);
         if (Live.IsCompleted || !_acks.AllConfirmed)
             return;
         Volatile.Write(ref _firstDataMs, receivedMs);
-        Proof.Begin(arrivedAt, receivedMs);
-        Volatile.Write(ref _liveSince, _context.Time.GetTimestamp());
+        Proof.Begin(arrivedAt, receivedMs, stampMs);
+        _times.Live();
         Volatile.Write(ref _phase, (int)FeedState.Live);
         _live.TrySetResult();
     }
@@ -249,85 +243,16 @@ internal sealed class FeedSession : IDisposable
         RefusalsChanged.Raise();
         if (refusal.IsFatal)
             return new(GapReason.SubscriptionRejected, $"subscription refused: {LogSanitizer.Of(detail)}");
-        _partsWaiting.Raise();
+        _sender.PartsWait();
         return null;
     }
 
     private async Task<ConnectionFailure> WatchAsync(WebSocketConnection connection, CancellationToken cancellationToken)
     {
-        var pacing = new Throttle(_context.Profile.SendPacing, _context.Time);
-        foreach (var message in Messages)
-        {
-            await pacing.WaitTurnAsync(cancellationToken);
-            if (Evaluate() is { } early)
-                return early;
-            _acks.Sent(message);
-            if (await connection.SendAsync(TimestampPlaceholder.Fill(message.Text, _context.NowMs), cancellationToken) is { } unsent)
-                return unsent;
-            Volatile.Write(ref _sent, _context.Time.GetTimestamp());
-        }
-
-        var heartbeat = new HeartbeatMonitor(_context.Profile.Heartbeat, _context.Time);
-        var parts = _partsWaiting.WaitAsync(cancellationToken);
-        while (!_retired.Task.IsCompleted)
-        {
-            if (parts.IsCompleted && _partsWaiting.TryLower())
-                parts = _partsWaiting.WaitAsync(cancellationToken);
-            while (_acks.TakePart() is { } part)
-            {
-                await pacing.WaitTurnAsync(cancellationToken);
-                if (await connection.SendAsync(TimestampPlaceholder.Fill(part.Text, _context.NowMs), cancellationToken) is { } unsent)
-                    return unsent;
-                Volatile.Write(ref _sent, _context.Time.GetTimestamp());
-            }
-
-            if (Evaluate() is { } fault)
-                return fault;
-            if (heartbeat.IsUnanswered(Math.Max(Volatile.Read(ref _heard), ListeningSince)))
-                return new(GapReason.PingTimeout, "heartbeat not answered");
-            if (heartbeat.IsDue)
-            {
-                heartbeat.Sent();
-                await pacing.WaitTurnAsync(cancellationToken);
-                var beat = TimestampPlaceholder.Fill(_context.Profile.Heartbeat!.Message, _context.NowMs);
-                if (await connection.SendAsync(beat, cancellationToken) is { } unsent)
-                    return unsent;
-            }
-
-            var wait = Least(heartbeat.Remaining, SilenceRemaining, AckRemaining);
-            await TaskDelay.ForAnyAsync(wait, _context.Time, [_retired.Task, parts], cancellationToken);
-        }
-
+        if (await _sender.RunAsync(connection, Messages, _retired.Task, cancellationToken) is { } fault)
+            return fault;
         await connection.CloseGracefullyAsync(cancellationToken);
         await Task.Delay(_context.Options.CloseTimeout, _context.Time, cancellationToken);
         return Finished;
-    }
-
-    private ConnectionFailure? Evaluate()
-    {
-        if (AckRemaining <= TimeSpan.Zero)
-            return new(GapReason.NotAcknowledged, "subscription not confirmed in time: " + _acks.Describe());
-        return SilenceRemaining <= TimeSpan.Zero
-            ? new(GapReason.Silent, $"no data for {_context.Profile.ControlSilence.TotalSeconds:0.#} s")
-            : null;
-    }
-
-    private TimeSpan AckRemaining =>
-        _acks.LongestWait is { } waited ? _context.Profile.AckTimeout - waited : TimeSpan.MaxValue;
-
-    private TimeSpan SilenceRemaining =>
-        _context.Profile.ControlSilence
-        - _context.Time.GetElapsedTime(
-            Math.Max(ListeningSince, Math.Max(Volatile.Read(ref _delivered), Volatile.Read(ref _sent))));
-
-    private long ListeningSince =>
-        Volatile.Read(ref _handingOver) ? _context.Time.GetTimestamp() : Volatile.Read(ref _relieved);
-
-    private static TimeSpan Least(TimeSpan first, TimeSpan second, TimeSpan third)
-    {
-        var least = first < second ? first : second;
-        least = least < third ? least : third;
-        // A timer may fire a little early; a least wait keeps the loop from spinning on what is left.
-        return least > TimeSpan.FromMilliseconds(5) ? least : TimeSpan.FromMilliseconds(5);
     }
 }

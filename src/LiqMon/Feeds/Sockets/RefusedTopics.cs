@@ -15,6 +15,7 @@ internal sealed class RefusedTopics(string venue, string feed, List<object> entr
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromHours(1);
 
+    // By key: the same text may stand in messages of several kinds.
     private readonly Dictionary<string, (string Symbol, long RefusedAt)> _topics = new(StringComparer.Ordinal);
     private bool _isRetried;
 
@@ -31,7 +32,7 @@ internal sealed class RefusedTopics(string venue, string feed, List<object> entr
         foreach (var message in plan.Messages)
         {
             var topics = SubscribeTopics.Of(message);
-            var wanted = topics.Where(topic => !IsLeftOut(topic)).ToList();
+            var wanted = topics.Where(topic => !IsLeftOut(SubscribeTopics.KeyOf(message, topic))).ToList();
             if (wanted.Count > 0)
                 kept.Add(wanted.Count == topics.Count ? message : SubscribeTopics.With(message, wanted, nextId++));
         }
@@ -54,7 +55,7 @@ internal sealed class RefusedTopics(string venue, string feed, List<object> entr
             });
         }
 
-        _topics[refused.Topic] = (refused.Symbol, time.GetTimestamp());
+        _topics[refused.Key] = (refused.Symbol, time.GetTimestamp());
     }
 
     /// <summary>The contracts have changed: all are requested again.</summary>
@@ -63,7 +64,7 @@ internal sealed class RefusedTopics(string venue, string feed, List<object> entr
     /// <summary>A connection is live: what it has subscribed is refused no more, nor is what is not wanted any more.</summary>
     /// <param name="plan">All that is wanted.</param>
     /// <param name="subscribed">What the connection has sent.</param>
-    /// <param name="refused">What it was refused.</param>
+    /// <param name="refused">Keys of what it was refused.</param>
     /// <param name="nowMs">Now, Unix milliseconds.</param>
     public void Settle(SocketPlan plan, IReadOnlyList<SubscribeMessage> subscribed, IReadOnlySet<string> refused, long nowMs)
     {
@@ -88,10 +89,10 @@ internal sealed class RefusedTopics(string venue, string feed, List<object> entr
     public void EndAll(long nowMs) => End([.. _topics.Keys], nowMs);
 
     private static HashSet<string> TopicsOf(IReadOnlyList<SubscribeMessage> messages) =>
-        messages.SelectMany(SubscribeTopics.Of).ToHashSet(StringComparer.Ordinal);
+        messages.SelectMany(SubscribeTopics.KeysOf).ToHashSet(StringComparer.Ordinal);
 
-    private bool IsLeftOut(string topic) =>
-        _topics.TryGetValue(topic, out var refused) && time.GetElapsedTime(refused.RefusedAt) < RetryAfter;
+    private bool IsLeftOut(string key) =>
+        _topics.TryGetValue(key, out var refused) && time.GetElapsedTime(refused.RefusedAt) < RetryAfter;
 
     private void End(IReadOnlyList<string> topics, long nowMs)
     {

@@ -10,6 +10,12 @@ namespace LiqMon.Feeds.Sockets;
 /// </summary>
 internal sealed class SubscriptionTracker
 {
+    /// <summary>
+    /// How long a refusal may take where the venue confirms nothing: what has not been refused by then is open. A round trip
+    /// takes a fraction of it.
+    /// </summary>
+    public static readonly TimeSpan RefusedWithin = TimeSpan.FromSeconds(2);
+
     private readonly Lock _using = new();
     private readonly List<Entry> _entries;
     private readonly TimeProvider _time;
@@ -31,12 +37,13 @@ internal sealed class SubscriptionTracker
         _contractTopics = _entries.SelectMany(entry => entry.Topics).Count(topic => contractOf(topic) is not null);
     }
 
+    /// <summary>Whether all has been sent, and every topic that was not refused is open.</summary>
     public bool AllConfirmed
     {
         get
         {
             lock (_using)
-                return _entries.TrueForAll(entry => entry.Missing == 0);
+                return _entries.TrueForAll(IsOpen);
         }
     }
 
@@ -46,12 +53,12 @@ internal sealed class SubscriptionTracker
         lock (_using)
         {
             return _entries.Exists(entry =>
-                entry is { Missing: 0, SentAt: not null }
-                && entry.Topics.Any(topic => topic.Contains(text, StringComparison.Ordinal) && !_refused.Contains(topic)));
+                IsOpen(entry)
+                && entry.Topics.Any(topic => topic.Contains(text, StringComparison.Ordinal) && !_refused.Contains(entry.KeyOf(topic))));
         }
     }
 
-    /// <summary>The topics refused so far; with an empty one when the venue did not name a topic.</summary>
+    /// <summary>The keys of the topics refused so far; with an empty one when the venue did not name a topic.</summary>
     public IReadOnlySet<string> Refused
     {
         get
@@ -135,7 +142,7 @@ internal sealed class SubscriptionTracker
             if (SubscribeTopics.AreConfirmedOneByOne(entry.Message))
             {
                 entry.Missing -= entry.Missing > 0 ? 1 : 0;
-                return topic is null ? RefuseUnnamed(words) : GiveUp(topic, words);
+                return topic is null ? RefuseUnnamed(words) : GiveUp(entry, topic, words);
             }
 
             if (topic is null)
@@ -145,12 +152,15 @@ internal sealed class SubscriptionTracker
             }
 
             // A topic without which the connection is of no use is not worth sending the rest again.
-            var refusal = GiveUp(topic, words);
+            var refusal = GiveUp(entry, topic, words);
             if (!refusal.IsFatal)
                 SendAgain(entry, [[.. entry.Topics.Where(other => other != topic)]]);
             return refusal;
         }
     }
+
+    private bool IsOpen(Entry entry) => entry is { Missing: 0, SentAt: { } sentAt }
+        && (entry.Message.Acks > 0 || _time.GetElapsedTime(sentAt) >= RefusedWithin);
 
     private Entry? FindRefused(int? id, string words)
     {
@@ -182,12 +192,13 @@ internal sealed class SubscriptionTracker
         return best;
     }
 
-    private Refusal GiveUp(string topic, string words)
+    private Refusal GiveUp(Entry entry, string topic, string words)
     {
         if (_contractOf(topic) is not { } symbol)
             return new([], IsFatal: true);
-        _refused.Add(topic);
-        return new([new(topic, symbol, words)], IsNothingLeft);
+        var key = entry.KeyOf(topic);
+        _refused.Add(key);
+        return new([new(topic, symbol, words) { Key = key }], IsNothingLeft);
     }
 
     private Refusal RefuseUnnamed(string words)
@@ -233,5 +244,7 @@ internal sealed class SubscriptionTracker
         public int Missing { get; set; } = message.Acks;
 
         public long? SentAt { get; set; }
+
+        public string KeyOf(string topic) => SubscribeTopics.KeyOf(message, topic);
     }
 }

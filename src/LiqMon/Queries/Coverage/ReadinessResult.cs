@@ -7,4 +7,8 @@ namespace LiqMon.Queries;
 /// <param name="VenuesExpected">Venues that should be.</param>
 /// <param name="Missing">The others. They alone do not make a monitor unready: its answers say that they are missing.</param>
 public sealed record ReadinessResult(
-    bool Ready, IReadOnlyList<string> Reasons, int VenuesLive, int VenuesExpected, IReadOnlyList<MissingVenueResult> Missing);
+    bool Ready, IReadOnlyList<string> Reasons, int VenuesLive, int VenuesExpected, IReadOnlyList<MissingVenueResult> Missing)
+{
+    /// <summary>Clocks that are wrong, this machine's or a venue's, a clause each; empty while all are right or not known.</summary>
+    public IReadOnlyList<string> Clocks { get; init; } = [];
+}

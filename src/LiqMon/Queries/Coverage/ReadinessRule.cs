@@ -23,7 +23,7 @@ public static class ReadinessRule
     {
         ArgumentNullException.ThrowIfNull(facts);
         IReadOnlyList<string> reasons = [.. Reasons(facts)];
-        return new(reasons.Count == 0, reasons, facts.Watch.Live, facts.Watch.Expected, facts.Watch.Missing);
+        return new(reasons.Count == 0, reasons, facts.Watch.Live, facts.Watch.Expected, facts.Watch.Missing) { Clocks = facts.Watch.Clocks };
     }
 
     private static IEnumerable<string> Reasons(ReadinessFacts facts)

@@ -15,13 +15,13 @@ internal static class CascadesResultBuilder
     {
         // One more than requested shows whether there are more.
         var most = question.Side is null ? question.Limit + 1 : int.MaxValue;
-        var found = reader.Cascades(question.Filter, (double)question.MinUsd, most)
+        var found = reader.Cascades.List(question.Filter, (double)question.MinUsd, most)
             .Where(cascade => question.Side is not { } side || cascade.Side == side)
             .Take(question.Limit + 1)
             .Select(CascadeResult.Of)
             .ToList();
         var completeness = span.Of(question.Scope with { Contributors = [.. found.SelectMany(cascade => cascade.Venues).Distinct()] });
-        var searchedToMs = reader.CascadesSearchedTo();
+        var searchedToMs = reader.Cascades.SearchedToMs();
         return new CascadesResult
         {
             Asset = question.AssetText,
@@ -29,7 +29,7 @@ internal static class CascadesResultBuilder
             To = Timestamps.FromUnixMs(question.DisplayToMs),
             MinUsd = question.MinUsd,
             SearchedTo = searchedToMs == 0 ? null : Timestamps.FromUnixMs(searchedToMs),
-            JudgedFrom = reader.CascadesJudgedFrom() is { } judgedFromMs ? Timestamps.FromUnixMs(judgedFromMs) : null,
+            JudgedFrom = reader.Cascades.JudgedFromMs() is { } judgedFromMs ? Timestamps.FromUnixMs(judgedFromMs) : null,
             More = found.Count > question.Limit,
             Floor = completeness.Floor,
             Covered = completeness.Covered,

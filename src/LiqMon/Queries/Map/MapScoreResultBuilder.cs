@@ -14,10 +14,10 @@ internal static class MapScoreResultBuilder
     {
         var filter = question.Filter;
         var fromMs = filter.FromMs + (filter.ToMs - filter.FromMs) / FillingParts;
-        var samples = reader.MapSamples(filter);
+        var samples = reader.Market.MapSamples(filter);
         var walk = new WalkForward(fromMs, (long)horizon.TotalMilliseconds);
         var map = new PositionMap(tiers);
-        using (var liquidations = reader.Liquidations(filter with { FromMs = fromMs }, 0, int.MaxValue, newestFirst: false).GetEnumerator())
+        using (var liquidations = reader.Liquidations.List(filter with { FromMs = fromMs }, 0, int.MaxValue, newestFirst: false).GetEnumerator())
         {
             var more = liquidations.MoveNext();
             foreach (var step in samples.Steps)

@@ -31,8 +31,8 @@ internal sealed class ExternalContextResultBuilder(StoreReader reader, long nowM
     internal FlowResult? Flow()
     {
         var from = nowMs - 8 * DayMs;
-        var taken = reader.Context(SpotTickers.BinanceSpot, SpotTickers.MinuteTakerBuy, from, nowMs + 1).ToDictionary(sample => sample.TimeMs, sample => sample.Value);
-        var minutes = reader.Context(SpotTickers.BinanceSpot, SpotTickers.MinuteVolume, from, nowMs + 1)
+        var taken = reader.Context.Series(SpotTickers.BinanceSpot, SpotTickers.MinuteTakerBuy, from, nowMs + 1).ToDictionary(sample => sample.TimeMs, sample => sample.Value);
+        var minutes = reader.Context.Series(SpotTickers.BinanceSpot, SpotTickers.MinuteVolume, from, nowMs + 1)
             .Where(sample => taken.ContainsKey(sample.TimeMs))
             .Select(sample => new FlowMinute(sample.TimeMs, sample.Value, taken[sample.TimeMs]))
             .ToList();
@@ -47,11 +47,11 @@ internal sealed class ExternalContextResultBuilder(StoreReader reader, long nowM
 
     internal GlobalMarketResult? AllCoins()
     {
-        var totals = reader.ContextDays(GlobalMarket.Source, GlobalMarket.TotalUsd, nowMs - HistoryMs, nowMs + 1);
+        var totals = reader.Context.Days(GlobalMarket.Source, GlobalMarket.TotalUsd, nowMs - HistoryMs, nowMs + 1);
         var now = totals.Count > 0 ? totals[^1] : default;
         if (now.TimeMs < nowMs - GlobalMarket.StaleAfterMs)
             return Missing<GlobalMarketResult>("global_market", $"{GlobalMarket.Source} has gave no value in the last hour");
-        var dominance = reader.Context(GlobalMarket.Source, GlobalMarket.Dominance, now.TimeMs, now.TimeMs + 1);
+        var dominance = reader.Context.Series(GlobalMarket.Source, GlobalMarket.Dominance, now.TimeMs, now.TimeMs + 1);
         var today = nowMs - nowMs % DayMs;
         return new GlobalMarketResult(
             Math.Round(now.Value, 0), dominance.Count == 0 ? null : Math.Round(dominance[0].Value, 6), Timestamps.FromUnixMs(now.TimeMs),
@@ -63,7 +63,7 @@ internal sealed class ExternalContextResultBuilder(StoreReader reader, long nowM
         var ratios = new List<RatioResult>();
         foreach (var series in VenueCatalog.Series)
         {
-            var known = reader.Context(series.Venue, VenueMarketData.RatioName(asset), nowMs - 30 * HourMs, nowMs + 1);
+            var known = reader.Context.Series(series.Venue, VenueMarketData.RatioName(asset), nowMs - 30 * HourMs, nowMs + 1);
             if (known.Count == 0 || known[^1].TimeMs < nowMs - 3 * HourMs)
             {
                 absent.Add(new MissingValue("long_short", $"{series.Venue} has published no ratio for the last 3 hours"));
@@ -81,7 +81,7 @@ internal sealed class ExternalContextResultBuilder(StoreReader reader, long nowM
     private double? Median(string source, string name)
     {
         // The last minute of what came within three: sources are queried three times a minute, and may be slow.
-        var recent = reader.Context(source, name, nowMs - 180_000, nowMs + 1);
+        var recent = reader.Context.Series(source, name, nowMs - 180_000, nowMs + 1);
         var median = SpotPremium.Median(recent.Where(sample => sample.TimeMs > recent[^1].TimeMs - 60_000).Select(sample => sample.Value));
         if (median is null)
             absent.Add(new MissingValue("spot", $"{source} has published no {name} in the last 3 minutes"));

@@ -26,10 +26,10 @@ internal static class LongShortResultBuilder
     }
 
     private static IEnumerable<LongShortSeries> Series(StoreReader reader, string venue, LiquidationFilter filter) =>
-        from name in reader.ContextNames(venue, VenueMarketData.RatioName(""))
+        from name in reader.Context.Names(venue, VenueMarketData.RatioName(""))
         let asset = name[VenueMarketData.RatioName("").Length..]
         where filter.Assets?.Contains(asset) != false
-        let readings = reader.Context(venue, name, filter.FromMs, filter.ToMs)
+        let readings = reader.Context.Series(venue, name, filter.FromMs, filter.ToMs)
         where readings.Count > 0
         select new LongShortSeries(
             asset, venue,

@@ -61,19 +61,19 @@ internal sealed class MarketContextResultBuilder(StoreReader reader, KeyLevelRul
         return new(price, Average(price, DailyCloses(reference?.Candles ?? [])), _absent);
     }
 
-    private IReadOnlyList<OpenInterestRow> OpenInterest() => reader.OpenInterest(
+    private IReadOnlyList<OpenInterestRow> OpenInterest() => reader.Market.OpenInterest(
         new LiquidationFilter { Assets = [asset], FromMs = nowMs - HourMs, ToMs = nowMs + 1, IncludeTraditional = true });
 
     /// <summary>The contract with the most open interest among those with the fullest history of the last 50 days.</summary>
     private ContractCandles? Reference(IReadOnlyList<OpenInterestRow> open)
     {
-        var usd = open.ToDictionary(row => (row.Venue, row.Symbol), row => row.Usd ?? 0);
-        var contracts = reader.Candles(asset, nowMs - HistoryMs, nowMs);
+        var usd = open.ToDictionary(row => row.Key, row => row.Usd ?? 0);
+        var contracts = reader.Market.Candles(asset, nowMs - HistoryMs, nowMs);
         var since = nowMs - MovingAverage.Closes * DayMs;
         var fullest = contracts.Select(Recent).DefaultIfEmpty().Max();
         return contracts
             .Where(contract => Recent(contract) >= fullest * 0.9)
-            .OrderByDescending(contract => usd.GetValueOrDefault((contract.Venue, contract.Symbol)))
+            .OrderByDescending(contract => usd.GetValueOrDefault(contract.Key))
             .FirstOrDefault();
 
         int Recent(ContractCandles contract) => contract.Candles.Count(candle => candle.StartMs >= since);
@@ -88,7 +88,7 @@ internal sealed class MarketContextResultBuilder(StoreReader reader, KeyLevelRul
         return new ContextPriceResult(
             reference.Venue, reference.Symbol, newest.Value, Timestamps.FromUnixMs(newest.TimeMs), Change(newest, DayMs), Change(newest, 7 * DayMs));
 
-        Close? Mark(long atMs) => reader.NewestMark(reference.Venue, reference.Symbol, atMs - FreshMs, atMs + 1);
+        Close? Mark(long atMs) => reader.Market.NewestMark(reference.Key, atMs - FreshMs, atMs + 1);
 
         // Of a past whose samples have been thinned, the candle that ended at the moment still knows its close.
         Close? LastClose() => reference.Candles[^1] is var last && last.StartMs + MarkCandle.LengthMs == nowMs ? new Close(nowMs, last.Close) : null;

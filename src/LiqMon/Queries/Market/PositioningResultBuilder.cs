@@ -34,10 +34,10 @@ internal sealed class PositioningResultBuilder(StoreReader reader, string asset,
 
     private (double? Mean, int Contracts) Funding(List<OpenInterestRow> valued)
     {
-        var intervals = reader.Funding(new LiquidationFilter { Assets = [asset], FromMs = nowMs - PaymentsMs, ToMs = nowMs + 1, IncludeTraditional = true })
-            .ToDictionary(row => (row.Venue, row.Symbol), row => row.IntervalMs);
+        var intervals = reader.Market.Funding(new LiquidationFilter { Assets = [asset], FromMs = nowMs - PaymentsMs, ToMs = nowMs + 1, IncludeTraditional = true })
+            .ToDictionary(row => row.Key, row => row.IntervalMs);
         var funding = Weighted(valued, row =>
-            intervals.GetValueOrDefault((row.Venue, row.Symbol)) is { } intervalMs ? row.FundingRate * EightHoursMs / intervalMs : null);
+            intervals.GetValueOrDefault(row.Key) is { } intervalMs ? row.FundingRate * EightHoursMs / intervalMs : null);
         if (funding.Contracts == 0)
             absent.Add(new MissingValue("funding", "of no contract two payments were seen, so that it is not known how often they come"));
         return funding;

@@ -19,7 +19,7 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
     /// <summary>The context of an answer to the question.</summary>
     internal SqueezeContextResult Of(SqueezeResult answer)
     {
-        var ends = reader.Ends(_filter);
+        var ends = reader.Market.Ends(_filter);
         var coverage = answer.Covered;
         var price = Price(ends);
         var open = OpenInterest(ends);
@@ -55,8 +55,7 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
         var reference = ends
             .Where(end => end is { IsDollarPerpetual: true, MarkAtStart: > 0, MarkAtEnd: > 0 })
             .OrderByDescending(end => end.UsdAtStart ?? -1)
-            .ThenBy(end => end.Venue, StringComparer.Ordinal)
-            .ThenBy(end => end.Symbol, StringComparer.Ordinal)
+            .ThenBy(end => end.Key, ContractKey.Ordinal)
             .FirstOrDefault();
         if (reference is not { MarkAtStart: { } start, MarkAtEnd: { } end })
             return null;
@@ -69,11 +68,11 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
     {
         var moments = SpanVolatility.Moments(_filter.FromMs, _spanMs);
         var toleranceMs = SpanEndsQuery.ToleranceMs(_spanMs);
-        var marks = reader.Marks(contract.Venue, contract.Symbol, moments, toleranceMs);
+        var marks = reader.Market.Marks(contract.Key, moments, toleranceMs);
         if (toleranceMs < MarkCandle.LengthMs / 2 || marks.All(mark => mark is not null))
             return marks;
         // Where LiqMon did not watch, the venue's candles give the price at every fourth hour: never more than two hours off.
-        var candles = reader.Candles(contract.Venue, contract.Symbol, moments[^1] - MarkCandle.LengthMs, moments[0])
+        var candles = reader.Market.Candles(contract.Key, moments[^1] - MarkCandle.LengthMs, moments[0])
             .ToDictionary(candle => candle.StartMs, candle => candle.Open);
         return
         [
@@ -105,7 +104,7 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
     private (SpanBeforeResult? Before, int? Rank, int Spans) Past(decimal total, decimal coverage)
     {
         var ranks = coverage >= (decimal)LabelRule.LeastCoverage;
-        var firstMs = reader.FirstCoveredMs(requested) ?? long.MaxValue;
+        var firstMs = reader.Coverage.FirstCoveredMs(requested) ?? long.MaxValue;
         var back = firstMs >= _filter.FromMs ? 0 : (int)Math.Min(MostSpans - 1, (_filter.FromMs - firstMs) / _spanMs + 1);
         if (back == 0)
             return (null, ranks ? 1 : null, ranks ? 1 : 0);
@@ -119,7 +118,7 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
             var counts = then.Covered >= (decimal)LabelRule.LeastCoverage;
             if (!counts && (ago > 1 || then.Venues.All(venue => venue.Share == 0)))
                 continue;
-            var totals = reader.Totals(_filter with { FromMs = fromMs, ToMs = toMs });
+            var totals = reader.Liquidations.Totals(_filter with { FromMs = fromMs, ToMs = toMs });
             var sum = MicroUsd.ToUsd(totals.LongMicroUsd) + MicroUsd.ToUsd(totals.ShortMicroUsd);
             if (ago == 1)
                 before = Before(totals, sum, counts && ranks && sum > 0 ? Math.Round((double)(total / sum) - 1, 6) : null, then.Covered);

@@ -22,7 +22,7 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
             return Without(answers, "no venue requested is sampled by a rule that it states");
         var groups = new EstimateGroups(answers, question.By);
         var reported = Reported(groups);
-        var sums = reader.Totals(question.Filter with { Venues = Ids(_sampled) });
+        var sums = reader.Liquidations.Totals(question.Filter with { Venues = Ids(_sampled) });
         if (reported.Values.Sum(orders => orders.Orders) != sums.LongOrders + sums.ShortOrders)
             return Without(answers, "single orders of this span are past their retention, and sums do not show how fast they came");
         var estimators = Learn([.. _sampled.Where(venue => reported.Keys.Any(key => key.Venue == venue.Id)).Select(venue => venue.Sampling!.Value).Distinct()]);
@@ -43,13 +43,13 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
     private Dictionary<(int Group, string Venue), ReportedOrders> Reported(EstimateGroups groups)
     {
         var reported = new Dictionary<(int, string), ReportedOrders>();
-        foreach (var row in reader.Liquidations(question.Filter with { Venues = Ids(_sampled) }, 0, int.MaxValue, newestFirst: false))
+        foreach (var row in reader.Liquidations.List(question.Filter with { Venues = Ids(_sampled) }, 0, int.MaxValue, newestFirst: false))
         {
             if (groups.Of(row) is not { } group)
                 continue;
             if (!reported.TryGetValue((group, row.Venue), out var orders))
                 reported.Add((group, row.Venue), orders = new ReportedOrders());
-            orders.Add(row.Venue, row.Symbol, row.Side, row.MicroUsd, row.TimeMs);
+            orders.Add(new(row.Venue, row.Symbol), row.Side, row.MicroUsd, row.TimeMs);
         }
 
         return reported;
@@ -67,10 +67,10 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
             Venues = Teachers(),
             FromMs = question.Filter.ToMs - (long)TimeSpan.FromDays(LearnedDays).TotalMilliseconds,
         };
-        foreach (var row in reader.Liquidations(filter, 0, LearnedOrders, newestFirst: true))
+        foreach (var row in reader.Liquidations.List(filter, 0, LearnedOrders, newestFirst: true))
         {
             foreach (var (_, learner) in learners)
-                learner.Add(row.Venue, row.Symbol, row.Side, row.MicroUsd, row.TimeMs);
+                learner.Add(new(row.Venue, row.Symbol), row.Side, row.MicroUsd, row.TimeMs);
         }
 
         var estimators = new Dictionary<SamplingRule, HiddenEstimator>();
@@ -86,7 +86,7 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
 
     private VenueEstimateResult Of(SqueezeResult answer, KnownVenue venue, ReportedOrders orders, HiddenEstimator estimator)
     {
-        var moved = reader.OpenInterestMovement(
+        var moved = reader.Market.OpenInterestMovement(
             orders.Contracts, answer.From.ToUnixTimeMilliseconds(), Math.Min(answer.To.ToUnixTimeMilliseconds(), question.NowMs));
         var free = estimator.Of(orders);
         var hidden = moved is { } bound ? free.AtMost(bound) : free;

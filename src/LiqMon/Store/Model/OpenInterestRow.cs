@@ -11,6 +11,9 @@ public sealed record OpenInterestRow
     /// <summary>The venue's symbol.</summary>
     public required string Symbol { get; init; }
 
+    /// <summary>The contract.</summary>
+    public ContractKey Key => new(Venue, Symbol);
+
     /// <summary>Normalised asset.</summary>
     public required string Asset { get; init; }
 

@@ -1,3 +1,5 @@
+using LiqMon.Market;
+
 namespace LiqMon.Store;
 
 /// <summary>One contract at both ends of a span. What was not sampled near enough to an end is null.</summary>
@@ -8,6 +10,9 @@ public sealed record SpanEnds
 
     /// <summary>The venue's symbol.</summary>
     public required string Symbol { get; init; }
+
+    /// <summary>The contract.</summary>
+    public ContractKey Key => new(Venue, Symbol);
 
     /// <summary>Normalised asset.</summary>
     public required string Asset { get; init; }

@@ -1,18 +1,14 @@
 using System.IO.Compression;
-using System.Runtime.InteropServices;
-using LiqMon.Market;
 
 namespace LiqMon.Store;
 
 /// <summary>Reads what destinations have to receive: by the list of changes, or by time. Used by one thread at a time.</summary>
 internal sealed class OutboxReader : IDisposable
 {
-    private const long SameRunMs = 50;
-
     private readonly StoreReader _reader;
     private readonly bool _isBorrowed;
     private readonly Database _database;
-    private readonly InstrumentCatalog _names;
+    private readonly OutboxRows _rows;
     private readonly AssetMinutes _assets;
 
     private OutboxReader(StoreReader reader, bool isBorrowed = false)
@@ -20,8 +16,9 @@ internal sealed class OutboxReader : IDisposable
         _reader = reader;
         _isBorrowed = isBorrowed;
         _database = reader.Connection;
-        _names = new InstrumentCatalog(_database);
-        _assets = new AssetMinutes(_database, _names);
+        var names = new InstrumentCatalog(_database);
+        _rows = new OutboxRows(_database, names);
+        _assets = new AssetMinutes(_database, names);
     }
 
     /// <summary>Opens the store of a data folder for reading.</summary>
@@ -90,7 +87,7 @@ internal sealed class OutboxReader : IDisposable
 
         if (found.Count < changes)
             batch.Last = Math.Max(batch.Last, upTo);
-        LookUp(found, batch);
+        _rows.LookUp(found, batch);
         return batch;
     });
 
@@ -101,13 +98,13 @@ internal sealed class OutboxReader : IDisposable
     internal (OutboxBatch Batch, long? NextMs) ByTime(long fromMs, int rows) => _database.Snapshot(() =>
     {
         var batch = new OutboxBatch();
-        var next = NextMinute(UnixTime.Minute(fromMs));
+        var next = _rows.NextMinute(UnixTime.Minute(fromMs));
         while (next is { } minute && batch.Rows < rows)
         {
-            ReadMinute(minute, minute + UnixTime.MinuteMs, batch);
+            _rows.ReadMinute(minute, minute + UnixTime.MinuteMs, batch);
             if (_assets.Of(minute) is { Assets.Count: > 0 } openInterest)
                 batch.OpenInterestMinutes.Add(openInterest);
-            next = NextMinute(minute + UnixTime.MinuteMs);
+            next = _rows.NextMinute(minute + UnixTime.MinuteMs);
         }
 
         return (batch, next);
@@ -136,7 +133,7 @@ internal sealed class OutboxReader : IDisposable
     internal StoreReader Linked => _reader.OpenLinked();
 
     /// <summary>What has been written about cascades after a revision, in order.</summary>
-    internal IReadOnlyList<CascadeRow> CascadesAfter(long revision, int limit) => _reader.CascadesAfter(revision, limit);
+    internal IReadOnlyList<CascadeRow> CascadesAfter(long revision, int limit) => _reader.Cascades.After(revision, limit);
 
     /// <summary>Points that a destination refused, the newest first.</summary>
     internal IReadOnlyList<RefusedPoint> Refused(string destination, int limit) => _database.Snapshot(() =>
@@ -174,136 +171,4 @@ internal sealed class OutboxReader : IDisposable
         unpacking.CopyTo(unpacked);
         return unpacked.ToArray();
     }
-
-    private void LookUp(HashSet<Change> changes, OutboxBatch batch)
-    {
-        var times = new List<long>(changes.Count);
-        foreach (var change in changes)
-        {
-            if (change.Kind == ChangeKind.Liquidation)
-                times.Add(change.TimeMs);
-            else if (IsTold(_names.Instrument(change.Instrument).Series))
-                Sample(change, batch);
-        }
-
-        times.Sort();
-        foreach (var (fromMs, toMs) in Runs(times))
-            Liquidations($"{LiquidationColumns} WHERE time_ms >= ?1 AND time_ms < ?2 ORDER BY time_ms, instrument_id", fromMs, toMs, batch);
-        var minutes = new HashSet<(long StartMs, int Series)>();
-        foreach (ref readonly var row in CollectionsMarshal.AsSpan(batch.Liquidations))
-            minutes.Add((UnixTime.Minute(row.TimeMs), row.Instrument.Series.Id));
-        foreach (var (startMs, series) in minutes)
-            Minutes($"{MinuteColumns} WHERE start_ms = ?1 AND series_id = ?2", startMs, series, batch);
-    }
-
-    private void Sample(Change change, OutboxBatch batch)
-    {
-        switch (change.Kind)
-        {
-            case ChangeKind.OpenInterest:
-                OpenInterest($"{OpenInterestColumns} WHERE grid_ms = ?1 AND instrument_id = ?2", change.TimeMs, change.Instrument, batch);
-                break;
-            case ChangeKind.MarkPrice:
-                MarkPrices($"{MarkPriceColumns} WHERE grid_ms = ?1 AND instrument_id = ?2", change.TimeMs, change.Instrument, batch);
-                break;
-            default:
-                throw new InvalidOperationException($"A change of kind {change.Kind} is unknown.");
-        }
-    }
-
-    /// <summary>
-    /// Spans [from, to) in which something has changed. Reading a busy span whole is several times faster than looking up
-    /// its rows; a row between them that has not changed is delivered once more, which changes nothing.
-    /// </summary>
-    private static IEnumerable<(long FromMs, long ToMs)> Runs(List<long> times)
-    {
-        for (var start = 0; start < times.Count;)
-        {
-            var end = start + 1;
-            while (end < times.Count && times[end] - times[end - 1] <= SameRunMs)
-                end++;
-            yield return (times[start], times[end - 1] + 1);
-            start = end;
-        }
-    }
-
-    private const string LiquidationColumns = "SELECT time_ms, instrument_id, identity, side, price, qty_base, usd_micro FROM liquidation";
-    private const string MinuteColumns = "SELECT start_ms, series_id, side, usd_micro, orders, max_usd_micro FROM rollup_minute";
-    private const string OpenInterestColumns = "SELECT instrument_id, grid_ms, contracts, base, usd FROM open_interest";
-    private const string MarkPriceColumns = "SELECT instrument_id, grid_ms, mark, index_price, funding_rate FROM mark_price";
-
-    private void ReadMinute(long fromMs, long toMs, OutboxBatch batch)
-    {
-        Liquidations($"{LiquidationColumns} WHERE time_ms >= ?1 AND time_ms < ?2 ORDER BY time_ms, instrument_id", fromMs, toMs, batch);
-        Minutes($"{MinuteColumns} WHERE start_ms >= ?1 AND start_ms < ?2", fromMs, toMs, batch);
-        OpenInterest($"{OpenInterestColumns} WHERE grid_ms >= ?1 AND grid_ms < ?2", fromMs, toMs, batch);
-        MarkPrices($"{MarkPriceColumns} WHERE grid_ms >= ?1 AND grid_ms < ?2", fromMs, toMs, batch);
-    }
-
-    private void Liquidations(string sql, long first, long second, OutboxBatch batch)
-    {
-        using var rows = _database.Prepare(sql).Bind(1, first).Bind(2, second).Query();
-        while (rows.Step())
-        {
-            var instrument = _names.Instrument((int)rows.Integer(1));
-            if (IsTold(instrument.Series))
-            {
-                batch.Liquidations.Add(new StoredLiquidation(
-                    instrument, rows.Integer(0), unchecked((ulong)rows.Integer(2)), (LiquidatedSide)rows.Integer(3), rows.Real(4),
-                    rows.Real(5), rows.Integer(6)));
-            }
-        }
-    }
-
-    private void Minutes(string sql, long first, long second, OutboxBatch batch)
-    {
-        using var rows = _database.Prepare(sql).Bind(1, first).Bind(2, second).Query();
-        while (rows.Step())
-        {
-            var series = _names.Series((int)rows.Integer(1));
-            if (IsTold(series))
-            {
-                batch.Minutes.Add(new StoredMinute(
-                    series, rows.Integer(0), (LiquidatedSide)rows.Integer(2), rows.Integer(3), rows.Integer(4), rows.Integer(5)));
-            }
-        }
-    }
-
-    private void OpenInterest(string sql, long first, long second, OutboxBatch batch)
-    {
-        using var rows = _database.Prepare(sql).Bind(1, first).Bind(2, second).Query();
-        while (rows.Step())
-        {
-            var instrument = _names.Instrument((int)rows.Integer(0));
-            if (IsTold(instrument.Series))
-                batch.OpenInterest.Add(new StoredOpenInterest(instrument, rows.Integer(1), rows.RealOrNull(2), rows.RealOrNull(3), rows.RealOrNull(4)));
-        }
-    }
-
-    private void MarkPrices(string sql, long first, long second, OutboxBatch batch)
-    {
-        using var rows = _database.Prepare(sql).Bind(1, first).Bind(2, second).Query();
-        while (rows.Step())
-        {
-            var instrument = _names.Instrument((int)rows.Integer(0));
-            if (IsTold(instrument.Series))
-                batch.MarkPrices.Add(new StoredMarkPrice(instrument, rows.Integer(1), rows.RealOrNull(2), rows.RealOrNull(3), rows.RealOrNull(4)));
-        }
-    }
-
-    private long? NextMinute(long fromMs)
-    {
-        using var rows = _database.Prepare(
-            """
-            SELECT min(first) FROM (
-                SELECT min(start_ms) AS first FROM rollup_minute WHERE start_ms >= ?1
-                UNION ALL SELECT min(grid_ms) FROM open_interest WHERE grid_ms >= ?1
-                UNION ALL SELECT min(grid_ms) FROM mark_price WHERE grid_ms >= ?1)
-            """)
-            .Bind(1, fromMs).Query();
-        return rows.Step() && rows.IntegerOrNull(0) is { } next ? UnixTime.Minute(next) : null;
-    }
-
-    // Totals are of crypto unless others are requested, and the points have no tag that would distinguish them.
-    private static bool IsTold(SeriesName series) => series.AssetClass == AssetClass.Crypto;
 }

@@ -11,6 +11,8 @@ internal sealed class Database : IDisposable
     private CancellationToken _stop;
     private CancellationTokenRegistration _interrupting;
 
+    static Database() => NativeSqlite.Configure();
+
     private Database(SqliteConnection connection) => _connection = connection;
 
     internal sqlite3 Handle => _connection.Handle

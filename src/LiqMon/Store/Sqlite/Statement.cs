@@ -9,9 +9,12 @@ namespace LiqMon.Store;
 /// </summary>
 internal sealed class Statement(Database database, sqlite3_stmt prepared) : IDisposable
 {
+    // Zero after Dispose: SQLite refuses a null statement, and would not survive one that is gone.
+    private nint _handle = prepared.DangerousGetHandle();
+
     internal Statement Bind(int index, long value)
     {
-        database.Check(raw.sqlite3_bind_int64(prepared, index, value));
+        database.Check(NativeSqlite.BindInteger(_handle, index, value));
         return this;
     }
 
@@ -22,7 +25,7 @@ internal sealed class Statement(Database database, sqlite3_stmt prepared) : IDis
     {
         if (double.IsNaN(value))
             return BindNull(index);
-        database.Check(raw.sqlite3_bind_double(prepared, index, value));
+        database.Check(NativeSqlite.BindReal(_handle, index, value));
         return this;
     }
 
@@ -50,11 +53,11 @@ internal sealed class Statement(Database database, sqlite3_stmt prepared) : IDis
     /// <summary>Runs the statement to its end and makes it ready for the next values.</summary>
     internal void Run()
     {
-        var code = raw.sqlite3_step(prepared);
+        var code = NativeSqlite.Step(_handle);
         // The error of the step is the one to report; reset only repeats it.
         if (code is raw.SQLITE_DONE or raw.SQLITE_ROW)
         {
-            database.Check(raw.sqlite3_reset(prepared));
+            database.Check(NativeSqlite.Reset(_handle));
             return;
         }
 
@@ -64,50 +67,56 @@ internal sealed class Statement(Database database, sqlite3_stmt prepared) : IDis
         }
         finally
         {
-            _ = raw.sqlite3_reset(prepared);
+            _ = NativeSqlite.Reset(_handle);
         }
     }
 
     /// <summary>Starts reading rows. Disposing the rows makes the statement ready again.</summary>
-    internal Rows Query() => new(database, prepared);
+    internal Rows Query() => new(database, this);
 
     /// <inheritdoc/>
-    public void Dispose() => prepared.Dispose();
+    public void Dispose()
+    {
+        _handle = 0;
+        prepared.Dispose();
+    }
+
+    private sqlite3_stmt Prepared => prepared;
 
     private Statement BindNull(int index)
     {
-        database.Check(raw.sqlite3_bind_null(prepared, index));
+        database.Check(NativeSqlite.BindNull(_handle, index));
         return this;
     }
 
     /// <summary>The rows of a running query.</summary>
-    internal readonly struct Rows(Database database, sqlite3_stmt prepared) : IDisposable
+    internal readonly struct Rows(Database database, Statement statement) : IDisposable
     {
         internal bool Step()
         {
             database.ThrowIfStopped();
-            var code = raw.sqlite3_step(prepared);
+            var code = NativeSqlite.Step(statement._handle);
             database.Check(code);
             return code == raw.SQLITE_ROW;
         }
 
-        internal bool IsNull(int column) => raw.sqlite3_column_type(prepared, column) == raw.SQLITE_NULL;
+        internal bool IsNull(int column) => NativeSqlite.ColumnType(statement._handle, column) == raw.SQLITE_NULL;
 
-        internal long Integer(int column) => raw.sqlite3_column_int64(prepared, column);
+        internal long Integer(int column) => NativeSqlite.ColumnInteger(statement._handle, column);
 
         internal long? IntegerOrNull(int column) => IsNull(column) ? null : Integer(column);
 
-        internal double Real(int column) => raw.sqlite3_column_double(prepared, column);
+        internal double Real(int column) => NativeSqlite.ColumnReal(statement._handle, column);
 
         internal double? RealOrNull(int column) => IsNull(column) ? null : Real(column);
 
-        internal string Text(int column) => raw.sqlite3_column_text(prepared, column).utf8_to_string() ?? "";
+        internal string Text(int column) => raw.sqlite3_column_text(statement.Prepared, column).utf8_to_string() ?? "";
 
         internal string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
-        internal ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(prepared, column);
+        internal ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(statement.Prepared, column);
 
         /// <inheritdoc/>
-        public void Dispose() => _ = raw.sqlite3_reset(prepared);
+        public void Dispose() => _ = NativeSqlite.Reset(statement._handle);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class CommitTransaction
     private readonly DeficitRows _deficits;
     private readonly ContextRows _context;
     private readonly ExternalTotalRows _external;
+    private readonly PayloadRoutes _payloads;
 
     internal CommitTransaction(Database database, StoreOptions options, Outbox outbox)
     {
@@ -32,6 +33,7 @@ internal sealed class CommitTransaction
         _coverage = new CoverageRows(database);
         _context = new ContextRows(database);
         _external = new ExternalTotalRows(database);
+        _payloads = Routes();
         RawFromMs = database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
         _coverage.CloseAbandoned(database.Scalar("SELECT last_commit_ms FROM state") ?? 0);
     }
@@ -67,62 +69,29 @@ internal sealed class CommitTransaction
 
     private void Write(in StoreItem item, CommitStats counts)
     {
-        switch (item.Payload)
-        {
-            case null:
-                _liquidations.Add(item.Liquidation, counts);
-                break;
-            case OpenInterest sample:
-                _samples.Add(sample);
-                break;
-            case MarkPrice sample:
-                _samples.Add(sample);
-                break;
-            case MarkCandle candle:
-                _samples.Add(candle);
-                break;
-            case ContextSample sample:
-                _context.Add(sample);
-                break;
-            case PendingLiquidation pending:
-                _pending.Add(pending, counts);
-                break;
-            case ListedInstruments listed:
-                foreach (var instrument in listed.Instruments)
-                    _instruments.List(instrument);
-                break;
-            case Gap gap:
-                _coverage.Add(gap);
-                break;
-            case CoveredSpan span:
-                _coverage.Add(span);
-                break;
-            case GapRepaired repaired:
-                _coverage.Add(repaired);
-                break;
-            case CoverageCut cut:
-                _coverage.Cut(cut);
-                break;
-            case Deficit deficit:
-                _deficits.Add(deficit);
-                break;
-            case DeficitEnded ended:
-                _deficits.End(ended);
-                break;
-            case DeficitsRepaired repaired:
-                _deficits.Remove(repaired);
-                break;
-            case QuarantinedFrame frame:
-                _quarantine.Add(frame, counts);
-                break;
-            case ExternalTotal total:
-                _external.Add(total);
-                break;
-            case ExternalTotalsRemoved removed:
-                _external.Remove(removed);
-                break;
-            default:
-                throw new ArgumentException($"The store does not know {item.Payload.GetType().Name}.", nameof(item));
-        }
+        if (item.Payload is null)
+            _liquidations.Add(item.Liquidation, counts);
+        else
+            _payloads.Write(item.Payload, counts);
     }
+
+    /// <summary>Which table takes what.</summary>
+    private PayloadRoutes Routes() => new PayloadRoutes()
+        .Add<OpenInterest>(sample => _samples.Add(sample))
+        .Add<MarkPrice>(sample => _samples.Add(sample))
+        .Add<MarkCandle>(_samples.Add)
+        .Add<ContextSample>(_context.Add)
+        .Add<PendingLiquidation>(_pending.Add)
+        .Add<ListedInstruments>(_instruments.List)
+        .Add<Gap>(_coverage.Add)
+        .Add<CoveredSpan>(_coverage.Add)
+        .Add<FeedAbsence>(_coverage.Add)
+        .Add<GapRepaired>(_coverage.Add)
+        .Add<CoverageCut>(_coverage.Cut)
+        .Add<Deficit>(_deficits.Add)
+        .Add<DeficitEnded>(_deficits.End)
+        .Add<DeficitsRepaired>(_deficits.Remove)
+        .Add<QuarantinedFrame>(_quarantine.Add)
+        .Add<ExternalTotal>(_external.Add)
+        .Add<ExternalTotalsRemoved>(_external.Remove);
 }

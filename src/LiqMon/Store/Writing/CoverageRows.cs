@@ -21,6 +21,8 @@ internal sealed class CoverageRows(Database database)
         "UPDATE covered_span SET to_ms = ?3 WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND to_ms > ?3 AND from_ms < ?3",
         "DELETE FROM gap WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND from_ms > ?3 AND from_ms < ?4",
         "UPDATE gap SET to_ms = ?3 WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND to_ms > ?3 AND from_ms < ?3",
+        "UPDATE OR REPLACE feed_absence SET from_ms = ?3 WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND from_ms > ?3 AND from_ms < ?4",
+        "UPDATE feed_absence SET to_ms = ?3 WHERE venue = ?1 AND (?2 IS NULL OR feed = ?2) AND to_ms > ?3 AND from_ms < ?3",
         // By a clock that ran ahead, history was taken for read before it had happened.
         "DELETE FROM gap WHERE venue = ?1 AND feed = '*' AND repaired_ms >= ?3 AND repaired_ms < ?4",
         "UPDATE gap SET repaired_ms = NULL, repaired_events = NULL, repaired_class = NULL WHERE venue = ?1 AND repaired_ms >= ?3 AND repaired_ms < ?4",
@@ -45,13 +47,34 @@ internal sealed class CoverageRows(Database database)
 
     internal void Add(CoveredSpan span) => database.Prepare(
         """
-        INSERT INTO covered_span AS row(venue, feed, from_ms, to_ms) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT (venue, feed, from_ms) DO UPDATE SET to_ms = max(row.to_ms, excluded.to_ms)
+        INSERT INTO covered_span AS row(venue, feed, from_ms, to_ms, holds_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (venue, feed, from_ms) DO UPDATE SET to_ms = max(row.to_ms, excluded.to_ms),
+            holds_ms = CASE WHEN excluded.to_ms >= row.to_ms THEN excluded.holds_ms ELSE row.holds_ms END
         """)
         .Bind(1, span.Venue)
         .Bind(2, span.Feed)
         .Bind(3, span.FromMs)
         .Bind(4, Math.Max(span.FromMs, span.ToMs))
+        .Bind(5, span.HoldsMs)
+        .Run();
+
+    /// <summary>
+    /// Notes that a feed was not needed. One that ends was followed by others before it ended, so that its absence begins where
+    /// its own book ends.
+    /// </summary>
+    internal void Add(FeedAbsence absence) => database.Prepare(
+        """
+        INSERT INTO feed_absence AS row(venue, feed, from_ms, to_ms) VALUES (?1, ?2,
+            CASE WHEN ?4 IS NULL THEN coalesce((SELECT max(to_ms) FROM (
+                SELECT to_ms FROM covered_span WHERE venue = ?1 AND feed = ?2 AND to_ms <= ?3
+                UNION ALL SELECT to_ms FROM gap WHERE venue = ?1 AND feed = ?2 AND to_ms <= ?3)), ?3) ELSE ?3 END, ?4)
+        ON CONFLICT (venue, feed, from_ms) DO UPDATE SET
+            to_ms = CASE WHEN row.to_ms IS NULL OR excluded.to_ms IS NULL THEN NULL ELSE max(row.to_ms, excluded.to_ms) END
+        """)
+        .Bind(1, absence.Venue)
+        .Bind(2, absence.Feed)
+        .Bind(3, absence.FromMs)
+        .Bind(4, absence.ToMs)
         .Run();
 
     /// <summary>

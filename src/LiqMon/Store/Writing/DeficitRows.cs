@@ -77,6 +77,8 @@ internal sealed class DeficitRows(Database database)
             // A reason that is not known here was written by a newer program: it is not ours to remove.
             if (!Enum.TryParse<DeficitReason>(rows.Text(2), out var reason) || !repaired.Reasons.Contains(reason))
                 continue;
+            if (repaired.Contracts is { } contracts && !contracts.Contains(rows.Text(1)))
+                continue;
             found.Add(new Deficit
             {
                 Venue = repaired.Venue,

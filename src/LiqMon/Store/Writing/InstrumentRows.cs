@@ -31,8 +31,14 @@ internal sealed class InstrumentRows
     internal IEnumerable<Instrument> NewestOf(string venue) =>
         _newest.Values.Where(instrument => instrument.Venue == venue);
 
-    /// <summary>Takes in a listed contract with its older versions.</summary>
-    internal void List(Instrument newest)
+    /// <summary>Takes in listed contracts, each with its older versions.</summary>
+    internal void List(ListedInstruments listed)
+    {
+        foreach (var newest in listed.Instruments)
+            List(newest);
+    }
+
+    private void List(Instrument newest)
     {
         if (newest.WireSymbol is { } wire && _newest.TryGetValue((newest.Venue, wire), out var stored) && stored.Symbol == wire && newest.Symbol != wire)
             Rename(newest.Venue, wire, newest.Symbol);

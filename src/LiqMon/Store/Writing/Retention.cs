@@ -46,6 +46,7 @@ internal sealed class Retention(Database database, StoreOptions options)
                 WHERE span.venue = row.venue AND span.from_ms < row.to_ms AND span.to_ms > row.from_ms)
             """;
         var more = Remove("covered_span", "venue, feed, from_ms", "", beforeMs)
+            | Remove("feed_absence", "venue, feed, from_ms", "", beforeMs)
             | Remove("gap", "venue, feed, from_ms", uncovered, beforeMs)
             | Remove("deficit", "venue, feed, symbol, reason, from_ms", uncovered, beforeMs);
         // Each look reads these tables whole, so once an hour is enough.

@@ -36,7 +36,7 @@ INSERT INTO open_interest VALUES
 INSERT INTO mark_price VALUES (1795176000000, 1, 1795176000002, 100, 99.9, 0.0001, 1795190400000);
 INSERT INTO gap(venue, feed, from_ms, to_ms, reason) VALUES
     ('binance', 'market', 1795176100000, 1795176200000, 'ConnectionLost');
-INSERT INTO covered_span VALUES
+INSERT INTO covered_span(venue, feed, from_ms, to_ms) VALUES
     ('binance', 'market', 1795089600000, 1795176100000), ('binance', 'market', 1795176200000, 1795179600000);
 INSERT INTO quarantined VALUES (1, 'bybit', 'linear', 1795176000000, 'Malformed', x'7B7D');
 INSERT INTO quarantine_total VALUES ('bybit', 'Malformed', 1);

@@ -1,0 +1,39 @@
+using LiqMon.Completeness;
+using LiqMon.Maps;
+using LiqMon.Store;
+
+namespace LiqMon.Queries;
+
+/// <summary>What all questions to the store share: how it is opened, the venues, and what these normally contribute.</summary>
+/// <param name="Open">Opens the store for reading.</param>
+/// <param name="Venues">What is known of the venues.</param>
+/// <param name="Tiers">The leverages that a map of positions assumes.</param>
+internal sealed record QueryScope(Func<StoreReader> Open, IReadOnlyList<KnownVenue> Venues, LeverageTiers Tiers)
+{
+    private WeightCache Weights { get; init; } = new();
+
+    private bool KeepsWeights { get; init; }
+
+    /// <summary>The venues whose totals count unless others are requested.</summary>
+    internal IReadOnlyList<string> Watched => [.. Venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];
+
+    /// <summary>The same with another way to the store. What venues normally contribute is kept.</summary>
+    internal QueryScope Opening(Func<StoreReader> open) => this with { Open = open, KeepsWeights = true };
+
+    /// <summary>The same for one moment, whose answers have the same weights, which need be read only once.</summary>
+    internal QueryScope OfMoment(Func<StoreReader> open) => this with { Open = open, Weights = new(), KeepsWeights = true };
+
+    internal CompletenessQuery Query(StoreReader reader) => new(reader, Known, KeepsWeights ? Weights : null);
+
+    /// <summary>For questions that come again and again: what venues normally contribute is kept in any case.</summary>
+    internal CompletenessQuery KeptQuery(StoreReader reader) => new(reader, Known, Weights);
+
+    /// <summary>How complete the span of a question is.</summary>
+    internal SpanCompleteness Span(StoreReader reader, SpanQuery question) =>
+        Query(reader).Run(
+            RequestedVenues(question), question.Filter.FromMs, Math.Max(question.Filter.ToMs, question.DisplayToMs), question.NowMs);
+
+    internal IReadOnlyList<string> RequestedVenues(SpanQuery question) => question.Filter.Venues ?? Watched;
+
+    private IReadOnlyList<RequestedVenue> Known => [.. Venues.Select(venue => new RequestedVenue(venue.Id, venue.FeedClass))];
+}

@@ -1,0 +1,155 @@
+using LiqMon.Maps;
+using LiqMon.Market;
+
+namespace LiqMon.Store;
+
+/// <summary>
+/// Reads price and open interest of one asset over a span. The price is that of one contract, minute by minute, so that
+/// no level is missed; open interest is that of all contracts, in a short span by the minute, in a long one in steps.
+/// </summary>
+internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
+{
+    private const string OpenInterestOfCell =
+        "SELECT time_ms, base FROM open_interest WHERE grid_ms = ?1 AND instrument_id = ?2 AND base IS NOT NULL";
+
+    private const string MarkOfCell = "SELECT time_ms, mark FROM mark_price WHERE grid_ms = ?1 AND instrument_id = ?2 AND mark > 0";
+
+    // A contract whose prices reach over this part of the longest line is as good as the longest.
+    private const double NearlyAll = 0.95;
+
+    private readonly long _stepMs = StepMs(filter.ToMs - filter.FromMs);
+
+    /// <summary>How far apart open interest is read: some thousand times in any span.</summary>
+    internal static long StepMs(long spanMs) =>
+        spanMs <= 2 * UnixTime.DayMs ? UnixTime.MinuteMs : spanMs <= 14 * UnixTime.DayMs ? 5 * UnixTime.MinuteMs : 15 * UnixTime.MinuteMs;
+
+    internal MapSamples Run()
+    {
+        var series = new SeriesFilter(filter);
+        var wanted = names.AllInstruments().Where(instrument => series.Includes(instrument.Series)).ToList();
+        var open = new SampledBounds(database, SampleRows.OpenInterestKind, filter);
+        // The versions of one contract are one line.
+        var contracts = wanted.Where(instrument => open.Has(instrument.Id))
+            .GroupBy(instrument => instrument.Key)
+            .OrderBy(versions => versions.Key, ContractKey.Ordinal)
+            .Select(versions => versions.Select(version => version.Id).ToList())
+            .ToList();
+        var reference = Reference(wanted);
+        var walk = new Walk();
+        if (reference.Count > 0)
+            Process(walk, contracts, open, reference);
+        return new MapSamples
+        {
+            Venue = reference.Count > 0 ? reference[0].Series.Venue : null,
+            Symbol = reference.Count > 0 ? reference[0].Symbol : null,
+            Venues = [.. contracts.Select(versions => names.Instrument(versions[0]).Series.Venue).Distinct()],
+            Contracts = contracts.Count,
+            Steps = walk.Steps,
+            PriceCoverage = walk.Minutes == 0 ? 0 : (double)walk.Priced / walk.Minutes,
+            OpenInterestCoverage = walk.Readings == 0 ? 0 : (double)walk.Found / walk.Readings,
+        };
+    }
+
+    private void Process(Walk walk, List<List<int>> contracts, SampledBounds open, List<InstrumentName> reference)
+    {
+        var book = new OpenInterestBook(contracts.Count);
+        double? price = null;
+        for (var cell = UnixTime.Minute(filter.FromMs); cell < filter.ToMs; cell += UnixTime.MinuteMs)
+        {
+            var endMs = cell + UnixTime.MinuteMs;
+            var mark = Mark(cell, reference);
+            price = mark ?? price;
+            // A minute that the span cuts cannot be missed.
+            var counts = cell >= filter.FromMs && endMs <= filter.ToMs ? 1 : 0;
+            walk.Minutes += counts;
+            walk.Priced += mark is null ? 0 : counts;
+            var isReading = endMs % _stepMs == 0 || endMs >= filter.ToMs;
+            if (isReading)
+            {
+                walk.Readings += counts;
+                walk.Found += ReadOpenInterest(book, contracts, open, cell) ? counts : 0;
+            }
+
+            // What was opened or closed before the first price is not known to be anywhere.
+            var change = book.Settle(endMs);
+            if (price is { } known && (mark is not null || isReading))
+                walk.Steps.Add(new MapStep(Math.Min(endMs, filter.ToMs), known, change));
+        }
+    }
+
+    private bool ReadOpenInterest(OpenInterestBook book, List<List<int>> contracts, SampledBounds open, long lastCell)
+    {
+        var any = false;
+        var query = database.Prepare(OpenInterestOfCell);
+        for (var contract = 0; contract < contracts.Count; contract++)
+        {
+            foreach (var version in contracts[contract])
+            {
+                // The newest of the step: most contracts have one in its last minute or the one before.
+                for (var cell = lastCell; cell > lastCell - _stepMs && open.Reach(version, cell); cell -= UnixTime.MinuteMs)
+                {
+                    using var rows = query.Bind(1, cell).Bind(2, version).Query();
+                    if (!rows.Step())
+                        continue;
+                    if (rows.Integer(0) >= filter.FromMs && rows.Integer(0) < filter.ToMs)
+                    {
+                        book.Add(contract, rows.Integer(0), rows.Real(1));
+                        any = true;
+                    }
+
+                    break;
+                }
+            }
+        }
+
+        return any;
+    }
+
+    private double? Mark(long cell, List<InstrumentName> reference)
+    {
+        var query = database.Prepare(MarkOfCell);
+        foreach (var version in reference)
+        {
+            using var rows = query.Bind(1, cell).Bind(2, version.Id).Query();
+            if (rows.Step() && rows.Integer(0) >= filter.FromMs && rows.Integer(0) < filter.ToMs)
+                return rows.Real(1) / version.AssetFactor;
+        }
+
+        return null;
+    }
+
+    /// <summary>The versions of the dollar perpetual with the most open interest among those with the longest line of prices.</summary>
+    private List<InstrumentName> Reference(List<InstrumentName> wanted)
+    {
+        var marks = new SampledBounds(database, SampleRows.MarkPriceKind, filter);
+        var priced = wanted.Where(instrument => instrument.IsDollarPerpetual && marks.Has(instrument.Id)).ToList();
+        var sizes = new NearestSamples(database, SampleRows.OpenInterestKind)
+            .Find(priced.Select(instrument => instrument.Id).ToHashSet(), filter.FromMs, filter.ToMs, newest: true);
+        var lines = priced.GroupBy(instrument => instrument.Key)
+            .Select(versions => (
+                versions.Key,
+                Versions: versions.ToList(),
+                LengthMs: versions.Sum(version => marks.LengthMs(version.Id)),
+                Usd: versions.Max(version => sizes.TryGetValue(version.Id, out var sample) ? sample.Third ?? 0 : 0)))
+            .ToList();
+        var longest = lines.Select(line => line.LengthMs).DefaultIfEmpty().Max();
+        return lines.Where(line => line.LengthMs >= longest * NearlyAll)
+            .OrderByDescending(line => line.Usd)
+            .ThenBy(line => line.Key, ContractKey.Ordinal)
+            .Select(line => line.Versions)
+            .FirstOrDefault() ?? [];
+    }
+
+    private sealed class Walk
+    {
+        internal List<MapStep> Steps { get; } = [];
+
+        internal int Minutes { get; set; }
+
+        internal int Priced { get; set; }
+
+        internal int Readings { get; set; }
+
+        internal int Found { get; set; }
+    }
+}

@@ -1,0 +1,85 @@
+using LiqMon.Context;
+using LiqMon.Market;
+
+namespace LiqMon.Store;
+
+/// <summary>Reads contracts and what was sampled of them: prices, open interest, funding, candles.</summary>
+public sealed class MarketReader
+{
+    private readonly Database _database;
+    private readonly InstrumentCatalog _names;
+
+    internal MarketReader(Database database, InstrumentCatalog names) => (_database, _names) = (database, names);
+
+    /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
+    public IReadOnlyList<Instrument> Instruments() => _database.Snapshot(() => StoredInstruments.Newest(_database));
+
+    /// <summary>The newest sample of each contract within the span, and how it was at the span's start.</summary>
+    public IReadOnlyList<OpenInterestRow> OpenInterest(LiquidationFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _database.Snapshot(() => new OpenInterestQuery(_database, _names, filter).Run());
+    }
+
+    /// <summary>
+    /// Dollars by which the open interest of contracts fell and rose over a span; null if any of them was not sampled
+    /// all over it.
+    /// </summary>
+    public double? OpenInterestMovement(IEnumerable<ContractKey> contracts, long fromMs, long toMs) =>
+        _database.Snapshot(() => new MovementQuery(_database, _names).Run(contracts, fromMs, toMs));
+
+    /// <summary>Open interest and price of each contract at both ends of the span.</summary>
+    public IReadOnlyList<SpanEnds> Ends(LiquidationFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _database.Snapshot(() => new SpanEndsQuery(_database, _names, filter).Run());
+    }
+
+    /// <summary>Mark prices of one contract, in order of time, at most one a minute.</summary>
+    public IReadOnlyList<MarkPoint> Marks(ContractKey contract, long fromMs, long toMs) =>
+        _database.Snapshot(() => new MarkLineQuery(_database, _names).Run(contract, fromMs, toMs));
+
+    /// <summary>Mark prices of one contract at some moments; null where no sample is near enough.</summary>
+    /// <param name="contract">Which.</param>
+    /// <param name="moments">Unix milliseconds.</param>
+    /// <param name="toleranceMs">How much older than its moment a sample may be.</param>
+    public IReadOnlyList<double?> Marks(ContractKey contract, IReadOnlyList<long> moments, long toleranceMs)
+    {
+        ArgumentNullException.ThrowIfNull(moments);
+        return _database.Snapshot(() => SpanEndsQuery.Marks(_database, _names, contract, moments, toleranceMs));
+    }
+
+    /// <summary>The newest mark price of one contract within [from, to); null if there is none.</summary>
+    public Close? NewestMark(ContractKey contract, long fromMs, long toMs) =>
+        _database.Snapshot(() => SpanEndsQuery.NewestMark(_database, _names, contract, fromMs, toMs));
+
+    /// <summary>Candles of four hours of every dollar perpetual of an asset that has any which begin within [from, to).</summary>
+    public IReadOnlyList<ContractCandles> Candles(string asset, long fromMs, long toMs) =>
+        _database.Snapshot(() => new CandleQuery(_database, _names).OfAsset(asset, fromMs, toMs));
+
+    /// <summary>Candles of four hours of one contract which begin within [from, to), in order of time.</summary>
+    public IReadOnlyList<Candle> Candles(ContractKey contract, long fromMs, long toMs) =>
+        _database.Snapshot(() => new CandleQuery(_database, _names).OfContract(contract, fromMs, toMs));
+
+    /// <summary>Funding rates of each contract that has any in the span, sampled once an hour, sorted by venue and symbol.</summary>
+    public IReadOnlyList<ContractFunding> Funding(LiquidationFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _database.Snapshot(() => new FundingQuery(_database, _names, filter).Run());
+    }
+
+    /// <summary>Price and open interest of one asset, minute by minute.</summary>
+    public MapSamples MapSamples(LiquidationFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _database.Snapshot(() => new MapSamplesQuery(_database, _names, filter).Run());
+    }
+
+    /// <summary>Start of the newest cell of the raster in which a venue was sampled, Unix milliseconds; null for never.</summary>
+    public long? NewestSampleMs(string venue) => _database.Snapshot(() =>
+    {
+        using var rows = _database.Prepare(
+            "SELECT max(last_ms) FROM sampled WHERE instrument_id IN (SELECT id FROM instrument WHERE venue = ?1)").Bind(1, venue).Query();
+        return rows.Step() ? rows.IntegerOrNull(0) : null;
+    });
+}
