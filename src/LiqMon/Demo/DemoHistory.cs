@@ -104,8 +104,17 @@ internal sealed class DemoHistory(Simulation simulation, IReadOnlyDictionary<str
         {
             var venue = VenueCatalog.Find(pair.Key)!;
             var rest = new RestClient(http, venue.Profile, pair.Value, pauses, time);
-            var loader = new InstrumentLoader(
-                venue, new SymbolRegistry(), [], rest, commits.Items, new AsyncAutoResetSignal(), sink: null, new Random(1), time, log);
+            var loader = new InstrumentLoader(new()
+            {
+                Venue = venue,
+                Symbols = new SymbolRegistry(),
+                Rest = rest,
+                Store = commits.Items,
+                Wanted = new AsyncAutoResetSignal(),
+                Random = new Random(1),
+                Time = time,
+                Logger = log,
+            });
             await loader.LoadAsync(cancellation).ConfigureAwait(false);
             return loader.Listed;
         })).ConfigureAwait(false);

@@ -112,7 +112,7 @@ public sealed class FlippedByteTests(ITestOutputHelper output) : IDisposable
             }
 
             using var reader = folder.Read();
-            return reader.Damage(CancellationToken.None) ?? reader.Discrepancy(CancellationToken.None)?.ToString();
+            return reader.State.Damage(CancellationToken.None) ?? reader.State.Discrepancy(CancellationToken.None)?.ToString();
         }
         catch (StoreException failure)
         {
@@ -126,7 +126,7 @@ public sealed class FlippedByteTests(ITestOutputHelper output) : IDisposable
         return
         [
             .. from grouping in (Grouping[])[Grouping.Asset, Grouping.Venue, Grouping.Hour]
-               from total in reader.Totals(Sample.Between(Sample.Noon - 86_400_000, Sample.Noon + 86_400_000) with { IncludeTraditional = true }, grouping)
+               from total in reader.Liquidations.Totals(Sample.Between(Sample.Noon - 86_400_000, Sample.Noon + 86_400_000) with { IncludeTraditional = true }, grouping)
                select $"{total.Group} {total.LongOrders} {total.LongMicroUsd} {total.ShortOrders} {total.ShortMicroUsd}",
         ];
     }
@@ -135,15 +135,15 @@ public sealed class FlippedByteTests(ITestOutputHelper output) : IDisposable
     private static void AssertHolds(StoreFolder folder, int commits)
     {
         using var reader = folder.Read();
-        Assert.Null(reader.Damage(CancellationToken.None));
-        Assert.Null(reader.Discrepancy(CancellationToken.None));
+        Assert.Null(reader.State.Damage(CancellationToken.None));
+        Assert.Null(reader.State.Discrepancy(CancellationToken.None));
         var (endMs, lastMs) = (Sample.Noon + (commits * StepMs), Sample.Noon + (Commits * StepMs));
-        var totals = reader.Totals(Sample.Between(0, 4_000_000_000_000));
+        var totals = reader.Liquidations.Totals(Sample.Between(0, 4_000_000_000_000));
         Assert.Equal(commits * OrdersOfCommit, totals.LongOrders + totals.ShortOrders);
         if (commits > 0)
-            Assert.Equal(1, reader.Coverage(["binance"], Sample.Noon, endMs, lastMs).Single().Share);
+            Assert.Equal(1, reader.Coverage.OfVenues(["binance"], Sample.Noon, endMs, lastMs).Single().Share);
         if (commits < Commits)
-            Assert.Equal(0, reader.Coverage(["binance"], endMs, lastMs, lastMs).Single().Share);
+            Assert.Equal(0, reader.Coverage.OfVenues(["binance"], endMs, lastMs, lastMs).Single().Share);
     }
 
     private byte[] LogBytes()
