@@ -217,7 +217,7 @@ public sealed class LaneTests
                 """
                 DELETE FROM gap; DELETE FROM covered_span;
                 WITH RECURSIVE g(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM g WHERE i < 2999)
-                INSERT INTO covered_span SELECT 'binance', 'market', 1792584000000 + i * 800000, 1792584000000 + i * 800000 + 799000 FROM g;
+                INSERT INTO covered_span(venue, feed, from_ms, to_ms) SELECT 'binance', 'market', 1792584000000 + i * 800000, 1792584000000 + i * 800000 + 799000 FROM g;
                 DELETE FROM covered_span WHERE from_ms BETWEEN 1793000000000 AND 1793003600000;
                 """);
         }

@@ -97,7 +97,7 @@ public sealed class QuestionTests
         using var ready = await server.Http.GetAsync("/healthz/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Equal(
-            """{"ready":false,"reasons":["no feed is live"],"venues_live":0,"venues_expected":2,"missing":[{"venue":"okx","state":"backing_off","reason":"unreachable","detail":"connection refused","since":null}]}""",
+            """{"ready":false,"reasons":["no feed is live"],"venues_live":0,"venues_expected":2,"missing":[{"venue":"okx","state":"backing_off","reason":"unreachable","detail":"connection refused","since":null}],"clocks":[]}""",
             await ready.Content.ReadAsStringAsync());
         Assert.Equal(
             "# HELP liqmon_events_total Events.\n# TYPE liqmon_events_total counter\nliqmon_events_total 3\n",

@@ -23,7 +23,7 @@ public sealed class NewContractTests
         bybit.Emit(New, 5);
         await bybit.UntilStoredAsync(5);
         await Wait.UntilAsync(() => bybit.NowMs > watchedMs + 4_000, "four seconds");
-        await Wait.UntilAsync(() => bybit.CoveredShare(liveMs, watchedMs + 3_000) >= 1, "all to be proven");
+        await Wait.UntilAsync(() => bybit.CoveredShare(liveMs, watchedMs + 3_500) >= 1, "all to be proven");
 
         Assert.True(bybit.Squeeze(liveMs, watchedMs, "ETH").Floor);
         var after = bybit.Squeeze(watchedMs, watchedMs + 3_500, "ETH");

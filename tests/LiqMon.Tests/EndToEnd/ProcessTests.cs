@@ -123,7 +123,7 @@ public sealed partial class ProcessTests : IDisposable
     [Fact]
     public async Task The_demo_equals_its_own_ledger()
     {
-        using var demo = LiqMonProcess.Start(null, "demo", "--data", _data, "--rate", "20", "--listen", "http://127.0.0.1:0");
+        using var demo = LiqMonProcess.Start(null, "demo", "--data", _data, "--rate", "20", "--history", "2d", "--listen", "http://127.0.0.1:0");
         await demo.UntilSaysAsync("/ledger");
         var ledger = LedgerUrl().Match(demo.Errors).Value;
         Assert.Contains("SIMULATED DATA", demo.Errors, StringComparison.Ordinal);

@@ -57,7 +57,10 @@ internal static class BitfinexLiquidations
         }
 
         // [[row], [row]]: what is no row of a liquidation cannot be read.
-        for (var unread = Elements(opened) - paging.Rows; unread > 0; unread--)
+        var unread = Elements(opened) - paging.Rows;
+        if (unread > RowsPerPage)
+            throw new JsonException("no page of liquidations");
+        for (; unread > 0; unread--)
             paging.Refuse(RejectReason.BadNumber);
         return paging.OldestFirst(Pages, request.TagOf<HistoryTag>().EdgeMs, sinceMs => History(rest, sinceMs, toMs));
     }
