@@ -17,6 +17,18 @@ public sealed class ProofRhythmTests
         Assert.Equal(TimeSpan.FromSeconds(3), _rhythm.Limit);
     }
 
+    [Fact]
+    public void A_burst_of_orders_says_nothing_of_a_control_stream_that_comes_once_a_minute()
+    {
+        var slow = new ProofRhythm(TimeSpan.FromSeconds(150));
+        for (var i = 0; i < 179; i++)
+            slow.Learn(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.FromSeconds(150), slow.Limit);
+        // Three silences of the usual length have been watched.
+        slow.Learn(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.FromSeconds(3), slow.Limit);
+    }
+
     [Theory]
     [InlineData(0.1, 3)]
     [InlineData(1.1, 3)]

@@ -20,6 +20,12 @@ internal sealed class ProofRhythm
     /// <summary>How many times as long as usual a silence may be.</summary>
     public const double Tolerance = 2.5;
 
+    /// <summary>
+    /// How many times the venue's usual silence must have been watched before anything is learnt: a burst of orders says
+    /// nothing of a control stream that comes once a minute.
+    /// </summary>
+    private const int UsualSilences = 3;
+
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(3);
 
     /// <summary>Proofs are written each second, and committed at once.</summary>
@@ -33,6 +39,7 @@ internal sealed class ProofRhythm
     private TimeSpan _limit;
     private TimeSpan _slotLength;
     private TimeSpan _slotLongest;
+    private TimeSpan _watched;
 
     /// <param name="venueLimit">The venue's own limit of silence.</param>
     public ProofRhythm(TimeSpan venueLimit) => _venueLimit = _limit = venueLimit;
@@ -71,6 +78,7 @@ internal sealed class ProofRhythm
         {
             var learnt = distance < _limit ? distance : _limit;
             _slotLength += distance;
+            _watched += distance;
             _slotLongest = learnt > _slotLongest ? learnt : _slotLongest;
             if (_slotLength < Slot)
                 return;
@@ -84,7 +92,7 @@ internal sealed class ProofRhythm
 
     private TimeSpan Evaluate()
     {
-        if (_distances.Count < Needed)
+        if (_distances.Count < Needed || _watched < _venueLimit / Tolerance * UsualSilences)
             return _venueLimit;
         TimeSpan first = default, second = default, third = default;
         foreach (var distance in _distances)
