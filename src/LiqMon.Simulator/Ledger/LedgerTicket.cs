@@ -6,4 +6,9 @@ namespace LiqMon.Simulator;
 /// <param name="Order">The order; its event time is set.</param>
 /// <param name="EventTimeMs">Event time by the venue's own clock, in milliseconds since 1970 UTC: what is sent.</param>
 internal sealed record LedgerTicket(
-    long Sequence, TradedInstrument Instrument, SimulatedLiquidation Order, long EventTimeMs);
+    long Sequence, TradedInstrument Instrument, SimulatedLiquidation Order, long EventTimeMs)
+{
+    /// <summary>The contract as it was when the order happened: a later name is never sent of an earlier order.</summary>
+    public SimulatedInstrument Spec { get; } =
+        Instrument.Spec.Symbol == Order.Symbol ? Instrument.Spec : Instrument.Spec with { Symbol = Order.Symbol };
+}
