@@ -8,7 +8,12 @@ namespace LiqMon.Simulator;
 internal sealed record LedgerTicket(
     long Sequence, TradedInstrument Instrument, SimulatedLiquidation Order, long EventTimeMs)
 {
-    /// <summary>The contract as it was when the order happened: a later name is never sent of an earlier order.</summary>
+    /// <summary>The contract under the name that the order is sent with, whatever it is called by now.</summary>
     public SimulatedInstrument Spec { get; } =
         Instrument.Spec.Symbol == Order.Symbol ? Instrument.Spec : Instrument.Spec with { Symbol = Order.Symbol };
+
+    /// <summary>The same with the name that its contract has now.</summary>
+    public LedgerTicket Renamed() => Instrument.Spec.Symbol is var name && name == Order.Symbol
+        ? this
+        : new LedgerTicket(Sequence, Instrument, Order with { Symbol = name }, EventTimeMs);
 }

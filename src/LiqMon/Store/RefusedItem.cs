@@ -45,7 +45,7 @@ internal static class RefusedItem
         foreach (ref readonly var item in items)
         {
             if (item.Payload is not (null or PendingLiquidation or OpenInterest or MarkPrice or MarkCandle or ContextSample
-                or ListedInstruments or Gap or Market.Deficit or QuarantinedFrame))
+                or ListedInstruments or DelistedContracts or Gap or Market.Deficit or QuarantinedFrame))
                 return true;
         }
 
@@ -62,6 +62,7 @@ internal static class RefusedItem
         MarkCandle candle => candle.Instrument?.Venue,
         PendingLiquidation pending => pending.Venue,
         ListedInstruments listed => listed.Venue,
+        DelistedContracts delisted => delisted.Venue,
         Gap gap => gap.Venue,
         CoveredSpan span => span.Venue,
         FeedAbsence absence => absence.Venue,

@@ -96,6 +96,24 @@ public sealed class ContractFaultTests
     }
 
     [Theory]
+    [InlineData("gate", "BTC_USDT", "QTC_USDT", "/api/v4/futures/usdt/liq_orders?to=1795176010")]
+    [InlineData("htx", "BTC-USDT", "QTC-USDT", "/linear-swap-api/v3/swap_liquidation_orders?contract=QTC-USDT&end_time=1795176010000")]
+    [InlineData("kraken", "PF_XBTUSD", "PF_QBTUSD", "/derivatives/api/v3/history?symbol=PF_QBTUSD")]
+    [InlineData("dydx", "BTC-USD", "QTC-USD", "/v4/trades/perpetualMarket/QTC-USD?limit=10")]
+    [InlineData("coinex", "BTCUSDT", "QTCUSDT", "/v2/futures/liquidation-history?market=QTCUSDT")]
+    public async Task History_may_have_earlier_orders_under_the_new_name(string venue, string symbol, string name, string history)
+    {
+        await using var simulation = await SilentAsync(venue, new StepClock(Noon));
+        simulation.Emit(venue, Long(symbol, 61_000.5m, 3m, NoonMs));
+        await simulation.InjectAsync(new RenameContract { Venue = venue, Symbol = symbol, To = name, InHistory = true });
+
+        var body = (await simulation.GetAsync(venue, history)).GetRawText();
+        Assert.Contains("61000.5", body, StringComparison.Ordinal);
+        Assert.DoesNotContain($"\"{symbol}\"", body, StringComparison.Ordinal);
+        Assert.Equal(symbol, Assert.Single(simulation.Ledger.Entries()).Symbol);
+    }
+
+    [Theory]
     [InlineData("binance", "牛来", "牛来USDT")]
     [InlineData("gate", "币安人生", "币安人生_USDT")]
     [InlineData("bitget", "龙虾", "龙虾USDT")]
