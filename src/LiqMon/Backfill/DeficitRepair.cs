@@ -75,7 +75,7 @@ internal sealed class DeficitRepair(
     }
 
     private async Task FinishAsync(
-        CoverageGap span, IReadOnlyList<Deficit> deficits, RepairProof proof, BackfillResult result, CancellationToken cancellationToken)
+        CoverageGap span, List<Deficit> deficits, RepairProof proof, BackfillResult result, CancellationToken cancellationToken)
     {
         await store.WriteAsync(proof.MadeGood(span, result), cancellationToken);
         var started = time.GetTimestamp();
@@ -113,7 +113,7 @@ internal sealed class DeficitRepair(
     }
 
     /// <summary>Which of some deficits are still in the store.</summary>
-    private List<Deficit> Stored(IReadOnlyList<Deficit> deficits)
+    private List<Deficit> Stored(List<Deficit> deficits)
     {
         if (deficits.Count == 0)
             return [];

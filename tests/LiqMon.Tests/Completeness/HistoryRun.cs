@@ -5,6 +5,7 @@ using LiqMon.Feeds;
 using LiqMon.Feeds.Coverage;
 using LiqMon.Feeds.Sockets;
 using LiqMon.Http;
+using LiqMon.Market;
 using LiqMon.Queries;
 using LiqMon.Simulator;
 using LiqMon.Store;
@@ -60,6 +61,20 @@ internal sealed class HistoryRun : IAsyncDisposable
         _clock = new ClockWatch(_ownTime, new ListLogger());
         foreach (var unlisted in history.Unlisted)
             Contract(unlisted.Venue, unlisted.Contract).Listed = false;
+    }
+
+    /// <summary>
+    /// Plays a history whose venues have to be live when its first query begins, and again where the machine was too busy for
+    /// LiqMon to connect in that time.
+    /// </summary>
+    public static async Task<PlayedHistory> PlayLiveAsync(History history)
+    {
+        for (var left = 5; ; left--)
+        {
+            var played = await PlayAsync(history);
+            if (left == 1 || !played.Results[0].Result.Coverage.Any(venue => venue.Gaps.Any(gap => gap.Reason == GapReason.Connecting)))
+                return played;
+        }
     }
 
     /// <summary>Plays a history to its end.</summary>

@@ -17,7 +17,7 @@ public sealed class RejectedOrderRepairTests
     [MemberData(nameof(VenuesWithHistory))]
     public async Task They_are_counted_from_the_history_and_nothing_is_missing_any_more(string venue)
     {
-        var played = await HistoryRun.PlayAsync(Rejecting(venue, repairs: true));
+        var played = await HistoryRun.PlayLiveAsync(Rejecting(venue, repairs: true));
         var (result, sums) = After(played);
         Assert.Equal(sums, Sums.Of(result));
         Assert.False(result.Floor, FloorReasons.Of(result, []));
@@ -27,7 +27,7 @@ public sealed class RejectedOrderRepairTests
     [Fact]
     public async Task Without_repairs_they_are_missing()
     {
-        var played = await HistoryRun.PlayAsync(Rejecting("kraken", repairs: false));
+        var played = await HistoryRun.PlayLiveAsync(Rejecting("kraken", repairs: false));
         var (result, sums) = After(played);
         Assert.True(sums.Exceeds(Sums.Of(result)));
         Assert.True(result.Floor);
@@ -38,7 +38,7 @@ public sealed class RejectedOrderRepairTests
     public async Task A_history_that_lacks_orders_makes_nothing_good()
     {
         var rejecting = Rejecting("kraken", repairs: true);
-        var played = await HistoryRun.PlayAsync(rejecting with { Faults = [.. rejecting.Faults, new TruncateHistory { Venue = "kraken", Every = 3 }] });
+        var played = await HistoryRun.PlayLiveAsync(rejecting with { Faults = [.. rejecting.Faults, new TruncateHistory { Venue = "kraken", Every = 3 }] });
         Assert.True(After(played).Result.Floor);
         Assert.Empty(Recount.Violations(played));
     }

@@ -14,7 +14,7 @@ public sealed class VenueClockStepTests
     [InlineData("bybit", 90)]
     public async Task What_was_claimed_since_its_last_right_time_is_claimed_no_more(string venue, int askedAt)
     {
-        var played = await HistoryRun.PlayAsync(History(venue, askedAt) with
+        var played = await HistoryRun.PlayLiveAsync(History(venue, askedAt) with
         {
             Faults = [new ShiftClock { Venue = venue, By = TimeSpan.FromMinutes(-5), From = Step }],
         });
@@ -27,7 +27,7 @@ public sealed class VenueClockStepTests
     [InlineData("kraken")]
     public async Task Without_the_step_the_same_span_is_complete(string venue)
     {
-        var played = await HistoryRun.PlayAsync(History(venue, askedAt: 50));
+        var played = await HistoryRun.PlayLiveAsync(History(venue, askedAt: 50));
         Assert.False(played.Results.Single().Result.Floor);
     }
 
