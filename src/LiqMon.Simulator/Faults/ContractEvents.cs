@@ -20,6 +20,7 @@ internal static class ContractEvents
             case RenameContract rename:
                 var (from, to) = begins ? (rename.Symbol, rename.To) : (rename.To, rename.Symbol);
                 foreach (var instrument in venue.Instruments.Where(it => it.Spec.Symbol == from)) instrument.Rename(to);
+                if (venue.History is { } history) history.FollowsNames = begins && rename.InHistory;
                 venue.Renamed();
                 return true;
             default:

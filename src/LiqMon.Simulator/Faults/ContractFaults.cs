@@ -22,6 +22,9 @@ public sealed record RenameContract : ContractFault
     /// <summary>The new symbol.</summary>
     public required string To { get; init; }
 
+    /// <summary>Whether the venue's history has earlier orders under the new symbol too; otherwise under the one they were sent with.</summary>
+    public bool InHistory { get; init; }
+
     internal override string? Impossible(ISimulatedVenue venue) => base.Impossible(venue)
         ?? (venue.CanName(To) ? null : $"{venue.Id} cannot name a contract {To}")
         ?? (venue.Instruments.Any(it => it.Spec.Symbol == To) ? $"{venue.Id} has a contract {To} already" : null);

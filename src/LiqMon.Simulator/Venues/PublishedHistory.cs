@@ -10,6 +10,8 @@ internal sealed class PublishedHistory : IOrderHistory
 
     public Func<LedgerTicket, bool>? Lacks { get; set; }
 
+    public bool FollowsNames { get; set; }
+
     public void Add(IReadOnlyList<LedgerTicket> tickets)
     {
         lock (_gate)
@@ -26,6 +28,6 @@ internal sealed class PublishedHistory : IOrderHistory
     public List<LedgerTicket> Where(Func<LedgerTicket, bool> passes)
     {
         var lacks = Lacks;
-        lock (_gate) return [.. _tickets.Where(ticket => passes(ticket) && lacks?.Invoke(ticket) is not true)];
+        lock (_gate) return [.. _tickets.Select(ticket => FollowsNames ? ticket.Renamed() : ticket).Where(ticket => passes(ticket) && lacks?.Invoke(ticket) is not true)];
     }
 }

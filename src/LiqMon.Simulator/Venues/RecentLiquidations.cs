@@ -10,6 +10,8 @@ internal sealed class RecentLiquidations : IOrderHistory
 
     public Func<LedgerTicket, bool>? Lacks { get; set; }
 
+    public bool FollowsNames { get; set; }
+
     public void Add(IReadOnlyList<LedgerTicket> tickets)
     {
         lock (_gate)
@@ -26,7 +28,15 @@ internal sealed class RecentLiquidations : IOrderHistory
     public List<LedgerTicket> Where(Func<LedgerTicket, bool> isWanted)
     {
         var lacks = Lacks;
-        lock (_gate) return [.. _tickets.Where(ticket => isWanted(ticket) && lacks?.Invoke(ticket) is not true).OrderBy(ticket => ticket.EventTimeMs).ThenBy(ticket => ticket.Sequence)];
+        lock (_gate)
+        {
+            return
+            [
+                .. _tickets.Select(ticket => FollowsNames ? ticket.Renamed() : ticket)
+                    .Where(ticket => isWanted(ticket) && lacks?.Invoke(ticket) is not true)
+                    .OrderBy(ticket => ticket.EventTimeMs).ThenBy(ticket => ticket.Sequence),
+            ];
+        }
     }
 
     /// <summary>The newest of a contract, newest event first.</summary>

@@ -35,6 +35,7 @@ internal sealed class InstrumentLoader
     private readonly Dictionary<string, IReadOnlyList<string>> _parts = new(StringComparer.Ordinal);
     private readonly InstrumentListDeficits _deficits;
     private readonly HashSet<string> _doubted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _delisted = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<string> _knownBefore;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<Instrument> _listed = [];
@@ -122,6 +123,7 @@ internal sealed class InstrumentLoader
             ];
             if (instruments.Count > 0)
                 _filled.Add(request.Name);
+            await ReportDelistedAsync(cancellationToken);
             losses.Add(instruments.Losses);
             _symbols.Refuse(instruments.Refused);
             var changed = _symbols.Update(BareAssets.Of(instruments, _symbols), _time.GetUtcNow().ToUnixTimeMilliseconds(), losses);
@@ -231,6 +233,21 @@ internal sealed class InstrumentLoader
         if (!_parts.ContainsKey(part))
             before.UnionWith(_knownBefore);
         return [.. instruments.Where(instrument => !before.Contains(instrument.WireName) && Keeps(instrument.Asset))];
+    }
+
+    /// <summary>
+    /// Has the store know which contracts are listed no more, before it gets new ones: one of those may be the same contract
+    /// under another name.
+    /// </summary>
+    private async ValueTask ReportDelistedAsync(CancellationToken cancellationToken)
+    {
+        var delisted = _symbols.Symbols.Select(symbol => symbol.Instrument?.Symbol).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        delisted.ExceptWith(Resolve().Select(instrument => instrument.Symbol));
+        if (delisted.SetEquals(_delisted))
+            return;
+        _delisted.Clear();
+        _delisted.UnionWith(delisted);
+        await _store.WriteAsync(StoreItem.Of(new DelistedContracts(_venue.Profile.Id, delisted)), cancellationToken);
     }
 
     /// <summary>A list that all parts were read of shows what was not traded when the one before it was read.</summary>

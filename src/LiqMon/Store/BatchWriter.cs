@@ -4,8 +4,9 @@ namespace LiqMon.Store;
 
 /// <summary>
 /// Writes one batch after the other, for as long as it takes. A failure that may pass is waited for and nothing is dropped.
-/// A batch that the store refuses is halved until what is refused stands alone: that goes to quarantine, and the rest is
-/// committed. Cancelling leaves what is not yet written where it is. Used by one thread at a time.
+/// A batch that the store refuses is halved until what is refused stands alone: that goes to quarantine, before anything
+/// behind it says that a span is whole, and the rest is committed. Cancelling leaves what is not yet written where it is.
+/// Used by one thread at a time.
 /// </summary>
 internal sealed class BatchWriter(EventStore store, TimeProvider time, CommitCounters counters, ILogger log)
 {
@@ -33,14 +34,13 @@ internal sealed class BatchWriter(EventStore store, TimeProvider time, CommitCou
     {
         while (true)
         {
-            if (_parts.Count == 0 && _replacements.Count > 0)
-                QuarantineRefused();
+            QuarantineRefused();
             if (!_parts.TryPeek(out var part))
                 return null;
             var started = time.GetTimestamp();
             try
             {
-                var result = store.Commit(CollectionsMarshal.AsSpan(part.Items).Slice(part.From, part.Count));
+                var result = store.Commit(Slice(part));
                 _parts.Pop();
                 counters.Add(result, time.GetElapsedTime(started));
                 Succeeded();
@@ -100,16 +100,22 @@ internal sealed class BatchWriter(EventStore store, TimeProvider time, CommitCou
         _refused = _refused is { } known ? known with { Items = known.Items + 1 } : (failure.Message, 1);
     }
 
-    /// <summary>All that was refused of a batch goes to quarantine in one commit, and is reported in one line.</summary>
+    /// <summary>
+    /// What was refused goes to quarantine in one commit, when nothing else is left of the batch or the next part may say
+    /// that a span is whole: killed in between, the store would be whole without the refused item. It is reported in one line.
+    /// </summary>
     private void QuarantineRefused()
     {
+        if (_replacements.Count == 0 || (_parts.TryPeek(out var next) && !RefusedItem.MayClaimCoverage(Slice(next))))
+            return;
         if (_refused is { } refused)
             log.ItemsRefused(refused.Items, refused.First);
-
         _refused = null;
         _parts.Push(new([.. _replacements], 0, _replacements.Count, IsQuarantine: true));
         _replacements.Clear();
     }
+
+    private static Span<StoreItem> Slice(in Part part) => CollectionsMarshal.AsSpan(part.Items).Slice(part.From, part.Count);
 
     /// <summary>Some items of a list, to be written together.</summary>
     private readonly record struct Part(List<StoreItem> Items, int From, int Count, bool IsQuarantine = false);

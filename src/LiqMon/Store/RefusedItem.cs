@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LiqMon.Context;
 using LiqMon.Market;
 using LiqMon.Text;
 
@@ -35,6 +36,22 @@ internal static class RefusedItem
         ? [.. listed.Instruments.Select(instrument => StoreItem.Of(listed with { Instruments = [instrument] }))]
         : null;
 
+    /// <summary>
+    /// Whether any of some items may say that a span is whole. What a refused order leaves behind has to be durable before
+    /// that. Kinds that surely do not are named; any other may.
+    /// </summary>
+    internal static bool MayClaimCoverage(ReadOnlySpan<StoreItem> items)
+    {
+        foreach (ref readonly var item in items)
+        {
+            if (item.Payload is not (null or PendingLiquidation or OpenInterest or MarkPrice or MarkCandle or ContextSample
+                or ListedInstruments or DelistedContracts or Gap or Market.Deficit or QuarantinedFrame))
+                return true;
+        }
+
+        return false;
+    }
+
     private static string KindOf(in StoreItem item) => item.Payload?.GetType().Name ?? nameof(Liquidation);
 
     private static string? Venue(in StoreItem item) => item.Payload switch
@@ -45,6 +62,7 @@ internal static class RefusedItem
         MarkCandle candle => candle.Instrument?.Venue,
         PendingLiquidation pending => pending.Venue,
         ListedInstruments listed => listed.Venue,
+        DelistedContracts delisted => delisted.Venue,
         Gap gap => gap.Venue,
         CoveredSpan span => span.Venue,
         FeedAbsence absence => absence.Venue,

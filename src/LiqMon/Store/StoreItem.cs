@@ -8,7 +8,7 @@ namespace LiqMon.Store;
 /// <summary>
 /// What a feed hands to the store. A liquidation travels as a struct, so that a burst allocates nothing; everything
 /// else is rare and travels as <see cref="Payload"/>: a <see cref="PendingLiquidation"/>, <see cref="OpenInterest"/>,
-/// <see cref="MarkPrice"/>, <see cref="MarkCandle"/>, <see cref="Context.ContextSample"/>, <see cref="ListedInstruments"/>,
+/// <see cref="MarkPrice"/>, <see cref="MarkCandle"/>, <see cref="Context.ContextSample"/>, <see cref="ListedInstruments"/>, <see cref="DelistedContracts"/>,
 /// <see cref="Gap"/>, <see cref="CoveredSpan"/>, <see cref="FeedAbsence"/>, <see cref="GapRepaired"/>, <see cref="CoverageCut"/>, <see cref="Deficit"/>, <see cref="DeficitEnded"/>,
 /// <see cref="DeficitsRepaired"/>, <see cref="QuarantinedFrame"/>, <see cref="External.ExternalTotal"/> or
 /// <see cref="External.ExternalTotalsRemoved"/>.
@@ -55,6 +55,14 @@ public sealed record PendingLiquidation(
 /// <param name="Venue">Venue id.</param>
 /// <param name="Instruments">The contracts, each with its older versions behind it.</param>
 public sealed record ListedInstruments(string Venue, IReadOnlyList<Instrument> Instruments);
+
+/// <summary>
+/// All contracts of a venue that are known and that its lists hold no more. Replaces what was said before; not stored. One of
+/// them may go on under another name, under which the venue's history then has its earlier orders.
+/// </summary>
+/// <param name="Venue">Venue id.</param>
+/// <param name="Symbols">Their symbols.</param>
+public sealed record DelistedContracts(string Venue, IReadOnlySet<string> Symbols);
 
 /// <summary>A frame, or a message of one, that could not be taken; kept so that nothing is lost unseen.</summary>
 /// <param name="Venue">Venue id.</param>

@@ -81,7 +81,7 @@ internal sealed class FaultDraw(Random random, History history)
                 {
                     0 => [new EndContract { Venue = venue, Symbol = symbol, From = from }, new DropConnections { Venue = venue, From = from + TimeSpan.FromSeconds(1) }],
                     1 => [.. Overlookable(venue).Take(1).Select(place => new PreLaunchContract { Venue = venue, Symbol = _venues[venue].Instruments[place].Spec.Symbol })],
-                    _ => [new RenameContract { Venue = venue, Symbol = symbol, To = Renamed(symbol), From = from }],
+                    _ => [new RenameContract { Venue = venue, Symbol = symbol, To = Renamed(symbol), From = from, InHistory = from.Milliseconds % 2 == 0 }],
                 };
             default:
                 return random.Next(3) switch

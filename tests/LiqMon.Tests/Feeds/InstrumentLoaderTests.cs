@@ -57,6 +57,28 @@ public sealed class InstrumentLoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task The_store_knows_what_is_listed_no_more_before_it_gets_a_contract_that_may_be_the_same()
+    {
+        _lists.Of["/a"] = """{"symbols":["BTCUSDT","ETHUSDT"]}""";
+        _lists.Of["/b"] = """{"symbols":["SOLUSDT"]}""";
+        var loader = Loader(TwoLists());
+        await loader.LoadAsync(CancellationToken.None);
+        Assert.DoesNotContain(Items(), item => item is DelistedContracts);
+
+        _lists.Of["/a"] = """{"symbols":["QTCUSDT","ETHUSDT"]}""";
+        await loader.LoadAsync(CancellationToken.None);
+        var items = Items();
+        Assert.Equal(["BTCUSDT"], items.OfType<DelistedContracts>().Single().Symbols);
+        Assert.True(items.FindIndex(item => item is DelistedContracts) < items.FindIndex(item => item is ListedInstruments));
+
+        await loader.LoadAsync(CancellationToken.None);
+        Assert.DoesNotContain(Items(), item => item is DelistedContracts);
+        _lists.Of["/a"] = """{"symbols":["BTCUSDT","ETHUSDT","QTCUSDT"]}""";
+        await loader.LoadAsync(CancellationToken.None);
+        Assert.Empty(Items().OfType<DelistedContracts>().Single().Symbols);
+    }
+
+    [Fact]
     public async Task A_venue_without_any_contract_is_not_loaded()
     {
         _lists.Of["/a"] = _lists.Of["/b"] = """{"symbols":[]}""";
@@ -115,6 +137,14 @@ public sealed class InstrumentLoaderTests : IDisposable
     {
         InstrumentRequests = [new("instruments:a", new Uri("https://fake.example/a")), new("instruments:b", new Uri("https://fake.example/b"))],
     };
+
+    private List<object> Items()
+    {
+        var items = new List<object>();
+        while (_store.Reader.TryRead(out var item))
+            items.Add(item.Payload!);
+        return items;
+    }
 
     private InstrumentLoader Loader(IVenue venue)
     {

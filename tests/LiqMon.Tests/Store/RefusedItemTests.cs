@@ -88,6 +88,45 @@ public sealed class RefusedItemTests : IDisposable
         Assert.Equal(62, published.Sum(commit => commit.Stored.Count));
     }
 
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(1, 0)]
+    [InlineData(4, 1)]
+    [InlineData(3, 6)]
+    public async Task No_commit_covers_the_span_of_a_refused_order_before_it_is_in_quarantine(int ordersBefore, int ordersBetween)
+    {
+        const int ordersBehind = 3;
+        object[] claims =
+        [
+            new CoveredSpan("binance", "f", Sample.Noon, Sample.Noon + 60_000),
+            new GapRepaired("binance", Sample.Noon, Sample.Noon + 60_000, GapReason.Silent, Sample.Noon + 90_000, 1, FeedClass.Full),
+            new DeficitsRepaired("binance", "f", Sample.Noon, Sample.Noon + 60_000, [DeficitReason.Rejected]),
+            new DeficitEnded("binance", "f", null, DeficitReason.NotSubscribed, Sample.Noon),
+        ];
+        foreach (var claim in claims)
+        {
+            using var folder = StoreFolder.Fast();
+            using var store = folder.Open();
+            var writer = new BatchWriter(store, TimeProvider.System, _counters, _log);
+            writer.Start(
+            [
+                .. Events(ordersBefore),
+                StoreItem.Of(Sample.Event(Sample.Btc, Sample.Noon) with { Instrument = NoQuote }),
+                .. Events(ordersBetween, 10_000),
+                StoreItem.Of(claim),
+                .. Events(ordersBehind, 20_000),
+            ]);
+            // A process that is killed keeps what these commits made durable, and nothing else.
+            var isClaimDurable = false;
+            while (!isClaimDurable && await writer.NextAsync(CancellationToken.None) is not null)
+                isClaimDurable = writer.Waiting <= ordersBehind;
+            Assert.True(isClaimDurable);
+            Assert.Equal("1|1", folder.Dump("SELECT (SELECT count(*) FROM quarantined), (SELECT count(*) FROM deficit)"));
+            while (await writer.NextAsync(CancellationToken.None) is not null) { }
+            Assert.Equal($"{ordersBefore + ordersBetween + ordersBehind}", folder.Dump("SELECT count(*) FROM liquidation"));
+        }
+    }
+
     [Fact]
     public async Task A_failed_rollback_blocks_nothing()
     {

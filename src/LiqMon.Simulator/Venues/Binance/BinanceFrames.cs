@@ -35,7 +35,7 @@ internal static class BinanceFrames
 
     private static void WriteForceOrder(Utf8JsonWriter json, LedgerTicket ticket, long nowMs, bool isMerged, decimal? filled = null)
     {
-        var (spec, order) = (ticket.Instrument.Spec, ticket.Order);
+        var (spec, order) = (ticket.Spec, ticket.Order);
         var isLong = order.Position == LiquidatedPosition.Long;
         json.WriteStartObject();
         json.WriteString("e", "forceOrder");

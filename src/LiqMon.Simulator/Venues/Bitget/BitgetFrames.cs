@@ -22,7 +22,7 @@ internal static class BitgetFrames
             // The side of the position, not of the closing order.
             json.WriteString("side", order.Position == LiquidatedPosition.Long ? "buy" : "sell");
             json.WriteText("price", order.Price);
-            json.WriteText("amount", ticket.Instrument.Spec.Inverse ? order.Quantity : order.Quantity * order.Price);
+            json.WriteText("amount", ticket.Spec.Inverse ? order.Quantity : order.Quantity * order.Price);
             json.WriteText("ts", ticket.EventTimeMs);
             json.WriteEndObject();
         }

@@ -37,6 +37,8 @@ internal sealed class CoinExVenue : ISimulatedVenue, IOrderHistory
 
     public Func<LedgerTicket, bool>? Lacks { get; set; }
 
+    public bool FollowsNames { get; set; }
+
     public OrderFields OrderFields { get; } = new(["side"], ["liq_price"], ["liq_amount"]);
 
     public IReadOnlyDictionary<string, string?> IgnoredCursor { get; } = new Dictionary<string, string?> { ["page"] = null };
@@ -90,7 +92,14 @@ internal sealed class CoinExVenue : ISimulatedVenue, IOrderHistory
         var (fromMs, toMs) = (Number(request["start_time"], long.MinValue), Number(request["end_time"], long.MaxValue));
         var (page, limit) = ((int)Number(request["page"], 1), (int)Math.Clamp(Number(request["limit"], 10), 1, LongestPage));
         List<LedgerTicket> rows;
-        lock (_gate) rows = _history.TryGetValue(request["market"]!, out var kept) ? [.. kept] : [];
+        lock (_gate)
+        {
+            rows =
+            [
+                .. _history.Values.SelectMany(kept => kept).Select(ticket => FollowsNames ? ticket.Renamed() : ticket)
+                    .Where(ticket => ticket.Order.Symbol == request["market"]),
+            ];
+        }
         // Newest first; equal times keep their order.
         var chosen = rows.Where(ticket => ticket.EventTimeMs >= fromMs && ticket.EventTimeMs < toMs && Lacks?.Invoke(ticket) is not true)
             .OrderByDescending(ticket => ticket.EventTimeMs).ToList();

@@ -113,7 +113,7 @@ internal static class DeribitFrames
         json.WriteStartObject();
         WriteCommon(json, beside, (beside.Sequence * 2) + 400_000_001);
         json.WriteString("direction", "buy");
-        json.WriteNumber("amount", beside.Instrument.Spec.QuantityStep);
+        json.WriteNumber("amount", beside.Spec.QuantityStep);
         json.WriteEndObject();
     }
 

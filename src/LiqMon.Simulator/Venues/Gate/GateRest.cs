@@ -49,7 +49,7 @@ internal sealed class GateRest(IReadOnlyList<TradedInstrument> instruments, Publ
         var from = Number(request, "from", to - LongestSpan);
         var limit = Number(request, "limit", 100);
         if (to - from > LongestSpan || limit is < 1 or > HighestLimit) return Refuse("INVALID_PARAM_VALUE", "invalid range or limit");
-        var rows = history.Where(ticket => ticket.Instrument.Spec.GateSettle() == settle
+        var rows = history.Where(ticket => ticket.Spec.GateSettle() == settle
             && ticket.EventTimeMs / 1000 >= from && ticket.EventTimeMs / 1000 <= to
             && (request["contract"] is not { } contract || ticket.Order.Symbol == contract));
         return List(rows.OrderByDescending(ticket => ticket.EventTimeMs).Take((int)limit), WriteLiquidation) with { HoldsOrders = true };

@@ -45,7 +45,7 @@ internal sealed class GateVenue : ISimulatedVenue
     public IEnumerable<Publication> Encode(IReadOnlyList<LedgerTicket> tickets, long nowMs)
     {
         _history.Add(tickets);
-        foreach (var group in tickets.GroupBy(ticket => ticket.Instrument.Spec.GateSettle()))
+        foreach (var group in tickets.GroupBy(ticket => ticket.Spec.GateSettle()))
         {
             foreach (var batch in group.Chunk(LargestBatch))
                 yield return new Publication(LiquidationTopic(group.Key), GateFrames.Liquidations(batch, nowMs), batch);

@@ -21,7 +21,7 @@ internal static class HtxFrames
     /// <summary>A liquidation, on the socket and (with an id) in history.</summary>
     public static void WriteLiquidation(Utf8JsonWriter json, LedgerTicket ticket, long? id)
     {
-        var (spec, order) = (ticket.Instrument.Spec, ticket.Order);
+        var (spec, order) = (ticket.Spec, ticket.Order);
         json.WriteStartObject();
         if (id is { } number) json.WriteNumber("query_id", number);
         json.WriteString("symbol", spec.Asset);

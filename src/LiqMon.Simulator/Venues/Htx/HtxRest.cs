@@ -151,9 +151,9 @@ internal sealed class HtxRest(IReadOnlyList<TradedInstrument> instruments, Publi
         if (end - start > LongestSpanMs || request["direct"] is not (null or "next") || request["contract"] is null == request["symbol"] is null)
             return Refuse("invalid parameter", nowMs);
         var after = Number(request, "from_id", -1);
-        var rows = history.Where(ticket => ticket.Instrument.Spec.HtxMarket() == family && Id(ticket) > after
+        var rows = history.Where(ticket => ticket.Spec.HtxMarket() == family && Id(ticket) > after
             && ticket.EventTimeMs >= start && ticket.EventTimeMs < end
-            && (ticket.Order.Symbol == request["contract"] || ticket.Instrument.Spec.Asset == request["symbol"]));
+            && (ticket.Order.Symbol == request["contract"] || ticket.Spec.Asset == request["symbol"]));
         return new(200, JsonBody.Of((rows, nowMs), static (json, it) =>
         {
             json.WriteStartObject();

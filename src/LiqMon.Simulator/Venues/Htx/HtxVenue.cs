@@ -40,7 +40,7 @@ internal sealed class HtxVenue : ISimulatedVenue
     public IEnumerable<Publication> Encode(IReadOnlyList<LedgerTicket> tickets, long nowMs)
     {
         _history.Add(tickets);
-        foreach (var group in tickets.GroupBy(ticket => (Family: ticket.Instrument.Spec.HtxMarket(), Topic: LiquidationTopic(ticket.Instrument.Spec))))
+        foreach (var group in tickets.GroupBy(ticket => (Family: ticket.Spec.HtxMarket(), Topic: LiquidationTopic(ticket.Spec))))
         {
             var rows = group.ToList();
             yield return new Publication(Key(group.Key.Family, group.Key.Topic), HtxFrames.Liquidations(group.Key.Topic, rows, nowMs), rows);

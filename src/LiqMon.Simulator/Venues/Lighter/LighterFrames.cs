@@ -85,7 +85,7 @@ internal static class LighterFrames
         json.WriteNumber("trade_id", id);
         json.WriteText("trade_id_str", id);
         json.WriteString("type", "liquidation");
-        json.WriteNumber("market_id", Number(ticket.Instrument.Spec));
+        json.WriteNumber("market_id", Number(ticket.Spec));
         json.WriteText("size", order.Quantity);
         json.WriteText("price", order.Price);
         json.WriteText("usd_amount", decimal.Round(order.Quantity * order.Price, 6));

@@ -22,13 +22,13 @@ internal static class OkxFrames
     /// <summary>Rows of liquidations, the same on the socket and over REST.</summary>
     public static void WriteLiquidations(Utf8JsonWriter json, string instType, IReadOnlyList<LedgerTicket> tickets)
     {
-        foreach (var row in tickets.GroupBy(ticket => ticket.Instrument))
+        foreach (var row in tickets.GroupBy(ticket => ticket.Spec))
         {
             json.WriteStartObject();
             json.WriteString("instType", instType);
-            json.WriteString("instId", row.Key.Spec.Symbol);
-            json.WriteString("instFamily", row.Key.Spec.Family());
-            json.WriteString("uly", row.Key.Spec.Family());
+            json.WriteString("instId", row.Key.Symbol);
+            json.WriteString("instFamily", row.Key.Family());
+            json.WriteString("uly", row.Key.Family());
             json.WriteStartArray("details");
             foreach (var ticket in row) WriteDetail(json, ticket);
             json.WriteEndArray();

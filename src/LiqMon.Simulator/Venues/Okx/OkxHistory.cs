@@ -21,7 +21,7 @@ internal sealed class OkxHistory(IReadOnlyList<TradedInstrument> instruments, Pu
         if ((request["uly"] ?? request["instFamily"]) is not { } family) return OkxRest.Refuse("50015", "Either parameter uly or instFamily is required");
         var before = request.Whole("after") ?? long.MaxValue;
         var rows = published
-            .Where(ticket => ticket.Instrument.Spec.InstType() == request["instType"] && ticket.Instrument.Spec.Family() == family
+            .Where(ticket => ticket.Spec.InstType() == request["instType"] && ticket.Spec.Family() == family
                 && ticket.EventTimeMs < before && ticket.EventTimeMs >= nowMs - KeptMs)
             .OrderByDescending(ticket => ticket.EventTimeMs).Take((int)Math.Clamp(request.Whole("limit") ?? 100, 1, HighestLimit)).ToList();
         return new(200, JsonBody.Of((Type: request["instType"]!, rows), static (json, it) =>

@@ -54,7 +54,7 @@ internal sealed class OkxVenue : ISimulatedVenue
     public IEnumerable<Publication> Encode(IReadOnlyList<LedgerTicket> tickets, long nowMs)
     {
         _published.Add(tickets);
-        foreach (var group in tickets.GroupBy(ticket => ticket.Instrument.Spec.InstType()))
+        foreach (var group in tickets.GroupBy(ticket => ticket.Spec.InstType()))
         {
             var rows = group.ToList();
             yield return new Publication("liquidation-orders:" + group.Key, OkxFrames.Liquidations(group.Key, rows), rows);

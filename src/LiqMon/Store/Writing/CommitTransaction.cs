@@ -11,6 +11,7 @@ internal sealed class CommitTransaction
     private readonly RollupBatch _rollups;
     private readonly QuarantineRows _quarantine;
     private readonly OrderReports _reported;
+    private readonly RenamedOrders _renamed;
     private readonly LiquidationRows _liquidations;
     private readonly PendingRows _pending;
     private readonly SampleRows _samples;
@@ -27,7 +28,8 @@ internal sealed class CommitTransaction
         _quarantine = new QuarantineRows(database, options);
         _deficits = new DeficitRows(database);
         _reported = new OrderReports(database);
-        _liquidations = new LiquidationRows(database, _instruments, _quarantine, _deficits, _rollups, outbox, _reported);
+        _renamed = new RenamedOrders(database);
+        _liquidations = new LiquidationRows(database, _instruments, _quarantine, _deficits, _rollups, outbox, _reported, _renamed);
         _pending = new PendingRows(database, options, _instruments, _liquidations, _quarantine, _deficits);
         _samples = new SampleRows(database, _instruments, options.SampleGrid, outbox);
         _coverage = new CoverageRows(database);
@@ -83,6 +85,7 @@ internal sealed class CommitTransaction
         .Add<ContextSample>(_context.Add)
         .Add<PendingLiquidation>(_pending.Add)
         .Add<ListedInstruments>(_instruments.List)
+        .Add<DelistedContracts>(_renamed.Set)
         .Add<Gap>(_coverage.Add)
         .Add<CoveredSpan>(_coverage.Add)
         .Add<FeedAbsence>(_coverage.Add)

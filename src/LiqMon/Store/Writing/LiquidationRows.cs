@@ -6,12 +6,12 @@ namespace LiqMon.Store;
 /// <summary>Writes liquidations, each once, and their sums.</summary>
 internal sealed class LiquidationRows(
     Database database, InstrumentRows instruments, QuarantineRows quarantine, DeficitRows deficits, RollupBatch rollups, Outbox outbox,
-    OrderReports reported)
+    OrderReports reported, RenamedOrders renamed)
 {
     // Ten billion dollars: far above any order, and low enough that a sum of a day's lies cannot leave 64 bits.
     private const long MaxMicroUsd = 10_000_000_000_000_000;
 
-    private readonly TwinOrders _twins = new(database);
+    private readonly TwinOrders _twins = new(database, renamed);
 
     private readonly Statement _insert = database.Prepare(
         """
@@ -42,7 +42,7 @@ internal sealed class LiquidationRows(
         }
 
         var row = instruments.Row(liquidation.Instrument);
-        if (_twins.IsStored(liquidation, row.Id) || reported.New(row.Id, liquidation) is not { } added)
+        if (_twins.IsStored(liquidation, row.Id) || renamed.IsStored(liquidation, row.Id) || reported.New(row.Id, liquidation) is not { } added)
         {
             counts.Duplicates++;
             return;

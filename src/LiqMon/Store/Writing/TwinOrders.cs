@@ -6,12 +6,16 @@ namespace LiqMon.Store;
 /// <summary>
 /// Recognises an order that came from socket and history of a venue whose two sources share no identity (Gate). Their
 /// times differ by less than the history's grain and their prices in kind; contract, side and quantity are equal. Each
-/// stored order is the twin of one other at most, so that two equal orders of one second stay two.
+/// stored order is the twin of one other at most, so that two equal orders of one second stay two. Where the contract may
+/// have been renamed, its former name is as good, if the price is near.
 /// </summary>
-internal sealed class TwinOrders(Database database)
+internal sealed class TwinOrders(Database database, RenamedOrders renamed)
 {
     /// <summary>More pairs than a long repair makes; beyond it they are forgotten.</summary>
     private const int MostPairs = 200_000;
+
+    /// <summary>How far the price of an order and that of its fill are apart at most, as a part of either.</summary>
+    private const double NearPrice = 0.1;
 
     private static readonly Dictionary<string, long> GrainsMs = VenueCatalog.All
         .Where(venue => venue.Profile is { BackfillMatchesSocket: false, History: not null })
@@ -28,8 +32,13 @@ internal sealed class TwinOrders(Database database)
         var incoming = new Key(liquidation.EventTimeMs, instrumentId, liquidation.Identity);
         if (_recognised.Contains(incoming))
             return true;
-        if (Twin(liquidation, incoming, grainMs) is not { } twin)
-            return false;
+        if (Twin(liquidation, incoming, grainMs, out var isItself) is not { } twin)
+        {
+            if (isItself || FormerTwin(liquidation, incoming, grainMs) is not { } former)
+                return false;
+            twin = former;
+        }
+
         if (_paired.Count >= MostPairs)
         {
             _paired.Clear();
@@ -41,8 +50,9 @@ internal sealed class TwinOrders(Database database)
         return true;
     }
 
-    private Key? Twin(in Liquidation liquidation, Key incoming, long grainMs)
+    private Key? Twin(in Liquidation liquidation, Key incoming, long grainMs, out bool isItself)
     {
+        isItself = false;
         var startMs = liquidation.EventTimeMs / grainMs * grainMs;
         Key? twin = null;
         using var rows = database.Prepare(
@@ -60,13 +70,46 @@ internal sealed class TwinOrders(Database database)
         {
             var stored = new Key(rows.Integer(0), incoming.InstrumentId, unchecked((ulong)rows.Integer(1)));
             // The order itself, read once more.
-            if (stored == incoming)
+            isItself = stored == incoming;
+            if (isItself)
                 return null;
             if (rows.Integer(2) != (long)liquidation.PriceKind && !_paired.Contains(stored))
                 twin ??= stored;
         }
 
         return twin;
+    }
+
+    /// <summary>The twin that is stored under a name that is listed no more.</summary>
+    private Key? FormerTwin(in Liquidation liquidation, Key incoming, long grainMs)
+    {
+        if (renamed.FormerNames(liquidation) is not { } symbols)
+            return null;
+        var startMs = liquidation.EventTimeMs / grainMs * grainMs;
+        var price = liquidation.Price.ToDouble();
+        using var rows = database.Prepare(
+            """
+            SELECT l.time_ms, l.identity, l.instrument_id, i.symbol FROM liquidation l JOIN instrument i ON i.id = l.instrument_id
+            WHERE l.time_ms >= ?1 AND l.time_ms < ?2 AND l.side = ?3 AND l.quantity = ?4 AND l.price_kind <> ?5
+                AND l.price BETWEEN ?6 AND ?7 AND i.venue = ?8
+            """)
+            .Bind(1, startMs)
+            .Bind(2, startMs + grainMs)
+            .Bind(3, (long)liquidation.Side)
+            .Bind(4, liquidation.Quantity.ToDouble())
+            .Bind(5, (long)liquidation.PriceKind)
+            .Bind(6, price * (1 - NearPrice))
+            .Bind(7, price * (1 + NearPrice))
+            .Bind(8, liquidation.Instrument.Venue)
+            .Query();
+        while (rows.Step())
+        {
+            var stored = new Key(rows.Integer(0), rows.Integer(2), unchecked((ulong)rows.Integer(1)));
+            if (symbols.Contains(rows.Text(3)) && !_paired.Contains(stored))
+                return stored;
+        }
+
+        return null;
     }
 
     private readonly record struct Key(long TimeMs, long InstrumentId, ulong Identity);

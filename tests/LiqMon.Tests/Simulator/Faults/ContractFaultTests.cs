@@ -77,6 +77,43 @@ public sealed class ContractFaultTests
     }
 
     [Theory]
+    [InlineData("okx", "BTC-USDT-SWAP", "QTC-USDT-SWAP", "/api/v5/public/liquidation-orders?instType=SWAP&uly=BTC-USDT")]
+    [InlineData("gate", "BTC_USDT", "QTC_USDT", "/api/v4/futures/usdt/liq_orders?to=1795176010")]
+    [InlineData("htx", "BTC-USDT", "QTC-USDT", "/linear-swap-api/v3/swap_liquidation_orders?contract=BTC-USDT&end_time=1795176010000")]
+    [InlineData("htx", "BTC261225", "QTC261225", "/api/v3/contract_liquidation_orders?symbol=BTC&end_time=1795176010000")]
+    [InlineData("deribit", "BTC_USDC-PERPETUAL", "QTC_USDC-PERPETUAL", "/api/v2/public/get_last_trades_by_currency_and_time?currency=USDC&start_timestamp=0&end_timestamp=1795176010000&sorting=asc")]
+    [InlineData("bitfinex", "tBTCF0:USTF0", "tQTCF0:USTF0", "/v2/liquidations/hist?start=0&end=1795176010000")]
+    public async Task History_names_an_order_as_its_contract_was_named_when_it_happened(string venue, string symbol, string name, string history)
+    {
+        await using var simulation = await SilentAsync(venue, new StepClock(Noon));
+        simulation.Emit(venue, Long(symbol, 61_000.5m, 3m, NoonMs));
+        await simulation.InjectAsync(new RenameContract { Venue = venue, Symbol = symbol, To = name });
+
+        var body = (await simulation.GetAsync(venue, history)).GetRawText();
+        Assert.Contains("61000.5", body, StringComparison.Ordinal);
+        Assert.Contains($"\"{symbol}\"", body, StringComparison.Ordinal);
+        Assert.DoesNotContain(name, body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gate", "BTC_USDT", "QTC_USDT", "/api/v4/futures/usdt/liq_orders?to=1795176010")]
+    [InlineData("htx", "BTC-USDT", "QTC-USDT", "/linear-swap-api/v3/swap_liquidation_orders?contract=QTC-USDT&end_time=1795176010000")]
+    [InlineData("kraken", "PF_XBTUSD", "PF_QBTUSD", "/derivatives/api/v3/history?symbol=PF_QBTUSD")]
+    [InlineData("dydx", "BTC-USD", "QTC-USD", "/v4/trades/perpetualMarket/QTC-USD?limit=10")]
+    [InlineData("coinex", "BTCUSDT", "QTCUSDT", "/v2/futures/liquidation-history?market=QTCUSDT")]
+    public async Task History_may_have_earlier_orders_under_the_new_name(string venue, string symbol, string name, string history)
+    {
+        await using var simulation = await SilentAsync(venue, new StepClock(Noon));
+        simulation.Emit(venue, Long(symbol, 61_000.5m, 3m, NoonMs));
+        await simulation.InjectAsync(new RenameContract { Venue = venue, Symbol = symbol, To = name, InHistory = true });
+
+        var body = (await simulation.GetAsync(venue, history)).GetRawText();
+        Assert.Contains("61000.5", body, StringComparison.Ordinal);
+        Assert.DoesNotContain($"\"{symbol}\"", body, StringComparison.Ordinal);
+        Assert.Equal(symbol, Assert.Single(simulation.Ledger.Entries()).Symbol);
+    }
+
+    [Theory]
     [InlineData("binance", "牛来", "牛来USDT")]
     [InlineData("gate", "币安人生", "币安人生_USDT")]
     [InlineData("bitget", "龙虾", "龙虾USDT")]
