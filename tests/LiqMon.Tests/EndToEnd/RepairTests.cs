@@ -214,7 +214,7 @@ public sealed class RepairTests : IDisposable
         await simulation.InjectAsync(new RestError { Venue = "deribit", Path = "get_last_trades", Status = 400 });
         await simulation.InjectAsync(new RestError { Venue = "kraken", Path = "/v3/history", Status = 400 });
         var (fromMs, toMs) = await BreakAsync(simulation, ["deribit", "kraken"], watch);
-        await Wait.UntilAsync(() => Logged("deribit: gap", "from now on") == 1 && Logged("kraken: gap", "from now on") == 1, "the first attempts to fail");
+        await Wait.UntilAsync(() => Logged("deribit: gap", "from now on") >= 1 && Logged("kraken: gap", "from now on") >= 1, "the first attempts to fail");
         var failed = Logged("deribit: gap", "is not repaired yet");
         await Wait.UntilAsync(() => Logged("deribit: gap", "is not repaired yet") > failed, "attempts to go on");
         Assert.Equal(0, Logged("is final"));
