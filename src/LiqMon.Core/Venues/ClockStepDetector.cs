@@ -57,7 +57,8 @@ internal struct ClockStepDetector
             (_fromMs, _delayMs, _newestMs, _count, _ignored) = (receivedMs, delayMs, stampMs, 1, 0);
         else if (delayMs <= _delayMs + ApartMs && stampMs > _newestMs)
             (_delayMs, _newestMs, _count, _ignored) = (Math.Min(delayMs, _delayMs), stampMs, _count + 1, 0);
-        else
+        // Tickers of many contracts carry one time and come at once.
+        else if (delayMs > _delayMs + ApartMs || stampMs != _newestMs)
             _ignored++;
         if (_count < Needed || receivedMs - _fromMs < LastsMs)
             return null;

@@ -61,7 +61,15 @@ internal sealed class VenueConnection : IClient
     public void Cut()
     {
         _queue.Writer.TryComplete();
-        _http.Abort();
+        try
+        {
+            _http.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended meanwhile.
+        }
+
         // Last, so that a frozen reader finds the connection dead and nothing to read.
         _latch?.Open();
     }

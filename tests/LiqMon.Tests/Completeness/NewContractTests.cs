@@ -1,4 +1,5 @@
 using LiqMon.Feeds;
+using LiqMon.Queries;
 using LiqMon.Simulator;
 using LiqMon.Tests.Simulator;
 
@@ -18,7 +19,7 @@ public sealed class NewContractTests
 
         // Open interest is polled every ten seconds, and shows it.
         await Wait.UntilAsync(() => IsAsked(bybit), () => "its topic to be subscribed", TimeSpan.FromMinutes(1));
-        await Wait.UntilAsync(() => !IsMissing(bybit), "it to be watched");
+        await Wait.UntilAsync(() => WasMissing(bybit, liveMs), "it to be known as missing, and then to be watched");
         var watchedMs = bybit.NowMs;
         bybit.Emit(New, 5);
         await bybit.UntilStoredAsync(5);
@@ -27,13 +28,14 @@ public sealed class NewContractTests
 
         Assert.True(bybit.Squeeze(liveMs, watchedMs, "ETH").Floor);
         var after = bybit.Squeeze(watchedMs, watchedMs + 3_500, "ETH");
-        Assert.Equal((false, 5), (after.Floor, after.LongOrders));
+        Assert.False(after.Floor, FloorReasons.Of(after, []));
+        Assert.Equal(5, after.LongOrders);
         Assert.All(bybit.Status.Feeds, feed => Assert.Equal((FeedState.Live, 0), (feed.State, feed.Reconnects)));
     }
 
     private static bool IsAsked(LiveVenue venue) =>
         venue.Simulation.ReceivedText("bybit").Any(text => text.Contains($"\"allLiquidation.{New}\"", StringComparison.Ordinal));
 
-    private static bool IsMissing(LiveVenue venue) =>
-        venue.Squeeze(venue.NowMs - 1_000, venue.NowMs, "ETH").Deficits.Any(deficit => deficit.Open);
+    private static bool WasMissing(LiveVenue venue, long sinceMs) =>
+        venue.Squeeze(sinceMs, venue.NowMs, "ETH").Deficits is { Count: > 0 } deficits && deficits.All(deficit => !deficit.Open);
 }

@@ -55,7 +55,7 @@ public sealed class RejectedOrderRepairTests
         Seed = 1,
         Venues = [venue],
         Length = Length,
-        Tail = TimeSpan.FromSeconds(170),
+        Tail = TimeSpan.FromMinutes(10),
         Repairs = repairs,
         Orders = [.. Enumerable.Range(2, 96).Select(i => new PlannedOrder(TimeSpan.FromSeconds(0.5 * i), venue, 0, (LiquidatedPosition)(i % 2), i % 5, (2 * i) + 1))],
         Faults = [new ChangeWord { Venue = venue, From = TimeSpan.FromSeconds(30), For = TimeSpan.FromSeconds(10), Every = 3, Text = "b" }],

@@ -83,6 +83,19 @@ public sealed class ClockOffsetTests
     }
 
     [Fact]
+    public void Tickers_of_many_contracts_that_carry_one_time_show_it_as_soon()
+    {
+        var clock = Steady(60);
+        for (var i = 60; i < 63; i++)
+        {
+            for (var contract = 0; contract < 8; contract++)
+                clock.Add(At(i) - 300_000, At(i) + 10 + contract);
+        }
+
+        Assert.Equal(1, clock.LastStep.Number);
+    }
+
+    [Fact]
     public void A_line_that_was_held_up_is_no_step()
     {
         var clock = Steady(60);
