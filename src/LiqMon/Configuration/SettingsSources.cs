@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiqMon.Text;
 using Microsoft.Extensions.Configuration;
 
@@ -11,6 +12,7 @@ public sealed class SettingsSources
 {
     private const string Prefix = "LIQMON_";
     private const string NoPath = "holds a character of value zero, which no setting may.";
+    private const int MostParts = 8;
     private const string DefaultFile = "appsettings.json";
 
     private SettingsSources(
@@ -73,16 +75,31 @@ public sealed class SettingsSources
     // No path and no address can hold it, and the system's own calls end at it.
     private static bool HasNul(string? value) => value?.Contains('\0', StringComparison.Ordinal) == true;
 
+    /// <summary>The configuration's own reading takes the square of a name's parts.</summary>
+    private static void RequireShortNames(ReadOnlySpan<byte> json)
+    {
+        // A byte order mark is no part of the text.
+        var text = json.StartsWith("\uFEFF"u8) ? json[3..] : json;
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueSpan.Count((byte)':') > MostParts)
+                throw new InvalidDataException("a name has more parts than any setting");
+        }
+    }
+
     private static void AddFile(ConfigurationBuilder builder, string path, string name, List<string> errors)
     {
         IConfigurationRoot file;
         try
         {
-            using var stream = File.OpenRead(path);
+            var json = File.ReadAllBytes(path);
+            RequireShortNames(json);
+            using var stream = new MemoryStream(json);
             file = new ConfigurationBuilder().AddJsonStream(stream).Build();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException
-            or InvalidDataException or InvalidOperationException or System.Text.Json.JsonException)
+            or InvalidDataException or InvalidOperationException or JsonException)
         {
             errors.Add(error is FileNotFoundException or DirectoryNotFoundException
                 ? $"{name}: there is no such file."

@@ -84,6 +84,14 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void A_name_with_parts_without_end_is_refused_before_it_is_taken_apart()
+    {
+        var file = Written("own.json", $$$"""{"Logging":{"a{{{new string(':', 400)}}}":"Warning"} }""");
+        var error = Assert.Throws<OptionsException>(() => Read(new(), file));
+        Assert.Contains("more parts than any setting", Assert.Single(error.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_errors_are_listed_together()
     {
         var file = Written("own.json", $$$"""{"ApiKey":"{{{Key}}}","Lisen":"x","Venues":{"mtgox":{"Enabled":true} } }""");
