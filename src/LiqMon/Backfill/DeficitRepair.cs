@@ -48,8 +48,9 @@ internal sealed class DeficitRepair(
             return false;
         var span = new CoverageGap(deficits.Min(deficit => deficit.FromMs), deficits.Max(EndMs), GapReason.OrdersRejected);
         // A deficit of no named contract may be of any.
-        if (!deficits.Any(deficit => deficit.Symbol.Length == 0))
-            contracts = [.. contracts.Where(contract => deficits.Any(deficit => deficit.Symbol == contract.Symbol))];
+        contracts = deficits.Any(deficit => deficit.Symbol.Length == 0)
+            ? [.. contracts, .. EndedSince(listed, span.FromMs).Where(contract => intake.Keeps(contract.Asset))]
+            : [.. contracts.Where(contract => deficits.Any(deficit => deficit.Symbol == contract.Symbol))];
         var margin = plan.MarginOf(intake.Counters.HighOrderLag);
         var proof = ProofOf(contracts, span, margin, settledMs);
         var result = await run.ReadAsync(contracts, span.FromMs, span.ToMs, margin, cancellationToken);
@@ -131,6 +132,12 @@ internal sealed class DeficitRepair(
     {
         using var reader = StoreReader.Open(options.DataDirectory!);
         return RepairProof.OfContracts(reader, venue, contracts, span, margin, settledMs);
+    }
+
+    private List<Instrument> EndedSince(IReadOnlyList<Instrument> listed, long fromMs)
+    {
+        using var reader = StoreReader.Open(options.DataDirectory!);
+        return [.. RepairProof.EndedSince(reader, Id, listed, fromMs)];
     }
 
     private void Postpone(IReadOnlyList<Deficit> deficits, string? detail)

@@ -16,6 +16,9 @@ internal sealed class RepairProof
         DeficitReason.NotSubscribed, DeficitReason.HistoryIncomplete,
     ];
 
+    /// <summary>A contract that trades is sampled at least as often.</summary>
+    private const long LongestUnsampledMs = 3_600_000;
+
     private readonly string _venue;
     private readonly long _grainMs;
     private readonly HistoryMargin _margin;
@@ -74,7 +77,7 @@ internal sealed class RepairProof
         var profile = venue.Profile;
         // Where identities differ, contracts that a socket delivered throughout are best left alone.
         var delivered = profile.BackfillMatchesSocket ? [] : store.Coverage.FeedsThroughout(profile.Id, span);
-        var contracts = listed
+        var contracts = listed.Concat(EndedSince(store, profile.Id, listed, span.FromMs))
             .Where(contract => keeps(contract.Asset) && (delivered.Count == 0 || FeedsOf(contract).DefaultIfEmpty("").Any(feed => !delivered.Contains(feed))))
             .ToList();
         var isRead = contracts.Select(contract => contract.Symbol).ToHashSet(StringComparer.Ordinal);
@@ -88,6 +91,21 @@ internal sealed class RepairProof
             delivered.Count == 0 ? [null] : [.. contracts.SelectMany(FeedsOf).Distinct().Where(feed => !delivered.Contains(feed))]);
 
         IEnumerable<string> FeedsOf(Instrument contract) => venue.Sockets([contract]).Select(plan => plan.Feed);
+    }
+
+    /// <summary>
+    /// Contracts that are listed no more and were traded at a time or later: their orders are missing from a history that is read
+    /// for listed contracts alone. Where the venue tells nothing of them any more, it cannot be read whole.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="venue">Venue id.</param>
+    /// <param name="listed">The contracts that the venue lists.</param>
+    /// <param name="fromMs">The time, Unix milliseconds.</param>
+    public static IEnumerable<Instrument> EndedSince(StoreReader store, string venue, IReadOnlyList<Instrument> listed, long fromMs)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var symbols = listed.Select(contract => contract.Symbol).ToHashSet(StringComparer.Ordinal);
+        return store.Market.SampledSince(venue, fromMs - LongestUnsampledMs).Where(contract => !symbols.Contains(contract.Symbol));
     }
 
     /// <summary>Stored orders of a gap and its margin that the history lacks.</summary>

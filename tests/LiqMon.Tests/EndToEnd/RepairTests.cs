@@ -74,6 +74,41 @@ public sealed class RepairTests : IDisposable
         Assert.InRange(Assert.Single(reader.Coverage.Repairs("kraken", fromMs, toMs)).Events, 30, 35);
     }
 
+    [Theory]
+    [InlineData("kraken")]
+    [InlineData("dydx")]
+    [InlineData("gate")]
+    public async Task A_contract_that_ended_while_nothing_ran_is_read_too_or_the_gap_stays(string venue)
+    {
+        await using var simulation = await StartAsync(venue);
+        var symbols = simulation.Instruments(venue).Where(contract => contract.Asset == "ETH").Select(contract => contract.Symbol).ToList();
+        await using (var first = await WatchAsync(simulation))
+        {
+            await Wait.UntilAsync(() => HasSampled(venue, symbols[0]), "open interest of it to be stored");
+        }
+
+        _time.Move(TimeSpan.FromSeconds(10));
+        var fromMs = NowMs;
+        for (var i = 0; i < 5; i++)
+            simulation.Emit(venue, new() { Symbol = symbols[0], Position = LiquidatedPosition.Long, Price = 100 + i, Quantity = 10 + i });
+        _time.Move(TimeSpan.FromSeconds(2));
+        var toMs = NowMs;
+        await simulation.InjectAsync(new EndContract { Venue = venue, Symbol = symbols[0] });
+        _time.Move(TimeSpan.FromSeconds(10));
+        await using var watch = await WatchAsync(simulation);
+        await Wait.UntilAsync(() => Covers(venue, fromMs, toMs) || Logged($"{venue}: gap", "is not repaired") > 0, "the history to be read");
+        if (Covers(venue, fromMs, toMs))
+            Assert.Equal(Books.OfWholeLedger(simulation.Ledger), watch.Stored());
+        else
+            Assert.True(Books.Orders(watch.Stored()) < simulation.Ledger.Recorded);
+    }
+
+    private bool HasSampled(string venue, string symbol)
+    {
+        using var reader = StoreReader.Open(_data);
+        return reader.Market.SampledSince(venue, 0).Any(contract => contract.WireName == symbol);
+    }
+
     [Fact]
     public async Task What_a_partial_history_tells_is_taken_and_the_gap_stays()
     {

@@ -14,6 +14,22 @@ public sealed class MarketReader
     /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> Instruments() => _database.Snapshot(() => StoredInstruments.Newest(_database));
 
+    /// <summary>The contracts of a venue of which something was sampled at a time or later, by symbol.</summary>
+    /// <param name="venue">Venue id.</param>
+    /// <param name="fromMs">The time, Unix milliseconds.</param>
+    public IReadOnlyList<Instrument> SampledSince(string venue, long fromMs) => _database.Snapshot(() =>
+    {
+        var symbols = new HashSet<string>(StringComparer.Ordinal);
+        using var rows = _database.Prepare("SELECT DISTINCT instrument_id FROM sampled WHERE last_ms >= ?1").Bind(1, fromMs).Query();
+        while (rows.Step())
+        {
+            if (_names.Instrument((int)rows.Integer(0)) is var name && name.Series.Venue == venue)
+                symbols.Add(name.Symbol);
+        }
+
+        return symbols.Count == 0 ? [] : StoredInstruments.Newest(_database).Where(it => it.Venue == venue && symbols.Contains(it.Symbol)).ToList();
+    });
+
     /// <summary>The newest sample of each contract within the span, and how it was at the span's start.</summary>
     public IReadOnlyList<OpenInterestRow> OpenInterest(LiquidationFilter filter)
     {
