@@ -18,6 +18,7 @@ internal sealed class InstrumentLoader
 {
     private static readonly TimeSpan Hourly = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstDemandPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan DoubtedFor = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestDemandPause = TimeSpan.FromMinutes(15);
 
     /// <summary>Lists closer together than this do not show that a contract was not traded at the first of them.</summary>
@@ -34,7 +35,7 @@ internal sealed class InstrumentLoader
     private readonly ILogger _logger;
     private readonly Dictionary<string, IReadOnlyList<string>> _parts = new(StringComparer.Ordinal);
     private readonly InstrumentListDeficits _deficits;
-    private readonly HashSet<string> _doubted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _doubted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _delisted = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<string> _knownBefore;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -208,7 +209,7 @@ internal sealed class InstrumentLoader
 
     /// <summary>
     /// An empty list is a valid list: a venue may have no contract of a kind. Only one that had contracts before is
-    /// doubted until a second answer says the same.
+    /// doubted, until an answer says the same minutes later: a venue that fails is empty for seconds.
     /// </summary>
     private ConnectionFailure? Doubt(RestRequest request, ContractList instruments)
     {
@@ -218,7 +219,10 @@ internal sealed class InstrumentLoader
             return null;
         }
 
-        return _doubted.Add(request.Name) ? new(GapReason.NoInstruments, "the list is empty, and was not before") : null;
+        _doubted.TryAdd(request.Name, _time.GetTimestamp());
+        return _time.GetElapsedTime(_doubted[request.Name]) < DoubtedFor
+            ? new(GapReason.NoInstruments, "the list is empty, and was not before")
+            : null;
     }
 
     /// <summary>

@@ -42,15 +42,20 @@ public sealed class InstrumentLoaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_list_that_becomes_empty_is_doubted_once()
+    public async Task A_list_that_becomes_empty_is_doubted_for_ten_minutes()
     {
         _lists.Of["/a"] = """{"symbols":["BTCUSDT"]}""";
         _lists.Of["/b"] = """{"symbols":["ETHUSDT"]}""";
-        var loader = Loader(TwoLists());
+        var time = new FakeTime();
+        var loader = Loader(TwoLists(), time);
         Assert.True(await loader.LoadAsync(CancellationToken.None));
         _lists.Of["/b"] = """{"symbols":[]}""";
         Assert.False(await loader.LoadAsync(CancellationToken.None));
+        // A venue that fails is empty for seconds.
+        time.Advance(TimeSpan.FromMinutes(9));
+        Assert.False(await loader.LoadAsync(CancellationToken.None));
         Assert.Equal(2, loader.Listed.Count);
+        time.Advance(TimeSpan.FromMinutes(1));
         Assert.True(await loader.LoadAsync(CancellationToken.None));
         Assert.Equal("BTCUSDT", Assert.Single(loader.Listed).Symbol);
         Assert.True(await loader.LoadAsync(CancellationToken.None));
@@ -146,9 +151,9 @@ public sealed class InstrumentLoaderTests : IDisposable
         return items;
     }
 
-    private InstrumentLoader Loader(IVenue venue)
+    private InstrumentLoader Loader(IVenue venue, TimeProvider? clock = null)
     {
-        var time = TimeProvider.System;
+        var time = clock ?? TimeProvider.System;
         var rest = new RestClient(
             _http, venue.Profile with { RestLimit = new() { WeightPerMinute = 1_000_000 } }, new VenueOptions(), new HostRateLimits(time), time);
         return new InstrumentLoader(new()
