@@ -6,9 +6,14 @@ internal sealed class LiquidationDraw
     private readonly Random _draw;
     private readonly IReadOnlyList<TradedInstrument> _instruments;
     private readonly int[] _cumulativeWeights;
+    private readonly decimal _largestUsd;
 
-    public LiquidationDraw(int seed, IReadOnlyList<TradedInstrument> instruments)
+    /// <param name="seed">Start of all randomness.</param>
+    /// <param name="instruments">Where liquidations happen.</param>
+    /// <param name="largestUsd">Dollars of the largest position.</param>
+    public LiquidationDraw(int seed, IReadOnlyList<TradedInstrument> instruments, decimal largestUsd = decimal.MaxValue)
     {
+        _largestUsd = largestUsd;
         _draw = new Random(seed);
         _instruments = instruments;
         _cumulativeWeights = new int[instruments.Count];
@@ -96,6 +101,6 @@ internal sealed class LiquidationDraw
     {
         var size = 150m;
         for (var doublings = 0; doublings < 15 && _draw.Next(100) < 62; doublings++) size *= 2;
-        return size * (1m + (_draw.Next(1000) / 1000m));
+        return Math.Min(size * (1m + (_draw.Next(1000) / 1000m)), _largestUsd);
     }
 }

@@ -26,7 +26,8 @@ internal sealed class Market
             .ToDictionary(asset => asset, asset => new AssetPrice(AssetProfile.Of(asset)));
         // Two streams of chance: pausing the liquidations must not change where prices go.
         _priceDraw = new Random(options.Seed);
-        _liquidations = new LiquidationDraw(unchecked(options.Seed + 7919), liquidated);
+        _liquidations = new LiquidationDraw(
+            unchecked(options.Seed + 7919), liquidated, options.Scenario == SimulationScenario.Tour ? SimulatedPast.LargestUsd : decimal.MaxValue);
         _hasLiquidations = liquidated.Count > 0;
         _positions = options.Scenario == SimulationScenario.Positions ? new PositionBook(unchecked(options.Seed + 104_729), _liquidations) : null;
         _plan = new ScenarioPlan(options.Scenario, options.Seed, options.Assets);

@@ -11,6 +11,9 @@ internal sealed class SimulatedPast
     /// <summary>Liquidations a minute of calm.</summary>
     private const double CalmFlow = 15;
 
+    /// <summary>The largest single order, dollars: a larger one would be a cascade of its own.</summary>
+    public const decimal LargestUsd = 400_000;
+
     private readonly IReadOnlyList<TradedInstrument> _contracts;
     private readonly LiquidationDraw _orders;
     private readonly Random _draw;
@@ -28,7 +31,7 @@ internal sealed class SimulatedPast
         int seed, IReadOnlyList<TradedInstrument> contracts, IReadOnlyList<TradedInstrument> liquidated, long startMs, int minutes)
     {
         _contracts = contracts;
-        _orders = new LiquidationDraw(unchecked(seed + 15_485_863), liquidated);
+        _orders = new LiquidationDraw(unchecked(seed + 15_485_863), liquidated, LargestUsd);
         _draw = new Random(unchecked(seed + 32_452_843));
         (_startMs, _minutes) = (startMs, minutes);
         // The largest assets first: they lead what happens.

@@ -79,8 +79,10 @@ internal sealed class DemoHistory(Simulation simulation, IReadOnlyDictionary<str
             }
         }
 
-        // Coverage comes last: an interrupted past claims nothing.
-        foreach (var item in publishing.SelectMany(venue => plan.CoveredOf(venue).Concat<object>(plan.GapsOf(venue))))
+        // Coverage comes last: an interrupted past claims nothing. Since its end nothing was running.
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var item in publishing.SelectMany(venue => plan.CoveredOf(venue).Concat<object>(plan.GapsOf(venue))
+            .Append(new Gap(venue, CoveredSpan.WholeVenue, toMs, nowMs, GapReason.NotRunning))))
             await commits.Items.WriteAsync(StoreItem.Of(item), cancellation).ConfigureAwait(false);
     }
 

@@ -1,4 +1,5 @@
 using LiqMon.Market;
+using LiqMon.Venues;
 
 namespace LiqMon.Demo;
 
@@ -21,8 +22,13 @@ internal sealed record HistoryPlan(long FromMs, long ToMs)
         var down = new Gap(venue, CoveredSpan.WholeVenue, ToMs - (4 * DayMs), ToMs - (4 * DayMs) + (3 * HourMs), GapReason.NotRunning);
         var lost = new Gap(venue, CoveredSpan.WholeVenue, ToMs - (2 * DayMs), ToMs - (2 * DayMs) + (HourMs * 2 / 3), GapReason.ConnectionLost);
         Gap[] gaps = venue == LostVenue ? [down, lost] : [down];
-        return [.. gaps.Where(gap => gap.FromMs > FromMs && gap.ToMs < ToMs)];
+        return [.. gaps.Where(gap => gap.FromMs > FromMs && gap.ToMs < ToMs && !IsRepaired(venue, gap))];
     }
+
+    /// <summary>Whether a monitor would have read the gap from the venue's history since.</summary>
+    private static bool IsRepaired(string venue, Gap gap) =>
+        VenueCatalog.Find(venue)?.Profile is { History: { } history, FeedClass: FeedClass.Full }
+        && (history.Reach is not { } reach || gap.ToMs - gap.FromMs < reach.TotalMilliseconds);
 
     /// <summary>When a venue was watched: all else.</summary>
     /// <param name="venue">Venue id.</param>
