@@ -198,7 +198,7 @@ public sealed class CommitLoop
 
     /// <summary>
     /// What has left the long windows by now; for the loop itself, and after it has ended. When the store cannot be read,
-    /// nothing leaves for now, and the windows are built anew as soon as it can be.
+    /// nothing leaves, and the windows are built anew as soon as it can be.
     /// </summary>
     public Committed Tick()
     {

@@ -19,6 +19,6 @@ internal static partial class StoreLog
     internal static partial void ItemsRefused(this ILogger logger, int items, string reason);
 
     [LoggerMessage(EventId = 2004, Level = LogLevel.Error,
-        Message = "The store cannot be read, so old minutes stay in the long windows for now: {Detail}")]
+        Message = "The store cannot be read, so old minutes stay in the long windows until it can be: {Detail}")]
     internal static partial void WindowsNotRead(this ILogger logger, string detail);
 }
