@@ -38,6 +38,9 @@ public enum DeficitReason : byte
 
     /// <summary>A sum passed what can be stored and stands at its limit.</summary>
     Saturated,
+
+    /// <summary>The settings keep some assets of the venue only, and the question is about others too.</summary>
+    AssetsLeftOut,
 }
 
 /// <summary>

@@ -6,7 +6,8 @@ namespace LiqMon.Completeness;
 /// <summary>A venue whose totals an answer may hold.</summary>
 /// <param name="Id">Venue id.</param>
 /// <param name="Class">How much of its liquidations it publishes.</param>
-public readonly record struct RequestedVenue(string Id, FeedClass Class)
+/// <param name="Assets">The only assets that are kept of it, normalised; null or empty for all.</param>
+public readonly record struct RequestedVenue(string Id, FeedClass Class, IReadOnlyList<string>? Assets = null)
 {
     /// <summary>All venues that LiqMon knows.</summary>
     public static IReadOnlyList<RequestedVenue> Catalogue { get; } =

@@ -57,9 +57,16 @@ public sealed class SpanCompleteness
             Class = ClassOf(whole.Venue),
             Share = isWhole ? ProvenShare.Of(whole.Share) : ProvenShare.Without(gaps.Sum(gap => gap.ToMs - gap.FromMs), fromMs, toMs),
             Gaps = gaps,
-            Deficits = Touching(whole.Venue, scope, fromMs, toMs, isWhole),
+            Deficits = [.. Touching(whole.Venue, scope, fromMs, toMs, isWhole), .. LeftOut(whole.Venue, scope, fromMs, toMs)],
             Weight = _weights.GetValueOrDefault(whole.Venue),
         };
+    }
+
+    private IEnumerable<StoredDeficit> LeftOut(string venue, CompletenessScope scope, long fromMs, long toMs)
+    {
+        if (_known.FirstOrDefault(known => known.Id == venue).Assets is { Count: > 0 } kept
+            && (scope.Assets is null || !scope.Assets.All(asset => kept.Contains(asset, StringComparer.OrdinalIgnoreCase))))
+            yield return new StoredDeficit(venue, "", null, fromMs, toMs, IsOpen: true, DeficitReason.AssetsLeftOut, 0, null);
     }
 
     private List<StoredDeficit> Touching(string venue, CompletenessScope scope, long fromMs, long toMs, bool isWhole)

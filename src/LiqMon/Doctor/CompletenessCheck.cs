@@ -13,7 +13,7 @@ internal static class CompletenessCheck
     {
         var nowMs = now.ToUnixTimeMilliseconds();
         var watched = venues.Where(WatchResult.IsExpected).Select(venue => venue.Id).ToList();
-        var result = new CompletenessQuery(reader, [.. venues.Select(venue => new RequestedVenue(venue.Id, venue.FeedClass))])
+        var result = new CompletenessQuery(reader, [.. venues.Select(venue => venue.Requested)])
             .Run(watched, nowMs - DayMs + 1, nowMs + 1, nowMs).Of(new());
         var finding = FloorReasons.Sentence(new View(result));
         return result.Deficits.Any(deficit => deficit.IsOpen)

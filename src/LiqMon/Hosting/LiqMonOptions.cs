@@ -91,7 +91,7 @@ public sealed record LiqMonOptions
     };
 
     /// <summary>All venues, with those switched on that these settings enable.</summary>
-    public IReadOnlyList<KnownVenue> KnownVenues() => LiqMon.Queries.KnownVenues.Of(id => Venues[id].Enabled);
+    public IReadOnlyList<KnownVenue> KnownVenues() => LiqMon.Queries.KnownVenues.Of(id => Venues[id].Enabled, id => Venues[id].Assets);
 }
 
 /// <summary>How much the store keeps.</summary>

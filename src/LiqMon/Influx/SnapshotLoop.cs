@@ -48,7 +48,7 @@ internal sealed class SnapshotLoop : IDisposable
         _collector = new CollectorPoint(setup.Collector, setup.Commits, setup.Influx, setup.WindowsQueue);
         _venues = [.. setup.Venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];
         _completeness = new CompletenessQuery(
-            reader.Linked, [.. setup.Venues.Select(venue => new RequestedVenue(venue.Id, venue.FeedClass))], new WeightCache());
+            reader.Linked, [.. setup.Venues.Select(venue => venue.Requested)], new WeightCache());
         // What the last process has not delivered of its newest minutes; delivered again they are the same.
         var nowMs = NowMs();
         _assetsFromMs = Math.Max(nowMs - LongestBreakMs, Math.Min(nowMs, reader.NewestSampledMinute() ?? nowMs) - SamplesComeWithinMs - MinuteMs);

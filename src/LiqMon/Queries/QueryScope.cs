@@ -35,5 +35,5 @@ internal sealed record QueryScope(Func<StoreReader> Open, IReadOnlyList<KnownVen
 
     internal IReadOnlyList<string> RequestedVenues(SpanQuery question) => question.Filter.Venues ?? Watched;
 
-    private IReadOnlyList<RequestedVenue> Known => [.. Venues.Select(venue => new RequestedVenue(venue.Id, venue.FeedClass))];
+    private IReadOnlyList<RequestedVenue> Known => [.. Venues.Select(venue => venue.Requested)];
 }

@@ -42,7 +42,7 @@ internal sealed class ReportTotals
             : "No liquidation was seen in this span.";
 
     internal static CompletenessQuery Query(StoreReader reader, IReadOnlyList<KnownVenue> venues) =>
-        new(reader, [.. venues.Select(venue => new RequestedVenue(venue.Id, venue.FeedClass))]);
+        new(reader, [.. venues.Select(venue => venue.Requested)]);
 
     internal static List<string> Watched(IReadOnlyList<KnownVenue> venues) =>
         [.. venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];

@@ -35,6 +35,20 @@ public sealed class CompletenessQueryTests : IDisposable
         Assert.Empty(result.Deficits);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("ETH", true)]
+    [InlineData("BTC", false)]
+    public void Assets_that_the_settings_leave_out_make_totals_of_them_a_floor(string? asset, bool isFloor)
+    {
+        Commit(Covered("kraken"), Order(Kraken, 10));
+        using var reader = _folder.Read();
+        var result = new CompletenessQuery(reader, [new("kraken", FeedClass.Full, ["BTC"])])
+            .Run(["kraken"], Noon - HourMs, Noon, Noon).Of(new CompletenessScope { Assets = asset is null ? null : [asset], Contributors = ["kraken"] });
+        Assert.Equal(isFloor, result.Floor);
+        Assert.Equal(isFloor ? [DeficitReason.AssetsLeftOut] : [], result.Deficits.Select(deficit => deficit.Reason));
+    }
+
     [Fact]
     public void Shares_count_by_what_each_venue_contributed_in_the_last_seven_days()
     {

@@ -36,6 +36,7 @@ public static class DeficitText
         DeficitReason.ListCut => $"{Some(Math.Max(count, contracts), "contract")} left out of the list",
         DeficitReason.SequenceLost => $"{Some(count, "message")} lost by the venue's own numbering",
         DeficitReason.HistoryIncomplete => "history that could not be read whole",
+        DeficitReason.AssetsLeftOut => "assets that the settings leave out",
         DeficitReason.Saturated => "a sum at the limit of what can be stored",
         _ => $"{Some(count, "order")} missing ({EnumNames.Of(reason).Replace('_', ' ')})",
     };

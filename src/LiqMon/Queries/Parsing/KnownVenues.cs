@@ -5,8 +5,10 @@ namespace LiqMon.Queries;
 /// <summary>The venues of the catalogue as answers speak about them.</summary>
 public static class KnownVenues
 {
-    /// <summary>All of them; <paramref name="enabled"/> says by id which the settings switch on. A closed one never is.</summary>
-    public static IReadOnlyList<KnownVenue> Of(Func<string, bool> enabled)
+    /// <summary>All of them.</summary>
+    /// <param name="enabled">Says by id which the settings switch on. A closed one never is.</param>
+    /// <param name="assets">The only assets that the settings keep of one, empty for all; null keeps all of every venue.</param>
+    public static IReadOnlyList<KnownVenue> Of(Func<string, bool> enabled, Func<string, IReadOnlyList<string>>? assets = null)
     {
         ArgumentNullException.ThrowIfNull(enabled);
         return
@@ -17,6 +19,7 @@ public static class KnownVenues
             {
                 Sampling = profile.Sampling,
                 ReportsWholeOrders = profile.ReportsWholeOrders,
+                Assets = assets?.Invoke(profile.Id) ?? [],
             }),
         ];
     }

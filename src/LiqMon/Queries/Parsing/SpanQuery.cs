@@ -1,3 +1,4 @@
+using LiqMon.Completeness;
 using LiqMon.Market;
 using LiqMon.Store;
 
@@ -113,6 +114,12 @@ public sealed record KnownVenue(
 
     /// <summary>Whether it publishes all, order by order, so that estimates can be learned from it.</summary>
     public bool ReportsWholeOrders { get; init; }
+
+    /// <summary>The only assets that the settings keep of it, normalised; empty for all.</summary>
+    public IReadOnlyList<string> Assets { get; init; } = [];
+
+    /// <summary>The venue as completeness is computed for it.</summary>
+    public RequestedVenue Requested => new(Id, FeedClass, Assets);
 
     /// <summary>Whether it publishes liquidations at all.</summary>
     public bool HasLiquidations => FeedClass != FeedClass.None;
