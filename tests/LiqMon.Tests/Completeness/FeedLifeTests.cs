@@ -14,6 +14,9 @@ public sealed class FeedLifeTests
     /// <summary>Until then the list has been loaded again, and the venue's feeds are those of the list.</summary>
     private static readonly TimeSpan Followed = TimeSpan.FromSeconds(85);
 
+    /// <summary>Until then a list that has become empty is believed.</summary>
+    private static readonly TimeSpan Believed = TimeSpan.FromMinutes(12);
+
     private static readonly IReadOnlyList<SimulatedInstrument> Instruments =
         [.. SimulatedVenues.Create(Venue, [AssetProfile.Of("BTC"), AssetProfile.Of("ETH")], HistoryRun.Start).Instruments.Select(it => it.Spec)];
 
@@ -29,7 +32,7 @@ public sealed class FeedLifeTests
             // The venue says that its list is old.
             Faults = [new EndContract { Venue = Venue, Symbol = "ETHUSDT", From = Changed }],
         });
-        AssertWatched(result);
+        AssertWatched(result, Followed);
     }
 
     [Fact]
@@ -39,22 +42,22 @@ public sealed class FeedLifeTests
         {
             Seed = 1,
             Venues = [Venue],
-            Length = Followed,
+            Length = Believed,
             Faults = [.. Instruments.Where(it => it.Inverse).Select(it => new EndContract { Venue = Venue, Symbol = it.Symbol, From = Changed })],
         });
-        AssertWatched(result);
+        AssertWatched(result, Believed);
     }
 
     /// <summary>Only while the feed came or went there may have been a gap.</summary>
-    private static void AssertWatched(SqueezeResult result)
+    private static void AssertWatched(SqueezeResult result, TimeSpan until)
     {
         Assert.All(result.Coverage.Single().Gaps, gap => Assert.True(
-            gap.From >= HistoryRun.Start + Changed - TimeSpan.FromSeconds(5) && gap.To <= HistoryRun.Start + Followed, FloorReasons.Of(result, [])));
+            gap.From >= HistoryRun.Start + Changed - TimeSpan.FromSeconds(5) && gap.To <= HistoryRun.Start + until, FloorReasons.Of(result, [])));
     }
 
     private static async Task<SqueezeResult> AskAsync(History history)
     {
-        var played = await HistoryRun.PlayAsync(history with { Queries = [new PlannedQuery(null, History.WarmUp, Followed + TimeSpan.FromSeconds(20))] });
+        var played = await HistoryRun.PlayAsync(history with { Queries = [new PlannedQuery(null, History.WarmUp, history.Length + TimeSpan.FromSeconds(20))] });
         Assert.Empty(Recount.Violations(played));
         return played.Results.Single().Result;
     }

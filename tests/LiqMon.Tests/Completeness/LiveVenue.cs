@@ -58,14 +58,15 @@ internal sealed class LiveVenue : IAsyncDisposable
 
     public Task UntilLiveAsync() => _watch!.UntilLiveAsync();
 
-    /// <summary>Cuts all connections once and waits until both ends know.</summary>
+    /// <summary>Cuts all connections once and waits until both ends know of each.</summary>
     public async Task CutAsync()
     {
         var connections = _simulation.ConnectionsAccepted(_venue);
+        var cut = _simulation.OpenConnections(_venue);
         var lost = Status.Feeds.Sum(feed => feed.Reconnects);
         await _simulation.InjectAsync(new DropConnections { Venue = _venue });
         await Wait.UntilAsync(() => Status.Feeds.Sum(feed => feed.Reconnects) > lost, "the connection to be lost");
-        await Wait.UntilAsync(() => _simulation.ConnectionsAccepted(_venue) > connections, "a new connection");
+        await Wait.UntilAsync(() => _simulation.ConnectionsAccepted(_venue) >= connections + cut, "each connection to be made again");
     }
 
     public string Symbol(Func<SimulatedInstrument, bool> which) => _simulation.Instruments(_venue).First(which).Symbol;
