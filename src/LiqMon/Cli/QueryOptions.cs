@@ -74,7 +74,7 @@ public sealed class QueryOptions
     public static QueryOptions OfCascades(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var options = new QueryOptions(command) { _hasSide = true };
+        var options = new QueryOptions(command, groupings: []) { _hasSide = true };
         // Cascades are looked for in crypto assets alone.
         command.Options.Remove(options._traditional);
         options._minUsd.Description = "Least dollars of a cascade, both sides";

@@ -40,6 +40,8 @@ public sealed class CascadesCommandTests : IDisposable
     {
         Write();
         Assert.Equal(ExitCode.Ok, (await RunAsync("--side", "LONG", "--asset", "btc", "--min-usd", "12000000")).Code);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("--limit", "1")).Code);
+        Assert.Equal(ExitCode.Usage, (await RunAsync("--limit", "0")).Code);
         Assert.Equal(ExitCode.NoData, (await RunAsync("--side", "short")).Code);
         Assert.Equal(ExitCode.NoData, (await RunAsync("--min-usd", "12000001")).Code);
         Assert.Equal(ExitCode.NoData, (await RunAsync("--asset", "ETH")).Code);

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LiqMon.Tests.Api;
 using LiqMon.Tests.Cli;
 
 namespace LiqMon.Tests.Documentation;
 
 /// <summary>The page of queries names every command, every field of their JSON, and shows output as it is.</summary>
-public sealed class QuestionsPageTests
+public sealed partial class QuestionsPageTests
 {
     private static readonly DocPage Page = DocPage.Read("docs/questions.md");
 
@@ -18,6 +19,32 @@ public sealed class QuestionsPageTests
         Assert.Contains("squeeze", commands);
         var table = Page.Section("## Commands");
         Assert.All(commands, command => Assert.Contains($"`{command}`", table, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_option_that_it_names_is_one_of_the_command()
+    {
+        var named = 0;
+        foreach (var row in Page.Section("## Commands").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
+        {
+            var words = InlineWord().Matches(row).Select(match => match.Groups[1].Value).ToList();
+            var commands = InlineWord().Matches(row.Split(" | ")[0]).Select(match => match.Groups[1].Value).ToList();
+            var help = new System.Text.StringBuilder();
+            foreach (var command in commands)
+            {
+                help.Append((await CliRun.Of(command, "--help")).Out);
+                foreach (var word in words.Except(commands))
+                    help.Append((await CliRun.Of(command, word, "--help")).Out);
+            }
+
+            foreach (var option in OptionName().Matches(row).Select(match => match.Value).Distinct())
+            {
+                Assert.True(help.ToString().Contains($" {option} ", StringComparison.Ordinal), $"{commands[0]} has no {option}");
+                named++;
+            }
+        }
+
+        Assert.True(named > 30, $"{named} options");
     }
 
     [Fact]
@@ -85,4 +112,10 @@ public sealed class QuestionsPageTests
                 Add(root, property.Value, fields, seen, deep);
         }
     }
+
+    [GeneratedRegex("`([a-z-]+)[` ]")]
+    private static partial Regex InlineWord();
+
+    [GeneratedRegex("--[a-z-]+")]
+    private static partial Regex OptionName();
 }
