@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LiqMon.Configuration;
 using LiqMon.Feeds;
@@ -10,7 +9,6 @@ using LiqMon.Market;
 using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Venues;
-using Microsoft.Extensions.Logging;
 
 namespace LiqMon.Tests.Feeds;
 
