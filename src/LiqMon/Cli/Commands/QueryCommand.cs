@@ -109,7 +109,14 @@ internal sealed class QueryCommand
     {
         Context.Error.WriteLine(
             $"liqmon: no {what} stored between {Timestamps.Of(Timestamps.FromUnixMs(question.DisplayFromMs))} and {Timestamps.Of(Timestamps.FromUnixMs(question.DisplayToMs))}.");
+        SayOther();
         return ExitCode.NoData;
+    }
+
+    private void SayOther()
+    {
+        if (OtherStore.Beside(Settings.Data) is { } other)
+            Context.Error.WriteLine($"liqmon: {other}");
     }
 
     /// <summary>What a span is called in a heading.</summary>
