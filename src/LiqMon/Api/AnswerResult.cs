@@ -10,6 +10,9 @@ internal sealed class AnswerResult(IAnswerBody body) : IResult, IDisposable
 {
     private int _owners = 1;
 
+    /// <summary>Its bytes; of one that is made while it is sent, more than any.</summary>
+    internal long Length { get; } = body.Length ?? long.MaxValue;
+
     /// <summary>One more owns it. Only while somebody does.</summary>
     internal AnswerResult Share()
     {
