@@ -10,6 +10,7 @@ namespace LiqMon.Ingestion;
 internal sealed class BatchBuilder(
     string venue, SymbolRegistry symbols, MarketSampler board, FrameProcessorOptions options, VenueCounters counters)
 {
+    private readonly MessageLosses _losses = new();
     private readonly DoubtfulTimes _doubtful = new(counters);
     private readonly UnlistedContracts _unlisted = new(venue, counters);
     private readonly long _gridMs = Math.Max(1, (long)options.SampleGrid.TotalMilliseconds);
@@ -60,7 +61,7 @@ internal sealed class BatchBuilder(
         }
 
         if (readings is { LostMessages: > 0, ReceivedMs: { } lostByMs })
-            batch.AddLoss(new Gap(venue, origin.Feed, readings.LostSinceMs, lostByMs, GapReason.MessagesLost));
+            batch.AddLoss(_losses.Add(new Gap(venue, origin.Feed, readings.LostSinceMs, lostByMs, GapReason.MessagesLost)));
         if (readings.ReceivedMs is { } nowMs)
             _doubtful.Settle(nowMs, batch.Deficits);
         for (var i = 0; i < readings.Rejections.Count; i++)

@@ -96,6 +96,27 @@ public sealed class UnbelievableNumberTests
     }
 
     [Fact]
+    public async Task Numbers_that_never_fit_are_one_gap_that_grows()
+    {
+        var intake = Intake(new Extended());
+        var readings = intake.NewReadings();
+        // Every number is a loss; after the hundredth, two seconds without one.
+        foreach (var index in Enumerable.Range(0, 200))
+        {
+            var (sequence, atMs) = ((index + 1) * 2, (index * 50) + (index < 100 ? 0 : 2_000));
+            var frame = string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"ts":{{Now + atMs}},"seq":{{(index == 100 ? 201 : sequence)}},"data":[{"m":"BTC-USD","S":"SELL","tT":"TRADE","T":{{Now + atMs}},"p":"1","q":"1","i":{{atMs}}}]}""");
+            await intake.TakeFrameAsync(readings, Encoding.UTF8.GetBytes(frame), Now + atMs, "trades", CancellationToken.None);
+        }
+
+        var gaps = Items().Select(item => item.Payload).OfType<Gap>().ToList();
+        Assert.Equal(
+            [(Now, Now + 4_950L), (Now + 7_000L, Now + 11_950L)],
+            gaps.GroupBy(gap => gap.FromMs).Select(gap => (gap.Key, gap.Max(part => part.ToMs!.Value))));
+    }
+
+    [Fact]
     public void Lost_messages_are_missing_although_the_feed_delivered()
     {
         using var folder = new StoreFolders();

@@ -49,10 +49,10 @@ public sealed class Backpack : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.ValueKind != JsonValueKind.Array)
+        var list = JsonList.Open(body);
+        if (!list.IsArray)
             throw new JsonException("no list of markets");
-        contracts.AddRows(document.RootElement, "symbol", Contract);
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 

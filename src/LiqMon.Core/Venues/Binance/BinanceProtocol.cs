@@ -18,10 +18,10 @@ internal static class BinanceProtocol
     public static void ReadInstruments(string venue, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.Array("symbols") is not { } rows)
+        var list = JsonList.Open(body, "symbols");
+        if (!list.IsArray)
             throw new JsonException("no list of symbols");
-        contracts.AddRows(rows, "symbol", row => Contract(venue, row));
+        contracts.AddRows(list, "symbol", row => Contract(venue, row));
     }
 
     /// <summary>Reads one frame, or the answer to a REST call.</summary>

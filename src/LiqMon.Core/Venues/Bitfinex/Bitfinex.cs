@@ -81,11 +81,23 @@ public sealed class Bitfinex : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.GetArrayLength() == 0
-            || document.RootElement[0].ValueKind != JsonValueKind.Array)
+        var list = JsonList.Open(body);
+        if (!list.IsArray)
             throw new JsonException("no list of pairs");
-        foreach (var pair in document.RootElement[0].EnumerateArray())
+        foreach (var pairs in list)
+        {
+            if (pairs.ValueKind != JsonValueKind.Array)
+                throw new JsonException("no list of pairs");
+            AddPairs(pairs, contracts);
+            return null;
+        }
+
+        throw new JsonException("no list of pairs");
+    }
+
+    private void AddPairs(JsonElement pairs, ContractList contracts)
+    {
+        foreach (var pair in pairs.EnumerateArray())
         {
             if (pair.ValueKind != JsonValueKind.String || pair.Words() is not { } name)
                 contracts.Refuse(ContractRefusal.Unreadable, null);
@@ -94,8 +106,6 @@ public sealed class Bitfinex : IVenue
             else if (Contract(name) is { } contract)
                 contracts.Add(contract);
         }
-
-        return null;
     }
 
     /// <inheritdoc/>

@@ -59,11 +59,10 @@ public sealed class Bitget : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("data") is not { } rows || root.Text("code") != "00000")
-            throw new JsonException($"no list of contracts: {root.Text("msg")}");
-        contracts.AddRows(rows, "symbol", Contract);
+        var list = JsonList.Open(body, "data");
+        if (!list.IsArray || list.Outline.Text("code") != "00000")
+            throw new JsonException($"no list of contracts: {list.Outline.Text("msg")}");
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 

@@ -59,12 +59,11 @@ public sealed class Bybit : IVenue
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var result = document.RootElement.Inner("result");
-        if (result.Array("list") is not { } rows)
+        var list = JsonList.Open(body, "result", "list");
+        if (!list.IsArray)
             throw new JsonException("no list of instruments");
-        contracts.AddRows(rows, "symbol", Contract);
-        return rows.GetArrayLength() > 0 && result.Text("nextPageCursor") is { Length: > 0 } cursor ? NextPage(request, cursor) : null;
+        contracts.AddRows(list, "symbol", Contract);
+        return !list.IsEmpty && list.Outline.Inner("result").Text("nextPageCursor") is { Length: > 0 } cursor ? NextPage(request, cursor) : null;
     }
 
     /// <inheritdoc/>

@@ -62,10 +62,10 @@ public sealed class Deribit : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.Array("result") is not { } rows)
+        var list = JsonList.Open(body, "result");
+        if (!list.IsArray)
             throw new JsonException("no list of instruments");
-        contracts.AddRows(rows, "instrument_name", Contract);
+        contracts.AddRows(list, "instrument_name", Contract);
         return null;
     }
 

@@ -63,12 +63,10 @@ public sealed class Dydx : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var markets = document.RootElement.Inner("markets");
-        if (markets.ValueKind != JsonValueKind.Object)
+        var list = JsonList.Open(body, "markets");
+        if (!list.IsObject)
             throw new JsonException("no list of markets");
-        foreach (var market in markets.EnumerateObject())
-            contracts.AddRow(market.Value, "ticker", Contract);
+        contracts.AddRows(list, "ticker", Contract);
         return null;
     }
 

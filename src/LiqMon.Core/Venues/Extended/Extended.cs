@@ -55,11 +55,10 @@ public sealed class Extended : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("data") is not { } rows || root.Text("status") is not (null or "OK"))
+        var list = JsonList.Open(body, "data");
+        if (!list.IsArray || list.Outline.Text("status") is not (null or "OK"))
             throw new JsonException("no list of markets");
-        contracts.AddRows(rows, "name", Contract);
+        contracts.AddRows(list, "name", Contract);
         return null;
     }
 
@@ -84,17 +83,17 @@ public sealed class Extended : IVenue
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
         var tag = request.TagOf<HistoryTag>();
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Text("status") is not (null or "OK")
-            || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
+        var list = JsonList.Open(body, "data");
+        if (!list.IsArray || list.Outline.Text("status") is not (null or "OK"))
             throw new JsonException("no open-interest history");
         // Rows do not name their market; the call does.
         if (!readings.TrySymbol(System.Text.Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
             return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
         var paging = new HistoryPaging(fromMs, toMs, readings);
-        foreach (var row in paging.RowsOf(data))
+        foreach (var row in list)
         {
+            if (!paging.IsRow(row))
+                continue;
             var timeMs = row.Number("t") is { Scale: 0 } time ? time.Mantissa : 0;
             if (!paging.Includes(timeMs))
                 continue;

@@ -68,11 +68,10 @@ public sealed class Gate : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Array)
-            throw new JsonException($"no list of contracts: {root.Text("message")}");
-        contracts.AddRows(root, "name", Contract);
+        var list = JsonList.Open(body);
+        if (!list.IsArray)
+            throw new JsonException($"no list of contracts: {list.Outline.Text("message")}");
+        contracts.AddRows(list, "name", Contract);
         return null;
     }
 

@@ -69,11 +69,11 @@ public sealed class Htx : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("data") is not { } rows || root.Text("status") != "ok")
+        var list = JsonList.Open(body, "data");
+        var root = list.Outline;
+        if (!list.IsArray || root.Text("status") != "ok")
             throw new JsonException($"no list of contracts: {root.Text("err_msg") ?? root.Text("err-msg")}");
-        contracts.AddRows(rows, "contract_code", row => HtxContracts.Read(Profile.Id, row));
+        contracts.AddRows(list, "contract_code", row => HtxContracts.Read(Profile.Id, row));
         return null;
     }
 

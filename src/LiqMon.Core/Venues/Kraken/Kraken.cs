@@ -63,11 +63,10 @@ public sealed class Kraken : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("instruments") is not { } rows)
-            throw new JsonException($"no list of instruments: {root.Text("error")}");
-        contracts.AddRows(rows, "symbol", Contract);
+        var list = JsonList.Open(body, "instruments");
+        if (!list.IsArray)
+            throw new JsonException($"no list of instruments: {list.Outline.Text("error")}");
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 

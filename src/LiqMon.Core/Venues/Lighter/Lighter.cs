@@ -57,10 +57,10 @@ public sealed class Lighter : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.Array("order_book_details") is not { } rows)
+        var list = JsonList.Open(body, "order_book_details");
+        if (!list.IsArray)
             throw new JsonException("no list of markets");
-        contracts.AddRows(rows, "symbol", Contract);
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 

@@ -62,11 +62,10 @@ public sealed class Okx : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("data") is not { } rows || root.Text("code") is not (null or "0"))
+        var list = JsonList.Open(body, "data");
+        if (!list.IsArray || list.Outline.Text("code") is not (null or "0"))
             throw new JsonException("no list of instruments");
-        contracts.AddRows(rows, "instId", Contract);
+        contracts.AddRows(list, "instId", Contract);
         return null;
     }
 
