@@ -132,6 +132,31 @@ public sealed class FrameReadings
         return false;
     }
 
+    /// <summary>
+    /// Moves to the next object of a list of orders or trades. What is no object may have been an order, and is a rejected one.
+    /// </summary>
+    /// <returns>False at the list's end.</returns>
+    internal bool NextOrder(scoped ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+                return true;
+            reader.SkipNested();
+            RejectOrder(RejectReason.NoOrder);
+        }
+
+        return false;
+    }
+
+    /// <summary>The venue has ended a subscription.</summary>
+    /// <param name="words">What names it.</param>
+    internal FrameKind Unsubscribed(ReadOnlySpan<byte> words)
+    {
+        Detail = Utf8JsonReaderExtensions.Words(words);
+        return FrameKind.Unsubscribed;
+    }
+
     /// <summary>Takes one liquidation, or notes why it cannot be taken.</summary>
     /// <param name="symbol">The venue's symbol, as bytes.</param>
     /// <param name="side">The position that was closed; null when the message's side is none of the venue's words.</param>

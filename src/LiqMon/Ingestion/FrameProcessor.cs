@@ -161,8 +161,8 @@ public sealed class FrameProcessor
                 Counters.Lag(received - newest);
             if (page is null && origin.Poll is null && receivedMs is { } receipt && readings.LiquidationSpan is [.., var order])
                 Counters.AddOrderLag(receipt - order.TimeMs);
-            if (kind == FrameKind.Malformed)
-                _lost.AddUnreadable(frame, receivedMs, origin, nameof(FrameKind.Malformed), batch);
+            if (kind is FrameKind.Malformed or FrameKind.Unknown)
+                _lost.AddUnreadable(frame, receivedMs, origin, kind.ToString(), batch);
             else if (batch.Rejections.Count > 0)
                 _lost.Keep(batch, frame, receivedMs, origin);
             _lost.AddRejected(readings, frame.Span, origin, batch, page);

@@ -232,16 +232,23 @@ public sealed class Bybit : IVenue
 
         if (message.Operation.SequenceEqual("ping"u8) || message.Operation.SequenceEqual("pong"u8))
             return FrameKind.Heartbeat;
+        if (message.Operation.SequenceEqual("unsubscribe"u8))
+            return readings.Unsubscribed(default);
         if (message.Success != true || !message.Operation.SequenceEqual("subscribe"u8))
-            return FrameKind.Ignored;
+            return FrameKind.Unknown;
         readings.AckId = message.Id;
         return FrameKind.Ack;
     }
 
+    /// <summary>Topics that are not read: trades, order books, candles, and what has to do with no single order.</summary>
+    private static bool IsOther(ReadOnlySpan<byte> topic) =>
+        topic.StartsWith("publicTrade."u8) || topic.StartsWith("orderbook."u8) || topic.StartsWith("kline"u8)
+        || topic.StartsWith("priceLimit."u8) || topic.StartsWith("adlAlert"u8) || topic.StartsWith("insurance"u8);
+
     private static FrameKind ReadTopic(ref Message message, FrameReadings readings)
     {
         if (!message.HasData)
-            return FrameKind.Ignored;
+            return FrameKind.Unknown;
         if (message.Topic.StartsWith(Liquidations))
         {
             if (message.Data.TokenType == JsonTokenType.StartArray)
@@ -253,7 +260,9 @@ public sealed class Bybit : IVenue
 
         if (message.Topic.StartsWith("liquidation."u8))
             return BybitLiquidations.ReadOld(ref message.Data, readings);
-        if (!message.Topic.StartsWith("tickers."u8) || IsOption(message.Topic))
+        if (!message.Topic.StartsWith("tickers."u8))
+            return IsOther(message.Topic) ? FrameKind.Ignored : FrameKind.Unknown;
+        if (IsOption(message.Topic))
             return FrameKind.Ignored;
         if (message.Data.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("data is not an object");

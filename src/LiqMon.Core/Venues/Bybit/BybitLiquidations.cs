@@ -10,7 +10,7 @@ internal static class BybitLiquidations
     /// <summary>The rows of <c>allLiquidation.SYMBOL</c>.</summary>
     public static void Read(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
-        while (reader.NextObject())
+        while (readings.NextOrder(ref reader))
             ReadRow(ref reader, readings);
     }
 
@@ -42,7 +42,7 @@ internal static class BybitLiquidations
     public static FrameKind ReadOld(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            return FrameKind.Ignored;
+            return FrameKind.Unknown;
         ReadOnlySpan<byte> symbol = default, side = default;
         ExactNumber? price = null, quantity = null;
         long? timeMs = null;

@@ -180,9 +180,9 @@ public sealed class Extended : IVenue
         }
 
         if (data.TokenType != JsonTokenType.StartArray)
-            return FrameKind.Ignored;
-        var kind = FrameKind.Ignored;
-        while (data.NextObject())
+            return FrameKind.Unknown;
+        var kind = FrameKind.Unknown;
+        while (readings.NextOrder(ref data))
         {
             if (ReadRow(ref data, readings))
                 kind = FrameKind.Data;
@@ -238,11 +238,19 @@ public sealed class Extended : IVenue
         {
             if (tradeType.SequenceEqual("LIQUIDATION"u8))
                 readings.AddLiquidation(market, Side(side), price, PriceKind.Fill, quantity, timeMs, id);
+            else if (!tradeType.SequenceEqual("TRADE"u8) && !tradeType.SequenceEqual("DELEVERAGE"u8))
+                readings.RejectOrder(RejectReason.UnknownType, market, timeMs, id);
             return true;
         }
 
         if (stats.TokenType != JsonTokenType.StartObject)
+        {
+            // A row of no list of markets, so a trade that does not say which.
+            if (name.IsEmpty)
+                readings.RejectOrder(RejectReason.UnknownType, market, timeMs, id);
             return false;
+        }
+
         ReadStats(ref stats, name, readings);
         return true;
     }

@@ -151,7 +151,7 @@ public sealed class Lighter : IVenue
                 // A market without liquidations may leave the list out or send null.
                 if (message.Liquidations.TokenType == JsonTokenType.StartArray)
                 {
-                    while (message.Liquidations.NextObject())
+                    while (readings.NextOrder(ref message.Liquidations))
                         ReadLiquidation(ref message.Liquidations, readings);
                 }
 
@@ -169,7 +169,12 @@ public sealed class Lighter : IVenue
         }
 
         if (!message.IsRefusal)
-            return FrameKind.Ignored;
+        {
+            return message.Type.SequenceEqual("connected"u8) ? FrameKind.Ignored
+                : message.Type.StartsWith("unsubscribed"u8) ? readings.Unsubscribed(message.Type)
+                : FrameKind.Unknown;
+        }
+
         readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
         return FrameKind.Nack;
     }
@@ -207,8 +212,13 @@ public sealed class Lighter : IVenue
             }
         }
 
+        // The list holds other trades too: deleveraged positions and the settlement of a market that ends.
+        if (type.SequenceEqual("deleverage"u8) || type.SequenceEqual("market-settlement"u8) || type.SequenceEqual("trade"u8))
+            return;
         if (type.SequenceEqual("liquidation"u8))
             readings.AddLiquidation(market, side, price, PriceKind.Fill, size, timeMs, id);
+        else
+            readings.RejectOrder(RejectReason.UnknownType, market, timeMs, id);
     }
 
     /// <summary>One market's fields, or (for all markets) one such object under each market's number.</summary>
