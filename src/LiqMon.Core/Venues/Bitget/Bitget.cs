@@ -218,7 +218,7 @@ public sealed class Bitget : IVenue
     /// <summary>Topics that are not read.</summary>
     private static bool IsOther(ReadOnlySpan<byte> topic) =>
         topic.SequenceEqual("publicTrade"u8) || topic.SequenceEqual("trade"u8) || topic.StartsWith("books"u8)
-        || topic.StartsWith("candle"u8) || topic.SequenceEqual("kline"u8);
+        || topic.StartsWith("candle"u8) || topic.SequenceEqual("adl-notification"u8) || topic.SequenceEqual("kline"u8);
 
     private static FrameKind ReadEvent(in Message message, FrameReadings readings)
     {

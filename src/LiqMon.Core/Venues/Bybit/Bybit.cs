@@ -68,13 +68,18 @@ public sealed class Bybit : IVenue
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) =>
+        Sockets(instruments, SystemAccounts.None, new SocketPlaces());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments, SystemAccounts accounts, SocketPlaces places)
     {
         ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(places);
         return
         [
-            .. BybitSubscriptions.Of("linear", instruments.Where(instrument => instrument.Margin == MarginKind.Linear)),
-            .. BybitSubscriptions.Of("inverse", instruments.Where(instrument => instrument.Margin == MarginKind.Inverse)),
+            .. BybitSubscriptions.Of("linear", instruments.Where(instrument => instrument.Margin == MarginKind.Linear), places),
+            .. BybitSubscriptions.Of("inverse", instruments.Where(instrument => instrument.Margin == MarginKind.Inverse), places),
         ];
     }
 
@@ -234,6 +239,9 @@ public sealed class Bybit : IVenue
             return FrameKind.Heartbeat;
         if (message.Operation.SequenceEqual("unsubscribe"u8))
             return readings.Unsubscribed(default);
+        // The interface before the present one answers calls over the socket.
+        if (message.Operation.IsEmpty && (message.Success == true || message.Text.SequenceEqual("OK"u8)))
+            return FrameKind.Ignored;
         if (message.Success != true || !message.Operation.SequenceEqual("subscribe"u8))
             return FrameKind.Unknown;
         readings.AckId = message.Id;
@@ -242,7 +250,8 @@ public sealed class Bybit : IVenue
 
     /// <summary>Topics that are not read: trades, order books, candles, and what has to do with no single order.</summary>
     private static bool IsOther(ReadOnlySpan<byte> topic) =>
-        topic.StartsWith("publicTrade."u8) || topic.StartsWith("orderbook."u8) || topic.StartsWith("kline"u8)
+        topic.StartsWith("publicTrade."u8) || topic.StartsWith("trade."u8) || topic.StartsWith("instrument_info."u8)
+        || topic.StartsWith("orderBook"u8) || topic.StartsWith("orderbook."u8) || topic.StartsWith("kline"u8)
         || topic.StartsWith("priceLimit."u8) || topic.StartsWith("adlAlert"u8) || topic.StartsWith("insurance"u8);
 
     private static FrameKind ReadTopic(ref Message message, FrameReadings readings)

@@ -42,7 +42,7 @@ internal static class BybitLiquidations
     public static FrameKind ReadOld(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            return FrameKind.Unknown;
+            return FrameKind.Ignored;
         ReadOnlySpan<byte> symbol = default, side = default;
         ExactNumber? price = null, quantity = null;
         long? timeMs = null;

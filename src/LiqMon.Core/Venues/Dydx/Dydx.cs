@@ -73,16 +73,21 @@ public sealed class Dydx : IVenue
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) =>
+        Sockets(instruments, SystemAccounts.None, new SocketPlaces());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments, SystemAccounts accounts, SocketPlaces places)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        return [.. instruments.Chunk(MarketsPerSocket).Select((chunk, number) => new SocketPlan(
-            SocketPlan.NameOf("trades", number),
+        ArgumentNullException.ThrowIfNull(places);
+        return [.. places.Of("trades", instruments, _ => 1, MarketsPerSocket).Select(socket => new SocketPlan(
+            SocketPlan.NameOf("trades", socket.Number),
             new Uri("wss://indexer.dydx.trade/v4/ws"),
             [
                 // The oracle's prices move all the time: they prove that the socket delivers.
                 new(1, """{"type":"subscribe","channel":"v4_markets","batched":true}"""u8.ToArray()),
-                .. chunk.Select((instrument, index) => new SubscribeMessage(
+                .. socket.Contracts.Select((instrument, index) => new SubscribeMessage(
                     index + 2,
                     Encoding.UTF8.GetBytes($$"""{"type":"subscribe","channel":"v4_trades","id":"{{instrument.Symbol}}","batched":true}"""))),
             ]))];

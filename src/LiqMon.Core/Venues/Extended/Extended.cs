@@ -181,14 +181,14 @@ public sealed class Extended : IVenue
 
         if (data.TokenType != JsonTokenType.StartArray)
             return FrameKind.Unknown;
-        var kind = FrameKind.Unknown;
-        while (readings.NextOrder(ref data))
+        var (kind, rows) = (FrameKind.Unknown, 0);
+        for (; readings.NextOrder(ref data); rows++)
         {
             if (ReadRow(ref data, readings))
                 kind = FrameKind.Data;
         }
 
-        return kind;
+        return rows == 0 && readings.OrdersRejected == 0 ? FrameKind.Ignored : kind;
     }
 
     private static ReadOnlySpan<byte> Message(scoped ref Utf8JsonReader reader)
@@ -245,8 +245,8 @@ public sealed class Extended : IVenue
 
         if (stats.TokenType != JsonTokenType.StartObject)
         {
-            // A row of no list of markets, so a trade that does not say which.
-            if (name.IsEmpty)
+            // Not a market of the list, so a trade that does not say of which type; funding rates have no quantity.
+            if (name.IsEmpty && quantity is not null)
                 readings.RejectOrder(RejectReason.UnknownType, market, timeMs, id);
             return false;
         }

@@ -226,7 +226,8 @@ public sealed class Htx : IVenue
             case var op when op.SequenceEqual("unsub"u8):
                 return IsLiquidations(message.Topic) ? readings.Unsubscribed(message.Topic) : FrameKind.Ignored;
             case var op when op.SequenceEqual("auth"u8) || op.SequenceEqual("pong"u8): return FrameKind.Ignored;
-            default: return FrameKind.Unknown;
+            // The sockets of market data are others.
+            default: return message.Topic.StartsWith("market."u8) ? FrameKind.Ignored : FrameKind.Unknown;
         }
     }
 
@@ -272,7 +273,7 @@ public sealed class Htx : IVenue
         // Proves that a socket without funding rates delivers; contracts themselves are read over REST.
         if (message.Topic.EndsWith(".contract_info"u8) && message.HasData)
             return FrameKind.Data;
-        return message.Topic.EndsWith(".contract_elements"u8) ? FrameKind.Ignored : FrameKind.Unknown;
+        return message.Topic.EndsWith(".contract_elements"u8) || message.Topic.EndsWith(".heartbeat"u8) ? FrameKind.Ignored : FrameKind.Unknown;
     }
 
     /// <summary>Takes a liquidation of the socket or of history; returns its id, which only history has, or -1.</summary>

@@ -173,7 +173,7 @@ public sealed class Hyperliquid : IVenue
 
     private static bool IsOther(ReadOnlySpan<byte> channel) =>
         channel.SequenceEqual("trades"u8) || channel.SequenceEqual("l2Book"u8) || channel.SequenceEqual("bbo"u8)
-        || channel.SequenceEqual("allMids"u8) || channel.SequenceEqual("candle"u8);
+        || channel.SequenceEqual("allMids"u8) || channel.SequenceEqual("allDexsAssetCtxs"u8) || channel.SequenceEqual("candle"u8);
 
     private static string Dex(string symbol) => symbol.IndexOf(':') is > 0 and var colon ? symbol[..colon] : "";
 

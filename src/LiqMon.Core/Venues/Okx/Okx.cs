@@ -210,6 +210,11 @@ public sealed class Okx : IVenue
                     reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("event"u8): message.Event = reader.Text(); break;
+                // The interface before the present one, which is switched off.
+                case var _ when name.SequenceEqual("table"u8): 
+                    message.IsOld = true;
+                    reader.SkipNested();
+                    break;
                 case var _ when name.SequenceEqual("code"u8): message.Code = reader.Text(); break;
                 case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
                 case var _ when name.SequenceEqual("id"u8):
@@ -227,7 +232,7 @@ public sealed class Okx : IVenue
         if (!message.Code.IsEmpty && !message.Code.SequenceEqual("0"u8))
             return Refusal(message, readings);
         if (!message.HasData || (!isPoll && message.Channel.IsEmpty))
-            return FrameKind.Unknown;
+            return message.IsOld ? FrameKind.Ignored : FrameKind.Unknown;
         return message.Channel.SequenceEqual(Liquidations)
             ? OkxLiquidations.Read(ref message.Data, readings)
             : ReadMarket(ref message, isPoll, readings);
@@ -277,7 +282,7 @@ public sealed class Okx : IVenue
     {
         public ReadOnlySpan<byte> Channel, Event, Code, Text;
         public int? Id;
-        public bool HasData;
+        public bool HasData, IsOld;
         public FrameKind? Taken;
         public Utf8JsonReader Data;
     }
