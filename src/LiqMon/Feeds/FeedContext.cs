@@ -63,13 +63,10 @@ internal sealed record FeedContext
     /// moment on.
     /// </summary>
     public long MissingFromMs(long sinceMs) =>
-        sinceMs - BackMs - (long)(Intake.Counters.HighOrderLag ?? LeastLag).TotalMilliseconds;
+        sinceMs - ClockDifference.BehindMs - OrderTimes.LagMs(Profile, Intake.Counters);
 
     /// <summary>Up to when orders may be missing that were not received up to a moment: the venue's clock may be ahead.</summary>
     public long MissingToMs(long untilMs) => untilMs + ClockDifference.AheadMs + 1;
-
-    /// <summary>What a network takes, where nothing has been measured.</summary>
-    private static TimeSpan LeastLag { get; } = TimeSpan.FromSeconds(2);
 
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 

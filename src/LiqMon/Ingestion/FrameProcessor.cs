@@ -33,7 +33,7 @@ public sealed class FrameProcessor
         _options = setup.Options;
         Counters = setup.Counters;
         _logger = setup.Logger;
-        _builder = new BatchBuilder(_venue.Profile.Id, _symbols, setup.Sampler, _options, Counters);
+        _builder = new BatchBuilder(_venue, _symbols, setup.Sampler, _options, Counters);
         _lost = new LostOrders(_venue, _symbols, _options, Counters, setup.Time, _logger);
         _store = new StoreHandover(setup.Store, Counters);
     }
@@ -162,7 +162,7 @@ public sealed class FrameProcessor
             if (page is null && origin.Poll is null && receivedMs is { } receipt && readings.LiquidationSpan is [.., var order])
                 Counters.AddOrderLag(receipt - order.TimeMs);
             if (kind is FrameKind.Malformed or FrameKind.Unknown)
-                _lost.AddUnreadable(frame, receivedMs, origin, kind.ToString(), batch);
+                _lost.AddUnreadable(readings, frame, receivedMs, origin, kind.ToString(), batch);
             else if (batch.Rejections.Count > 0)
                 _lost.Keep(batch, frame, receivedMs, origin);
             _lost.AddRejected(readings, frame.Span, origin, batch, page);
@@ -172,7 +172,7 @@ public sealed class FrameProcessor
         catch (JsonException)
         {
             batch.Clear();
-            _lost.AddUnreadable(frame, receivedMs, origin, nameof(FrameKind.Malformed), batch);
+            _lost.AddUnreadable(readings, frame, receivedMs, origin, nameof(FrameKind.Malformed), batch);
             MoveDeficits(origin, batch);
             return readings.Malformed("not JSON");
         }
@@ -181,7 +181,7 @@ public sealed class FrameProcessor
             _logger.MessageNotInterpreted(_venue.Profile.Id, origin.Feed, failure);
             Counters.AddInternalError();
             batch.Clear();
-            _lost.AddUnreadable(frame, receivedMs, origin, InternalError, batch);
+            _lost.AddUnreadable(readings, frame, receivedMs, origin, InternalError, batch);
             MoveDeficits(origin, batch);
             return readings.Malformed("internal error: " + failure.Message);
         }
