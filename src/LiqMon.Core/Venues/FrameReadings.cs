@@ -29,6 +29,9 @@ public sealed class FrameReadings
     /// <summary>The venue's own accounts, where they are known.</summary>
     public SystemAccounts Accounts => _symbols.Accounts;
 
+    /// <summary>Distinguishes the connection from others of the venue, in a recording.</summary>
+    public long Number { get; init; }
+
     /// <summary>When the frame arrived, Unix milliseconds; null for a recording without receive times.</summary>
     public long? ReceivedMs { get; private set; }
 

@@ -22,6 +22,7 @@ public sealed class FrameProcessor
     private readonly BatchBuilder _builder;
     private readonly LostOrders _lost;
     private readonly StoreHandover _store;
+    private long _connections;
     private FrameBatch? _spare = new();
 
     /// <summary>A processor that hands over to the store, waiting while that is full.</summary>
@@ -48,7 +49,7 @@ public sealed class FrameProcessor
     public AsyncAutoResetSignal ListOutdated => _builder.ListOutdated;
 
     /// <summary>Readings to be used with this intake by one caller at a time.</summary>
-    public FrameReadings NewReadings() => new(_symbols);
+    public FrameReadings NewReadings() => new(_symbols) { Number = Interlocked.Increment(ref _connections) };
 
     /// <summary>Whether an asset is to be kept.</summary>
     public bool Keeps(string asset) => _options.Keeps(asset);
@@ -62,7 +63,7 @@ public sealed class FrameProcessor
     public ValueTask<FrameOutcome> TakeFrameAsync(
         FrameReadings readings, ReadOnlyMemory<byte> frame, long? receivedMs, string feed, CancellationToken cancellationToken)
     {
-        _options.Sink?.Write(receivedMs ?? 0, _venue.Profile.Id, "ws", frame.Span);
+        _options.Sink?.Write(receivedMs ?? 0, _venue.Profile.Id, "ws", new FrameSource(feed, readings.Number), frame.Span);
         return TakeAsync(readings, frame, receivedMs, new FrameOrigin(feed, null, false), cancellationToken);
     }
 
@@ -76,7 +77,7 @@ public sealed class FrameProcessor
         string name, FrameReadings readings, ReadOnlyMemory<byte> body, long? receivedMs, CancellationToken cancellationToken)
     {
         var channel = "rest:" + name;
-        _options.Sink?.Write(receivedMs ?? 0, _venue.Profile.Id, channel, body.Span);
+        _options.Sink?.Write(receivedMs ?? 0, _venue.Profile.Id, channel, null, body.Span);
         return TakeAsync(readings, body, receivedMs, new FrameOrigin(channel, name, false), cancellationToken);
     }
 
