@@ -19,6 +19,7 @@ public sealed class FrameReadings
     private readonly List<MarketReading> _market = [];
     private readonly List<RejectReason> _rejections = [];
     private readonly List<RejectedOrder> _rejectedOrders = [];
+    private readonly RecentOrders _recent = new();
     private bool _isHistory;
     private long _sequence;
     private long? _sequenceMs;
@@ -102,6 +103,7 @@ public sealed class FrameReadings
     {
         ReceivedMs = receivedMs;
         _isHistory = isHistory;
+        _recent.NextFrame();
         NewestStampMs = null;
         _liquidations.Clear();
         _market.Clear();
@@ -201,7 +203,12 @@ public sealed class FrameReadings
                 ? EventIdentity.OfContent(
                     knownSide, timeMs, knownPrice, knownQuantity, Ordinal(entry, knownSide, timeMs, knownPrice, knownQuantity))
                 : EventIdentity.OfVenueId(venueId);
-            _liquidations.Add(new(entry, knownSide, knownPrice, priceKind, knownQuantity, timeMs, identity, margin) { Order = order });
+            var isRepeated = venueId.IsEmpty && order is null && !_isHistory && _recent.AddAndCompare(entry, identity);
+            _liquidations.Add(new(entry, knownSide, knownPrice, priceKind, knownQuantity, timeMs, identity, margin)
+            {
+                Order = order,
+                IsRepeated = isRepeated,
+            });
             return;
         }
 

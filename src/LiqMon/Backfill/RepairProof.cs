@@ -12,7 +12,7 @@ internal sealed class RepairProof
 {
     private static readonly DeficitReason[] Reparable =
     [
-        DeficitReason.Rejected, DeficitReason.Unreadable, DeficitReason.SequenceLost, DeficitReason.TopicRefused,
+        DeficitReason.Rejected, DeficitReason.Unreadable, DeficitReason.Repeated, DeficitReason.SequenceLost, DeficitReason.TopicRefused,
         DeficitReason.NotSubscribed, DeficitReason.HistoryIncomplete,
     ];
 

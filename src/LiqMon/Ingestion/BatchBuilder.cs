@@ -58,12 +58,21 @@ internal sealed class BatchBuilder(
                 default: throw new InvalidOperationException("A valuation has an outcome that is not handled.");
             }
 
+            if (reading.IsRepeated && origin.IsSocket)
+                batch.Deficits.Add(reading.Symbol.Name, reading.TimeMs, DeficitReason.Repeated);
             if (outcome is ValuationOutcome.Valued or ValuationOutcome.UnknownInstrument && readings.ReceivedMs is { } orderReceivedMs)
                 _doubtful.AddOrder(reading.Symbol.Name, reading.TimeMs, orderReceivedMs, origin, newestBeforeMs, batch.Deficits);
         }
 
         if (readings is { LostMessages: > 0, ReceivedMs: { } lostByMs })
-            batch.AddLoss(new Gap(_venue, origin.Feed, readings.LostSinceMs, lostByMs, GapReason.MessagesLost));
+        {
+            // What was lost may be dated earlier than the message before it arrived.
+            var fromMs = readings.LostSinceMs - OrderTimes.BackMs(source.Profile, counters);
+            var toMs = lostByMs + OrderTimes.AheadMs(counters) + 1;
+            batch.AddLoss(new Gap(_venue, origin.Feed, fromMs, toMs, GapReason.MessagesLost));
+        }
+
+
         if (readings.ReceivedMs is { } nowMs)
             _doubtful.Settle(nowMs, batch.Deficits);
         for (var i = 0; i < readings.Rejections.Count; i++)

@@ -27,6 +27,9 @@ internal static class OrderTimes
     public static long BackMs(VenueProfile profile, VenueCounters counters) =>
         LagMs(profile, counters) + Math.Clamp(-(counters.ClockOffsetMs ?? 0), 0, VenueTime.LongestLeadMs);
 
+    /// <summary>By how much the venue's clock is known to be ahead of ours, milliseconds, 0 or more.</summary>
+    public static long AheadMs(VenueCounters counters) => Math.Clamp(counters.ClockOffsetMs ?? 0, 0, VenueTime.LongestLeadMs);
+
     /// <summary>The first and the last time, Unix milliseconds, that an order of a message may have.</summary>
     /// <param name="readings">The message, as far as it could be read; its receipt has to be known.</param>
     /// <param name="receivedMs">When it arrived, Unix milliseconds.</param>

@@ -39,7 +39,7 @@ internal sealed class ReplayedCoverage(IVenue venue)
         if (feeds.Count == 0 || (!isApart && feeds.Count > 1))
             return [];
         // What was sent at the end may not have arrived, as when a connection breaks.
-        var (backMs, aheadMs) = (OrderTimes.BackMs(venue.Profile, counters), Math.Max(counters.ClockOffsetMs ?? 0, 0));
+        var (backMs, aheadMs) = (OrderTimes.BackMs(venue.Profile, counters), OrderTimes.AheadMs(counters));
         IReadOnlyList<(long FromMs, long ToMs)>? proven = null;
         foreach (var feed in feeds)
         {
