@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using LiqMon.Cli.Commands;
 using LiqMon.Configuration;
 using LiqMon.Doctor;
@@ -27,10 +26,12 @@ public static class CommandLine
         }
 
         var parsed = Build(context).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        if (parsed.Errors.Count > 0 && parsed.Action is not Examples.ExampledHelp)
         {
             foreach (var error in parsed.Errors.Select(e => e.Message).Distinct())
                 Say(context, TerminalText.Of(error));
+            if (Suggestions.For(parsed) is { } meant)
+                Say(context, meant);
             Say(context, "'liqmon --help' lists the commands, 'liqmon COMMAND --help' the options of one.");
             return ExitCode.Usage;
         }
@@ -66,6 +67,9 @@ public static class CommandLine
         root.Subcommands.Add(LiveCommandTree.Record(context, globals));
         root.Subcommands.Add(LiveCommandTree.Replay(context, globals));
         root.Subcommands.Add(LiveCommandTree.Simulate(context, globals));
+        root.Subcommands.Add(HelpCommand.Build(root));
+        root.Subcommands.Add(CompletionCommand.Build(context));
+        Examples.AddTo(root);
         return root;
     }
 

@@ -90,7 +90,7 @@ public sealed class StoreQueries
         ArgumentNullException.ThrowIfNull(question);
         using var reader = _scope.Open();
         // One more than requested shows whether there are more.
-        var rows = reader.Liquidations.List(question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true)
+        var rows = reader.Liquidations.List(question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true, question.Side)
             .Select(LiquidationResult.Of)
             .ToList();
         var completeness = _scope.Span(reader, question).Of(question.Scope with { Contributors = [.. rows.Select(row => row.Venue).Distinct()] });

@@ -7,7 +7,7 @@ namespace LiqMon.Tests.Api;
 public sealed class SharedAnswersTests
 {
     private readonly AnswerMemory _memory = new(1 << 20);
-    private readonly SharedAnswers _shared = new();
+    private readonly SharedAnswers _shared = new(TimeProvider.System, TimeSpan.Zero);
 
     [Fact]
     public async Task All_receive_the_one_answer_whole_and_its_memory_is_given_back()

@@ -34,7 +34,7 @@ public sealed class SqueezeQueries
         return question.By == Grouping.None
             ? [.. squeezes.Select(squeeze => squeeze with
             {
-                Context = new SqueezeContextResultBuilder(reader, question, _scope.RequestedVenues(question), _scope.Query(reader)).Of(squeeze),
+                Context = new SqueezeContextResultBuilder(reader, question, _scope).Of(squeeze),
             })]
             : squeezes;
     }
