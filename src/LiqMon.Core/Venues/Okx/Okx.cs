@@ -211,7 +211,7 @@ public sealed class Okx : IVenue
                     break;
                 case var _ when name.SequenceEqual("event"u8): message.Event = reader.Text(); break;
                 // The interface before the present one, which is switched off.
-                case var _ when name.SequenceEqual("table"u8): 
+                case var _ when name.SequenceEqual("table"u8):
                     message.IsOld = true;
                     reader.SkipNested();
                     break;
