@@ -141,7 +141,7 @@ public sealed class Bitmex : IVenue
             return readings.Malformed("data is not an array");
         if (isLiquidation && !message.Action.SequenceEqual("insert"u8))
             return FrameKind.Data;
-        while (message.Data.NextObject())
+        while (isLiquidation ? readings.NextOrder(ref message.Data) : message.Data.NextObject())
         {
             if (isLiquidation)
                 ReadLiquidation(ref message.Data, readings);

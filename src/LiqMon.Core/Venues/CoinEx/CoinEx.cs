@@ -212,7 +212,7 @@ public sealed class CoinEx : IVenue
             return FrameKind.Ignored;
         var kind = FrameKind.Ignored;
         var rows = 0;
-        while (paging is null ? data.NextObject() : paging.NextRow(ref data))
+        while (paging is null ? readings.NextOrder(ref data) : paging.NextRow(ref data))
         {
             rows++;
             if (ReadRow(ref data, paging, readings))

@@ -179,15 +179,15 @@ public sealed class Extended : IVenue
         }
 
         if (data.TokenType != JsonTokenType.StartArray)
-            return FrameKind.Ignored;
-        var kind = FrameKind.Ignored;
-        while (data.NextObject())
+            return FrameKind.Unknown;
+        var (kind, rows) = (FrameKind.Unknown, 0);
+        for (; readings.NextOrder(ref data); rows++)
         {
             if (ReadRow(ref data, readings))
                 kind = FrameKind.Data;
         }
 
-        return kind;
+        return rows == 0 && readings.OrdersRejected == 0 ? FrameKind.Ignored : kind;
     }
 
     private static ReadOnlySpan<byte> Message(scoped ref Utf8JsonReader reader)
@@ -237,11 +237,19 @@ public sealed class Extended : IVenue
         {
             if (tradeType.SequenceEqual("LIQUIDATION"u8))
                 readings.AddLiquidation(market, Side(side), price, PriceKind.Fill, quantity, timeMs, id);
+            else if (!tradeType.SequenceEqual("TRADE"u8) && !tradeType.SequenceEqual("DELEVERAGE"u8))
+                readings.RejectOrder(RejectReason.UnknownType, market, timeMs, id);
             return true;
         }
 
         if (stats.TokenType != JsonTokenType.StartObject)
+        {
+            // Not a market of the list, so a trade that does not say of which type; funding rates have no quantity.
+            if (name.IsEmpty && quantity is not null)
+                readings.RejectOrder(RejectReason.UnknownType, market, timeMs, id);
             return false;
+        }
+
         ReadStats(ref stats, name, readings);
         return true;
     }

@@ -170,17 +170,24 @@ public sealed class Hyperliquid : IVenue
         reader.End();
         return channel switch
         {
-            _ when channel.SequenceEqual("userFills"u8) || channel.SequenceEqual("user"u8) => HyperliquidFills.Read(ref data, readings),
+            _ when channel.SequenceEqual("userFills"u8) => HyperliquidFills.Read(ref data, readings, otherwise: FrameKind.Unknown),
+            // The older channel brings funding and cancelled orders as well.
+            _ when channel.SequenceEqual("user"u8) => HyperliquidFills.Read(ref data, readings, otherwise: FrameKind.Ignored),
             _ when channel.SequenceEqual("activeAssetCtx"u8) => HyperliquidContexts.ReadOne(ref data, readings),
             _ when channel.SequenceEqual("subscriptionResponse"u8) => ReadConfirmation(ref data, readings),
             _ when channel.SequenceEqual("pong"u8) => FrameKind.Heartbeat,
             _ when channel.SequenceEqual("error"u8) => Refuse(ref data, readings),
-            _ => FrameKind.Ignored,
+            _ when IsOther(channel) => FrameKind.Ignored,
+            _ => FrameKind.Unknown,
         };
     }
 
     /// <inheritdoc/>
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) => Read(body, readings);
+
+    private static bool IsOther(ReadOnlySpan<byte> channel) =>
+        channel.SequenceEqual("trades"u8) || channel.SequenceEqual("l2Book"u8) || channel.SequenceEqual("bbo"u8)
+        || channel.SequenceEqual("allMids"u8) || channel.SequenceEqual("allDexsAssetCtxs"u8) || channel.SequenceEqual("candle"u8);
 
     private static string Dex(string symbol) => symbol.IndexOf(':') is > 0 and var colon ? symbol[..colon] : "";
 
