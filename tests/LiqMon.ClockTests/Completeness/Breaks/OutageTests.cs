@@ -5,7 +5,7 @@ namespace LiqMon.Tests.Completeness.Breaks;
 /// <summary>Histories in which LiqMon is also killed or stopped, and started again with the same store.</summary>
 public sealed class OutageTests
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(5_000, 60)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(5_100, 300)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -16,14 +16,21 @@ public sealed class OutageTests
         if (history.Faults.OfType<DelayOrders>().Any())
             history = history with { Faults = [.. history.Faults.Where(fault => fault is not DelayOrders)] };
         var random = new Random(seed);
-        var first = TimeSpan.FromSeconds(random.Next(28, 45));
-        var second = first + TimeSpan.FromSeconds(random.Next(5, 30));
+        var first = TimeSpan.FromMilliseconds(random.Next(26_000, 45_000));
+        var second = first + TimeSpan.FromMilliseconds(random.Next(5_000, 30_000));
+        Outage[] outages =
+        [
+            new(first, TimeSpan.FromMilliseconds(random.Next(20_000)), random.Next(2) == 0),
+            .. random.Next(2) == 0 ? (Outage[])[] : [new(second, TimeSpan.FromMilliseconds(random.Next(8_000)), random.Next(2) == 0)],
+        ];
         history = history with
         {
-            Outages =
+            Outages = outages,
+            Queries =
             [
-                new(first, TimeSpan.FromSeconds(random.Next(1, 20)), random.Next(2) == 0),
-                .. random.Next(2) == 0 ? (Outage[])[] : [new(second, TimeSpan.FromSeconds(random.Next(0, 8)), random.Next(2) == 0)],
+                .. history.Queries,
+                .. outages.Select(outage => new PlannedQuery(null, outage.At - TimeSpan.FromSeconds(random.Next(5)), outage.At + TimeSpan.FromSeconds(random.Next(1, 9)))),
+                .. outages.Select(outage => new PlannedQuery(null, outage.At + outage.For, outage.At + outage.For + TimeSpan.FromSeconds(random.Next(1, 12)))),
             ],
         };
         var played = await HistoryRun.PlayAsync(history);
