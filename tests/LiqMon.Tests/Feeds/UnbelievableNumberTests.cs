@@ -100,10 +100,10 @@ public sealed class UnbelievableNumberTests
     {
         var intake = Intake(new Extended());
         var readings = intake.NewReadings();
-        // Every number is a loss; after the hundredth, two seconds without one.
+        // Every number is a loss; after the hundredth, ten seconds without one. What was lost may be dated two seconds earlier.
         foreach (var index in Enumerable.Range(0, 200))
         {
-            var (sequence, atMs) = ((index + 1) * 2, (index * 50) + (index < 100 ? 0 : 2_000));
+            var (sequence, atMs) = ((index + 1) * 2, (index * 50) + (index < 100 ? 0 : 10_000));
             var frame = string.Create(
                 CultureInfo.InvariantCulture,
                 $$"""{"ts":{{Now + atMs}},"seq":{{(index == 100 ? 201 : sequence)}},"data":[{"m":"BTC-USD","S":"SELL","tT":"TRADE","T":{{Now + atMs}},"p":"1","q":"1","i":{{atMs}}}]}""");
@@ -112,7 +112,7 @@ public sealed class UnbelievableNumberTests
 
         var gaps = Items().Select(item => item.Payload).OfType<Gap>().ToList();
         Assert.Equal(
-            [(Now, Now + 4_950L), (Now + 7_000L, Now + 11_950L)],
+            [(Now - 2_000, Now + 4_951L), (Now + 13_000L, Now + 19_951L)],
             gaps.GroupBy(gap => gap.FromMs).Select(gap => (gap.Key, gap.Max(part => part.ToMs!.Value))));
     }
 
