@@ -42,6 +42,9 @@ internal sealed record History
     /// <summary>Whether gaps are repaired from the venues' history.</summary>
     public bool Repairs { get; init; }
 
+    /// <summary>How long after a gap a history that has nothing newer is believed.</summary>
+    public TimeSpan Believed { get; init; }
+
     public bool IsFaultless => Faults.Count + Unlisted.Count + ClockSteps.Count + Standstills.Count + Outages.Count == 0;
 
     /// <summary>Whether times of orders and times of the venue differ.</summary>

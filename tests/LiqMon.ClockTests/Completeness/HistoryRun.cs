@@ -212,7 +212,7 @@ internal sealed class HistoryRun : IAsyncDisposable
             Dialer = new WebSocketDialer(_handshakes),
             Pauses = limits,
             Feeds = new FeedOptions { KeepAliveInterval = TimeSpan.Zero, KeepAliveTimeout = Timeout.InfiniteTimeSpan },
-            Companion = _history.Repairs ? parts => GapRepairService.Beside(parts, new GapRepairOptions { DataDirectory = _folder.Path, CheckEvery = TimeSpan.FromSeconds(3), Settle = TimeSpan.FromSeconds(2) }) : null,
+            Companion = _history.Repairs ? parts => GapRepairService.Beside(parts, new GapRepairOptions { DataDirectory = _folder.Path, CheckEvery = TimeSpan.FromSeconds(3), Settle = TimeSpan.FromSeconds(2), Current = _history.Believed }) : null,
             Random = random,
             Time = _ownTime,
             Clock = _clock,

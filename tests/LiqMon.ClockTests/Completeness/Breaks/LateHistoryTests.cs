@@ -1,3 +1,4 @@
+using LiqMon.Backfill;
 using LiqMon.Simulator;
 
 namespace LiqMon.Tests.Completeness.Breaks;
@@ -26,6 +27,7 @@ public sealed class LateHistoryTests
             Venues = [venue],
             Length = Length,
             Repairs = true,
+            Believed = new GapRepairOptions().Current,
             Orders = [.. before.Concat(inside).Index().Select(it => new PlannedOrder(it.Item, venue, 0, (LiquidatedPosition)(it.Index % 2), it.Index % 5, (2 * it.Index) + 3))],
             Faults =
             [
