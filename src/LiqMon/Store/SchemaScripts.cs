@@ -192,5 +192,14 @@ internal static class SchemaScripts
             to_ms INTEGER,
             PRIMARY KEY (venue, feed, from_ms)) WITHOUT ROWID;
         """,
+
+        // 13: samples of past hours, packed: id is the number of the hour since 1970, times 2^32, and the contract's number.
+        // How often any of them changed
+        """
+        CREATE TABLE sample_block(
+            id INTEGER PRIMARY KEY,
+            samples BLOB NOT NULL);
+        ALTER TABLE state ADD COLUMN block_changes INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 }

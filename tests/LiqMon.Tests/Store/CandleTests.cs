@@ -67,7 +67,7 @@ public sealed class CandleTests : IDisposable
         using var store = _folder.Open(_folder.Options with { SampleDetail = TimeSpan.FromHours(1) });
         store.Commit([.. Enumerable.Range(0, 60).Select(minute => Mark(Sample.Btc, Sample.Noon + minute * 60_000, minute == 30 ? 500 : 100))]);
         await Ageing.PassAsync(store, Sample.Noon + 10 * MarkCandle.LengthMs, minutes: 5);
-        Assert.Equal("1", _folder.Dump("SELECT count(*) FROM mark_price"));
+        Assert.Single(StoredSamples.Of(_folder, SampleRows.MarkPriceKind));
         using var reader = _folder.Read();
         Assert.Equal(500, reader.Market.Candles("BTC", 0, long.MaxValue).Single().Candles.Single().High);
     }

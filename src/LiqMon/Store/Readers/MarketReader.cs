@@ -81,7 +81,16 @@ public sealed class MarketReader
     public IReadOnlyList<ContractFunding> Funding(LiquidationFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return _database.Snapshot(() => new FundingQuery(_database, _names, filter).Run());
+        return _database.Snapshot(() => new FundingQuery(new SampleReader(_database, Only(filter)), _names, filter).Run());
+    }
+
+    // Rates of some assets are read of their contracts alone.
+    private HashSet<int>? Only(LiquidationFilter filter)
+    {
+        var series = new SeriesFilter(filter);
+        return series.IsNarrow
+            ? _names.AllInstruments().Where(instrument => series.Includes(instrument.Series)).Select(instrument => instrument.Id).ToHashSet()
+            : null;
     }
 
     /// <summary>Price and open interest of one asset, minute by minute.</summary>

@@ -3,7 +3,7 @@ using LiqMon.Market;
 namespace LiqMon.Store;
 
 /// <summary>Writes open interest and prices: of each contract the newest sample in each cell of the raster.</summary>
-internal sealed class SampleRows(Database database, InstrumentRows instruments, TimeSpan grid, Outbox outbox)
+internal sealed class SampleRows(Database database, InstrumentRows instruments, TimeSpan grid, Outbox outbox, UnpackedSamples unpacked)
 {
     internal const int OpenInterestKind = 0;
     internal const int MarkPriceKind = 1;
@@ -43,10 +43,11 @@ internal sealed class SampleRows(Database database, InstrumentRows instruments, 
         WHERE excluded.first_ms < row.first_ms OR excluded.last_ms > row.last_ms
         """);
 
-    internal void Add(in OpenInterest sample)
+    internal void Add(in OpenInterest sample, CommitStats counts)
     {
         var instrument = instruments.Row(sample.Instrument).Id;
         var cell = UnixTime.Floor(sample.TimeMs, _gridMs);
+        unpacked.Require(sample.Instrument.Venue, instrument, cell, counts);
         _openInterest.Bind(1, cell)
             .Bind(2, instrument)
             .Bind(3, sample.TimeMs)
@@ -58,10 +59,11 @@ internal sealed class SampleRows(Database database, InstrumentRows instruments, 
         Sampled(instrument, OpenInterestKind, cell);
     }
 
-    internal void Add(in MarkPrice sample)
+    internal void Add(in MarkPrice sample, CommitStats counts)
     {
         var instrument = instruments.Row(sample.Instrument).Id;
         var cell = UnixTime.Floor(sample.TimeMs, _gridMs);
+        unpacked.Require(sample.Instrument.Venue, instrument, cell, counts);
         _markPrice.Bind(1, cell)
             .Bind(2, instrument)
             .Bind(3, sample.TimeMs)

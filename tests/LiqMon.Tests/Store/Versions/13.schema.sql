@@ -1,0 +1,4 @@
+CREATE TABLE sample_block(
+    id INTEGER PRIMARY KEY,
+    samples BLOB NOT NULL);
+ALTER TABLE state ADD COLUMN block_changes INTEGER NOT NULL DEFAULT 0;
