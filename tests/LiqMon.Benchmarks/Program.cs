@@ -47,6 +47,12 @@ switch (args)
     case ["cascade-start", var folder, var rows, var hours]:
         await CascadeStart.RunAsync(folder, long.Parse(rows, CultureInfo.InvariantCulture), double.Parse(hours, CultureInfo.InvariantCulture));
         break;
+    case ["disk", var folder, var contracts, var hours, ("packed" or "rows") and var way, ("held" or "as-they-come") and var rhythm]:
+        DiskDays.Fill(folder, int.Parse(contracts, CultureInfo.InvariantCulture), double.Parse(hours, CultureInfo.InvariantCulture), way == "packed", rhythm == "held");
+        break;
+    case ["disk", var folder]:
+        DiskDays.Ask(folder);
+        break;
     case ["packing"]:
         PackingSize.Run();
         break;

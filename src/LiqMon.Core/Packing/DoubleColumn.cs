@@ -26,7 +26,7 @@ internal static class DoubleColumn
     /// <returns>The decimals, if it was written as such.</returns>
     internal static DecimalColumn Write(BitWriter writer, ReadOnlySpan<double> values, scoped KnownColumns known, scoped DecimalColumn near, Span<long> wholes)
     {
-        var best = new Choice { Way = Way.Bits, Plan = IntegerColumn.Prepare(Bits(values), []) };
+        var best = default(Choice?);
         Consider(ref best, Way.Decimal, 0, values, [], near);
         for (var source = 0; source < known.Count; source++)
         {
@@ -34,16 +34,17 @@ internal static class DoubleColumn
             Consider(ref best, Way.Quotient, source, values, known[source], near);
         }
 
-        writer.Bits((ulong)best.Way, WayBits);
-        if (best.Way is Way.Product or Way.Quotient && known.Count > 1)
-            writer.Bits((ulong)best.Source, 1);
-        if (best.Way != Way.Bits)
-            writer.Bits((ulong)(best.Exponent - Decimals.Least), ExponentBits);
-        best.Plan.Write(writer);
-        if (best.Way != Way.Decimal)
+        var choice = best ?? new Choice { Way = Way.Bits, Wholes = Bits(values), Plan = IntegerColumn.Prepare(Bits(values), []) };
+        writer.Bits((ulong)choice.Way, WayBits);
+        if (choice.Way is Way.Product or Way.Quotient && known.Count > 1)
+            writer.Bits((ulong)choice.Source, 1);
+        if (choice.Way != Way.Bits)
+            writer.Bits((ulong)(choice.Exponent - Decimals.Least), ExponentBits);
+        choice.Plan.Write(writer);
+        if (choice.Way != Way.Decimal)
             return default;
-        best.Wholes.CopyTo(wholes);
-        return new(wholes, best.Exponent);
+        choice.Wholes.CopyTo(wholes);
+        return new(wholes, choice.Exponent);
     }
 
     /// <summary>Reads as many numbers as there is room for.</summary>
@@ -78,7 +79,7 @@ internal static class DoubleColumn
         return true;
     }
 
-    private static void Consider(ref Choice best, Way way, int source, ReadOnlySpan<double> values, ReadOnlySpan<double> column, DecimalColumn near)
+    private static void Consider(ref Choice? best, Way way, int source, ReadOnlySpan<double> values, ReadOnlySpan<double> column, DecimalColumn near)
     {
         // The factors to a known column are most often prices as near ones: with as many digits they need no code at all.
         var from = way == Way.Decimal || near.Wholes.IsEmpty ? Decimals.Least : near.Exponent;
@@ -88,7 +89,7 @@ internal static class DoubleColumn
             if (!AreExact(way, exponent, values, column, wholes))
                 continue;
             var plan = IntegerColumn.Prepare(wholes, near.At(exponent, new long[values.Length]));
-            if (plan.Cost < best.Plan.Cost)
+            if (best is not { } other || plan.Cost < other.Plan.Cost)
                 best = new() { Way = way, Source = source, Exponent = exponent, Wholes = wholes, Plan = plan };
             return;
         }

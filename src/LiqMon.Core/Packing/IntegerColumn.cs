@@ -160,8 +160,12 @@ internal static class IntegerColumn
         /// <summary>The best count of low bits lies near the length of the middle number, whatever a few others are like.</summary>
         private (int LowBits, long Cost) BestCode()
         {
-            var lengths = _left.Select(static one => 64 - BitOperations.LeadingZeroCount(ZigZag.Encode(one))).Order().ToArray();
-            var middle = lengths[lengths.Length / 2];
+            Span<int> counts = stackalloc int[65];
+            foreach (var one in _left)
+                counts[64 - BitOperations.LeadingZeroCount(ZigZag.Encode(one))]++;
+            var middle = 0;
+            for (var seen = counts[0]; seen <= _left.Length / 2; seen += counts[middle])
+                middle++;
             var best = (LowBits: 0, Cost: long.MaxValue);
             for (var lowBits = Math.Max(0, middle - 3); lowBits <= Math.Min(middle + 3, LongestLowBits); lowBits++)
             {

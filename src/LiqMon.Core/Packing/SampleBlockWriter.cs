@@ -8,6 +8,9 @@ internal sealed class SampleBlockWriter(BitWriter writer, long startMs)
 
     internal const int OrderBits = 2;
 
+    /// <summary>Two columns of which nothing is left take about so many bits.</summary>
+    private const int RestThatFollows = 128;
+
     internal void Write(ReadOnlySpan<MarkPriceCell> marks, ReadOnlySpan<OpenInterestCell> openInterest)
     {
         var (markCells, cells) = (new long[marks.Length], new long[openInterest.Length]);
@@ -77,10 +80,14 @@ internal sealed class SampleBlockWriter(BitWriter writer, long startMs)
             var (first, second, third) = (columns[Orders[order][0]], columns[Orders[order][1]], columns[Orders[order][2]]);
             var room = new long[samples.Length];
             OptionalColumn.Write(candidate, first, default, prices, room);
+            var withoutRest = candidate.Length;
             OptionalColumn.Write(candidate, second, new(first), prices, room);
             OptionalColumn.Write(candidate, third, new(first, second), prices, room);
             if (best is null || candidate.Length < best.Length)
                 best = candidate;
+            // Where the rest follows from the first column, no other order is shorter.
+            if (candidate.Length - withoutRest <= RestThatFollows)
+                break;
         }
 
         writer.Append(best!);

@@ -58,7 +58,7 @@ public sealed class CandleTests : IDisposable
     {
         using var store = _folder.Open();
         store.Commit([Mark(Dated, Sample.Noon, 1), Mark(Sample.Tesla, Sample.Noon, 2), Mark(Sample.Btc, Sample.Noon, 3), Mark(Sample.Eth, Sample.Noon, double.NaN)]);
-        Assert.Equal("3", _folder.Dump("SELECT close FROM candle"));
+        Assert.Equal("3", _folder.Dump("SELECT close FROM open_candle"));
     }
 
     [Fact]

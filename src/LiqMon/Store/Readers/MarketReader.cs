@@ -14,7 +14,7 @@ public sealed class MarketReader
     /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> Instruments() => _database.Snapshot(() => StoredInstruments.Newest(_database));
 
-    /// <summary>The contracts of a venue of which something was sampled at a time or later, by symbol.</summary>
+    /// <summary>The contracts of a venue of which something was sampled at a time or later, or in the same hour, by symbol.</summary>
     /// <param name="venue">Venue id.</param>
     /// <param name="fromMs">The time, Unix milliseconds.</param>
     public IReadOnlyList<Instrument> SampledSince(string venue, long fromMs) => _database.Snapshot(() =>
@@ -101,10 +101,5 @@ public sealed class MarketReader
     }
 
     /// <summary>Start of the newest cell of the raster in which a venue was sampled, Unix milliseconds; null for never.</summary>
-    public long? NewestSampleMs(string venue) => _database.Snapshot(() =>
-    {
-        using var rows = _database.Prepare(
-            "SELECT max(last_ms) FROM sampled WHERE instrument_id IN (SELECT id FROM instrument WHERE venue = ?1)").Bind(1, venue).Query();
-        return rows.Step() ? rows.IntegerOrNull(0) : null;
-    });
+    public long? NewestSampleMs(string venue) => _database.Snapshot(() => new NewestSampleQuery(_database, _names).Run(venue));
 }

@@ -30,6 +30,9 @@ internal sealed class BlockTable(Database database)
     /// <summary>Whether the block that was read last is damaged.</summary>
     internal bool IsDamaged { get; private set; }
 
+    /// <summary>Bytes of the block that <see cref="Each"/> read last.</summary>
+    internal int Length { get; private set; }
+
     /// <summary>Reads the blocks of an hour by contract.</summary>
     /// <param name="hourMs">Start of the hour.</param>
     /// <param name="from">Number of the first contract.</param>
@@ -41,7 +44,9 @@ internal sealed class BlockTable(Database database)
             .Bind(1, Key(hourMs, from)).Bind(2, Key(hourMs + UnixTime.HourMs, 0)).Query();
         while (rows.Step())
         {
-            IsDamaged = !_unpacker.TryRead(rows.Blob(1), hourMs, parts);
+            var bytes = rows.Blob(1);
+            Length = bytes.Length;
+            IsDamaged = !_unpacker.TryRead(bytes, hourMs, parts);
             if (!take(unchecked((int)rows.Integer(0)), _unpacker))
                 return;
         }

@@ -70,6 +70,7 @@ internal sealed class CommitTransaction
         _rollups.Clear();
         _instruments.RolledBack();
         _pending.RolledBack();
+        _samples.RolledBack();
         _reported.RolledBack();
     }
 

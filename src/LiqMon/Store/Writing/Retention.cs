@@ -24,7 +24,7 @@ internal sealed class Retention(Database database, StoreOptions options, Unpacke
     private bool Samples(long nowMs)
     {
         var thinBeforeMs = UnixTime.Hour(nowMs - (long)options.SampleDetail.TotalMilliseconds);
-        return _packing.Step(nowMs, thinBeforeMs) | _thinning.Step(thinBeforeMs, BlocksPerStep);
+        return _packing.Step(nowMs, thinBeforeMs) | _thinning.Step(thinBeforeMs, BlocksPerStep) | CandleRows.Settle(database, nowMs);
     }
 
     private bool Quarantine()

@@ -24,13 +24,14 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
         var series = new SeriesFilter(filter);
         var wanted = names.AllInstruments().Where(instrument => series.Includes(instrument.Series)).ToList();
         var open = new SampledBounds(database, SampleRows.OpenInterestKind, filter);
+        var newest = Nearest(SampleRows.OpenInterestKind, wanted, newest: true);
         // The versions of one contract are one line.
-        var contracts = wanted.Where(instrument => open.Has(instrument.Id))
+        var contracts = wanted.Where(instrument => newest.ContainsKey(instrument.Id))
             .GroupBy(instrument => instrument.Key)
             .OrderBy(versions => versions.Key, ContractKey.Ordinal)
             .Select(versions => versions.Select(version => version.Id).ToList())
             .ToList();
-        var reference = Reference(wanted);
+        var reference = Reference(wanted, newest);
         var walk = new Walk();
         if (reference.Count > 0)
             Process(walk, contracts, open, reference);
@@ -112,17 +113,17 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
     }
 
     /// <summary>The versions of the dollar perpetual with the most open interest among those with the longest line of prices.</summary>
-    private List<InstrumentName> Reference(List<InstrumentName> wanted)
+    private List<InstrumentName> Reference(List<InstrumentName> wanted, Dictionary<int, Sample> sizes)
     {
-        var marks = new SampledBounds(database, SampleRows.MarkPriceKind, filter);
-        var priced = wanted.Where(instrument => instrument.IsDollarPerpetual && marks.Has(instrument.Id)).ToList();
-        var sizes = new NearestSamples(database, _samples, SampleRows.OpenInterestKind)
-            .Find(priced.Select(instrument => instrument.Id).ToHashSet(), filter.FromMs, filter.ToMs, newest: true);
-        var lines = priced.GroupBy(instrument => instrument.Key)
+        var perpetuals = wanted.Where(instrument => instrument.IsDollarPerpetual).ToList();
+        var firsts = Nearest(SampleRows.MarkPriceKind, perpetuals, newest: false);
+        var lasts = Nearest(SampleRows.MarkPriceKind, perpetuals, newest: true);
+        var lines = perpetuals.Where(instrument => lasts.ContainsKey(instrument.Id))
+            .GroupBy(instrument => instrument.Key)
             .Select(versions => (
                 versions.Key,
                 Versions: versions.ToList(),
-                LengthMs: versions.Sum(version => marks.LengthMs(version.Id)),
+                LengthMs: versions.Sum(version => lasts[version.Id].CellMs - firsts[version.Id].CellMs),
                 Usd: versions.Max(version => sizes.TryGetValue(version.Id, out var sample) ? sample.Third ?? 0 : 0)))
             .ToList();
         var longest = lines.Select(line => line.LengthMs).DefaultIfEmpty().Max();
@@ -132,6 +133,9 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
             .Select(line => line.Versions)
             .FirstOrDefault() ?? [];
     }
+
+    private Dictionary<int, Sample> Nearest(int kind, List<InstrumentName> contracts, bool newest) => new NearestSamples(database, _samples, kind)
+        .Find(contracts.Select(contract => contract.Id).ToHashSet(), filter.FromMs, filter.ToMs, newest);
 
     private sealed class Walk
     {
