@@ -73,6 +73,24 @@ public sealed class CandleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_candle_that_is_over_goes_to_the_others_of_its_contract_and_late_prices_still_count()
+    {
+        using var store = _folder.Open();
+        store.Commit([Mark(Sample.Btc, Sample.Noon + 60_000, 100), Mark(Sample.Btc, Sample.Noon + 120_000, 103), Mark(Sample.Btc, Sample.Noon + MarkCandle.LengthMs, 50)]);
+        await Ageing.PassAsync(store, Sample.Noon + MarkCandle.LengthMs + (9 * 60_000), minutes: 2);
+        Assert.Equal("1|1", _folder.Dump("SELECT (SELECT count(*) FROM candle), (SELECT count(*) FROM open_candle)"));
+
+        store.Commit([Mark(Sample.Btc, Sample.Noon + 30_000, 99), Mark(Sample.Btc, Sample.Noon + 90_000, 120)]);
+        using var reader = _folder.Read();
+        Assert.Equal([new Candle(Sample.Noon, 99, 120, 99, 103), new Candle(Sample.Noon + MarkCandle.LengthMs, 50, 50, 50, 50)], Candles());
+        await Ageing.PassAsync(store, Sample.Noon + MarkCandle.LengthMs + (11 * 60_000), minutes: 2);
+        Assert.Equal("1|1", _folder.Dump("SELECT (SELECT count(*) FROM candle), (SELECT count(*) FROM open_candle)"));
+        Assert.Equal([new Candle(Sample.Noon, 99, 120, 99, 103), new Candle(Sample.Noon + MarkCandle.LengthMs, 50, 50, 50, 50)], Candles());
+
+        IReadOnlyList<Candle> Candles() => reader.Market.Candles(new ContractKey("binance", "BTCUSDT"), 0, long.MaxValue);
+    }
+
+    [Fact]
     public void Of_what_others_publish_the_last_word_counts()
     {
         using var store = _folder.Open();
