@@ -32,6 +32,9 @@ switch (args)
     case ["metrics", var file]:
         await MetricsHistory.WriteAsync(file, GrafanaDays.End);
         break;
+    case ["ask", var folder, var times]:
+        await AskSpeed.RunAsync(folder, int.Parse(times, CultureInfo.InvariantCulture));
+        break;
     case ["export", var folder]:
         await Export.RunAsync(folder);
         break;

@@ -22,9 +22,10 @@ export function* orderLines(startMs, isDetailed, ordersPerSecond) {
     const [asset, venue, side] = [of(assets), of(venues), sides[order % 2]];
     const usd = 200 / (random() + 1e-4);
     if (isDetailed) yield `liquidation,asset=${asset},margin=linear,side=${side},symbol=${asset}-${venue}-PERP,venue=${venue} usd=${usd.toFixed(2)},qty_base=${near(usd / 100)},price=${near(100)},id="00000000${(order * 2_654_435_761 % 4_294_967_296).toString(16).padStart(8, '0')}" ${startMs + Math.floor(order * 1_000 / ordersPerSecond)}${String(order).padStart(6, '0')}`;
-    const key = `liquidation_1m,asset=${asset},side=${side},venue=${venue}`;
-    const sum = sums.get(key) ?? { usd: 0, orders: 0, most: 0 };
-    sums.set(key, { usd: sum.usd + usd, orders: sum.orders + 1, most: Math.max(sum.most, usd) });
+    for (const key of [`liquidation_1m,asset=${asset},side=${side},venue=${venue}`, `liquidation_venue_1m,asset=ALL,side=${side},venue=${venue}`]) {
+      const sum = sums.get(key) ?? { usd: 0, orders: 0, most: 0 };
+      sums.set(key, { usd: sum.usd + usd, orders: sum.orders + 1, most: Math.max(sum.most, usd) });
+    }
   }
   for (const [key, { usd, orders, most }] of sums) yield `${key} usd=${usd.toFixed(2)},orders=${orders}i,max_usd=${most.toFixed(2)} ${at}`;
 }

@@ -10,6 +10,9 @@ internal sealed class AnswerResult(AnswerBuffer buffer) : IResult, IDisposable
 {
     private int _owners = 1;
 
+    /// <summary>Its bytes.</summary>
+    internal long Length { get; } = buffer.Length;
+
     /// <summary>One more owns it. Only while somebody does.</summary>
     internal AnswerResult Share()
     {

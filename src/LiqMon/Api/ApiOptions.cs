@@ -44,6 +44,9 @@ public sealed record ApiOptions
     /// <summary>Most bytes of all answers that are made and not yet sent; beyond, the next is answered with 503.</summary>
     public long AnswersBytes { get; init; } = 96L << 20;
 
+    /// <summary>For how long a small answer serves those who ask the same; zero for not at all.</summary>
+    public TimeSpan AnswersServe { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How many connections there may be besides live streams.</summary>
     public ConnectionLimits Connections { get; init; } = new();
 

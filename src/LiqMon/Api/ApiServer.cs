@@ -92,7 +92,7 @@ public static class ApiServer
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .DisableRequestTimeout();
         app.MapGet("/metrics", (CancellationToken cancellation) => lanes.AskAsync(
-                name: null, (_, _) => Results.Text(PrometheusText.Of(sources.Metrics()), PrometheusText.ContentType), cancellation))
+                "/metrics", isCheap: true, (_, _) => Results.Text(PrometheusText.Of(sources.Metrics()), PrometheusText.ContentType), cancellation))
             .WithSummary("Figures about the monitor in the Prometheus text format");
         app.MapGet("/healthz/live", () => Results.Text("live"))
             .WithSummary("Whether the process answers");

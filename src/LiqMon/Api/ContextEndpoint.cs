@@ -15,7 +15,7 @@ internal static class ContextEndpoint
                 return question is null || errors.Count > 0
                     ? Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors))
                     : await lanes.AskAsync(
-                        name: null,
+                        QueryLanes.NameOf(http.Request), isCheap: true,
                         (answers, whole) => whole.Of(
                             answers.Market.Context(question, options.Levels, options.Time.GetUtcNow()), QueryJson.Default.MarketContextResult),
                         http.RequestAborted).ConfigureAwait(false);

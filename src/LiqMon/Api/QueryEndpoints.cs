@@ -47,7 +47,7 @@ public static class QueryEndpoints
             .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named")
             .Produces<MapResult>().Produces<ProblemResult>(400);
         api.MapGet("/venues", (HttpContext context, CancellationToken cancellation) => lanes.AskAsync(
-                QueryLanes.NameOf(context.Request),
+                QueryLanes.NameOf(context.Request), isCheap: false,
                 (answers, whole) => whole.Of(
                     answers.Venues.Of(options.Time.GetUtcNow(), sources.Status()), QueryJson.Default.IReadOnlyListVenueResult),
                 cancellation))
@@ -72,7 +72,7 @@ public static class QueryEndpoints
         return question is null || errors.Count > 0
             ? Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors))
             : await lanes.AskAsync(
-                !reading.NeedsOneAsset && QueryLanes.IsCheap(question) ? null : QueryLanes.NameOf(context.Request),
+                QueryLanes.NameOf(context.Request), isCheap: !reading.NeedsOneAsset && QueryLanes.IsCheap(question),
                 (answers, whole) => answer(answers, question, whole), context.RequestAborted).ConfigureAwait(false);
     }
 

@@ -16,7 +16,7 @@ public sealed class QueryLanes(StoreQueries answers, ApiOptions options) : IDisp
 
     private readonly QueryLimiter _cheap = new(options.CheapQuestions, options.WaitingQuestions);
     private readonly QueryLimiter _dear = new(options.DearQuestions, options.WaitingQuestions);
-    private readonly SharedAnswers _shared = new();
+    private readonly SharedAnswers _shared = new(options.Time, options.AnswersServe);
     private readonly WholeAnswer _whole = new(new AnswerMemory(options.AnswersBytes), options.AnswerBytes);
 
     /// <summary>
@@ -32,15 +32,15 @@ public sealed class QueryLanes(StoreQueries answers, ApiOptions options) : IDisp
     }
 
     /// <summary>
-    /// Asks in one of the lanes. The answer is made whole before it is sent. A dear question that is already being answered
-    /// is not asked again: its answer is as old as its first caller.
+    /// Asks in one of the lanes. The answer is made whole before it is sent. A question that is being answered or has just been
+    /// is not asked again: its answer is at most so much older than its caller.
     /// </summary>
-    /// <param name="name">What makes dear questions the same; see <see cref="NameOf"/>. Null for a cheap one.</param>
+    /// <param name="name">What makes questions the same; see <see cref="NameOf"/>.</param>
+    /// <param name="isCheap">See <see cref="IsCheap"/>.</param>
     /// <param name="question">Asks, and makes the answer.</param>
     /// <param name="cancellation">This caller leaves. The question ends, wherever it is, with the last that waits for it.</param>
-    internal Task<IResult> AskAsync(string? name, Func<StoreQueries, WholeAnswer, IResult> question, CancellationToken cancellation) => name is null
-        ? AskAsync(_cheap, question, cancellation)
-        : _shared.AskAsync(name, stop => AskAsync(_dear, question, stop), cancellation);
+    internal Task<IResult> AskAsync(string name, bool isCheap, Func<StoreQueries, WholeAnswer, IResult> question, CancellationToken cancellation) =>
+        _shared.AskAsync(name, stop => AskAsync(isCheap ? _cheap : _dear, question, stop), cancellation);
 
     /// <summary>The path with its parameters in one order.</summary>
     internal static string NameOf(HttpRequest request) => request.Path + "?" + string.Join(
@@ -57,6 +57,7 @@ public sealed class QueryLanes(StoreQueries answers, ApiOptions options) : IDisp
     /// <inheritdoc/>
     public void Dispose()
     {
+        _shared.Dispose();
         _cheap.Dispose();
         _dear.Dispose();
     }

@@ -99,7 +99,7 @@ public sealed record CascadeParameters : SpanParameters
     public string? Side { get; init; }
 
     /// <summary>Least dollars.</summary>
-    [FromQuery(Name = "min_usd"), Description("Least dollars of a cascade, both sides.")]
+    [FromQuery(Name = "min_usd"), Description("Least dollars of a cascade, both sides: 100000, 250k, 1M.")]
     public string? MinUsd { get; init; }
 
     /// <summary>Most rows.</summary>
@@ -112,13 +112,17 @@ public sealed record CascadeParameters : SpanParameters
 /// <summary>The parameters of a list.</summary>
 public sealed record ListParameters : SpanParameters
 {
+    /// <summary>Side.</summary>
+    [FromQuery(Name = "side"), Description("long or short; both when missing.")]
+    public string? Side { get; init; }
+
     /// <summary>Least dollars.</summary>
-    [FromQuery(Name = "min_usd"), Description("Least dollars of an order.")]
+    [FromQuery(Name = "min_usd"), Description("Least dollars of an order: 100000, 250k, 1M.")]
     public string? MinUsd { get; init; }
 
     /// <summary>Most rows.</summary>
     [FromQuery(Name = "limit"), Description("Most rows, 50 when missing, at most 100000.")]
     public string? Limit { get; init; }
 
-    internal override RawQuery Text => base.Text with { MinUsd = MinUsd, Limit = Limit };
+    internal override RawQuery Text => base.Text with { Side = Side, MinUsd = MinUsd, Limit = Limit };
 }

@@ -1,11 +1,14 @@
 namespace LiqMon.Api;
 
 /// <summary>
-/// Answers a question once for all who ask the same while it is being answered. Only when the last of them leaves is the
-/// work broken off. May be used by several threads.
+/// Answers a question once for all who ask the same while it is being answered, and for those who ask just afterwards. Only when
+/// the last of those who wait leaves is the work broken off. May be used by several threads.
 /// </summary>
-internal sealed class SharedAnswers
+/// <param name="time">The clock.</param>
+/// <param name="serves">For how long a small answer serves those who ask afterwards.</param>
+internal sealed class SharedAnswers(TimeProvider time, TimeSpan serves) : IDisposable
 {
+    private readonly KeptAnswers _kept = new(time, serves);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Flight> _flights = new(StringComparer.Ordinal);
 
@@ -25,6 +28,8 @@ internal sealed class SharedAnswers
     /// <param name="cancellation">This caller leaves.</param>
     internal async Task<IResult> AskAsync(string question, Func<CancellationToken, Task<IResult>> ask, CancellationToken cancellation)
     {
+        if (_kept.Find(question) is { } ready)
+            return ready;
         Flight? flight;
         var isFirst = false;
         lock (_gate)
@@ -51,11 +56,16 @@ internal sealed class SharedAnswers
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _kept.Dispose();
+
     private async Task FlyAsync(Flight flight, Func<CancellationToken, Task<IResult>> ask)
     {
         try
         {
             var answer = await ask(flight.Stop.Token).ConfigureAwait(false);
+            if (answer is AnswerResult whole)
+                _kept.Keep(flight.Question, whole);
             if (End(flight, answer as AnswerResult))
                 flight.Answer.SetResult(answer);
         }

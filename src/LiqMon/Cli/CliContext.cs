@@ -14,6 +14,9 @@ public sealed record CliContext
     /// <summary>Opens standard output for bytes; null where only text is taken.</summary>
     public Func<Stream>? OpenBytes { get; init; }
 
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
     /// <summary>Standard error: messages.</summary>
     public required TextWriter Error { get; init; }
 

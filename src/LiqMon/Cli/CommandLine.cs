@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using LiqMon.Cli.Commands;
 using LiqMon.Configuration;
 using LiqMon.Doctor;
@@ -26,23 +25,27 @@ public static class CommandLine
             return ExitCode.Usage;
         }
 
-        var parsed = Build(context).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        var globals = new GlobalOptions();
+        var parsed = Build(context, globals).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is not Examples.ExampledHelp)
         {
             foreach (var error in parsed.Errors.Select(e => e.Message).Distinct())
                 Say(context, TerminalText.Of(error));
+            if (Suggestions.For(parsed) is { } meant)
+                Say(context, meant);
             Say(context, "'liqmon --help' lists the commands, 'liqmon COMMAND --help' the options of one.");
             return ExitCode.Usage;
         }
 
-        return await InvokeAsync(context, parsed, cancellation).ConfigureAwait(false);
+        return await InvokeAsync(context, globals, parsed, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>All commands and options.</summary>
-    public static RootCommand Build(CliContext context)
+    public static RootCommand Build(CliContext context) => Build(context, new GlobalOptions());
+
+    private static RootCommand Build(CliContext context, GlobalOptions globals)
     {
         var root = new RootCommand("LiqMon: how much was liquidated on crypto futures venues, and how complete that answer is");
-        var globals = new GlobalOptions();
         globals.AddTo(root);
         LiveCommandTree.AddRun(root, context, globals);
         root.Subcommands.Add(LiveCommandTree.Run(context, globals));
@@ -66,10 +69,13 @@ public static class CommandLine
         root.Subcommands.Add(LiveCommandTree.Record(context, globals));
         root.Subcommands.Add(LiveCommandTree.Replay(context, globals));
         root.Subcommands.Add(LiveCommandTree.Simulate(context, globals));
+        root.Subcommands.Add(HelpCommand.Build(root));
+        root.Subcommands.Add(CompletionCommand.Build(context));
+        Examples.AddTo(root);
         return root;
     }
 
-    private static async Task<int> InvokeAsync(CliContext context, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> InvokeAsync(CliContext context, GlobalOptions globals, ParseResult parsed, CancellationToken cancellation)
     {
         var invocation = new InvocationConfiguration
         {
@@ -101,6 +107,8 @@ public static class CommandLine
         catch (StoreException error)
         {
             Say(context, TerminalText.Of(error.Message));
+            if (error.Failure == StoreFailure.NotFound && OtherStore.Beside(globals.Settings(context, parsed).Data) is { } other)
+                Say(context, other);
             if (error.Failure != StoreFailure.Corrupt)
                 return ExitCode.Failure;
             Say(context, StoreIntegrityCheck.WhatToDo);

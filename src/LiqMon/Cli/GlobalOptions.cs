@@ -34,6 +34,7 @@ public sealed class GlobalOptions
     public void AddTo(Command root)
     {
         ArgumentNullException.ThrowIfNull(root);
+        _format.CompletionSources.Add([.. Enum.GetNames<OutputFormat>().Select(name => name.ToLowerInvariant())]);
         root.Options.Add(_data);
         root.Options.Add(_config);
         root.Options.Add(_format);

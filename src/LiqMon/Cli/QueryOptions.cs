@@ -1,14 +1,23 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
+using LiqMon.Market;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Text;
+using LiqMon.Venues;
 
 namespace LiqMon.Cli;
 
 /// <summary>The options of a command that asks about a span.</summary>
-public sealed class QueryOptions
+public sealed partial class QueryOptions
 {
     private const int LongestExportDays = 36_500;
+
+    private readonly Argument<string[]> _what = new("what")
+    {
+        HelpName = "ASSET|SPAN", Arity = ArgumentArity.ZeroOrMore,
+        Description = "The same as --asset and --window in short: BTC, 7d, or both",
+    };
 
     private readonly Option<string[]> _asset = new("--asset") { HelpName = "ASSET", Description = "Asset such as BTC; repeat it or put commas between (all)" };
     private readonly Option<string[]> _venue = new("--venue") { HelpName = "VENUE", Description = "Venue id such as binance; repeat it or put commas between (all)" };
@@ -17,7 +26,7 @@ public sealed class QueryOptions
     private readonly Option<string?> _to = new("--to") { HelpName = "TIME", Description = "End, exclusive (now)" };
     private readonly Option<bool> _traditional = new("--include-traditional") { Description = "Count stocks, metals and currencies too" };
     private readonly Option<string?> _by = new("--by") { HelpName = "GROUP" };
-    private readonly Option<string?> _minUsd = new("--min-usd") { HelpName = "USD", Description = "Least dollars of an order" };
+    private readonly Option<string?> _minUsd = new("--min-usd") { HelpName = "USD", Description = "Least dollars of an order: 100000, 250k, 1M" };
     private readonly Option<string?> _limit = new("--limit") { HelpName = "N", Description = $"Most rows, up to {QueryParser.MaxRows} (50)" };
     private readonly Option<string?> _compare = new("--compare") { HelpName = "NAME", Description = "Beside the totals of an imported source, such as coinglass" };
     private readonly Option<string?> _range = new("--range") { HelpName = "PERCENT", Description = "How far from the price to look, from 1% to 50% (10%)" };
@@ -39,6 +48,8 @@ public sealed class QueryOptions
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(groupings);
         _groupings = groupings;
+        command.Arguments.Add(_what);
+        Complete();
         foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional })
             command.Options.Add(option);
         if (groupings.Count > 1)
@@ -49,14 +60,16 @@ public sealed class QueryOptions
         }
         else if (groupings.Count == 0)
         {
-            command.Options.Add(_minUsd);
-            command.Options.Add(_limit);
+            _hasSide = true;
+            foreach (var option in new Option[] { _side, _minUsd, _limit })
+                command.Options.Add(option);
         }
     }
 
     private QueryOptions(Command command)
     {
         (_groupings, _isExport) = ([], true);
+        Complete();
         foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional, _minUsd })
             command.Options.Add(option);
     }
@@ -64,8 +77,10 @@ public sealed class QueryOptions
     private QueryOptions(Command command, bool isMap)
     {
         (_groupings, _isMap) = ([], isMap);
+        Complete();
         _asset.Description = "Asset such as BTC";
         _window.Description = $"Span up to now in which positions were opened, at most {MapQuery.LongestDays}d ({MapQuery.DefaultWindow})";
+        command.Arguments.Add(_what);
         foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional, _range })
             command.Options.Add(option);
     }
@@ -74,11 +89,10 @@ public sealed class QueryOptions
     public static QueryOptions OfCascades(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var options = new QueryOptions(command, groupings: []) { _hasSide = true };
+        var options = new QueryOptions(command, groupings: []);
         // Cascades are looked for in crypto assets alone.
         command.Options.Remove(options._traditional);
-        options._minUsd.Description = "Least dollars of a cascade, both sides";
-        command.Options.Add(options._side);
+        options._minUsd.Description = "Least dollars of a cascade, both sides: 100000, 250k, 1M";
         return options;
     }
 
@@ -109,11 +123,12 @@ public sealed class QueryOptions
     public SpanQuery Read(ParseResult parsed, IReadOnlyList<KnownVenue> venues, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(parsed);
+        var (assets, window) = What(parsed);
         var text = new RawQuery
         {
-            Assets = parsed.GetValue(_asset) ?? [],
+            Assets = assets,
             Venues = parsed.GetValue(_venue) ?? [],
-            Window = parsed.GetValue(_window),
+            Window = window,
             From = parsed.GetValue(_from),
             To = parsed.GetValue(_to),
             IncludeTraditional = parsed.GetValue(_traditional),
@@ -131,6 +146,33 @@ public sealed class QueryOptions
         };
         return reading.Read(text, _groupings, now) ?? throw new UsageException(reading.Errors);
     }
+
+    /// <summary>What a shell offers as values.</summary>
+    private void Complete()
+    {
+        _venue.CompletionSources.Add([.. VenueCatalog.All.Select(venue => venue.Profile.Id)]);
+        _window.CompletionSources.Add([.. SpanText.Presets]);
+        _what.CompletionSources.Add([.. SpanText.Presets]);
+        _by.CompletionSources.Add([.. _groupings.Where(grouping => grouping != Grouping.None).Select(grouping => EnumNames.Of(grouping))]);
+        _side.CompletionSources.Add([.. Enum.GetValues<LiquidatedSide>().Select(side => EnumNames.Of(side))]);
+    }
+
+    /// <summary>Assets and window, named by options or in short.</summary>
+    private (IReadOnlyList<string> Assets, string? Window) What(ParseResult parsed)
+    {
+        var words = _isExport ? [] : parsed.GetValue(_what) ?? [];
+        // What looks like an option and is none would be taken for an asset.
+        if (words.FirstOrDefault(word => word.StartsWith('-')) is { } unknown)
+            throw new UsageException([$"Unrecognized option {QueryParser.Shown(unknown)}.", .. Suggestions.For(parsed, unknown) is { } meant ? [meant] : Array.Empty<string>()]);
+        var spans = words.Where(word => MeansSpan().IsMatch(word)).ToList();
+        var (assets, window) = (parsed.GetValue(_asset) ?? [], parsed.GetValue(_window));
+        if (spans.Count + (window is null ? 0 : 1) > 1)
+            throw new UsageException($"{QueryParser.Shown(spans[^1])}: the span is named twice");
+        return ([.. assets, .. words.Except(spans)], window ?? spans.FirstOrDefault());
+    }
+
+    [GeneratedRegex("^[0-9]{1,4}[a-zA-Z]$")]
+    private static partial Regex MeansSpan();
 
     private static string Name(string name) => "--" + name.Replace('_', '-');
 }

@@ -5,7 +5,7 @@ public static class SettingNames
 {
     private static readonly string[] Plain =
     [
-        "Data", "Listen", "AllowedHosts", "Proxy", "ApiKey", "ApiKey_FILE", "ApiKeyFile",
+        "Data", "Listen", "AllowedHosts", "Http:RequestsPerSecond", "Http:RequestBurst", "Proxy", "ApiKey", "ApiKey_FILE", "ApiKeyFile",
         "Store:LiquidationRetention", "Store:SampleDetail", "Store:ReserveBytes",
         "Repairs:Enabled", "Reports:Directory", "Reports:Time", "Reports:Formats", "Channels:Store", "Channels:Windows", "Channels:Live",
         "Map:Tiers", "Coinalyze:Url", "Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE",

@@ -24,6 +24,12 @@ public sealed record LiqMonOptions
     /// <summary>Names, besides localhost, under which browsers and programs may call the HTTP server.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>Requests that one address may make each second in the long run.</summary>
+    public int RequestsPerSecond { get; init; } = 20;
+
+    /// <summary>Requests that one address may make at once after a pause.</summary>
+    public int RequestBurst { get; init; } = 100;
+
     /// <summary>The key that callers of the HTTP server must send; null when none is requested.</summary>
     public Secret? ApiKey { get; init; }
 
@@ -84,6 +90,8 @@ public sealed record LiqMonOptions
     {
         Listen = Listen,
         AllowedHosts = AllowedHosts,
+        RequestsPerSecond = RequestsPerSecond,
+        RequestBurst = RequestBurst,
         Key = ApiKey is null ? null : new Api.ApiKey(ApiKey.Reveal()),
         Venues = KnownVenues(),
         Levels = Context.Levels,

@@ -47,6 +47,8 @@ public sealed class OptionsReading
             Listen = Listen(key),
             ApiKey = key,
             AllowedHosts = List("AllowedHosts"),
+            RequestsPerSecond = (int)(Whole("Http:RequestsPerSecond", 1, 1_000_000) ?? 20),
+            RequestBurst = (int)(Whole("Http:RequestBurst", 1, 1_000_000) ?? 100),
             Proxy = Proxy(),
             Venues = Venues(),
             Influx = InfluxReading.Read(_sources, _errors),

@@ -10,18 +10,26 @@ namespace LiqMon.Queries;
 /// <param name="Tiers">The leverages that a map of positions assumes.</param>
 internal sealed record QueryScope(Func<StoreReader> Open, IReadOnlyList<KnownVenue> Venues, LeverageTiers Tiers)
 {
+    private readonly PastSpans _spans = new();
+
     private WeightCache Weights { get; init; } = new();
 
     private bool KeepsWeights { get; init; }
+
+    private PastSpans? KeptSpans { get; init; }
 
     /// <summary>The venues whose totals count unless others are requested.</summary>
     internal IReadOnlyList<string> Watched => [.. Venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];
 
     /// <summary>The same with another way to the store. What venues normally contribute is kept.</summary>
-    internal QueryScope Opening(Func<StoreReader> open) => this with { Open = open, KeepsWeights = true };
+    internal QueryScope Opening(Func<StoreReader> open) => this with { Open = open, KeepsWeights = true, KeptSpans = _spans };
 
     /// <summary>The same for one moment, whose answers have the same weights, which need be read only once.</summary>
     internal QueryScope OfMoment(Func<StoreReader> open) => this with { Open = open, Weights = new(), KeepsWeights = true };
+
+    /// <summary>Totals of the spans before a question's; kept for programs that ask often, and else read each time.</summary>
+    internal IReadOnlyList<decimal> Past(string question, long endMs, Func<IReadOnlyList<decimal>> read) =>
+        KeptSpans is { } kept ? kept.Of(question, endMs, read) : read();
 
     internal CompletenessQuery Query(StoreReader reader) => new(reader, Known, KeepsWeights ? Weights : null);
 
@@ -32,6 +40,14 @@ internal sealed record QueryScope(Func<StoreReader> Open, IReadOnlyList<KnownVen
     internal SpanCompleteness Span(StoreReader reader, SpanQuery question) =>
         Query(reader).Run(
             RequestedVenues(question), question.Filter.FromMs, Math.Max(question.Filter.ToMs, question.DisplayToMs), question.NowMs);
+
+    /// <summary>A result with the mark of a simulated store, if it is one.</summary>
+    internal static T Marked<T>(StoreReader reader, T result) where T : StoreResult =>
+        reader.State.IsSimulated() ? (T)((StoreResult)result with { Simulated = true }) : result;
+
+    /// <summary>The same for several.</summary>
+    internal static IReadOnlyList<T> Marked<T>(StoreReader reader, IReadOnlyList<T> results) where T : StoreResult =>
+        reader.State.IsSimulated() ? [.. results.Select(result => (T)((StoreResult)result with { Simulated = true }))] : results;
 
     internal IReadOnlyList<string> RequestedVenues(SpanQuery question) => question.Filter.Venues ?? Watched;
 

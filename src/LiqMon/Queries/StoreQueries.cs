@@ -90,11 +90,11 @@ public sealed class StoreQueries
         ArgumentNullException.ThrowIfNull(question);
         using var reader = _scope.Open();
         // One more than requested shows whether there are more.
-        var rows = reader.Liquidations.List(question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true)
+        var rows = reader.Liquidations.List(question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true, question.Side)
             .Select(LiquidationResult.Of)
             .ToList();
         var completeness = _scope.Span(reader, question).Of(question.Scope with { Contributors = [.. rows.Select(row => row.Venue).Distinct()] });
-        return new LiquidationsResult
+        return QueryScope.Marked(reader, new LiquidationsResult
         {
             Asset = question.AssetText,
             From = Timestamps.FromUnixMs(question.DisplayFromMs),
@@ -107,6 +107,6 @@ public sealed class StoreQueries
             Coverage = CoverageResultBuilder.Of(completeness),
             Deficits = CoverageResultBuilder.Deficits(completeness),
             Liquidations = rows.Count > question.Limit ? rows.GetRange(0, question.Limit) : rows,
-        };
+        });
     }
 }

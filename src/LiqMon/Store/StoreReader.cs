@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace LiqMon.Store;
 
 /// <summary>
@@ -9,14 +7,18 @@ namespace LiqMon.Store;
 /// </summary>
 public sealed class StoreReader : IDisposable
 {
-    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
+    private readonly StoreConnection _connection;
     private readonly Database _database;
-    private readonly InstrumentCatalog _names;
-    private readonly bool _isBorrowed;
+    private Action<StoreConnection>? _close;
 
-    private StoreReader(Database database, InstrumentCatalog names, bool isBorrowed)
+    /// <summary>Reads by a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="close">What becomes of it in the end; null when it is somebody else's.</param>
+    internal StoreReader(StoreConnection connection, Action<StoreConnection>? close)
     {
-        (_database, _names, _isBorrowed) = (database, names, isBorrowed);
+        (_connection, _close) = (connection, close);
+        var (database, names) = connection;
+        _database = database;
         Liquidations = new LiquidationReader(database, names);
         Market = new MarketReader(database, names);
         Coverage = new CoverageReader(database);
@@ -32,34 +34,7 @@ public sealed class StoreReader : IDisposable
     public static StoreReader Open(string dataDirectory)
     {
         ArgumentNullException.ThrowIfNull(dataDirectory);
-        var path = Path.Combine(dataDirectory, EventStore.FileName);
-        if (!File.Exists(path))
-        {
-            throw new StoreException(
-                StoreFailure.NotFound, $"There is no store in {dataDirectory} yet. Start 'liqmon run' once, or name another data folder.");
-        }
-
-        Database? database = null;
-        try
-        {
-            database = Database.Open(path, SqliteOpenMode.ReadOnly, BusyTimeout);
-            var version = Schema.RequireKnown(database);
-            if (version < Schema.Version)
-            {
-                throw new StoreException(
-                    StoreFailure.Other,
-                    $"The store in {dataDirectory} has the older version {version}. Start 'liqmon run' once to bring it to version {Schema.Version}.");
-            }
-
-            return new StoreReader(database, new InstrumentCatalog(database), isBorrowed: false);
-        }
-        catch (Exception exception)
-        {
-            database?.Dispose();
-            if (exception is SqliteException failure)
-                throw StoreException.From(failure);
-            throw;
-        }
+        return new StoreReader(StoreConnection.Open(dataDirectory), static connection => connection.Dispose());
     }
 
     /// <summary>Liquidations and their sums.</summary>
@@ -109,16 +84,12 @@ public sealed class StoreReader : IDisposable
     internal void ThrowIfStopped() => _database.ThrowIfStopped();
 
     /// <summary>This reader for those who dispose of what they get: it goes on when they do, and ends with its lender.</summary>
-    public StoreReader OpenLinked() => new(_database, _names, isBorrowed: true);
+    public StoreReader OpenLinked() => new(_connection, close: null);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (!_isBorrowed)
-            _database.Dispose();
-    }
+    public void Dispose() => Interlocked.Exchange(ref _close, null)?.Invoke(_connection);
 
     internal Database Connection => _database;
 
-    internal InstrumentCatalog Names => _names;
+    internal InstrumentCatalog Names => _connection.Names;
 }

@@ -33,7 +33,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var store = new SampleStore();
         var venues = KnownVenues.Of(id => id == "binance");
-        var options = new ApiOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Venues = venues, Time = FixedTime.Noon };
+        var options = new ApiOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Venues = venues, Time = FixedTime.Noon, AnswersServe = TimeSpan.Zero };
         live ??= new LiveBroadcaster();
         var sources = new ApiSources { Answers = new StoreQueries(() => StoreReader.Open(store.Directory), venues), Live = live };
         (options, sources) = (with?.Invoke(options) ?? options, show?.Invoke(sources) ?? sources);

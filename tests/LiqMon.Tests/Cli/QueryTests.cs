@@ -65,6 +65,27 @@ public sealed class QueryTests(SampleStore store) : IClassFixture<SampleStore>
             total               $334.5K  334,501.000001       2       
             shorts minus longs  +$49.5K   49,500.999999               
 
+            at least: 99.3% of normal volume was watched; missing: gaps at binance, what binance does not publish (--details)
+
+            """,
+            run.Out);
+    }
+
+    [Fact]
+    public async Task Details_are_what_it_means_and_what_is_missing()
+    {
+        var run = await Run("squeeze", "--asset", "BTC", "--details");
+
+        Assert.Equal(
+            """
+            BTC liquidations, last 24h: 2026-11-19T12:00:00.000Z to 2026-11-20T12:00:00.000Z
+
+                                    usd       exact usd  orders  share
+            shorts              $192.0K      192,001.00       1  57.4%
+            longs               $142.5K  142,500.000001       1  42.6%
+            total               $334.5K  334,501.000001       2       
+            shorts minus longs  +$49.5K   49,500.999999               
+
             largest: short BTCUSDT on binance, $192.0K at 96,000.5, 2026-11-20T11:30:00.123Z
             label: none, because no mark price is stored at both ends of the span
             at least: 99.3% of normal volume was watched; missing: gaps at binance, what binance does not publish

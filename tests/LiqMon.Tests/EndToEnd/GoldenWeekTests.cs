@@ -34,7 +34,7 @@ public sealed class GoldenWeekTests : IDisposable
         Assert.Equal((18_200, 20_800), (context.GetProperty("price").GetProperty("start").GetDouble(), context.GetProperty("price").GetProperty("end").GetDouble()));
         Assert.Equal(-0.05, context.GetProperty("open_interest").GetProperty("base_change").GetDouble());
 
-        var people = await CliRun.Of("squeeze", "--asset", "BTC", "--from", "2023-01-12T13:30Z", "--to", "2023-01-19T13:30Z", "--venue", "bybit", "--data", data);
+        var people = await CliRun.Of("squeeze", "--asset", "BTC", "--from", "2023-01-12T13:30Z", "--to", "2023-01-19T13:30Z", "--venue", "bybit", "--details", "--data", data);
         Assert.Contains("$893.0M", people.Out, StringComparison.Ordinal);
         Assert.Contains("67.1%", people.Out, StringComparison.Ordinal);
         Assert.Contains("+$455.0M", people.Out, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed partial class DashboardSchemaTests
         foreach (var (where, text) in statements)
         {
             var aliases = Alias().Matches(text).Select(match => match.Groups["name"].Value).ToHashSet();
-            var from = From().Matches(text).Select(match => match.Groups["name"].Value).Distinct().ToList();
+            var from = MeasurementsOf(text).Distinct().ToList();
             Assert.True(from.Count > 0, $"{where}: reads no measurement");
             Assert.All(from, name => Assert.True(measurements.ContainsKey(name), $"{where}: {name} is not written"));
             foreach (var name in Identifier().Matches(text).Select(match => match.Groups["name"].Value).Except(from).Except(aliases))
@@ -30,11 +30,15 @@ public sealed partial class DashboardSchemaTests
     [Fact]
     public void Every_measurement_is_shown_somewhere()
     {
-        var shown = Dashboard.OfInfluxDb.SelectMany(dashboard => dashboard.Queries).SelectMany(query => From().Matches(query.Text)).Select(match => match.Groups["name"].Value);
+        var shown = Dashboard.OfInfluxDb.SelectMany(dashboard => dashboard.Queries).SelectMany(query => MeasurementsOf(query.Text));
         Assert.Empty(InfluxSchema.Measurements.Select(measurement => measurement.Name).Except(shown));
     }
 
-    [GeneratedRegex("FROM \"(?<name>[^\"]+)\"")]
+    /// <summary>A statement may read several measurements at once.</summary>
+    private static IEnumerable<string> MeasurementsOf(string statement) =>
+        From().Matches(statement).SelectMany(match => match.Groups["name"].Captures).Select(capture => capture.Value);
+
+    [GeneratedRegex("FROM \"(?<name>[^\"]+)\"(?:, \"(?<name>[^\"]+)\")*")]
     private static partial Regex From();
 
     [GeneratedRegex("AS \"(?<name>[^\"]+)\"")]

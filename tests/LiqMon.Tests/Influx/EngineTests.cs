@@ -53,6 +53,9 @@ public sealed class EngineTests(InfluxFixture fixture)
         var minutes = await fixture.Server.QueryAsync(
             database, $"SELECT usd, orders, max_usd FROM liquidation_1m WHERE asset = 'BTC' AND time = {Sample.Noon}ms");
         Assert.Equal(["150", "2", "100"], Assert.Single(minutes).Skip(1));
+        var venues = await fixture.Server.QueryAsync(
+            database, $"SELECT usd, orders, max_usd FROM liquidation_venue_1m WHERE asset = 'ALL' AND venue = '{Sample.Btc.Venue}' AND side = 'long' AND time = {Sample.Noon}ms");
+        Assert.Equal(["150", "2", "100"], Assert.Single(venues).Skip(1));
     }
 
     [InfluxFact]
@@ -138,8 +141,8 @@ public sealed class EngineTests(InfluxFixture fixture)
         await run.UntilToldAsync();
 
         Assert.Equal("1", (await fixture.Server.QueryAsync(database, "SELECT count(usd) FROM liquidation"))[0][1]);
-        // The event and its minute.
-        Assert.Equal((2, 2), (run.State().Points, run.State().Expired));
+        // The event, and its minute of the asset and of the venue.
+        Assert.Equal((3, 3), (run.State().Points, run.State().Expired));
     }
 
     [InfluxFact]

@@ -92,7 +92,8 @@ public abstract class WriterDeliverySuite(InfluxApi api) : WriteApiSuite(api)
         Assert.True(Server.Writes.Count > 1);
         Assert.Equal(("5000", "50000"), run.Stored());
         Assert.Equal((5_000, 50_000.0), (Count("liquidation"), Sum("liquidation", "usd")));
-        Assert.Equal((5_000.0, 50_000.0), (Sum("liquidation_1m", "orders"), Sum("liquidation_1m", "usd")));
+        Assert.All(["liquidation_1m", "liquidation_venue_1m"], minutes =>
+            Assert.Equal((5_000.0, 50_000.0), (Sum(minutes, "orders"), Sum(minutes, "usd"))));
         Assert.Equal(0, run.State().Refused);
     }
 

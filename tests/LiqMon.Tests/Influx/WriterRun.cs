@@ -87,6 +87,8 @@ internal sealed class WriterRun : IAsyncDisposable
     {
         var single = Assert.Single(await server.QueryAsync(database, "SELECT count(usd), sum(usd) FROM liquidation"));
         var minutes = Assert.Single(await server.QueryAsync(database, "SELECT sum(orders), sum(usd) FROM liquidation_1m"));
+        var venues = Assert.Single(await server.QueryAsync(database, "SELECT sum(orders), sum(usd) FROM liquidation_venue_1m"));
+        Assert.Equal((minutes[1], minutes[2]), (venues[1], venues[2]));
         return ((single[1], single[2]), (minutes[1], minutes[2]));
     }
 

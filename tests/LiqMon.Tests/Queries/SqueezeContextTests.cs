@@ -78,6 +78,25 @@ public sealed class SqueezeContextTests : IDisposable
     }
 
     [Fact]
+    public void A_program_that_asks_again_within_a_minute_ranks_among_the_same_spans()
+    {
+        Commit(Market(weeks: 20), Covered(Sample.Noon - 20 * WeekMs, "binance", "bybit"));
+        var queries = new StoreQueries(_folder.Read, Venues).Until(CancellationToken.None);
+        Assert.Equal((1, 20), Ranked(0));
+
+        // More than the week under question, in a week before it.
+        Commit([Order(Sample.Noon - 2 * WeekMs - DayMs, LiquidatedSide.Long, 2_000_000_000)]);
+        Assert.Equal((1, 20), Ranked(59_999));
+        Assert.Equal((2, 20), Ranked(60_000));
+
+        (int?, int) Ranked(long afterMs)
+        {
+            var context = queries.Squeezes.Of(Question(afterMs))[0].Context!;
+            return (context.Rank, context.RankedSpans);
+        }
+    }
+
+    [Fact]
     public void Without_history_the_price_is_told_but_not_how_unusual_it_is()
     {
         Commit(Market(weeks: 3), Covered(Sample.Noon - 3 * WeekMs, "binance", "bybit"));
@@ -118,13 +137,16 @@ public sealed class SqueezeContextTests : IDisposable
     }
 
     private SqueezeResult Ask(bool allAssets = false, IReadOnlyList<string>? venues = null, IReadOnlyList<KnownVenue>? known = null) =>
-        new StoreQueries(_folder.Read, known ?? Venues).Squeezes.Of(new SpanQuery
-        {
-            Filter = new LiquidationFilter { Assets = allAssets ? null : ["BTC"], Venues = venues, FromMs = Start, ToMs = Sample.Noon },
-            DisplayFromMs = Start,
-            DisplayToMs = Sample.Noon,
-            NowMs = Sample.Noon,
-        })[0];
+        new StoreQueries(_folder.Read, known ?? Venues).Squeezes.Of(Question(allAssets: allAssets, venues: venues))[0];
+
+    /// <summary>A week, up to noon or so much later.</summary>
+    private static SpanQuery Question(long afterMs = 0, bool allAssets = false, IReadOnlyList<string>? venues = null) => new()
+    {
+        Filter = new LiquidationFilter { Assets = allAssets ? null : ["BTC"], Venues = venues, FromMs = Start + afterMs, ToMs = Sample.Noon + afterMs },
+        DisplayFromMs = Start + afterMs,
+        DisplayToMs = Sample.Noon + afterMs,
+        NowMs = Sample.Noon + afterMs,
+    };
 
     /// <summary>Prices that wobble by a percent for weeks and then rise by a fifth, beside small liquidations and a large week.</summary>
     private static List<StoreItem> Market(int weeks)

@@ -74,6 +74,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var oracle = new Oracle(simulation, victim.Data);
         var violations = oracle.Violations(startMs, NowMs).ToList();
         violations.AddRange(await oracle.DifferencesAsync(influx, victim.Database));
+        violations.AddRange(Refused(victim.Data));
         output.WriteLine($"{oracle.Stored} orders stored, {oracle.Covered} orders were covered");
         Assert.True(violations.Count == 0, $"seed {Steering.Seed}: {violations.Count} violations:\n{string.Join('\n', violations.Take(10))}");
         Assert.True(oracle.Covered > 100, $"only {oracle.Covered} orders are covered: the test says nothing");
@@ -114,6 +115,13 @@ public sealed class KillTests(ITestOutputHelper output)
         using var reader = StoreReader.Open(data);
         var totals = reader.Liquidations.Totals(new() { FromMs = 0, ToMs = 4_000_000_000_000 });
         return new(totals.LongOrders, totals.ShortOrders, (decimal)totals.LongMicroUsd / 1_000_000m, (decimal)totals.ShortMicroUsd / 1_000_000m);
+    }
+
+    private static IEnumerable<string> Refused(string data)
+    {
+        using var outbox = OutboxReader.Open(data);
+        foreach (var point in outbox.Refused(LiqMon.Influx.InfluxOptions.Destination, 10))
+            yield return $"InfluxDB refused {point.Line}: {point.Reason}";
     }
 
     private static bool IsDelivered(string data)

@@ -60,15 +60,22 @@ internal sealed class Oracle(Simulation simulation, string data)
         var written = (await influx.QueryAsync(database, "SELECT venue, symbol, side, usd FROM liquidation"))
             .Select(row => (Venue: row[1], Symbol: row[2], Side: row[3], Usd: Number(row[4]))).CountBy(point => point).ToDictionary();
         var stored = _stored.Select(order => (order.Venue, order.Symbol, Side: order.IsLong ? "long" : "short", Usd: order.MicroUsd / 1e6)).CountBy(point => point).ToDictionary();
-        var minutes = (await influx.QueryAsync(database, "SELECT sum(orders) FROM liquidation_1m GROUP BY venue"))
-            .ToDictionary(row => row[0], row => (int)Number(row[^1]));
+        var ofAssets = await MinutesAsync("liquidation_1m");
+        var ofVenues = await MinutesAsync("liquidation_venue_1m");
         return
         [
             .. stored.Keys.Union(written.Keys).Where(point => stored.GetValueOrDefault(point) != written.GetValueOrDefault(point))
                 .Select(point => $"{point}: {stored.GetValueOrDefault(point)} in the store, {written.GetValueOrDefault(point)} in InfluxDB"),
-            .. _stored.CountBy(order => order.Venue).Where(venue => minutes.GetValueOrDefault(venue.Key) != venue.Value)
-                .Select(venue => $"minutes of {venue.Key}: {venue.Value} orders in the store, {minutes.GetValueOrDefault(venue.Key)} in InfluxDB"),
+            .. MinutesThatDiffer("assets", ofAssets),
+            .. MinutesThatDiffer("venues", ofVenues),
         ];
+
+        async Task<Dictionary<string, int>> MinutesAsync(string measurement) =>
+            (await influx.QueryAsync(database, $"SELECT sum(orders) FROM {measurement} GROUP BY venue")).ToDictionary(row => row[0], row => (int)Number(row[^1]));
+
+        IEnumerable<string> MinutesThatDiffer(string what, Dictionary<string, int> minutes) =>
+            _stored.CountBy(order => order.Venue).Where(venue => minutes.GetValueOrDefault(venue.Key) != venue.Value)
+                .Select(venue => $"minutes of {what} at {venue.Key}: {venue.Value} orders in the store, {minutes.GetValueOrDefault(venue.Key)} in InfluxDB");
     }
 
     private static bool IsCovered(VenueCoverage coverage, long timeMs, long fromMs, long toMs) =>

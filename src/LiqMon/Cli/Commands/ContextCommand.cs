@@ -13,12 +13,16 @@ internal static class ContextCommand
         var command = new Command("context", "Where an asset stands: average, levels, spot premium, market cap, positioning");
         var asset = new Option<string?>("--asset") { HelpName = "ASSET", Description = "One asset (BTC)" };
         var candles = new Option<string?>("--candles") { HelpName = "4h|1d", Description = "List candles of mark prices too; in csv they are all there is" };
+        var inShort = new Argument<string?>("what") { HelpName = "ASSET", Arity = ArgumentArity.ZeroOrOne, Description = "The same as --asset in short: BTC" };
+        command.Arguments.Add(inShort);
         command.Options.Add(asset);
         command.Options.Add(candles);
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(asset) is not null && parsed.GetValue(inShort) is { } second)
+                throw new UsageException($"{QueryParser.Shown(second)}: the asset is named twice");
             var question = ContextQuery.Read(
-                parsed.GetValue(asset), parsed.GetValue(candles), name => "--" + name, out var errors) ?? throw new UsageException(errors);
+                parsed.GetValue(asset) ?? parsed.GetValue(inShort), parsed.GetValue(candles), name => "--" + name, out var errors) ?? throw new UsageException(errors);
             return Run(QueryCommand.Open(context, globals, parsed), question);
         });
         return command;
@@ -35,7 +39,7 @@ internal static class ContextCommand
                 query.Json(answer, QueryJson.Default.MarketContextResult);
                 break;
             case OutputFormat.Csv:
-                ContextRendering.WriteCsv(query.Out, answer);
+                query.Csv(output => ContextRendering.WriteCsv(output, answer));
                 break;
             default:
                 WriteForPeople(query, answer);

@@ -17,7 +17,7 @@ internal static class ExportCommand
     {
         var command = new Command("export", "Every row of a span, oldest first, as CSV or NDJSON (--format csv|ndjson)");
         var kind = new Argument<string?>("what") { HelpName = Kinds, Description = "Single orders, totals by minute, samples of open interest, or cascades (liquidations)", Arity = ArgumentArity.ZeroOrOne };
-        var destination = new Option<string?>("--out") { HelpName = "FILE", Description = "File to write, gzip when its name ends in .gz (standard output)" };
+        var destination = new Option<string?>("--out") { HelpName = "FILE", Description = "File to write, gzip when its name ends in .gz; - is standard output (standard output)" };
         var force = new Option<bool>("--force") { Description = "Replace the file if there is one" };
         command.Arguments.Add(kind);
         command.Options.Add(destination);
@@ -27,7 +27,7 @@ internal static class ExportCommand
         {
             var query = QueryCommand.OpenPlain(context, globals, parsed);
             var requested = OptionValues.OneOf("export", parsed.GetValue(kind), ExportKind.Liquidations);
-            var file = parsed.GetValue(destination);
+            var file = parsed.GetValue(destination) is var named and not "-" ? named : null;
             var format = OptionValues.OneOf("--format", globals.FormatText(parsed), FormatOf(file));
             var question = options.Read(parsed, query.Venues, context.Time.GetUtcNow());
             if (question.MinUsd > 0 && requested is not (ExportKind.Liquidations or ExportKind.Cascades))

@@ -26,7 +26,7 @@ internal static class ImportCommand
     {
         var command = new Command(
             "totals", "Take a CSV file of long and short dollars by asset and time. Not while run is running on the same store");
-        var file = new Argument<string>("FILE") { Description = "The file; its first line names the columns" };
+        var file = new Argument<string>("FILE") { Description = "The file, - for standard input; its first line names the columns" };
         var source = new Option<string?>("--source") { HelpName = "NAME", Description = "Who counted, such as coinglass" };
         var columns = new Option<string?>("--columns") { HelpName = "MAP", Description = "Columns with other names: asset=coin,time=day,long=longs,short=shorts" };
         var bucket = new Option<string?>("--bucket") { HelpName = "LENGTH", Description = "Length of a bucket: 1d, 1h, 5m (the distance of two lines)" };
@@ -36,12 +36,12 @@ internal static class ImportCommand
         command.Arguments.Add(file);
         foreach (var option in new Option[] { source, columns, bucket, asset, venue, skipBad })
             command.Options.Add(option);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => StandardInput.AsFileAsync(context, parsed.GetValue(file)!, path =>
         {
             var query = QueryCommand.Open(context, globals, parsed);
             var name = Name("--venue", parsed.GetValue(venue));
             var request = new TotalsRequest(
-                parsed.GetValue(file)!,
+                path,
                 Name("--source", parsed.GetValue(source)) ?? throw new UsageException("--source: name who counted, such as coinglass"),
                 name is null or "all" ? ExternalTotal.All : name,
                 parsed.GetValue(asset),
@@ -49,7 +49,7 @@ internal static class ImportCommand
                 OptionValues.Duration("--bucket", parsed.GetValue(bucket)) is { } length ? (long)length.TotalMilliseconds : null,
                 parsed.GetValue(skipBad));
             return Task.FromResult(Import(query, request, cancellation));
-        });
+        }, cancellation));
         return command;
     }
 

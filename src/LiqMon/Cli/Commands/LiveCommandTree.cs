@@ -104,7 +104,7 @@ internal static class LiveCommandTree
         var venue = new Option<string?>("--venue") { HelpName = "VENUE", Description = "Venue of files with bare frames; recordings name theirs" };
         var instruments = new Option<string[]>("--instruments") { HelpName = "FILE", Description = "The venue's list of contracts, as its REST answers it; repeat it for several" };
         var speed = new Option<string?>("--speed") { HelpName = "max|1|10", Description = "Pace: as fast as possible (max), as recorded (1), ten times as fast (10)" };
-        var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Recordings or files of bare frames, .gz or not, in order" };
+        var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Recordings or files of bare frames, .gz or not, in order; a single - is standard input" };
         command.Options.Add(venue);
         command.Options.Add(instruments);
         command.Options.Add(speed);
@@ -119,7 +119,9 @@ internal static class LiveCommandTree
                 parsed.GetValue(files) ?? [],
                 OptionValues.Speed("--speed", parsed.GetValue(speed)),
                 globals.Format(parsed));
-            return ReplayCommand.RunAsync(context, options, cancellation);
+            return options.Files is [var file]
+                ? StandardInput.AsFileAsync(context, file, path => ReplayCommand.RunAsync(context, options with { Files = [path] }, cancellation), cancellation)
+                : ReplayCommand.RunAsync(context, options, cancellation);
         });
         return command;
     }

@@ -28,7 +28,8 @@ internal static class RunCommand
         CliContext context, LiqMonOptions settings, bool color, BannerText text, CancellationToken cancellation)
     {
         using var logs = LogSetup.Of(context, out var recent);
-        var answers = new StoreQueries(() => StoreReader.Open(settings.Data), settings.KnownVenues(), settings.MapTiers);
+        using var readers = new StoreReaderPool(settings.Data);
+        var answers = new StoreQueries(readers.Open, settings.KnownVenues(), settings.MapTiers);
         var live = new LiveBroadcaster(settings.Channels.Live);
         using var alerts = new AlertSender(settings.Alerts, new Random(Seed(context)), context.Time, logs.CreateLogger<AlertSender>());
         using (var pipeline = Pipeline.Open(Setup(context, settings, live, answers, logs) with { CascadeObservers = [alerts] }, cancellation))

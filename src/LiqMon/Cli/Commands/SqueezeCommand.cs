@@ -2,6 +2,7 @@ using System.CommandLine;
 using LiqMon.Cli.Rendering;
 using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
@@ -15,12 +16,17 @@ internal static class SqueezeCommand
         options.AddCompare(command);
         options.AddEstimate(command);
         var external = new Option<bool>("--with-external") { Description = "Show, apart from the totals, what Coinalyze counted in gaps; see backfill" };
-        command.Options.Add(external);
-        command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, external, parsed));
+        var line = new Option<bool>("--line") { Description = "One line to paste: BTC 7d: shorts $893.0M, longs $438.0M, net shorts +$455.0M (≥, 97.0% covered)" };
+        var details = new Option<bool>("--details") { Description = "Show too what the total means, each venue's coverage, and why it is a floor" };
+        foreach (var option in new Option[] { external, line, details })
+            command.Options.Add(option);
+        command.SetAction(parsed => Run(
+            QueryCommand.Open(context, globals, parsed), options, external, parsed,
+            parsed.GetValue(line) ? SqueezeDetail.Line : parsed.GetValue(details) ? SqueezeDetail.All : SqueezeDetail.Figures));
         return command;
     }
 
-    private static int Run(QueryCommand query, QueryOptions options, Option<bool> external, ParseResult parsed)
+    private static int Run(QueryCommand query, QueryOptions options, Option<bool> external, ParseResult parsed, SqueezeDetail detail)
     {
         var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow()) with { WithExternal = parsed.GetValue(external) };
         if (question.Compare is { } source)
@@ -28,14 +34,18 @@ internal static class SqueezeCommand
         var answers = query.Answers.Squeezes.Of(question);
         if (query.Answers.Squeezes.OfOthers(question, answers) is { } counted)
             return ExternalSqueeze.Write(query, question, counted);
-        Write(query, question, answers);
+        Write(query, question, answers, detail);
         return answers.All(a => a.LongOrders + a.ShortOrders == 0) ? query.NoData(question, "liquidations") : ExitCode.Ok;
     }
 
-    private static void Write(QueryCommand query, SpanQuery question, IReadOnlyList<SqueezeResult> answers)
+    private static void Write(QueryCommand query, SpanQuery question, IReadOnlyList<SqueezeResult> answers, SqueezeDetail detail)
     {
         switch (query.Format)
         {
+            case OutputFormat.Table or OutputFormat.Md when detail == SqueezeDetail.Line:
+                foreach (var answer in answers)
+                    query.Out.WriteLine((answer.Simulated ? "SIMULATED: " : "") + SqueezeRendering.Line(answer, question));
+                break;
             case OutputFormat.Json when question.By == Grouping.None:
                 query.Json(answers[0], QueryJson.Default.SqueezeResult);
                 break;
@@ -43,25 +53,25 @@ internal static class SqueezeCommand
                 query.Json(answers, QueryJson.Default.IReadOnlyListSqueezeResult);
                 break;
             case OutputFormat.Csv:
-                SqueezeRendering.WriteCsv(query.Out, answers);
+                query.Csv(output => SqueezeRendering.WriteCsv(output, answers));
                 break;
             default:
-                WriteForPeople(query, question, answers);
+                WriteForPeople(query, question, answers, detail);
                 break;
         }
     }
 
-    private static void WriteForPeople(QueryCommand query, SpanQuery question, IReadOnlyList<SqueezeResult> answers)
+    private static void WriteForPeople(QueryCommand query, SpanQuery question, IReadOnlyList<SqueezeResult> answers, SqueezeDetail detail)
     {
-        query.Heading($"{question.AssetText} liquidations, {QueryCommand.SpanText(question)}");
+        var label = question.By == Grouping.None && answers[0].Context?.Label is { } known ? $": {EnumNames.Of(known).Replace('_', ' ')}" : "";
+        query.Heading($"{question.AssetText} liquidations, {QueryCommand.SpanText(question)}{label}");
         if (question.By == Grouping.None)
         {
             var answer = answers[0];
             query.Grid(SqueezeRendering.Total(answer));
-            query.Notes([
-                .. SqueezeRendering.Largest(answer) is { } largest ? [largest] : Array.Empty<string>(),
-                .. answer.Context is { } context ? SqueezeContextRendering.Lines(answer, context) : [],
-                .. CoverageRendering.Lines(answer, query.Venues),
+            query.Notes(
+            [
+                .. detail == SqueezeDetail.All || query.Format == OutputFormat.Md ? Details(query, answer) : [SqueezeRendering.Completeness(answer)],
                 .. ExternalRendering.Lines(answers, question.By),
                 .. EstimateNotes.Lines(answer.Estimate),
             ]);
@@ -80,4 +90,25 @@ internal static class SqueezeCommand
         if (question.WithEstimate)
             query.Notes(EstimateNotes.BreakdownLines(answers));
     }
+
+    /// <summary>The lines of <c>--details</c>.</summary>
+    private static IEnumerable<string> Details(QueryCommand query, SqueezeResult answer) =>
+    [
+        .. SqueezeRendering.Largest(answer) is { } largest ? [largest] : Array.Empty<string>(),
+        .. answer.Context is { } context ? SqueezeContextRendering.Lines(answer, context) : [],
+        .. CoverageRendering.Lines(answer, query.Venues),
+    ];
+}
+
+/// <summary>How much of a total is shown to people.</summary>
+internal enum SqueezeDetail
+{
+    /// <summary>The figures, and how complete they are in a line.</summary>
+    Figures,
+
+    /// <summary>One line to paste.</summary>
+    Line,
+
+    /// <summary>Also what they mean, each venue's coverage, and why the total is a floor.</summary>
+    All,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Text;
@@ -43,6 +44,39 @@ public static class SqueezeRendering
                     NumberText.Exact(answer.ShortMinusLongUsd), "", "",
                 ],
             ]);
+    }
+
+    /// <summary>How complete a total is, in one line, and where to read more.</summary>
+    public static string Completeness(SqueezeResult answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return FloorReasons.Sentence(answer) + (answer.Floor ? " (--details)" : "");
+    }
+
+    /// <summary>
+    /// A total in one line to paste: <c>BTC 7d: shorts $893.0M, longs $438.0M, net shorts +$455.0M (≥, 97 % covered)</c>. A floor has
+    /// the sign ≥, rounded down coverage is never more than was proven.
+    /// </summary>
+    public static string Line(SqueezeResult answer, SpanQuery question)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(question);
+        var venues = question.Filter.Venues is { } named ? " on " + string.Join(' ', named) : "";
+        var what = question.By switch
+        {
+            Grouping.None => question.AssetText + venues,
+            Grouping.Asset => answer.Asset + venues,
+            Grouping.Venue => $"{question.AssetText} on {string.Join(' ', answer.Venues)}",
+            _ => question.AssetText + venues,
+        };
+        var span = question.Window is { } window && question.By is not (Grouping.Day or Grouping.Hour)
+            ? window
+            : $"{Timestamps.Of(answer.From)} to {Timestamps.Of(answer.To)}";
+        var net = answer.ShortMinusLongUsd < 0
+            ? $"net longs {NumberText.SignedUsd(-answer.ShortMinusLongUsd)}"
+            : $"net shorts {NumberText.SignedUsd(answer.ShortMinusLongUsd)}";
+        var covered = string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(answer.Covered * 100):0} % covered");
+        return $"{what} {span}: shorts {NumberText.Usd(answer.ShortUsd)}, longs {NumberText.Usd(answer.LongUsd)}, {net} ({(answer.Floor ? $"≥, {covered}" : "complete")})";
     }
 
     /// <summary>One row for each part of a breakdown.</summary>
@@ -91,7 +125,7 @@ public static class SqueezeRendering
     {
         Grouping.Asset => answer.Asset,
         Grouping.Venue => string.Join(' ', answer.Venues),
-        _ => answer.From.UtcDateTime.ToString(CellTime, System.Globalization.CultureInfo.InvariantCulture),
+        _ => answer.From.UtcDateTime.ToString(CellTime, CultureInfo.InvariantCulture),
     };
 
     private static IReadOnlyList<GridCell> Row(SqueezeResult answer, Grouping by) =>

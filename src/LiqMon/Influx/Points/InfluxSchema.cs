@@ -30,6 +30,8 @@ public static class InfluxSchema
     [
         Of("liquidation", ["venue", "asset", "symbol", "side", "margin"], ["usd", "qty_base", "price"], texts: ["id"]),
         Of("liquidation_1m", ["venue", "asset", "side"], ["usd", "max_usd"], ["orders"]),
+        // A tenth of the series of liquidation_1m: what panels of all assets read.
+        Of("liquidation_venue_1m", ["venue", "asset", "side"], ["usd", "max_usd"], ["orders"]),
         Of(
             "squeeze", ["asset", "venue", "window"],
             ["long_usd", "short_usd", "short_minus_long_usd", "short_share", "coverage"], ["long_orders", "short_orders"]),

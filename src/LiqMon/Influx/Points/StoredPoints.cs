@@ -30,6 +30,8 @@ internal sealed class StoredPoints
         AddLiquidations(batch.Liquidations);
         foreach (ref readonly var minute in CollectionsMarshal.AsSpan(batch.Minutes))
             Add(minute);
+        foreach (ref readonly var minute in CollectionsMarshal.AsSpan(batch.VenueMinutes))
+            Add(minute);
         foreach (ref readonly var sample in CollectionsMarshal.AsSpan(batch.OpenInterest))
         {
             if (_rhythm.IsDue(sample))
@@ -127,10 +129,24 @@ internal sealed class StoredPoints
         _writer.Tag("asset", row.Series.Asset);
         _writer.Tag("side", Side(row.Side));
         _writer.Tag("venue", row.Series.Venue);
-        _writer.Number("usd", Dollars(row.MicroUsd));
-        _writer.Count("orders", row.Orders);
-        _writer.Number("max_usd", Dollars(row.LargestMicroUsd));
-        End(row.StartMs);
+        AddSums(row.StartMs, row.MicroUsd, row.Orders, row.LargestMicroUsd);
+    }
+
+    private void Add(in StoredVenueMinute row)
+    {
+        _writer.Begin("liquidation_venue_1m");
+        _writer.Tag("asset", InfluxSchema.All);
+        _writer.Tag("side", Side(row.Side));
+        _writer.Tag("venue", row.Venue);
+        AddSums(row.StartMs, row.MicroUsd, row.Orders, row.LargestMicroUsd);
+    }
+
+    private void AddSums(long startMs, long microUsd, long orders, long largestMicroUsd)
+    {
+        _writer.Number("usd", Dollars(microUsd));
+        _writer.Count("orders", orders);
+        _writer.Number("max_usd", Dollars(largestMicroUsd));
+        End(startMs);
     }
 
     // Its cell's time, so that a newer sample of the cell takes its place.

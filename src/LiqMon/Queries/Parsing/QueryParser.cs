@@ -211,10 +211,9 @@ public sealed class QueryParser
     {
         if (text is null)
             return 0;
-        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
-            && dollars <= 1_000_000_000_000m)
+        if (AmountText.TryRead(text, out var dollars))
             return dollars;
-        Wrong("min_usd", $"{Shown(text)} is not an amount; write dollars as digits, such as 100000 or 2500.50");
+        Wrong("min_usd", $"{Shown(text)} is not an amount; write dollars such as 100000, 2500.50, 250k or 1M");
         return 0;
     }
 

@@ -8,11 +8,13 @@ using LiqMon.Text;
 namespace LiqMon.Queries;
 
 /// <summary>Puts one total beside price, open interest, and the spans of the same length before it.</summary>
-internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery question, IReadOnlyList<string> requested, CompletenessQuery completeness)
+internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery question, QueryScope scope)
 {
     /// <summary>A year of weeks.</summary>
     private const int MostSpans = 52;
 
+    private readonly IReadOnlyList<string> _requested = scope.RequestedVenues(question);
+    private readonly CompletenessQuery _completeness = scope.Query(reader);
     private readonly LiquidationFilter _filter = question.Filter;
     private readonly long _spanMs = question.Filter.ToMs - question.Filter.FromMs;
 
@@ -104,34 +106,55 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
     private (SpanBeforeResult? Before, int? Rank, int Spans) Past(decimal total, decimal coverage)
     {
         var ranks = coverage >= (decimal)LabelRule.LeastCoverage;
-        var firstMs = reader.Coverage.FirstCoveredMs(requested) ?? long.MaxValue;
-        var back = firstMs >= _filter.FromMs ? 0 : (int)Math.Min(MostSpans - 1, (_filter.FromMs - firstMs) / _spanMs + 1);
-        if (back == 0)
+        if (SpansBefore(_filter.FromMs) == 0)
             return (null, ranks ? 1 : null, ranks ? 1 : 0);
-        var watched = completeness.Run(requested, _filter.FromMs - back * _spanMs, _filter.FromMs, question.NowMs);
-        SpanBeforeResult? before = null;
-        var (larger, compared) = (0, 0);
-        for (var ago = 1; ago <= (ranks ? back : 1); ago++)
-        {
-            var (fromMs, toMs) = (_filter.FromMs - ago * _spanMs, _filter.ToMs - ago * _spanMs);
-            var then = watched.Of(question.Scope with { FromMs = fromMs, ToMs = toMs });
-            var counts = then.Covered >= (decimal)LabelRule.LeastCoverage;
-            if (!counts && (ago > 1 || then.Venues.All(venue => venue.Share == 0)))
-                continue;
-            var totals = reader.Liquidations.Totals(_filter with { FromMs = fromMs, ToMs = toMs });
-            var sum = MicroUsd.ToUsd(totals.LongMicroUsd) + MicroUsd.ToUsd(totals.ShortMicroUsd);
-            if (ago == 1)
-                before = Before(totals, sum, counts && ranks && sum > 0 ? Math.Round((double)(total / sum) - 1, 6) : null, then.Covered);
-            compared += counts ? 1 : 0;
-            larger += counts && sum > total ? 1 : 0;
-        }
-
-        return (before, ranks ? larger + 1 : null, ranks ? compared + 1 : 0);
+        var before = Before(total, ranks);
+        if (!ranks)
+            return (before, null, 0);
+        // At whole minutes the stored sums need no single order, and questions of one minute compare with the same spans.
+        var endMs = UnixTime.Minute(_filter.FromMs);
+        var compared = scope.Past(Name(), endMs, () => Read(endMs));
+        return (before, compared.Count(usd => usd > total) + 1, compared.Count + 1);
     }
 
-    private SpanBeforeResult Before(LiquidationTotals then, decimal sum, double? change, decimal coverage) => new(
-        Timestamps.FromUnixMs(question.DisplayFromMs - _spanMs), Timestamps.FromUnixMs(question.DisplayFromMs), MicroUsd.ToUsd(then.LongMicroUsd),
-        MicroUsd.ToUsd(then.ShortMicroUsd), sum, change, coverage);
+    /// <summary>How many spans of the same length lie between the first that was watched and a moment.</summary>
+    private int SpansBefore(long endMs) =>
+        reader.Coverage.FirstCoveredMs(_requested) is { } firstMs && firstMs < endMs ? (int)Math.Min(MostSpans - 1, (endMs - firstMs) / _spanMs + 1) : 0;
+
+    private SpanBeforeResult? Before(decimal total, bool ranks)
+    {
+        var (fromMs, toMs) = (_filter.FromMs - _spanMs, _filter.FromMs);
+        var then = _completeness.Run(_requested, fromMs, toMs, question.NowMs).Of(question.Scope with { FromMs = fromMs, ToMs = toMs });
+        if (then.Venues.All(venue => venue.Share == 0))
+            return null;
+        var totals = reader.Liquidations.Totals(_filter with { FromMs = fromMs, ToMs = toMs });
+        var sum = Sum(totals);
+        var change = ranks && then.Covered >= (decimal)LabelRule.LeastCoverage && sum > 0 ? Math.Round((double)(total / sum) - 1, 6) : (double?)null;
+        return new(
+            Timestamps.FromUnixMs(question.DisplayFromMs - _spanMs), Timestamps.FromUnixMs(question.DisplayFromMs), MicroUsd.ToUsd(totals.LongMicroUsd),
+            MicroUsd.ToUsd(totals.ShortMicroUsd), sum, change, then.Covered);
+    }
+
+    /// <summary>Dollars of the spans before a moment of whose normal volume enough was covered.</summary>
+    private List<decimal> Read(long endMs)
+    {
+        var back = SpansBefore(endMs);
+        var watched = _completeness.Run(_requested, endMs - back * _spanMs, endMs, question.NowMs);
+        return
+        [
+            .. Enumerable.Range(1, back)
+                .Select(ago => _filter with { FromMs = endMs - ago * _spanMs, ToMs = endMs - (ago - 1) * _spanMs })
+                .Where(span => watched.Of(question.Scope with { FromMs = span.FromMs, ToMs = span.ToMs }).Covered >= (decimal)LabelRule.LeastCoverage)
+                .Select(span => Sum(reader.Liquidations.Totals(span))),
+        ];
+    }
+
+    private static decimal Sum(LiquidationTotals totals) => MicroUsd.ToUsd(totals.LongMicroUsd) + MicroUsd.ToUsd(totals.ShortMicroUsd);
+
+    /// <summary>What makes questions the same but for the time.</summary>
+    private string Name() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{_spanMs}|{_filter.IncludeTraditional}|{string.Join(',', _filter.Assets ?? ["*"])}|{string.Join(',', _requested)}|{string.Join(',', _filter.Venues ?? ["*"])}");
 
     private string Describe(NoLabelReason why, SqueezeResult answer, SpanOpenInterestResult? open) => why switch
     {

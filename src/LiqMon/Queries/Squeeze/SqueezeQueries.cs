@@ -18,7 +18,7 @@ public sealed class SqueezeQueries
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = _scope.Open();
-        return reader.InSnapshot(() => Of(reader, question));
+        return reader.InSnapshot(() => QueryScope.Marked(reader, Of(reader, question)));
     }
 
     private IReadOnlyList<SqueezeResult> Of(StoreReader reader, SpanQuery question)
@@ -34,7 +34,7 @@ public sealed class SqueezeQueries
         return question.By == Grouping.None
             ? [.. squeezes.Select(squeeze => squeeze with
             {
-                Context = new SqueezeContextResultBuilder(reader, question, _scope.RequestedVenues(question), _scope.Query(reader)).Of(squeeze),
+                Context = new SqueezeContextResultBuilder(reader, question, _scope).Of(squeeze),
             })]
             : squeezes;
     }
@@ -53,7 +53,7 @@ public sealed class SqueezeQueries
         return reader.InSnapshot<IReadOnlyList<SqueezeResult>>(() =>
         {
             var span = _scope.KeptQuery(reader).Run(_scope.Watched, fromMs, nowMs, nowMs);
-            return [.. totals.Select(total => SqueezeResultBuilder.Of(total, fromMs, nowMs, span))];
+            return QueryScope.Marked<SqueezeResult>(reader, [.. totals.Select(total => SqueezeResultBuilder.Of(total, fromMs, nowMs, span))]);
         });
     }
 

@@ -14,6 +14,9 @@ internal sealed class OutboxBatch
     /// <summary>Sums of minutes.</summary>
     internal List<StoredMinute> Minutes { get; } = [];
 
+    /// <summary>The same minutes, each venue's assets added up.</summary>
+    internal List<StoredVenueMinute> VenueMinutes { get; } = [];
+
     /// <summary>Open interest.</summary>
     internal List<StoredOpenInterest> OpenInterest { get; } = [];
 
@@ -30,7 +33,7 @@ internal sealed class OutboxBatch
     internal List<byte[]> Points { get; } = [];
 
     /// <summary>Rows of all kinds.</summary>
-    internal int Rows => Liquidations.Count + Minutes.Count + OpenInterest.Count + MarkPrices.Count + OpenInterestMinutes.Count + Cascades.Count + Points.Count;
+    internal int Rows => Liquidations.Count + Minutes.Count + VenueMinutes.Count + OpenInterest.Count + MarkPrices.Count + OpenInterestMinutes.Count + Cascades.Count + Points.Count;
 }
 
 /// <summary>A stored liquidation.</summary>
@@ -40,6 +43,19 @@ internal readonly record struct StoredLiquidation(
 /// <summary>The sum of a minute.</summary>
 internal readonly record struct StoredMinute(
     SeriesName Series, long StartMs, LiquidatedSide Side, long MicroUsd, long Orders, long LargestMicroUsd);
+
+/// <summary>The sum of a minute of a venue over all its assets. Beyond 64 bits it stays at the largest number.</summary>
+internal readonly record struct StoredVenueMinute(
+    string Venue, long StartMs, LiquidatedSide Side, long MicroUsd, long Orders, long LargestMicroUsd)
+{
+    /// <summary>With an asset's minute added.</summary>
+    internal StoredVenueMinute And(in StoredMinute minute) => this with
+    {
+        MicroUsd = MicroUsd > long.MaxValue - minute.MicroUsd ? long.MaxValue : MicroUsd + minute.MicroUsd,
+        Orders = Orders + minute.Orders,
+        LargestMicroUsd = Math.Max(LargestMicroUsd, minute.LargestMicroUsd),
+    };
+}
 
 /// <summary>Stored open interest: the newest of a cell of the raster, which begins at <paramref name="CellMs"/>.</summary>
 internal readonly record struct StoredOpenInterest(InstrumentName Instrument, long CellMs, double? Contracts, double? Base, double? Usd);

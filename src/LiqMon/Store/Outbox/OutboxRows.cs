@@ -31,7 +31,10 @@ internal sealed class OutboxRows(Database database, SampleReader samples, Instru
         foreach (ref readonly var row in CollectionsMarshal.AsSpan(batch.Liquidations))
             minutes.Add((UnixTime.Minute(row.TimeMs), row.Instrument.Series.Id));
         foreach (var (startMs, series) in minutes)
-            Minutes($"{MinuteColumns} WHERE start_ms = ?1 AND series_id = ?2", startMs, series, batch);
+            Minutes($"{MinuteColumns} WHERE start_ms = ?1 AND series_id = ?2", startMs, series, batch.Minutes);
+        // A venue's sum needs its other assets too.
+        foreach (var startMs in minutes.Select(minute => minute.StartMs).Distinct())
+            VenueMinutes(Minutes($"{MinuteColumns} WHERE start_ms >= ?1 AND start_ms < ?2", startMs, startMs + UnixTime.MinuteMs, []), batch);
     }
 
     private void Sample(Change change, OutboxBatch batch)
@@ -71,7 +74,9 @@ internal sealed class OutboxRows(Database database, SampleReader samples, Instru
     internal void ReadMinute(long fromMs, long toMs, OutboxBatch batch)
     {
         Liquidations($"{LiquidationColumns} WHERE time_ms >= ?1 AND time_ms < ?2 ORDER BY time_ms, instrument_id", fromMs, toMs, batch);
-        Minutes($"{MinuteColumns} WHERE start_ms >= ?1 AND start_ms < ?2", fromMs, toMs, batch);
+        var before = batch.Minutes.Count;
+        Minutes($"{MinuteColumns} WHERE start_ms >= ?1 AND start_ms < ?2", fromMs, toMs, batch.Minutes);
+        VenueMinutes(batch.Minutes[before..], batch);
         foreach (var sample in samples.Between(SampleRows.OpenInterestKind, fromMs, toMs))
             AddOpenInterest(sample, batch);
         foreach (var sample in samples.Between(SampleRows.MarkPriceKind, fromMs, toMs))
@@ -93,7 +98,7 @@ internal sealed class OutboxRows(Database database, SampleReader samples, Instru
         }
     }
 
-    private void Minutes(string sql, long first, long second, OutboxBatch batch)
+    private List<StoredMinute> Minutes(string sql, long first, long second, List<StoredMinute> minutes)
     {
         using var rows = database.Prepare(sql).Bind(1, first).Bind(2, second).Query();
         while (rows.Step())
@@ -101,10 +106,25 @@ internal sealed class OutboxRows(Database database, SampleReader samples, Instru
             var series = names.Series((int)rows.Integer(1));
             if (IsDelivered(series))
             {
-                batch.Minutes.Add(new StoredMinute(
+                minutes.Add(new StoredMinute(
                     series, rows.Integer(0), (LiquidatedSide)rows.Integer(2), rows.Integer(3), rows.Integer(4), rows.Integer(5)));
             }
         }
+
+        return minutes;
+    }
+
+    private static void VenueMinutes(List<StoredMinute> minutes, OutboxBatch batch)
+    {
+        var sums = new Dictionary<(long, string, LiquidatedSide), StoredVenueMinute>();
+        foreach (ref readonly var minute in CollectionsMarshal.AsSpan(minutes))
+        {
+            var venue = minute.Series.Venue;
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (minute.StartMs, venue, minute.Side), out var isKnown);
+            sum = (isKnown ? sum : new StoredVenueMinute(venue, minute.StartMs, minute.Side, 0, 0, 0)).And(minute);
+        }
+
+        batch.VenueMinutes.AddRange(sums.Values);
     }
 
     private void AddOpenInterest(in Sample sample, OutboxBatch batch)

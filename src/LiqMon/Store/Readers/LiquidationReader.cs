@@ -1,3 +1,5 @@
+using LiqMon.Market;
+
 namespace LiqMon.Store;
 
 /// <summary>Reads liquidations and their sums.</summary>
@@ -29,10 +31,10 @@ public sealed class LiquidationReader
     /// <param name="minUsd">Only those of at least so many dollars.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="newestFirst">Whether to begin with the newest.</param>
-    public IEnumerable<LiquidationRow> List(LiquidationFilter filter, double minUsd, int limit, bool newestFirst)
+    public IEnumerable<LiquidationRow> List(LiquidationFilter filter, double minUsd, int limit, bool newestFirst, LiquidatedSide? side = null)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new LiquidationQuery(_database, _names, filter).Run(minUsd, limit, newestFirst);
+        return new LiquidationQuery(_database, _names, filter, side).Run(minUsd, limit, newestFirst);
     }
 
     /// <summary>

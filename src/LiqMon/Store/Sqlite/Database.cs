@@ -6,6 +6,9 @@ namespace LiqMon.Store;
 /// <summary>One connection, and the statements prepared on it.</summary>
 internal sealed class Database : IDisposable
 {
+    // Some are made for a question, with as many parameters as it has names.
+    private const int MostStatements = 200;
+
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _bySql = [];
     private CancellationToken _stop;
@@ -87,6 +90,16 @@ internal sealed class Database : IDisposable
         _stop = stop;
         var handle = Handle;
         _interrupting = stop.Register(() => raw.sqlite3_interrupt(handle));
+    }
+
+    /// <summary>Forgets the token of the work that is over, so that the connection can serve other work.</summary>
+    /// <returns>False when a view is still open, or so many statements are prepared that it is better closed.</returns>
+    internal bool TryRest()
+    {
+        // Waits for an interrupt that is under way, so that it does not meet the work that comes next.
+        _interrupting.Dispose();
+        (_interrupting, _stop) = (default, default);
+        return raw.sqlite3_get_autocommit(Handle) != 0 && _bySql.Count <= MostStatements;
     }
 
     /// <exception cref="OperationCanceledException">The work is to be broken off; see <see cref="StopOn"/>.</exception>

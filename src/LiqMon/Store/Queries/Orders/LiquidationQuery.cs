@@ -4,12 +4,12 @@ using Microsoft.Data.Sqlite;
 namespace LiqMon.Store;
 
 /// <summary>Lists single liquidations as they are requested, without holding them all.</summary>
-internal sealed class LiquidationQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
+internal sealed class LiquidationQuery(Database database, InstrumentCatalog names, LiquidationFilter filter, LiquidatedSide? side = null)
 {
     private const string Columns =
         """
         SELECT time_ms, instrument_id, identity, side, price, price_kind, contracts, qty_base, usd_micro, received_ms
-        FROM liquidation WHERE time_ms >= ?1 AND time_ms < ?2 AND usd_micro >= ?3
+        FROM liquidation WHERE time_ms >= ?1 AND time_ms < ?2 AND usd_micro >= ?3 AND (?4 IS NULL OR side = ?4)
         """;
 
     private const string Ascending = $"{Columns} ORDER BY time_ms, instrument_id, identity";
@@ -25,7 +25,7 @@ internal sealed class LiquidationQuery(Database database, InstrumentCatalog name
         using var places = new OrderPlaces(database, names, filter, minMicroUsd, newestFirst).Find().GetEnumerator();
         for (var given = 0; given < limit && Next(places.MoveNext);)
         {
-            using var rows = statement.Bind(1, places.Current.FromMs).Bind(2, places.Current.ToMs).Bind(3, minMicroUsd).Query();
+            using var rows = statement.Bind(1, places.Current.FromMs).Bind(2, places.Current.ToMs).Bind(3, minMicroUsd).Bind(4, (long?)side).Query();
             while (given < limit && Next(rows.Step))
             {
                 var id = (int)rows.Integer(1);
