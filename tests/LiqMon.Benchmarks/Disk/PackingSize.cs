@@ -30,6 +30,9 @@ internal static class PackingSize
 
         foreach (var hours in (int[])[1, 2, 4, 12, 24])
             Measure(marks, openInterest, startMs, hours * 60);
+        // What is left of an old hour.
+        var last = marks.Zip(openInterest).Sum(pair => SampleBlock.Pack(startMs + (23 * 3_600_000), pair.First.AsSpan(^1), pair.Second.AsSpan(^1)).Length);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the last sample alone: {(double)last / Contracts:F0} B"));
     }
 
     private static void Measure(MarkPriceCell[][] marks, OpenInterestCell[][] openInterest, long startMs, int minutes)
