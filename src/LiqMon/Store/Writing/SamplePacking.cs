@@ -14,7 +14,7 @@ internal sealed class SamplePacking(Database database, UnpackedSamples unpacked)
     internal const long GraceMs = 10 * UnixTime.MinuteMs;
 
     private const int MostContracts = 256;
-    private const int RowsPerStep = 15_000;
+    private const int RowsPerStep = 30_000;
 
     private readonly SampleTable _openInterest = new(database, SampleRows.OpenInterestKind);
     private readonly SampleTable _marks = new(database, SampleRows.MarkPriceKind);
