@@ -88,6 +88,7 @@ internal static class AllowedArrows
         ["External"] = ["Json", "Market", "Venues"],
         ["Windows"] = ["Market"],
         ["Maps"] = ["Market"],
+        ["Packing"] = [],
         ["Estimates"] = ["Market"],
     };
 }
