@@ -42,9 +42,11 @@ public static class QueryEndpoints
         ContextEndpoint.Map(api, options, lanes);
         api.MapGet("/map", ([AsParameters] MapParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [],
-                (answers, question, whole) => whole.Of(answers.Map.Of(question), QueryJson.Default.MapResult),
+                (answers, question, whole) => parameters.Score == "true"
+                    ? whole.Of(answers.Map.Score(question), QueryJson.Default.MapScoreResult)
+                    : whole.Of(answers.Map.Of(question), QueryJson.Default.MapResult),
                 MapQuery.Reading(options.Venues, name => name)))
-            .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named")
+            .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named; with score how good it was")
             .Produces<MapResult>().Produces<ProblemResult>(400);
         api.MapGet("/venues", (HttpContext context, CancellationToken cancellation) => lanes.AskAsync(
                 QueryLanes.NameOf(context.Request), isCheap: false,

@@ -87,7 +87,8 @@ internal static class AllowedArrows
         ["Sampling"] = ["Market", "Venues"],
         ["External"] = ["Json", "Market", "Venues"],
         ["Windows"] = ["Market"],
-        ["Maps"] = ["Market"],
+        ["Statistics"] = [],
+        ["Maps"] = ["Market", "Statistics"],
         ["Estimates"] = ["Market"],
     };
 }

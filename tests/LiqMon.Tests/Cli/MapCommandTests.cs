@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiqMon.Market;
 using LiqMon.Tests.Queries;
 
 namespace LiqMon.Tests.Cli;
@@ -75,6 +76,55 @@ public sealed class MapCommandTests(MapStore store) : IClassFixture<MapStore>
         Assert.Equal("binance", json.RootElement.GetProperty("coverage")[0].GetProperty("venue").GetString());
     }
 
+    [Theory]
+    [InlineData(PriceKind.Bankruptcy)]
+    [InlineData(PriceKind.Order)]
+    [InlineData(PriceKind.Entry)]
+    public async Task A_price_that_is_not_the_markets_is_placed_at_the_mark_of_the_minute(PriceKind kind)
+    {
+        // Two percent below the market: 8 levels away, the last of them below all that was traded.
+        using var beyond = new MapStore(order => order with { PriceKind = kind, NotionalMicroUsd = order.NotionalMicroUsd * 98 / 100 });
+        var run = await CliRun.Of("map", "--asset", "BTC", "--window", "8h", "--score", "--format", "json", "--data", beyond.Directory);
+
+        using var json = JsonDocument.Parse(run.Out);
+        var longs = json.RootElement.GetProperty("longs");
+        Assert.Equal((1m, 4), (longs.GetProperty("top_quarter_share").GetDecimal(), longs.GetProperty("orders").GetInt32()));
+        Assert.Equal(longs.GetProperty("realised_usd").GetDecimal(), json.RootElement.GetProperty("placed_at_mark_usd").GetDecimal());
+    }
+
+    [Theory]
+    [InlineData(PriceKind.Fill)]
+    [InlineData(PriceKind.Mark)]
+    public async Task A_price_of_the_market_is_taken_as_it_is(PriceKind kind)
+    {
+        using var beyond = new MapStore(order => order with { PriceKind = kind, NotionalMicroUsd = order.NotionalMicroUsd * 98 / 100 });
+        var run = await CliRun.Of("map", "--asset", "BTC", "--window", "8h", "--score", "--format", "json", "--data", beyond.Directory);
+
+        using var json = JsonDocument.Parse(run.Out);
+        Assert.True(json.RootElement.GetProperty("longs").GetProperty("top_quarter_share").GetDecimal() < 0.5m);
+        Assert.Equal(0m, json.RootElement.GetProperty("placed_at_mark_usd").GetDecimal());
+    }
+
+    [Fact]
+    public async Task Beside_the_score_stands_what_needs_no_map_and_a_verdict()
+    {
+        var run = await Run("map", "--asset", "BTC", "--window", "8h", "--score", "--model", "oi", "--format", "json");
+        var text = await Run("map", "--asset", "BTC", "--window", "8h", "--score", "--model", "oi");
+
+        using var json = JsonDocument.Parse(run.Out);
+        var forecasts = json.RootElement.GetProperty("forecasts").EnumerateArray().ToDictionary(it => it.GetProperty("forecast").GetString()!);
+        // Nothing is stored of the week before.
+        Assert.Equal(["path_memory", "open_interest", "nearest", "farthest", "range", "chance", "future"], forecasts.Keys);
+        Assert.Equal(["open_interest"], forecasts.Where(it => it.Value.GetProperty("is_map").GetBoolean()).Select(it => it.Key));
+        Assert.Equal(1m, forecasts["future"].GetProperty("top_quarter_share").GetDecimal());
+        Assert.Equal(
+            json.RootElement.GetProperty("longs").GetProperty("baseline_share").GetDecimal(), forecasts["chance"].GetProperty("top_quarter_share").GetDecimal());
+        Assert.StartsWith("too few windows to judge: 1 scored", json.RootElement.GetProperty("verdict").GetString(), StringComparison.Ordinal);
+        Assert.Contains("the farthest quarter", text.Out, StringComparison.Ordinal);
+        Assert.Contains("\nverdict: too few windows to judge", text.Out, StringComparison.Ordinal);
+        Assert.Contains("open interest of the week before", text.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_score_tells_people_how_to_read_it()
     {
@@ -101,6 +151,8 @@ public sealed class MapCommandTests(MapStore store) : IClassFixture<MapStore>
     [InlineData("--asset: name one, such as BTC", "--asset", "BTC,ETH")]
     [InlineData("--range: '80%' is not a distance", "--asset", "BTC", "--range", "80%")]
     [InlineData("--window: '31d' is not a window", "--asset", "BTC", "--window", "31d")]
+    [InlineData("--model: 'tea' is not a map; there are path, oi", "--asset", "BTC", "--model", "tea")]
+    [InlineData("--horizon: '1' is not a length", "--asset", "BTC", "--score", "--horizon", "1")]
     [InlineData("--horizon: goes with --score only", "--asset", "BTC", "--horizon", "1h")]
     public async Task Wrong_questions_are_told(string message, params string[] args)
     {
