@@ -30,6 +30,6 @@ public sealed record ScoredSide
     /// <summary>From the lowest price to the highest, a difference of logarithms.</summary>
     public required double Range { get; init; }
 
-    /// <summary>How much the price moved in the day before the window, see <see cref="PathVolatility"/>.</summary>
+    /// <summary>How much the price moved in the day before the window, see <see cref="LiqMon.Statistics.PathVolatility"/>.</summary>
     public required double Volatility { get; init; }
 }

@@ -8,7 +8,7 @@ namespace LiqMon.Maps;
 public sealed class Turnover(double days)
 {
     /// <summary>What the map of path memory takes, chosen on the first half of 172 days of BTC.</summary>
-    public const double DefaultDays = 4;
+    public const double DefaultDays = 2;
 
     /// <summary>A longer silence turns nothing more over.</summary>
     private const double LongestMs = OpenInterestBook.LongestSilenceMs;

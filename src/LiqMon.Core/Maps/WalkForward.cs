@@ -1,4 +1,5 @@
 using LiqMon.Market;
+using LiqMon.Statistics;
 
 namespace LiqMon.Maps;
 
@@ -10,8 +11,10 @@ namespace LiqMon.Maps;
 /// <param name="horizonMs">Length of a window, greater than zero.</param>
 public sealed class WalkForward(long fromMs, long horizonMs)
 {
+    private const long DayMs = 86_400_000;
+
     private readonly List<ScoredWindow> _windows = [];
-    private readonly PathVolatility _volatility = new();
+    private readonly PathVolatility _volatility = new(DayMs);
     private Window? _open;
     private long _endMs = fromMs;
 

@@ -26,8 +26,9 @@ public static class QueryEndpoints
             .Produces<LiquidationsResult>().Produces<ProblemResult>(400);
         api.MapGet("/cascades", ([AsParameters] CascadeParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [],
-                (answers, question, whole) => whole.Of(answers.Cascades.Of(question), QueryJson.Default.CascadesResult)))
-            .WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first")
+                (answers, question, whole) => parameters.After == "true" ? After(answers, question, whole)
+                    : whole.Of(answers.Cascades.Of(question), QueryJson.Default.CascadesResult)))
+            .WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first; with after what followed them")
             .Produces<CascadesResult>().Produces<ProblemResult>(400);
         api.MapGet("/open-interest", ([AsParameters] GroupedParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [Grouping.Asset, Grouping.Venue],
@@ -102,6 +103,10 @@ public static class QueryEndpoints
             ? whole.Of(squeezes[0], QueryJson.Default.SqueezeResult)
             : whole.Of(squeezes, QueryJson.Default.IReadOnlyListSqueezeResult);
     }
+
+    private static IResult After(StoreQueries answers, SpanQuery question, WholeAnswer whole) => question.Filter.Assets is { Count: 1 }
+        ? whole.Of(answers.Cascades.After(question), QueryJson.Default.CascadeAftermathResult)
+        : Problems.Result(StatusCodes.Status400BadRequest, "asset: after goes with one, such as BTC");
 
     private static IResult Compare(StoreQueries answers, SpanQuery question, string source, WholeAnswer whole)
     {

@@ -120,6 +120,12 @@ public sealed record CascadeParameters : SpanParameters
     [FromQuery(Name = "limit"), Description("Most rows, 50 when missing, at most 100000.")]
     public string? Limit { get; init; }
 
+    /// <summary>Whether to show what followed.</summary>
+    [FromQuery(Name = "after"), Description("true: not the list, but what the price of one asset did after its cascades, beside random times.")]
+    public string? After { get; init; }
+
+    internal override IEnumerable<(string Name, string? Value)> Switches => [.. base.Switches, ("after", After)];
+
     internal override RawQuery Text => base.Text with { Side = Side, MinUsd = MinUsd, Limit = Limit };
 }
 

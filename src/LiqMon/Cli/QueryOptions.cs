@@ -120,6 +120,11 @@ public sealed partial class QueryOptions
         _compares = true;
     }
 
+    /// <summary>Whether any of the span's options or arguments is given.</summary>
+    internal bool IsGiven(ParseResult parsed) =>
+        parsed.GetValue(_what) is { Length: > 0 } || parsed.GetValue(_asset) is { Length: > 0 } || parsed.GetValue(_venue) is { Length: > 0 }
+        || parsed.GetValue(_traditional) || new[] { _window, _from, _to }.Any(option => parsed.GetValue(option) is not null);
+
     /// <summary>Whether the length of a score's windows is named.</summary>
     internal bool HasHorizon(ParseResult parsed) => parsed.GetValue(_horizon) is not null;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LiqMon.Estimates;
 using LiqMon.Text;
 
 namespace LiqMon.Queries;
@@ -18,12 +19,14 @@ namespace LiqMon.Queries;
 [JsonSerializable(typeof(OpenInterestResult))]
 [JsonSerializable(typeof(MapResult))]
 [JsonSerializable(typeof(MapScoreResult))]
+[JsonSerializable(typeof(IReadOnlyList<FullFeedScore>))]
 [JsonSerializable(typeof(IReadOnlyList<VenueResult>))]
 [JsonSerializable(typeof(MarketContextResult))]
 [JsonSerializable(typeof(LongShortResult))]
 [JsonSerializable(typeof(ReadinessResult))]
 [JsonSerializable(typeof(StatusResult))]
 [JsonSerializable(typeof(CascadesResult))]
+[JsonSerializable(typeof(CascadeAftermathResult))]
 [JsonSerializable(typeof(CascadeChangeResult))]
 [JsonSerializable(typeof(InfluxResult))]
 internal sealed partial class QueryJson : JsonSerializerContext;

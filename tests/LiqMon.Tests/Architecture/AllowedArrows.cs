@@ -86,9 +86,9 @@ internal static class AllowedArrows
         ["Venues"] = ["Context", "Json", "Market"],
         ["Sampling"] = ["Market", "Venues"],
         ["External"] = ["Json", "Market", "Venues"],
-        ["Windows"] = ["Market"],
+        ["Windows"] = ["Market", "Statistics"],
         ["Statistics"] = [],
         ["Maps"] = ["Market", "Statistics"],
-        ["Estimates"] = ["Market"],
+        ["Estimates"] = ["Market", "Statistics"],
     };
 }

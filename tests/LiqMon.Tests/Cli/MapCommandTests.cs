@@ -10,7 +10,7 @@ public sealed class MapCommandTests(MapStore store) : IClassFixture<MapStore>
     [Fact]
     public async Task The_picture_is_called_a_model_and_says_what_it_assumes()
     {
-        var run = await Run("map", "--asset", "BTC", "--window", "8h");
+        var run = await Run("map", "--asset", "BTC", "--window", "8h", "--model", "oi");
 
         Assert.Equal(0, run.Code);
         Assert.StartsWith("BTC liquidation map (model), last 8h: ", run.Out, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class MapCommandTests(MapStore store) : IClassFixture<MapStore>
     [Fact]
     public async Task Json_adds_up_and_lists_the_levels_within_the_range()
     {
-        var run = await Run("map", "--asset", "xbt", "--window", "8h", "--range", "5%", "--format", "json");
+        var run = await Run("map", "--asset", "xbt", "--window", "8h", "--range", "5%", "--model", "oi", "--format", "json");
 
         using var json = JsonDocument.Parse(run.Out);
         var map = json.RootElement;
@@ -51,10 +51,38 @@ public sealed class MapCommandTests(MapStore store) : IClassFixture<MapStore>
     }
 
     [Fact]
+    public async Task The_default_map_does_not_look_at_changes_of_open_interest_and_says_so()
+    {
+        var text = await Run("map", "--asset", "BTC", "--window", "8h");
+        var run = await Run("map", "--asset", "BTC", "--window", "8h", "--format", "json");
+
+        Assert.Contains("Changes of open interest are not looked at: on real hours they added nothing.", text.Out.Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(run.Out);
+        var map = json.RootElement;
+        Assert.Equal("path_memory", map.GetProperty("made_from").GetString());
+        // 1,500 coins are open; every minute a part of them is opened again, at its price.
+        var prices = Enumerable.Range(1, 479).Sum(minute => minute switch { < 190 => 100, < 350 => 100 - (minute - 190) * 0.05, _ => 92 });
+        var opened = (decimal)(1_500 * (1 - Math.Exp(-1 / (2 * 1_440.0))) * prices);
+        foreach (var name in new[] { "longs", "shorts" })
+        {
+            var side = map.GetProperty(name);
+            Assert.InRange(side.GetProperty("built_usd").GetDecimal() - opened, -0.01m, 0.01m);
+            Assert.Equal(
+                side.GetProperty("built_usd").GetDecimal(),
+                side.GetProperty("standing_usd").GetDecimal() + side.GetProperty("consumed_usd").GetDecimal() + side.GetProperty("left_usd").GetDecimal());
+        }
+
+        Assert.True(map.GetProperty("longs").GetProperty("consumed_usd").GetDecimal() > 0);
+        Assert.Equal(0m, map.GetProperty("shorts").GetProperty("consumed_usd").GetDecimal());
+        Assert.All(map.GetProperty("levels").EnumerateArray(), level => Assert.Equal(
+            level.GetProperty("side").GetString() == "long", level.GetProperty("to_price").GetDouble() < 92.3));
+    }
+
+    [Fact]
     public async Task Csv_and_markdown_have_the_same_levels()
     {
-        var csv = await Run("map", "--asset", "BTC", "--window", "8h", "--range", "5", "--format", "csv");
-        var markdown = await Run("map", "--asset", "BTC", "--window", "8h", "--range", "5", "--format", "md");
+        var csv = await Run("map", "--asset", "BTC", "--window", "8h", "--range", "5", "--model", "oi", "--format", "csv");
+        var markdown = await Run("map", "--asset", "BTC", "--window", "8h", "--range", "5", "--model", "oi", "--format", "md");
 
         Assert.Matches("^side,from_price,to_price,usd\r\nlong,90\\.\\d+,90\\.\\d+,22500\r\n$", csv.Out);
         Assert.Contains("| long | $22.5K |", markdown.Out, StringComparison.Ordinal);

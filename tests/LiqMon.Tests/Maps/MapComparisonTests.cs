@@ -1,5 +1,6 @@
 using LiqMon.Maps;
 using LiqMon.Market;
+using LiqMon.Statistics;
 
 namespace LiqMon.Tests.Maps;
 
@@ -87,7 +88,7 @@ public sealed class MapComparisonTests
     public void Volatility_is_that_of_the_day_behind()
     {
         const long Hour = 3_600_000;
-        var volatility = new PathVolatility();
+        var volatility = new PathVolatility(24 * Hour);
         volatility.Add(0, 100);
         volatility.Add(Hour, 110);
         volatility.Add(2 * Hour, 100);

@@ -12,7 +12,7 @@ public static class MapQuery
     public const double DefaultRange = 0.1;
 
     /// <summary>The map of a question that names none.</summary>
-    public const Forecast DefaultModel = Forecast.OpenInterest;
+    public const Forecast DefaultModel = Forecast.PathMemory;
 
     /// <summary>The maps that can be chosen, as they are written.</summary>
     public static readonly IReadOnlyDictionary<string, Forecast> Models = new Dictionary<string, Forecast>(StringComparer.OrdinalIgnoreCase)

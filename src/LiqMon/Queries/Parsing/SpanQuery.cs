@@ -125,6 +125,12 @@ public sealed record KnownVenue(
     /// <summary>Which orders of a second it publishes, where it is sampled by a rule that is known.</summary>
     public SamplingRule? Sampling { get; init; }
 
+    /// <summary>The same of its inverse contracts, where it is another.</summary>
+    public SamplingRule? InverseSampling { get; init; }
+
+    /// <summary>The rule for a contract; null when none is known.</summary>
+    public SamplingRule? SamplingOf(MarginKind margin) => margin == MarginKind.Inverse ? InverseSampling ?? Sampling : Sampling;
+
     /// <summary>Whether it publishes all, order by order, so that estimates can be learned from it.</summary>
     public bool ReportsWholeOrders { get; init; }
 

@@ -1,13 +1,11 @@
-namespace LiqMon.Maps;
+namespace LiqMon.Statistics;
 
 /// <summary>
-/// How much a price moved in the day behind it: the root of the sum of squared changes of its logarithm.
+/// How much a price moved in the time behind it: the root of the sum of squared changes of its logarithm.
 /// </summary>
-public sealed class PathVolatility
+/// <param name="lengthMs">How long a change counts, in milliseconds.</param>
+public sealed class PathVolatility(long lengthMs)
 {
-    /// <summary>How long a change counts.</summary>
-    public const long LengthMs = 86_400_000;
-
     private readonly Queue<(long TimeMs, double Squared)> _changes = new();
     private double _sum;
     private double? _last;
@@ -29,7 +27,7 @@ public sealed class PathVolatility
         }
 
         _last = logarithm;
-        while (_changes.TryPeek(out var oldest) && oldest.TimeMs <= timeMs - LengthMs)
+        while (_changes.TryPeek(out var oldest) && oldest.TimeMs <= timeMs - lengthMs)
             _sum -= _changes.Dequeue().Squared;
     }
 }
