@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using LiqMon.Estimates;
 using LiqMon.Text;
 
 namespace LiqMon.Queries;
@@ -19,7 +18,7 @@ namespace LiqMon.Queries;
 [JsonSerializable(typeof(OpenInterestResult))]
 [JsonSerializable(typeof(MapResult))]
 [JsonSerializable(typeof(MapScoreResult))]
-[JsonSerializable(typeof(IReadOnlyList<FullFeedScore>))]
+[JsonSerializable(typeof(IReadOnlyList<FullFeedScoreResult>))]
 [JsonSerializable(typeof(IReadOnlyList<VenueResult>))]
 [JsonSerializable(typeof(MarketContextResult))]
 [JsonSerializable(typeof(LongShortResult))]

@@ -31,8 +31,8 @@ public sealed class CascadeAftermathTests
         foreach (var (_, endMs) in cascades)
         {
             var end = (int)(endMs / MinuteMs);
-            // Two percent up within ten minutes, and down again after two hours.
-            for (var minute = 1; minute <= 120; minute++)
+            // Two percent up within ten minutes, and down again before the next price that is looked at.
+            for (var minute = 1; minute <= 100; minute++)
                 prices[end + minute] = prices[end + minute] with { Price = prices[end + minute].Price * (1 + 0.02 * Math.Min(minute, 10) / 10) };
         }
 

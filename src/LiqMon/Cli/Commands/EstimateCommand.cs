@@ -36,7 +36,7 @@ internal static class EstimateCommand
         switch (query.Format)
         {
             case OutputFormat.Json:
-                query.Json(rows, QueryJson.Default.IReadOnlyListFullFeedScore);
+                query.Json(rows, QueryJson.Default.IReadOnlyListFullFeedScoreResult);
                 break;
             case OutputFormat.Csv:
                 FullFeedScoreRendering.WriteCsv(query.Out, rows);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiqMon.Estimates;
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
@@ -19,7 +20,7 @@ internal static class FullFeedScoreRendering
     ];
 
     /// <summary>One row for each feed and rule.</summary>
-    internal static Grid Table(IReadOnlyList<FullFeedScore> rows) => new(
+    internal static Grid Table(IReadOnlyList<FullFeedScoreResult> rows) => new(
         [
             new("venue"), new("throttled to"), new("orders", Right: true), new("hours", Right: true), new("shown", Right: true),
             new("estimate", Right: true), new("hours from", Right: true), new("to", Right: true), new("covered", Right: true),
@@ -34,7 +35,7 @@ internal static class FullFeedScoreRendering
         ]);
 
     /// <summary>Writes all rows as CSV.</summary>
-    internal static void WriteCsv(TextWriter output, IReadOnlyList<FullFeedScore> rows)
+    internal static void WriteCsv(TextWriter output, IReadOnlyList<FullFeedScoreResult> rows)
     {
         using var csv = new CsvText(output, "venue", "sampling", "orders", "hours", "shown", "estimated", "hour_low", "hour_high", "covered");
         foreach (var row in rows)

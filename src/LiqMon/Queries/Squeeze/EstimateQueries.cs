@@ -12,7 +12,7 @@ public sealed class EstimateQueries
 
     /// <summary>Full feeds of a span, throttled: learned from in its first half, estimated hour by hour in its second.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlyList<FullFeedScore> Score(SpanQuery question)
+    public IReadOnlyList<FullFeedScoreResult> Score(SpanQuery question)
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = _scope.Open();
@@ -26,6 +26,6 @@ public sealed class EstimateQueries
             return [];
         foreach (var row in reader.Liquidations.List(filter, 0, int.MaxValue, newestFirst: false))
             scoring.Add(new(row.Venue, row.Symbol), row.Side, row.MicroUsd, row.TimeMs);
-        return scoring.Finish();
+        return [.. scoring.Finish().Select(FullFeedScoreResult.Of)];
     }
 }
