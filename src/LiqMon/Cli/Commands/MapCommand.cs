@@ -59,6 +59,7 @@ internal static class MapCommand
             default:
                 query.Heading($"{answer.Asset} liquidation map (model), its score, {QueryCommand.SpanText(question)}");
                 query.Grid(MapScoreRendering.Sides(answer));
+                query.Out.WriteLine();
                 query.Grid(MapScoreRendering.Forecasts(answer));
                 query.Notes(MapScoreRendering.Notes(answer));
                 break;
