@@ -105,7 +105,7 @@ internal static class MapChoice
             && data.Hours.ContainsKey(window.StartMs - window.StartMs % MapDataSet.HourMs))];
     }
 
-    private static double Partial(IReadOnlyList<ScoredWindow> windows, LiquidatedSide side) => new RankCorrelation(
+    private static double Partial(List<ScoredWindow> windows, LiquidatedSide side) => new RankCorrelation(
             [.. windows.Select(window => window.Side(side).Amounts[Forecast.PathMemory])],
             [.. windows.Select(window => (double)window.Side(side).RealisedMicroUsd)],
             [.. windows.Select(window => window.Side(side).Distance)],
