@@ -25,6 +25,9 @@ switch (args)
     case ["market", var folder, var scenario, var days]:
         MarketDays.Fill(folder, Enum.Parse<SimulationScenario>(scenario, ignoreCase: true), int.Parse(days, CultureInfo.InvariantCulture));
         break;
+    case ["map", var folder]:
+        MapChoice.Run(folder);
+        break;
     case ["grafana", var file]:
         GrafanaDays.Write(file);
         Console.WriteLine(GrafanaDays.End.ToString("O", CultureInfo.InvariantCulture));

@@ -26,6 +26,9 @@ public sealed record VenueProfile
     /// <summary>Which orders of a second it publishes, where <see cref="FeedClass"/> is sampled and the venue states the rule.</summary>
     public SamplingRule? Sampling { get; init; }
 
+    /// <summary>The same of its inverse contracts, where it is another.</summary>
+    public SamplingRule? InverseSampling { get; init; }
+
     /// <summary>
     /// Whether a full feed sends each liquidation as one order and not fill by fill. Only such a feed, throttled in software,
     /// is what a sampled one would have been.

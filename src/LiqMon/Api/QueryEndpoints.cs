@@ -25,8 +25,9 @@ public static class QueryEndpoints
             .Produces<LiquidationsResult>().Produces<ProblemResult>(400);
         api.MapGet("/cascades", ([AsParameters] CascadeParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [],
-                (answers, question, whole) => whole.Of(answers.Cascades.Of(question), QueryJson.Default.CascadesResult)))
-            .WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first")
+                (answers, question, whole) => parameters.After == "true" ? After(answers, question, whole)
+                    : whole.Of(answers.Cascades.Of(question), QueryJson.Default.CascadesResult)))
+            .WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first; with after what followed them")
             .Produces<CascadesResult>().Produces<ProblemResult>(400);
         api.MapGet("/open-interest", ([AsParameters] GroupedParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [Grouping.Asset, Grouping.Venue],
@@ -41,9 +42,11 @@ public static class QueryEndpoints
         ContextEndpoint.Map(api, options, lanes);
         api.MapGet("/map", ([AsParameters] MapParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [],
-                (answers, question, whole) => whole.Of(answers.Map.Of(question), QueryJson.Default.MapResult),
+                (answers, question, whole) => parameters.Score == "true"
+                    ? whole.Of(answers.Map.Score(question), QueryJson.Default.MapScoreResult)
+                    : whole.Of(answers.Map.Of(question), QueryJson.Default.MapResult),
                 MapQuery.Reading(options.Venues, name => name)))
-            .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named")
+            .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named; with score how good it was")
             .Produces<MapResult>().Produces<ProblemResult>(400);
         api.MapGet("/venues", (HttpContext context, CancellationToken cancellation) => lanes.AskAsync(
                 QueryLanes.NameOf(context.Request), isCheap: false,
@@ -105,6 +108,10 @@ public static class QueryEndpoints
             ? whole.Of(squeezes[0], QueryJson.Default.SqueezeResult)
             : whole.Of(squeezes, QueryJson.Default.IReadOnlyListSqueezeResult);
     }
+
+    private static IResult After(StoreQueries answers, SpanQuery question, WholeAnswer whole) => question.Filter.Assets is { Count: 1 }
+        ? whole.Of(answers.Cascades.After(question), QueryJson.Default.CascadeAftermathResult)
+        : Problems.Result(StatusCodes.Status400BadRequest, "asset: after goes with one, such as BTC");
 
     private static IResult Compare(StoreQueries answers, SpanQuery question, string source, WholeAnswer whole)
     {

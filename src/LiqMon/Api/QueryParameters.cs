@@ -88,7 +88,21 @@ public sealed record MapParameters : SpanParameters
     [FromQuery(Name = "range"), Description("How far from the price to look in percent, from 1 to 50; 10 when missing.")]
     public string? Range { get; init; }
 
-    internal override RawQuery Text => base.Text with { Range = Range };
+    /// <summary>Which map.</summary>
+    [FromQuery(Name = "model"), Description("path or oi: what the map is made from.")]
+    public string? Model { get; init; }
+
+    /// <summary>Whether to score it.</summary>
+    [FromQuery(Name = "score"), Description("true: not the map, but how good it was in the span, beside what needs no map.")]
+    public string? Score { get; init; }
+
+    /// <summary>Windows of the score.</summary>
+    [FromQuery(Name = "horizon"), Description("With score: length of its windows, such as 1h; 4h when missing.")]
+    public string? Horizon { get; init; }
+
+    internal override IEnumerable<(string Name, string? Value)> Switches => [.. base.Switches, ("score", Score)];
+
+    internal override RawQuery Text => base.Text with { Range = Range, Model = Model, Horizon = Horizon };
 }
 
 /// <summary>The parameters of a list of cascades.</summary>
@@ -105,6 +119,12 @@ public sealed record CascadeParameters : SpanParameters
     /// <summary>Most rows.</summary>
     [FromQuery(Name = "limit"), Description("Most rows, 50 when missing, at most 100000.")]
     public string? Limit { get; init; }
+
+    /// <summary>Whether to show what followed.</summary>
+    [FromQuery(Name = "after"), Description("true: not the list, but what the price of one asset did after its cascades, beside random times.")]
+    public string? After { get; init; }
+
+    internal override IEnumerable<(string Name, string? Value)> Switches => [.. base.Switches, ("after", After)];
 
     internal override RawQuery Text => base.Text with { Side = Side, MinUsd = MinUsd, Limit = Limit };
 }

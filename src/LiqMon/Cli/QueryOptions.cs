@@ -30,6 +30,8 @@ public sealed partial class QueryOptions
     private readonly Option<string?> _limit = new("--limit") { HelpName = "N", Description = $"Most rows, up to {QueryParser.MaxRows} (50)" };
     private readonly Option<string?> _compare = new("--compare") { HelpName = "NAME", Description = "Beside the totals of an imported source, such as coinglass" };
     private readonly Option<string?> _range = new("--range") { HelpName = "PERCENT", Description = "How far from the price to look, from 1% to 50% (10%)" };
+    private readonly Option<string?> _model = new("--model") { HelpName = "path|oi", Description = "What the map is made from: the path of the price, or open interest" };
+    private readonly Option<string?> _horizon = new("--horizon") { HelpName = "H", Description = "Length of the windows of --score, such as 1h (4h)" };
     private readonly Option<bool> _estimate = new("--estimate") { Description = "Estimate, apart from the totals, what sampled feeds hide, with a range" };
     private readonly Option<string?> _side = new("--side") { HelpName = "long|short", Description = "Only this liquidated side (both)" };
     private readonly IReadOnlyList<Grouping> _groupings;
@@ -81,7 +83,7 @@ public sealed partial class QueryOptions
         _asset.Description = "Asset such as BTC";
         _window.Description = $"Span up to now in which positions were opened, at most {MapQuery.LongestDays}d ({MapQuery.DefaultWindow})";
         command.Arguments.Add(_what);
-        foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional, _range })
+        foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional, _range, _model, _horizon })
             command.Options.Add(option);
     }
 
@@ -118,6 +120,14 @@ public sealed partial class QueryOptions
         _compares = true;
     }
 
+    /// <summary>Whether any of the span's options or arguments is given.</summary>
+    internal bool IsGiven(ParseResult parsed) =>
+        parsed.GetValue(_what) is { Length: > 0 } || parsed.GetValue(_asset) is { Length: > 0 } || parsed.GetValue(_venue) is { Length: > 0 }
+        || parsed.GetValue(_traditional) || new[] { _window, _from, _to }.Any(option => parsed.GetValue(option) is not null);
+
+    /// <summary>Whether the length of a score's windows is named.</summary>
+    internal bool HasHorizon(ParseResult parsed) => parsed.GetValue(_horizon) is not null;
+
     /// <summary>The question the command line asks.</summary>
     /// <exception cref="UsageException">It cannot be understood.</exception>
     public SpanQuery Read(ParseResult parsed, IReadOnlyList<KnownVenue> venues, DateTimeOffset now)
@@ -139,6 +149,8 @@ public sealed partial class QueryOptions
             Limit = _groupings.Count > 0 || _isExport || _isMap ? null : parsed.GetValue(_limit),
             Side = _hasSide ? parsed.GetValue(_side) : null,
             Range = _isMap ? parsed.GetValue(_range) : null,
+            Model = _isMap ? parsed.GetValue(_model) : null,
+            Horizon = _isMap ? parsed.GetValue(_horizon) : null,
         };
         var reading = _isMap ? MapQuery.Reading(venues, Name) : new QueryParser(venues, Name)
         {

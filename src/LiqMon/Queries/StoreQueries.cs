@@ -27,6 +27,7 @@ public sealed class StoreQueries
         Market = new MarketQueries(scope);
         Cascades = new CascadeQueries(scope);
         Map = new MapQueries(scope);
+        Estimates = new EstimateQueries(scope);
         Venues = new VenueQueries(scope);
     }
 
@@ -41,6 +42,9 @@ public sealed class StoreQueries
 
     /// <summary>The map of positions.</summary>
     public MapQueries Map { get; }
+
+    /// <summary>How good estimates are.</summary>
+    public EstimateQueries Estimates { get; }
 
     /// <summary>What venues deliver, and how completely.</summary>
     public VenueQueries Venues { get; }

@@ -29,7 +29,9 @@ public sealed class QuestionTests
     [InlineData("/api/liquidations?limit=1&min_usd=1000", "{\"asset\":\"ALL\",")]
     [InlineData("/api/open-interest?asset=BTC,ETH&window=4h", "{\"asset\":\"BTC,ETH\",")]
     [InlineData("/api/map?asset=BTC&window=4h&range=20%25", "{\"asset\":\"BTC\",")]
+    [InlineData("/api/map?asset=BTC&window=4h&score=true&horizon=1h", "{\"asset\":\"BTC\",")]
     [InlineData("/api/cascades?side=long&min_usd=1000000", "{\"asset\":\"ALL\",")]
+    [InlineData("/api/cascades?after=true&asset=BTC", "{\"asset\":\"BTC\",")]
     [InlineData("/api/venues", "[{\"id\":\"binance\"")]
     [InlineData("/api/squeeze?asset=DOGE", "{\"asset\":\"DOGE\",\"venues\":[]")]
     public async Task Questions_are_answered(string path, string start)
@@ -59,6 +61,9 @@ public sealed class QuestionTests
     [InlineData("/api/open-interest?by=day", "by: ")]
     [InlineData("/api/map", "asset: name one")]
     [InlineData("/api/map?asset=BTC&range=0", "range: ")]
+    [InlineData("/api/cascades?after=true", "asset: after goes with one")]
+    [InlineData("/api/map?asset=BTC&model=tea", "is not a map; there are path, oi")]
+    [InlineData("/api/map?asset=BTC&score=yes", "score: is true or false")]
     public async Task Bad_parameters_are_told(string path, string message)
     {
         await using var server = await RunningServer.StartAsync();

@@ -86,9 +86,10 @@ internal static class AllowedArrows
         ["Venues"] = ["Context", "Json", "Market"],
         ["Sampling"] = ["Market", "Venues"],
         ["External"] = ["Json", "Market", "Venues"],
-        ["Windows"] = ["Market"],
-        ["Maps"] = ["Market"],
+        ["Windows"] = ["Market", "Statistics"],
+        ["Statistics"] = [],
+        ["Maps"] = ["Market", "Statistics"],
         ["Packing"] = [],
-        ["Estimates"] = ["Market"],
+        ["Estimates"] = ["Market", "Statistics"],
     };
 }

@@ -1,8 +1,10 @@
 using LiqMon.Cli;
+using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Tests.Api;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Queries;
+using Sample = LiqMon.Tests.Store.Sample;
 
 namespace LiqMon.Tests.Cascades;
 
@@ -64,6 +66,48 @@ public sealed class CascadesCommandTests : IDisposable
         Assert.Matches("cascades cannot be judged yet: .* found from 2026-11-21", (await RunAsync()).Out);
         var later = await RunAsync("--from", "2026-11-21T12:00", "--to", "2026-11-21T13:00");
         Assert.DoesNotContain("told from", later.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_followed_stands_beside_random_times_and_needs_enough_cascades()
+    {
+        var startMs = SampleStore.Ms("2026-11-15T12:00:00.000Z");
+        _store.Write(store =>
+        {
+            store.Commit([StoreItem.Of(new ListedInstruments("binance", [Sample.Btc])), .. Prices(startMs)]);
+            var one = Alerts.AlertBodyTests.Cascade("BTC");
+            store.Searched(
+                [.. Enumerable.Range(1, 24).Select(at => startMs + at * 3 * 3_600_000L).Select(ms => new CascadeWrite(
+                    one with { StartMs = ms, EndMs = ms + 300_000, PeakMinuteMs = ms, IsOpen = false, Side = LiquidatedSide.Long }))],
+                SampleStore.Ms("2026-11-20T11:59:30.000Z"), store.Sequence);
+        });
+        string[] span = ["--after", "--asset", "BTC", "--from", "2026-11-15T12:00", "--to", "2026-11-19T12:00"];
+
+        var json = await RunAsync([.. span, "--format", "json"]);
+        Assert.Equal((ExitCode.Ok, ""), (json.Code, json.Error));
+        using var document = System.Text.Json.JsonDocument.Parse(json.Out);
+        var sides = document.RootElement.GetProperty("sides").EnumerateArray().ToDictionary(side => side.GetProperty("side").GetString()!);
+        Assert.Equal("only 0 cascades, at least 20 are needed", sides["short"].GetProperty("verdict").GetString());
+        Assert.Equal(24, sides["long"].GetProperty("cascades").GetInt32());
+        Assert.Equal("no different from random times of equal volatility", sides["long"].GetProperty("verdict").GetString());
+        Assert.Equal([900, 3_600, 14_400, 86_400], sides["long"].GetProperty("horizons").EnumerateArray().Select(row => row.GetProperty("seconds").GetInt32()));
+        Assert.All(sides["long"].GetProperty("horizons").EnumerateArray(), row => Assert.Equal(24, row.GetProperty("after").GetProperty("count").GetInt32()));
+
+        var table = await RunAsync(span);
+        Assert.Contains("after cascades of longs: no different from random times of equal volatility", table.Out, StringComparison.Ordinal);
+        Assert.Equal(5, (await RunAsync([.. span, "--format", "csv"])).Out.TrimEnd().Split("\r\n").Length);
+        Assert.Equal(ExitCode.Usage, (await RunAsync("--after")).Code);
+        Assert.Equal(ExitCode.NoData, (await RunAsync("--after", "--asset", "ETH")).Code);
+    }
+
+    private static IEnumerable<StoreItem> Prices(long startMs)
+    {
+        var (random, price) = (new Random(2), 100.0);
+        for (var minute = 0; minute < 5 * 1_440 - 30; minute++)
+        {
+            price *= Math.Exp((random.NextDouble() - 0.5) * 0.002);
+            yield return StoreItem.Of(new MarkPrice(Sample.Btc, startMs + minute * 60_000L + 30_000, price, null, null, null));
+        }
     }
 
     [Fact]

@@ -1,4 +1,8 @@
 using System.Text.Json;
+using LiqMon.Tests.Queries;
+using LiqMon.Tests.Store;
+using LiqMon.Text;
+using Sample = LiqMon.Tests.Store.Sample;
 
 namespace LiqMon.Tests.Cli;
 
@@ -22,5 +26,38 @@ public sealed class EstimateCommandTests
         var unlike = rows.Last(row => row.GetProperty("learned_from").GetString() == "one_other");
         Assert.Equal(0.2, unlike.GetProperty("decay_seconds").GetDouble());
         Assert.InRange(unlike.GetProperty("estimated").GetDouble(), unlike.GetProperty("reported").GetDouble(), 0.7);
+    }
+
+    [Fact]
+    public async Task With_data_the_own_full_feeds_are_scored()
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open())
+            store.Commit([.. BurstStore.FullDay()]);
+        string[] span = ["--from", Timestamps.Of(Timestamps.FromUnixMs(Sample.Noon - 24 * 3_600_000)), "--to", Timestamps.Of(Timestamps.FromUnixMs(Sample.Noon))];
+
+        var table = await CliRun.Of(["estimate", "score", .. span, "--data", folder.Path]);
+        var run = await CliRun.Of(["estimate", "score", .. span, "--data", folder.Path, "--format", "json"]);
+        var csv = await CliRun.Of(["estimate", "score", .. span, "--data", folder.Path, "--format", "csv"]);
+        var none = await CliRun.Of(["estimate", "score", .. span, "--venue", "okx", "--data", folder.Path]);
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        using var document = JsonDocument.Parse(run.Out);
+        var rows = document.RootElement.EnumerateArray().ToList();
+        Assert.Equal(["largest_per_second", "latest_per_second", "largest_per_side_and_second"], rows.Select(row => row.GetProperty("sampling").GetString()));
+        Assert.All(rows, row => Assert.Equal(("bybit", 12), (row.GetProperty("venue").GetString(), row.GetProperty("hours").GetInt32())));
+        Assert.All(rows, row => Assert.InRange(row.GetProperty("shown").GetDouble(), 0.01, 0.99));
+        Assert.Contains("latest per second", table.Out, StringComparison.Ordinal);
+        Assert.Equal(4, csv.Out.TrimEnd().Split("\r\n").Length);
+        Assert.Equal(3, none.Code);
+    }
+
+    [Fact]
+    public async Task A_span_without_data_is_refused()
+    {
+        var run = await CliRun.Of("estimate", "score", "--window", "7d");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("--data: ", run.Error, StringComparison.Ordinal);
     }
 }

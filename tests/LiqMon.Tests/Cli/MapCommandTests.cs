@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiqMon.Market;
 using LiqMon.Tests.Queries;
 
 namespace LiqMon.Tests.Cli;
@@ -9,7 +10,7 @@ public sealed class MapCommandTests(MapStore store) : IClassFixture<MapStore>
     [Fact]
     public async Task The_picture_is_called_a_model_and_says_what_it_assumes()
     {
-        var run = await Run("map", "--asset", "BTC", "--window", "8h");
+        var run = await Run("map", "--asset", "BTC", "--window", "8h", "--model", "oi");
 
         Assert.Equal(0, run.Code);
         Assert.StartsWith("BTC liquidation map (model), last 8h: ", run.Out, StringComparison.Ordinal);
@@ -26,7 +27,7 @@ public sealed class MapCommandTests(MapStore store) : IClassFixture<MapStore>
     [Fact]
     public async Task Json_adds_up_and_lists_the_levels_within_the_range()
     {
-        var run = await Run("map", "--asset", "xbt", "--window", "8h", "--range", "5%", "--format", "json");
+        var run = await Run("map", "--asset", "xbt", "--window", "8h", "--range", "5%", "--model", "oi", "--format", "json");
 
         using var json = JsonDocument.Parse(run.Out);
         var map = json.RootElement;
@@ -50,10 +51,38 @@ public sealed class MapCommandTests(MapStore store) : IClassFixture<MapStore>
     }
 
     [Fact]
+    public async Task The_default_map_does_not_look_at_changes_of_open_interest_and_says_so()
+    {
+        var text = await Run("map", "--asset", "BTC", "--window", "8h");
+        var run = await Run("map", "--asset", "BTC", "--window", "8h", "--format", "json");
+
+        Assert.Contains("Changes of open interest are not looked at: on real hours they added nothing.", text.Out.Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(run.Out);
+        var map = json.RootElement;
+        Assert.Equal("path_memory", map.GetProperty("made_from").GetString());
+        // 1,500 coins are open; every minute a part of them is opened again, at its price.
+        var prices = Enumerable.Range(1, 479).Sum(minute => minute switch { < 190 => 100, < 350 => 100 - (minute - 190) * 0.05, _ => 92 });
+        var opened = (decimal)(1_500 * (1 - Math.Exp(-1 / (2 * 1_440.0))) * prices);
+        foreach (var name in new[] { "longs", "shorts" })
+        {
+            var side = map.GetProperty(name);
+            Assert.InRange(side.GetProperty("built_usd").GetDecimal() - opened, -0.01m, 0.01m);
+            Assert.Equal(
+                side.GetProperty("built_usd").GetDecimal(),
+                side.GetProperty("standing_usd").GetDecimal() + side.GetProperty("consumed_usd").GetDecimal() + side.GetProperty("left_usd").GetDecimal());
+        }
+
+        Assert.True(map.GetProperty("longs").GetProperty("consumed_usd").GetDecimal() > 0);
+        Assert.Equal(0m, map.GetProperty("shorts").GetProperty("consumed_usd").GetDecimal());
+        Assert.All(map.GetProperty("levels").EnumerateArray(), level => Assert.Equal(
+            level.GetProperty("side").GetString() == "long", level.GetProperty("to_price").GetDouble() < 92.3));
+    }
+
+    [Fact]
     public async Task Csv_and_markdown_have_the_same_levels()
     {
-        var csv = await Run("map", "--asset", "BTC", "--window", "8h", "--range", "5", "--format", "csv");
-        var markdown = await Run("map", "--asset", "BTC", "--window", "8h", "--range", "5", "--format", "md");
+        var csv = await Run("map", "--asset", "BTC", "--window", "8h", "--range", "5", "--model", "oi", "--format", "csv");
+        var markdown = await Run("map", "--asset", "BTC", "--window", "8h", "--range", "5", "--model", "oi", "--format", "md");
 
         Assert.Matches("^side,from_price,to_price,usd\r\nlong,90\\.\\d+,90\\.\\d+,22500\r\n$", csv.Out);
         Assert.Contains("| long | $22.5K |", markdown.Out, StringComparison.Ordinal);
@@ -73,6 +102,55 @@ public sealed class MapCommandTests(MapStore store) : IClassFixture<MapStore>
                 longs.GetProperty("windows").GetInt32(), longs.GetProperty("scored").GetInt32()));
         Assert.InRange(longs.GetProperty("baseline_share").GetDecimal(), 0.25m, 0.28m);
         Assert.Equal("binance", json.RootElement.GetProperty("coverage")[0].GetProperty("venue").GetString());
+    }
+
+    [Theory]
+    [InlineData(PriceKind.Bankruptcy)]
+    [InlineData(PriceKind.Order)]
+    [InlineData(PriceKind.Entry)]
+    public async Task A_price_that_is_not_the_markets_is_placed_at_the_mark_of_the_minute(PriceKind kind)
+    {
+        // Two percent below the market: 8 levels away, the last of them below all that was traded.
+        using var beyond = new MapStore(order => order with { PriceKind = kind, NotionalMicroUsd = order.NotionalMicroUsd * 98 / 100 });
+        var run = await CliRun.Of("map", "--asset", "BTC", "--window", "8h", "--score", "--format", "json", "--data", beyond.Directory);
+
+        using var json = JsonDocument.Parse(run.Out);
+        var longs = json.RootElement.GetProperty("longs");
+        Assert.Equal((1m, 4), (longs.GetProperty("top_quarter_share").GetDecimal(), longs.GetProperty("orders").GetInt32()));
+        Assert.Equal(longs.GetProperty("realised_usd").GetDecimal(), json.RootElement.GetProperty("placed_at_mark_usd").GetDecimal());
+    }
+
+    [Theory]
+    [InlineData(PriceKind.Fill)]
+    [InlineData(PriceKind.Mark)]
+    public async Task A_price_of_the_market_is_taken_as_it_is(PriceKind kind)
+    {
+        using var beyond = new MapStore(order => order with { PriceKind = kind, NotionalMicroUsd = order.NotionalMicroUsd * 98 / 100 });
+        var run = await CliRun.Of("map", "--asset", "BTC", "--window", "8h", "--score", "--format", "json", "--data", beyond.Directory);
+
+        using var json = JsonDocument.Parse(run.Out);
+        Assert.True(json.RootElement.GetProperty("longs").GetProperty("top_quarter_share").GetDecimal() < 0.5m);
+        Assert.Equal(0m, json.RootElement.GetProperty("placed_at_mark_usd").GetDecimal());
+    }
+
+    [Fact]
+    public async Task Beside_the_score_stands_what_needs_no_map_and_a_verdict()
+    {
+        var run = await Run("map", "--asset", "BTC", "--window", "8h", "--score", "--model", "oi", "--format", "json");
+        var text = await Run("map", "--asset", "BTC", "--window", "8h", "--score", "--model", "oi");
+
+        using var json = JsonDocument.Parse(run.Out);
+        var forecasts = json.RootElement.GetProperty("forecasts").EnumerateArray().ToDictionary(it => it.GetProperty("forecast").GetString()!);
+        // Nothing is stored of the week before.
+        Assert.Equal(["path_memory", "open_interest", "nearest", "farthest", "range", "chance", "future"], forecasts.Keys);
+        Assert.Equal(["open_interest"], forecasts.Where(it => it.Value.GetProperty("is_map").GetBoolean()).Select(it => it.Key));
+        Assert.Equal(1m, forecasts["future"].GetProperty("top_quarter_share").GetDecimal());
+        Assert.Equal(
+            json.RootElement.GetProperty("longs").GetProperty("baseline_share").GetDecimal(), forecasts["chance"].GetProperty("top_quarter_share").GetDecimal());
+        Assert.StartsWith("too few windows to judge: 1 scored", json.RootElement.GetProperty("verdict").GetString(), StringComparison.Ordinal);
+        Assert.Contains("the farthest quarter", text.Out, StringComparison.Ordinal);
+        Assert.Contains("\nverdict: too few windows to judge", text.Out, StringComparison.Ordinal);
+        Assert.Contains("open interest of the week before", text.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,6 +179,8 @@ public sealed class MapCommandTests(MapStore store) : IClassFixture<MapStore>
     [InlineData("--asset: name one, such as BTC", "--asset", "BTC,ETH")]
     [InlineData("--range: '80%' is not a distance", "--asset", "BTC", "--range", "80%")]
     [InlineData("--window: '31d' is not a window", "--asset", "BTC", "--window", "31d")]
+    [InlineData("--model: 'tea' is not a map; there are path, oi", "--asset", "BTC", "--model", "tea")]
+    [InlineData("--horizon: '1' is not a length", "--asset", "BTC", "--score", "--horizon", "1")]
     [InlineData("--horizon: goes with --score only", "--asset", "BTC", "--horizon", "1h")]
     public async Task Wrong_questions_are_told(string message, params string[] args)
     {

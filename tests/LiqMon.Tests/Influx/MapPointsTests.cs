@@ -1,5 +1,6 @@
 using System.Buffers;
 using LiqMon.Influx;
+using LiqMon.Maps;
 using LiqMon.Market;
 using LiqMon.Queries;
 using LiqMon.Store;
@@ -73,6 +74,7 @@ public sealed class MapPointsTests
             Asset = "BTC",
             From = DateTimeOffset.UnixEpoch,
             To = DateTimeOffset.UnixEpoch,
+            MadeFrom = Forecast.PathMemory,
             Model = "",
             Assumptions = [],
             Tiers = [],

@@ -10,7 +10,7 @@ public sealed class MapScoringTests
     [Fact]
     public void A_map_that_names_every_liquidated_level_scores_one()
     {
-        var scoring = new MapScoring(Map(), 100);
+        var scoring = new Scoring(Map(), 100);
         scoring.Trade(89);
         scoring.Liquidate(LiquidatedSide.Long, 90, 2_000_000);
         scoring.Liquidate(LiquidatedSide.Long, 95, 6_000_000);
@@ -24,7 +24,7 @@ public sealed class MapScoringTests
     [Fact]
     public void A_map_that_names_none_of_them_scores_no_more_than_its_equals()
     {
-        var scoring = new MapScoring(Map(), 100);
+        var scoring = new Scoring(Map(), 100);
         scoring.Trade(89);
         scoring.Liquidate(LiquidatedSide.Long, 97, 1_000_000);
 
@@ -35,7 +35,7 @@ public sealed class MapScoringTests
     [Fact]
     public void An_empty_map_scores_as_chance_does()
     {
-        var scoring = new MapScoring(new PositionMap(LeverageTiers.Default), 100);
+        var scoring = new Scoring(new PositionMap(LeverageTiers.Default), 100);
         scoring.Trade(110);
         scoring.Liquidate(LiquidatedSide.Short, 101, 5_000_000);
         scoring.Liquidate(LiquidatedSide.Short, 109, 1_000_000);
@@ -48,7 +48,7 @@ public sealed class MapScoringTests
     [Fact]
     public void Equal_liquidations_everywhere_score_as_chance_does()
     {
-        var scoring = new MapScoring(Map(), 100);
+        var scoring = new Scoring(Map(), 100);
         scoring.Trade(89);
         for (var level = PriceLevels.Of(89); level <= PriceLevels.Of(100); level++)
             scoring.Liquidate(LiquidatedSide.Long, PriceLevels.LowerEnd(level) * 1.001, 1_000_000);
@@ -60,7 +60,7 @@ public sealed class MapScoringTests
     [Fact]
     public void What_lies_beyond_the_traded_levels_counts_as_realised_only()
     {
-        var scoring = new MapScoring(Map(), 100);
+        var scoring = new Scoring(Map(), 100);
         scoring.Trade(94);
         scoring.Liquidate(LiquidatedSide.Long, 90, 2_000_000);
         scoring.Liquidate(LiquidatedSide.Long, 95, 3_000_000);
@@ -73,7 +73,7 @@ public sealed class MapScoringTests
     [Fact]
     public void A_window_in_which_the_price_hardly_moved_is_not_scored()
     {
-        var scoring = new MapScoring(Map(), 100);
+        var scoring = new Scoring(Map(), 100);
         scoring.Trade(99.6);
         scoring.Liquidate(LiquidatedSide.Long, 99.7, 2_000_000);
 
@@ -97,13 +97,15 @@ public sealed class MapScoringTests
         walk.Liquidate(LiquidatedSide.Long, 85, 7_000_000);
         Step(13, 85);
 
-        Assert.Equal((1, 1, 1.0, 3_000_000), (walk.Longs.Windows, walk.Longs.Scored, walk.Longs.Share, walk.Longs.InRangeMicroUsd));
-        Assert.Equal((1, 0, 1), (walk.Shorts.Windows, walk.Shorts.Scored, walk.Shorts.Narrow));
+        var longs = walk.Windows.Aggregate(new MapScore(), (sum, window) => sum + window.Longs.Places[Forecast.OpenInterest]);
+        var shorts = walk.Windows.Aggregate(new MapScore(), (sum, window) => sum + window.Shorts.Places[Forecast.OpenInterest]);
+        Assert.Equal((1, 1, 1.0, 3_000_000), (longs.Windows, longs.Scored, longs.Share, longs.InRangeMicroUsd));
+        Assert.Equal((1, 0, 1), (shorts.Windows, shorts.Scored, shorts.Narrow));
 
         void Step(int hour, double price, double opened = 0)
         {
             map.Step(price, new OpenInterestChange(0, opened, 0));
-            walk.Step(map, hour * HourMs);
+            walk.Step(new Dictionary<Forecast, PositionMap> { [Forecast.OpenInterest] = map }, hour * HourMs);
         }
     }
 
@@ -114,5 +116,16 @@ public sealed class MapScoringTests
         var map = new PositionMap(tiers);
         map.Step(100, new OpenInterestChange(0, 10, 0));
         return map;
+    }
+
+    private sealed class Scoring(PositionMap map, double startPrice)
+    {
+        private readonly TradedWindow _window = new(startPrice);
+
+        internal void Trade(double price) => _window.Trade(price);
+
+        internal void Liquidate(LiquidatedSide side, double price, long microUsd) => _window.Liquidate(side, price, microUsd);
+
+        internal MapScore Of(LiquidatedSide side) => MapScoring.Of(_window, side, map.Side(side).At);
     }
 }

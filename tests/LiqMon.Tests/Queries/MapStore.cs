@@ -17,16 +17,22 @@ public sealed class MapStore : IDisposable
     private readonly StoreFolder _folder = new();
 
     public MapStore()
+        : this(order => order)
+    {
+    }
+
+    /// <summary>The same market with its orders changed.</summary>
+    internal MapStore(Func<Liquidation, Liquidation> change)
     {
         using var store = _folder.Open();
-        store.Commit([StoreItem.Of(new ListedInstruments("binance", [Sample.Btc])), .. Market()]);
+        store.Commit([StoreItem.Of(new ListedInstruments("binance", [Sample.Btc])), .. Market(change)]);
     }
 
     internal string Directory => _folder.Path;
 
     public void Dispose() => _folder.Dispose();
 
-    private static IEnumerable<StoreItem> Market()
+    private static IEnumerable<StoreItem> Market(Func<Liquidation, Liquidation> change)
     {
         for (var minute = 0; minute < 480; minute++)
         {
@@ -38,20 +44,20 @@ public sealed class MapStore : IDisposable
             yield return StoreItem.Of(new OpenInterest(Sample.Btc, timeMs, coins, coins, coins * price));
             // At the levels of 100x, 50x, 25x and 20x, when the price gets there.
             if (minute is 200 or 220 or 260 or 280)
-                yield return Order(timeMs, LiquidatedSide.Long, price);
+                yield return StoreItem.Of(change(Order(timeMs, LiquidatedSide.Long, price)));
         }
 
         yield return StoreItem.Of(new CoveredSpan("binance", "market", Start, Sample.Noon));
     }
 
-    private static StoreItem Order(long timeMs, LiquidatedSide side, double price)
+    private static Liquidation Order(long timeMs, LiquidatedSide side, double price)
     {
         Assert.True(ExactNumber.TryParse(price.ToString(System.Globalization.CultureInfo.InvariantCulture), out var exact));
-        return StoreItem.Of(Sample.Event(Sample.Btc, timeMs, side: side) with
+        return Sample.Event(Sample.Btc, timeMs, side: side) with
         {
             Price = exact,
             NotionalMicroUsd = (long)(price * 1_000_000),
             BaseQuantity = 1,
-        });
+        };
     }
 }

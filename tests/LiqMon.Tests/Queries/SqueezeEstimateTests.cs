@@ -27,8 +27,8 @@ public sealed class SqueezeEstimateTests : IDisposable
         {
             var parts = Ask(by).Select(part => (part.TotalUsd, Estimate: part.Estimate!)).ToList();
             // A venue that tells all has no estimate; its total stands as it is.
-            Near(whole.Total!.EstimateUsd, parts.Sum(part => part.Estimate.Total?.EstimateUsd ?? part.TotalUsd));
-            Near(whole.Long!.EstimateUsd + whole.Short!.EstimateUsd, whole.Total.EstimateUsd);
+            Near(whole.Total!.EstimateUsd!.Value, parts.Sum(part => part.Estimate.Total?.EstimateUsd ?? part.TotalUsd));
+            Near(whole.Long!.EstimateUsd!.Value + whole.Short!.EstimateUsd!.Value, whole.Total.EstimateUsd.Value);
         }
 
         Assert.True(whole.Total!.ReportedUsd < whole.Total.EstimateUsd && whole.Total.EstimateUsd < whole.Total.HighUsd);
@@ -53,6 +53,41 @@ public sealed class SqueezeEstimateTests : IDisposable
     }
 
     [Fact]
+    public void The_latest_order_of_a_second_allows_a_floor_and_a_range_but_no_number()
+    {
+        Commit([.. BurstStore.Items(), .. Aster()]);
+        var estimate = Ask()[0].Estimate!;
+        var alone = Ask(venues: ["binance", "bybit"])[0].Estimate!;
+
+        var aster = estimate.Venues.Single(venue => venue.Venue == "aster");
+        Assert.All([aster.Total, aster.Long, aster.Short], usd =>
+        {
+            Assert.Null(usd.EstimateUsd);
+            Assert.Equal(usd.ReportedUsd, usd.LowUsd);
+            Assert.True(usd.HighUsd > usd.ReportedUsd);
+        });
+        Assert.Equal(["aster"], estimate.RangeOnly);
+        // In the number of the whole Aster counts as reported, in its range as much as it may have hidden.
+        Near(alone.Total!.EstimateUsd!.Value + aster.Total.ReportedUsd, estimate.Total!.EstimateUsd!.Value);
+        Near(alone.Total.HighUsd + aster.Total.HighUsd, estimate.Total.HighUsd);
+        Assert.Contains(EstimateNotes.Lines(estimate), line => line.StartsWith("estimate of aster: at least $", StringComparison.Ordinal));
+        Assert.Contains(EstimateNotes.Lines(estimate), line => line.StartsWith("no number for aster: ", StringComparison.Ordinal));
+        Assert.Null(Ask(venues: ["aster"])[0].Estimate!.Total!.EstimateUsd);
+    }
+
+    [Fact]
+    public void Inverse_contracts_of_Binance_publish_the_latest_order_and_get_a_range_of_their_own()
+    {
+        var inverse = new Instrument { Venue = "binance", Symbol = "BTCUSD_PERP", Asset = "BTC", Quote = "USD", Margin = MarginKind.Inverse };
+        Commit([.. BurstStore.Items(), .. Aster().Take(1).Select((_, at) => Sample.Item(inverse, BurstStore.Start + at))]);
+
+        var venues = Ask()[0].Estimate!.Venues;
+        Assert.Equal(
+            [("binance", SamplingRule.LargestPerSecond, true), ("binance", SamplingRule.LatestPerSecond, false)],
+            venues.Select(venue => (venue.Venue, venue.Sampling, venue.Total.EstimateUsd is not null)));
+    }
+
+    [Fact]
     public void Samples_of_a_part_of_the_span_bound_nothing()
     {
         Commit([.. BurstStore.Items(), .. OpenInterest(0.5).Take(300)]);
@@ -73,6 +108,12 @@ public sealed class SqueezeEstimateTests : IDisposable
         var estimate = Ask()[0].Estimate!;
         Assert.Null(estimate.Total);
         Assert.StartsWith("single orders of this span are past their retention", estimate.NoEstimate, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<StoreItem> Aster()
+    {
+        var contract = Sample.Contract("aster", "BTCUSDT", "BTC");
+        return Enumerable.Range(0, 300).Select(at => Sample.Item(contract, BurstStore.Start + at * 20_000));
     }
 
     private static void Near(decimal one, decimal other) => Assert.InRange(one - other, -0.05m, 0.05m);

@@ -34,6 +34,8 @@ public sealed class Binance : IVenue
         FeedClass = FeedClass.Sampled,
         NormalShare = 0.30,
         Sampling = SamplingRule.LargestPerSecond,
+        // COIN-M: the latest order of 1,000 ms is pushed as the snapshot.
+        InverseSampling = SamplingRule.LatestPerSecond,
         FeedNote = "the largest order per symbol and second",
         OpenInterestNote = "REST per symbol, one-sided; top 50 every 15 s, others every 120 s",
         BackfillNote = "open interest of the last 30 days; no liquidations",

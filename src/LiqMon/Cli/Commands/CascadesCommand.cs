@@ -11,8 +11,38 @@ internal static class CascadesCommand
     {
         var command = new Command("cascades", "Bursts of one-sided liquidations against an asset's own normal, newest first");
         var options = QueryOptions.OfCascades(command);
-        command.SetAction(parsed => Run(QueryCommand.Open(context, globals, parsed), options, parsed));
+        var after = new Option<bool>("--after") { Description = "What the price of one asset did after its cascades, beside random times of equal volatility" };
+        command.Options.Add(after);
+        command.SetAction(parsed =>
+        {
+            var query = QueryCommand.Open(context, globals, parsed);
+            return parsed.GetValue(after) ? After(query, options, parsed) : Run(query, options, parsed);
+        });
         return command;
+    }
+
+    private static int After(QueryCommand query, QueryOptions options, ParseResult parsed)
+    {
+        var question = options.Read(parsed, query.Venues, query.Context.Time.GetUtcNow());
+        if (question.Filter.Assets is not { Count: 1 })
+            throw new UsageException("--asset: --after goes with one, such as BTC");
+        var answer = query.Answers.Cascades.After(question);
+        switch (query.Format)
+        {
+            case OutputFormat.Json:
+                query.Json(answer, QueryJson.Default.CascadeAftermathResult);
+                break;
+            case OutputFormat.Csv:
+                AftermathRendering.WriteCsv(query.Out, answer);
+                break;
+            default:
+                query.Heading($"{question.AssetText} after cascades, {QueryCommand.SpanText(question)}");
+                query.Grid(AftermathRendering.Rows(answer));
+                query.Notes(AftermathRendering.Notes(answer));
+                break;
+        }
+
+        return answer.Sides.Any(side => side.Horizons.Count > 0) ? ExitCode.Ok : query.NoData(question, "cascades and prices enough to compare");
     }
 
     private static int Run(QueryCommand query, QueryOptions options, ParseResult parsed)

@@ -16,10 +16,12 @@ internal static class EstimateRendering
         [
             .. answers.Where(answer => answer.Estimate?.Total is not null).Select(answer => (IReadOnlyList<GridCell>)
             [
-                SqueezeRendering.Part(answer, by), NumberText.Usd(answer.TotalUsd), NumberText.Usd(answer.Estimate!.Total!.EstimateUsd),
+                SqueezeRendering.Part(answer, by), NumberText.Usd(answer.TotalUsd), Usd(answer.Estimate!.Total!.EstimateUsd),
                 NumberText.Usd(answer.Estimate.Total.LowUsd), NumberText.Usd(answer.Estimate.Total.HighUsd),
-                new(NumberText.Usd(answer.Estimate.Short!.EstimateUsd), Tone.Short), new(NumberText.Usd(answer.Estimate.Long!.EstimateUsd), Tone.Long),
-                string.Join(' ', answer.Estimate.Venues.Where(venue => venue.Bounded).Select(venue => venue.Venue)),
+                new(Usd(answer.Estimate.Short!.EstimateUsd), Tone.Short), new(Usd(answer.Estimate.Long!.EstimateUsd), Tone.Long),
+                string.Join(' ', answer.Estimate.Venues.Where(venue => venue.Bounded).Select(venue => venue.Venue).Distinct()),
             ]),
         ]);
+
+    private static string Usd(decimal? usd) => usd is { } known ? NumberText.Usd(known) : "";
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using LiqMon.Maps;
 using LiqMon.Queries;
+using LiqMon.Statistics;
 using LiqMon.Text;
 
 namespace LiqMon.Cli.Rendering;
@@ -20,10 +22,33 @@ public static class MapScoreRendering
             [Line("shorts", answer.Shorts), Line("longs", answer.Longs), Line("both", answer.Both)]);
     }
 
+    /// <summary>The map beside what it has to be better than.</summary>
+    public static Grid Forecasts(MapScoreResult answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return new Grid(
+            [
+                new("both sides"), new("top quarter held", Right: true), new("from", Right: true), new("to", Right: true),
+                new("map's lead", Right: true, Spare: 1), new("shorts by rank", Right: true, Spare: 2), new("given the move", Right: true),
+                new("longs by rank", Right: true, Spare: 2), new("given the move", Right: true),
+            ],
+            [
+                .. answer.Forecasts.Select(it => (IReadOnlyList<GridCell>)
+                [
+                    MapVerdict.Name(it.Forecast) + (it.IsMap ? " (the map)" : ""),
+                    Percent(it.TopQuarterShare), Percent(it.TopQuarterInterval?.Low), Percent(it.TopQuarterInterval?.High), Lead(it.MapLead),
+                    Correlation(it.ShortCorrelation), Correlation(it.ShortPartial), Correlation(it.LongCorrelation), Correlation(it.LongPartial),
+                ]),
+            ]);
+    }
+
     /// <summary>How to read it, and how complete what it rests on is.</summary>
     public static IEnumerable<string> Notes(MapScoreResult answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
+        yield return "verdict: " + answer.Verdict;
+        yield return $"rule: the map is better where the interval of its lead ({BlockBootstrap.Rate * 100:0}% of {NumberText.Count(BlockBootstrap.Series)} series "
+            + "drawn from blocks of windows) lies above zero; at how much by the rank correlation of windows, given how far the price went, its range, and the volatility before";
         yield return "model: " + answer.Model;
         yield return $"score: of the dollars liquidated within {FloorReasons.Length(TimeSpan.FromSeconds(answer.HorizonSeconds))} at the levels the price then "
             + "traded, the share in the quarter of them for which the map had the most; by chance it would be the second column";
@@ -31,6 +56,10 @@ public static class MapScoreRendering
             + $"{MapScoring.LeastLevels} levels of {PriceLevels.Width * 100:0.##}% were traded on a side";
         yield return $"prices in {NumberText.Coverage(answer.PriceCoverage)} of the minutes, open interest in "
             + $"{NumberText.Coverage(answer.OpenInterestCoverage)} of the readings";
+        if (answer.Forecasts.Count > 0 && answer.Forecasts.All(it => it.Forecast != Forecast.OpenInterestWeekOld))
+            yield return "open interest of the week before the span is not stored, so the map is not compared with it";
+        if (answer.PlacedAtMarkUsd > 0)
+            yield return $"{NumberText.Usd(answer.PlacedAtMarkUsd)} came with prices of bankruptcy, limit or entry, and were placed at the mark price of the minute";
         yield return CoverageRendering.Line(answer.Coverage);
     }
 
@@ -47,6 +76,14 @@ public static class MapScoreRendering
                 side.Narrow, side.Blank);
         }
     }
+
+    private static string Percent(decimal? share) => share is { } known ? NumberText.Percent(known) : "";
+
+    private static string Lead(IntervalResult? lead) => lead is { } known
+        ? string.Create(CultureInfo.InvariantCulture, $"{known.Low * 100:+0.0;-0.0} to {known.High * 100:+0.0;-0.0}")
+        : "";
+
+    private static string Correlation(decimal? number) => number is { } known ? known.ToString("0.000", CultureInfo.InvariantCulture) : "";
 
     private static GridCell[] Line(string name, MapScoreSide side) =>
     [

@@ -20,6 +20,15 @@ public sealed class CascadeQueries
         return QueryScope.Marked(reader, CascadesResultBuilder.Of(reader, question, _scope.Span(reader, question)));
     }
 
+    /// <summary>What the price of one asset did after its cascades.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public CascadeAftermathResult After(SpanQuery question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        using var reader = _scope.Open();
+        return CascadeAftermathBuilder.Of(question, reader);
+    }
+
     /// <summary>Cascades that reach into a span, the newest first; null when nobody has looked for any yet.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IReadOnlyList<Cascade>? Newest(LiquidationFilter filter, int limit)

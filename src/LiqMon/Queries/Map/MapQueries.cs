@@ -19,14 +19,13 @@ public sealed class MapQueries
     }
 
     /// <summary>How well the model predicted where one asset was liquidated, walking forward through the span.</summary>
-    /// <param name="question">Asset and span.</param>
-    /// <param name="horizon">How far each window looks ahead.</param>
+    /// <param name="question">Asset, span, map, and how far each window looks ahead.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public MapScoreResult Score(SpanQuery question, TimeSpan horizon)
+    public MapScoreResult Score(SpanQuery question)
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = _scope.Open();
-        var score = MapScoreResultBuilder.Of(question, reader, _scope.Tiers, horizon);
+        var score = MapScoreResultBuilder.Of(question, reader, _scope.Tiers);
         return score with
         {
             Coverage = CoverageResultBuilder.Of(_scope.Span(reader, question).Of(question.Scope)),

@@ -1,3 +1,4 @@
+using LiqMon.Maps;
 using LiqMon.Market;
 
 namespace LiqMon.Queries;
@@ -13,6 +14,9 @@ public sealed record MapResult : StoreResult
 
     /// <summary>End of the span.</summary>
     public required DateTimeOffset To { get; init; }
+
+    /// <summary>What the map is made from: <c>path_memory</c> or <c>open_interest</c>.</summary>
+    public required Forecast MadeFrom { get; init; }
 
     /// <summary>What this is: a model, and of what.</summary>
     public required string Model { get; init; }

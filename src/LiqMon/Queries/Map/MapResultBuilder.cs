@@ -9,8 +9,15 @@ namespace LiqMon.Queries;
 /// <summary>Makes a map of positions from stored prices and open interest, and says what it assumes.</summary>
 public static class MapResultBuilder
 {
-    /// <summary>What stands above every map.</summary>
-    public const string Model = "a model from open interest, price and assumed leverage; nobody outside the venues knows the positions";
+    private const string Unknown = "; nobody outside the venues knows the positions";
+
+    private const string OpenInterest =
+        "Open interest that rises opens as much long as short, at the price of the minute; what was opened before the span is not in the map.";
+
+    private static readonly string PathMemory = string.Create(
+        CultureInfo.InvariantCulture,
+        $"At every moment as much is opened as closed, long and short, at the price of the minute; a position is held for {Turnover.DefaultDays:0.#} days on average. "
+        + $"Changes of open interest are not looked at: on real hours they added nothing.");
 
     // Enough for levels that are 0.25 % apart.
     private const int Digits = 7;
@@ -21,17 +28,19 @@ public static class MapResultBuilder
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(tiers);
-        var map = new PositionMap(tiers);
+        var line = new MapLine(tiers, samples.Steps is [.., var newest] ? newest.Change.After : 0);
         foreach (var step in samples.Steps)
-            map.Step(step.Price, step.Change);
+            line.Step(step);
+        var map = line.Maps[question.Model];
         var levels = Levels(map, question.Range);
         return new MapResult
         {
             Asset = question.AssetText,
             From = Timestamps.FromUnixMs(question.DisplayFromMs),
             To = Timestamps.FromUnixMs(question.DisplayToMs),
-            Model = Model,
-            Assumptions = Assumptions(tiers),
+            MadeFrom = question.Model,
+            Model = ModelOf(question.Model),
+            Assumptions = Assumptions(question.Model, tiers),
             Tiers = [.. tiers.All.Select(tier => new MapTierResult(tier.Leverage, Weight(tier, tiers), tier.MaintenanceMargin))],
             Price = samples.Steps is [.., var last]
                 ? new MapPriceResult(samples.Venue!, samples.Symbol!, last.Price, Timestamps.FromUnixMs(last.TimeMs))
@@ -49,15 +58,22 @@ public static class MapResultBuilder
         };
     }
 
-    private static List<string> Assumptions(LeverageTiers tiers) =>
+    /// <summary>What stands above every map of a kind.</summary>
+    internal static string ModelOf(Forecast model) => (model == Forecast.PathMemory
+        ? "a model from the path of the price and assumed leverage, scaled to open interest"
+        : "a model from open interest, price and assumed leverage") + Unknown;
+
+    private static List<string> Assumptions(Forecast model, LeverageTiers tiers) =>
     [
-        "Open interest that rises opens as much long as short, at the price of the minute; what was opened before the span is not in the map.",
+        model == Forecast.PathMemory ? PathMemory : OpenInterest,
         "Leverage is a guess: " + string.Join(", ", tiers.All.Select(tier => string.Create(
             CultureInfo.InvariantCulture, $"{tier.Leverage:0.##}x {Weight(tier, tiers) * 100:0.#}%")))
             + "; a position is forced out when its own margin has shrunk to the maintenance margin of "
             + string.Join(", ", tiers.All.Select(tier => tier.MaintenanceMargin).Distinct().Select(margin => string.Create(
                 CultureInfo.InvariantCulture, $"{margin * 100:0.###}%"))) + ".",
-        "A level is empty once the price has traded there. Open interest that falls by more takes the same share of every level.",
+        model == Forecast.PathMemory
+            ? "A level is empty once the price has traded there. What is closed otherwise takes the same share of every level."
+            : "A level is empty once the price has traded there. Open interest that falls by more takes the same share of every level.",
     ];
 
     private static decimal Weight(LeverageTier tier, LeverageTiers tiers) => Math.Round((decimal)tier.Weight / tiers.TotalWeight, 6);

@@ -27,6 +27,9 @@ public sealed record MapScoreResult
     /// <summary>Share of the readings of open interest that found any.</summary>
     public required decimal OpenInterestCoverage { get; init; }
 
+    /// <summary>Liquidated dollars whose venues publish no market price; they were placed at the mark price of the minute.</summary>
+    public required decimal PlacedAtMarkUsd { get; init; }
+
     /// <summary>Longs.</summary>
     public required MapScoreSide Longs { get; init; }
 
@@ -35,6 +38,12 @@ public sealed record MapScoreResult
 
     /// <summary>Both together.</summary>
     public required MapScoreSide Both { get; init; }
+
+    /// <summary>The map and what it has to be better than, over the same windows; none when no window is over.</summary>
+    public required IReadOnlyList<MapForecastResult> Forecasts { get; init; }
+
+    /// <summary>What follows, in a sentence, by the rule of <see cref="LiqMon.Maps.MapVerdict"/>.</summary>
+    public required string Verdict { get; init; }
 
     /// <summary>Coverage of the liquidations, venue by venue.</summary>
     public IReadOnlyList<CoverageResult> Coverage { get; init; } = [];

@@ -18,6 +18,7 @@ public static class KnownVenues
                 profile.ClosedOn)
             {
                 Sampling = profile.Sampling,
+                InverseSampling = profile.InverseSampling,
                 ReportsWholeOrders = profile.ReportsWholeOrders,
                 Assets = assets?.Invoke(profile.Id) ?? [],
             }),

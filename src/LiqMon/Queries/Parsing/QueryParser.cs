@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiqMon.External;
+using LiqMon.Maps;
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Text;
@@ -73,6 +74,8 @@ public sealed class QueryParser
         var limit = Limit(text.Limit);
         var side = Side(text.Side);
         var range = Range(text.Range);
+        var model = Model(text.Model);
+        var horizon = Horizon(text.Horizon);
         if (_errors.Count == 0 && by == Grouping.Hour && to - from > 40 * DayMs)
             Wrong("by", "hour is for spans of at most 40 days; use day");
         if (_errors.Count > 0)
@@ -102,6 +105,8 @@ public sealed class QueryParser
             Side = side,
             Limit = limit,
             Range = range,
+            Model = model,
+            Horizon = horizon,
         };
     }
 
@@ -249,6 +254,26 @@ public sealed class QueryParser
             return (double)(percent / 100);
         Wrong("range", $"{Shown(text)} is not a distance from the price; write percent from {LeastRange} to {MostRange}, such as 10%");
         return MapQuery.DefaultRange;
+    }
+
+    private Forecast Model(string? text)
+    {
+        if (text is null)
+            return MapQuery.DefaultModel;
+        if (MapQuery.Models.TryGetValue(text, out var model))
+            return model;
+        Wrong("model", $"{Shown(text)} is not a map; there are {string.Join(", ", MapQuery.Models.Keys)}");
+        return MapQuery.DefaultModel;
+    }
+
+    private TimeSpan Horizon(string? text)
+    {
+        if (text is null)
+            return MapQuery.DefaultHorizon;
+        if (SpanText.TryDuration(text, out var horizon))
+            return horizon;
+        Wrong("horizon", $"{Shown(text)} is not a length of time; write a number and s, m, h, d or w, such as 1h");
+        return MapQuery.DefaultHorizon;
     }
 
     private void Wrong(string name, string what) => _errors.Add($"{_name(name)}: {what}");

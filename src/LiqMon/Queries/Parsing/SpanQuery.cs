@@ -1,4 +1,5 @@
 using LiqMon.Completeness;
+using LiqMon.Maps;
 using LiqMon.Market;
 using LiqMon.Store;
 
@@ -39,6 +40,12 @@ public sealed record RawQuery
 
     /// <summary>How far from the price a map reaches: <c>10%</c>.</summary>
     public string? Range { get; init; }
+
+    /// <summary>Which map: path or oi.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Length of the windows of a score.</summary>
+    public string? Horizon { get; init; }
 
     /// <summary>Whether stocks, metals and currencies count too.</summary>
     public bool IncludeTraditional { get; init; }
@@ -86,6 +93,12 @@ public sealed record SpanQuery
     /// <summary>How far from the price a map reaches, as a part of it.</summary>
     public double Range { get; init; }
 
+    /// <summary>Which map: from path memory or from open interest.</summary>
+    public Forecast Model { get; init; } = MapQuery.DefaultModel;
+
+    /// <summary>Length of the windows of a score.</summary>
+    public TimeSpan Horizon { get; init; } = MapQuery.DefaultHorizon;
+
     /// <summary>Whether to show, beside the totals, what others counted in gaps.</summary>
     public bool WithExternal { get; init; }
 
@@ -111,6 +124,12 @@ public sealed record KnownVenue(
 {
     /// <summary>Which orders of a second it publishes, where it is sampled by a rule that is known.</summary>
     public SamplingRule? Sampling { get; init; }
+
+    /// <summary>The same of its inverse contracts, where it is another.</summary>
+    public SamplingRule? InverseSampling { get; init; }
+
+    /// <summary>The rule for a contract; null when none is known.</summary>
+    public SamplingRule? SamplingOf(MarginKind margin) => margin == MarginKind.Inverse ? InverseSampling ?? Sampling : Sampling;
 
     /// <summary>Whether it publishes all, order by order, so that estimates can be learned from it.</summary>
     public bool ReportsWholeOrders { get; init; }

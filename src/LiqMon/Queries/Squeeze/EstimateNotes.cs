@@ -20,6 +20,11 @@ internal static class EstimateNotes
         yield return $"estimate, not in the totals: {Ranged(total)} in all, shorts {Ranged(shorts)}, longs {Ranged(longs)}";
         foreach (var venue in estimate.Venues)
             yield return $"estimate of {venue.Venue}: {Ranged(venue.Total)}, of which {NumberText.Usd(venue.Total.ReportedUsd)} reported{Doubts(venue)}";
+        if (estimate.RangeOnly.Count > 0)
+        {
+            yield return $"no number for {string.Join(", ", estimate.RangeOnly)}: the last order of a second says nothing of the others, so what they hide is in the range alone";
+        }
+
         yield return Method(estimate);
         if (estimate.NotEstimated.Count > 0)
             yield return $"in no estimate: what is hidden by {string.Join(", ", estimate.NotEstimated)}, by rules that are not known, and by gaps";
@@ -50,5 +55,7 @@ internal static class EstimateNotes
     }
 
     private static string Ranged(EstimatedUsd usd) =>
-        $"{NumberText.Usd(usd.EstimateUsd)} ({NumberText.Usd(usd.LowUsd)} to {NumberText.Usd(usd.HighUsd)})";
+        usd.EstimateUsd is { } estimate
+            ? $"{NumberText.Usd(estimate)} ({NumberText.Usd(usd.LowUsd)} to {NumberText.Usd(usd.HighUsd)})"
+            : $"at least {NumberText.Usd(usd.LowUsd)}, at most about {NumberText.Usd(usd.HighUsd)}";
 }

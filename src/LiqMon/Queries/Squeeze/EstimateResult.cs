@@ -32,18 +32,24 @@ public sealed record EstimateResult
     /// <summary>Venues that publish a part by a rule that nobody knows, sorted: what they hide is in no estimate, nor what gaps hide.</summary>
     public IReadOnlyList<string> NotEstimated { get; init; } = [];
 
+    /// <summary>Venues of which a range is known and no number, sorted: what they hide is in no <c>estimate_usd</c>.</summary>
+    public IReadOnlyList<string> RangeOnly { get; init; } = [];
+
     /// <summary>The full feeds it was learned from, sorted by venue.</summary>
     public IReadOnlyList<LearnedFromResult> LearnedFrom { get; init; } = [];
 }
 
 /// <summary>Reported dollars, an estimate of the true ones, and its range.</summary>
 /// <param name="ReportedUsd">As reported.</param>
-/// <param name="EstimateUsd">The estimate; never below what was reported.</param>
+/// <param name="EstimateUsd">
+/// The estimate; never below what was reported. Null for feeds that allow a range only. In a sum what such feeds hide is left out of it,
+/// but not of the range.
+/// </param>
 /// <param name="LowUsd">Lower end of the range, from what was reported on.</param>
 /// <param name="HighUsd">Upper end of the range.</param>
-public sealed record EstimatedUsd(decimal ReportedUsd, decimal EstimateUsd, decimal LowUsd, decimal HighUsd);
+public sealed record EstimatedUsd(decimal ReportedUsd, decimal? EstimateUsd, decimal LowUsd, decimal HighUsd);
 
-/// <summary>The estimate for one sampled venue.</summary>
+/// <summary>The estimate for one sampled venue, or for those of its contracts that are sampled by one rule.</summary>
 /// <param name="Venue">Venue id.</param>
 /// <param name="Sampling">Which orders of a second it publishes.</param>
 /// <param name="Long">Of liquidated longs.</param>

@@ -25,10 +25,10 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
         var sums = reader.Liquidations.Totals(question.Filter with { Venues = Ids(_sampled) });
         if (reported.Values.Sum(orders => orders.Orders) != sums.LongOrders + sums.ShortOrders)
             return Without(answers, "single orders of this span are past their retention, and sums do not show how fast they came");
-        var estimators = Learn([.. _sampled.Where(venue => reported.Keys.Any(key => key.Venue == venue.Id)).Select(venue => venue.Sampling!.Value).Distinct()]);
+        var estimators = Learn([.. reported.Keys.Select(key => key.Rule).Distinct()]);
         if (estimators is null)
             return Without(answers, $"too few orders of full feeds ({string.Join(", ", Teachers())}) are stored to learn from");
-        return [.. answers.Select((answer, at) => answer with { Estimate = Of(answer, venue => reported.GetValueOrDefault((at, venue)), estimators) })];
+        return [.. answers.Select((answer, at) => answer with { Estimate = Of(answer, (venue, rule) => reported.GetValueOrDefault((at, venue, rule)), estimators) })];
     }
 
     private static IReadOnlyList<SqueezeResult> Without(IReadOnlyList<SqueezeResult> answers, string why) =>
@@ -40,15 +40,16 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
 
     private List<string> Teachers() => Ids(venues.Where(venue => venue.ReportsWholeOrders));
 
-    private Dictionary<(int Group, string Venue), ReportedOrders> Reported(EstimateGroups groups)
+    private Dictionary<(int Group, string Venue, SamplingRule Rule), ReportedOrders> Reported(EstimateGroups groups)
     {
-        var reported = new Dictionary<(int, string), ReportedOrders>();
+        var reported = new Dictionary<(int, string, SamplingRule), ReportedOrders>();
+        var known = _sampled.ToDictionary(venue => venue.Id);
         foreach (var row in reader.Liquidations.List(question.Filter with { Venues = Ids(_sampled) }, 0, int.MaxValue, newestFirst: false))
         {
-            if (groups.Of(row) is not { } group)
+            if (groups.Of(row) is not { } group || known[row.Venue].SamplingOf(row.Margin) is not { } rule)
                 continue;
-            if (!reported.TryGetValue((group, row.Venue), out var orders))
-                reported.Add((group, row.Venue), orders = new ReportedOrders());
+            if (!reported.TryGetValue((group, row.Venue, rule), out var orders))
+                reported.Add((group, row.Venue, rule), orders = new ReportedOrders());
             orders.Add(new(row.Venue, row.Symbol), row.Side, row.MicroUsd, row.TimeMs);
         }
 
@@ -84,25 +85,28 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
         return estimators;
     }
 
-    private VenueEstimateResult Of(SqueezeResult answer, KnownVenue venue, ReportedOrders orders, HiddenEstimator estimator)
+    private VenueEstimateResult Of(SqueezeResult answer, string venue, SamplingRule rule, ReportedOrders orders, HiddenEstimator estimator)
     {
         var moved = reader.Market.OpenInterestMovement(
             orders.Contracts, answer.From.ToUnixTimeMilliseconds(), Math.Min(answer.To.ToUnixTimeMilliseconds(), question.NowMs));
         var free = estimator.Of(orders);
         var hidden = moved is { } bound ? free.AtMost(bound) : free;
         return new VenueEstimateResult(
-            venue.Id, venue.Sampling!.Value, Above(orders.LongMicroUsd, hidden.Long), Above(orders.ShortMicroUsd, hidden.Short),
-            Above(orders.LongMicroUsd + orders.ShortMicroUsd, hidden.Both), Math.Round((decimal)hidden.UnlearnedShare, 6),
+            venue, rule, Above(rule, orders.LongMicroUsd, hidden.Long), Above(rule, orders.ShortMicroUsd, hidden.Short),
+            Above(rule, orders.LongMicroUsd + orders.ShortMicroUsd, hidden.Both), Math.Round((decimal)hidden.UnlearnedShare, 6),
             moved is { } dollars ? Cents(dollars) : null, hidden != free);
     }
 
-    private EstimateResult Of(SqueezeResult answer, Func<string, ReportedOrders?> reported, Dictionary<SamplingRule, HiddenEstimator> estimators)
+    private EstimateResult Of(SqueezeResult answer, Func<string, SamplingRule, ReportedOrders?> reported, Dictionary<SamplingRule, HiddenEstimator> estimators)
     {
         List<VenueEstimateResult> estimated = [];
         foreach (var venue in _sampled.OrderBy(venue => venue.Id, StringComparer.Ordinal))
         {
-            if (reported(venue.Id) is { } orders)
-                estimated.Add(Of(answer, venue, orders, estimators[venue.Sampling!.Value]));
+            foreach (var rule in new[] { venue.SamplingOf(MarginKind.Linear), venue.SamplingOf(MarginKind.Inverse) }.OfType<SamplingRule>().Distinct())
+            {
+                if (reported(venue.Id, rule) is { } orders)
+                    estimated.Add(Of(answer, venue.Id, rule, orders, estimators[rule]));
+            }
         }
 
         if (estimated.Count == 0)
@@ -113,6 +117,7 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
             Short = Sum(answer.ShortUsd, estimated.Select(venue => venue.Short)),
             Total = Sum(answer.TotalUsd, estimated.Select(venue => venue.Total)),
             Venues = estimated,
+            RangeOnly = [.. estimated.Where(venue => !venue.Sampling.AllowsEstimate()).Select(venue => venue.Venue).Distinct()],
             NotEstimated = [.. answer.Venues.Where(HidesByNoKnownRule).Order(StringComparer.Ordinal)],
             // All rules are learned from the same orders.
             LearnedFrom = [.. estimators.Values.First().Sources.Select(source => new LearnedFromResult(
@@ -126,21 +131,24 @@ internal sealed class SqueezeEstimates(StoreReader reader, SpanQuery question, I
     // Lower ends are added to lower ends: venues that hide much do so in the same minutes.
     private static EstimatedUsd Sum(decimal reported, IEnumerable<EstimatedUsd> venues)
     {
-        var (estimate, low, high) = (reported, reported, reported);
+        var (hidden, low, high) = ((decimal?)null, reported, reported);
         foreach (var venue in venues)
         {
-            estimate += venue.EstimateUsd - venue.ReportedUsd;
+            if (venue.EstimateUsd is { } estimate)
+                hidden = (hidden ?? 0) + estimate - venue.ReportedUsd;
             low += venue.LowUsd - venue.ReportedUsd;
             high += venue.HighUsd - venue.ReportedUsd;
         }
 
-        return new EstimatedUsd(reported, estimate, low, high);
+        return new EstimatedUsd(reported, reported + hidden, low, high);
     }
 
-    private static EstimatedUsd Above(long microUsd, HiddenRange hidden)
+    private static EstimatedUsd Above(SamplingRule rule, long microUsd, HiddenRange hidden)
     {
         var reported = MicroUsd.ToUsd(microUsd);
-        return new EstimatedUsd(reported, reported + Cents(hidden.Estimate), reported + Cents(hidden.Low), reported + Cents(hidden.High));
+        return !rule.AllowsEstimate()
+            ? new EstimatedUsd(reported, null, reported, reported + Cents(hidden.High))
+            : new EstimatedUsd(reported, reported + Cents(hidden.Estimate), reported + Cents(hidden.Low), reported + Cents(hidden.High));
     }
 
     // Far above all money there is, and far below where a decimal ends.

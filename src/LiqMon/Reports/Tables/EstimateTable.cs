@@ -33,8 +33,8 @@ internal static class EstimateTable
         return
         [
             .. Sides("ALL", total, shorts, longs, null),
-            .. report.Venues.Rows.SelectMany(venue => estimate.Venues.FirstOrDefault(estimated => estimated.Venue == venue.Venue) is { } learned
-                ? Sides(venue.Venue, learned.Total, learned.Short, learned.Long, learned)
+            .. report.Venues.Rows.SelectMany(venue => estimate.Venues.Where(estimated => estimated.Venue == venue.Venue).ToList() is { Count: > 0 } learned
+                ? learned.SelectMany(part => Sides(venue.Venue, part.Total, part.Short, part.Long, part))
                 : [Row.Without(venue.Venue, venue.TotalUsd, WhyNot(venue, estimate))]),
         ];
     }
