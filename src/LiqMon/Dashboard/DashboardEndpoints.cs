@@ -11,16 +11,8 @@ namespace LiqMon.Dashboard;
 /// </summary>
 public static class DashboardEndpoints
 {
-    private const string ContentSecurity =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
     // Those who waited for the page have gone by then; the next visitor begins anew.
     private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(20);
-
-    private static readonly string Script = Resource("page.js");
-    private static readonly string StyleSheet = Resource("page.css");
-    private static readonly string Icon = Resource("icon.svg");
 
     /// <summary>Maps the page and its files.</summary>
     /// <param name="app">The server.</param>
@@ -39,14 +31,9 @@ public static class DashboardEndpoints
                 PageAsync(context, options, reading, cache, gate, asset, minUsd))
             .RequireRateLimiting(ApiServer.QuestionsPolicy)
             .ExcludeFromDescription();
-        foreach (var (name, type, text) in new[]
-        {
-            ("page.js", "text/javascript", Script), ("page.css", "text/css", StyleSheet),
-            ("charts.css", "text/css", ChartColors.StyleSheet), ("icon.svg", "image/svg+xml", Icon),
-        })
-        {
-            app.MapGet("/live/" + name, () => Results.Text(text, type)).ExcludeFromDescription();
-        }
+        app.MapGet("/live/ticks", (HttpContext context) => TickStream.ServeAsync(context, sources, options, app.Lifetime.ApplicationStopping))
+            .DisableRequestTimeout().RequireRateLimiting(ApiServer.QuestionsPolicy).ExcludeFromDescription();
+        PageAssets.Map(app);
     }
 
     private static async Task<IResult> PageAsync(
@@ -55,31 +42,21 @@ public static class DashboardEndpoints
         if (reading.Question(asset, minUsd, options.Time.GetUtcNow(), out var errors) is not { } question)
             return Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors));
         // Not the visitor's cancellation: the page may be for others too.
-        var page = await cache.GetAsync(question.AssetText, question.MinUsd, () => RenderAsync(options, reading, gate, question))
+        var name = FormattableString.Invariant($"{question.AssetText} {question.MinUsd}");
+        var page = await cache.GetAsync(name, () => RenderAsync(options, reading, gate, question))
             .WaitAsync(context.RequestAborted).ConfigureAwait(false);
-        if (page is null)
-            return Problems.Busy();
-        context.Response.Headers.ContentSecurityPolicy = ContentSecurity;
-        return Results.Text(page, "text/html; charset=utf-8");
+        return page is null ? Problems.Busy() : new PageResult(page, cache);
     }
 
     /// <returns>Null when too many pages wait already.</returns>
-    private static async Task<string?> RenderAsync(ApiOptions options, DashboardReading reading, QueryLimiter gate, SpanQuery question)
+    private static async Task<PageVersion?> RenderAsync(ApiOptions options, DashboardReading reading, QueryLimiter gate, SpanQuery question)
     {
         using var patience = new CancellationTokenSource(LongestReading);
         var (isRead, model) = await gate.AskAsync(stop => reading.Read(question, stop), patience.Token).ConfigureAwait(false);
-        return !isRead ? null : await Markup.OfAsync<DashboardPage>(new()
+        return !isRead ? null : new PageVersion(await Markup.OfAsync<DashboardPage>(new()
         {
             [nameof(DashboardPage.Model)] = model,
             [nameof(DashboardPage.Reasons)] = FloorReasons.Reasons(model!.Day, options.Venues),
-        }).ConfigureAwait(false);
-    }
-
-    private static string Resource(string name)
-    {
-        using var stream = typeof(DashboardEndpoints).Assembly.GetManifestResourceStream($"LiqMon.Dashboard.{name}")
-            ?? throw new InvalidOperationException($"{name} is not in the program.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        }).ConfigureAwait(false));
     }
 }
