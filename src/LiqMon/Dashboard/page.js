@@ -14,6 +14,8 @@
   let happened = false;
   let answered = Date.now();
   let tried = Date.now();
+  let paused = false;
+  let pointed = null; // the bar of the chart that is pointed at, by its key
   let version = null; // { url, tag, text }
 
   // --- fetching -------------------------------------------------------------------------------------------------------
@@ -64,7 +66,7 @@
       if (!fresh.hasAttribute(name) && !(name === "open" && old.nodeName === "DETAILS")) old.removeAttribute(name);
     }
     for (const { name, value } of fresh.attributes) {
-      if (name === "open" && old.nodeName === "DETAILS") continue;
+      if ((name === "open" && old.nodeName === "DETAILS") || (name.startsWith("aria-value") && pointed)) continue;
       const wanted = name === "class" && old.classList.contains("new") ? `${value} new` : value;
       if (old.getAttribute(name) !== wanted) old.setAttribute(name, wanted);
     }
@@ -76,6 +78,7 @@
       return;
     }
     if ("keep" in old.dataset || old.isEqualNode(fresh)) return;
+    if (old.id === "pause" || old.id === "connection" || (paused && old.id === "orders")) return;
     attributes(old, fresh);
     children(old, fresh);
   }
@@ -123,10 +126,134 @@
     if (document.title !== page.title) document.title = page.title;
     for (const part of document.querySelectorAll("[data-live]")) {
       const fresh = page.getElementById(part.id);
-      if (fresh) morph(part, fresh);
+      if (fresh && !(paused && part.id === "orders")) morph(part, fresh);
     }
+    point(pointed);
     if (focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
   }
+
+  // --- going to another address without leaving the page --------------------------------------------------------------
+
+  // Windows, bars, sorting and filters are addresses of the same page: only what differs is touched, so that the place on the
+  // page and the focus stay. Where that fails, the browser goes there as usual.
+  async function visit(url, isBack) {
+    try {
+      const page = await load(url);
+      if (!isBack) history.pushState(null, "", url);
+      if (page) {
+        if (document.title !== page.title) document.title = page.title;
+        morph(document.body, page.body);
+        for (const option of document.querySelectorAll("option[selected]")) option.selected = true;
+        begin();
+      }
+      answered = tried = Date.now();
+    } catch {
+      location.assign(url);
+    }
+  }
+
+  const isHere = (url) => url.origin === location.origin && url.pathname === location.pathname && !url.searchParams.has("format");
+  addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest?.("a[href]");
+    const url = link && new URL(link.getAttribute("href"), location.href);
+    if (!url || url.hash || link.hasAttribute("download") || !isHere(url)) return;
+    event.preventDefault();
+    visit(url.href);
+  });
+  addEventListener("submit", (event) => {
+    const url = new URL(event.target.action);
+    if (event.target.method !== "get" || !event.target.classList.contains("filters")) return;
+    for (const [name, value] of new FormData(event.target)) if (value) url.searchParams.set(name, value);
+    if (!isHere(url)) return;
+    event.preventDefault();
+    event.target.classList.remove("changed");
+    visit(url.href);
+  });
+  addEventListener("popstate", () => visit(location.href.split("#")[0], true));
+
+  // --- the chart's crosshair ------------------------------------------------------------------------------------------
+
+  // One place says what is pointed at: the mouse, a finger or the arrow keys. The words are those of the server.
+  const slots = () => [...document.querySelectorAll("#bars-box .slot")];
+
+  function point(key) {
+    const [box, tip, line, cross] = ["bars-box", "bars-tip", "bars-line", "bars-cross"].map(byId);
+    if (!box) return;
+    const all = slots();
+    const at = all.findIndex((slot) => slot.dataset.key === key);
+    pointed = at < 0 ? null : key;
+    tip.hidden = line.hidden = at < 0;
+    if (at < 0) return;
+    const words = all[at].dataset.tip;
+    if (tip.textContent !== words) tip.textContent = words;
+    cross.setAttribute("aria-valuenow", at + 1);
+    cross.setAttribute("aria-valuetext", words.replaceAll("\n", ", "));
+    const middle = ((at + 0.5) / all.length) * box.clientWidth;
+    line.style.left = `${middle}px`;
+    const left = middle > box.clientWidth / 2 ? middle - tip.offsetWidth - 10 : middle + 10;
+    tip.style.left = `${Math.max(0, Math.min(left, box.clientWidth - tip.offsetWidth))}px`;
+  }
+
+  function pointAtKey(event) {
+    const all = slots();
+    const now = all.findIndex((slot) => slot.dataset.key === pointed);
+    const last = all.length - 1;
+    const next = { ArrowLeft: now < 0 ? last : now - 1, ArrowRight: now < 0 ? 0 : now + 1, Home: 0, End: last }[event.key];
+    if (next !== undefined) point(all[Math.max(0, Math.min(next, last))]?.dataset.key);
+    else if (event.key === "Escape") point(null);
+    else if (event.key === "Enter" && now >= 0) visit(new URL(all[now].getAttribute("href"), location.href).href);
+    else return;
+    event.preventDefault();
+  }
+
+  function pointAtPlace(event) {
+    const box = byId("bars-box")?.querySelector(".plot")?.getBoundingClientRect();
+    const all = slots();
+    if (!box || all.length === 0) return;
+    const at = Math.floor(((event.clientX - box.left) / box.width) * all.length);
+    point(all[Math.max(0, Math.min(at, all.length - 1))].dataset.key);
+  }
+
+  addEventListener("pointermove", (event) => { if (event.target.closest?.("#bars-box .plot")) pointAtPlace(event); });
+  addEventListener("pointerover", (event) => {
+    if (event.pointerType === "mouse" && pointed && !event.target.closest?.("#bars-box")) point(null);
+  });
+  // A finger points first; a second tap on the same bar chooses it.
+  let touched = null;
+  addEventListener("pointerdown", (event) => {
+    const isChart = event.target.closest?.("#bars-box .plot");
+    touched = event.pointerType === "touch" && isChart ? pointed : undefined;
+    if (isChart) pointAtPlace(event);
+    else if (event.pointerType === "touch" && !event.target.closest?.("#bars-box")) point(null);
+  }, true);
+  addEventListener("click", (event) => {
+    const slot = event.target.closest?.(".slot");
+    if (slot && touched !== undefined && touched !== slot.dataset.key) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }, true);
+  addEventListener("keydown", (event) => { if (event.target.id === "bars-cross") pointAtKey(event); });
+  addEventListener("focusout", (event) => { if (event.target.id === "bars-cross") point(null); });
+
+  // --- pausing the list of orders -------------------------------------------------------------------------------------
+
+  function begin() {
+    const button = byId("pause");
+    if (!button) return;
+    button.hidden = false;
+    button.setAttribute("aria-pressed", paused);
+    button.textContent = paused ? "Go on" : "Pause";
+  }
+
+  addEventListener("click", (event) => {
+    if (event.target.id !== "pause") return;
+    paused = !paused;
+    begin();
+    if (!paused) happened = true;
+    look();
+  });
 
   // --- filters --------------------------------------------------------------------------------------------------------
 
@@ -177,6 +304,7 @@
   });
   addEventListener("pagehide", () => stream?.close());
   addEventListener("pageshow", (shown) => { if (shown.persisted) listen(); });
+  begin();
   listen();
   setInterval(look, eachSecond);
 })();

@@ -124,19 +124,36 @@ public sealed partial class DashboardPageTests
     [InlineData("/?asset=BTC,ETH")]
     [InlineData("/?asset=%3Cscript%3E")]
     [InlineData("/?min=much")]
+    [InlineData("/?window=5h")]
+    [InlineData("/?bar=7m")]
+    [InlineData("/?side=both")]
+    [InlineData("/?from=yesterday")]
+    [InlineData("/?venue=nowhere")]
+    [InlineData("/venues?window=5h")]
+    [InlineData("/asset/BTC?min=much")]
     public async Task What_is_not_understood_is_said(string path)
     {
         await using var server = await RunningServer.StartAsync(map: LivePage.Map);
         using var response = await server.Http.GetAsync(path);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
+        var page = await response.Content.ReadAsStringAsync();
+        Assert.Contains("This address is not understood", page, StringComparison.Ordinal);
+        Assert.Contains("To the overview", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task It_runs_nothing_of_its_own_text_and_loads_only_from_its_server()
     {
         await using var server = await RunningServer.StartAsync(map: LivePage.Map);
-        using var response = await server.Http.GetAsync("/");
+        foreach (var path in new[] { "/", "/asset/BTC", "/venues" })
+            await RunsNothingAsync(server, path);
+    }
+
+    private static async Task RunsNothingAsync(RunningServer server, string path)
+    {
+        using var response = await server.Http.GetAsync(path);
         var page = await response.Content.ReadAsStringAsync();
 
         var policy = response.Headers.GetValues("Content-Security-Policy").Single();
