@@ -22,16 +22,20 @@ public static class DashboardEndpoints
         var pages = new PageServer(sources, options, reports is not null);
         app.Lifetime.ApplicationStopped.Register(pages.Dispose);
         var group = app.MapGroup("").RequireRateLimiting(ApiServer.QuestionsPolicy).ExcludeFromDescription();
-        group.MapGet("/", (HttpContext context) => ShowAsync(context, options, pages, null));
-        group.MapGet("/asset", (HttpContext context) => Results.Redirect(AssetAddress(context.Request)));
+        // As delegates with a result: a lambda of the context alone would be taken for one that answers by itself.
+        group.MapGet("/", Answer(context => ShowAsync(context, options, pages, null)));
+        group.MapGet("/asset", Answer(context => Task.FromResult(Results.Redirect(AssetAddress(context.Request)))));
         group.MapGet("/asset/{asset}", (string asset, HttpContext context) => ShowAsync(context, options, pages, asset));
-        group.MapGet("/venues", (HttpContext context) => VenuesEndpoint.ShowAsync(context, pages, options, sources));
+        group.MapGet("/venues", Answer(context => VenuesEndpoint.ShowAsync(context, pages, options, sources)));
         if (reports is not null)
             ReportsEndpoints.Map(group, pages, sources, options, reports);
         app.MapGet("/live/ticks", (HttpContext context) => TickStream.ServeAsync(context, sources, options, app.Lifetime.ApplicationStopping))
             .DisableRequestTimeout().RequireRateLimiting(ApiServer.QuestionsPolicy).ExcludeFromDescription();
         PageAssets.Map(app);
     }
+
+    /// <summary>An endpoint that needs nothing but the request.</summary>
+    internal static Delegate Answer(Func<HttpContext, Task<IResult>> answer) => answer;
 
     private static async Task<IResult> ShowAsync(HttpContext context, ApiOptions options, PageServer pages, string? asset)
     {

@@ -26,11 +26,11 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
         sources.Answers.Until(cancellation).InSnapshot(answers => Read(answers, query, isAssetPage));
 
     /// <summary>What stands around a page.</summary>
-    internal FrameModel Frame(StoreQueries answers, string path, DateTimeOffset at) => new()
+    internal FrameModel Frame(StoreQueries answers, string path, DateTimeOffset at, IReadOnlyList<StatusResult> feeds) => new()
     {
         IsSimulated = answers.IsSimulated(),
         At = at,
-        Watch = WatchResult.Of(options.Venues, sources.Status()),
+        Watch = WatchResult.Of(options.Venues, feeds),
         HasReports = hasReports,
         Path = path,
     };
@@ -53,7 +53,7 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
         var (bars, priceName) = _bars.Read(answers, query, priced, withInterest: asset != "ALL");
         return new DashboardModel
         {
-            Frame = Frame(answers, query.Path, Timestamps.FromUnixMs(span.NowMs)),
+            Frame = Frame(answers, query.Path, Timestamps.FromUnixMs(span.NowMs), feeds),
             Query = query,
             Asset = asset,
             IsAssetPage = isAssetPage,

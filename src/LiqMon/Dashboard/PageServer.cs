@@ -58,7 +58,7 @@ internal sealed class PageServer(ApiSources sources, ApiOptions options, bool ha
     internal async Task<PageVersion> ProblemPageAsync(string path, int status, string title, IReadOnlyList<string> reasons) => new(
         await Markup.OfAsync<ProblemPage>(new()
         {
-            [nameof(ProblemPage.Frame)] = Dashboard.Frame(sources.Answers, path, Now),
+            [nameof(ProblemPage.Frame)] = Dashboard.Frame(sources.Answers, path, Now, sources.Status()),
             [nameof(ProblemPage.Title)] = title,
             [nameof(ProblemPage.Reasons)] = reasons,
         }).ConfigureAwait(false),

@@ -18,7 +18,7 @@ internal static class ReportsEndpoints
 
     internal static void Map(RouteGroupBuilder group, PageServer pages, ApiSources sources, ApiOptions options, IReportShelf shelf)
     {
-        group.MapGet(Path, (HttpContext context) => ShowAsync(context, pages, sources, options, shelf));
+        group.MapGet(Path, DashboardEndpoints.Answer(context => ShowAsync(context, pages, sources, options, shelf)));
         group.MapGet(Path + "/make", (string? week, string? format, HttpContext context) => MakeAsync(context, pages, shelf, week, format, isPreview: false))
             .DisableRequestTimeout();
         group.MapGet(Path + "/preview", (string? week, HttpContext context) => MakeAsync(context, pages, shelf, week, "html", isPreview: true))
@@ -36,7 +36,7 @@ internal static class ReportsEndpoints
             var answers = sources.Answers.Until(stop);
             return new()
             {
-                Frame = pages.Dashboard.Frame(answers, Path, pages.Now),
+                Frame = pages.Dashboard.Frame(answers, Path, pages.Now, sources.Status()),
                 Query = query,
                 Weeks = shelf.Weeks(pages.Now),
                 Formats = shelf.Formats,

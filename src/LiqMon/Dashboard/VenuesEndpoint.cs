@@ -46,7 +46,7 @@ internal static class VenuesEndpoint
             .OrderBy(one => Rank(one, known[one.Venue.Id])).ToList();
         return new VenuesModel
         {
-            Frame = pages.Dashboard.Frame(answers, Path, now),
+            Frame = pages.Dashboard.Frame(answers, Path, now, status),
             Query = query,
             Days = days,
             From = Timestamps.FromUnixMs(day.DisplayFromMs),

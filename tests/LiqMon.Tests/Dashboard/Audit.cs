@@ -73,4 +73,11 @@ internal static class Audit
           return out.slice(0, 8).join('\n');
         })()
         """;
+
+    /// <summary>What axe-core finds, once it was put into the page.</summary>
+    internal const string Axe =
+        """
+        axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+          .then(r => r.violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 140)).join(' | ')}`).join('\n'))
+        """;
 }

@@ -89,6 +89,7 @@ public sealed class PageBrowserTests
         server.Store.Add("1000000BABYDOGECOINUSDT-PERPETUAL_20261225", "BABYDOGECOINWITHALONGNAME", LiquidatedSide.Long, "2026-11-20T11:59:58.123Z", "0.0000000012345678", 98_765_432_100_000_000);
         server.Store.Add("BTCUSDT", "BTC", LiquidatedSide.Short, "2026-11-20T11:59:59.123Z", "123456.789", 999_949_000_000_000);
         await using var browser = await Browser.StartAsync();
+        var axe = new Deque.AxeCore.Commons.BundledAxeScriptProvider().GetScript();
         foreach (var path in new[] { "/", "/?from=2026-11-20T11:00:00&to=2026-11-20T12:00:00", "/?window=30d&bar=4h", "/asset/BTC", "/asset/BABYDOGECOINWITHALONGNAME", "/venues", "/?window=nonsense" })
         {
             foreach (var (width, isDark) in new[] { (320, false), (360, true), (768, false), (1_440, true) })
@@ -99,6 +100,10 @@ public sealed class PageBrowserTests
                 Assert.Equal(where, where + (string?)await browser.EvaluateAsync(Audit.Overflow));
                 Assert.Equal(where, where + (string?)await browser.EvaluateAsync(Audit.Contrast));
                 Assert.Equal(where, where + (string?)await browser.EvaluateAsync(Audit.Names));
+                if (width is not (360 or 1_440))
+                    continue;
+                await browser.EvaluateAsync(axe + "; true");
+                Assert.Equal(where, where + (string?)await browser.EvaluateAsync(Audit.Axe));
             }
         }
 
