@@ -81,7 +81,7 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
         var orders = answers.Liquidations(query.Orders with { Limit = query.IsWhole ? WholeList : ListedOrders }).Liquidations;
         yield return TablesOfPage.Assets([.. assets.Take(most)], query, words);
         yield return TablesOfPage.OpenInterest([.. interest.Totals.Take(most)], query, words);
-        yield return TablesOfPage.Orders(orders, $"None like this: {words}.");
+        yield return TablesOfPage.Orders(orders, $"None like this in {PageText.SpanWithin(query)}.");
         yield return TablesOfPage.Bars(bars);
         yield return TablesOfPage.Venues(Lines(answers.Squeezes.Of(span with { By = Grouping.Venue }), whole.Coverage, feeds), words);
         if (answers.Cascades.Newest(span.Filter, most) is { } cascades)
@@ -119,7 +119,8 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
     {
         var byVenue = totals.ToDictionary(total => total.Venues[0]);
         var watched = coverage.Select(venue => venue.Venue).Concat(feeds.Select(feed => feed.Venue));
-        return [.. byVenue.Keys.Concat(watched.Except(byVenue.Keys).Order(StringComparer.Ordinal)).Select(Line)];
+        // Those that publish none are on the page of venues.
+        return [.. byVenue.Keys.Concat(watched.Except(byVenue.Keys).Order(StringComparer.Ordinal)).Select(Line).Where(line => line.Class != Market.FeedClass.None)];
 
         VenueLine Line(string id)
         {

@@ -50,6 +50,9 @@ internal static class PageText
     internal static string SpanOf(PageQuery query) =>
         query.IsSpanChosen ? Span(query.Span.DisplayFromMs, query.Span.DisplayToMs) : "last " + Spaced(query.Window.Name);
 
+    /// <summary>The same within a sentence: <c>the last 24 h</c>.</summary>
+    internal static string SpanWithin(PageQuery query) => (query.IsSpanChosen ? "" : "the ") + SpanOf(query);
+
     /// <summary>A window as people write it: <c>24 h</c>.</summary>
     internal static string Spaced(string window) => $"{window[..^1]} {window[^1]}";
 

@@ -69,7 +69,7 @@ internal static class TablesOfPage
         Empty = empty,
         Columns =
         [
-            new("time", "UTC"), new("symbol", "contract"), new("side", "side"), new("usd", "size", "n"), new("price", "price", "n off"), new("venue", "venue", "hidden"),
+            new("time", "UTC"), new("symbol", "contract"), new("side", "side", "w"), new("usd", "size", "n"), new("price", "price", "n off"), new("venue", "venue", "hidden"),
         ],
         Rows =
         [
@@ -94,7 +94,7 @@ internal static class TablesOfPage
         Note = span,
         Columns =
         [
-            new("venue", "venue"), new("total_usd", "total", "n"), new("short_share", "shorts · longs", "bar off"), new("publishes", "publishes"),
+            new("venue", "venue"), new("total_usd", "total", "n"), new("short_share", "shorts · longs", "bar off"), new("publishes", "publishes", "off"),
             new("covered", "covered", "n"), new("state", "state", "state"),
         ],
         Rows =
@@ -119,8 +119,8 @@ internal static class TablesOfPage
         Empty = empty,
         Columns =
         [
-            new("start", "UTC"), new("asset", "asset"), new("side", "side"), new("usd", "total", "n"), new("multiple", "peak", "n"),
-            new("price_change", "price", "n"), new("price_change_hour_after", "hour after", "n off"), new("oi_change", "OI", "n off"),
+            new("start", "UTC"), new("asset", "asset"), new("side", "side", "w"), new("usd", "total", "n"), new("multiple", "peak", "n"),
+            new("price_change", "price", "n off"), new("price_change_hour_after", "hour after", "n off"), new("oi_change", "OI", "n off"),
         ],
         Rows =
         [
@@ -171,7 +171,7 @@ internal static class TablesOfPage
         Empty = $"No liquidations: {span}.",
         Columns =
         [
-            new("time", "UTC"), new("symbol", "contract"), new("side", "side"), new("usd", "size", "n"), new("price", "price", "n off"), new("venue", "venue", "hidden"),
+            new("time", "UTC"), new("symbol", "contract"), new("side", "side", "w"), new("usd", "size", "n"), new("price", "price", "n off"), new("venue", "venue", "hidden"),
         ],
         Rows =
         [

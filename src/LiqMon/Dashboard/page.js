@@ -251,8 +251,7 @@
     if (event.target.id !== "pause") return;
     paused = !paused;
     begin();
-    if (!paused) happened = true;
-    look();
+    if (!paused && version) show(new DOMParser().parseFromString(version.text, "text/html"));
   });
 
   // --- filters --------------------------------------------------------------------------------------------------------

@@ -60,7 +60,9 @@ public sealed class ReportPagesTests : IDisposable
         Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
         Assert.Contains("sandbox", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("script", policy, StringComparison.Ordinal);
-        Assert.Contains("2026-W47", await preview.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var page = await preview.Content.ReadAsStringAsync();
+        Assert.Contains("<figure", page, StringComparison.Ordinal);
+        Assert.Equal(await server.Http.GetStringAsync("/reports/make?week=2026-W47&format=html"), page);
     }
 
     [Theory]
