@@ -119,7 +119,7 @@ internal static class TablesOfPage
         Empty = empty,
         Columns =
         [
-            new("start", "UTC"), new("asset", "asset"), new("side", "side", "w"), new("usd", "total", "n"), new("multiple", "peak", "n"),
+            new("start", "UTC"), new("asset", "asset"), new("side", "side", "w"), new("usd", "total", "n"), new("multiple", "peak", "n tiny"),
             new("price_change", "price", "n off"), new("price_change_hour_after", "hour after", "n off"), new("oi_change", "OI", "n off"),
         ],
         Rows =
@@ -196,7 +196,7 @@ internal static class TablesOfPage
         Empty = $"No sample: {span}.",
         Columns =
         [
-            new("symbol", "contract"), new("usd", "open interest", "n"), new("usd_change", "change", "n off"), new("mark", "mark", "n"),
+            new("symbol", "contract"), new("usd", "open interest", "n"), new("usd_change", "change", "n off"), new("mark", "mark", "n tiny"),
             new("funding_rate", "funding", "n"), new("venue", "venue", "hidden"),
         ],
         Rows =

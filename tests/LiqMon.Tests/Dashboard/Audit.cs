@@ -8,11 +8,12 @@ internal static class Audit
         """
         (() => {
           const out = [];
-          if (document.documentElement.scrollWidth > innerWidth) out.push(`page ${document.documentElement.scrollWidth} > ${innerWidth}`);
+          const width = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth > width) out.push(`page ${document.documentElement.scrollWidth} > ${width}`);
           for (const e of document.querySelectorAll('body *')) {
             if (e.closest('svg,.unseen,.skip,#orders,[hidden]') || getComputedStyle(e).display === 'none') continue;
             const r = e.getBoundingClientRect();
-            if (r.width && (r.right > innerWidth + 1 || r.left < -1)) out.push(`${e.nodeName} ${e.id || e.className} ${Math.round(r.left)}..${Math.round(r.right)} ${e.textContent.slice(0, 30)}`);
+            if (r.width && (r.right > width + 1 || r.left < -1)) out.push(`${e.nodeName} ${e.id || e.className} ${Math.round(r.left)}..${Math.round(r.right)} ${e.textContent.slice(0, 30)}`);
           }
           return out.slice(0, 8).join('\n');
         })()

@@ -27,6 +27,19 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task Price_and_open_interest_of_an_asset_stand_at_the_ends_of_bars_that_have_a_sample()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        var rows = (await TableAsync(server, "/asset/BTC?window=4h&bar=15m&format=csv&table=bars")).ToDictionary(row => row[1], row => (Price: row[5], Coins: row[6]));
+        Assert.Equal(("", "1000"), rows["2026-11-20T10:00:00.000Z"]);
+        Assert.Equal(("", ""), rows["2026-11-20T10:45:00.000Z"]);
+        Assert.Equal(("95555.5", "900"), rows["2026-11-20T11:00:00.000Z"]);
+        Assert.Equal(("", ""), rows["2026-11-20T11:45:00.000Z"]);
+        // Over all assets coins make no sum.
+        Assert.All((await TableAsync(server, "/?window=4h&bar=15m&format=csv&table=bars")).Skip(1), row => Assert.Equal("", row[6]));
+    }
+
+    [Fact]
     public async Task A_chosen_span_holds_for_tables_and_orders_and_stays_in_every_address()
     {
         await using var server = await RunningServer.StartAsync(map: LivePage.Map);
