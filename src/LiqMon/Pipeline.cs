@@ -117,6 +117,7 @@ public sealed class Pipeline : IDisposable
             setup.Time);
         try
         {
+            ReportLosses(store, setup.Logs.CreateLogger<EventStore>());
             return new Pipeline(setup, store, cancellation);
         }
         catch
@@ -148,6 +149,8 @@ public sealed class Pipeline : IDisposable
         var retention = new RetentionLoop(_store, _setup.Time, _setup.Logs.CreateLogger<RetentionLoop>());
         var known = _store.Rollups.Instruments();
         var coveredUntil = _store.Rollups.CoveredUntil();
+        foreach (var lane in _lanes.Where(lane => _store.Lost is not null && coveredUntil.ContainsKey(lane.Id)))
+            lane.AddLoss(_store.Lost!);
         var commits = Loops.RunAsync("commits", loop.RunAsync, givingUp.Token, IsFinal);
         var pruning = Loops.RunAsync("retention", retention.RunAsync, stopping.Token, IsFinal);
         List<Task> others =
@@ -185,6 +188,15 @@ public sealed class Pipeline : IDisposable
         if (all.FirstOrDefault(task => task.IsFaulted) is { } failed)
             await failed.ConfigureAwait(false);
         return end;
+    }
+
+    /// <summary>What became of the run before, as far as its mark shows it.</summary>
+    private static void ReportLosses(EventStore store, ILogger log)
+    {
+        if (store is { IsLossNew: true, Lost: { } lost })
+            log.CommitsLost(lost.Commits, Timestamps.Of(Timestamps.FromUnixMs(lost.FromMs)), Timestamps.Of(Timestamps.FromUnixMs(lost.ToMs)));
+        else if (store.LastRun == LastRun.CutOff)
+            log.RunCutOff();
     }
 
     /// <inheritdoc/>

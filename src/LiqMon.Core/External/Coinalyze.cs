@@ -82,43 +82,52 @@ public static class Coinalyze
     {
         if (!Names.TryGetValue(venue, out var name))
             return null;
-        using var document = JsonElementExtensions.Parse(body);
-        return Rows(document.RootElement).FirstOrDefault(row => row.Text("name") == name) is { ValueKind: JsonValueKind.Object } found
-            ? found.Text("code")
-            : null;
+        foreach (var row in Rows(body))
+        {
+            if (row.Text("name") == name)
+                return row.Text("code");
+        }
+
+        return null;
     }
 
     /// <summary>The contracts of a venue.</summary>
     /// <exception cref="JsonException">The body is not what Coinalyze sends.</exception>
     public static IReadOnlyList<CoinalyzeMarket> ReadMarkets(ReadOnlySpan<byte> body, string code)
     {
-        using var document = JsonElementExtensions.Parse(body);
-        return
-        [
-            .. Rows(document.RootElement)
-                .Where(row => row.Text("exchange") == code && row.Text("symbol") is { Length: > 0 and <= ContractNames.MaxSymbolBytes }
-                    && row.Text("base_asset") is { } asset && AssetNames.IsName(asset))
-                .Select(row => new CoinalyzeMarket(row.Text("symbol")!, AssetNames.Normalise(row.Text("base_asset")!).Asset)),
-        ];
+        var markets = new List<CoinalyzeMarket>();
+        foreach (var row in Rows(body))
+        {
+            if (row.Text("exchange") == code && row.Text("symbol") is { Length: > 0 and <= ContractNames.MaxSymbolBytes } symbol
+                && row.Text("base_asset") is { } asset && AssetNames.IsName(asset))
+                markets.Add(new(symbol, AssetNames.Normalise(asset).Asset));
+        }
+
+        return markets;
     }
 
     /// <summary>The buckets of an answer.</summary>
     /// <exception cref="JsonException">The body is not what Coinalyze sends, or a number in it cannot be.</exception>
     public static IReadOnlyList<CoinalyzeBucket> ReadHistory(ReadOnlySpan<byte> body)
     {
-        using var document = JsonElementExtensions.Parse(body);
-        return
-        [
-            .. from market in Rows(document.RootElement)
-               let symbol = market.Text("symbol") ?? throw new JsonException("a market without its symbol")
-               from bucket in market.Objects("history")
-               select new CoinalyzeBucket(symbol, StartMs(bucket), MicroUsd(bucket, "l"), MicroUsd(bucket, "s")),
-        ];
+        var buckets = new List<CoinalyzeBucket>();
+        foreach (var market in Rows(body))
+        {
+            if (market.ValueKind != JsonValueKind.Object)
+                continue;
+            var symbol = market.Text("symbol") ?? throw new JsonException("a market without its symbol");
+            foreach (var bucket in market.Objects("history"))
+                buckets.Add(new(symbol, StartMs(bucket), MicroUsd(bucket, "l"), MicroUsd(bucket, "s")));
+        }
+
+        return buckets;
     }
 
-    private static IEnumerable<JsonElement> Rows(JsonElement root) => root.ValueKind == JsonValueKind.Array
-        ? root.EnumerateArray().Where(row => row.ValueKind == JsonValueKind.Object)
-        : throw new JsonException($"no list: {(root.ValueKind == JsonValueKind.Object ? root.Text("message") : null)}");
+    private static JsonList Rows(ReadOnlySpan<byte> body)
+    {
+        var list = JsonList.Open(body);
+        return list.IsArray ? list : throw new JsonException($"no list: {list.Outline.Text("message")}");
+    }
 
     private static long StartMs(JsonElement bucket) => bucket.Integer("t") is > 1_483_228_800 and < 4_102_444_800 and var seconds
         ? seconds * 1_000

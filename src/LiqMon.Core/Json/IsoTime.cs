@@ -10,6 +10,7 @@ namespace LiqMon.Json;
 public static class IsoTime
 {
     private const int SecondsEnd = 19;
+    private const int LeapSecond = 60;
 
     /// <summary>Reads a time; fractions beyond the millisecond are cut off.</summary>
     /// <param name="text">The text, in ASCII.</param>
@@ -22,13 +23,15 @@ public static class IsoTime
             || !TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month) || !TryDigits(text[8..10], out var day)
             || !TryDigits(text[11..13], out var hour) || !TryDigits(text[14..16], out var minute) || !TryDigits(text[17..SecondsEnd], out var second)
             || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
-            || hour > 23 || minute > 59 || second > 59
+            || hour > 23 || minute > 59 || second > LeapSecond
             || !TryFraction(text[SecondsEnd..], out var fractionMs, out var used)
             || !TryOffset(text[(SecondsEnd + used)..], out var offsetMinutes))
             return false;
-        var seconds = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).Ticks / TimeSpan.TicksPerSecond;
-        ms = ((seconds - UnixSeconds - (offsetMinutes * 60L)) * EventTime.SecondMs) + fractionMs;
-        return true;
+        // Unix time has no leap second: it falls on the first of the next minute.
+        var seconds = (new DateTime(year, month, day, hour, minute, 0, DateTimeKind.Utc).Ticks / TimeSpan.TicksPerSecond) + second;
+        seconds -= UnixSeconds + (offsetMinutes * 60L);
+        ms = (seconds * EventTime.SecondMs) + fractionMs;
+        return second < LeapSecond || seconds % 3_600 == 0;
     }
 
     /// <summary>A time as calls write it: <c>2026-11-06T21:30:00.123Z</c>.</summary>

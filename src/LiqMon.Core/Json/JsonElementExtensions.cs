@@ -15,15 +15,17 @@ internal static class JsonElementExtensions
     /// </summary>
     internal const int MostTokens = 1_000_000;
 
-    /// <summary>A whole answer, to be disposed of by the caller.</summary>
+    /// <summary>A whole answer, to be disposed of by the caller; what may be a long list is read by <see cref="JsonList"/>.</summary>
+    /// <param name="body">The answer.</param>
+    /// <param name="mostTokens">Most tokens of it.</param>
     /// <exception cref="JsonException">The bytes are not one JSON value, or hold more values than a venue lists.</exception>
-    public static JsonDocument Parse(ReadOnlySpan<byte> body)
+    public static JsonDocument Parse(ReadOnlySpan<byte> body, int mostTokens = MostTokens)
     {
         // No venue escapes a name, and a document throws another exception over one with half a surrogate pair.
         var tokens = Utf8JsonReaderExtensions.Open(body);
         for (var count = 1; tokens.Read(); count++)
         {
-            if (count > MostTokens)
+            if (count > mostTokens)
                 throw new JsonException("more values than a venue lists");
             if (tokens.TokenType == JsonTokenType.PropertyName && tokens.ValueIsEscaped)
                 throw new JsonException("a name with escapes");

@@ -41,6 +41,9 @@ public enum DeficitReason : byte
 
     /// <summary>The settings keep some assets of the venue only, and the question is about others too.</summary>
     AssetsLeftOut,
+
+    /// <summary>An order without an id equals one of an earlier frame: it is counted once, and may be two.</summary>
+    Repeated,
 }
 
 /// <summary>

@@ -57,7 +57,7 @@ public enum GapReason : byte
     /// <summary>The instruments of the venue are not known and could not be loaded.</summary>
     NoInstruments,
 
-    /// <summary>The store could not write (disk full or failing).</summary>
+    /// <summary>The store could not write (disk full or failing), or has lost what it had written.</summary>
     StoreFailed,
 
     /// <summary>The venue's numbering shows that messages between two others never arrived.</summary>

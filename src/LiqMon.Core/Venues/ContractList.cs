@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json;
+using LiqMon.Json;
 using LiqMon.Market;
 
 namespace LiqMon.Venues;
@@ -53,16 +54,16 @@ public sealed class ContractList : IReadOnlyList<Instrument>
     }
 
     /// <summary>Reads the rows of a list. A row that is no object is counted.</summary>
-    /// <param name="rows">The list.</param>
+    /// <param name="rows">The list; objects by name are one, too.</param>
     /// <param name="symbol">The property that holds the symbol.</param>
     /// <param name="read">Makes a contract of a row; null for one that is no contract, not traded, or refused.</param>
-    internal void AddRows(JsonElement rows, string symbol, Func<ListedRow, Instrument?> read)
+    internal void AddRows(in JsonList rows, string symbol, Func<ListedRow, Instrument?> read)
     {
-        foreach (var row in rows.EnumerateArray())
+        foreach (var row in rows)
             AddRow(row, symbol, read);
     }
 
-    /// <summary>Reads one row of a list; see <see cref="AddRows"/>.</summary>
+    /// <summary>Reads one row; see <see cref="AddRows"/>.</summary>
     internal void AddRow(JsonElement row, string symbol, Func<ListedRow, Instrument?> read)
     {
         if (row.ValueKind != JsonValueKind.Object)

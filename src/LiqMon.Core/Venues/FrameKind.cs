@@ -27,6 +27,14 @@ public enum FrameKind : byte
     /// <summary>Known and not used, such as trades or an order book.</summary>
     Ignored,
 
-    /// <summary>Not readable, or not a message this venue is known to send.</summary>
+    /// <summary>Not readable, or not what a message of its kind looks like.</summary>
     Malformed,
+
+    /// <summary>A message of a kind that this venue is not known to send: it may have held orders.</summary>
+    Unknown,
+
+    /// <summary>
+    /// The venue has ended a subscription, which nobody requested; <see cref="FrameReadings.Detail"/> names it where the venue does.
+    /// </summary>
+    Unsubscribed,
 }

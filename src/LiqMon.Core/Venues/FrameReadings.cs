@@ -19,6 +19,7 @@ public sealed class FrameReadings
     private readonly List<MarketReading> _market = [];
     private readonly List<RejectReason> _rejections = [];
     private readonly List<RejectedOrder> _rejectedOrders = [];
+    private readonly RecentOrders _recent = new();
     private bool _isHistory;
     private long _sequence;
     private long? _sequenceMs;
@@ -28,6 +29,9 @@ public sealed class FrameReadings
 
     /// <summary>The venue's own accounts, where they are known.</summary>
     public SystemAccounts Accounts => _symbols.Accounts;
+
+    /// <summary>Distinguishes the connection from others of the venue, in a recording.</summary>
+    public long Number { get; init; }
 
     /// <summary>When the frame arrived, Unix milliseconds; null for a recording without receive times.</summary>
     public long? ReceivedMs { get; private set; }
@@ -99,6 +103,7 @@ public sealed class FrameReadings
     {
         ReceivedMs = receivedMs;
         _isHistory = isHistory;
+        _recent.NextFrame();
         NewestStampMs = null;
         _liquidations.Clear();
         _market.Clear();
@@ -130,6 +135,31 @@ public sealed class FrameReadings
             return true;
         Malformed("not an object");
         return false;
+    }
+
+    /// <summary>
+    /// Moves to the next object of a list of orders or trades. What is no object may have been an order, and is a rejected one.
+    /// </summary>
+    /// <returns>False at the list's end.</returns>
+    internal bool NextOrder(scoped ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+                return true;
+            reader.SkipNested();
+            RejectOrder(RejectReason.NoOrder);
+        }
+
+        return false;
+    }
+
+    /// <summary>The venue has ended a subscription.</summary>
+    /// <param name="words">What names it.</param>
+    internal FrameKind Unsubscribed(ReadOnlySpan<byte> words)
+    {
+        Detail = Utf8JsonReaderExtensions.Words(words);
+        return FrameKind.Unsubscribed;
     }
 
     /// <summary>Takes one liquidation, or notes why it cannot be taken.</summary>
@@ -173,7 +203,12 @@ public sealed class FrameReadings
                 ? EventIdentity.OfContent(
                     knownSide, timeMs, knownPrice, knownQuantity, Ordinal(entry, knownSide, timeMs, knownPrice, knownQuantity))
                 : EventIdentity.OfVenueId(venueId);
-            _liquidations.Add(new(entry, knownSide, knownPrice, priceKind, knownQuantity, timeMs, identity, margin) { Order = order });
+            var isRepeated = venueId.IsEmpty && order is null && !_isHistory && _recent.AddAndCompare(entry, identity);
+            _liquidations.Add(new(entry, knownSide, knownPrice, priceKind, knownQuantity, timeMs, identity, margin)
+            {
+                Order = order,
+                IsRepeated = isRepeated,
+            });
             return;
         }
 

@@ -100,16 +100,13 @@ internal sealed class HistoryPaging(long fromMs, long toMs, FrameReadings? readi
             throw new JsonException($"no list of {System.Text.Encoding.ASCII.GetString(property)}");
     }
 
-    /// <summary>The rows of an array that are objects; others are counted as unreadable.</summary>
-    public IEnumerable<JsonElement> RowsOf(JsonElement array)
+    /// <summary>Whether a row is an object; if not it is counted as unreadable.</summary>
+    public bool IsRow(JsonElement row)
     {
-        foreach (var row in array.EnumerateArray())
-        {
-            if (row.ValueKind == JsonValueKind.Object)
-                yield return row;
-            else
-                Refuse(RejectReason.BadNumber);
-        }
+        if (row.ValueKind == JsonValueKind.Object)
+            return true;
+        Refuse(RejectReason.BadNumber);
+        return false;
     }
 
     /// <summary>Where a page leads whose rows come newest first and whose cursor is a time.</summary>

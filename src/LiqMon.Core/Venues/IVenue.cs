@@ -45,6 +45,12 @@ public interface IVenue
     /// <summary>As <see cref="Sockets(IReadOnlyList{Instrument})"/>, when it is known which accounts are the venue's own.</summary>
     IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments, SystemAccounts accounts) => Sockets(instruments);
 
+    /// <summary>
+    /// As <see cref="Sockets(IReadOnlyList{Instrument}, SystemAccounts)"/>, where contracts keep the sockets that they have.
+    /// </summary>
+    IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments, SystemAccounts accounts, SocketPlaces places) =>
+        Sockets(instruments, accounts);
+
     /// <summary>The REST calls to repeat for these contracts. The order of the contracts is by open interest, largest first.</summary>
     IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments);
 

@@ -7,26 +7,26 @@ namespace LiqMon.Venues;
 internal static class JsonRowExtensions
 {
     /// <summary>
-    /// Reads the rows of a property, or the one object that stands there alone. It was data if it had a row of the kind
+    /// Reads the rows of a list, or the one object that stands there alone. It was data if it had a row of the kind
     /// that is wanted, or none at all.
     /// </summary>
-    /// <param name="root">The object with the property.</param>
-    /// <param name="property">Its name.</param>
+    /// <param name="list">The list.</param>
     /// <param name="readings">Receives what the rows say.</param>
     /// <param name="read">Reads one row; false for a row of another list.</param>
-    public static FrameKind ReadRows(
-        this JsonElement root, string property, FrameReadings readings, Func<JsonElement, FrameReadings, bool> read)
+    public static FrameKind ReadRows(this in JsonList list, FrameReadings readings, Func<JsonElement, FrameReadings, bool> read)
     {
-        if (!root.TryGetProperty(property, out var rows))
-            return FrameKind.Ignored;
-        if (rows.ValueKind == JsonValueKind.Object)
-            return read(rows, readings) ? FrameKind.Data : FrameKind.Ignored;
-        if (rows.ValueKind != JsonValueKind.Array)
-            return FrameKind.Ignored;
-        var kind = rows.GetArrayLength() == 0 ? FrameKind.Data : FrameKind.Ignored;
-        foreach (var row in root.Objects(property))
+        if (list.IsObject)
         {
-            if (read(row, readings))
+            using var row = list.AsOneRow();
+            return row is not null && read(row.RootElement, readings) ? FrameKind.Data : FrameKind.Ignored;
+        }
+
+        if (!list.IsArray)
+            return FrameKind.Ignored;
+        var kind = list.IsEmpty ? FrameKind.Data : FrameKind.Ignored;
+        foreach (var row in list)
+        {
+            if (row.ValueKind == JsonValueKind.Object && read(row, readings))
                 kind = FrameKind.Data;
         }
 

@@ -24,6 +24,12 @@ public readonly record struct LiquidationReading(
     /// <summary>The order whose cumulative fill this is; null where each message is a liquidation of its own.</summary>
     public CumulativeOrder? Order { get; init; }
 
+    /// <summary>
+    /// Whether the connection has brought its equal in an earlier frame, at a venue without ids: it counts as the same one, and
+    /// may be another.
+    /// </summary>
+    public bool IsRepeated { get; init; }
+
     /// <summary>Values the reading by its contract's rules at its time.</summary>
     /// <param name="receivedMs">When the frame arrived, Unix milliseconds.</param>
     /// <param name="liquidation">The valued liquidation, if the outcome says so.</param>

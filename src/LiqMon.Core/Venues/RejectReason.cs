@@ -42,4 +42,10 @@ public enum RejectReason : byte
     /// The liquidated account is one of the venue's own: what it held it had taken over from traders, and that was counted.
     /// </summary>
     VenueAccount,
+
+    /// <summary>A row of a list of orders is not what an order looks like.</summary>
+    NoOrder,
+
+    /// <summary>The kind of a trade is missing or none of the venue's words: it may be a liquidation.</summary>
+    UnknownType,
 }

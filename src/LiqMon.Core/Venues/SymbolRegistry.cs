@@ -150,6 +150,19 @@ public sealed class SymbolRegistry
         return changed;
     }
 
+    /// <summary>Takes in which of the known contracts the venue lists now, when all its lists have been read.</summary>
+    /// <param name="listed">Their names.</param>
+    /// <param name="nowMs">When they were read, Unix milliseconds.</param>
+    public void SetListed(IReadOnlySet<string> listed, long nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(listed);
+        foreach (var (_, symbol) in _symbols)
+        {
+            if (symbol.Instrument is { } known)
+                symbol.DelistedMs = listed.Contains(known.Symbol) ? null : symbol.DelistedMs ?? nowMs;
+        }
+    }
+
     /// <summary>Takes in what a venue's list holds and is not watched, each until it is listed otherwise.</summary>
     public void Refuse(IReadOnlyList<RefusedContract> refused)
     {

@@ -30,8 +30,8 @@ public sealed record VenueMarketData
     /// </summary>
     public required Func<Instrument, int, RestRequest> Ratio { get; init; }
 
-    /// <summary>The rows in an answer to either call; throws <see cref="JsonException"/> where there is no list of them.</summary>
-    public required Func<JsonElement, IEnumerable<JsonElement>> Rows { get; init; }
+    /// <summary>The properties that lead to the list in an answer to either call; none where the answer is the list.</summary>
+    public required IReadOnlyList<string> ListPath { get; init; }
 
     /// <summary>
     /// A row's time, Unix milliseconds, and its longs over shorts, above 0; throws <see cref="JsonException"/> if it is no ratio.
@@ -48,9 +48,8 @@ public sealed record VenueMarketData
     /// <exception cref="JsonException">They are none.</exception>
     public IReadOnlyList<MarkCandle> ReadCandles(Instrument contract, ReadOnlySpan<byte> body, long nowMs)
     {
-        using var document = JsonElementExtensions.Parse(body);
         var candles = new List<MarkCandle>();
-        foreach (var row in Rows(document.RootElement))
+        foreach (var row in SourceJson.Rows(body, ListPath))
         {
             var startMs = (long)SourceJson.Positive(row, 0);
             var (open, high, low, close) = (SourceJson.Positive(row, 1), SourceJson.Positive(row, 2), SourceJson.Positive(row, 3), SourceJson.Positive(row, 4));
@@ -69,12 +68,15 @@ public sealed record VenueMarketData
     /// <exception cref="JsonException">It is none.</exception>
     public IReadOnlyList<ContextSample> ReadRatio(string asset, ReadOnlySpan<byte> body)
     {
-        using var document = JsonElementExtensions.Parse(body);
-        return
-        [
-            .. Rows(document.RootElement).Select(RatioOf)
-                .Select(ratio => EventTime.IsPlausible(ratio.TimeMs) ? ratio : throw new JsonException("a ratio without a possible time"))
-                .Select(ratio => new ContextSample(Venue, RatioName(asset), ratio.TimeMs, ratio.LongsOverShorts)),
-        ];
+        var samples = new List<ContextSample>();
+        foreach (var row in SourceJson.Rows(body, ListPath))
+        {
+            var (timeMs, longsOverShorts) = RatioOf(row);
+            if (!EventTime.IsPlausible(timeMs))
+                throw new JsonException("a ratio without a possible time");
+            samples.Add(new ContextSample(Venue, RatioName(asset), timeMs, longsOverShorts));
+        }
+
+        return samples;
     }
 }

@@ -10,6 +10,7 @@ public sealed class VenueSymbol
     private ExactNumber? _mark;
     private long _markMs;
     private double? _openInterestUsd;
+    private long _delistedMs = long.MinValue;
 
     internal VenueSymbol(string text, byte[] utf8)
     {
@@ -44,6 +45,15 @@ public sealed class VenueSymbol
             lock (_marking)
                 return _openInterestUsd;
         }
+    }
+
+    /// <summary>
+    /// Since when the venue's lists lack its contract, which they had before, Unix milliseconds; null while they have it.
+    /// </summary>
+    public long? DelistedMs
+    {
+        get => Interlocked.Read(ref _delistedMs) is var ms && ms != long.MinValue ? ms : null;
+        internal set => Interlocked.Exchange(ref _delistedMs, value ?? long.MinValue);
     }
 
     internal byte[] Utf8 { get; }

@@ -148,10 +148,7 @@ internal sealed class AssetCascadeDetector(string asset, CascadeRule rule, Venue
             if (entering < seconds.Length && seconds[entering].Second == second)
                 trailing = trailing.Plus(seconds[entering++]);
             if (leaving < entering && seconds[leaving].Second == second - 60)
-            {
-                var left = seconds[leaving++];
-                trailing = trailing.Plus(new(0, -left.LongMicroUsd, -left.ShortMicroUsd, -left.Orders, 0));
-            }
+                trailing = trailing.Without(seconds[leaving++]);
 
             if (second < first || trailing.MicroUsd == 0)
                 continue;

@@ -208,8 +208,8 @@ public sealed class RollingWindows
             while (age >= WindowSpan.Presets[band].Seconds)
                 band++;
             for (; microUsd > long.MaxValue; microUsd -= long.MaxValue)
-                _ring.Add(second, series, Sums.Of(side, long.MaxValue, 0));
-            _ring.Add(second, series, Sums.Of(side, (long)microUsd, (int)orders));
+                _ring.Add(second, series, side, long.MaxValue, 0);
+            _ring.Add(second, series, side, (long)microUsd, (int)orders);
             _series[series].BandSums[band].Add(sums);
         }
         else if (second / 60 >= _firstMinute7d)
@@ -228,8 +228,9 @@ public sealed class RollingWindows
         {
             ref var cell = ref _ring[index];
             var bands = _series[cell.Series].BandSums;
-            bands[band].Subtract(cell.Sums);
-            bands[band + 1].Add(cell.Sums);
+            var sums = BandSums.Of(cell.Side, cell.MicroUsd, cell.Orders);
+            bands[band].Subtract(sums);
+            bands[band + 1].Add(sums);
         }
 
         if (band == Band24h)

@@ -6,7 +6,7 @@ namespace LiqMon.Api;
 /// An answer that is made whole before its first byte is sent, in pieces, so that no large array is needed. Not for
 /// several threads at once.
 /// </summary>
-internal sealed class AnswerBuffer(AnswerMemory memory, long limit) : IBufferWriter<byte>, IDisposable
+internal sealed class AnswerBuffer(AnswerMemory memory, long limit) : IBufferWriter<byte>, IAnswerBody
 {
     private const int PieceBytes = 64 * 1024;
 
@@ -16,14 +16,16 @@ internal sealed class AnswerBuffer(AnswerMemory memory, long limit) : IBufferWri
     private long _finished;
     private long _taken;
 
-    /// <summary>Bytes written.</summary>
-    internal long Length => _finished + _length;
+    /// <inheritdoc/>
+    public long? Length => Written;
+
+    private long Written => _finished + _length;
 
     /// <inheritdoc/>
     public void Advance(int count)
     {
         _length += count;
-        if (Length > limit)
+        if (Written > limit)
             throw new AnswerRefusedException(isTooLarge: true);
     }
 
@@ -38,8 +40,8 @@ internal sealed class AnswerBuffer(AnswerMemory memory, long limit) : IBufferWri
     /// <inheritdoc/>
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    /// <summary>Sends all of it.</summary>
-    internal async Task SendAsync(Stream to, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task SendAsync(Stream to, CancellationToken cancellation)
     {
         foreach (var (bytes, length) in _pieces)
             await to.WriteAsync(bytes.AsMemory(0, length), cancellation).ConfigureAwait(false);

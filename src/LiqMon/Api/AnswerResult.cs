@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Http.Timeouts;
 namespace LiqMon.Api;
 
 /// <summary>
-/// A whole answer as the result of an endpoint. Several callers may send the same one; what it holds is given back when
+/// An answer as the result of an endpoint. Several callers may send the same one; what it holds is given back when
 /// all have.
 /// </summary>
-internal sealed class AnswerResult(AnswerBuffer buffer) : IResult, IDisposable
+internal sealed class AnswerResult(IAnswerBody body) : IResult, IDisposable
 {
     private int _owners = 1;
 
-    /// <summary>Its bytes.</summary>
-    internal long Length { get; } = buffer.Length;
+    /// <summary>Its bytes; of one that is made while it is sent, more than any.</summary>
+    internal long Length { get; } = body.Length ?? long.MaxValue;
 
     /// <summary>One more owns it. Only while somebody does.</summary>
     internal AnswerResult Share()
@@ -28,8 +28,8 @@ internal sealed class AnswerResult(AnswerBuffer buffer) : IResult, IDisposable
             // From here on the caller's pace counts, and Kestrel drops those that are too slow.
             httpContext.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
             httpContext.Response.ContentType = "application/json; charset=utf-8";
-            httpContext.Response.ContentLength = buffer.Length;
-            await buffer.SendAsync(httpContext.Response.Body, httpContext.RequestAborted).ConfigureAwait(false);
+            httpContext.Response.ContentLength = body.Length;
+            await body.SendAsync(httpContext.Response.Body, httpContext.RequestAborted).ConfigureAwait(false);
         }
     }
 
@@ -37,6 +37,6 @@ internal sealed class AnswerResult(AnswerBuffer buffer) : IResult, IDisposable
     public void Dispose()
     {
         if (Interlocked.Decrement(ref _owners) == 0)
-            buffer.Dispose();
+            body.Dispose();
     }
 }

@@ -20,8 +20,7 @@ public static class QueryEndpoints
             .WithSummary("How much was liquidated, long and short, and how complete that is; an array with by")
             .Produces<SqueezeResult>().Produces<ProblemResult>(400);
         api.MapGet("/liquidations", ([AsParameters] ListParameters parameters, HttpContext context) => AnswerAsync(
-                context, parameters, options, lanes, [],
-                (answers, question, whole) => whole.Of(answers.Liquidations(question), QueryJson.Default.LiquidationsResult)))
+                context, parameters, options, lanes, [], Liquidations))
             .WithSummary("Single liquidations, newest first")
             .Produces<LiquidationsResult>().Produces<ProblemResult>(400);
         api.MapGet("/cascades", ([AsParameters] CascadeParameters parameters, HttpContext context) => AnswerAsync(
@@ -82,6 +81,12 @@ public static class QueryEndpoints
         var known = typeof(T).GetProperties().Select(p => p.GetCustomAttribute<FromQueryAttribute>()?.Name).OfType<string>().ToList();
         return query.Keys.Where(name => !known.Contains(name, StringComparer.Ordinal))
             .Select(name => $"{QueryParser.Shown(name)} is not a parameter; there are {string.Join(", ", known)}");
+    }
+
+    private static IResult Liquidations(StoreQueries answers, SpanQuery question, WholeAnswer whole)
+    {
+        var found = answers.Liquidations(question);
+        return whole.OfRows(found, found.Liquidations.Count, QueryJson.Default.LiquidationsResult);
     }
 
     private static IResult Squeeze(StoreQueries answers, SpanQuery question, WholeAnswer whole)

@@ -16,11 +16,12 @@ namespace LiqMon.Backfill;
 /// <param name="store">The venue's way to the store.</param>
 /// <param name="plan">Decides what can be filled.</param>
 /// <param name="options">How.</param>
+/// <param name="finds">What earlier readings of the history brought.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Log.</param>
 internal sealed class DeficitRepair(
-    IVenue venue, HistoryReader run, ChannelWriter<StoreItem> store, GapRepairPlanner plan, GapRepairOptions options, TimeProvider time,
-    ILogger logger)
+    IVenue venue, HistoryReader run, ChannelWriter<StoreItem> store, GapRepairPlanner plan, GapRepairOptions options, HistoryFinds finds,
+    TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan CommitPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CommitPoll = TimeSpan.FromMilliseconds(100);
@@ -54,6 +55,7 @@ internal sealed class DeficitRepair(
         var margin = plan.MarginOf(intake.Counters.HighOrderLag);
         var proof = ProofOf(contracts, span, margin, settledMs);
         var result = await run.ReadAsync(contracts, span.FromMs, span.ToMs, margin, cancellationToken);
+        proof.Remember(result);
         var valued = deficits.Where(deficit => !result.Uncounted.Contains(deficit.Symbol)).ToList();
         if (Flaw(result, proof, deficits, span) is { } flaw)
             Postpone(deficits, flaw);
@@ -131,7 +133,7 @@ internal sealed class DeficitRepair(
     private RepairProof ProofOf(IReadOnlyList<Instrument> contracts, CoverageGap span, HistoryMargin margin, long settledMs)
     {
         using var reader = StoreReader.Open(options.DataDirectory!);
-        return RepairProof.OfContracts(reader, venue, contracts, span, margin, settledMs);
+        return RepairProof.OfContracts(reader, venue, contracts, span, new(margin, settledMs, finds));
     }
 
     private List<Instrument> EndedSince(IReadOnlyList<Instrument> listed, long fromMs)

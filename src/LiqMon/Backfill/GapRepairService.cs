@@ -31,6 +31,7 @@ internal sealed class GapRepairService
     private readonly ILogger _logger;
     private readonly Func<long> _behindMs;
     private readonly RepairAttempts<long> _attempts;
+    private readonly HistoryFinds _finds = new();
     private readonly DeficitRepair _deficits;
 
     private GapRepairService(FeedParts parts, GapRepairOptions options)
@@ -45,7 +46,7 @@ internal sealed class GapRepairService
         _plan = new GapRepairPlanner(_venue.Profile, options);
         _run = new HistoryReader(_venue, _intake, parts.Rest, yields: true, setup.Time);
         _attempts = new RepairAttempts<long>(options);
-        _deficits = new DeficitRepair(_venue, _run, _store, _plan, options, setup.Time, setup.Logger);
+        _deficits = new DeficitRepair(_venue, _run, _store, _plan, options, _finds, setup.Time, setup.Logger);
         _time = setup.Time;
         _logger = setup.Logger;
     }
@@ -114,6 +115,8 @@ internal sealed class GapRepairService
         }
 
         var result = await reading;
+        proof.Remember(result);
+        var deficits = DeficitsOf(whole, margin);
         for (var i = 0; i < gaps.Count; i++)
         {
             var missing = _plan.ProvenClass == FeedClass.Full && result.IsComplete ? proof.Missing(gaps[i], result) : [];
@@ -125,6 +128,10 @@ internal sealed class GapRepairService
             {
                 await WriteAsync(proof.Lacking(gaps[i], missing), cancellationToken);
                 Postpone(gaps[i], $"the venue's history lacks {missing.Count} orders that were received");
+            }
+            else if (_plan.ProvenClass == FeedClass.Full && proof.Unseen(gaps[i], deficits, result) is > 0 and var unseen)
+            {
+                Postpone(gaps[i], $"the venue's history lacks {unseen} of the orders that were rejected");
             }
             else
             {
@@ -172,8 +179,14 @@ internal sealed class GapRepairService
     private RepairProof ProofOf(CoverageGap whole, HistoryMargin margin)
     {
         using var store = StoreReader.Open(_options.DataDirectory!);
-        return RepairProof.Of(
-            store, _venue, _loader.Listed, _intake.Keeps, whole, margin, SettledMs);
+        return RepairProof.Of(store, _venue, _loader.Listed, _intake.Keeps, whole, new(margin, SettledMs, _finds));
+    }
+
+    private IReadOnlyList<Deficit> DeficitsOf(CoverageGap whole, HistoryMargin margin)
+    {
+        using var store = StoreReader.Open(_options.DataDirectory!);
+        return store.Coverage.EndedDeficits(
+            _venue.Profile.Id, whole.FromMs - (long)margin.Before.TotalMilliseconds, whole.ToMs + (long)margin.After.TotalMilliseconds);
     }
 
     private async Task WriteAsync(IEnumerable<StoreItem> items, CancellationToken cancellationToken)

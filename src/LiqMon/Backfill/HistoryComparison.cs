@@ -33,6 +33,30 @@ internal static class HistoryComparison
         return missing;
     }
 
+    /// <summary>
+    /// The orders of a history, each with the stored order that it stands for; with null where the store had none.
+    /// </summary>
+    /// <param name="stored">What the store held before the history was read.</param>
+    /// <param name="history">What the history holds.</param>
+    /// <param name="grainMs">To what the history's times are rounded down, milliseconds.</param>
+    public static IReadOnlyList<(StoredOrder Order, StoredOrder? Stored)> Pairs(
+        IReadOnlyCollection<StoredOrder> stored, IReadOnlyCollection<StoredOrder> history, long grainMs)
+    {
+        var byIdentity = stored.GroupBy(Identity).ToDictionary(group => group.Key, group => group.First());
+        var inHistory = history.Select(Identity).ToHashSet();
+        var others = stored.Where(order => !inHistory.Contains(Identity(order)))
+            .GroupBy(order => Content(order, grainMs)).ToDictionary(group => group.Key, group => new Queue<StoredOrder>(group));
+        var pairs = new List<(StoredOrder, StoredOrder?)>();
+        foreach (var order in history)
+        {
+            var isStored = byIdentity.TryGetValue(Identity(order), out var same)
+                || (others.TryGetValue(Content(order, grainMs), out var equals) && equals.TryDequeue(out same));
+            pairs.Add((order, isStored ? same : null));
+        }
+
+        return pairs;
+    }
+
     private static (string, long, ulong) Identity(StoredOrder order) => (order.Symbol, order.TimeMs, order.Identity);
 
     private static (string, long, Market.LiquidatedSide, double) Content(StoredOrder order, long grainMs) =>

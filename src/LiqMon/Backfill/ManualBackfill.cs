@@ -34,6 +34,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
 {
     private readonly List<RepairedSpan> _repaired = [];
     private readonly VenueCounters _counters = new();
+    private readonly HistoryFinds _finds = new();
     private long _pages;
     private long _found;
     private string? _detail;
@@ -142,6 +143,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
             var margin = plan.MarginOf(lag: null);
             var proof = ProofOf(piece, margin, listed, keeps);
             var result = await run.ReadAsync(proof.Contracts, piece.FromMs, piece.ToMs, margin, cancellation);
+            proof.Remember(result);
             if (!Record(result))
                 return false;
             if (!result.IsComplete)
@@ -167,6 +169,15 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
             return false;
         using var reader = StoreReader.Open(options.DataDirectory!);
         return proof.Unseen(reader.Coverage.EndedDeficits(Profile.Id, piece.FromMs, piece.ToMs), result) == 0;
+    }
+
+    /// <summary>How many of the rejected orders, whose deficits the repair of a gap would remove, the history lacks.</summary>
+    private long Unseen(CoverageGap gap, RepairProof proof, BackfillResult result)
+    {
+        using var reader = StoreReader.Open(options.DataDirectory!);
+        // The deficits of its margins as well.
+        var margin = (long)LagHistogram.Longest.TotalMilliseconds;
+        return proof.Unseen(gap, reader.Coverage.EndedDeficits(Profile.Id, gap.FromMs - margin, gap.ToMs + margin), result);
     }
 
     private bool Record(BackfillResult result)
@@ -197,7 +208,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
     {
         using var reader = StoreReader.Open(options.DataDirectory!);
         return RepairProof.Of(
-            reader, request.Venue, listed, keeps, span, margin, NowMs - (long)options.Settle.TotalMilliseconds);
+            reader, request.Venue, listed, keeps, span, new(margin, NowMs - (long)options.Settle.TotalMilliseconds, _finds));
     }
 
     private async Task WriteAsync(IEnumerable<StoreItem> items, CancellationToken cancellation)
@@ -217,6 +228,12 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
             {
                 _detail ??= $"the venue's history lacks {missing.Count} orders that were received";
                 await WriteAsync(proof.Lacking(gap, missing), cancellation);
+                return;
+            }
+
+            if (Unseen(gap, proof, result) is > 0 and var unseen)
+            {
+                _detail ??= $"the venue's history lacks {unseen} of the orders that were rejected";
                 return;
             }
 

@@ -12,7 +12,7 @@ internal sealed class RepairProof
 {
     private static readonly DeficitReason[] Reparable =
     [
-        DeficitReason.Rejected, DeficitReason.Unreadable, DeficitReason.SequenceLost, DeficitReason.TopicRefused,
+        DeficitReason.Rejected, DeficitReason.Unreadable, DeficitReason.Repeated, DeficitReason.SequenceLost, DeficitReason.TopicRefused,
         DeficitReason.NotSubscribed, DeficitReason.HistoryIncomplete,
     ];
 
@@ -25,12 +25,14 @@ internal sealed class RepairProof
     private readonly long _settledMs;
     private readonly IReadOnlyList<StoredOrder> _stored;
     private readonly IReadOnlyList<string?> _feeds;
+    private readonly HistoryFinds _finds;
 
     private RepairProof(
-        VenueProfile venue, HistoryMargin margin, long settledMs, IReadOnlyList<Instrument> contracts,
+        VenueProfile venue, RepairLimits limits, IReadOnlyList<Instrument> contracts,
         IReadOnlyList<StoredOrder> stored, IReadOnlyList<string?> feeds)
     {
-        (_venue, _grainMs, _margin, _settledMs, _stored, _feeds) = (venue.Id, venue.GrainMs(), margin, settledMs, stored, feeds);
+        (_venue, _grainMs, _stored, _feeds) = (venue.Id, venue.GrainMs(), stored, feeds);
+        (_margin, _settledMs, _finds) = limits;
         Contracts = contracts;
     }
 
@@ -47,17 +49,16 @@ internal sealed class RepairProof
     /// <param name="venue">The venue.</param>
     /// <param name="contracts">The contracts to read.</param>
     /// <param name="span">The span, without the margin.</param>
-    /// <param name="margin">How much more is read.</param>
-    /// <param name="settledMs">Up to when the venue has surely written its history, Unix milliseconds.</param>
+    /// <param name="limits">How far the history is read and believed.</param>
     public static RepairProof OfContracts(
-        StoreReader store, IVenue venue, IReadOnlyList<Instrument> contracts, CoverageGap span, HistoryMargin margin, long settledMs)
+        StoreReader store, IVenue venue, IReadOnlyList<Instrument> contracts, CoverageGap span, RepairLimits limits)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(venue);
         var isRead = contracts.Select(contract => contract.Symbol).ToHashSet(StringComparer.Ordinal);
         return new(
-            venue.Profile, margin, settledMs, contracts,
-            [.. Stored(store, venue.Profile.Id, span, margin).Where(order => isRead.Contains(order.Symbol))], [null]);
+            venue.Profile, limits, contracts,
+            [.. Stored(store, venue.Profile.Id, span, limits.Margin).Where(order => isRead.Contains(order.Symbol))], [null]);
     }
 
     /// <summary>Looks up what the store knows of a span.</summary>
@@ -66,11 +67,10 @@ internal sealed class RepairProof
     /// <param name="listed">All its contracts.</param>
     /// <param name="keeps">Whether an asset is wanted.</param>
     /// <param name="span">The span, without the margin.</param>
-    /// <param name="margin">How much more is read.</param>
-    /// <param name="settledMs">Up to when the venue has surely written its history, Unix milliseconds.</param>
+    /// <param name="limits">How far the history is read and believed.</param>
     public static RepairProof Of(
         StoreReader store, IVenue venue, IReadOnlyList<Instrument> listed, Func<string, bool> keeps, CoverageGap span,
-        HistoryMargin margin, long settledMs)
+        RepairLimits limits)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(venue);
@@ -83,9 +83,9 @@ internal sealed class RepairProof
         var isRead = contracts.Select(contract => contract.Symbol).ToHashSet(StringComparer.Ordinal);
         var isLeft = listed.Select(contract => contract.Symbol).Where(symbol => !isRead.Contains(symbol)).ToHashSet(StringComparer.Ordinal);
         return new(
-            profile, margin, settledMs, contracts,
+            profile, limits, contracts,
             [
-                .. Stored(store, profile.Id, span, margin)
+                .. Stored(store, profile.Id, span, limits.Margin)
                     .Where(order => !isLeft.Contains(order.Symbol) && (order.Asset is null || keeps(order.Asset))),
             ],
             delivered.Count == 0 ? [null] : [.. contracts.SelectMany(FeedsOf).Distinct().Where(feed => !delivered.Contains(feed))]);
@@ -113,22 +113,62 @@ internal sealed class RepairProof
         HistoryComparison.Missing([.. _stored.Where(order => order.TimeMs >= FromMs(gap) && order.TimeMs < ToMs(gap))], result.Orders, _grainMs);
 
     /// <summary>
-    /// How many orders that came and could not be taken the history lacks at least: it has fewer orders of their contract
-    /// and time than these alone.
+    /// How many orders that came and could not be taken the history lacks at least. An order that the store had before is
+    /// another one, and each order of the history stands for one of those that were rejected.
     /// </summary>
     public long Unseen(IReadOnlyList<Deficit> deficits, BackfillResult result)
     {
+        // What the store had from its socket is another order.
+        var left = Pairs(result).Where(pair => pair.Stored is not { } stored || _finds.Contains(stored))
+            .Select(pair => pair.Order).OrderBy(order => order.TimeMs).ToList();
         var unseen = 0L;
-        foreach (var rejected in deficits.Where(deficit => deficit.Reason == DeficitReason.Rejected))
+        // Those of a named contract choose first: the others may be of any.
+        foreach (var rejected in deficits.Where(deficit => deficit.Reason == DeficitReason.Rejected)
+            .OrderBy(deficit => deficit.Symbol.Length == 0).ThenBy(deficit => deficit.ToMs))
         {
-            var (fromMs, toMs) = (rejected.FromMs - BeforeMs, rejected.ToMs + AfterMs);
-            var held = result.Orders.Count(order =>
-                order.TimeMs >= fromMs && order.TimeMs < toMs && (rejected.Symbol.Length == 0 || order.Symbol == rejected.Symbol));
-            unseen += Math.Max(0, rejected.Count - held);
+            var missing = rejected.Count;
+            for (var at = 0; at < left.Count && missing > 0; at++)
+            {
+                if (!MayBe(left[at], rejected))
+                    continue;
+                left.RemoveAt(at--);
+                missing--;
+            }
+
+            unseen += missing;
         }
 
         return unseen;
     }
+
+    /// <summary>As <see cref="Unseen(IReadOnlyList{Deficit}, BackfillResult)"/>, of what the repair of a gap would remove.</summary>
+    public long Unseen(CoverageGap gap, IReadOnlyList<Deficit> deficits, BackfillResult result)
+    {
+        var contracts = Contracts.Select(contract => contract.Symbol).Append("").ToHashSet(StringComparer.Ordinal);
+        return Unseen(
+            [
+                .. deficits.Where(deficit => deficit.FromMs >= FromMs(gap) && deficit.ToMs <= ToMs(gap)
+                    && contracts.Contains(deficit.Symbol) && _feeds.Any(feed => feed is null || feed == deficit.Feed)),
+            ],
+            result);
+    }
+
+    /// <summary>Remembers which orders of a history, whole or not, the store did not hold before.</summary>
+    public void Remember(BackfillResult result)
+    {
+        foreach (var (order, stored) in Pairs(result))
+        {
+            if (stored is null)
+                _finds.Add(order);
+        }
+    }
+
+    private IReadOnlyList<(StoredOrder Order, StoredOrder? Stored)> Pairs(BackfillResult result) =>
+        HistoryComparison.Pairs(_stored, result.Orders, _grainMs);
+
+    private bool MayBe(StoredOrder order, Deficit rejected) =>
+        order.TimeMs >= rejected.FromMs - BeforeMs && order.TimeMs < rejected.ToMs + AfterMs
+        && (rejected.Symbol.Length == 0 || order.Symbol == rejected.Symbol);
 
     /// <summary>What to store of a gap whose history holds everything: deficits within it are made good.</summary>
     public IEnumerable<StoreItem> Repaired(CoverageGap gap, BackfillResult result) =>

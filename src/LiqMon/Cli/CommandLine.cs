@@ -25,7 +25,8 @@ public static class CommandLine
             return ExitCode.Usage;
         }
 
-        var parsed = Build(context).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var globals = new GlobalOptions();
+        var parsed = Build(context, globals).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not Examples.ExampledHelp)
         {
             foreach (var error in parsed.Errors.Select(e => e.Message).Distinct())
@@ -36,14 +37,15 @@ public static class CommandLine
             return ExitCode.Usage;
         }
 
-        return await InvokeAsync(context, parsed, cancellation).ConfigureAwait(false);
+        return await InvokeAsync(context, globals, parsed, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>All commands and options.</summary>
-    public static RootCommand Build(CliContext context)
+    public static RootCommand Build(CliContext context) => Build(context, new GlobalOptions());
+
+    private static RootCommand Build(CliContext context, GlobalOptions globals)
     {
         var root = new RootCommand("LiqMon: how much was liquidated on crypto futures venues, and how complete that answer is");
-        var globals = new GlobalOptions();
         globals.AddTo(root);
         LiveCommandTree.AddRun(root, context, globals);
         root.Subcommands.Add(LiveCommandTree.Run(context, globals));
@@ -73,7 +75,7 @@ public static class CommandLine
         return root;
     }
 
-    private static async Task<int> InvokeAsync(CliContext context, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> InvokeAsync(CliContext context, GlobalOptions globals, ParseResult parsed, CancellationToken cancellation)
     {
         var invocation = new InvocationConfiguration
         {
@@ -105,6 +107,8 @@ public static class CommandLine
         catch (StoreException error)
         {
             Say(context, TerminalText.Of(error.Message));
+            if (error.Failure == StoreFailure.NotFound && OtherStore.Beside(globals.Settings(context, parsed).Data) is { } other)
+                Say(context, other);
             if (error.Failure != StoreFailure.Corrupt)
                 return ExitCode.Failure;
             Say(context, StoreIntegrityCheck.WhatToDo);

@@ -45,7 +45,7 @@ internal static class Examples
     }
 
     /// <summary>The examples of a command, or of the one that it belongs to.</summary>
-    private static IReadOnlyList<string> For(ParseResult parsed)
+    private static string[] For(ParseResult parsed)
     {
         for (var at = parsed.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
         {

@@ -53,6 +53,7 @@ internal sealed class DoctorChecks : IDisposable
     private static IReadOnlyList<ICheck> OfStore(string data, TimeProvider time) =>
     [
         new StoreCheck("file", data, StoreIntegrityCheck.Look),
+        new StoreCheck("commits", data, (reader, _) => StoreLossCheck.Look(reader, data)),
         new StoreCheck("newest commit", data, (reader, _) => StoreCommitCheck.Look(reader, time.GetUtcNow())),
         new StoreCheck("sums", data, StoreSumsCheck.Look),
         new StoreCheck("events", data, (reader, _) => StoreEventsCheck.Look(reader)),

@@ -20,7 +20,7 @@ internal sealed class AccountLoader(InstrumentLoaderSetup setup)
         var detail = answer.Detail ?? answer.Verdict.ToString();
         if (answer.Verdict == RestStatus.Ok)
         {
-            setup.Sink?.Write(setup.Time.GetUtcNow().ToUnixTimeMilliseconds(), setup.Venue.Profile.Id, "rest:" + request.Name, answer.Body.Span);
+            setup.Sink?.Write(setup.Time.GetUtcNow().ToUnixTimeMilliseconds(), setup.Venue.Profile.Id, "rest:" + request.Name, null, answer.Body.Span);
             try
             {
                 var accounts = setup.Venue.ReadAccounts(answer.Body.Span);

@@ -52,6 +52,22 @@ internal sealed record FeedContext
     /// <summary>How far the venue's clock may be from ours now.</summary>
     public ClockDifference ClockDifference => ClockDifference.Of(Intake.Counters.ClockOffsetMs, Clock.LatelyMoved);
 
+    /// <summary>
+    /// How much earlier than a moment of our clock the orders are dated that the venue sends then, milliseconds: its clock may
+    /// be behind, and it may hold orders back.
+    /// </summary>
+    public long BackMs => ClockDifference.BehindMs + (long)Profile.HoldsOrdersFor.TotalMilliseconds;
+
+    /// <summary>
+    /// As <see cref="BackMs"/> and by how late orders arrive: from when on orders may be missing that were not received from a
+    /// moment on.
+    /// </summary>
+    public long MissingFromMs(long sinceMs) =>
+        sinceMs - ClockDifference.BehindMs - OrderTimes.LagMs(Profile, Intake.Counters);
+
+    /// <summary>Up to when orders may be missing that were not received up to a moment: the venue's clock may be ahead.</summary>
+    public long MissingToMs(long untilMs) => untilMs + ClockDifference.AheadMs + 1;
+
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The contract that a topic names, the one with the longest symbol; null for a topic of no contract.</summary>

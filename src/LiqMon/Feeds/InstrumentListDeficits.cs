@@ -37,6 +37,9 @@ internal sealed class InstrumentListDeficits(IVenue venue, ChannelWriter<StoreIt
             // Messages before the list was read knew the contract by another name, or nothing more has to be done for it.
             if (awaited is null || instrument.WireName != instrument.Symbol)
                 await EndAsync(instrument.WireName, DeficitReason.NotSubscribed, cancellationToken);
+            // One that was listed before is known by its name.
+            if (awaited is null && instrument.WireName != instrument.Symbol)
+                await EndAsync(instrument.Symbol, DeficitReason.NotSubscribed, cancellationToken);
             if (awaited is null)
                 continue;
             unwatched!.Add(instrument.Symbol, awaited.Value);

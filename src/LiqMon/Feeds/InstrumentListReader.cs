@@ -23,7 +23,7 @@ internal sealed class InstrumentListReader(InstrumentLoaderSetup setup)
                 return new(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
 
             setup.Sink?.Write(
-                setup.Time.GetUtcNow().ToUnixTimeMilliseconds(), setup.Venue.Profile.Id, "rest:" + request.Name, answer.Body.Span);
+                setup.Time.GetUtcNow().ToUnixTimeMilliseconds(), setup.Venue.Profile.Id, "rest:" + request.Name, null, answer.Body.Span);
             try
             {
                 request = setup.Venue.ReadInstruments(request, answer.Body.Span, instruments);

@@ -86,6 +86,9 @@ internal sealed class InstrumentLoader
     /// <summary>Whether an asset is watched.</summary>
     public Func<string, bool> Keeps { get; init; } = _ => true;
 
+    /// <summary>From when on orders are missing of a contract that may have been traded since a moment of our clock.</summary>
+    public Func<long, long> MissingFrom { get; init; } = sinceMs => sinceMs;
+
     /// <summary>The venue is watched from this moment on.</summary>
     /// <param name="nowMs">Now, Unix milliseconds.</param>
     /// <param name="watchedUntilMs">Until when an earlier run watched it, whose last list may have been an hour old; null for never.</param>
@@ -142,7 +145,8 @@ internal sealed class InstrumentLoader
             await _deficits.SetLossesAsync(losses, cancellationToken);
         }
 
-        await _deficits.AddNewcomersAsync(newcomers, Listed, _symbols.UnseenSinceMs, Unwatched, cancellationToken);
+        long? missingFromMs = _symbols.UnseenSinceMs is { } sinceMs ? MissingFrom(sinceMs) : null;
+        await _deficits.AddNewcomersAsync(newcomers, Listed, missingFromMs, Unwatched, cancellationToken);
         if (error is null)
         {
             MoveUnseen();
@@ -153,9 +157,11 @@ internal sealed class InstrumentLoader
         var sameAccounts = await _accounts.LoadAsync(cancellationToken);
         Volatile.Write(ref _hasEmptied, _parts.Any(part => part.Value.Count == 0 && _filled.Contains(part.Key)));
         var listed = Resolve();
+        var symbols = listed.Select(instrument => instrument.Symbol).ToHashSet(StringComparer.Ordinal);
+        if (error is null)
+            _symbols.SetListed(symbols, _time.GetUtcNow().ToUnixTimeMilliseconds());
         if (error is null && Unwatched is { IsEmpty: false } unwatched)
         {
-            var symbols = listed.Select(instrument => instrument.Symbol).ToHashSet(StringComparer.Ordinal);
             await _deficits.EndUnlistedAsync(unwatched, symbols, cancellationToken);
         }
 

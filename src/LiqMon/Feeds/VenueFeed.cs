@@ -7,6 +7,7 @@ using LiqMon.Market;
 using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Threading;
+using LiqMon.Venues;
 
 namespace LiqMon.Feeds;
 
@@ -34,6 +35,7 @@ public sealed class VenueFeed
     private readonly ConcurrentQueue<string> _refused = new();
     private readonly AsyncAutoResetSignal _contractRefused = new();
     private readonly Dictionary<string, Instrument> _delisted = new(StringComparer.Ordinal);
+    private readonly SocketPlaces _places = new();
     private List<Instrument> _order = [];
     private IReadOnlyList<string> _accounts = [];
     private bool _waitedForInstruments;
@@ -75,6 +77,7 @@ public sealed class VenueFeed
             Urgent = Intake.ListOutdated,
             Unwatched = profile.FeedClass == FeedClass.None ? null : _unwatched,
             Keeps = Intake.Keeps,
+            MissingFrom = sinceMs => sinceMs - OrderTimes.BackMs(profile, Intake.Counters),
         };
         _context = new FeedContext
         {
@@ -203,7 +206,7 @@ public sealed class VenueFeed
         var last = TakeRefused();
         List<Instrument> order = [.. stayed.Select(symbol => newest[symbol]), .. added];
         Volatile.Write(ref _order, [.. order.Where(it => !last.Contains(it.Symbol)), .. order.Where(it => last.Contains(it.Symbol))]);
-        var plans = _setup.Venue.Sockets(_order, _setup.Symbols.Accounts);
+        var plans = _setup.Venue.Sockets(_order, _setup.Symbols.Accounts, _places);
         if (_order.Count == 0)
         {
             // Some venues have one subscription for all contracts: their events can wait in the store for the contracts.

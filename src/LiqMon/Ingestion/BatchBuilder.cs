@@ -8,10 +8,12 @@ namespace LiqMon.Ingestion;
 
 /// <summary>Values, filters and samples what a venue read of a frame, and adds it to the frame's batch.</summary>
 internal sealed class BatchBuilder(
-    string venue, SymbolRegistry symbols, MarketSampler board, FrameProcessorOptions options, VenueCounters counters)
+    IVenue source, SymbolRegistry symbols, MarketSampler board, FrameProcessorOptions options, VenueCounters counters)
 {
+    private readonly MessageLosses _losses = new();
     private readonly DoubtfulTimes _doubtful = new(counters);
-    private readonly UnlistedContracts _unlisted = new(venue, counters);
+    private readonly UnlistedContracts _unlisted = new(source, counters);
+    private readonly string _venue = source.Profile.Id;
     private readonly long _gridMs = Math.Max(1, (long)options.SampleGrid.TotalMilliseconds);
 
     /// <summary>Raised when a message names a contract that is not known.</summary>
@@ -43,9 +45,11 @@ internal sealed class BatchBuilder(
                 case ValuationOutcome.Valued:
                     batch.Valued++;
                     batch.Items.Add(StoreItem.Of(liquidation));
+                    if (reading.Symbol.DelistedMs is not null && origin.IsSocket && _unlisted.AddDelisted(reading.Symbol, reading.TimeMs, batch.Unlisted))
+                        ListOutdated.Raise();
                     break;
                 case ValuationOutcome.UnknownInstrument:
-                    batch.AddPending(reading, venue, readings.ReceivedMs ?? reading.TimeMs);
+                    batch.AddPending(reading, _venue, readings.ReceivedMs ?? reading.TimeMs);
                     if (symbols.IsListComplete && _unlisted.AddOrder(reading.Symbol))
                         ListOutdated.Raise();
                     break;
@@ -55,12 +59,20 @@ internal sealed class BatchBuilder(
                 default: throw new InvalidOperationException("A valuation has an outcome that is not handled.");
             }
 
+            if (reading.IsRepeated && origin.IsSocket)
+                batch.Deficits.Add(reading.Symbol.Name, reading.TimeMs, DeficitReason.Repeated);
             if (outcome is ValuationOutcome.Valued or ValuationOutcome.UnknownInstrument && readings.ReceivedMs is { } orderReceivedMs)
                 _doubtful.AddOrder(reading.Symbol.Name, reading.TimeMs, orderReceivedMs, origin, newestBeforeMs, batch.Deficits);
         }
 
         if (readings is { LostMessages: > 0, ReceivedMs: { } lostByMs })
-            batch.AddLoss(new Gap(venue, origin.Feed, readings.LostSinceMs, lostByMs, GapReason.MessagesLost));
+        {
+            // What was lost may be dated earlier than the message before it arrived.
+            var fromMs = readings.LostSinceMs - OrderTimes.BackMs(source.Profile, counters);
+            var toMs = lostByMs + OrderTimes.AheadMs(counters) + 1;
+            batch.AddLoss(_losses.Add(new Gap(_venue, origin.Feed, fromMs, toMs, GapReason.MessagesLost)));
+        }
+
         if (readings.ReceivedMs is { } nowMs)
             _doubtful.Settle(nowMs, batch.Deficits);
         for (var i = 0; i < readings.Rejections.Count; i++)
@@ -83,8 +95,7 @@ internal sealed class BatchBuilder(
                 continue;
             }
 
-            if (reading.Symbol.Instrument is null && liveMs is { } seenMs && symbols.IsListComplete
-                && _unlisted.Add(reading, seenMs, symbols.UnseenSinceMs, batch.Unlisted))
+            if (liveMs is { } seenMs && symbols.IsListComplete && IsNewlyUnlisted(reading, seenMs, batch))
             {
                 InstrumentsWanted.Raise();
                 ListOutdated.Raise();
@@ -97,6 +108,13 @@ internal sealed class BatchBuilder(
 
         batch.AddSamples(options.Assets);
     }
+
+    private bool IsNewlyUnlisted(in MarketReading reading, long seenMs, FrameBatch batch) => reading.Symbol switch
+    {
+        { Instrument: null } => _unlisted.Add(reading, seenMs, symbols.UnseenSinceMs, batch.Unlisted),
+        { DelistedMs: not null } => _unlisted.AddDelisted(reading, seenMs, batch.Unlisted),
+        _ => false,
+    };
 
     /// <summary>Adds that of contracts that have ended nothing is open any more.</summary>
     internal void AddEnded(IReadOnlyList<Instrument> contracts, long nowMs, FrameBatch batch)

@@ -22,6 +22,7 @@ public sealed class FrameProcessor
     private readonly BatchBuilder _builder;
     private readonly LostOrders _lost;
     private readonly StoreHandover _store;
+    private long _connections;
     private FrameBatch? _spare = new();
 
     /// <summary>A processor that hands over to the store, waiting while that is full.</summary>
@@ -33,7 +34,7 @@ public sealed class FrameProcessor
         _options = setup.Options;
         Counters = setup.Counters;
         _logger = setup.Logger;
-        _builder = new BatchBuilder(_venue.Profile.Id, _symbols, setup.Sampler, _options, Counters);
+        _builder = new BatchBuilder(_venue, _symbols, setup.Sampler, _options, Counters);
         _lost = new LostOrders(_venue, _symbols, _options, Counters, setup.Time, _logger);
         _store = new StoreHandover(setup.Store, Counters);
     }
@@ -48,7 +49,7 @@ public sealed class FrameProcessor
     public AsyncAutoResetSignal ListOutdated => _builder.ListOutdated;
 
     /// <summary>Readings to be used with this intake by one caller at a time.</summary>
-    public FrameReadings NewReadings() => new(_symbols);
+    public FrameReadings NewReadings() => new(_symbols) { Number = Interlocked.Increment(ref _connections) };
 
     /// <summary>Whether an asset is to be kept.</summary>
     public bool Keeps(string asset) => _options.Keeps(asset);
@@ -62,7 +63,7 @@ public sealed class FrameProcessor
     public ValueTask<FrameOutcome> TakeFrameAsync(
         FrameReadings readings, ReadOnlyMemory<byte> frame, long? receivedMs, string feed, CancellationToken cancellationToken)
     {
-        _options.Sink?.Write(receivedMs ?? 0, _venue.Profile.Id, "ws", frame.Span);
+        _options.Sink?.Write(receivedMs ?? 0, _venue.Profile.Id, "ws", new FrameSource(feed, readings.Number), frame.Span);
         return TakeAsync(readings, frame, receivedMs, new FrameOrigin(feed, null, false), cancellationToken);
     }
 
@@ -76,7 +77,7 @@ public sealed class FrameProcessor
         string name, FrameReadings readings, ReadOnlyMemory<byte> body, long? receivedMs, CancellationToken cancellationToken)
     {
         var channel = "rest:" + name;
-        _options.Sink?.Write(receivedMs ?? 0, _venue.Profile.Id, channel, body.Span);
+        _options.Sink?.Write(receivedMs ?? 0, _venue.Profile.Id, channel, null, body.Span);
         return TakeAsync(readings, body, receivedMs, new FrameOrigin(channel, name, false), cancellationToken);
     }
 
@@ -161,8 +162,8 @@ public sealed class FrameProcessor
                 Counters.Lag(received - newest);
             if (page is null && origin.Poll is null && receivedMs is { } receipt && readings.LiquidationSpan is [.., var order])
                 Counters.AddOrderLag(receipt - order.TimeMs);
-            if (kind == FrameKind.Malformed)
-                _lost.AddUnreadable(frame, receivedMs, origin, nameof(FrameKind.Malformed), batch);
+            if (kind is FrameKind.Malformed or FrameKind.Unknown)
+                _lost.AddUnreadable(readings, frame, receivedMs, origin, kind.ToString(), batch);
             else if (batch.Rejections.Count > 0)
                 _lost.Keep(batch, frame, receivedMs, origin);
             _lost.AddRejected(readings, frame.Span, origin, batch, page);
@@ -172,7 +173,7 @@ public sealed class FrameProcessor
         catch (JsonException)
         {
             batch.Clear();
-            _lost.AddUnreadable(frame, receivedMs, origin, nameof(FrameKind.Malformed), batch);
+            _lost.AddUnreadable(readings, frame, receivedMs, origin, nameof(FrameKind.Malformed), batch);
             MoveDeficits(origin, batch);
             return readings.Malformed("not JSON");
         }
@@ -181,7 +182,7 @@ public sealed class FrameProcessor
             _logger.MessageNotInterpreted(_venue.Profile.Id, origin.Feed, failure);
             Counters.AddInternalError();
             batch.Clear();
-            _lost.AddUnreadable(frame, receivedMs, origin, InternalError, batch);
+            _lost.AddUnreadable(readings, frame, receivedMs, origin, InternalError, batch);
             MoveDeficits(origin, batch);
             return readings.Malformed("internal error: " + failure.Message);
         }

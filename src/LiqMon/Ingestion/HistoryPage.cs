@@ -10,6 +10,12 @@ internal sealed class HistoryPage(RestRequest request, long fromMs, long toMs)
 {
     public RestRequest Request => request;
 
+    /// <summary>Start of what is wanted, Unix milliseconds, inclusive.</summary>
+    public long FromMs => fromMs;
+
+    /// <summary>Its end, exclusive.</summary>
+    public long ToMs => toMs;
+
     /// <summary>Where the page leads; before it is read, nowhere.</summary>
     public HistoryStep Step { get; private set; }
 

@@ -39,9 +39,22 @@ internal sealed class LostOrders(
                 continue;
             counters.AddRejectedOrders(1);
             _log.Report(order.Reason.ToString(), origin.Feed, frame);
-            if ((order.TimeMs ?? readings.ReceivedMs ?? readings.NewestStampMs) is { } placeMs)
-                batch.Deficits.Add(order.Symbol?.Name ?? "", placeMs, DeficitReason.Rejected);
+            var symbol = order.Symbol?.Name ?? "";
+            if (order.TimeMs is { } timeMs)
+                batch.Deficits.Add(symbol, timeMs, DeficitReason.Rejected);
+            else if (page is not null)
+                batch.Deficits.Add(symbol, page.FromMs, page.ToMs - 1, DeficitReason.Rejected);
+            else if ((readings.ReceivedMs ?? readings.NewestStampMs) is { } receivedMs)
+                AddSomewhere(symbol, receivedMs, readings, origin, DeficitReason.Rejected, batch);
         }
+    }
+
+    /// <summary>Of what cannot be read no time is known, but when it can have been at the earliest and the latest.</summary>
+    private void AddSomewhere(
+        string symbol, long receivedMs, FrameReadings readings, in FrameOrigin origin, DeficitReason reason, FrameBatch batch)
+    {
+        var (fromMs, lastMs) = OrderTimes.Of(readings, receivedMs, origin.Poll is not null, venue.Profile, counters);
+        batch.Deficits.Add(symbol, fromMs, lastMs, reason);
     }
 
     /// <summary>How many equal orders the frame holds before one: a venue without ids may send two alike.</summary>
@@ -59,13 +72,13 @@ internal sealed class LostOrders(
 
     /// <summary>A message that nobody can read may have held orders, if its feed brings any.</summary>
     internal void AddUnreadable(
-        ReadOnlyMemory<byte> frame, long? receivedMs, in FrameOrigin origin, string reason, FrameBatch batch)
+        FrameReadings readings, ReadOnlyMemory<byte> frame, long? receivedMs, in FrameOrigin origin, string reason, FrameBatch batch)
     {
         _quarantine.Keep(batch, frame, receivedMs, origin.Feed, reason);
-        if (receivedMs is not { } placeMs || !CarriesLiquidations(origin))
+        if (receivedMs is not { } arrivedMs || !CarriesLiquidations(origin))
             return;
         counters.AddUnreadable();
-        batch.Deficits.Add("", placeMs, DeficitReason.Unreadable);
+        AddSomewhere("", arrivedMs, readings, origin, DeficitReason.Unreadable, batch);
         _log.Report(reason, origin.Feed, frame.Span);
     }
 

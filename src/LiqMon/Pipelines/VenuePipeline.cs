@@ -23,6 +23,13 @@ internal sealed class VenuePipeline(
     public VenuePipelineStatus Status => new(
         venue.Profile.Id, venue.Profile.FeedClass, _feed?.Status, _feed?.Intake.Counters, Items.Reader.Count, setup.LaneCapacity);
 
+    /// <summary>The span of commits that are lost is a gap of the whole venue. Before anything else waits in the channel.</summary>
+    public void AddLoss(LostCommits lost)
+    {
+        if (lost.FromMs < lost.ToMs)
+            Items.Writer.TryWrite(StoreItem.Of(new Gap(Id, CoveredSpan.WholeVenue, lost.FromMs, lost.ToMs, GapReason.StoreFailed)));
+    }
+
     /// <summary>A feed that starts from the contracts known to the store; it takes the place of one that failed.</summary>
     /// <param name="known">The venue's contracts as the store knows them.</param>
     /// <param name="watchedUntilMs">Until when an earlier run watched it, Unix milliseconds; null for never.</param>

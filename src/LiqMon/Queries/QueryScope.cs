@@ -41,6 +41,14 @@ internal sealed record QueryScope(Func<StoreReader> Open, IReadOnlyList<KnownVen
         Query(reader).Run(
             RequestedVenues(question), question.Filter.FromMs, Math.Max(question.Filter.ToMs, question.DisplayToMs), question.NowMs);
 
+    /// <summary>A result with the mark of a simulated store, if it is one.</summary>
+    internal static T Marked<T>(StoreReader reader, T result) where T : StoreResult =>
+        reader.State.IsSimulated() ? (T)((StoreResult)result with { Simulated = true }) : result;
+
+    /// <summary>The same for several.</summary>
+    internal static IReadOnlyList<T> Marked<T>(StoreReader reader, IReadOnlyList<T> results) where T : StoreResult =>
+        reader.State.IsSimulated() ? [.. results.Select(result => (T)((StoreResult)result with { Simulated = true }))] : results;
+
     internal IReadOnlyList<string> RequestedVenues(SpanQuery question) => question.Filter.Venues ?? Watched;
 
     private IReadOnlyList<RequestedVenue> Known => [.. Venues.Select(venue => venue.Requested)];

@@ -99,11 +99,9 @@ public sealed class StoreQueries
         ArgumentNullException.ThrowIfNull(question);
         using var reader = _scope.Open();
         // One more than requested shows whether there are more.
-        var rows = reader.Liquidations.List(question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true, question.Side)
-            .Select(LiquidationResult.Of)
-            .ToList();
+        var rows = reader.Liquidations.List(question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true, question.Side).ToList();
         var completeness = _scope.Span(reader, question).Of(question.Scope with { Contributors = [.. rows.Select(row => row.Venue).Distinct()] });
-        return new LiquidationsResult
+        return QueryScope.Marked(reader, new LiquidationsResult
         {
             Asset = question.AssetText,
             From = Timestamps.FromUnixMs(question.DisplayFromMs),
@@ -115,7 +113,7 @@ public sealed class StoreQueries
             LeastCovered = CoverageResultBuilder.Least(completeness),
             Coverage = CoverageResultBuilder.Of(completeness),
             Deficits = CoverageResultBuilder.Deficits(completeness),
-            Liquidations = rows.Count > question.Limit ? rows.GetRange(0, question.Limit) : rows,
-        };
+            Liquidations = new MappedRows<LiquidationRow, LiquidationResult>(rows, Math.Min(rows.Count, question.Limit), LiquidationResult.Of),
+        });
     }
 }

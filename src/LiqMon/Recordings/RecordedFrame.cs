@@ -7,6 +7,12 @@ namespace LiqMon.Recordings;
 /// <param name="Frame">The exact bytes.</param>
 public sealed record RecordedFrame(long? ReceivedMs, string? Venue, string Channel, ReadOnlyMemory<byte> Frame)
 {
+    /// <summary>The feed of a socket frame; null where the recording does not keep the venue's sockets apart.</summary>
+    public string? Feed { get; init; }
+
+    /// <summary>The number of its connection; 0 where the recording has none.</summary>
+    public long Connection { get; init; }
+
     /// <summary>Channel of socket frames.</summary>
     public const string Socket = "ws";
 

@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace LiqMon.Recordings;
 
 /// <summary>
-/// Reads recordings: JSON Lines of <c>{"received","venue","channel","frame"}</c>, or bare frames, one a line; gzip by
+/// Reads recordings: JSON Lines of <c>{"received","venue","channel","feed","connection","frame"}</c>, or bare frames, one a line; gzip by
 /// its magic number, whatever the file is called.
 /// </summary>
 public static class RecordingReader
@@ -78,7 +78,11 @@ public static class RecordingReader
                 ? Encoding.UTF8.GetBytes(text.GetString() ?? "")
                 : root.GetProperty("frame_base64").GetBytesFromBase64();
             var venue = root.TryGetProperty("venue", out var id) ? id.GetString() : null;
-            return new(time.ToUnixTimeMilliseconds(), venue, channel.GetString() ?? RecordedFrame.Socket, frame);
+            return new(time.ToUnixTimeMilliseconds(), venue, channel.GetString() ?? RecordedFrame.Socket, frame)
+            {
+                Feed = root.TryGetProperty("feed", out var feed) ? feed.GetString() : null,
+                Connection = root.TryGetProperty("connection", out var connection) ? connection.GetInt64() : 0,
+            };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {

@@ -16,13 +16,13 @@ public sealed class RecordingSink(RecordingWriter writer, Action failed) : IFram
     public IOException? Failure => Volatile.Read(ref _failure);
 
     /// <inheritdoc/>
-    public void Write(long receivedMs, string venue, string channel, ReadOnlySpan<byte> bytes)
+    public void Write(long receivedMs, string venue, string channel, FrameSource? source, ReadOnlySpan<byte> bytes)
     {
         if (Failure is not null)
             return;
         try
         {
-            writer.Write(receivedMs, venue, channel, bytes);
+            writer.Write(receivedMs, venue, channel, source, bytes);
         }
         catch (IOException failure)
         {

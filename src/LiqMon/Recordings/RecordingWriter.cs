@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Unicode;
+using LiqMon.Ingestion;
 
 namespace LiqMon.Recordings;
 
@@ -35,7 +36,7 @@ public sealed class RecordingWriter : IDisposable
     public long Frames => Volatile.Read(ref _frames);
 
     /// <summary>Adds one frame.</summary>
-    public void Write(long receivedMs, string venue, string channel, ReadOnlySpan<byte> frame)
+    public void Write(long receivedMs, string venue, string channel, FrameSource? source, ReadOnlySpan<byte> frame)
     {
         lock (_gate)
         {
@@ -47,6 +48,12 @@ public sealed class RecordingWriter : IDisposable
                 DateTimeOffset.FromUnixTimeMilliseconds(receivedMs).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
             _json.WriteString("venue"u8, venue);
             _json.WriteString("channel"u8, channel);
+            if (source is { } connection)
+            {
+                _json.WriteString("feed"u8, connection.Feed);
+                _json.WriteNumber("connection"u8, connection.Connection);
+            }
+
             // Bytes that are no text cannot stand in JSON and must not be changed either.
             if (Utf8.IsValid(frame))
                 _json.WriteString("frame"u8, frame);

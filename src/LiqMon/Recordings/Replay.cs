@@ -133,10 +133,10 @@ public sealed class Replay
         if (venue.ReadAccounts(frame))
             return;
         var outcome = frame.RestName is { } name
-            ? await venue.Intake.TakePollAsync(name, venue.Readings, frame.Frame, frame.ReceivedMs, cancellation).ConfigureAwait(false)
-            : await venue.Intake.TakeFrameAsync(venue.Readings, frame.Frame, frame.ReceivedMs, "replay", cancellation).ConfigureAwait(false);
-        if (outcome.Taken && frame.RestName is null && frame.ReceivedMs is { } receivedMs)
-            venue.Cover(receivedMs);
+            ? await venue.Intake.TakePollAsync(name, venue.ReadingsOf(frame), frame.Frame, frame.ReceivedMs, cancellation).ConfigureAwait(false)
+            : await venue.Intake.TakeFrameAsync(venue.ReadingsOf(frame), frame.Frame, frame.ReceivedMs, "replay", cancellation).ConfigureAwait(false);
+        if (frame.RestName is null && frame.ReceivedMs is { } receivedMs)
+            venue.Cover(frame, receivedMs, outcome);
     }
 
     private async ValueTask ReadInstrumentsAsync(RecordedFrame frame, CancellationToken cancellation)

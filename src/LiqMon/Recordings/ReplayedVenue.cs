@@ -14,7 +14,8 @@ internal sealed class ReplayedVenue
     private readonly IVenue _venue;
     private readonly SymbolRegistry _symbols = new();
     private readonly ILogger _log;
-    private readonly List<(long FromMs, long ToMs)> _covered = [];
+    private readonly ReplayedCoverage _coverage;
+    private readonly Dictionary<(string?, long), FrameReadings> _readings = [];
 
     public ReplayedVenue(
         IVenue venue,
@@ -25,6 +26,7 @@ internal sealed class ReplayedVenue
         ILogger log)
     {
         _venue = venue;
+        _coverage = new ReplayedCoverage(venue);
         _log = log;
         _symbols.Update(stored.Where(instrument => instrument.Venue == Id), 0);
         Intake = new FrameProcessor(new()
@@ -36,14 +38,18 @@ internal sealed class ReplayedVenue
             Time = time,
             Logger = log,
         });
-        Readings = Intake.NewReadings();
     }
 
     public string Id => _venue.Profile.Id;
 
     public FrameProcessor Intake { get; }
 
-    public FrameReadings Readings { get; }
+    /// <summary>The readings of a frame's connection, which has numbers of its own.</summary>
+    public FrameReadings ReadingsOf(RecordedFrame frame)
+    {
+        var key = (frame.Feed, frame.Connection);
+        return _readings.TryGetValue(key, out var readings) ? readings : _readings[key] = Intake.NewReadings();
+    }
 
     /// <summary>Answers that should list contracts and cannot be read.</summary>
     public long UnreadableLists { get; private set; }
@@ -86,22 +92,13 @@ internal sealed class ReplayedVenue
         return true;
     }
 
-    /// <summary>Notes that the venue delivered at a time. Silence longer than its control stream allows is a gap.</summary>
-    public void Cover(long receivedMs)
-    {
-        var silenceMs = (long)_venue.Profile.ControlSilence.TotalMilliseconds;
-        if (_covered.Count > 0 && receivedMs >= _covered[^1].FromMs && receivedMs - _covered[^1].ToMs <= silenceMs)
-            _covered[^1] = (_covered[^1].FromMs, Math.Max(_covered[^1].ToMs, receivedMs));
-        else
-            _covered.Add((receivedMs, receivedMs));
-    }
+    /// <summary>Notes what a socket frame proves.</summary>
+    public void Cover(RecordedFrame frame, long receivedMs, in FrameOutcome outcome) => _coverage.Add(frame, receivedMs, outcome);
 
     public async ValueTask WriteCoverageAsync(ChannelWriter<StoreItem> lane, CancellationToken cancellation)
     {
-        foreach (var (fromMs, toMs) in _covered)
-        {
-            if (toMs > fromMs)
-                await lane.WriteAsync(StoreItem.Of(new CoveredSpan(Id, CoveredSpan.WholeVenue, fromMs, toMs)), cancellation).ConfigureAwait(false);
-        }
+        var contracts = _symbols.Symbols.Select(symbol => symbol.Instrument).OfType<Instrument>().ToList();
+        foreach (var (fromMs, toMs) in _coverage.Spans(contracts, Intake.Counters))
+            await lane.WriteAsync(StoreItem.Of(new CoveredSpan(Id, CoveredSpan.WholeVenue, fromMs, toMs)), cancellation).ConfigureAwait(false);
     }
 }

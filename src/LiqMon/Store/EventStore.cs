@@ -13,6 +13,9 @@ public sealed class EventStore : IDisposable
 {
     internal const string FileName = "liqmon.db";
 
+    /// <summary>For how long losses are remembered.</summary>
+    private const long RememberMs = 7 * 86_400_000L;
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly FolderLock _lock;
@@ -24,6 +27,8 @@ public sealed class EventStore : IDisposable
     private readonly Retention _retention;
     private readonly CascadeRows _cascades;
     private readonly CascadeWatermark _searched;
+    private readonly MarkFile _mark;
+    private long _commitMs;
     private bool _disposed;
 
     private EventStore(StoreOptions options, TimeProvider time, FolderLock folderLock, Database database, Database reading)
@@ -39,10 +44,24 @@ public sealed class EventStore : IDisposable
         _cascades = new CascadeRows(database);
         _searched = new CascadeWatermark(database);
         Sequence = database.Scalar("SELECT sequence FROM state") ?? 0;
+        _commitMs = Sequence == 0 ? 0 : database.Scalar("SELECT last_commit_ms FROM state") ?? 0;
+        _mark = MarkFile.Open(options.DataDirectory);
+        LastRun = _mark.Last is not { } last ? LastRun.Unknown : last.IsOpen ? LastRun.CutOff : LastRun.Stopped;
+        Lost = Missing(_mark.Last, time.GetUtcNow().ToUnixTimeMilliseconds());
+        Mark(isOpen: true);
     }
 
     /// <summary>Number of the last commit; 0 in a new store.</summary>
     public long Sequence { get; private set; }
+
+    /// <summary>How the last process that wrote the store ended.</summary>
+    public LastRun LastRun { get; }
+
+    /// <summary>Commits that were found missing when the store was opened, now or in the last seven days; null for none.</summary>
+    public LostCommits? Lost { get; }
+
+    /// <summary>Whether <see cref="Lost"/> was found by this opening.</summary>
+    public bool IsLossNew => Lost is not null && Lost != _mark.Last?.Lost;
 
     /// <summary>The sums from which rolling windows are kept and rebuilt.</summary>
     public RollupReader Rollups { get; }
@@ -90,12 +109,12 @@ public sealed class EventStore : IDisposable
             stored ??= [];
             stored.Clear();
             var counts = new CommitStats(stored);
+            var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
             try
             {
                 _transaction.Begin();
                 _work.Write(items, counts);
                 _searched.Back(stored);
-                var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
                 _outbox.Write(nowMs);
                 _database.Prepare("UPDATE state SET sequence = ?1, last_commit_ms = ?2")
                     .Bind(1, Sequence + 1)
@@ -115,6 +134,8 @@ public sealed class EventStore : IDisposable
             _work.Committed();
             _outbox.Committed();
             Sequence++;
+            _commitMs = nowMs;
+            Mark(isOpen: true);
             _searched.Committed(Sequence);
             return new CommitResult
             {
@@ -240,6 +261,8 @@ public sealed class EventStore : IDisposable
             }
 
             _database.Dispose();
+            Mark(isOpen: false);
+            _mark.Dispose();
             _lock.Dispose();
         }
     }
@@ -249,6 +272,17 @@ public sealed class EventStore : IDisposable
 
     /// <summary>The writing connection, for tests that make it fail.</summary>
     internal Database Connection => _database;
+
+    /// <summary>What the mark says was committed and the database does not hold.</summary>
+    private LostCommits? Missing(CommitMark? last, long nowMs)
+    {
+        // Who stops LiqMon and removes its database wants to begin again.
+        if (last is not null && last.Sequence > Sequence && (last.IsOpen || Sequence > 0))
+            return new(last.Sequence - Sequence, Sequence == 0 ? last.CommitMs : Math.Min(_commitMs, last.CommitMs), last.CommitMs, nowMs);
+        return last?.Lost is { } known && nowMs - known.FoundMs < RememberMs ? known : null;
+    }
+
+    private void Mark(bool isOpen) => _mark.Write(new(Sequence, _commitMs, isOpen, Lost));
 
     private T Transact<T>(Func<T> work)
     {

@@ -21,4 +21,12 @@ internal static partial class StoreLog
     [LoggerMessage(EventId = 2004, Level = LogLevel.Error,
         Message = "The store cannot be read, so old minutes stay in the long windows until it can be: {Detail}")]
     internal static partial void WindowsNotRead(this ILogger logger, string detail);
+
+    [LoggerMessage(EventId = 2005, Level = LogLevel.Error,
+        Message = "The store lacks the last {Commits} commits of the run before: its log was damaged or removed, or the database is an older copy. What they held of {From} to {To} is lost, and that span is a gap.")]
+    internal static partial void CommitsLost(this ILogger logger, long commits, string from, string to);
+
+    [LoggerMessage(EventId = 2006, Level = LogLevel.Information,
+        Message = "The run before did not end by itself; the store holds everything that it committed.")]
+    internal static partial void RunCutOff(this ILogger logger);
 }

@@ -41,9 +41,11 @@ public sealed class OrdinaryTrades(Simulation simulation, double times)
         var random = new Random(1);
         var symbols = Streams.ToDictionary(stream => stream.Venue, stream => simulation.Instruments(stream.Venue).Select(it => it.Symbol).ToArray());
         var due = new double[Streams.Length];
+        var numbers = new long[Streams.Length];
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(StepMs));
         try
         {
+            // Each venue numbers its own: a number that is left out is a message that never came.
             while (await timer.WaitForNextTickAsync(cancellation))
             {
                 for (var i = 0; i < Streams.Length; i++)
@@ -52,7 +54,8 @@ public sealed class OrdinaryTrades(Simulation simulation, double times)
                     for (due[i] += times * perSecond * StepMs / 1_000; due[i] >= 1; due[i]--)
                     {
                         var names = symbols[venue];
-                        simulation.SendRaw(venue, Encoding.UTF8.GetBytes(frame(names[random.Next(names.Length)], Interlocked.Increment(ref _number))));
+                        simulation.SendRaw(venue, Encoding.UTF8.GetBytes(frame(names[random.Next(names.Length)], ++numbers[i])));
+                        Interlocked.Increment(ref _number);
                     }
                 }
             }

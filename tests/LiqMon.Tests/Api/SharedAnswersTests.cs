@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace LiqMon.Tests.Api;
 
 /// <summary>One answer for all who ask the same at the same time.</summary>
-public sealed class SharedAnswersTests
+public sealed class SharedAnswersTests : IDisposable
 {
     private readonly AnswerMemory _memory = new(1 << 20);
     private readonly SharedAnswers _shared = new(TimeProvider.System, TimeSpan.Zero);
+
+    public void Dispose() => _shared.Dispose();
 
     [Fact]
     public async Task All_receive_the_one_answer_whole_and_its_memory_is_given_back()

@@ -27,7 +27,7 @@ internal static class AllowedArrows
         ["Backfill"] = ["Configuration", "Feeds", "Http", "Ingestion", "Store", "Text", "Threading"],
         ["Context"] = ["Configuration", "Http", "Store", "Threading"],
         ["External"] = ["Configuration", "Http", "Store", "Text", "Threading"],
-        ["Recordings"] = ["Ingestion", "Store", "Text"],
+        ["Recordings"] = ["Feeds", "Ingestion", "Store", "Text"],
         ["Cascades"] = ["Completeness", "Store"],
         ["Estimates"] = ["Simulator", "Text"],
 

@@ -110,6 +110,33 @@ public sealed class ShortFormTests : IDisposable
             Assert.Contains("[suggest:", (await Run($"completion {shell}")).Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("liqmon-data", "liqmon-demo", "a demo has a store beside it: --data ")]
+    [InlineData("liqmon-demo", "liqmon-data", "real venues have a store beside it: --data ")]
+    public async Task Where_there_is_nothing_the_store_beside_it_is_named(string empty, string full, string expected)
+    {
+        var folder = Directory.CreateTempSubdirectory("liqmon-test-").FullName;
+        try
+        {
+            var (asked, other) = (Path.Combine(folder, empty), Path.Combine(folder, full));
+            Assert.DoesNotContain("beside it", (await CliRun.Of("squeeze", "--data", asked)).Error, StringComparison.Ordinal);
+            Directory.CreateDirectory(other);
+            File.Copy(Path.Combine(_store.Directory, "liqmon.db"), Path.Combine(other, "liqmon.db"));
+            var run = await CliRun.Of("squeeze", "--data", asked);
+            Assert.Equal(ExitCode.Failure, run.Code);
+            Assert.Contains($"liqmon: {expected}{other}\n", run.Error, StringComparison.Ordinal);
+
+            // The same for a store that is there and has nothing of the span.
+            Directory.CreateDirectory(asked);
+            File.Copy(Path.Combine(_store.Directory, "liqmon.db"), Path.Combine(asked, "liqmon.db"));
+            Assert.Contains($"liqmon: {expected}{other}\n", (await CliRun.Of("squeeze", "DOGE", "--data", asked)).Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public async Task Totals_of_others_may_come_from_standard_input()
     {

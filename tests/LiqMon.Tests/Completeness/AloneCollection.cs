@@ -1,5 +1,5 @@
 namespace LiqMon.Tests.Completeness;
 
-/// <summary>Tests that move time themselves and watch when the process is at rest: nothing else may run meanwhile.</summary>
+/// <summary>Tests that measure the process itself: nothing else may run in it meanwhile. They leave a core idle.</summary>
 [CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
 public sealed class AloneCollection;

@@ -1,3 +1,4 @@
+using LiqMon.Feeds;
 using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Tests.Simulator;
@@ -43,6 +44,7 @@ public sealed class UnreadableHistoryTests
         var symbol = venue.Symbol(it => it is { Asset: "BTC", Inverse: false });
         venue.Simulation.Misbehave(id, Misbehaviour.Drop | Misbehaviour.RefuseConnections, detail);
         await Wait.UntilAsync(() => venue.Simulation.OpenConnections(id) == 0, "the connections to be lost");
+        await Wait.UntilAsync(() => venue.Status.Feeds.All(feed => feed.State != FeedState.Live), "LiqMon to notice it");
         var ticks = venue.Simulation.Ticks;
         await Wait.UntilAsync(() => venue.Simulation.Ticks > ticks + 15, "a second and a half");
         var fromMs = venue.NowMs;

@@ -69,7 +69,7 @@ public sealed partial class QuestionsPageTests
 
     private static void AssertNamed(string heading, HashSet<string> fields, string? alsoIn = null)
     {
-        var text = Page.Section(heading) + (alsoIn is null ? "" : Page.Section(alsoIn));
+        var text = Page.Section("## JSON") + Page.Section(heading) + (alsoIn is null ? "" : Page.Section(alsoIn));
         Assert.NotEmpty(fields);
         Assert.All(fields, field => Assert.Contains($"`{field}`", text, StringComparison.Ordinal));
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LiqMon.Tests.Completeness;
 
 namespace LiqMon.Tests.Documentation;
 
@@ -7,7 +8,8 @@ public sealed partial class ReliabilityPageTests
 {
     private const int FewestRows = 75;
 
-    private static readonly ILookup<string, Type> Types = typeof(ReliabilityPageTests).Assembly.GetTypes().ToLookup(type => type.Name);
+    private static readonly ILookup<string, Type> Types = new[] { typeof(ReliabilityPageTests).Assembly, typeof(CompletenessPropertyTests).Assembly }
+        .SelectMany(tests => tests.GetTypes()).ToLookup(type => type.Name);
 
     /// <summary>Rows of the tables below the heading, as their cells.</summary>
     private static IReadOnlyList<string[]> Rows { get; } =

@@ -183,6 +183,8 @@ public sealed class RepairTests : IDisposable
         await using var watch = await WatchAsync(simulation);
         await simulation.InjectAsync(new RefuseTopic { Venue = "gate", Topic = "liquidates:usdt" });
         await simulation.InjectAsync(new DropConnections { Venue = "gate" });
+        // Of all three first: on their way down there are two live ones too.
+        await Wait.UntilAsync(() => watch.Pipeline.Lanes.Single().Feed!.Feeds.All(feed => feed.Reconnects > 0), "each connection to be lost");
         await Wait.UntilAsync(
             () => watch.Pipeline.Lanes.Single().Feed!.Feeds.Count(feed => feed.State == FeedState.Live) == 2, "two of three sockets to be live");
         var fromMs = NowMs;

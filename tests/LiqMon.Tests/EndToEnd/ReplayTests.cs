@@ -112,6 +112,6 @@ public sealed class ReplayTests(RecordedMarket market) : IClassFixture<RecordedM
     {
         using var writer = new RecordingWriter(path);
         foreach (var frame in frames)
-            writer.Write(frame.ReceivedMs!.Value, frame.Venue!, frame.Channel, frame.Frame.Span);
+            writer.Write(frame.ReceivedMs!.Value, frame.Venue!, frame.Channel, frame.Feed is { } feed ? new(feed, frame.Connection) : null, frame.Frame.Span);
     }
 }

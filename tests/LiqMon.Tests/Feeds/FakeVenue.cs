@@ -128,6 +128,7 @@ internal sealed class FakeVenue : IVenue
 
                 return FrameKind.Data;
             case null: return readings.Malformed("no kind");
+            case "what": return FrameKind.Unknown;
             default: return FrameKind.Ignored;
         }
     }

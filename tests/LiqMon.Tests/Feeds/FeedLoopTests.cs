@@ -281,6 +281,8 @@ public sealed class FeedLoopTests
     [InlineData(418, null, GapReason.RateLimited, 120)]
     [InlineData(451, null, GapReason.Refused, 0)]
     [InlineData(302, null, GapReason.Refused, 0)]
+    // A page to log in at, in the place of the venue.
+    [InlineData(200, null, GapReason.Refused, 0)]
     public async Task A_refused_connection_says_why_and_pauses_the_host(int status, string? retryAfter, GapReason reason, int pause)
     {
         await using var server = await VenueServer.StartAsync(Healthy, context =>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LiqMon.Configuration;
 using LiqMon.Feeds;
@@ -10,7 +9,6 @@ using LiqMon.Market;
 using LiqMon.Sampling;
 using LiqMon.Store;
 using LiqMon.Venues;
-using Microsoft.Extensions.Logging;
 
 namespace LiqMon.Tests.Feeds;
 
@@ -120,20 +118,4 @@ internal sealed class FeedRig : IAsyncDisposable
     {
         public override double NextDouble() => 0;
     }
-}
-
-/// <summary>Keeps what is logged.</summary>
-internal sealed class ListLogger : ILogger
-{
-    private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
-
-    public IReadOnlyList<(LogLevel Level, string Text)> Lines => [.. _lines];
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue((logLevel, formatter(state, exception)));
 }

@@ -57,6 +57,38 @@ public sealed class RefusedTopicTests
     }
 
     [Fact]
+    public async Task A_topic_that_ends_after_it_was_confirmed_is_a_deficit_until_another_connection_has_it()
+    {
+        var ends = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await VenueServer.StartAsync(async connection =>
+        {
+            await connection.HeardAsync(1);
+            await connection.SendAsync(FakeVenue.Ack(1));
+            if (connection.Number == 1)
+            {
+                while (!ends.Task.IsCompleted)
+                {
+                    await connection.SendAsync(FakeVenue.Tick());
+                    await Task.Delay(10);
+                }
+
+                await connection.SendAsync("""{"k":"nack","msg":"a.OLDUSDT has ended"}""");
+            }
+
+            await connection.RepeatAsync(() => FakeVenue.Tick());
+        });
+        await using var rig = new FeedRig(server, plan: Plan("a.BTCUSDT", "a.OLDUSDT", "a.ETHUSDT"), contracts: Contracts);
+        await rig.LiveAsync();
+        var beforeMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        ends.SetResult();
+        await Until.TrueAsync(() => rig.Deficits is [{ Symbol: "OLDUSDT", Reason: DeficitReason.TopicRefused }], "the deficit");
+        // What was sent a moment before may not have arrived.
+        Assert.InRange(rig.Deficits[0].FromMs, beforeMs - 40_000, beforeMs);
+        await Until.TrueAsync(() => rig.EndedDeficits.Any(ended => ended is { Symbol: "OLDUSDT" }), "another connection to have it");
+        Assert.Equal("""{"id":1,"args":["a.BTCUSDT","a.OLDUSDT","a.ETHUSDT"]}""", server.Connections[1].Received[0]);
+    }
+
+    [Fact]
     public async Task A_venue_that_refuses_every_topic_is_not_live()
     {
         var plan = new SocketPlan("main", new Uri("wss://fake.example/"), [Message(1, "stats", 0), Message(2, "t.BTCUSDT", 0), Message(3, "t.OLDUSDT", 0)]);

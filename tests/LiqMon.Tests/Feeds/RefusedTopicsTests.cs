@@ -20,7 +20,7 @@ public sealed class RefusedTopicsTests
     [Fact]
     public void The_same_text_in_another_kind_of_message_is_another_topic()
     {
-        _refused.Add(Refused(Tickers, "\"BTC\""), 5);
+        _refused.Add(Refused(Tickers, "\"BTC\""));
         Assert.Equal(
             ["""{"id":1,"feed":"trade","args":["BTC","ETH"]}""", """{"id":3,"feed":"ticker","args":["ETH"]}"""],
             _refused.Filter(Plan).Select(Text));
@@ -29,7 +29,7 @@ public sealed class RefusedTopicsTests
     [Fact]
     public void A_topic_that_is_subscribed_elsewhere_does_not_end_the_deficit_of_a_refused_one()
     {
-        _refused.Add(Refused(Tickers, "\"BTC\""), 5);
+        _refused.Add(Refused(Tickers, "\"BTC\""));
         _refused.Settle(Plan, [Trades], new HashSet<string>(), 7);
         Assert.IsType<Deficit>(Assert.Single(_entries));
         _refused.Settle(Plan, [Trades, Tickers], new HashSet<string>(), 9);
@@ -39,7 +39,7 @@ public sealed class RefusedTopicsTests
     [Fact]
     public void A_deficit_ends_when_the_plan_does_not_want_its_topic_any_more()
     {
-        _refused.Add(Refused(Tickers, "\"BTC\""), 5);
+        _refused.Add(Refused(Tickers, "\"BTC\""));
         _refused.Follow(Plan, 6);
         Assert.Single(_entries);
         _refused.Follow(Plan with { Messages = [Trades] }, 7);
@@ -49,7 +49,7 @@ public sealed class RefusedTopicsTests
     [Fact]
     public void After_an_hour_it_is_requested_again()
     {
-        _refused.Add(Refused(Tickers, "\"BTC\""), 5);
+        _refused.Add(Refused(Tickers, "\"BTC\""));
         _time.Advance(TimeSpan.FromMinutes(59));
         Assert.NotEqual(Plan.Messages, _refused.Filter(Plan));
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -57,7 +57,7 @@ public sealed class RefusedTopicsTests
     }
 
     private static RefusedTopic Refused(SubscribeMessage message, string topic) =>
-        new(topic, topic.Trim('"'), "no") { Key = SubscribeTopics.KeyOf(message, topic) };
+        new(topic, topic.Trim('"'), "no") { Key = SubscribeTopics.KeyOf(message, topic), SinceMs = 5 };
 
     private static SubscribeMessage Message(int id, string text) => new(id, Encoding.UTF8.GetBytes(text));
 

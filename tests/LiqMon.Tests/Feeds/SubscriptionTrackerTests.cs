@@ -126,6 +126,38 @@ public sealed class SubscriptionTrackerTests
         Assert.Null(tracker.Refuse(null, "too fast"));
     }
 
+    [Fact]
+    public void A_topic_that_was_confirmed_and_is_named_in_a_refusal_is_lost_from_then_on()
+    {
+        var tracker = Sent(Message(1, """{"req_id":"1","op":"subscribe","args":["t.BTCUSDT","t.OLDUSDT","t.ETHUSDT"]}"""));
+        tracker.Confirm(1);
+        var refusal = tracker.Refuse(null, "topic t.OLDUSDT has ended");
+        Assert.Equal("OLDUSDT", Assert.Single(refusal!.Topics).Symbol);
+        Assert.Equal((true, false), (refusal.IsLate, refusal.IsFatal));
+        Assert.Equal((true, false), (tracker.IsConfirmed("t.BTCUSDT"), tracker.IsConfirmed("t.OLDUSDT")));
+        Assert.Null(tracker.Refuse(null, "topic t.OLDUSDT has ended"));
+    }
+
+    [Fact]
+    public void A_topic_of_all_contracts_that_ends_late_is_fatal()
+    {
+        var tracker = Sent(Message(1, """{"op":"subscribe","args":[{"channel":"liquidation-orders","instType":"SWAP"}]}"""), Message(2, """{"args":["t.BTCUSDT","t.ETHUSDT"]}"""));
+        tracker.Confirm(1);
+        tracker.Confirm(2);
+        Assert.Null(tracker.Refuse(null, "too many requests"));
+        var refusal = tracker.Refuse(null, "channel liquidation-orders is closed");
+        Assert.Equal((true, true), (refusal!.IsLate, refusal.IsFatal));
+    }
+
+    [Fact]
+    public void An_end_that_names_nothing_may_be_of_any_topic()
+    {
+        var tracker = Sent(Message(1, """{"args":["t.BTCUSDT","t.ETHUSDT"]}"""));
+        tracker.Confirm(1);
+        Assert.Equal("ETHUSDT", Assert.Single(tracker.End("t.ETHUSDT").Topics).Symbol);
+        Assert.True(tracker.End(null).IsFatal);
+    }
+
     private static SubscribeMessage Message(int id, string text, int acks = 1) => new(id, Encoding.UTF8.GetBytes(text), acks);
 
     private static string Text(SubscribeMessage? message) => Encoding.UTF8.GetString(message!.Text.Span);

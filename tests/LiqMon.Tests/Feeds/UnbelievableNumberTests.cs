@@ -89,10 +89,31 @@ public sealed class UnbelievableNumberTests
             await intake.TakeFrameAsync(readings, Encoding.UTF8.GetBytes(frame), Now + atMs, "trades", CancellationToken.None);
         }
 
-        // Numbers that begin anew belong to another connection.
+        // Numbers that begin anew belong to another connection. The orders may be dated up to two seconds before they were sent.
         Assert.Equal(
-            [new Gap("extended", "trades", Now + 100, Now + 400, GapReason.MessagesLost)], Items().Select(item => item.Payload).OfType<Gap>());
+            [new Gap("extended", "trades", Now + 100 - 2_000, Now + 400 + 1, GapReason.MessagesLost)], Items().Select(item => item.Payload).OfType<Gap>());
         Assert.Equal((2, 0), (intake.Counters.LostMessages, intake.Counters.Samples));
+    }
+
+    [Fact]
+    public async Task Numbers_that_never_fit_are_one_gap_that_grows()
+    {
+        var intake = Intake(new Extended());
+        var readings = intake.NewReadings();
+        // Every number is a loss; after the hundredth, ten seconds without one. What was lost may be dated two seconds earlier.
+        foreach (var index in Enumerable.Range(0, 200))
+        {
+            var (sequence, atMs) = ((index + 1) * 2, (index * 50) + (index < 100 ? 0 : 10_000));
+            var frame = string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"ts":{{Now + atMs}},"seq":{{(index == 100 ? 201 : sequence)}},"data":[{"m":"BTC-USD","S":"SELL","tT":"TRADE","T":{{Now + atMs}},"p":"1","q":"1","i":{{atMs}}}]}""");
+            await intake.TakeFrameAsync(readings, Encoding.UTF8.GetBytes(frame), Now + atMs, "trades", CancellationToken.None);
+        }
+
+        var gaps = Items().Select(item => item.Payload).OfType<Gap>().ToList();
+        Assert.Equal(
+            [(Now - 2_000, Now + 4_951L), (Now + 13_000L, Now + 19_951L)],
+            gaps.GroupBy(gap => gap.FromMs).Select(gap => (gap.Key, gap.Max(part => part.ToMs!.Value))));
     }
 
     [Fact]

@@ -201,7 +201,7 @@ public sealed class VenueIntakeTests
     {
         public List<string> Lines { get; } = [];
 
-        public void Write(long receivedMs, string venue, string channel, ReadOnlySpan<byte> bytes) =>
+        public void Write(long receivedMs, string venue, string channel, FrameSource? source, ReadOnlySpan<byte> bytes) =>
             Lines.Add($"{receivedMs} {venue} {channel} {Encoding.UTF8.GetString(bytes)}");
     }
 }

@@ -52,6 +52,9 @@ internal sealed class ProcessorRig : IDisposable
     public async Task<FrameOutcome> SocketAsync(string frame, long receivedMs = Now) =>
         await Processor.TakeFrameAsync(Processor.NewReadings(), Encoding.UTF8.GetBytes(frame), receivedMs, "main", CancellationToken.None);
 
+    public async Task SocketAsync(string frame, FrameReadings readings) =>
+        await Processor.TakeFrameAsync(readings, Encoding.UTF8.GetBytes(frame), Now, "main", CancellationToken.None);
+
     public async Task PollAsync(string name, string body, long receivedMs = Now) =>
         await Processor.TakePollAsync(name, Processor.NewReadings(), Encoding.UTF8.GetBytes(body), receivedMs, CancellationToken.None);
 

@@ -47,6 +47,53 @@ public sealed class UnlistedContractTests
     }
 
     [Fact]
+    public async Task One_that_was_listed_and_still_trades_is_missing_since_the_lists_lack_it()
+    {
+        using var rig = new ProcessorRig(new FakeVenue { TopicOf = contract => contract.Symbol });
+        rig.Symbols.IsListComplete = true;
+        rig.Symbols.SetListed(new HashSet<string> { "ETHUSDT" }, Now);
+        // Numbers of a contract that has just ended come for a while.
+        await rig.SocketAsync(FakeVenue.Tick("BTCUSDT", oi: "5", timeMs: Now + 1_000), Now + 1_000);
+        Assert.Empty(rig.Stored(Now, Now + 3_600_000).Deficits);
+        await rig.SocketAsync(FakeVenue.Tick("BTCUSDT", oi: "5", timeMs: Now + 90_000), Now + 90_000);
+        await rig.SocketAsync(FakeVenue.Tick("BTCUSDT", oi: "5", timeMs: Now + 91_000), Now + 91_000);
+        await rig.SocketAsync(FakeVenue.Tick("ETHUSDT", oi: "5", timeMs: Now + 91_000), Now + 91_000);
+        var deficit = Assert.Single(rig.Stored(Now - 1_000, Now + 3_600_000).Deficits);
+        Assert.Equal((DeficitReason.NotSubscribed, "BTCUSDT", true), (deficit.Reason, deficit.Symbol, deficit.IsOpen));
+        Assert.InRange(deficit.FromMs, Now - 120_000, Now);
+        Assert.True(rig.Processor.ListOutdated.TryLower());
+
+        // Listed again and dropped again, it is missing anew.
+        rig.Symbols.SetListed(new HashSet<string> { "BTCUSDT", "ETHUSDT" }, Now + 100_000);
+        await rig.SocketAsync(FakeVenue.Tick("BTCUSDT", oi: "5", timeMs: Now + 300_000), Now + 300_000);
+        rig.Symbols.SetListed(new HashSet<string> { "ETHUSDT" }, Now + 400_000);
+        await rig.SocketAsync(FakeVenue.Tick("BTCUSDT", oi: "5", timeMs: Now + 600_000), Now + 600_000);
+        Assert.Equal(2, rig.Counters.UnlistedSymbols);
+    }
+
+    [Fact]
+    public async Task An_order_of_one_that_was_listed_is_counted_and_shows_that_others_may_be_missing()
+    {
+        using var rig = new ProcessorRig(new FakeVenue { TopicOf = contract => contract.Symbol });
+        rig.Symbols.IsListComplete = true;
+        rig.Symbols.SetListed(new HashSet<string>(), Now);
+        await rig.SocketAsync(FakeVenue.Liquidation(n: 1, timeMs: Now + 120_000), Now + 120_000);
+        var (deficits, orders) = rig.Stored(Now - 1_000, Now + 3_600_000);
+        Assert.Equal(("BTCUSDT", true, 1L), (Assert.Single(deficits).Symbol, deficits[0].IsOpen, orders));
+    }
+
+    [Fact]
+    public async Task Where_one_subscription_brings_all_contracts_nothing_is_missing_of_one_that_was_listed()
+    {
+        using var rig = new ProcessorRig();
+        rig.Symbols.IsListComplete = true;
+        rig.Symbols.SetListed(new HashSet<string>(), Now);
+        await rig.SocketAsync(FakeVenue.Liquidation(n: 1, timeMs: Now + 120_000), Now + 120_000);
+        await rig.SocketAsync(FakeVenue.Tick("BTCUSDT", oi: "5", timeMs: Now + 120_000), Now + 120_000);
+        Assert.Empty(rig.Stored(Now - 1_000, Now + 3_600_000).Deficits);
+    }
+
+    [Fact]
     public async Task It_is_missing_no_more_when_nothing_is_sent_of_it_for_long()
     {
         using var rig = new ProcessorRig();

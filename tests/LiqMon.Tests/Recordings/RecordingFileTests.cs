@@ -28,7 +28,7 @@ public sealed class RecordingFileTests : IDisposable
         using (var writer = new RecordingWriter(path))
         {
             foreach (var (channel, bytes) in frames)
-                writer.Write(1_794_000_000_123, "okx", channel, bytes);
+                writer.Write(1_794_000_000_123, "okx", channel, null, bytes);
             Assert.Equal(frames.Length, writer.Frames);
         }
 
@@ -51,7 +51,7 @@ public sealed class RecordingFileTests : IDisposable
         {
             var path = Path.Combine(_folder, Guid.NewGuid().ToString("N"));
             using (var writer = new RecordingWriter(path))
-                writer.Write(1_794_000_000_123, "bybit", "ws", bytes);
+                writer.Write(1_794_000_000_123, "bybit", "ws", null, bytes);
             return RecordingReader.Parse(File.ReadAllLines(path).Single()).Frame.Span.SequenceEqual(bytes);
         }));
 
@@ -60,9 +60,9 @@ public sealed class RecordingFileTests : IDisposable
     {
         var path = Path.Combine(_folder, "frames.jsonl");
         using (var writer = new RecordingWriter(path))
-            writer.Write(1_794_000_000_123, "okx", "ws", "{\"x\":1}"u8);
+            writer.Write(1_794_000_000_123, "okx", "ws", new("public-1", 7), "{\"x\":1}"u8);
         Assert.Equal(
-            "{\"received\":\"2026-11-06T21:20:00.123Z\",\"venue\":\"okx\",\"channel\":\"ws\",\"frame\":\"{\\\"x\\\":1}\"}\n",
+            "{\"received\":\"2026-11-06T21:20:00.123Z\",\"venue\":\"okx\",\"channel\":\"ws\",\"feed\":\"public-1\",\"connection\":7,\"frame\":\"{\\\"x\\\":1}\"}\n",
             await File.ReadAllTextAsync(path));
     }
 

@@ -59,6 +59,11 @@ public sealed class CoverageTests : IDisposable
         Of(0, 100, [Covered("a", -10, -5), Covered(CoveredSpan.WholeVenue, 30, 80), Covered("a", 80, 100)]));
 
     [Fact]
+    public void A_recording_covers_no_gap_of_a_feed() => Assert.Equal(
+        "0.8 Silent[40,60)",
+        Of(0, 100, [Covered("a", 20, 40), Gap("a", 40, 60, GapReason.Silent), Covered("a", 60, 80), Covered(CoveredSpan.WholeVenue, 0, 100)]));
+
+    [Fact]
     public void A_clock_set_back_cuts_what_was_recorded_ahead()
     {
         using var store = EventStore.Open(_folder.Options, new ShiftedTime(Noon));

@@ -69,8 +69,16 @@ public sealed class KillTests(ITestOutputHelper output)
                 () => live.Newest is { } shown && shown == Held(victim.Data), () => $"the windows to show what is held: {live.Newest} of {Held(victim.Data)}\n{victim.Errors}");
         }
 
-        await Wait.UntilAsync(() => IsDelivered(victim.Data), () => $"InfluxDB to have everything\n{victim.Errors}", TimeSpan.FromSeconds(120));
+        await UntilDeliveredAsync(victim);
         Assert.Equal(0, await victim.StopAsync());
+        // A frame that a busy machine brings in the last moment is stored, and delivered by the next process.
+        while (!IsDelivered(victim.Data))
+        {
+            victim.Start();
+            await UntilDeliveredAsync(victim);
+            Assert.Equal(0, await victim.StopAsync());
+        }
+
         var oracle = new Oracle(simulation, victim.Data);
         var violations = oracle.Violations(startMs, NowMs).ToList();
         violations.AddRange(await oracle.DifferencesAsync(influx, victim.Database));
@@ -116,6 +124,9 @@ public sealed class KillTests(ITestOutputHelper output)
         var totals = reader.Liquidations.Totals(new() { FromMs = 0, ToMs = 4_000_000_000_000 });
         return new(totals.LongOrders, totals.ShortOrders, (decimal)totals.LongMicroUsd / 1_000_000m, (decimal)totals.ShortMicroUsd / 1_000_000m);
     }
+
+    private static Task UntilDeliveredAsync(Victim victim) =>
+        Wait.UntilAsync(() => IsDelivered(victim.Data), () => $"InfluxDB to have everything\n{victim.Errors}", TimeSpan.FromSeconds(120));
 
     private static IEnumerable<string> Refused(string data)
     {

@@ -80,8 +80,11 @@ internal sealed partial class Victim : IDisposable
     }
 
     /// <summary>Starts once more, to stay.</summary>
-    public void Start() => _process = LiqMonProcess.Start(
-        _simulation, _settings, "run", "--data", Data, "--listen", "http://127.0.0.1:0");
+    public void Start()
+    {
+        _process?.Dispose();
+        _process = LiqMonProcess.Start(_simulation, _settings, "run", "--data", Data, "--listen", "http://127.0.0.1:0");
+    }
 
     public Task UntilLiveAsync() => Until.TrueAsync(IsLive, $"all {_feeds} feeds of {Data} are live", Patience.TotalSeconds);
 

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using LiqMon.Json;
 using LiqMon.Market;
 using LiqMon.Venues;
 
@@ -92,9 +94,8 @@ public sealed class ContractListTests
 
     private static ContractList Read(string row, Func<ListedRow, Instrument?> read)
     {
-        using var document = JsonDocument.Parse($"[{row}]");
         var list = new ContractList();
-        list.AddRows(document.RootElement, "s", read);
+        list.AddRows(JsonList.Open(Encoding.UTF8.GetBytes($"[{row}]")), "s", read);
         return list;
     }
 }

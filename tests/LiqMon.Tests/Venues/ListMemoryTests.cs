@@ -12,7 +12,7 @@ namespace LiqMon.Tests.Venues;
 /// </summary>
 public sealed class ListMemoryTests
 {
-    private const int ListBytes = RestClient.BodyLimit - 1_000;
+    internal const int ListBytes = RestClient.BodyLimit - 1_000;
 
     /// <summary>A list that is refused is refused before anything is made of it.</summary>
     private const long MostForRefused = 2 << 20;
@@ -48,13 +48,13 @@ public sealed class ListMemoryTests
     }
 
     /// <summary>The sound lists of a venue, with small objects before the first row until they are as large as may be.</summary>
-    private static IEnumerable<byte[]> InTheListsOf(string id) =>
+    internal static IEnumerable<byte[]> InTheListsOf(string id, string row = "{}") =>
         from list in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", id, "instruments.jsonl"))
         let rows = list.IndexOf("[{", StringComparison.Ordinal)
         where rows >= 0
-        select Repeated(list[..(rows + 1)], "{}", "," + list[(rows + 1)..]);
+        select Repeated(list[..(rows + 1)], row, "," + list[(rows + 1)..]);
 
-    private static byte[] Repeated(string head, string row, string tail)
+    internal static byte[] Repeated(string head, string row, string tail)
     {
         var body = new StringBuilder(head, ListBytes).Append(row);
         while (body.Length + row.Length + 1 + tail.Length < ListBytes)
@@ -62,7 +62,7 @@ public sealed class ListMemoryTests
         return Encoding.UTF8.GetBytes(body.Append(tail).ToString());
     }
 
-    private static void Try(Action read)
+    internal static void Try(Action read)
     {
         try
         {

@@ -29,11 +29,10 @@ internal static class SourceJson
             ? value
             : throw new JsonException($"no object {property}");
 
-    internal static IEnumerable<JsonElement> Rows(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : throw new JsonException("no array");
-
-    internal static IEnumerable<JsonElement> Rows(JsonElement element, string property) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var value)
-            ? Rows(value)
-            : throw new JsonException($"no array {property}");
+    /// <summary>The rows of the list at a path.</summary>
+    internal static JsonList Rows(ReadOnlySpan<byte> body, IReadOnlyList<string> path)
+    {
+        var list = JsonList.Open(body, [.. path]);
+        return list.IsArray ? list : throw new JsonException($"no array {string.Join('.', path)}".TrimEnd());
+    }
 }

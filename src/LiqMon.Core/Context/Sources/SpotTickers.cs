@@ -64,9 +64,8 @@ public static class SpotTickers
     /// <exception cref="JsonException">They are none.</exception>
     public static IReadOnlyList<ContextSample> ReadBinanceMinutes(ReadOnlySpan<byte> body, long nowMs)
     {
-        using var document = JsonElementExtensions.Parse(body);
         var samples = new List<ContextSample>();
-        foreach (var row in SourceJson.Rows(document.RootElement))
+        foreach (var row in SourceJson.Rows(body, []))
         {
             var startMs = SourceJson.TimeMs(SourceJson.Positive(row, 0), nowMs);
             if (SourceJson.Positive(row, 6) >= nowMs)

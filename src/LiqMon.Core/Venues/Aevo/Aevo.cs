@@ -39,11 +39,10 @@ public sealed class Aevo : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Array)
-            throw new JsonException($"no list of markets: {root.Text("error")}");
-        contracts.AddRows(root, "instrument_name", Contract);
+        var list = JsonList.Open(body);
+        if (!list.IsArray)
+            throw new JsonException($"no list of markets: {list.Outline.Text("error")}");
+        contracts.AddRows(list, "instrument_name", Contract);
         return null;
     }
 
@@ -64,8 +63,8 @@ public sealed class Aevo : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElementExtensions.Parse(frame);
-        var root = document.RootElement;
+        var list = JsonList.Open(frame);
+        var root = list.Outline;
         if (root.ValueKind == JsonValueKind.Object)
         {
             if (!root.TryGetProperty("error", out _))
@@ -74,10 +73,10 @@ public sealed class Aevo : IVenue
             return FrameKind.Nack;
         }
 
-        if (root.ValueKind != JsonValueKind.Array)
+        if (!list.IsArray)
             return readings.Malformed("neither object nor array");
-        var kind = root.GetArrayLength() == 0 ? FrameKind.Data : FrameKind.Ignored;
-        foreach (var row in root.EnumerateArray())
+        var kind = list.IsEmpty ? FrameKind.Data : FrameKind.Ignored;
+        foreach (var row in list)
         {
             if (row.ValueKind == JsonValueKind.Object && (ReadStatistics(row, readings) || ReadMarket(row, readings)))
                 kind = FrameKind.Data;

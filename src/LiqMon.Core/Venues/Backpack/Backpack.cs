@@ -49,10 +49,10 @@ public sealed class Backpack : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.ValueKind != JsonValueKind.Array)
+        var list = JsonList.Open(body);
+        if (!list.IsArray)
             throw new JsonException("no list of markets");
-        contracts.AddRows(document.RootElement, "symbol", Contract);
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 
@@ -127,8 +127,7 @@ public sealed class Backpack : IVenue
             switch (name)
             {
                 case var _ when name.SequenceEqual("data"u8) && reader.TokenType == JsonTokenType.StartObject:
-                    if (ReadEvent(ref reader, readings) == FrameKind.Data)
-                        kind = FrameKind.Data;
+                    kind = ReadEvent(ref reader, readings);
                     break;
                 case var _ when name.SequenceEqual("error"u8) && reader.TokenType == JsonTokenType.StartObject:
                     isRefusal = true;
@@ -185,7 +184,7 @@ public sealed class Backpack : IVenue
         }
 
         if (!kind.SequenceEqual("markPrice"u8) && !kind.SequenceEqual("openInterest"u8))
-            return FrameKind.Ignored;
+            return IsOther(kind) ? FrameKind.Ignored : FrameKind.Unknown;
         if (readings.TrySymbol(symbol, out var entry))
         {
             readings.AddMarket(new MarketReading
@@ -203,6 +202,11 @@ public sealed class Backpack : IVenue
 
         return FrameKind.Data;
     }
+
+    /// <summary>Streams that are not read.</summary>
+    private static bool IsOther(ReadOnlySpan<byte> kind) =>
+        kind.SequenceEqual("trade"u8) || kind.SequenceEqual("depth"u8) || kind.SequenceEqual("bookTicker"u8)
+        || kind.SequenceEqual("ticker"u8) || kind.SequenceEqual("kline"u8);
 
     private static void AddLiquidation(
         ReadOnlySpan<byte> symbol,

@@ -59,10 +59,9 @@ internal static class BinanceHistory
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Array)
-            throw new JsonException($"no list of open interest: {root.Text("msg")}");
+        var list = JsonList.Open(body);
+        if (!list.IsArray)
+            throw new JsonException($"no list of open interest: {list.Outline.Text("msg")}");
         var tag = request.TagOf<ContractTag>();
         var pair = tag.Pair;
         if (!readings.TrySymbol(Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
@@ -70,7 +69,7 @@ internal static class BinanceHistory
         var paging = new HistoryPaging(fromMs, toMs, readings);
         // ETHBTC has its value in bitcoin.
         var isDollarValue = pair is null && symbol.Instrument?.Quote is "USDT" or "USDC" or "USD1";
-        foreach (var row in root.EnumerateArray())
+        foreach (var row in list)
         {
             if (row.ValueKind != JsonValueKind.Object
                 || (pair is null ? row.Text("symbol") != tag.Subject : row.Text("pair") != pair || row.Text("contractType") != "PERPETUAL"))

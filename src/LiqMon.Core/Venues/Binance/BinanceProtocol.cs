@@ -18,10 +18,10 @@ internal static class BinanceProtocol
     public static void ReadInstruments(string venue, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.Array("symbols") is not { } rows)
+        var list = JsonList.Open(body, "symbols");
+        if (!list.IsArray)
             throw new JsonException("no list of symbols");
-        contracts.AddRows(rows, "symbol", row => Contract(venue, row));
+        contracts.AddRows(list, "symbol", row => Contract(venue, row));
     }
 
     /// <summary>Reads one frame, or the answer to a REST call.</summary>
@@ -178,13 +178,18 @@ internal static class BinanceProtocol
         if (message.HasOpenInterest)
             return ReadOpenInterest(message, readings);
         if (message.Event.Length > 0)
-            return FrameKind.Ignored;
+            return IsOther(message.Event) ? FrameKind.Ignored : FrameKind.Unknown;
         if (message.Answer is not { } answer)
-            return FrameKind.Ignored;
+            return FrameKind.Unknown;
         readings.AckId = message.Id;
         readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
         return answer;
     }
+
+    /// <summary>Events of other streams.</summary>
+    private static bool IsOther(ReadOnlySpan<byte> name) =>
+        name.EndsWith("rade"u8) || name.EndsWith("Ticker"u8) || name.SequenceEqual("depthUpdate"u8) || name.EndsWith("kline"u8)
+        || name.SequenceEqual("contractInfo"u8) || name.SequenceEqual("assetIndexUpdate"u8) || name.SequenceEqual("compositeIndex"u8);
 
     private static FrameKind ReadLiquidation(in Message message, FrameReadings readings)
     {

@@ -14,7 +14,7 @@ internal static class BinanceSeries
             $"/fapi/v1/markPriceKlines?symbol={Uri.EscapeDataString(contract.Symbol)}&interval=4h&limit={VenueMarketData.MostCandles}")), Weight: 5),
         Ratio = (contract, hours) => new("ratio", new Uri(rest, FormattableString.Invariant(
             $"/futures/data/globalLongShortAccountRatio?symbol={Uri.EscapeDataString(contract.Symbol)}&period=1h&limit={hours}"))),
-        Rows = SourceJson.Rows,
+        ListPath = [],
         RatioOf = row => ((long)SourceJson.Positive(row, "timestamp"), SourceJson.Positive(row, "longShortRatio")),
     };
 }

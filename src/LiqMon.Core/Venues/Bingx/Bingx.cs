@@ -46,11 +46,11 @@ public sealed class Bingx : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("data") is not { } rows || root.Number("code") is not { Mantissa: 0 })
+        var list = JsonList.Open(body, "data");
+        var root = list.Outline;
+        if (!list.IsArray || root.Number("code") is not { Mantissa: 0 })
             throw new JsonException($"no list of contracts: {root.Refusal("code", "msg")}");
-        contracts.AddRows(rows, "symbol", Contract);
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 
@@ -80,8 +80,8 @@ public sealed class Bingx : IVenue
         ArgumentNullException.ThrowIfNull(readings);
         if (frame.SequenceEqual("Ping"u8) || frame.SequenceEqual("Pong"u8))
             return FrameKind.Heartbeat;
-        using var document = JsonElementExtensions.Parse(frame);
-        var root = document.RootElement;
+        var list = JsonList.Open(frame, "data");
+        var root = list.Outline;
         if (root.ValueKind != JsonValueKind.Object)
             return readings.Malformed("not an object");
         if (root.TryGetProperty("dataType", out _) || !root.TryGetProperty("code", out _))
@@ -92,7 +92,7 @@ public sealed class Bingx : IVenue
             return FrameKind.Nack;
         }
 
-        return root.ReadRows("data", readings, ReadRow);
+        return list.ReadRows(readings, ReadRow);
     }
 
     /// <inheritdoc/>

@@ -81,11 +81,23 @@ public sealed class Bitfinex : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.GetArrayLength() == 0
-            || document.RootElement[0].ValueKind != JsonValueKind.Array)
+        var list = JsonList.Open(body);
+        if (!list.IsArray)
             throw new JsonException("no list of pairs");
-        foreach (var pair in document.RootElement[0].EnumerateArray())
+        foreach (var pairs in list)
+        {
+            if (pairs.ValueKind != JsonValueKind.Array)
+                throw new JsonException("no list of pairs");
+            AddPairs(pairs, contracts);
+            return null;
+        }
+
+        throw new JsonException("no list of pairs");
+    }
+
+    private void AddPairs(JsonElement pairs, ContractList contracts)
+    {
+        foreach (var pair in pairs.EnumerateArray())
         {
             if (pair.ValueKind != JsonValueKind.String || pair.Words() is not { } name)
                 contracts.Refuse(ContractRefusal.Unreadable, null);
@@ -94,8 +106,6 @@ public sealed class Bitfinex : IVenue
             else if (Contract(name) is { } contract)
                 contracts.Add(contract);
         }
-
-        return null;
     }
 
     /// <inheritdoc/>
@@ -230,7 +240,10 @@ public sealed class Bitfinex : IVenue
             case var _ when type.SequenceEqual("info"u8) && (code.SequenceEqual("20051"u8) || code.SequenceEqual("20060"u8)):
                 readings.Detail = $"{Utf8JsonReaderExtensions.Words(code)} {Utf8JsonReaderExtensions.Words(text)}".Trim();
                 return FrameKind.ClosingNotice;
-            default: return FrameKind.Ignored;
+            // Its number says nothing here: it may be the one of the liquidations.
+            case var _ when type.SequenceEqual("unsubscribed"u8): return readings.Unsubscribed("liq:global"u8);
+            case var _ when type.SequenceEqual("info"u8) || type.SequenceEqual("conf"u8): return FrameKind.Ignored;
+            default: return FrameKind.Unknown;
         }
     }
 
@@ -266,7 +279,16 @@ public sealed class Bitfinex : IVenue
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartArray)
-            return reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("pos"u8) ? FrameKind.Data : FrameKind.Ignored;
+        {
+            // Candles, trades and books are lists that begin with numbers.
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.Number)
+                return FrameKind.Ignored;
+            return reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("pos"u8) ? FrameKind.Data : FrameKind.Unknown;
+        }
+
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.ValueSpan.SequenceEqual("pos"u8) ? FrameKind.Data : FrameKind.Unknown;
         // A status begins with its time and an empty field; prices, candles and trades do not.
         return reader.TokenType == JsonTokenType.Number && reader.Integer() > 1_000_000_000_000 && reader.Read() && reader.TokenType == JsonTokenType.Null
             ? FrameKind.Data

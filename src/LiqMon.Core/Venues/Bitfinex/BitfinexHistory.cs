@@ -36,16 +36,15 @@ internal static class BitfinexHistory
     public static HistoryStep Read(
         Uri rest, RestRequest request, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Array || (root.GetArrayLength() > 0 && root[0].ValueKind != JsonValueKind.Array))
+        var list = JsonList.Open(body);
+        if (!list.IsArray || !BeginsWithArray(list))
             throw new JsonException("no history of a contract's status");
         var tag = request.TagOf<HistoryTag>();
         if (!readings.TrySymbol(Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
             return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
         var paging = new HistoryPaging(fromMs, toMs, readings);
         long step = -1;
-        foreach (var row in root.EnumerateArray())
+        foreach (var row in list)
         {
             if (row.ValueKind != JsonValueKind.Array || row.GetArrayLength() < 18 || row[0].Number() is not { Scale: 0, Mantissa: var timeMs }
                 || row[17].Number() is not { } openInterest)
@@ -68,6 +67,13 @@ internal static class BitfinexHistory
         }
 
         return paging.OldestFirst(Pages, tag.EdgeMs, sinceMs => Page(rest, tag.Subject, sinceMs, toMs));
+    }
+
+    private static bool BeginsWithArray(in JsonList list)
+    {
+        foreach (var row in list)
+            return row.ValueKind == JsonValueKind.Array;
+        return true;
     }
 
     private static RestRequest Page(Uri rest, string symbol, long fromMs, long toMs) => new(

@@ -26,9 +26,18 @@ internal static class BitfinexLiquidations
     /// <summary>Takes all liquidations of a message, however deep they lie.</summary>
     public static void Read(ref Utf8JsonReader reader, FrameReadings readings)
     {
-        while (NextRow(ref reader, out var row))
+        var opened = reader;
+        var rows = 0;
+        for (; NextRow(ref reader, out var row); rows++)
             Process(row, null, isPast: false, readings);
+        // A status is an array with no rows; of a list each element is one, or nobody can read it.
+        if (rows == 0)
+            return;
+        for (var unread = Elements(opened) - rows; unread > 0 && IsList(opened); unread--)
+            readings.RejectOrder(RejectReason.NoOrder);
     }
+
+    private static bool IsList(Utf8JsonReader opened) => opened.Read() && opened.TokenType == JsonTokenType.StartArray;
 
     /// <summary>Reads a page of the past.</summary>
     /// <exception cref="JsonException">It is none.</exception>

@@ -59,11 +59,10 @@ public sealed class Bitget : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("data") is not { } rows || root.Text("code") != "00000")
-            throw new JsonException($"no list of contracts: {root.Text("msg")}");
-        contracts.AddRows(rows, "symbol", Contract);
+        var list = JsonList.Open(body, "data");
+        if (!list.IsArray || list.Outline.Text("code") != "00000")
+            throw new JsonException($"no list of contracts: {list.Outline.Text("msg")}");
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 
@@ -180,9 +179,9 @@ public sealed class Bitget : IVenue
 
         if (message.Topic.SequenceEqual("liquidation"u8))
             return ReadLiquidations(ref message, readings);
-        return message.Topic.SequenceEqual("ticker"u8) && message.HasData && IsFutures(message.Family)
-            ? ReadTickers(ref message, readings)
-            : FrameKind.Ignored;
+        if (message.Topic.SequenceEqual("ticker"u8))
+            return message.HasData && IsFutures(message.Family) ? ReadTickers(ref message, readings) : FrameKind.Ignored;
+        return IsOther(message.Topic) ? FrameKind.Ignored : FrameKind.Unknown;
     }
 
     /// <summary>A code, written as string or number.</summary>
@@ -215,6 +214,11 @@ public sealed class Bitget : IVenue
     private static bool IsFutures(ReadOnlySpan<byte> family) =>
         family.EndsWith("-futures"u8) || family.EndsWith("-FUTURES"u8) || family.SequenceEqual("mc"u8);
 
+    /// <summary>Topics that are not read.</summary>
+    private static bool IsOther(ReadOnlySpan<byte> topic) =>
+        topic.SequenceEqual("publicTrade"u8) || topic.SequenceEqual("trade"u8) || topic.StartsWith("books"u8)
+        || topic.StartsWith("candle"u8) || topic.SequenceEqual("adl-notification"u8) || topic.SequenceEqual("kline"u8);
+
     private static FrameKind ReadEvent(in Message message, FrameReadings readings)
     {
         if (message.Event.SequenceEqual("subscribe"u8))
@@ -223,7 +227,9 @@ public sealed class Bitget : IVenue
             return FrameKind.Ack;
         }
 
-        return message.Event.SequenceEqual("error"u8) ? Refusal(message, readings) : FrameKind.Ignored;
+        if (message.Event.SequenceEqual("unsubscribe"u8))
+            return message.Topic.SequenceEqual("liquidation"u8) ? readings.Unsubscribed(message.Topic) : FrameKind.Ignored;
+        return message.Event.SequenceEqual("error"u8) ? Refusal(message, readings) : FrameKind.Unknown;
     }
 
     private static FrameKind Refusal(in Message message, FrameReadings readings)
@@ -247,7 +253,7 @@ public sealed class Bitget : IVenue
     {
         if (!message.HasData)
             return readings.Malformed("data is not an array");
-        while (message.Data.NextObject())
+        while (readings.NextOrder(ref message.Data))
         {
             ReadOnlySpan<byte> symbol = default, side = default;
             ExactNumber? price = null, amount = null;

@@ -53,13 +53,12 @@ public sealed class Bitmex : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Text("table") == "instrument")
-            root = root.Inner("data");
-        if (root.ValueKind != JsonValueKind.Array)
+        var list = JsonList.Open(body);
+        if (list.Outline.Text("table") == "instrument")
+            list = JsonList.Open(body, "data");
+        if (!list.IsArray)
             throw new JsonException("no list of instruments");
-        contracts.AddRows(root, "symbol", Contract);
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 
@@ -142,7 +141,7 @@ public sealed class Bitmex : IVenue
             return readings.Malformed("data is not an array");
         if (isLiquidation && !message.Action.SequenceEqual("insert"u8))
             return FrameKind.Data;
-        while (message.Data.NextObject())
+        while (isLiquidation ? readings.NextOrder(ref message.Data) : message.Data.NextObject())
         {
             if (isLiquidation)
                 ReadLiquidation(ref message.Data, readings);

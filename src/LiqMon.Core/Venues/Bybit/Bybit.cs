@@ -59,22 +59,26 @@ public sealed class Bybit : IVenue
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var result = document.RootElement.Inner("result");
-        if (result.Array("list") is not { } rows)
+        var list = JsonList.Open(body, "result", "list");
+        if (!list.IsArray)
             throw new JsonException("no list of instruments");
-        contracts.AddRows(rows, "symbol", Contract);
-        return rows.GetArrayLength() > 0 && result.Text("nextPageCursor") is { Length: > 0 } cursor ? NextPage(request, cursor) : null;
+        contracts.AddRows(list, "symbol", Contract);
+        return !list.IsEmpty && list.Outline.Inner("result").Text("nextPageCursor") is { Length: > 0 } cursor ? NextPage(request, cursor) : null;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) =>
+        Sockets(instruments, SystemAccounts.None, new SocketPlaces());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments, SystemAccounts accounts, SocketPlaces places)
     {
         ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(places);
         return
         [
-            .. BybitSubscriptions.Of("linear", instruments.Where(instrument => instrument.Margin == MarginKind.Linear)),
-            .. BybitSubscriptions.Of("inverse", instruments.Where(instrument => instrument.Margin == MarginKind.Inverse)),
+            .. BybitSubscriptions.Of("linear", instruments.Where(instrument => instrument.Margin == MarginKind.Linear), places),
+            .. BybitSubscriptions.Of("inverse", instruments.Where(instrument => instrument.Margin == MarginKind.Inverse), places),
         ];
     }
 
@@ -232,16 +236,27 @@ public sealed class Bybit : IVenue
 
         if (message.Operation.SequenceEqual("ping"u8) || message.Operation.SequenceEqual("pong"u8))
             return FrameKind.Heartbeat;
-        if (message.Success != true || !message.Operation.SequenceEqual("subscribe"u8))
+        if (message.Operation.SequenceEqual("unsubscribe"u8))
+            return readings.Unsubscribed(default);
+        // The interface before the present one answers calls over the socket.
+        if (message.Operation.IsEmpty && (message.Success == true || message.Text.SequenceEqual("OK"u8)))
             return FrameKind.Ignored;
+        if (message.Success != true || !message.Operation.SequenceEqual("subscribe"u8))
+            return FrameKind.Unknown;
         readings.AckId = message.Id;
         return FrameKind.Ack;
     }
 
+    /// <summary>Topics that are not read: trades, order books, candles, and what has to do with no single order.</summary>
+    private static bool IsOther(ReadOnlySpan<byte> topic) =>
+        topic.StartsWith("publicTrade."u8) || topic.StartsWith("trade."u8) || topic.StartsWith("instrument_info."u8)
+        || topic.StartsWith("orderBook"u8) || topic.StartsWith("orderbook."u8) || topic.StartsWith("kline"u8)
+        || topic.StartsWith("priceLimit."u8) || topic.StartsWith("adlAlert"u8) || topic.StartsWith("insurance"u8);
+
     private static FrameKind ReadTopic(ref Message message, FrameReadings readings)
     {
         if (!message.HasData)
-            return FrameKind.Ignored;
+            return FrameKind.Unknown;
         if (message.Topic.StartsWith(Liquidations))
         {
             if (message.Data.TokenType == JsonTokenType.StartArray)
@@ -253,7 +268,9 @@ public sealed class Bybit : IVenue
 
         if (message.Topic.StartsWith("liquidation."u8))
             return BybitLiquidations.ReadOld(ref message.Data, readings);
-        if (!message.Topic.StartsWith("tickers."u8) || IsOption(message.Topic))
+        if (!message.Topic.StartsWith("tickers."u8))
+            return IsOther(message.Topic) ? FrameKind.Ignored : FrameKind.Unknown;
+        if (IsOption(message.Topic))
             return FrameKind.Ignored;
         if (message.Data.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("data is not an object");

@@ -57,19 +57,19 @@ internal static class BybitHistory
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Number("retCode") is not { Mantissa: 0 }
-            || !root.TryGetProperty("result", out var result) || result.ValueKind != JsonValueKind.Object
-            || !result.TryGetProperty("list", out var list) || list.ValueKind != JsonValueKind.Array)
+        var list = JsonList.Open(body, "result", "list");
+        var root = list.Outline;
+        if (!list.IsArray || root.Number("retCode") is not { Mantissa: 0 })
             throw new JsonException($"no list of open interest: {root.Text("retMsg")}");
         // Rows do not name their contract; the call does.
         var tag = request.TagOf<PageTag>();
         if (!readings.TrySymbol(Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
             return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
         var paging = new HistoryPaging(fromMs, toMs, readings);
-        foreach (var row in paging.RowsOf(list))
+        foreach (var row in list)
         {
+            if (!paging.IsRow(row))
+                continue;
             var timeMs = row.Integer("timestamp");
             var openInterest = row.Number("singleOpenInterest") ?? row.Number("openInterest")?.Half();
             if (!paging.Includes(timeMs, isReadable: openInterest is not null))
@@ -83,7 +83,7 @@ internal static class BybitHistory
             });
         }
 
-        var cursor = result.Text("nextPageCursor");
+        var cursor = root.Inner("result").Text("nextPageCursor");
         return paging.ByCursor(Pages, tag.EdgeMs, cursor is null or "" ? null : () => request with
         {
             Url = Bybit.WithCursor(tag.First, cursor),

@@ -10,7 +10,7 @@ internal static class BybitLiquidations
     /// <summary>The rows of <c>allLiquidation.SYMBOL</c>.</summary>
     public static void Read(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
-        while (reader.NextObject())
+        while (readings.NextOrder(ref reader))
             ReadRow(ref reader, readings);
     }
 

@@ -12,7 +12,7 @@ internal static class BybitSeries
             $"/v5/market/mark-price-kline?category=linear&symbol={Uri.EscapeDataString(contract.Symbol)}&interval=240&limit={VenueMarketData.MostCandles}"))),
         Ratio = (contract, hours) => new("ratio", new Uri(rest, FormattableString.Invariant(
             $"/v5/market/account-ratio?category=linear&symbol={Uri.EscapeDataString(contract.Symbol)}&period=1h&limit={hours}"))),
-        Rows = root => SourceJson.Rows(SourceJson.Object(root, "result"), "list"),
+        ListPath = ["result", "list"],
         // The two parts come apart.
         RatioOf = row => ((long)SourceJson.Positive(row, "timestamp"), SourceJson.Positive(row, "buyRatio") / SourceJson.Positive(row, "sellRatio")),
     };

@@ -52,8 +52,8 @@ public sealed class CoinEx : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = Parse(body);
-        contracts.AddRows(document.RootElement.GetProperty("data"), "market", Contract);
+        var list = Open(body);
+        contracts.AddRows(list, "market", Contract);
         return null;
     }
 
@@ -89,10 +89,10 @@ public sealed class CoinEx : IVenue
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
         var tag = request.TagOf<PageTag>();
-        using var document = Parse(body);
+        var outline = Open(body).Outline;
         var paging = new HistoryPaging(fromMs, toMs, readings);
         ReadMessage(body, paging, readings);
-        var hasNext = HasNext(document.RootElement);
+        var hasNext = HasNext(outline);
         return paging.ByNumber(Pages, tag.Before, () => History(tag.Subject, fromMs, toMs, tag.Number + 1, paging.Mark), hasNext);
     }
 
@@ -103,13 +103,17 @@ public sealed class CoinEx : IVenue
         // Tickers and funding rates are one page.
         if (request.Tag is not PageTag tag)
             return HistoryStep.Ends(HistoryEnd.ReachedEnd);
-        using var document = JsonElementExtensions.Parse(body);
+        var list = JsonList.Open(body, "data");
         var paging = new HistoryPaging(knownMs, long.MaxValue, readings: null);
-        foreach (var row in document.RootElement.Objects("data"))
-            paging.Includes(row.Integer("created_at"));
+        foreach (var row in list)
+        {
+            if (row.ValueKind == JsonValueKind.Object)
+                paging.Includes(row.Integer("created_at"));
+        }
+
         return paging.HasTime && paging.OldestMs <= knownMs
             ? HistoryStep.Ends(HistoryEnd.ReachedStart)
-            : paging.ByNumber(Pages, tag.Before, () => Poll(tag.Subject, tag.Number + 1, paging.Mark), HasNext(document.RootElement));
+            : paging.ByNumber(Pages, tag.Before, () => Poll(tag.Subject, tag.Number + 1, paging.Mark), HasNext(list.Outline));
     }
 
     /// <inheritdoc/>
@@ -168,15 +172,12 @@ public sealed class CoinEx : IVenue
             margin: margin.Value, unit: margin == MarginKind.Inverse ? QuantityUnit.Contracts : QuantityUnit.Base);
     }
 
-    private static JsonDocument Parse(ReadOnlySpan<byte> body)
+    private static JsonList Open(ReadOnlySpan<byte> body)
     {
-        var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("data") is not null && root.Number("code") is { Mantissa: 0 })
-            return document;
-        var words = root.Text("message");
-        document.Dispose();
-        throw new JsonException($"no list: {words}");
+        var list = JsonList.Open(body, "data");
+        return list.IsArray && list.Outline.Number("code") is { Mantissa: 0 }
+            ? list
+            : throw new JsonException($"no list: {list.Outline.Text("message")}");
     }
 
     private static FrameKind ReadMessage(ReadOnlySpan<byte> body, HistoryPaging? paging, FrameReadings readings)
@@ -211,7 +212,7 @@ public sealed class CoinEx : IVenue
             return FrameKind.Ignored;
         var kind = FrameKind.Ignored;
         var rows = 0;
-        while (paging is null ? data.NextObject() : paging.NextRow(ref data))
+        while (paging is null ? readings.NextOrder(ref data) : paging.NextRow(ref data))
         {
             rows++;
             if (ReadRow(ref data, paging, readings))

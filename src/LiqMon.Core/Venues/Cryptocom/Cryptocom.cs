@@ -41,11 +41,11 @@ public sealed class Cryptocom : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Inner("result").Array("data") is not { } rows || root.Number("code") is not { Mantissa: 0 })
+        var list = JsonList.Open(body, "result", "data");
+        var root = list.Outline;
+        if (!list.IsArray || root.Number("code") is not { Mantissa: 0 })
             throw new JsonException($"no list of instruments: {root.Refusal("code", "message")}");
-        contracts.AddRows(rows, "symbol", Contract);
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 
@@ -74,8 +74,8 @@ public sealed class Cryptocom : IVenue
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
+        var list = JsonList.Open(body, "result", "data");
+        var root = list.Outline;
         if (root.ValueKind != JsonValueKind.Object)
             return readings.Malformed("not an object");
         if (root.Text("method") == "public/heartbeat")
@@ -88,15 +88,19 @@ public sealed class Cryptocom : IVenue
             return FrameKind.Nack;
         }
 
-        if (!root.TryGetProperty("result", out var result) || result.ValueKind != JsonValueKind.Object
-            || !result.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
+        if (!list.IsArray)
             return FrameKind.Ignored;
+        var result = root.Inner("result");
         if (root.Text("method") == "public/get-valuations")
-            return name == MarkPrice ? ReadMark(result, readings) : FrameKind.Ignored;
+            return name == MarkPrice ? ReadMark(result, list, readings) : FrameKind.Ignored;
         if (root.Text("method") != "public/get-tickers" && result.Text("channel") != "ticker")
             return FrameKind.Ignored;
-        foreach (var row in result.Objects("data"))
-            ReadTicker(row, readings);
+        foreach (var row in list)
+        {
+            if (row.ValueKind == JsonValueKind.Object)
+                ReadTicker(row, readings);
+        }
+
         return FrameKind.Data;
     }
 
@@ -121,12 +125,14 @@ public sealed class Cryptocom : IVenue
         });
     }
 
-    private static FrameKind ReadMark(JsonElement result, FrameReadings readings)
+    private static FrameKind ReadMark(JsonElement result, in JsonList points, FrameReadings readings)
     {
         if (!readings.TrySymbol(result.Bytes("instrument_name"), out var symbol))
             return FrameKind.Data;
-        foreach (var point in result.Objects("data"))
+        foreach (var point in points)
         {
+            if (point.ValueKind != JsonValueKind.Object)
+                continue;
             if (point.Number("v") is { } mark)
                 readings.AddMarket(new MarketReading { Symbol = symbol, TimeMs = point.Integer("t"), Mark = mark });
             else

@@ -62,10 +62,10 @@ public sealed class Deribit : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.Array("result") is not { } rows)
+        var list = JsonList.Open(body, "result");
+        if (!list.IsArray)
             throw new JsonException("no list of instruments");
-        contracts.AddRows(rows, "instrument_name", Contract);
+        contracts.AddRows(list, "instrument_name", Contract);
         return null;
     }
 
@@ -116,7 +116,7 @@ public sealed class Deribit : IVenue
         if (message.Method.SequenceEqual("heartbeat"u8))
             return ReadHeartbeat(message, readings);
         if (!message.Method.IsEmpty || !message.HasResult)
-            return FrameKind.Ignored;
+            return FrameKind.Unknown;
         return ReadAnswer(ref message, readings);
     }
 
@@ -267,12 +267,14 @@ public sealed class Deribit : IVenue
                 return FrameKind.Ignored;
             if (message.Data.TokenType != JsonTokenType.StartArray)
                 return readings.Malformed("data is not an array");
-            while (message.Data.NextObject())
+            while (readings.NextOrder(ref message.Data))
                 DeribitTrades.Read(ref message.Data, paging: null, readings);
             return FrameKind.Data;
         }
 
-        if (!message.Channel.StartsWith("ticker."u8) || !IsFuture(Contract(message.Channel)))
+        if (!message.Channel.StartsWith("ticker."u8))
+            return IsOther(message.Channel) ? FrameKind.Ignored : FrameKind.Unknown;
+        if (!IsFuture(Contract(message.Channel)))
             return FrameKind.Ignored;
         if (message.Data.TokenType != JsonTokenType.StartObject)
             return readings.Malformed("data is not an object");
@@ -286,6 +288,12 @@ public sealed class Deribit : IVenue
             return rest.IndexOf((byte)'.') is >= 0 and var dot ? rest[..dot] : rest;
         }
     }
+
+    /// <summary>Channels that are not read.</summary>
+    private static bool IsOther(ReadOnlySpan<byte> channel) =>
+        channel.StartsWith("book."u8) || channel.StartsWith("quote."u8) || channel.StartsWith("perpetual."u8)
+        || channel.StartsWith("deribit_"u8) || channel.StartsWith("platform_state"u8) || channel.StartsWith("instrument."u8)
+        || channel.StartsWith("chart."u8) || channel.StartsWith("estimated_expiration_price."u8) || channel.StartsWith("markprice."u8);
 
     /// <summary>BTC-PERPETUAL, BTC-25DEC26 and SOL_USDC-PERPETUAL; options and combinations have more parts.</summary>
     private static bool IsFuture(ReadOnlySpan<byte> symbol) => symbol.Count((byte)'-') == 1;

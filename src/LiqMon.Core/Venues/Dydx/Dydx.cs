@@ -63,26 +63,29 @@ public sealed class Dydx : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var markets = document.RootElement.Inner("markets");
-        if (markets.ValueKind != JsonValueKind.Object)
+        var list = JsonList.Open(body, "markets");
+        if (!list.IsObject)
             throw new JsonException("no list of markets");
-        foreach (var market in markets.EnumerateObject())
-            contracts.AddRow(market.Value, "ticker", Contract);
+        contracts.AddRows(list, "ticker", Contract);
         return null;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) =>
+        Sockets(instruments, SystemAccounts.None, new SocketPlaces());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments, SystemAccounts accounts, SocketPlaces places)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        return [.. instruments.Chunk(MarketsPerSocket).Select((chunk, number) => new SocketPlan(
-            SocketPlan.NameOf("trades", number),
+        ArgumentNullException.ThrowIfNull(places);
+        return [.. places.Of("trades", instruments, _ => 1, MarketsPerSocket).Select(socket => new SocketPlan(
+            SocketPlan.NameOf("trades", socket.Number),
             new Uri("wss://indexer.dydx.trade/v4/ws"),
             [
                 // The oracle's prices move all the time: they prove that the socket delivers.
                 new(1, """{"type":"subscribe","channel":"v4_markets","batched":true}"""u8.ToArray()),
-                .. chunk.Select((instrument, index) => new SubscribeMessage(
+                .. socket.Contracts.Select((instrument, index) => new SubscribeMessage(
                     index + 2,
                     Encoding.UTF8.GetBytes($$"""{"type":"subscribe","channel":"v4_trades","id":"{{instrument.Symbol}}","batched":true}"""))),
             ]))];
@@ -140,8 +143,13 @@ public sealed class Dydx : IVenue
                 return FrameKind.Nack;
             case var _ when message.Type.SequenceEqual("pong"u8):
                 return FrameKind.Heartbeat;
-            default:
+            case var _ when message.Type.SequenceEqual("connected"u8):
                 return FrameKind.Ignored;
+            case var _ when message.Type.SequenceEqual("unsubscribed"u8):
+                // The markets' own channel brings prices alone.
+                return message.Channel.SequenceEqual("v4_markets"u8) ? FrameKind.Ignored : readings.Unsubscribed(message.Market);
+            default:
+                return FrameKind.Unknown;
         }
     }
 
@@ -219,11 +227,11 @@ public sealed class Dydx : IVenue
     {
         var isTrades = message.Channel.SequenceEqual("v4_trades"u8);
         if (!isTrades && !message.Channel.SequenceEqual("v4_markets"u8))
-            return FrameKind.Ignored;
+            return IsOther(message.Channel) ? FrameKind.Ignored : FrameKind.Unknown;
         // A batch is an array of what comes alone otherwise.
         if (message.Contents.TokenType == JsonTokenType.StartArray)
         {
-            while (message.Contents.NextObject())
+            while (isTrades ? readings.NextOrder(ref message.Contents) : message.Contents.NextObject())
                 ReadContent(ref message.Contents, isTrades, message.Market, readings);
         }
         else if (message.Contents.TokenType == JsonTokenType.StartObject)
@@ -245,7 +253,7 @@ public sealed class Dydx : IVenue
         {
             if (isTrades && name.SequenceEqual("trades"u8) && reader.Enters(JsonTokenType.StartArray))
             {
-                while (reader.NextObject())
+                while (readings.NextOrder(ref reader))
                     ReadTrade(ref reader, market, paging: null, readings);
             }
             else if (!isTrades
@@ -282,9 +290,20 @@ public sealed class Dydx : IVenue
             }
         }
 
-        if (paging?.Includes(timeMs) != false && type.SequenceEqual("LIQUIDATED"u8))
+        if (paging?.Includes(timeMs) == false || IsOrdinary(type))
+            return;
+        if (!type.SequenceEqual("LIQUIDATED"u8))
+            readings.RejectOrder(RejectReason.UnknownType, market, timeMs, id);
+        else
             readings.AddLiquidation(market, Side(side), price, PriceKind.Fill, quantity, timeMs, id);
     }
+
+    private static bool IsOther(ReadOnlySpan<byte> channel) =>
+        channel.SequenceEqual("v4_orderbook"u8) || channel.SequenceEqual("v4_candles"u8) || channel.SequenceEqual("v4_block_height"u8);
+
+    /// <summary>Trades between two who wanted them, and positions taken away from those who won.</summary>
+    private static bool IsOrdinary(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("LIMIT"u8) || type.SequenceEqual("MARKET"u8) || type.SequenceEqual("DELEVERAGED"u8) || type.SequenceEqual("TWAP_SUBORDER"u8);
 
     private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => SideWords.Read(side, "SELL"u8, "BUY"u8);
 

@@ -55,11 +55,10 @@ public sealed class Extended : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("data") is not { } rows || root.Text("status") is not (null or "OK"))
+        var list = JsonList.Open(body, "data");
+        if (!list.IsArray || list.Outline.Text("status") is not (null or "OK"))
             throw new JsonException("no list of markets");
-        contracts.AddRows(rows, "name", Contract);
+        contracts.AddRows(list, "name", Contract);
         return null;
     }
 
@@ -84,17 +83,17 @@ public sealed class Extended : IVenue
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
         var tag = request.TagOf<HistoryTag>();
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Text("status") is not (null or "OK")
-            || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
+        var list = JsonList.Open(body, "data");
+        if (!list.IsArray || list.Outline.Text("status") is not (null or "OK"))
             throw new JsonException("no open-interest history");
         // Rows do not name their market; the call does.
         if (!readings.TrySymbol(System.Text.Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
             return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
         var paging = new HistoryPaging(fromMs, toMs, readings);
-        foreach (var row in paging.RowsOf(data))
+        foreach (var row in list)
         {
+            if (!paging.IsRow(row))
+                continue;
             var timeMs = row.Number("t") is { Scale: 0 } time ? time.Mantissa : 0;
             if (!paging.Includes(timeMs))
                 continue;
@@ -180,15 +179,15 @@ public sealed class Extended : IVenue
         }
 
         if (data.TokenType != JsonTokenType.StartArray)
-            return FrameKind.Ignored;
-        var kind = FrameKind.Ignored;
-        while (data.NextObject())
+            return FrameKind.Unknown;
+        var (kind, rows) = (FrameKind.Unknown, 0);
+        for (; readings.NextOrder(ref data); rows++)
         {
             if (ReadRow(ref data, readings))
                 kind = FrameKind.Data;
         }
 
-        return kind;
+        return rows == 0 && readings.OrdersRejected == 0 ? FrameKind.Ignored : kind;
     }
 
     private static ReadOnlySpan<byte> Message(scoped ref Utf8JsonReader reader)
@@ -238,11 +237,19 @@ public sealed class Extended : IVenue
         {
             if (tradeType.SequenceEqual("LIQUIDATION"u8))
                 readings.AddLiquidation(market, Side(side), price, PriceKind.Fill, quantity, timeMs, id);
+            else if (!tradeType.SequenceEqual("TRADE"u8) && !tradeType.SequenceEqual("DELEVERAGE"u8))
+                readings.RejectOrder(RejectReason.UnknownType, market, timeMs, id);
             return true;
         }
 
         if (stats.TokenType != JsonTokenType.StartObject)
+        {
+            // Not a market of the list, so a trade that does not say of which type; funding rates have no quantity.
+            if (name.IsEmpty && quantity is not null)
+                readings.RejectOrder(RejectReason.UnknownType, market, timeMs, id);
             return false;
+        }
+
         ReadStats(ref stats, name, readings);
         return true;
     }

@@ -68,11 +68,10 @@ public sealed class Gate : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Array)
-            throw new JsonException($"no list of contracts: {root.Text("message")}");
-        contracts.AddRows(root, "name", Contract);
+        var list = JsonList.Open(body);
+        if (!list.IsArray)
+            throw new JsonException($"no list of contracts: {list.Outline.Text("message")}");
+        contracts.AddRows(list, "name", Contract);
         return null;
     }
 
@@ -271,25 +270,33 @@ public sealed class Gate : IVenue
             return FrameKind.Ack;
         }
 
+        var isLiquidations = message.Channel.SequenceEqual("futures.public_liquidates"u8);
+        if (message.Event.SequenceEqual("unsubscribe"u8))
+            return isLiquidations ? readings.Unsubscribed(message.Channel) : FrameKind.Ignored;
         if (!message.HasResult || !(message.Event.SequenceEqual("update"u8) || message.Event.SequenceEqual("all"u8)))
-            return FrameKind.Ignored;
-        if (message.Channel.SequenceEqual("futures.public_liquidates"u8))
+            return IsOther(message.Channel) ? FrameKind.Ignored : FrameKind.Unknown;
+        if (isLiquidations)
         {
             if (message.Result.TokenType == JsonTokenType.StartObject)
                 GateLiquidations.Read(ref message.Result, readings);
             else if (message.Result.TokenType != JsonTokenType.StartArray)
                 return readings.Malformed("result is neither list nor order");
             else
-                while (message.Result.NextObject())
+                while (readings.NextOrder(ref message.Result))
                     GateLiquidations.Read(ref message.Result, readings);
             return FrameKind.Data;
         }
 
         if (!message.Channel.SequenceEqual("futures.tickers"u8))
-            return FrameKind.Ignored;
+            return IsOther(message.Channel) ? FrameKind.Ignored : FrameKind.Unknown;
         GateTickers.Read(ref message.Result, message.TimeMs > 0 ? message.TimeMs : Milliseconds(message.Time), readings);
         return FrameKind.Data;
     }
+
+    /// <summary>Channels of the same socket that are not read.</summary>
+    private static bool IsOther(ReadOnlySpan<byte> channel) =>
+        channel.SequenceEqual("futures.trades"u8) || channel.SequenceEqual("futures.book_ticker"u8) || channel.StartsWith("futures.order_book"u8)
+        || channel.SequenceEqual("futures.candlesticks"u8) || channel.SequenceEqual("futures.contract_stats"u8);
 
     /// <summary>The subscription a message answers; its channel decides where the id was not repeated.</summary>
     private static int? Subscription(in Message message) => message switch

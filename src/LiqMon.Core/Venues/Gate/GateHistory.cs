@@ -120,15 +120,14 @@ internal static class GateHistory
     private static HistoryStep ReadStats(
         Uri rest, StatsTag tag, ReadOnlySpan<byte> body, long fromMs, long toMs, FrameReadings readings)
     {
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Array)
-            throw new JsonException($"no statistics: {root.Text("message")}");
+        var list = JsonList.Open(body);
+        if (!list.IsArray)
+            throw new JsonException($"no statistics: {list.Outline.Text("message")}");
         // Rows do not name their contract; the call does.
         if (!readings.TrySymbol(Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
             return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
         var paging = new HistoryPaging(fromMs, toMs, readings);
-        foreach (var row in root.EnumerateArray())
+        foreach (var row in list)
         {
             var time = row.ValueKind == JsonValueKind.Object ? row.Integer("time") : 0;
             var timeMs = Gate.Milliseconds(time);

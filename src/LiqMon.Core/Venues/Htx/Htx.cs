@@ -69,11 +69,11 @@ public sealed class Htx : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("data") is not { } rows || root.Text("status") != "ok")
+        var list = JsonList.Open(body, "data");
+        var root = list.Outline;
+        if (!list.IsArray || root.Text("status") != "ok")
             throw new JsonException($"no list of contracts: {root.Text("err_msg") ?? root.Text("err-msg")}");
-        contracts.AddRows(rows, "contract_code", row => HtxContracts.Read(Profile.Id, row));
+        contracts.AddRows(list, "contract_code", row => HtxContracts.Read(Profile.Id, row));
         return null;
     }
 
@@ -223,9 +223,15 @@ public sealed class Htx : IVenue
             case var op when op.SequenceEqual("close"u8):
                 readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
                 return FrameKind.ClosingNotice;
-            default: return FrameKind.Ignored;
+            case var op when op.SequenceEqual("unsub"u8):
+                return IsLiquidations(message.Topic) ? readings.Unsubscribed(message.Topic) : FrameKind.Ignored;
+            case var op when op.SequenceEqual("auth"u8) || op.SequenceEqual("pong"u8): return FrameKind.Ignored;
+            // The sockets of market data are others.
+            default: return message.Topic.StartsWith("market."u8) ? FrameKind.Ignored : FrameKind.Unknown;
         }
     }
+
+    private static bool IsLiquidations(ReadOnlySpan<byte> topic) => topic.EndsWith(".liquidation_orders"u8);
 
     private static string? Reason(in Message message) => message.Code == 0
         ? Utf8JsonReaderExtensions.Words(message.Text)
@@ -244,12 +250,12 @@ public sealed class Htx : IVenue
     private static FrameKind ReadNotice(ref Message message, FrameReadings readings)
     {
         if (!message.Topic.StartsWith("public."u8))
-            return FrameKind.Ignored;
-        if (message.Topic.EndsWith(".liquidation_orders"u8))
+            return FrameKind.Unknown;
+        if (IsLiquidations(message.Topic))
         {
             if (!message.HasData)
                 return readings.Malformed("data is not an array");
-            while (message.Data.NextObject())
+            while (readings.NextOrder(ref message.Data))
                 ReadOrder(ref message.Data, paging: null, readings);
             return FrameKind.Data;
         }
@@ -265,7 +271,9 @@ public sealed class Htx : IVenue
         }
 
         // Proves that a socket without funding rates delivers; contracts themselves are read over REST.
-        return message.Topic.EndsWith(".contract_info"u8) && message.HasData ? FrameKind.Data : FrameKind.Ignored;
+        if (message.Topic.EndsWith(".contract_info"u8) && message.HasData)
+            return FrameKind.Data;
+        return message.Topic.EndsWith(".contract_elements"u8) || message.Topic.EndsWith(".heartbeat"u8) ? FrameKind.Ignored : FrameKind.Unknown;
     }
 
     /// <summary>Takes a liquidation of the socket or of history; returns its id, which only history has, or -1.</summary>

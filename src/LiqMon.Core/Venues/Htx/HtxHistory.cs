@@ -105,16 +105,16 @@ internal static class HtxHistory
     private static HistoryStep ReadOpenInterest(
         Uri rest, StepTag tag, ReadOnlySpan<byte> body, long fromMs, HistoryPaging paging, FrameReadings readings)
     {
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Text("status") != "ok"
-            || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
-            || !data.TryGetProperty("tick", out var ticks) || ticks.ValueKind != JsonValueKind.Array)
+        var list = JsonList.Open(body, "data", "tick");
+        var root = list.Outline;
+        if (root.Text("status") != "ok" || !list.IsArray)
             throw new JsonException($"no open interest: {root.Text("err_msg") ?? root.Text("err-msg")}");
         if (!readings.TrySymbol(Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
             return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
-        foreach (var row in paging.RowsOf(ticks))
+        foreach (var row in list)
         {
+            if (!paging.IsRow(row))
+                continue;
             var timeMs = row.Integer("ts");
             var openInterest = row.Integer("amount_type") == 1 ? row.Number("volume")?.Half() : null;
             if (!paging.Includes(timeMs, isReadable: openInterest is not null))

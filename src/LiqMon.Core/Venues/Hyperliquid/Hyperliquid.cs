@@ -61,27 +61,41 @@ public sealed class Hyperliquid : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
         // All dexes are a list; the venue's own alone is an object.
-        JsonElement[] dexes = root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : [root];
-        if (!dexes.Any(dex => dex.Array("universe") is not null))
-            throw new JsonException("no universe");
-        var own = dexes.SelectMany(dex => dex.Objects("universe")).Select(row => row.Text("name"))
-            .Where(name => name is not null && !name.Contains(':')).ToHashSet();
+        var dexes = JsonList.Open(body);
+        using var single = dexes.IsArray ? null : JsonElementExtensions.Parse(body, JsonList.MostRowTokens);
+        var (own, hasUniverse) = (new HashSet<string>(StringComparer.Ordinal), false);
+        if (single is not null)
+            hasUniverse = AddNames(single.RootElement, own);
         foreach (var dex in dexes)
-        {
-            if (dex.Array("universe") is not { } universe)
-            {
-                contracts.Refuse(ContractRefusal.Unreadable, null);
-                continue;
-            }
+            hasUniverse |= AddNames(dex, own);
+        if (!hasUniverse)
+            throw new JsonException("no universe");
+        if (single is not null)
+            AddContracts(single.RootElement, own, contracts);
+        foreach (var dex in dexes)
+            AddContracts(dex, own, contracts);
+        return null;
+    }
 
-            var quote = dex.Number("collateralToken") is null or { Mantissa: 0 } ? "USDC" : "USD";
-            contracts.AddRows(universe, "name", row => row.FlagOrMissing("isDelisted") == false ? Contract(row.Symbol, quote, own) : null);
+    /// <summary>Collects the names of a dex that have no dex in them. False where it lists none.</summary>
+    private static bool AddNames(JsonElement dex, HashSet<string> own)
+    {
+        own.UnionWith(dex.Objects("universe").Select(row => row.Text("name")).OfType<string>().Where(name => !name.Contains(':')));
+        return dex.Array("universe") is not null;
+    }
+
+    private void AddContracts(JsonElement dex, HashSet<string> own, ContractList contracts)
+    {
+        if (dex.Array("universe") is not { } universe)
+        {
+            contracts.Refuse(ContractRefusal.Unreadable, null);
+            return;
         }
 
-        return null;
+        var quote = dex.Number("collateralToken") is null or { Mantissa: 0 } ? "USDC" : "USD";
+        foreach (var row in universe.EnumerateArray())
+            contracts.AddRow(row, "name", row => row.FlagOrMissing("isDelisted") == false ? Contract(row.Symbol, quote, own) : null);
     }
 
     /// <inheritdoc/>
@@ -156,21 +170,28 @@ public sealed class Hyperliquid : IVenue
         reader.End();
         return channel switch
         {
-            _ when channel.SequenceEqual("userFills"u8) || channel.SequenceEqual("user"u8) => HyperliquidFills.Read(ref data, readings),
+            _ when channel.SequenceEqual("userFills"u8) => HyperliquidFills.Read(ref data, readings, otherwise: FrameKind.Unknown),
+            // The older channel brings funding and cancelled orders as well.
+            _ when channel.SequenceEqual("user"u8) => HyperliquidFills.Read(ref data, readings, otherwise: FrameKind.Ignored),
             _ when channel.SequenceEqual("activeAssetCtx"u8) => HyperliquidContexts.ReadOne(ref data, readings),
             _ when channel.SequenceEqual("subscriptionResponse"u8) => ReadConfirmation(ref data, readings),
             _ when channel.SequenceEqual("pong"u8) => FrameKind.Heartbeat,
             _ when channel.SequenceEqual("error"u8) => Refuse(ref data, readings),
-            _ => FrameKind.Ignored,
+            _ when IsOther(channel) => FrameKind.Ignored,
+            _ => FrameKind.Unknown,
         };
     }
 
     /// <inheritdoc/>
     public FrameKind ReadPoll(string name, ReadOnlySpan<byte> body, FrameReadings readings) => Read(body, readings);
 
+    private static bool IsOther(ReadOnlySpan<byte> channel) =>
+        channel.SequenceEqual("trades"u8) || channel.SequenceEqual("l2Book"u8) || channel.SequenceEqual("bbo"u8)
+        || channel.SequenceEqual("allMids"u8) || channel.SequenceEqual("allDexsAssetCtxs"u8) || channel.SequenceEqual("candle"u8);
+
     private static string Dex(string symbol) => symbol.IndexOf(':') is > 0 and var colon ? symbol[..colon] : "";
 
-    private Instrument Contract(string name, string quote, HashSet<string?> own)
+    private Instrument Contract(string name, string quote, HashSet<string> own)
     {
         var coin = name[(name.IndexOf(':') + 1)..];
         return ListedContract.Of(

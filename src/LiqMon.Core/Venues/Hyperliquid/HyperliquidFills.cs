@@ -16,10 +16,13 @@ namespace LiqMon.Venues;
 internal static class HyperliquidFills
 {
     /// <summary>The data of <c>userFills</c> (<c>{"isSnapshot":…,"user":…,"fills":[…]}</c>) and <c>user</c>.</summary>
-    public static FrameKind Read(scoped ref Utf8JsonReader reader, FrameReadings readings)
+    /// <param name="reader">Stands at the data.</param>
+    /// <param name="readings">Receives the orders.</param>
+    /// <param name="otherwise">What a message without fills is.</param>
+    public static FrameKind Read(scoped ref Utf8JsonReader reader, FrameReadings readings, FrameKind otherwise)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            return FrameKind.Ignored;
+            return FrameKind.Unknown;
         ReadOnlySpan<byte> account = default;
         Utf8JsonReader fills = default;
         while (reader.NextProperty(out var name))
@@ -36,8 +39,8 @@ internal static class HyperliquidFills
         }
 
         if (fills.TokenType != JsonTokenType.StartArray)
-            return FrameKind.Ignored;
-        while (fills.NextObject())
+            return otherwise;
+        while (readings.NextOrder(ref fills))
             ReadFill(ref fills, account, readings);
         return FrameKind.Data;
     }
@@ -48,6 +51,7 @@ internal static class HyperliquidFills
         ExactNumber? price = null, quantity = null;
         long timeMs = 0;
         var isLiquidation = false;
+        var isUnreadable = false;
         while (reader.NextProperty(out var name))
         {
             switch (name)
@@ -60,6 +64,7 @@ internal static class HyperliquidFills
                 case var _ when name.SequenceEqual("time"u8): timeMs = reader.Integer(); break;
                 case var _ when name.SequenceEqual("tid"u8): trade = reader.Id(); break;
                 case var _ when name.SequenceEqual("liquidation"u8):
+                    isUnreadable = reader.TokenType is not (JsonTokenType.Null or JsonTokenType.StartObject);
                     isLiquidation = reader.Enters(JsonTokenType.StartObject);
                     if (isLiquidation)
                         liquidated = Liquidated(ref reader);
@@ -68,6 +73,8 @@ internal static class HyperliquidFills
             }
         }
 
+        if (isUnreadable || (!isLiquidation && direction.StartsWith("Liquidated"u8)))
+            readings.RejectOrder(RejectReason.UnknownType, coin, timeMs, trade);
         if (!isLiquidation)
             return;
         if (HyperliquidVaults.Contains(readings.Accounts, liquidated))

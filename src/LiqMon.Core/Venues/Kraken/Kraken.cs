@@ -63,11 +63,10 @@ public sealed class Kraken : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("instruments") is not { } rows)
-            throw new JsonException($"no list of instruments: {root.Text("error")}");
-        contracts.AddRows(rows, "symbol", Contract);
+        var list = JsonList.Open(body, "instruments");
+        if (!list.IsArray)
+            throw new JsonException($"no list of instruments: {list.Outline.Text("error")}");
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 
@@ -118,7 +117,7 @@ public sealed class Kraken : IVenue
             return FrameKind.Malformed;
         var whole = reader;
         ReadOnlySpan<byte> type = default, feed = default, words = default;
-        Utf8JsonReader trades = default;
+        Utf8JsonReader trades = default, contracts = default;
         while (reader.NextProperty(out var name))
         {
             switch (name)
@@ -130,11 +129,17 @@ public sealed class Kraken : IVenue
                     trades = reader;
                     reader.SkipNested();
                     break;
+                case var _ when name.SequenceEqual("product_ids"u8):
+                    contracts = reader;
+                    reader.SkipNested();
+                    break;
                 default: reader.SkipNested(); break;
             }
         }
 
         reader.End();
+        if (type.SequenceEqual("unsubscribed"u8))
+            return ReadUnsubscribed(feed, contracts, readings);
         if (!type.IsEmpty)
             return ReadEvent(type, words, readings);
         switch (feed)
@@ -145,14 +150,16 @@ public sealed class Kraken : IVenue
             case var _ when feed.SequenceEqual("trade_snapshot"u8):
                 if (trades.TokenType != JsonTokenType.StartArray)
                     return readings.Malformed("trades is not an array");
-                while (trades.NextObject())
+                while (readings.NextOrder(ref trades))
                     ReadTrade(ref trades, default, paging: null, readings);
                 return FrameKind.Data;
             case var _ when feed.SequenceEqual("ticker"u8):
                 KrakenTickers.Read(ref whole, readings);
                 return FrameKind.Data;
             default:
-                return feed.SequenceEqual("heartbeat"u8) ? FrameKind.Heartbeat : FrameKind.Ignored;
+                return feed.SequenceEqual("heartbeat"u8) ? FrameKind.Heartbeat
+                    : IsOther(feed) ? FrameKind.Ignored
+                    : FrameKind.Unknown;
         }
     }
 
@@ -253,10 +260,29 @@ public sealed class Kraken : IVenue
         if (type.SequenceEqual("subscribed"u8))
             return FrameKind.Ack;
         if (!type.SequenceEqual("error"u8) && !type.SequenceEqual("alert"u8))
-            return FrameKind.Ignored;
+            return type.SequenceEqual("info"u8) || type.SequenceEqual("challenge"u8) ? FrameKind.Ignored : FrameKind.Unknown;
         readings.Detail = Utf8JsonReaderExtensions.Words(words);
         return FrameKind.Nack;
     }
+
+    /// <summary><c>{"event":"unsubscribed","feed":"trade","product_ids":["PF_XBTUSD"]}</c></summary>
+    private static FrameKind ReadUnsubscribed(ReadOnlySpan<byte> feed, Utf8JsonReader contracts, FrameReadings readings)
+    {
+        // Tickers are prices, and a heartbeat is none of anything.
+        if (!feed.SequenceEqual("trade"u8))
+            return FrameKind.Ignored;
+        if (contracts.TokenType == JsonTokenType.StartArray && contracts.Read() && contracts.TokenType == JsonTokenType.String)
+            return readings.Unsubscribed(contracts.ValueSpan);
+        return readings.Unsubscribed(default);
+    }
+
+    /// <summary>Channels that are not read: prices and order books.</summary>
+    private static bool IsOther(ReadOnlySpan<byte> feed) =>
+        feed.StartsWith("ticker_lite"u8) || feed.StartsWith("book"u8);
+
+    /// <summary>Trades that are no liquidations: ordinary ones, and positions handed over at a set price.</summary>
+    private static bool IsOrdinary(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("fill"u8) || type.SequenceEqual("assignment"u8) || type.SequenceEqual("termination"u8) || type.SequenceEqual("block"u8);
 
     /// <summary>Takes a trade if it was a liquidation; of a page of history only within the span.</summary>
     private static void ReadTrade(
@@ -283,7 +309,11 @@ public sealed class Kraken : IVenue
             }
         }
 
-        if (paging?.Includes(timeMs) != false && type.SequenceEqual("liquidation"u8))
+        if (paging?.Includes(timeMs) == false || IsOrdinary(type))
+            return;
+        if (!type.SequenceEqual("liquidation"u8))
+            readings.RejectOrder(RejectReason.UnknownType, symbol, timeMs, id);
+        else
             readings.AddLiquidation(symbol, Side(side), price, PriceKind.Fill, quantity, timeMs, id);
     }
 

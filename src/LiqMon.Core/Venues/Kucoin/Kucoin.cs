@@ -48,11 +48,11 @@ public sealed class Kucoin : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (!IsList(root) || root.Array("data") is not { } rows)
+        var list = JsonList.Open(body, "data");
+        var root = list.Outline;
+        if (!IsList(root) || !list.IsArray)
             throw new JsonException($"no list of contracts: {root.Refusal("code", "msg")}");
-        contracts.AddRows(rows, "symbol", Contract);
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 
@@ -72,8 +72,8 @@ public sealed class Kucoin : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElementExtensions.Parse(frame);
-        var root = document.RootElement;
+        var list = JsonList.Open(frame, "data");
+        var root = list.Outline;
         if (root.ValueKind != JsonValueKind.Object)
             return readings.Malformed("not an object");
         // Archives hold rows of the list as messages of a topic that no socket of the venue has.
@@ -86,7 +86,7 @@ public sealed class Kucoin : IVenue
             return FrameKind.Nack;
         }
 
-        return root.ReadRows("data", readings, ReadContract);
+        return list.ReadRows(readings, ReadContract);
     }
 
     /// <inheritdoc/>
@@ -106,15 +106,17 @@ public sealed class Kucoin : IVenue
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
         var tag = request.TagOf<HistoryTag>();
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
+        var list = JsonList.Open(body, "data");
+        var root = list.Outline;
         if (!IsList(root))
             throw new JsonException($"no list of open interest: {root.Refusal("code", "msg")}");
         if (!readings.TrySymbol(System.Text.Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
             return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
         var paging = new HistoryPaging(fromMs, toMs, readings);
-        foreach (var row in paging.RowsOf(root.GetProperty("data")))
+        foreach (var row in list)
         {
+            if (!paging.IsRow(row))
+                continue;
             var timeMs = row.Integer("ts");
             var openInterest = row.Number("openInterest");
             if (paging.Includes(timeMs, isReadable: openInterest is not null))

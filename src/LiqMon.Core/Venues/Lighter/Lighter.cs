@@ -57,25 +57,30 @@ public sealed class Lighter : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        if (document.RootElement.Array("order_book_details") is not { } rows)
+        var list = JsonList.Open(body, "order_book_details");
+        if (!list.IsArray)
             throw new JsonException("no list of markets");
-        contracts.AddRows(rows, "symbol", Contract);
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments)
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments) =>
+        Sockets(instruments, SystemAccounts.None, new SocketPlaces());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SocketPlan> Sockets(IReadOnlyList<Instrument> instruments, SystemAccounts accounts, SocketPlaces places)
     {
         ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(places);
         return
         [
-            .. instruments.Chunk(ChannelsPerSocket).Select((part, index) => new SocketPlan(
-                SocketPlan.NameOf("trades", index),
+            .. places.Of("trades", instruments, _ => 1, ChannelsPerSocket).Select(socket => new SocketPlan(
+                SocketPlan.NameOf("trades", socket.Number),
                 Stream,
                 [
                     Subscribe(1, "market_stats/all"),
-                    .. part.Select((instrument, place) => Subscribe(place + 2, $"trade/{instrument.WireName}")),
+                    .. socket.Contracts.Select((instrument, place) => Subscribe(place + 2, $"trade/{instrument.WireName}")),
                 ])),
         ];
 
@@ -151,7 +156,7 @@ public sealed class Lighter : IVenue
                 // A market without liquidations may leave the list out or send null.
                 if (message.Liquidations.TokenType == JsonTokenType.StartArray)
                 {
-                    while (message.Liquidations.NextObject())
+                    while (readings.NextOrder(ref message.Liquidations))
                         ReadLiquidation(ref message.Liquidations, readings);
                 }
 
@@ -169,10 +174,20 @@ public sealed class Lighter : IVenue
         }
 
         if (!message.IsRefusal)
-            return FrameKind.Ignored;
+        {
+            return IsOther(message.Type) ? FrameKind.Ignored
+                : message.Type.StartsWith("unsubscribed"u8) ? readings.Unsubscribed(message.Type)
+                : FrameKind.Unknown;
+        }
+
         readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
         return FrameKind.Nack;
     }
+
+    /// <summary>Channels that are not read.</summary>
+    private static bool IsOther(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("connected"u8) || type.EndsWith("/order_book"u8) || type.EndsWith("/ticker"u8)
+        || type.EndsWith("/height"u8) || type.EndsWith("/candle"u8);
 
     /// <summary>The first data of a channel confirms its subscription.</summary>
     private static FrameKind KindOf(ReadOnlySpan<byte> type) =>
@@ -207,8 +222,13 @@ public sealed class Lighter : IVenue
             }
         }
 
+        // The list holds other trades too: deleveraged positions and the settlement of a market that ends.
+        if (type.SequenceEqual("deleverage"u8) || type.SequenceEqual("market-settlement"u8) || type.SequenceEqual("trade"u8))
+            return;
         if (type.SequenceEqual("liquidation"u8))
             readings.AddLiquidation(market, side, price, PriceKind.Fill, size, timeMs, id);
+        else
+            readings.RejectOrder(RejectReason.UnknownType, market, timeMs, id);
     }
 
     /// <summary>One market's fields, or (for all markets) one such object under each market's number.</summary>

@@ -41,11 +41,11 @@ public sealed class Mexc : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("data") is not { } rows || !root.IsTrue("success"))
+        var list = JsonList.Open(body, "data");
+        var root = list.Outline;
+        if (!list.IsArray || !root.IsTrue("success"))
             throw new JsonException($"no list of contracts: {root.Refusal("code", "message")}");
-        contracts.AddRows(rows, "symbol", Contract);
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 
@@ -65,8 +65,8 @@ public sealed class Mexc : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElementExtensions.Parse(frame);
-        var root = document.RootElement;
+        var list = JsonList.Open(frame, "data");
+        var root = list.Outline;
         if (root.ValueKind != JsonValueKind.Object)
             return readings.Malformed("not an object");
         if (root.Text("channel") is { } channel)
@@ -84,7 +84,7 @@ public sealed class Mexc : IVenue
             return FrameKind.Nack;
         }
 
-        return root.ReadRows("data", readings, ReadTicker);
+        return list.ReadRows(readings, ReadTicker);
     }
 
     /// <inheritdoc/>

@@ -62,11 +62,10 @@ public sealed class Okx : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("data") is not { } rows || root.Text("code") is not (null or "0"))
+        var list = JsonList.Open(body, "data");
+        if (!list.IsArray || list.Outline.Text("code") is not (null or "0"))
             throw new JsonException("no list of instruments");
-        contracts.AddRows(rows, "instId", Contract);
+        contracts.AddRows(list, "instId", Contract);
         return null;
     }
 
@@ -210,6 +209,11 @@ public sealed class Okx : IVenue
                     reader.SkipNested();
                     break;
                 case var _ when name.SequenceEqual("event"u8): message.Event = reader.Text(); break;
+                // The interface before the present one, which is switched off.
+                case var _ when name.SequenceEqual("table"u8):
+                    message.IsOld = true;
+                    reader.SkipNested();
+                    break;
                 case var _ when name.SequenceEqual("code"u8): message.Code = reader.Text(); break;
                 case var _ when name.SequenceEqual("msg"u8): message.Text = reader.Text(); break;
                 case var _ when name.SequenceEqual("id"u8):
@@ -227,7 +231,7 @@ public sealed class Okx : IVenue
         if (!message.Code.IsEmpty && !message.Code.SequenceEqual("0"u8))
             return Refusal(message, readings);
         if (!message.HasData || (!isPoll && message.Channel.IsEmpty))
-            return FrameKind.Ignored;
+            return message.IsOld ? FrameKind.Ignored : FrameKind.Unknown;
         return message.Channel.SequenceEqual(Liquidations)
             ? OkxLiquidations.Read(ref message.Data, readings)
             : ReadMarket(ref message, isPoll, readings);
@@ -243,11 +247,17 @@ public sealed class Okx : IVenue
 
         if (message.Event.SequenceEqual("error"u8) || message.Event.SequenceEqual("channel-conn-count-error"u8))
             return Refusal(message, readings);
+        // Of other channels no order is missing.
+        if (message.Event.SequenceEqual("unsubscribe"u8))
+            return message.Channel.SequenceEqual(Liquidations) ? readings.Unsubscribed(message.Channel) : FrameKind.Ignored;
         if (!message.Event.SequenceEqual("notice"u8) || !message.Code.SequenceEqual("64008"u8))
-            return FrameKind.Ignored;
+            return IsOtherEvent(message.Event) ? FrameKind.Ignored : FrameKind.Unknown;
         readings.Detail = Utf8JsonReaderExtensions.Words(message.Text);
         return FrameKind.ClosingNotice;
     }
+
+    private static bool IsOtherEvent(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("notice"u8) || name.SequenceEqual("channel-conn-count"u8) || name.SequenceEqual("login"u8);
 
     private static FrameKind Refusal(in Message message, FrameReadings readings)
     {
@@ -271,7 +281,7 @@ public sealed class Okx : IVenue
     {
         public ReadOnlySpan<byte> Channel, Event, Code, Text;
         public int? Id;
-        public bool HasData;
+        public bool HasData, IsOld;
         public FrameKind? Taken;
         public Utf8JsonReader Data;
     }

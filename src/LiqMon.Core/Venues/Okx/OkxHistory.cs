@@ -61,21 +61,20 @@ internal static class OkxHistory
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || root.Text("code") is not (null or "0")
-            || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
+        var list = JsonList.Open(body, "data");
+        var root = list.Outline;
+        if (root.Text("code") is not (null or "0") || !list.IsArray)
             throw new JsonException($"no history: {(root.ValueKind == JsonValueKind.Object ? $"{root.Text("code")} {root.Text("msg")}" : null)}");
         var paging = new HistoryPaging(fromMs, toMs, readings);
         return request.Kind == RestKind.OpenInterest
-            ? ReadOpenInterest(rest, request.TagOf<HistoryTag>(), data, fromMs, paging, readings)
-            : ReadLiquidations(rest, request.TagOf<FamilyTag>(), data, paging, readings);
+            ? ReadOpenInterest(rest, request.TagOf<HistoryTag>(), list, fromMs, paging, readings)
+            : ReadLiquidations(rest, request.TagOf<FamilyTag>(), list, paging, readings);
     }
 
     private static HistoryStep ReadLiquidations(
-        Uri rest, FamilyTag tag, JsonElement data, HistoryPaging paging, FrameReadings readings)
+        Uri rest, FamilyTag tag, in JsonList list, HistoryPaging paging, FrameReadings readings)
     {
-        foreach (var contract in data.EnumerateArray())
+        foreach (var contract in list)
         {
             if (contract.ValueKind == JsonValueKind.Object && contract.Text("instType") is { } type && type != tag.Type)
                 continue;
@@ -86,8 +85,10 @@ internal static class OkxHistory
                 continue;
             }
 
-            foreach (var row in paging.RowsOf(details))
+            foreach (var row in details.EnumerateArray())
             {
+                if (!paging.IsRow(row))
+                    continue;
                 var timeMs = row.Integer("ts");
                 if (paging.Includes(timeMs))
                 {
@@ -102,12 +103,12 @@ internal static class OkxHistory
     }
 
     private static HistoryStep ReadOpenInterest(
-        Uri rest, HistoryTag tag, JsonElement data, long fromMs, HistoryPaging paging, FrameReadings readings)
+        Uri rest, HistoryTag tag, in JsonList list, long fromMs, HistoryPaging paging, FrameReadings readings)
     {
         // Rows do not name their contract; the call does.
         if (!readings.TrySymbol(Encoding.UTF8.GetBytes(tag.Subject), out var symbol))
             return HistoryStep.Ends(HistoryEnd.UnknownSymbol);
-        foreach (var row in data.EnumerateArray())
+        foreach (var row in list)
         {
             if (row.ValueKind != JsonValueKind.Array || row.GetArrayLength() < 4 || row[0].Number() is not { Scale: 0, Mantissa: var timeMs }
                 || row[1].Number() is not { } contracts)

@@ -11,7 +11,7 @@ internal static class OkxLiquidations
     public static FrameKind Read(scoped ref Utf8JsonReader reader, FrameReadings readings)
     {
         var kind = FrameKind.Ignored;
-        while (reader.NextObject())
+        while (readings.NextOrder(ref reader))
         {
             if (ReadContract(ref reader, readings))
                 kind = FrameKind.Data;
@@ -31,8 +31,10 @@ internal static class OkxLiquidations
                 symbol = reader.Text();
             else if (name.SequenceEqual("instType"u8))
                 type = reader.Text();
-            else if (!name.SequenceEqual("details"u8) || !reader.Enters(JsonTokenType.StartArray))
+            else if (!name.SequenceEqual("details"u8))
                 reader.SkipNested();
+            else if (!reader.Enters(JsonTokenType.StartArray))
+                readings.RejectOrder(RejectReason.NoOrder, symbol);
             else if (!symbol.IsEmpty && IsFuture(type))
                 ReadDetails(ref reader, symbol, readings);
             else
@@ -43,6 +45,10 @@ internal static class OkxLiquidations
             }
         }
 
+        if (type.SequenceEqual("OPTION"u8) || type.SequenceEqual("MARGIN"u8))
+            return false;
+        if (!IsFuture(type))
+            readings.RejectOrder(RejectReason.UnknownType, symbol);
         if (!IsFuture(type))
             return false;
         if (later.TokenType == JsonTokenType.StartArray)
@@ -52,7 +58,7 @@ internal static class OkxLiquidations
 
     private static void ReadDetails(scoped ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> symbol, FrameReadings readings)
     {
-        while (reader.NextObject())
+        while (readings.NextOrder(ref reader))
             ReadDetail(ref reader, symbol, readings);
     }
 

@@ -14,7 +14,7 @@ internal static class OkxSeries
     {
         Venue = venue,
         Ratio = (contract, _) => new("ratio", new Uri(Rest, $"/api/v5/rubik/stat/contracts/long-short-account-ratio?ccy={contract.Asset}&period=1H")),
-        Rows = root => SourceJson.Rows(root, "data"),
+        ListPath = ["data"],
         RatioOf = row => ((long)SourceJson.Positive(row, 0), SourceJson.Positive(row, 1)),
     };
 }

@@ -38,11 +38,10 @@ public sealed class Paradex : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        if (root.Array("results") is not { } rows)
-            throw new JsonException($"no list of markets: {root.Refusal("error", "message")}");
-        contracts.AddRows(rows, "symbol", Contract);
+        var list = JsonList.Open(body, "results");
+        if (!list.IsArray)
+            throw new JsonException($"no list of markets: {list.Outline.Refusal("error", "message")}");
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 
@@ -65,8 +64,8 @@ public sealed class Paradex : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElementExtensions.Parse(frame);
-        var root = document.RootElement;
+        var list = JsonList.Open(frame, "results");
+        var root = list.Outline;
         if (root.ValueKind != JsonValueKind.Object)
             return readings.Malformed("not an object");
         if (root.TryGetProperty("error", out _))
@@ -75,7 +74,7 @@ public sealed class Paradex : IVenue
             return FrameKind.Nack;
         }
 
-        return root.ReadRows("results", readings, ReadSummary);
+        return list.ReadRows(readings, ReadSummary);
     }
 
     /// <inheritdoc/>

@@ -47,12 +47,11 @@ public sealed class Phemex : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        var root = document.RootElement;
-        var data = root.Inner("data");
-        if (data.Array("products") is not { } products)
-            throw new JsonException($"no list of products: {Refusal(root)}");
-        if (data.Array("perpProductsV2") is { } newProducts)
+        var products = JsonList.Open(body, "data", "products");
+        if (!products.IsArray)
+            throw new JsonException($"no list of products: {Refusal(products.Outline)}");
+        var newProducts = JsonList.Open(body, "data", "perpProductsV2");
+        if (newProducts.IsArray)
             contracts.AddRows(newProducts, "symbol", Contract);
         contracts.AddRows(products, "symbol", Contract);
         return null;
@@ -77,8 +76,8 @@ public sealed class Phemex : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElementExtensions.Parse(frame);
-        var root = document.RootElement;
+        var list = JsonList.Open(frame, "result");
+        var root = list.Outline;
         if (root.ValueKind != JsonValueKind.Object)
             return readings.Malformed("not an object");
         if (root.TryGetProperty("error", out var error) && error.ValueKind is not JsonValueKind.Null)
@@ -90,15 +89,15 @@ public sealed class Phemex : IVenue
         if (root.TryGetProperty("market24h", out var ticker))
             return ticker.ValueKind == JsonValueKind.Object && ReadTicker(ticker, Milliseconds(root), readings) ? FrameKind.Data : FrameKind.Ignored;
         if (root.Text("method") == "perp_market24h_pack_p.update")
-            return ReadPack(root, readings);
+            return ReadPack(frame, Milliseconds(root), readings);
         if (root.Text("result") == "pong")
             return FrameKind.Heartbeat;
-        if (!root.TryGetProperty("result", out var result) || result.ValueKind != JsonValueKind.Array)
+        if (!list.IsArray)
             return FrameKind.Ignored;
-        var kind = result.GetArrayLength() == 0 ? FrameKind.Data : FrameKind.Ignored;
-        foreach (var row in root.Objects("result"))
+        var kind = list.IsEmpty ? FrameKind.Data : FrameKind.Ignored;
+        foreach (var row in list)
         {
-            if (ReadTicker(row, Milliseconds(row), readings))
+            if (row.ValueKind == JsonValueKind.Object && ReadTicker(row, Milliseconds(row), readings))
                 kind = FrameKind.Data;
         }
 
@@ -136,11 +135,12 @@ public sealed class Phemex : IVenue
         return true;
     }
 
-    private static FrameKind ReadPack(JsonElement root, FrameReadings readings)
+    private static FrameKind ReadPack(ReadOnlySpan<byte> frame, long timeMs, FrameReadings readings)
     {
-        if (!root.TryGetProperty("data", out var rows) || rows.ValueKind != JsonValueKind.Array)
+        var rows = JsonList.Open(frame, "data");
+        if (!rows.IsArray)
             return readings.Malformed("data is not an array");
-        foreach (var row in rows.EnumerateArray())
+        foreach (var row in rows)
         {
             if (row.ValueKind != JsonValueKind.Array || row.GetArrayLength() <= FundingPlace)
                 readings.Reject(RejectReason.BadNumber);
@@ -152,7 +152,7 @@ public sealed class Phemex : IVenue
                 readings.AddMarket(new MarketReading
                 {
                     Symbol = symbol,
-                    TimeMs = Milliseconds(root),
+                    TimeMs = timeMs,
                     OpenInterest = openInterest,
                     OpenInterestUnit = OpenInterestUnit.Base,
                     Mark = row[MarkPlace].Number(),

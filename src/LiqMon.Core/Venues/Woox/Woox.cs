@@ -38,10 +38,10 @@ public sealed class Woox : IVenue
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
     {
         ArgumentNullException.ThrowIfNull(contracts);
-        using var document = JsonElementExtensions.Parse(body);
-        if (Rows(document.RootElement)?.Array("rows") is not { } rows)
-            throw new JsonException($"no list of instruments: {document.RootElement.Refusal("code", "message")}");
-        contracts.AddRows(rows, "symbol", Contract);
+        var list = JsonList.Open(body, "data", "rows");
+        if (!list.IsArray || list.Outline.ValueKind != JsonValueKind.Object || !list.Outline.IsTrue("success"))
+            throw new JsonException($"no list of instruments: {list.Outline.Refusal("code", "message")}");
+        contracts.AddRows(list, "symbol", Contract);
         return null;
     }
 
@@ -61,8 +61,8 @@ public sealed class Woox : IVenue
     public FrameKind Read(ReadOnlySpan<byte> frame, FrameReadings readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
-        using var document = JsonElementExtensions.Parse(frame);
-        var root = document.RootElement;
+        var list = JsonList.Open(frame, "data", "rows");
+        var root = list.Outline;
         if (root.ValueKind != JsonValueKind.Object)
             return readings.Malformed("not an object");
         if (root.Text("topic") is { } topic)
@@ -75,10 +75,10 @@ public sealed class Woox : IVenue
             return FrameKind.Nack;
         }
 
-        if (Rows(root) is not { } data)
+        if (!list.IsArray)
             return FrameKind.Ignored;
         var timeMs = root.Integer("timestamp");
-        return data.ReadRows("rows", readings, (row, all) => ReadFuture(row, timeMs, all));
+        return list.ReadRows(readings, (row, all) => ReadFuture(row, timeMs, all));
     }
 
     /// <inheritdoc/>
@@ -157,11 +157,4 @@ public sealed class Woox : IVenue
         });
         return FrameKind.Data;
     }
-
-    /// <summary>The object that holds the rows of a successful answer.</summary>
-    private static JsonElement? Rows(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object && root.IsTrue("success") && root.TryGetProperty("data", out var data)
-            && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array
-            ? data
-            : null;
 }

@@ -25,7 +25,7 @@ internal static class CascadesCommand
                 query.Json(answer, QueryJson.Default.CascadesResult);
                 break;
             case OutputFormat.Csv:
-                CascadeRendering.WriteCsv(query.Out, answer);
+                query.Csv(output => CascadeRendering.WriteCsv(output, answer));
                 break;
             default:
                 query.Heading($"{question.AssetText} cascades, {QueryCommand.SpanText(question)}");

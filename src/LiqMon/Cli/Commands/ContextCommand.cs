@@ -39,7 +39,7 @@ internal static class ContextCommand
                 query.Json(answer, QueryJson.Default.MarketContextResult);
                 break;
             case OutputFormat.Csv:
-                ContextRendering.WriteCsv(query.Out, answer);
+                query.Csv(output => ContextRendering.WriteCsv(output, answer));
                 break;
             default:
                 WriteForPeople(query, answer);

@@ -11,7 +11,7 @@ namespace LiqMon.Cli.Commands;
 /// <summary>Does what <c>run</c> does, against simulated venues on this machine.</summary>
 internal static class DemoCommand
 {
-    private const string DemoData = "liqmon-demo";
+    private const string DemoData = OtherStore.OfDemo;
     private const string ReportsFolder = "reports";
 
     internal static async Task<int> RunAsync(CliContext context, DemoOptions options, CancellationToken cancellation)

@@ -29,7 +29,7 @@ internal static class EstimateCommand
                 EstimateScoreRendering.WriteCsv(query.Out, rows);
                 break;
             default:
-                query.Heading(EstimateScoreRendering.Heading);
+                query.Title(EstimateScoreRendering.Heading);
                 query.Grid(EstimateScoreRendering.Table(rows));
                 query.Notes(EstimateScoreRendering.Notes);
                 break;

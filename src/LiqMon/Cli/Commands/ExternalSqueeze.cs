@@ -21,7 +21,7 @@ internal static class ExternalSqueeze
                 query.Json(answers, QueryJson.Default.IReadOnlyListExternalSqueezeResult);
                 return ExitCode.Ok;
             case OutputFormat.Csv:
-                ExternalSqueezeRendering.WriteCsv(query.Out, answers);
+                query.Csv(output => ExternalSqueezeRendering.WriteCsv(output, answers));
                 return ExitCode.Ok;
         }
 
@@ -50,7 +50,7 @@ internal static class ExternalSqueeze
                 query.Json(answers, QueryJson.Default.IReadOnlyListComparisonResult);
                 break;
             case OutputFormat.Csv:
-                ExternalSqueezeRendering.WriteCsv(query.Out, answers, source);
+                query.Csv(output => ExternalSqueezeRendering.WriteCsv(output, answers, source));
                 break;
             default:
                 WriteForPeople(query, question, answers, source);

@@ -25,7 +25,7 @@ internal static class LiquidationsCommand
                 query.Json(answer, QueryJson.Default.LiquidationsResult);
                 break;
             case OutputFormat.Csv:
-                ListRendering.WriteCsv(query.Out, answer);
+                query.Csv(output => ListRendering.WriteCsv(output, answer));
                 break;
             default:
                 query.Heading($"{question.AssetText} liquidations, {QueryCommand.SpanText(question)}");

@@ -26,7 +26,7 @@ internal static class LongShortCommand
                 query.Json(answer, QueryJson.Default.LongShortResult);
                 break;
             case OutputFormat.Csv:
-                LongShortRendering.WriteCsv(query.Out, answer);
+                query.Csv(output => LongShortRendering.WriteCsv(output, answer));
                 break;
             default:
                 query.Heading($"{question.AssetText} long over short accounts, {QueryCommand.SpanText(question)}");

@@ -38,7 +38,7 @@ internal static class MapCommand
                 query.Json(answer, QueryJson.Default.MapResult);
                 break;
             case OutputFormat.Csv:
-                MapRendering.WriteCsv(query.Out, answer);
+                query.Csv(output => MapRendering.WriteCsv(output, answer));
                 break;
             case var _ when answer.Price is not null:
                 query.Heading($"{answer.Asset} liquidation map (model), {QueryCommand.SpanText(question)}");
@@ -59,7 +59,7 @@ internal static class MapCommand
                 query.Json(answer, QueryJson.Default.MapScoreResult);
                 break;
             case OutputFormat.Csv:
-                MapScoreRendering.WriteCsv(query.Out, answer);
+                query.Csv(output => MapScoreRendering.WriteCsv(output, answer));
                 break;
             default:
                 query.Heading($"{answer.Asset} liquidation map (model), its score, {QueryCommand.SpanText(question)}");

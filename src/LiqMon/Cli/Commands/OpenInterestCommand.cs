@@ -29,7 +29,7 @@ internal static class OpenInterestCommand
                 query.Json(answer, QueryJson.Default.OpenInterestResult);
                 break;
             case OutputFormat.Csv:
-                ListRendering.WriteCsv(query.Out, answer);
+                query.Csv(output => ListRendering.WriteCsv(output, answer));
                 break;
             default:
                 query.Heading($"{question.AssetText} open interest, {QueryCommand.SpanText(question)}");

@@ -56,8 +56,32 @@ internal sealed class QueryCommand
             GridText.WriteTable(Out, grid, Context.Width, Color);
     }
 
+    /// <summary>Writes CSV, whose columns have no room for it beside a word on standard error when the store is simulated.</summary>
+    internal void Csv(Action<TextWriter> write)
+    {
+        if (IsSimulated())
+            Context.Error.WriteLine("liqmon: SIMULATED DATA: every figure is made up by simulated venues.");
+        write(Out);
+    }
+
+    /// <summary>Whether the store's data is made up. A store that is not there is not.</summary>
+    internal bool IsSimulated()
+    {
+        try
+        {
+            return Answers.IsSimulated();
+        }
+        catch (StoreException missing) when (missing.Failure == StoreFailure.NotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Writes a heading about what the store holds.</summary>
+    internal void Heading(string text) => Title(IsSimulated() ? $"SIMULATED: {text}" : text);
+
     /// <summary>Writes a heading; in Markdown a paragraph of its own.</summary>
-    internal void Heading(string text)
+    internal void Title(string text)
     {
         Out.WriteLine(Format == OutputFormat.Md ? GridText.MarkdownText(text) : TerminalText.Of(text));
         Out.WriteLine();
@@ -85,7 +109,14 @@ internal sealed class QueryCommand
     {
         Context.Error.WriteLine(
             $"liqmon: no {what} stored between {Timestamps.Of(Timestamps.FromUnixMs(question.DisplayFromMs))} and {Timestamps.Of(Timestamps.FromUnixMs(question.DisplayToMs))}.");
+        SayOther();
         return ExitCode.NoData;
+    }
+
+    private void SayOther()
+    {
+        if (OtherStore.Beside(Settings.Data) is { } other)
+            Context.Error.WriteLine($"liqmon: {other}");
     }
 
     /// <summary>What a span is called in a heading.</summary>

@@ -44,7 +44,7 @@ internal static class SqueezeCommand
         {
             case OutputFormat.Table or OutputFormat.Md when detail == SqueezeDetail.Line:
                 foreach (var answer in answers)
-                    query.Out.WriteLine(SqueezeRendering.Line(answer, question));
+                    query.Out.WriteLine((answer.Simulated ? "SIMULATED: " : "") + SqueezeRendering.Line(answer, question));
                 break;
             case OutputFormat.Json when question.By == Grouping.None:
                 query.Json(answers[0], QueryJson.Default.SqueezeResult);
@@ -53,7 +53,7 @@ internal static class SqueezeCommand
                 query.Json(answers, QueryJson.Default.IReadOnlyListSqueezeResult);
                 break;
             case OutputFormat.Csv:
-                SqueezeRendering.WriteCsv(query.Out, answers);
+                query.Csv(output => SqueezeRendering.WriteCsv(output, answers));
                 break;
             default:
                 WriteForPeople(query, question, answers, detail);

@@ -24,9 +24,11 @@ internal static class VenuesCommand
                 query.Json(venues, QueryJson.Default.IReadOnlyListVenueResult);
                 break;
             case OutputFormat.Csv:
-                VenueRendering.WriteCsv(query.Out, venues);
+                query.Csv(output => VenueRendering.WriteCsv(output, venues));
                 break;
             default:
+                if (query.IsSimulated())
+                    query.Title("SIMULATED: venues on this machine");
                 query.Grid(VenueRendering.Of(venues));
                 query.Notes(VenueRendering.Notes(venues));
                 break;

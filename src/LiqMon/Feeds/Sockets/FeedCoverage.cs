@@ -159,7 +159,7 @@ internal sealed class FeedCoverage
     /// <summary>Delivery has ended at a moment of our clock, or as much earlier as the last messages were late.</summary>
     private void Lose(long lastProvenMs, GapReason reason, long lateMs) => _ledger.Lose(lastProvenMs, reason, BackMs + lateMs);
 
-    private long BackMs => _context.ClockDifference.BehindMs + (long)_context.Profile.HoldsOrdersFor.TotalMilliseconds;
+    private long BackMs => _context.BackMs;
 
     /// <summary>By how much the venue's clock may be ahead; its own messages say so before it has been measured.</summary>
     private long AheadMs(FeedSession session) => _context.Intake.Counters.ClockOffsetMs is null
@@ -170,7 +170,7 @@ internal sealed class FeedCoverage
     /// How much of what a connection proved is in doubt. Where nothing confirms a subscription, its refusal shows only after
     /// other frames have come: then the topics were missing from the first of them on.
     /// </summary>
-    private long DoubtMs(FeedSession ended, GapReason reason) => reason == GapReason.SubscriptionRejected
+    private long DoubtMs(FeedSession ended, GapReason reason) => reason == GapReason.SubscriptionRejected && ended.ConfirmsNothing
         ? Math.Max(LateMs(ended), ended.Proof.ProvenMs - ended.FirstDataMs)
         : LateMs(ended);
 

@@ -15,6 +15,9 @@ namespace LiqMon.Feeds.Sockets;
 /// </summary>
 internal sealed class FeedSession : IDisposable
 {
+    /// <summary>After this time a refusal is no answer to a subscription any more.</summary>
+    private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(30);
+
     private static readonly ConnectionFailure Finished = new(GapReason.ConnectionLost, "closed by LiqMon");
 
     private readonly FeedContext _context;
@@ -63,7 +66,7 @@ internal sealed class FeedSession : IDisposable
     /// <summary>Ends when the connection is subscribed and its first data has arrived after that.</summary>
     public Task Live => _live.Task;
 
-    /// <summary>Ends when the venue has announced that it will close the connection.</summary>
+    /// <summary>Ends when another connection is wanted: the venue will close this one, or has ended a topic of it.</summary>
     public Task Expiring => _expiring.Task;
 
     /// <summary>Ends with the connection; never fails.</summary>
@@ -88,6 +91,9 @@ internal sealed class FeedSession : IDisposable
 
     /// <summary>The keys of all topics that the venue has refused on it.</summary>
     public IReadOnlySet<string> Refused => _acks.Refused;
+
+    /// <summary>Whether the venue confirms no subscription of it.</summary>
+    public bool ConfirmsNothing => Messages.Any(message => message.Acks == 0);
 
     /// <summary>Whether a topic that holds a text is confirmed.</summary>
     public bool IsSubscribed(string text) => _acks.IsConfirmed(text);
@@ -220,10 +226,12 @@ internal sealed class FeedSession : IDisposable
         switch (outcome.Kind)
         {
             case FrameKind.Nack when _acks.Refuse(outcome.AckId, outcome.Detail) is { } refusal:
-                return TakeRefusal(refusal, outcome.Detail);
+                return TakeRefusal(refusal, outcome.Detail, LastFrameMs);
             case FrameKind.Nack:
                 _context.Logger.VenueError(_context.Profile.Id, Plan.Feed, LogSanitizer.Of(outcome.Detail));
                 return null;
+            case FrameKind.Unsubscribed:
+                return TakeRefusal(_acks.End(outcome.Detail), outcome.Detail, LastFrameMs);
             case FrameKind.Ping when !outcome.Reply.IsEmpty:
                 return await connection.SendAsync(outcome.Reply, cancellationToken);
             case FrameKind.ClosingNotice:
@@ -236,10 +244,15 @@ internal sealed class FeedSession : IDisposable
         }
     }
 
-    private ConnectionFailure? TakeRefusal(Refusal refusal, string? detail)
+    private ConnectionFailure? TakeRefusal(Refusal refusal, string? detail, long receivedMs)
     {
+        // Where nothing confirms a subscription, a topic that is refused shortly after was never open.
+        var sinceMs = ConfirmsNothing && Live.IsCompleted && GoodFor < LongestRefusal ? FirstDataMs : receivedMs;
         foreach (var refused in refusal.Topics)
-            _refused.Enqueue(refused);
+            _refused.Enqueue(refused with { SinceMs = sinceMs, WasOpen = refusal.IsLate });
+        // Another connection may have it again.
+        if (refusal.IsLate && !refusal.IsFatal)
+            _expiring.TrySetResult();
         RefusalsChanged.Raise();
         if (refusal.IsFatal)
             return new(GapReason.SubscriptionRejected, $"subscription refused: {LogSanitizer.Of(detail)}");

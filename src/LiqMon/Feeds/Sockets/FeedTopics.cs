@@ -17,7 +17,7 @@ internal sealed class FeedTopics(FeedContext context, string feed, List<object> 
     private SocketPlan? _dialled;
 
     /// <summary>Ends what an earlier process has left open.</summary>
-    public void Begin() => _refused.Begin(context.NowMs);
+    public void Begin() => _refused.Begin(NowMs);
 
     /// <summary>What to send of a plan that is about to be dialled. Another plan than the last is tried whole.</summary>
     public IReadOnlyList<SubscribeMessage> Dial(SocketPlan plan)
@@ -34,7 +34,7 @@ internal sealed class FeedTopics(FeedContext context, string feed, List<object> 
         if (session is null || ReferenceEquals(session.Plan, plan) || !session.Serves(plan, _refused.Filter(plan)))
             return;
         session.Adopt(plan);
-        _refused.Follow(plan, context.NowMs);
+        _refused.Follow(plan, NowMs);
     }
 
     /// <summary>Takes in what a connection was refused since the last call.</summary>
@@ -42,10 +42,10 @@ internal sealed class FeedTopics(FeedContext context, string feed, List<object> 
     {
         while (session?.TryTakeRefused(out var refused) == true)
         {
-            _refused.Add(refused, context.NowMs);
+            _refused.Add(refused with { SinceMs = context.MissingFromMs(refused.SinceMs) });
             context.Logger.TopicRefused(
                 context.Profile.Id, feed, refused.Topic.Length > 0 ? LogSanitizer.Of(refused.Topic) : "a topic", refused.Detail);
-            if (refused.Symbol.Length > 0)
+            if (refused.Symbol.Length > 0 && !refused.WasOpen)
                 context.ContractRefused(refused.Symbol);
             context.ReloadContracts();
         }
@@ -55,7 +55,7 @@ internal sealed class FeedTopics(FeedContext context, string feed, List<object> 
     public void Settle(FeedSession risen)
     {
         TakeRefused(risen);
-        _refused.Settle(risen.Plan, risen.Messages, risen.Refused, context.NowMs);
+        _refused.Settle(risen.Plan, risen.Messages, risen.Refused, NowMs);
     }
 
     /// <summary>Contracts whose subscription is confirmed are missing no more.</summary>
@@ -66,10 +66,13 @@ internal sealed class FeedTopics(FeedContext context, string feed, List<object> 
         foreach (var symbol in context.Unwatched.Take((_, awaited) => awaited.Topic is { } topic ? live.IsSubscribed(topic) : awaited.Feed == feed))
         {
             entries.Add(new DeficitEnded(
-                context.Profile.Id, CoveredSpan.WholeVenue, symbol, DeficitReason.NotSubscribed, context.NowMs));
+                context.Profile.Id, CoveredSpan.WholeVenue, symbol, DeficitReason.NotSubscribed, NowMs));
         }
     }
 
     /// <summary>The feed ends, and its deficits with it.</summary>
-    public void End() => _refused.EndAll(context.NowMs);
+    public void End() => _refused.EndAll(NowMs);
+
+    /// <summary>Up to when orders are missing of a topic that is open from now on.</summary>
+    private long NowMs => context.MissingToMs(context.NowMs);
 }

@@ -13,9 +13,19 @@ internal sealed record RefusedTopic(string Topic, string Symbol, string Detail)
     /// text in another kind of message is another topic.
     /// </summary>
     public string Key { get; init; } = Topic;
+
+    /// <summary>Since when its orders may be missing, Unix milliseconds by our clock.</summary>
+    public long SinceMs { get; init; }
+
+    /// <summary>Whether it had been confirmed before: it is worth another request at once.</summary>
+    public bool WasOpen { get; init; }
 }
 
 /// <summary>What a refusal means for its connection.</summary>
 /// <param name="Topics">Topics that are given up; empty while the refused one is still looked for.</param>
 /// <param name="IsFatal">Whether the connection is of no use without what was refused.</param>
-internal sealed record Refusal(IReadOnlyList<RefusedTopic> Topics, bool IsFatal = false);
+internal sealed record Refusal(IReadOnlyList<RefusedTopic> Topics, bool IsFatal = false)
+{
+    /// <summary>Whether the topics had been confirmed before.</summary>
+    public bool IsLate { get; init; }
+}

@@ -5,7 +5,7 @@ namespace LiqMon.Feeds.Sockets;
 
 /// <summary>
 /// The topics of a feed that its venue refuses. They are left out for an hour, or until the contracts change, and their
-/// contracts are deficits as long. Pure but for the clock. Not thread-safe.
+/// contracts are deficits as long. One that was open before is requested again by the next connection. Pure but for the clock. Not thread-safe.
 /// </summary>
 /// <param name="venue">Venue id.</param>
 /// <param name="feed">The feed.</param>
@@ -16,7 +16,7 @@ internal sealed class RefusedTopics(string venue, string feed, List<object> entr
     private static readonly TimeSpan RetryAfter = TimeSpan.FromHours(1);
 
     // By key: the same text may stand in messages of several kinds.
-    private readonly Dictionary<string, (string Symbol, long RefusedAt)> _topics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Symbol, long? RefusedAt)> _topics = new(StringComparer.Ordinal);
     private bool _isRetried;
 
     /// <summary>Ends what an earlier process has left open.</summary>
@@ -41,7 +41,7 @@ internal sealed class RefusedTopics(string venue, string feed, List<object> entr
     }
 
     /// <summary>Notes a refusal; the first of a contract begins its deficit.</summary>
-    public void Add(RefusedTopic refused, long nowMs)
+    public void Add(RefusedTopic refused)
     {
         if (!_topics.Values.Any(known => known.Symbol == refused.Symbol))
         {
@@ -50,12 +50,12 @@ internal sealed class RefusedTopics(string venue, string feed, List<object> entr
                 Venue = venue,
                 Feed = feed,
                 Symbol = refused.Symbol,
-                FromMs = nowMs,
+                FromMs = refused.SinceMs,
                 Reason = DeficitReason.TopicRefused,
             });
         }
 
-        _topics[refused.Key] = (refused.Symbol, time.GetTimestamp());
+        _topics[refused.Key] = (refused.Symbol, refused.WasOpen ? null : time.GetTimestamp());
     }
 
     /// <summary>The contracts have changed: all are requested again.</summary>
@@ -92,7 +92,7 @@ internal sealed class RefusedTopics(string venue, string feed, List<object> entr
         messages.SelectMany(SubscribeTopics.KeysOf).ToHashSet(StringComparer.Ordinal);
 
     private bool IsLeftOut(string key) =>
-        _topics.TryGetValue(key, out var refused) && time.GetElapsedTime(refused.RefusedAt) < RetryAfter;
+        _topics.TryGetValue(key, out var refused) && refused.RefusedAt is { } at && time.GetElapsedTime(at) < RetryAfter;
 
     private void End(IReadOnlyList<string> topics, long nowMs)
     {

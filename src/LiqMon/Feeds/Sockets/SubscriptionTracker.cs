@@ -130,14 +130,14 @@ internal sealed class SubscriptionTracker
     /// <summary>Takes a refusal.</summary>
     /// <param name="id">The subscription that it names; null when it names none.</param>
     /// <param name="detail">The venue's own words.</param>
-    /// <returns>What it means; null when it is about a heartbeat or something long past, and about no subscription.</returns>
+    /// <returns>What it means; null when it is about no subscription, but about a heartbeat or a message that is not known.</returns>
     public Refusal? Refuse(int? id, string? detail)
     {
         lock (_using)
         {
             var words = LogSanitizer.Of(detail);
             if (FindRefused(id, words) is not { } entry)
-                return id is null && _entries.Exists(entry => entry.Message.Acks == 0) ? RefuseUnnamed(words) : null;
+                return RefuseLate(words) ?? (id is null && _entries.Exists(entry => entry.Message.Acks == 0) ? RefuseUnnamed(words) : null);
             var topic = entry.Topics is [var only] ? only : Named(entry.Topics, words);
             if (SubscribeTopics.AreConfirmedOneByOne(entry.Message))
             {
@@ -158,6 +158,31 @@ internal sealed class SubscriptionTracker
             return refusal;
         }
     }
+
+    /// <summary>The venue has ended a subscription. Where it does not name one of ours, it may be any.</summary>
+    public Refusal End(string? detail)
+    {
+        lock (_using)
+            return RefuseLate(LogSanitizer.Of(detail)) ?? new([], IsFatal: true) { IsLate = true };
+    }
+
+    /// <summary>
+    /// A topic that was confirmed is refused or ended: the venue names it, for nothing waits for an answer. A complaint that
+    /// names no topic is about something else.
+    /// </summary>
+    private Refusal? RefuseLate(string words)
+    {
+        var open = _entries.Where(IsOpen).SelectMany(entry => entry.Topics.Select(topic => (Entry: entry, Topic: topic)))
+            .Where(open => !_refused.Contains(open.Entry.KeyOf(open.Topic))).ToList();
+        if (Named([.. open.Select(topic => topic.Topic)], words) is { } named)
+            return GiveUp(open.First(topic => topic.Topic == named).Entry, named, words) with { IsLate = true };
+        return open.Exists(topic => _contractOf(topic.Topic) is null && words.Contains(LongestWord(topic.Topic), StringComparison.OrdinalIgnoreCase))
+            ? new([], IsFatal: true) { IsLate = true }
+            : null;
+    }
+
+    /// <summary>What of a topic without a contract a venue repeats: <c>liquidation-orders</c>.</summary>
+    private static string LongestWord(string topic) => topic.Split('"').MaxBy(part => part.Length) ?? topic;
 
     private bool IsOpen(Entry entry) => entry is { Missing: 0, SentAt: { } sentAt }
         && (entry.Message.Acks > 0 || _time.GetElapsedTime(sentAt) >= RefusedWithin);

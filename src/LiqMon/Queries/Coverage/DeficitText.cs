@@ -37,6 +37,7 @@ public static class DeficitText
         DeficitReason.SequenceLost => $"{Some(count, "message")} lost by the venue's own numbering",
         DeficitReason.HistoryIncomplete => "history that could not be read whole",
         DeficitReason.AssetsLeftOut => "assets that the settings leave out",
+        DeficitReason.Repeated => $"{Some(count, "order")} that may be counted once too few",
         DeficitReason.Saturated => "a sum at the limit of what can be stored",
         _ => $"{Some(count, "order")} missing ({EnumNames.Of(reason).Replace('_', ' ')})",
     };

@@ -44,15 +44,16 @@ public sealed class VenueQueries
         var day = span.Of(new()).Venues.ToDictionary(
             venue => venue.Venue, venue => venue with { Weight = weights.GetValueOrDefault(venue.Venue) });
         var week = reader.Coverage.OfVenues(ids, nowMs - WeekMs, nowMs, nowMs).ToDictionary(c => c.Venue, c => c.Gaps);
-        return
-        [
-            .. _scope.Venues.Select(venue => VenueResultBuilder.Of(
-                venue,
-                new VenueStats(
-                    counts.FirstOrDefault(c => c.Venue == venue.Id), day[venue.Id], weights.ContainsKey(venue.Id), week[venue.Id],
-                    reader.Coverage.Repairs(venue.Id, nowMs - WeekMs, nowMs), CurrentGap(reader, venue, week[venue.Id], nowMs)),
-                status)),
-        ];
+        return QueryScope.Marked<VenueResult>(
+            reader,
+            [
+                .. _scope.Venues.Select(venue => VenueResultBuilder.Of(
+                    venue,
+                    new VenueStats(
+                        counts.FirstOrDefault(c => c.Venue == venue.Id), day[venue.Id], weights.ContainsKey(venue.Id), week[venue.Id],
+                        reader.Coverage.Repairs(venue.Id, nowMs - WeekMs, nowMs), CurrentGap(reader, venue, week[venue.Id], nowMs)),
+                    status)),
+            ]);
     }
 
     /// <summary>Why a venue is not watched at this moment. One without liquidations shows by its samples that it is.</summary>

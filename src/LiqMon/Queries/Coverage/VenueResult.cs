@@ -4,7 +4,7 @@ using LiqMon.Market;
 namespace LiqMon.Queries;
 
 /// <summary>What a venue publishes, and what the store holds of it.</summary>
-public sealed record VenueResult
+public sealed record VenueResult : StoreResult
 {
     /// <summary>Venue id.</summary>
     public required string Id { get; init; }

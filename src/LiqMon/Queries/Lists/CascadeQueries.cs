@@ -17,7 +17,7 @@ public sealed class CascadeQueries
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = _scope.Open();
-        return CascadesResultBuilder.Of(reader, question, _scope.Span(reader, question));
+        return QueryScope.Marked(reader, CascadesResultBuilder.Of(reader, question, _scope.Span(reader, question)));
     }
 
     /// <summary>Cascades that reach into a span, the newest first; null when nobody has looked for any yet.</summary>

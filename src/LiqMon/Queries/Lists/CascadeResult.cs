@@ -5,7 +5,7 @@ using LiqMon.Windows;
 namespace LiqMon.Queries;
 
 /// <summary>The cascades of a span, newest first, and how complete the span is.</summary>
-public sealed record CascadesResult : ICompletenessView
+public sealed record CascadesResult : StoreResult, ICompletenessView
 {
     /// <summary>The asset, several with commas between, or <c>ALL</c>.</summary>
     public required string Asset { get; init; }

@@ -5,7 +5,7 @@ using LiqMon.Text;
 namespace LiqMon.Queries;
 
 /// <summary>Single liquidations of a span, newest first, and how complete the span is.</summary>
-public sealed record LiquidationsResult : ICompletenessView
+public sealed record LiquidationsResult : StoreResult, ICompletenessView
 {
     /// <summary>The asset, several with commas between, or <c>ALL</c>.</summary>
     public required string Asset { get; init; }

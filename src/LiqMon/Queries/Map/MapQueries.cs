@@ -15,7 +15,7 @@ public sealed class MapQueries
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = _scope.Open();
-        return MapResultBuilder.Of(question, reader.Market.MapSamples(question.Filter), _scope.Tiers);
+        return QueryScope.Marked(reader, MapResultBuilder.Of(question, reader.Market.MapSamples(question.Filter), _scope.Tiers));
     }
 
     /// <summary>How well the model predicted where one asset was liquidated, walking forward through the span.</summary>

@@ -3,7 +3,7 @@ using LiqMon.Market;
 namespace LiqMon.Queries;
 
 /// <summary>A model of where positions of one asset would be forced out.</summary>
-public sealed record MapResult
+public sealed record MapResult : StoreResult
 {
     /// <summary>The asset.</summary>
     public required string Asset { get; init; }

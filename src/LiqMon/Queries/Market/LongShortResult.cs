@@ -1,7 +1,7 @@
 namespace LiqMon.Queries;
 
 /// <summary>Ratios of long to short accounts over a span, as venues publish them.</summary>
-public sealed record LongShortResult
+public sealed record LongShortResult : StoreResult
 {
     /// <summary>The asset of the query, several with commas between, or <c>ALL</c>.</summary>
     public required string Asset { get; init; }

@@ -4,7 +4,7 @@ using LiqMon.Context;
 namespace LiqMon.Queries;
 
 /// <summary>Where an asset stands: price, average, levels, spot, market cap and positioning. What is not known is null and listed as absent.</summary>
-public sealed record MarketContextResult
+public sealed record MarketContextResult : StoreResult
 {
     /// <summary>The asset.</summary>
     public required string Asset { get; init; }

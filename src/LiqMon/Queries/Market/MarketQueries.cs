@@ -17,7 +17,7 @@ public sealed class MarketQueries
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = _scope.Open();
-        return OpenInterestResultBuilder.Of(question, reader.Market.OpenInterest(question.Filter));
+        return QueryScope.Marked(reader, OpenInterestResultBuilder.Of(question, reader.Market.OpenInterest(question.Filter)));
     }
 
     /// <summary>Ratios of long to short accounts over a span.</summary>
@@ -26,7 +26,7 @@ public sealed class MarketQueries
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = _scope.Open();
-        return LongShortResultBuilder.Of(reader, question);
+        return QueryScope.Marked(reader, LongShortResultBuilder.Of(reader, question));
     }
 
     /// <summary>Where an asset stands.</summary>
@@ -38,7 +38,8 @@ public sealed class MarketQueries
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = _scope.Open();
-        return new MarketContextResultBuilder(reader, levels, question.Asset, now.ToUnixTimeMilliseconds()).Of(question.Candles);
+        return QueryScope.Marked(
+            reader, new MarketContextResultBuilder(reader, levels, question.Asset, now.ToUnixTimeMilliseconds()).Of(question.Candles));
     }
 
     /// <summary>Open interest of an asset at some moments in order of time, in coins; null where no sample is near enough.</summary>

@@ -3,7 +3,7 @@ using LiqMon.Market;
 namespace LiqMon.Queries;
 
 /// <summary>Open interest at the end of a span and its change over the span.</summary>
-public sealed record OpenInterestResult
+public sealed record OpenInterestResult : StoreResult
 {
     /// <summary>The asset, several with commas between, or <c>ALL</c>.</summary>
     public required string Asset { get; init; }

@@ -18,7 +18,7 @@ public sealed class SqueezeQueries
     {
         ArgumentNullException.ThrowIfNull(question);
         using var reader = _scope.Open();
-        return reader.InSnapshot(() => Of(reader, question));
+        return reader.InSnapshot(() => QueryScope.Marked(reader, Of(reader, question)));
     }
 
     /// <summary>Totals of equal parts of a span in order of time, each with what of it was watched.</summary>
@@ -65,7 +65,7 @@ public sealed class SqueezeQueries
         return reader.InSnapshot<IReadOnlyList<SqueezeResult>>(() =>
         {
             var span = _scope.KeptQuery(reader).Run(_scope.Watched, fromMs, nowMs, nowMs);
-            return [.. totals.Select(total => SqueezeResultBuilder.Of(total, fromMs, nowMs, span))];
+            return QueryScope.Marked<SqueezeResult>(reader, [.. totals.Select(total => SqueezeResultBuilder.Of(total, fromMs, nowMs, span))]);
         });
     }
 

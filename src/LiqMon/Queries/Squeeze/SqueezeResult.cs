@@ -4,7 +4,7 @@ using LiqMon.Market;
 namespace LiqMon.Queries;
 
 /// <summary>How much was liquidated in a span, long and short, and how complete that is.</summary>
-public sealed record SqueezeResult : ICompletenessView
+public sealed record SqueezeResult : StoreResult, ICompletenessView
 {
     /// <summary>The asset, several with commas between, or <c>ALL</c>.</summary>
     public required string Asset { get; init; }

@@ -12,4 +12,7 @@ public readonly record struct StoredOrder(string Symbol, long TimeMs, ulong Iden
 {
     /// <summary>Normalised asset; null while the contract is not known.</summary>
     public string? Asset { get; init; }
+
+    /// <summary>When the store first received it, Unix milliseconds; 0 where that is not known.</summary>
+    public long ReceivedMs { get; init; }
 }

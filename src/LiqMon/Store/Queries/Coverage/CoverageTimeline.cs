@@ -4,7 +4,7 @@ namespace LiqMon.Store;
 
 /// <summary>
 /// One venue's watch over one span. A moment is covered when every feed that has any row in the span is and none has a gap
-/// there, or when the venue is as a whole (in a recording, which does not keep feeds apart). A feed without a row does not
+/// there, or when the venue is as a whole, in a recording, and no feed has a gap there. A feed without a row does not
 /// count, nor does one while it is absent: retired, or not yet born. At least one feed has to be there. Where a gap and a covered span overlap, the gap counts: the orders of a
 /// moment may arrive at another, and a clock may pass a moment twice.
 /// </summary>
@@ -87,9 +87,8 @@ internal sealed class CoverageTimeline(long fromMs, long toMs)
             }
 
             covered &= needed > 0;
-            // Messages that the venue numbered and that never came are missing although the connection delivered.
-            var isLost = active.Any(failure => failure.Reason == GapReason.MessagesLost);
-            if (repaired.Covers(at) || (!isLost && (whole.Covers(at) || (covered && active.Count == 0))))
+            // A recording may fill time in which nothing ran, but not what a connection is known to have missed.
+            if (repaired.Covers(at) || (active.Count == 0 && (covered || whole.Covers(at))))
                 coveredMs += next - at;
             else
                 Append(missing, new VenueGap(at, next, active.Min is { } latest ? latest.Reason : Unexplained(feeds, spans, absent, at)));

@@ -11,14 +11,14 @@ internal sealed class StoredOrderQuery(Database database, string venue)
         var orders = new List<StoredOrder>();
         using (var rows = database.Prepare(
             """
-            SELECT i.symbol, l.time_ms, l.identity, l.side, l.quantity, s.asset
+            SELECT i.symbol, l.time_ms, l.identity, l.side, l.quantity, s.asset, l.received_ms
             FROM liquidation l JOIN instrument i ON i.id = l.instrument_id JOIN series s ON s.id = i.series_id
             WHERE i.venue = ?1 AND l.time_ms >= ?2 AND l.time_ms < ?3
             """)
             .Bind(1, venue).Bind(2, fromMs).Bind(3, toMs).Query())
         {
             while (rows.Step())
-                orders.Add(Order(rows, rows.Real(4)) with { Asset = rows.Text(5) });
+                orders.Add(Order(rows, rows.Real(4)) with { Asset = rows.Text(5), ReceivedMs = rows.Integer(6) });
         }
 
         using (var rows = database.Prepare(

@@ -10,7 +10,6 @@ namespace LiqMon.Tests.Torture;
 /// A day on which nothing is liquidated: no connection is given up but those that are replaced as planned.
 /// <c>LIQMON_TEST_QUIET=7</c> makes a week of it.
 /// </summary>
-[Collection(nameof(AloneCollection))]
 public sealed class QuietDayTests(ITestOutputHelper output)
 {
     private static readonly int Times = Steering.Number("LIQMON_TEST_QUIET", 1);

@@ -22,7 +22,11 @@ internal sealed class Stillness(Simulation simulation, IReadOnlyList<string> ven
     /// <summary>Rounds in which nothing moved that are taken for rest.</summary>
     private const int QuietRounds = 2;
 
+    /// <summary>Waits in vain after which so many busy threads are taken for rest: a test runner beside has come to stay.</summary>
+    private const int InVain = 3;
+
     private int _leastBusy = int.MaxValue;
+    private int _inVain;
 
     public async Task WaitAsync()
     {
@@ -35,7 +39,10 @@ internal sealed class Stillness(Simulation simulation, IReadOnlyList<string> ven
                 await simulation.DrainAsync(venue, patience.Token);
             await Task.Run(static () => { }, patience.Token);
             // Holds this thread, so that the others come to rest.
-            SpinWait.SpinUntil(IsPoolIdle, PoolPatience);
+            if (SpinWait.SpinUntil(IsPoolIdle, PoolPatience))
+                _inVain = 0;
+            else if (++_inVain >= InVain)
+                (_leastBusy, _inVain) = (Busy(), 0);
             var now = Activity();
             if (!network.IsIdle || now != before)
                 quiet = -1;
@@ -49,10 +56,16 @@ internal sealed class Stillness(Simulation simulation, IReadOnlyList<string> ven
     /// </summary>
     private bool IsPoolIdle()
     {
+        var busy = Busy();
+        _leastBusy = Math.Min(_leastBusy, busy);
+        return busy == _leastBusy && ThreadPool.PendingWorkItemCount == 0;
+    }
+
+    private static int Busy()
+    {
         ThreadPool.GetMaxThreads(out var most, out _);
         ThreadPool.GetAvailableThreads(out var free, out _);
-        _leastBusy = Math.Min(_leastBusy, most - free);
-        return most - free == _leastBusy && ThreadPool.PendingWorkItemCount == 0;
+        return most - free;
     }
 
     /// <summary>What changes while LiqMon is busy.</summary>

@@ -9,7 +9,6 @@ namespace LiqMon.Tests.Torture;
 /// How long a healthy venue's feed is away after its connection was cut: until it is connected, subscribed, confirmed and
 /// proven to deliver. Over sockets in memory and by moved clocks, so that no machine's load is in it.
 /// </summary>
-[Collection(nameof(AloneCollection))]
 public sealed class ReconnectTests(ITestOutputHelper output)
 {
     private const int Rounds = 50;

@@ -11,7 +11,6 @@ namespace LiqMon.Tests.Completeness;
 /// The one property of completeness: for every history, with any mix of faults, an answer that says it is complete equals
 /// the ledger. <c>LIQMON_TEST_HISTORIES=1000</c> plays more, <c>LIQMON_TEST_FIRST_SEED=417</c> begins elsewhere.
 /// </summary>
-[Collection(nameof(AloneCollection))]
 public sealed class CompletenessPropertyTests(ITestOutputHelper output)
 {
     private static readonly int Count = Number("LIQMON_TEST_HISTORIES", 200);

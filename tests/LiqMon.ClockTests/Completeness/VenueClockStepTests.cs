@@ -3,7 +3,6 @@ using LiqMon.Simulator;
 namespace LiqMon.Tests.Completeness;
 
 /// <summary>A venue's clock that is set back while it is watched: nothing is claimed by the clock as it was.</summary>
-[Collection(nameof(AloneCollection))]
 public sealed class VenueClockStepTests
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(40);

@@ -4,7 +4,6 @@ using LiqMon.Simulator;
 namespace LiqMon.Tests.Completeness;
 
 /// <summary>Feeds that come and go with the venue's contracts: what they did not exist for is no gap.</summary>
-[Collection(nameof(AloneCollection))]
 public sealed class FeedLifeTests
 {
     private const string Venue = "bybit";

@@ -5,7 +5,6 @@ using LiqMon.Simulator;
 namespace LiqMon.Tests.Completeness;
 
 /// <summary>Orders that came and could not be taken, at venues whose history has them: they are read from there.</summary>
-[Collection(nameof(AloneCollection))]
 public sealed class RejectedOrderRepairTests
 {
     private static readonly TimeSpan From = TimeSpan.FromSeconds(25);
