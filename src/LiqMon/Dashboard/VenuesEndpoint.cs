@@ -55,7 +55,7 @@ internal static class VenuesEndpoint
     }
 
     private static VenueDay Day(
-        VenueResult venue, KnownVenue known, IReadOnlyList<StatusResult> status, CoverageResult? coverage, IReadOnlyList<LiquidationResult>? newest)
+        VenueResult venue, KnownVenue known, IReadOnlyList<StatusResult> status, CoverageResult? coverage, List<LiquidationResult>? newest)
     {
         var lags = newest?.Take(OrdersOfLag).Select(order => (order.Received - order.Time).TotalMilliseconds).Order().ToList();
         return new VenueDay(
