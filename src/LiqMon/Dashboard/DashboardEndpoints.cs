@@ -48,7 +48,7 @@ public static class DashboardEndpoints
         {
             var (isRead, model) = await pages.ReadAsync(
                 stop => pages.Dashboard.Read(query with { IsWhole = true }, asset is not null, stop), context.RequestAborted).ConfigureAwait(false);
-            return !isRead ? Problems.Busy() : TableResult.Of(context.Request, model?.Tables.Values ?? [], query.Sort, query.Span.AssetText);
+            return !isRead ? Problems.Busy() : TableResult.Of(context.Request, model?.Tables.Values ?? [], query.Sort, query.Span.AssetText, model?.Frame.IsSimulated ?? false);
         }
 
         return await pages.PageAsync(

@@ -47,7 +47,7 @@ internal static class ReportsEndpoints
         if (TableResult.IsWanted(context.Request))
         {
             var (isRead, model) = await pages.ReadAsync(Read, context.RequestAborted).ConfigureAwait(false);
-            return isRead ? TableResult.Of(context.Request, [model!.Past], query.Sort, "reports") : Problems.Busy();
+            return isRead ? TableResult.Of(context.Request, [model!.Past], query.Sort, "reports", model.Frame.IsSimulated) : Problems.Busy();
         }
 
         return await pages.PageAsync(context, query.Address, Read, PageServer.OfAsync<ReportsPage>).ConfigureAwait(false);

@@ -14,7 +14,8 @@ internal static class TableResult
     /// <param name="tables">Tables of the page.</param>
     /// <param name="sort">What the page is sorted by.</param>
     /// <param name="what">What the tables are of, for the name of the file.</param>
-    internal static IResult Of(HttpRequest request, IEnumerable<PageTable> tables, string? sort, string what)
+    /// <param name="isSimulated">Whether the figures are made up, which the name of the file then says.</param>
+    internal static IResult Of(HttpRequest request, IEnumerable<PageTable> tables, string? sort, string what, bool isSimulated)
     {
         if (request.Query["format"] != "csv")
             return Problems.Result(StatusCodes.Status400BadRequest, "format: csv is the only one");
@@ -23,6 +24,6 @@ internal static class TableResult
         if (all.Find(table => table.Id == id) is not { } wanted)
             return Problems.Result(StatusCodes.Status400BadRequest, $"table: is one of {string.Join(", ", all.Select(table => table.Id))}");
         var name = new string([.. what.Where(char.IsAsciiLetterOrDigit)]);
-        return Results.File(Encoding.UTF8.GetBytes(TableCsv.Of(wanted.Sorted(sort))), "text/csv; charset=utf-8", $"liqmon-{name}-{wanted.Id}.csv");
+        return Results.File(Encoding.UTF8.GetBytes(TableCsv.Of(wanted.Sorted(sort))), "text/csv; charset=utf-8", $"liqmon-{(isSimulated ? "SIMULATED-" : "")}{name}-{wanted.Id}.csv");
     }
 }

@@ -21,7 +21,7 @@ internal static class VenuesEndpoint
         if (TableResult.IsWanted(context.Request))
         {
             var (isRead, model) = await pages.ReadAsync(Read, context.RequestAborted).ConfigureAwait(false);
-            return isRead ? TableResult.Of(context.Request, [model!.Table], query.Sort, "venues") : Problems.Busy();
+            return isRead ? TableResult.Of(context.Request, [model!.Table], query.Sort, "venues", model.Frame.IsSimulated) : Problems.Busy();
         }
 
         return await pages.PageAsync(context, query.Address, Read, PageServer.OfAsync<VenuesPage>).ConfigureAwait(false);

@@ -15,6 +15,12 @@ internal static class Audit
             const r = e.getBoundingClientRect();
             if (r.width && (r.right > width + 1 || r.left < -1)) out.push(`${e.nodeName} ${e.id || e.className} ${Math.round(r.left)}..${Math.round(r.right)} ${e.textContent.slice(0, 30)}`);
           }
+          if (out.length === 1) {
+            for (const e of document.querySelectorAll('body *')) {
+              const r = e.getBoundingClientRect();
+              if (r.right > width + 1 || r.left + e.scrollWidth > width + 1) out.push(`inside: ${e.nodeName} ${e.id || e.getAttribute('class')} ${Math.round(r.left)}..${Math.round(r.right)} ${e.textContent.slice(0, 30)}`);
+            }
+          }
           return out.slice(0, 8).join('\n');
         })()
         """;

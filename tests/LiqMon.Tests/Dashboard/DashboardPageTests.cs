@@ -118,6 +118,8 @@ public sealed partial class DashboardPageTests
         var page = await server.Http.GetStringAsync("/");
         Assert.Contains("SIMULATED DATA", page, StringComparison.Ordinal);
         Assert.Contains("<title>SIMULATED", page, StringComparison.Ordinal);
+        using var table = await server.Http.GetAsync("/?format=csv&table=assets");
+        Assert.Equal("liqmon-SIMULATED-ALL-assets.csv", table.Content.Headers.ContentDisposition?.FileName);
     }
 
     [Theory]

@@ -147,7 +147,7 @@ public sealed class PageTests
         var card = Regex.Match(page, "aria-label=\"Last 1h\".*?</article>", RegexOptions.Singleline).Value;
         Assert.Contains("not watched", card, StringComparison.Ordinal);
         Assert.DoesNotContain("$0<", card, StringComparison.Ordinal);
-        Assert.Contains("Nothing was watched in last 24 h", page, StringComparison.Ordinal);
+        Assert.Contains("Nothing was watched in the last 24 h", page, StringComparison.Ordinal);
         Assert.Contains("class=\"gap\"", page, StringComparison.Ordinal);
     }
 

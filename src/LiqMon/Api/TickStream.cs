@@ -1,7 +1,6 @@
-using LiqMon.Api;
 using LiqMon.Live;
 
-namespace LiqMon.Dashboard;
+namespace LiqMon.Api;
 
 /// <summary>
 /// Server-sent events for pages: <c>tick</c>, at most once a second, when something has happened. A page needs no more, because
