@@ -12,6 +12,9 @@ public static class Svg
     /// <summary>A part, 0 to 1.</summary>
     public static string Part(double value) => Math.Clamp(value, 0, 1).ToString("0.##", CultureInfo.InvariantCulture);
 
+    /// <summary>A part, 0 to 1, as a percentage with two decimals: <c>12.34%</c>.</summary>
+    public static string Percent(double part) => (Math.Round(part * 100, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture) + "%";
+
     /// <summary>The points of a line.</summary>
     public static string Points(IEnumerable<(double X, double Y)> points)
     {

@@ -1,85 +1,79 @@
 using LiqMon.Api;
-using LiqMon.Charts;
-using LiqMon.Queries;
-using Microsoft.AspNetCore.Mvc;
+using LiqMon.Market;
 
 namespace LiqMon.Dashboard;
 
 /// <summary>
-/// The live page. It stands behind the same guard as every endpoint: where a key is requested, the page wants it too, in
+/// The live pages. They stand behind the same guard as every endpoint: where a key is requested, the pages want it too, in
 /// the header, which a browser does not send. A reverse proxy can add it.
 /// </summary>
 public static class DashboardEndpoints
 {
-    private const string ContentSecurity =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-    // Those who waited for the page have gone by then; the next visitor begins anew.
-    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(20);
-
-    private static readonly string Script = Resource("page.js");
-    private static readonly string StyleSheet = Resource("page.css");
-    private static readonly string Icon = Resource("icon.svg");
-
-    /// <summary>Maps the page and its files.</summary>
+    /// <summary>Maps the pages and their files.</summary>
     /// <param name="app">The server.</param>
     /// <param name="options">How the server behaves.</param>
     /// <param name="sources">What it shows.</param>
-    public static void Map(WebApplication app, ApiOptions options, ApiSources sources)
+    /// <param name="reports">The weekly reports; null where no folder is set for them.</param>
+    public static void Map(WebApplication app, ApiOptions options, ApiSources sources, IReportShelf? reports = null)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sources);
-        var reading = new DashboardReading(sources, options.Venues);
-        var cache = new PageCache(options.Time);
-        var gate = new QueryLimiter(2, options.WaitingQuestions);
-        app.Lifetime.ApplicationStopped.Register(gate.Dispose);
-        app.MapGet("/", ([FromQuery(Name = "asset")] string? asset, [FromQuery(Name = "min")] string? minUsd, HttpContext context) =>
-                PageAsync(context, options, reading, cache, gate, asset, minUsd))
-            .RequireRateLimiting(ApiServer.QuestionsPolicy)
-            .ExcludeFromDescription();
-        foreach (var (name, type, text) in new[]
+        var pages = new PageServer(sources, options, reports is not null);
+        app.Lifetime.ApplicationStopped.Register(pages.Dispose);
+        var group = app.MapGroup("").RequireRateLimiting(ApiServer.QuestionsPolicy).ExcludeFromDescription();
+        // As delegates with a result: a lambda of the context alone would be taken for one that answers by itself.
+        group.MapGet("/", Answer(context => ShowAsync(context, options, pages, null)));
+        group.MapGet("/asset", Answer(context => Task.FromResult(Results.Redirect(AssetAddress(context.Request)))));
+        group.MapGet("/asset/{asset}", (string asset, HttpContext context) => ShowAsync(context, options, pages, asset));
+        group.MapGet("/venues", Answer(context => VenuesEndpoint.ShowAsync(context, pages, options, sources)));
+        if (reports is not null)
+            ReportsEndpoints.Map(group, pages, sources, options, reports);
+        app.MapGet("/live/ticks", (HttpContext context) => TickStream.ServeAsync(context, sources, options, app.Lifetime.ApplicationStopping))
+            .DisableRequestTimeout().RequireRateLimiting(ApiServer.QuestionsPolicy).ExcludeFromDescription();
+        PageAssets.Map(app);
+    }
+
+    /// <summary>An endpoint that needs nothing but the request.</summary>
+    internal static Delegate Answer(Func<HttpContext, Task<IResult>> answer) => answer;
+
+    private static async Task<IResult> ShowAsync(HttpContext context, ApiOptions options, PageServer pages, string? asset)
+    {
+        if (asset is not null && !AssetNames.IsName(asset))
+            return await UnknownAsync(pages, asset).ConfigureAwait(false);
+        var path = asset is null ? "/" : "/asset/" + Uri.EscapeDataString(AssetNames.Normalise(asset).Asset);
+        if (PageQuery.Read(path, asset is null ? null : AssetNames.Normalise(asset).Asset, context.Request.Query, options.Venues, pages.Now, out var errors) is not { } query)
+            return await pages.ProblemAsync("/", StatusCodes.Status400BadRequest, "This address is not understood", errors).ConfigureAwait(false);
+        if (TableResult.IsWanted(context.Request))
         {
-            ("page.js", "text/javascript", Script), ("page.css", "text/css", StyleSheet),
-            ("charts.css", "text/css", ChartColors.StyleSheet), ("icon.svg", "image/svg+xml", Icon),
-        })
-        {
-            app.MapGet("/live/" + name, () => Results.Text(text, type)).ExcludeFromDescription();
+            var (isRead, model) = await pages.ReadAsync(
+                stop => pages.Dashboard.Read(query with { IsWhole = true }, asset is not null, stop), context.RequestAborted).ConfigureAwait(false);
+            return !isRead ? Problems.Busy() : TableResult.Of(context.Request, model?.Tables.Values ?? [], query.Sort, query.Span.AssetText, model?.Frame.IsSimulated ?? false);
         }
+
+        return await pages.PageAsync(
+            context, query.Address, stop => pages.Dashboard.Read(query, asset is not null, stop),
+            model => model is null ? UnknownPageAsync(pages, query) : PageServer.OfAsync<DashboardPage>(model)).ConfigureAwait(false);
     }
 
-    private static async Task<IResult> PageAsync(
-        HttpContext context, ApiOptions options, DashboardReading reading, PageCache cache, QueryLimiter gate, string? asset, string? minUsd)
-    {
-        if (reading.Question(asset, minUsd, options.Time.GetUtcNow(), out var errors) is not { } question)
-            return Problems.Result(StatusCodes.Status400BadRequest, string.Join("; ", errors));
-        // Not the visitor's cancellation: the page may be for others too.
-        var page = await cache.GetAsync(question.AssetText, question.MinUsd, () => RenderAsync(options, reading, gate, question))
-            .WaitAsync(context.RequestAborted).ConfigureAwait(false);
-        if (page is null)
-            return Problems.Busy();
-        context.Response.Headers.ContentSecurityPolicy = ContentSecurity;
-        return Results.Text(page, "text/html; charset=utf-8");
-    }
+    private static Task<IResult> UnknownAsync(PageServer pages, string asset) => pages.ProblemAsync(
+        "/", StatusCodes.Status404NotFound, "This cannot be an asset",
+        [$"{Queries.QueryParser.Shown(asset)} is not the name of an asset; names are such as BTC or PEPE."]);
 
-    /// <returns>Null when too many pages wait already.</returns>
-    private static async Task<string?> RenderAsync(ApiOptions options, DashboardReading reading, QueryLimiter gate, SpanQuery question)
-    {
-        using var patience = new CancellationTokenSource(LongestReading);
-        var (isRead, model) = await gate.AskAsync(stop => reading.Read(question, stop), patience.Token).ConfigureAwait(false);
-        return !isRead ? null : await Markup.OfAsync<DashboardPage>(new()
-        {
-            [nameof(DashboardPage.Model)] = model,
-            [nameof(DashboardPage.Reasons)] = FloorReasons.Reasons(model!.Day, options.Venues),
-        }).ConfigureAwait(false);
-    }
+    private static Task<PageVersion> UnknownPageAsync(PageServer pages, PageQuery query) => pages.ProblemPageAsync(
+        "/", StatusCodes.Status404NotFound, $"Nothing is known of {query.Span.AssetText}",
+        [
+            $"In the last 30 days no liquidation, price or open interest of {query.Span.AssetText} was stored.",
+            "Venues write an asset in many ways; here it has its plain name, such as PEPE for 1000PEPE.",
+        ]);
 
-    private static string Resource(string name)
+    /// <summary>A form can only send the asset as a parameter; its page has it in the path.</summary>
+    private static string AssetAddress(HttpRequest request)
     {
-        using var stream = typeof(DashboardEndpoints).Assembly.GetManifestResourceStream($"LiqMon.Dashboard.{name}")
-            ?? throw new InvalidOperationException($"{name} is not in the program.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        var asset = request.Query["asset"].ToString();
+        var rest = request.Query.Where(parameter => parameter.Key != "asset" && parameter.Value.ToString().Length > 0)
+            .Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value.ToString())}");
+        var query = string.Join('&', rest);
+        return (asset.Length == 0 ? "/" : "/asset/" + Uri.EscapeDataString(asset)) + (query.Length == 0 ? "" : "?" + query);
     }
 }

@@ -1,66 +1,74 @@
-using LiqMon.Charts;
 using LiqMon.Market;
 using LiqMon.Queries;
-using LiqMon.Windows;
 
 namespace LiqMon.Dashboard;
 
-/// <summary>Everything one page shows, all of one moment.</summary>
-public sealed record DashboardModel
+/// <summary>What the frame of every page shows.</summary>
+public sealed record FrameModel
 {
-    /// <summary>The asset, or <c>ALL</c>.</summary>
-    public required string Asset { get; init; }
-
-    /// <summary>Assets to choose from besides all.</summary>
-    public required IReadOnlyList<string> Assets { get; init; }
-
-    /// <summary>Least dollars of a listed order.</summary>
-    public required decimal MinUsd { get; init; }
-
     /// <summary>Whether the venues are simulated.</summary>
     public required bool IsSimulated { get; init; }
 
     /// <summary>The moment.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>How many of the venues that should be watched are, and who is missing.</summary>
+    public required WatchResult Watch { get; init; }
+
+    /// <summary>Whether there is a folder of reports.</summary>
+    public required bool HasReports { get; init; }
+
+    /// <summary>The path of the page: <c>/venues</c>.</summary>
+    public required string Path { get; init; }
+}
+
+/// <summary>Everything the overview or the page of an asset shows, all of one moment.</summary>
+public sealed record DashboardModel
+{
+    /// <summary>What stands around it.</summary>
+    public required FrameModel Frame { get; init; }
+
+    /// <summary>What the visitor wants to see.</summary>
+    public required PageQuery Query { get; init; }
+
+    /// <summary>The asset, or <c>ALL</c>.</summary>
+    public required string Asset { get; init; }
+
+    /// <summary>Whether it is the page of the asset, which shows more of it.</summary>
+    public required bool IsAssetPage { get; init; }
+
+    /// <summary>Assets to choose from besides all.</summary>
+    public required IReadOnlyList<string> Assets { get; init; }
+
+    /// <summary>Venues to choose from.</summary>
+    public required IReadOnlyList<string> Venues { get; init; }
+
     /// <summary>Totals of the rolling windows, shortest first.</summary>
     public required IReadOnlyList<(string Window, SqueezeResult Total)> Totals { get; init; }
 
-    /// <summary>Totals of the last 24 hours, hour by hour, the last one up to now.</summary>
-    public required IReadOnlyList<SqueezeResult> Hours { get; init; }
+    /// <summary>The total of the span of tables and lists.</summary>
+    public required SqueezeResult Span { get; init; }
 
-    /// <summary>A price over the same hours; empty when none is stored.</summary>
-    public required IReadOnlyList<ChartPoint> Price { get; init; }
+    /// <summary>The bars of the chart, the oldest first.</summary>
+    public required IReadOnlyList<BarPoint> Bars { get; init; }
 
-    /// <summary>What the price is of.</summary>
+    /// <summary>What the price of the chart is of.</summary>
     public required string PriceName { get; init; }
 
-    /// <summary>Assets of the last 24 hours, the largest first.</summary>
+    /// <summary>Figures of the market.</summary>
+    public required IReadOnlyList<MarketFact> Market { get; init; }
+
+    /// <summary>Assets of the span, the largest first.</summary>
     public required IReadOnlyList<SqueezeResult> ByAsset { get; init; }
-
-    /// <summary>Venues by liquidations of the last 24 hours, the largest first, then those that are watched and have none.</summary>
-    public required IReadOnlyList<VenueLine> ByVenue { get; init; }
-
-    /// <summary>The newest orders, the newest first.</summary>
-    public required IReadOnlyList<LiquidationResult> Orders { get; init; }
-
-    /// <summary>Open interest by asset and its change over 24 hours, the largest first.</summary>
-    public required IReadOnlyList<OpenInterestTotal> OpenInterest { get; init; }
 
     /// <summary>The model of where positions of the asset, or of BTC, would be forced out; null without a price.</summary>
     public required MapResult? Map { get; init; }
 
-    /// <summary>Cascades of the last 24 hours, the newest first; null when nobody has looked for any.</summary>
-    public required IReadOnlyList<Cascade>? Cascades { get; init; }
+    /// <summary>The tables, by their ids.</summary>
+    public required IReadOnlyDictionary<string, PageTable> Tables { get; init; }
 
-    /// <summary>From when on cascades can be found: an asset's normal needs the store's first day. Null while nothing is stored.</summary>
-    public required DateTimeOffset? CascadesFrom { get; init; }
-
-    /// <summary>How many of the venues that should be watched are, and who is missing.</summary>
-    public required WatchResult Watch { get; init; }
-
-    /// <summary>The total of a day.</summary>
-    public SqueezeResult Day => Totals.First(total => total.Window == "24h").Total;
+    /// <summary>Why the total of the span is a floor; empty when it is none.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
 }
 
 /// <summary>A venue with its totals of the last 24 hours.</summary>

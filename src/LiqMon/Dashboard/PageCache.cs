@@ -1,20 +1,27 @@
 namespace LiqMon.Dashboard;
 
-/// <summary>Remembers each page for a second, so that many visitors cost no more than one.</summary>
+/// <summary>
+/// Remembers each page for a second, so that many visitors cost no more than one, and the newest versions of all pages, so that
+/// a visitor who has one of them is sent only what has changed. May be used by several threads.
+/// </summary>
 internal sealed class PageCache(TimeProvider time)
 {
     private const int MostPages = 64;
+    private const int MostVersions = 96;
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Asset, decimal MinUsd), (long Since, Task<string?> Page)> _pages = [];
+    private readonly Dictionary<string, (long Since, Task<PageVersion?> Page)> _pages = new(StringComparer.Ordinal);
+    private readonly Queue<PageVersion> _versions = new();
 
     /// <summary>The page, made anew when the one remembered is too old.</summary>
-    internal Task<string?> GetAsync(string asset, decimal minUsd, Func<Task<string?>> make)
+    /// <param name="name">What makes pages the same.</param>
+    /// <param name="make">Makes it; null when that is too much at the moment.</param>
+    internal Task<PageVersion?> GetAsync(string name, Func<Task<PageVersion?>> make)
     {
         lock (_gate)
         {
-            if (_pages.TryGetValue((asset, minUsd), out var known) && !IsOver(known))
+            if (_pages.TryGetValue(name, out var known) && !IsOver(known))
                 return known.Page;
             if (_pages.Count >= MostPages)
             {
@@ -22,13 +29,35 @@ internal sealed class PageCache(TimeProvider time)
                     _pages.Remove(old);
             }
 
-            var page = make();
-            _pages[(asset, minUsd)] = (time.GetTimestamp(), page);
+            var page = MakeAsync(make);
+            _pages[name] = (time.GetTimestamp(), page);
             return page;
         }
     }
 
+    /// <summary>A version that was sent lately; null when it is no longer remembered.</summary>
+    internal PageVersion? Find(string tag)
+    {
+        lock (_gate)
+            return _versions.FirstOrDefault(version => version.Tag == tag);
+    }
+
+    private async Task<PageVersion?> MakeAsync(Func<Task<PageVersion?>> make)
+    {
+        var version = await make().ConfigureAwait(false);
+        if (version is null)
+            return null;
+        lock (_gate)
+        {
+            if (_versions.Count >= MostVersions)
+                _versions.Dequeue();
+            _versions.Enqueue(version);
+        }
+
+        return version;
+    }
+
     // A page that is still being made is waited for, however long that takes.
-    private bool IsOver((long Since, Task<string?> Page) known) =>
+    private bool IsOver((long Since, Task<PageVersion?> Page) known) =>
         known.Page.IsCompleted && time.GetElapsedTime(known.Since) > KeptFor;
 }

@@ -22,27 +22,67 @@ internal static class PageText
     internal static string SideOf(LiquidatedSide side) => side == LiquidatedSide.Short ? "is-short" : "is-long";
 
     /// <summary>What a day was like.</summary>
-    internal static string Headline(SqueezeResult day)
+    /// <param name="day">The total.</param>
+    /// <param name="span">Its span: <c>24 h</c>.</param>
+    internal static string Headline(SqueezeResult day, string span)
     {
         var difference = NumberText.Usd(Math.Abs(day.ShortMinusLongUsd));
         return day.ShortShare switch
         {
-            null => "No liquidations in the last 24 hours",
-            >= 0.65m => $"Shorts squeezed: {difference} more shorts than longs in 24 h",
-            <= 0.35m => $"Longs flushed: {difference} more longs than shorts in 24 h",
-            _ => $"Both sides hit: {Math.Round(day.ShortShare.Value * 100).ToString("0", CultureInfo.InvariantCulture)}% shorts in 24 h",
+            null => day.Covered == 0 ? $"Nothing was watched in {span}" : $"No liquidations in {span}",
+            >= 0.65m => $"Shorts squeezed: {difference} more shorts than longs in {span}",
+            <= 0.35m => $"Longs flushed: {difference} more longs than shorts in {span}",
+            _ => $"Both sides hit: {Math.Round(day.ShortShare.Value * 100).ToString("0", CultureInfo.InvariantCulture)}% shorts in {span}",
         };
     }
 
-    /// <summary>The chart of hours for those who cannot see it.</summary>
-    internal static string Describe(IReadOnlyList<SqueezeResult> hours)
+    /// <summary>The chart for those who cannot see it.</summary>
+    internal static string Describe(IReadOnlyList<BarPoint> bars)
     {
-        var busiest = hours.MaxBy(hour => hour.TotalUsd);
-        return busiest is null || busiest.TotalUsd == 0
-            ? "No liquidations in any hour."
-            : $"Bars for each of {hours.Count} hours, shorts upward and longs downward. The busiest hour began at {Clock(busiest.From)} UTC, with shorts of "
-                + $"{NumberText.Usd(busiest.ShortUsd)} and longs of {NumberText.Usd(busiest.LongUsd)}.";
+        var busiest = bars.MaxBy(bar => bar.ShortUsd + bar.LongUsd);
+        return busiest is null || busiest.ShortUsd + busiest.LongUsd == 0
+            ? "No liquidations in any bar."
+            : $"{bars.Count} bars, shorts upward and longs downward. The busiest is {Span(busiest.From.ToUnixTimeMilliseconds(), busiest.To.ToUnixTimeMilliseconds())}, "
+                + $"with shorts of {NumberText.Usd(busiest.ShortUsd)} and longs of {NumberText.Usd(busiest.LongUsd)}.";
     }
+
+    /// <summary>The span of tables and lists: <c>last 24 h</c>, or the chosen one.</summary>
+    internal static string SpanOf(PageQuery query) =>
+        query.IsSpanChosen ? Span(query.Span.DisplayFromMs, query.Span.DisplayToMs) : "last " + Spaced(query.Window.Name);
+
+    /// <summary>The same within a sentence: <c>the last 24 h</c>.</summary>
+    internal static string SpanWithin(PageQuery query) => (query.IsSpanChosen ? "" : "the ") + SpanOf(query);
+
+    /// <summary>A window as people write it: <c>24 h</c>.</summary>
+    internal static string Spaced(string window) => $"{window[..^1]} {window[^1]}";
+
+    /// <summary>A span as people read it: <c>20 Nov 11:00–12:00 UTC</c>.</summary>
+    internal static string Span(long fromMs, long toMs)
+    {
+        var (from, to) = (Timestamps.FromUnixMs(fromMs).UtcDateTime, Timestamps.FromUnixMs(toMs).UtcDateTime);
+        var culture = CultureInfo.InvariantCulture;
+        return from.TimeOfDay == TimeSpan.Zero && to - from == TimeSpan.FromDays(1) ? from.ToString("ddd d MMM", culture) + " UTC"
+            : from.Date == to.Date || to - from <= TimeSpan.FromDays(1) ? $"{from.ToString("d MMM HH:mm", culture)}–{to.ToString("HH:mm", culture)} UTC"
+            : $"{from.ToString("d MMM HH:mm", culture)}–{to.ToString("d MMM HH:mm", culture)} UTC";
+    }
+
+    /// <summary>A moment with its day: <c>20 Nov 11:30:00</c>.</summary>
+    internal static string Moment(long ms) => Timestamps.FromUnixMs(ms).UtcDateTime.ToString("d MMM HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>How long ago: <c>12 s ago</c>, <c>3 h ago</c>.</summary>
+    internal static string Ago(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 90 } => $"{Math.Max(0, (int)time.TotalSeconds)} s ago",
+        { TotalMinutes: < 90 } => $"{(int)time.TotalMinutes} min ago",
+        { TotalHours: < 48 } => $"{(int)time.TotalHours} h ago",
+        _ => $"{(int)time.TotalDays} d ago",
+    };
+
+    /// <summary>A ratio with two decimals.</summary>
+    internal static string Ratio(double ratio) => ratio.ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>A funding rate in percent: <c>+0.0100%</c>.</summary>
+    internal static string Rate(double rate) => (rate * 100).ToString("+0.0000;−0.0000;0.0000", CultureInfo.InvariantCulture) + "%";
 
     internal static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
 

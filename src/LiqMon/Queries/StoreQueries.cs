@@ -87,6 +87,15 @@ public sealed class StoreQueries
         return reader.InSnapshot(() => ask(new StoreQueries(_scope.OfMoment(reader.OpenLinked))));
     }
 
+    /// <summary>The largest orders of a span, the largest first, each with its asset.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<RankedOrder> Largest(SpanQuery question, int count)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        using var reader = _scope.Open();
+        return reader.Liquidations.Largest(question.Filter, count);
+    }
+
     /// <summary>Single liquidations, newest first.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public LiquidationsResult Liquidations(SpanQuery question)

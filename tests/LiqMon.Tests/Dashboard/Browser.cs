@@ -20,6 +20,9 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Every address that was asked for.</summary>
     internal List<Uri> Requested { get; } = [];
 
+    /// <summary>Bytes that came over the network, with their headers.</summary>
+    internal long Received { get; private set; }
+
     /// <summary>What a developer would see in red.</summary>
     internal List<string> Errors { get; } = [];
 
@@ -72,6 +75,24 @@ internal sealed class Browser : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         while (!(bool)(await EvaluateAsync($"Boolean({expression})"))!)
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"still not: {expression}");
+    }
+
+    /// <summary>Presses and releases a key: <c>ArrowDown</c>, <c>Enter</c>, <c>Tab</c>.</summary>
+    internal async Task PressAsync(string key)
+    {
+        var code = key switch { "Tab" => 9, "Enter" => 13, "Escape" => 27, "ArrowLeft" => 37, "ArrowUp" => 38, "ArrowRight" => 39, _ => 40 };
+        await CallAsync("Input.dispatchKeyEvent", new { type = "keyDown", key, code = key, windowsVirtualKeyCode = code, text = key == "Enter" ? "\r" : "" });
+        await CallAsync("Input.dispatchKeyEvent", new { type = "keyUp", key, code = key, windowsVirtualKeyCode = code });
+    }
+
+    /// <summary>Moves the mouse to a place on the screen, and clicks there if wanted.</summary>
+    internal async Task PointAsync(double x, double y, bool click = false)
+    {
+        await CallAsync("Input.dispatchMouseEvent", new { type = "mouseMoved", x, y });
+        if (!click)
+            return;
+        await CallAsync("Input.dispatchMouseEvent", new { type = "mousePressed", x, y, button = "left", clickCount = 1 });
+        await CallAsync("Input.dispatchMouseEvent", new { type = "mouseReleased", x, y, button = "left", clickCount = 1 });
     }
 
     /// <summary>A picture of the whole page, however long.</summary>
@@ -128,6 +149,8 @@ internal sealed class Browser : IAsyncDisposable
     {
         if (method == "Network.requestWillBeSent")
             Requested.Add(new Uri((string)what!["request"]!["url"]!));
+        else if (method == "Network.loadingFinished")
+            Received += (long)(double)what!["encodedDataLength"]!;
         else if (method == "Runtime.exceptionThrown" || (method == "Log.entryAdded" && (string?)what!["entry"]!["level"] == "error"))
             Errors.Add(what!.ToJsonString());
     }

@@ -76,6 +76,79 @@ public sealed class DashboardBrowserTests
     }
 
     [ReaderFact("chromium")]
+    public async Task A_live_update_leaves_focus_selection_scroll_position_and_unchanged_rows_alone()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        for (var order = 0; order < 60; order++)
+            server.Store.Add("BTCUSDT", "BTC", LiquidatedSide.Long, $"2026-11-20T11:58:{order:00}.000Z", "97000", 2_000_000_000 + order);
+        await using var browser = await Browser.StartAsync();
+        await browser.OpenAsync(server.Http.BaseAddress!, 1_280);
+        await Until.TrueAsync(() => server.Live.Subscribers > 0, "the page listens");
+        await browser.EvaluateAsync(
+            """
+            {
+              const row = document.querySelectorAll('#orders tbody tr')[20];
+              getSelection().selectAllChildren(row);
+              document.querySelector('#assets tbody a').focus({ preventScroll: true });
+              window.before = { row, focused: document.activeElement, selected: getSelection().toString() };
+              const list = row.closest('#orders');
+              list.scrollTop = 150;
+              window.before.top = row.getBoundingClientRect().top;
+            }
+            """);
+        Assert.Equal("A", (string?)await browser.EvaluateAsync("document.activeElement.nodeName"));
+
+        for (var round = 0; round < 3; round++)
+        {
+            var order = server.Store.Add("BTCUSDT", "BTC", LiquidatedSide.Short, $"2026-11-20T11:59:5{round}.000Z", "97000", 3_000_000_000_000);
+            server.Live.Publish(LiquidationResult.Of(order));
+            await browser.UntilAsync($"document.querySelector('#orders tr.new')?.textContent.includes('11:59:5{round}')");
+        }
+
+        Assert.True((bool)(await browser.EvaluateAsync("before.focused === document.activeElement && before.focused.isConnected"))!);
+        Assert.True((bool)(await browser.EvaluateAsync("before.row.isConnected && before.selected.length > 10 && getSelection().toString() === before.selected"))!);
+        Assert.True((bool)(await browser.EvaluateAsync("Math.abs(before.row.getBoundingClientRect().top - before.top) < 2"))!);
+        Assert.Empty(browser.Errors);
+    }
+
+    [ReaderFact("chromium")]
+    public async Task An_arrow_key_in_a_list_waits_for_enter()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        await using var browser = await Browser.StartAsync();
+        await browser.OpenAsync(server.Http.BaseAddress!, 1_280);
+        await browser.EvaluateAsync("window.sameVisit = true; document.querySelector('select[name=asset]').focus()");
+        await browser.PressAsync("ArrowDown");
+
+        await browser.UntilAsync("document.querySelector('select[name=asset]').value !== 'all'");
+        await browser.UntilAsync("getComputedStyle(document.querySelector('.filters button')).display !== 'none'");
+        Assert.Equal("", (string?)await browser.EvaluateAsync("location.search"));
+        Assert.True((bool)(await browser.EvaluateAsync("window.sameVisit"))!);
+
+        await browser.PressAsync("Enter");
+        await browser.UntilAsync("location.search.includes('asset=')");
+    }
+
+    [ReaderFact("chromium")]
+    public async Task An_open_page_costs_a_few_bytes_for_each_change()
+    {
+        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        await using var browser = await Browser.StartAsync();
+        await browser.OpenAsync(server.Http.BaseAddress!, 1_280);
+        await Until.TrueAsync(() => server.Live.Subscribers > 0, "the page listens");
+        var before = browser.Received;
+        for (var round = 0; round < 6; round++)
+        {
+            var order = server.Store.Add("BTCUSDT", "BTC", LiquidatedSide.Short, $"2026-11-20T11:59:5{round}.000Z", "97000", 3_000_000_000_000);
+            server.Live.Publish(LiquidationResult.Of(order));
+            await browser.UntilAsync($"document.querySelector('#orders tr')?.parentNode.parentNode.textContent.includes('11:59:5{round}')");
+        }
+
+        // The first change fetches the whole page, packed.
+        Assert.InRange(browser.Received - before, 1_000, 24_000);
+    }
+
+    [ReaderFact("chromium")]
     public async Task It_says_when_nobody_answers_and_goes_on_when_somebody_does()
     {
         var isBroken = false;

@@ -118,32 +118,51 @@ public sealed partial class DashboardPageTests
         var page = await server.Http.GetStringAsync("/");
         Assert.Contains("SIMULATED DATA", page, StringComparison.Ordinal);
         Assert.Contains("<title>SIMULATED", page, StringComparison.Ordinal);
+        using var table = await server.Http.GetAsync("/?format=csv&table=assets");
+        Assert.Equal("liqmon-SIMULATED-ALL-assets.csv", table.Content.Headers.ContentDisposition?.FileName);
     }
 
     [Theory]
     [InlineData("/?asset=BTC,ETH")]
     [InlineData("/?asset=%3Cscript%3E")]
     [InlineData("/?min=much")]
+    [InlineData("/?window=5h")]
+    [InlineData("/?bar=7m")]
+    [InlineData("/?side=both")]
+    [InlineData("/?from=yesterday")]
+    [InlineData("/?venue=nowhere")]
+    [InlineData("/venues?window=5h")]
+    [InlineData("/asset/BTC?min=much")]
     public async Task What_is_not_understood_is_said(string path)
     {
         await using var server = await RunningServer.StartAsync(map: LivePage.Map);
         using var response = await server.Http.GetAsync(path);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
+        var page = await response.Content.ReadAsStringAsync();
+        Assert.Contains("This address is not understood", page, StringComparison.Ordinal);
+        Assert.Contains("To the overview", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task It_runs_nothing_of_its_own_text_and_loads_only_from_its_server()
     {
         await using var server = await RunningServer.StartAsync(map: LivePage.Map);
-        using var response = await server.Http.GetAsync("/");
+        foreach (var path in new[] { "/", "/asset/BTC", "/venues" })
+            await RunsNothingAsync(server, path);
+    }
+
+    private static async Task RunsNothingAsync(RunningServer server, string path)
+    {
+        using var response = await server.Http.GetAsync(path);
         var page = await response.Content.ReadAsStringAsync();
 
         var policy = response.Headers.GetValues("Content-Security-Policy").Single();
         Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", page);
-        Assert.All(Address().Matches(page), match => Assert.StartsWith("/", match.Groups[1].Value, StringComparison.Ordinal));
+        Assert.All(Address().Matches(page), match => Assert.True(match.Groups[1].Value is ['/', not '/', ..] or "/" or ['#', ..], match.Groups[1].Value));
         foreach (var (file, type) in new[]
         {
             ("page.js", "text/javascript"), ("page.css", "text/css"), ("charts.css", "text/css"), ("icon.svg", "image/svg+xml"),

@@ -36,16 +36,18 @@ internal static class RunCommand
         {
             var sources = Sources(context, settings, pipeline, answers, live, alerts);
             var options = settings.ForApi(context.Time);
+            var weekly = new WeeklyReports(settings.KnownVenues(), settings.Context.Levels, UserAgent.Version);
+            var shelf = settings.Reports is { } shelved ? new ReportShelf(shelved, weekly, () => StoreReader.Open(settings.Data)) : null;
             await using var api = ApiServer.Build(
                 options, sources, builder => builder.Services.AddSingleton(logs),
-                app => DashboardEndpoints.Map(app, options, sources));
+                app => DashboardEndpoints.Map(app, options, sources, shelf));
             if (await StartAsync(context, api, settings, cancellation).ConfigureAwait(false) is { } failed)
                 return failed;
             var address = api.Urls.FirstOrDefault() ?? "";
             var view = new StatusView(context, color, pipeline, answers, text, address, settings.Data, recent);
             var reporting = settings.Reports is { } plan
                 ? new ReportLoop(
-                    plan, new WeeklyReports(settings.KnownVenues(), settings.Context.Levels, UserAgent.Version), () => StoreReader.Open(settings.Data), context.Time,
+                    plan, weekly, () => StoreReader.Open(settings.Data), context.Time,
                     logs.CreateLogger<ReportLoop>(), written => alerts.Offer(Alert.OfReport(written.Week.ToString(), written.Directory, written.Headline, written.Time)))
                 : null;
             Task Beside(CancellationToken stopping) => Task.WhenAll(

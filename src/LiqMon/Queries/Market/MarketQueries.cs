@@ -42,6 +42,14 @@ public sealed class MarketQueries
             reader, new MarketContextResultBuilder(reader, levels, question.Asset, now.ToUnixTimeMilliseconds()).Of(question.Candles));
     }
 
+    /// <summary>Open interest of an asset at some moments in order of time, in coins; null where no sample is near enough.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<double?> OpenInterestLine(string asset, IReadOnlyList<long> moments, TimeSpan tolerance)
+    {
+        using var reader = _scope.Open();
+        return reader.Market.OpenInterest(asset, moments, (long)tolerance.TotalMilliseconds);
+    }
+
     /// <summary>Mark prices of one contract at some moments, Unix milliseconds; null where no sample is near enough.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IReadOnlyList<double?> Marks(ContractKey contract, IReadOnlyList<long> moments, TimeSpan tolerance)

@@ -21,6 +21,18 @@ public sealed class SqueezeQueries
         return reader.InSnapshot(() => QueryScope.Marked(reader, Of(reader, question)));
     }
 
+    /// <summary>Totals of equal parts of a span in order of time, each with what of it was watched.</summary>
+    /// <param name="question">The question; what it is to be broken down by does not matter.</param>
+    /// <param name="bar">Length of one part, a whole number of minutes; parts begin at its multiples.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<SqueezeResult> Bars(SpanQuery question, TimeSpan bar)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        using var reader = _scope.Open();
+        return reader.InSnapshot(() => SqueezeResultBuilder.Of(
+            question with { By = Grouping.Hour }, reader.Liquidations.Bars(question.Filter, (long)bar.TotalMilliseconds), _scope.Span(reader, question)));
+    }
+
     private IReadOnlyList<SqueezeResult> Of(StoreReader reader, SpanQuery question)
     {
         var totals = question.By == Grouping.None

@@ -26,6 +26,17 @@ public sealed class LiquidationReader
         return _database.Snapshot(() => new TotalsQuery(_database, _names, filter, grouping).Run());
     }
 
+    /// <summary>Totals of equal parts of time that begin at multiples of their length, in order, with those in which nothing happened.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="barMs">Length of one, milliseconds: a whole number of minutes.</param>
+    public IReadOnlyList<LiquidationTotals> Bars(LiquidationFilter filter, long barMs)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (barMs <= 0 || barMs % UnixTime.MinuteMs != 0)
+            throw new ArgumentOutOfRangeException(nameof(barMs), barMs, "A bar is a whole number of minutes.");
+        return _database.Snapshot(() => new TotalsQuery(_database, _names, filter, Grouping.Hour, barMs).Run());
+    }
+
     /// <summary>Single liquidations, in order of time.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="minUsd">Only those of at least so many dollars.</param>

@@ -65,6 +65,16 @@ public sealed class MarketReader
         return _database.Snapshot(() => SpanEndsQuery.Marks(_database, _names, contract, moments, toleranceMs));
     }
 
+    /// <summary>Open interest of an asset at some moments, in coins; null where no sample is near enough.</summary>
+    /// <param name="asset">Normalised asset.</param>
+    /// <param name="moments">Unix milliseconds, in order of time.</param>
+    /// <param name="toleranceMs">How much older than its moment a sample may be.</param>
+    public IReadOnlyList<double?> OpenInterest(string asset, IReadOnlyList<long> moments, long toleranceMs)
+    {
+        ArgumentNullException.ThrowIfNull(moments);
+        return _database.Snapshot(() => SpanEndsQuery.OpenInterest(_database, _names, asset, moments, toleranceMs));
+    }
+
     /// <summary>The newest mark price of one contract within [from, to); null if there is none.</summary>
     public Close? NewestMark(ContractKey contract, long fromMs, long toMs) =>
         _database.Snapshot(() => SpanEndsQuery.NewestMark(_database, _names, contract, fromMs, toMs));

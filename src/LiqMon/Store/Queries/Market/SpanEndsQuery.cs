@@ -69,6 +69,33 @@ internal sealed class SpanEndsQuery(Database database, InstrumentCatalog names, 
         ];
     }
 
+    /// <summary>
+    /// Open interest of an asset at some moments, in coins. A contract without a sample near a moment counts as at the moment
+    /// before, so that one late poll is no fall.
+    /// </summary>
+    internal static List<double?> OpenInterest(
+        Database database, InstrumentCatalog names, string asset, IReadOnlyList<long> moments, long toleranceMs)
+    {
+        var versions = names.AllInstruments().Where(instrument => instrument.Series.Asset == asset).ToDictionary(instrument => instrument.Id, instrument => instrument.Key);
+        var samples = new NearestSamples(database, SampleRows.OpenInterestKind);
+        var all = versions.Keys.ToHashSet();
+        var known = new Dictionary<ContractKey, double>();
+        List<double?> line = [];
+        foreach (var moment in moments)
+        {
+            var found = samples.Find(all, moment - toleranceMs, moment + 1, newest: true);
+            foreach (var (instrument, sample) in found.OrderBy(pair => pair.Value.TimeMs))
+            {
+                if (sample.Second is { } coins)
+                    known[versions[instrument]] = coins;
+            }
+
+            line.Add(found.Count == 0 || known.Count == 0 ? null : known.Values.Sum());
+        }
+
+        return line;
+    }
+
     internal static Close? NewestMark(Database database, InstrumentCatalog names, ContractKey contract, long fromMs, long toMs)
     {
         var found = new NearestSamples(database, new SampleReader(database), SampleRows.MarkPriceKind).Find(Versions(names, contract), fromMs, toMs, newest: true).Values

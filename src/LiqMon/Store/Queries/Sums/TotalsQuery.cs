@@ -3,7 +3,12 @@ using LiqMon.Windows;
 namespace LiqMon.Store;
 
 /// <summary>Adds up totals: whole days, hours and minutes from the sums, only the ragged ends from single events.</summary>
-internal sealed class TotalsQuery(Database database, InstrumentCatalog names, LiquidationFilter filter, Grouping grouping)
+/// <param name="database">The database.</param>
+/// <param name="names">Names of contracts.</param>
+/// <param name="filter">Which liquidations.</param>
+/// <param name="grouping">What totals are by.</param>
+/// <param name="barMs">Length of one group of time, a whole number of minutes; 0 for that of the grouping.</param>
+internal sealed class TotalsQuery(Database database, InstrumentCatalog names, LiquidationFilter filter, Grouping grouping, long barMs = 0)
 {
     // Up to so many series one search per series beats reading every series of the span.
     private const int FewSeries = 64;
@@ -13,12 +18,14 @@ internal sealed class TotalsQuery(Database database, InstrumentCatalog names, Li
     private readonly Dictionary<long, TotalsSum> _byStart = [];
     private readonly TotalsSum _all = new();
 
-    private long GroupWidthMs => grouping == Grouping.Day ? UnixTime.DayMs : UnixTime.HourMs;
+    private long GroupWidthMs => barMs > 0 ? barMs : grouping == Grouping.Day ? UnixTime.DayMs : UnixTime.HourMs;
 
     internal List<LiquidationTotals> Run()
     {
         var (fromMs, toMs) = ExactEnds(database, filter);
-        var coarsest = grouping == Grouping.Hour ? SpanPart.Hours : SpanPart.Days;
+        var coarsest = grouping is not (Grouping.Day or Grouping.Hour) || GroupWidthMs % UnixTime.DayMs == 0 ? SpanPart.Days
+            : GroupWidthMs % UnixTime.HourMs == 0 ? SpanPart.Hours
+            : SpanPart.Minutes;
         var few = _series.IsNarrow ? names.AllSeries().Where(_series.Includes).ToList() : null;
         if (few?.Count > FewSeries)
             few = null;
