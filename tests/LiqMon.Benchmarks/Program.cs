@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using LiqMon.Benchmarks;
+using LiqMon.Benchmarks.Disk;
 using LiqMon.Benchmarks.Load;
 using LiqMon.Benchmarks.Soak;
 using LiqMon.Benchmarks.Transport;
@@ -51,6 +52,15 @@ switch (args)
         break;
     case ["cascade-start", var folder, var rows, var hours]:
         await CascadeStart.RunAsync(folder, long.Parse(rows, CultureInfo.InvariantCulture), double.Parse(hours, CultureInfo.InvariantCulture));
+        break;
+    case ["disk", var folder, var contracts, var hours, ("packed" or "rows") and var way, ("held" or "as-they-come") and var rhythm]:
+        DiskDays.Fill(folder, int.Parse(contracts, CultureInfo.InvariantCulture), double.Parse(hours, CultureInfo.InvariantCulture), way == "packed", rhythm == "held");
+        break;
+    case ["disk", var folder]:
+        DiskDays.Ask(folder);
+        break;
+    case ["packing"]:
+        PackingSize.Run();
         break;
     case ["retention", var folder, var minutes]:
         await RetentionSpeed.RunAsync(folder, int.Parse(minutes, CultureInfo.InvariantCulture));

@@ -44,6 +44,9 @@ public enum DeficitReason : byte
 
     /// <summary>An order without an id equals one of an earlier frame: it is counted once, and may be two.</summary>
     Repeated,
+
+    /// <summary>Orders of a venue are in the total that the settings switch off: what it published since is not.</summary>
+    SwitchedOff,
 }
 
 /// <summary>

@@ -22,6 +22,12 @@ public sealed record GapRepairOptions
     public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// So long after a gap a history that has nothing newer than it is believed. Before, the server that answers may itself be
+    /// behind, as a replica is after trouble.
+    /// </summary>
+    public TimeSpan Current { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
     /// How much is read before and after a gap, where what is known already is recognised: an event may have been on its
     /// way when the connection broke. Where orders arrive later than this, as measured, more is read before it.
     /// </summary>

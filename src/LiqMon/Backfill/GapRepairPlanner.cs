@@ -23,6 +23,17 @@ internal sealed class GapRepairPlanner(VenueProfile profile, GapRepairOptions op
         var other => other.Class,
     };
 
+    /// <summary>Whether a history is as new as the end of a gap, as far as it shows: it has an order after it, or had time to.</summary>
+    /// <param name="gap">The gap.</param>
+    /// <param name="result">What was read.</param>
+    /// <param name="nowMs">Now, Unix milliseconds.</param>
+    public bool IsCurrent(CoverageGap gap, BackfillResult result, long nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(gap);
+        ArgumentNullException.ThrowIfNull(result);
+        return nowMs - gap.ToMs >= (long)options.Current.TotalMilliseconds || result.Orders.Any(order => order.TimeMs >= gap.ToMs);
+    }
+
     /// <summary>Up to when the venue's history is whole, Unix milliseconds: what it has not lived through is in no history.</summary>
     /// <param name="nowMs">Now, Unix milliseconds.</param>
     /// <param name="behindMs">By how much the venue's clock may be behind ours, milliseconds, 0 or more.</param>

@@ -124,6 +124,10 @@ internal sealed class GapRepairService
             {
                 Postpone(gaps[i], result.Detail);
             }
+            else if (_plan.ProvenClass == FeedClass.Full && !_plan.IsCurrent(gaps[i], result, NowMs))
+            {
+                Postpone(gaps[i], "the venue's history has nothing newer yet");
+            }
             else if (missing.Count > 0)
             {
                 await WriteAsync(proof.Lacking(gaps[i], missing), cancellationToken);

@@ -150,7 +150,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
                 continue;
 
             foreach (var gap in missing.Where(gap => gap.FromMs >= piece.FromMs && gap.ToMs <= piece.ToMs))
-                await MarkAsync(gap, result, proof, plan.ProvenClass, cancellation);
+                await MarkAsync(gap, result, proof, plan, cancellation);
             if (IsWhole(piece, result, proof, plan))
                 await Lane.WriteAsync(proof.MadeGood(piece, result), cancellation);
         }
@@ -217,13 +217,20 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
             await Lane.WriteAsync(item, cancellation);
     }
 
-    private async Task MarkAsync(CoverageGap gap, BackfillResult result, RepairProof proof, FeedClass proven, CancellationToken cancellation)
+    private async Task MarkAsync(CoverageGap gap, BackfillResult result, RepairProof proof, GapRepairPlanner plan, CancellationToken cancellation)
     {
+        var proven = plan.ProvenClass;
         // A part of the contracts proves nothing about the venue.
         if (request.Assets.Count > 0)
             return;
         if (proven == FeedClass.Full)
         {
+            if (!plan.IsCurrent(gap, result, NowMs))
+            {
+                _detail ??= "the venue's history has nothing newer than the gap yet";
+                return;
+            }
+
             if (proof.Missing(gap, result) is { Count: > 0 } missing)
             {
                 _detail ??= $"the venue's history lacks {missing.Count} orders that were received";

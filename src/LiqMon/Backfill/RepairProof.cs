@@ -105,7 +105,9 @@ internal sealed class RepairProof
     {
         ArgumentNullException.ThrowIfNull(store);
         var symbols = listed.Select(contract => contract.Symbol).ToHashSet(StringComparer.Ordinal);
-        return store.Market.SampledSince(venue, fromMs - LongestUnsampledMs).Where(contract => !symbols.Contains(contract.Symbol));
+        // While nothing ran nothing was sampled: a contract may have lived on until any later moment.
+        var watchedMs = store.Coverage.LastCoveredMs(venue, fromMs) ?? fromMs;
+        return store.Market.SampledSince(venue, watchedMs - LongestUnsampledMs).Where(contract => !symbols.Contains(contract.Symbol));
     }
 
     /// <summary>Stored orders of a gap and its margin that the history lacks.</summary>

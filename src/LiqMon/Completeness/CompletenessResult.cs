@@ -26,12 +26,15 @@ public sealed record CompletenessResult
     public required bool Floor { get; init; }
 
     /// <summary>What belongs to the total and is not in it, at all venues.</summary>
-    public IEnumerable<StoredDeficit> Deficits => Venues.SelectMany(venue => venue.Deficits);
+    public IEnumerable<StoredDeficit> Deficits => Venues.SelectMany(venue => venue.Deficits).Concat(Others);
+
+    /// <summary>The same at venues that are not requested.</summary>
+    private IReadOnlyList<StoredDeficit> Others { get; init; } = [];
 
     /// <summary>The deficits added up by venue and reason, the most orders first.</summary>
     public IReadOnlyList<DeficitSum> DeficitSums => DeficitSum.Of(Deficits);
 
-    internal static CompletenessResult Of(IReadOnlyList<VenueCompleteness> venues, bool isOtherwiseComplete)
+    internal static CompletenessResult Of(IReadOnlyList<VenueCompleteness> venues, IReadOnlyList<StoredDeficit> others, bool isOtherwiseComplete)
     {
         var publishing = venues.Where(venue => venue.Class != FeedClass.None).ToList();
         var sum = publishing.Sum(venue => venue.Weight);
@@ -46,7 +49,8 @@ public sealed record CompletenessResult
             Covered = CoveredOf(weighted),
             Least = weighted.Where(venue => venue.Class != FeedClass.None)
                 .OrderBy(venue => venue.Share).ThenBy(venue => venue.Venue, StringComparer.Ordinal).FirstOrDefault(),
-            Floor = publishing.Count == 0 || !isOtherwiseComplete || venues.Any(venue => !venue.IsComplete),
+            Others = others,
+            Floor = publishing.Count == 0 || others.Count > 0 || !isOtherwiseComplete || venues.Any(venue => !venue.IsComplete),
         };
     }
 

@@ -38,6 +38,7 @@ public sealed class SpanCompleteness
         var requested = scope.Venue is { } only ? Coverage.Where(venue => venue.Venue == only) : Coverage;
         return CompletenessResult.Of(
             [.. requested.Select(venue => Part(venue, scope, fromMs, toMs, isWhole))],
+            [.. SwitchedOff(scope, fromMs, toMs)],
             scope.Contributors.All(id => ClassOf(id) == FeedClass.Full) && !scope.IsSaturated && (IsOver || toMs < ToMs));
     }
 
@@ -61,6 +62,11 @@ public sealed class SpanCompleteness
             Weight = _weights.GetValueOrDefault(whole.Venue),
         };
     }
+
+    /// <summary>Venues whose orders are counted and that are not watched by the settings of today.</summary>
+    private IEnumerable<StoredDeficit> SwitchedOff(CompletenessScope scope, long fromMs, long toMs) =>
+        scope.Contributors.Where(id => Coverage.All(venue => venue.Venue != id))
+            .Select(id => new StoredDeficit(id, "", null, fromMs, toMs, IsOpen: true, DeficitReason.SwitchedOff, 0, null));
 
     private IEnumerable<StoredDeficit> LeftOut(string venue, CompletenessScope scope, long fromMs, long toMs)
     {

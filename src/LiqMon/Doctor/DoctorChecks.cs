@@ -56,6 +56,7 @@ internal sealed class DoctorChecks : IDisposable
         new StoreCheck("commits", data, (reader, _) => StoreLossCheck.Look(reader, data)),
         new StoreCheck("newest commit", data, (reader, _) => StoreCommitCheck.Look(reader, time.GetUtcNow())),
         new StoreCheck("sums", data, StoreSumsCheck.Look),
+        new StoreCheck("samples", data, (reader, cancellation) => StoreSamplesCheck.Look(reader, time.GetUtcNow(), cancellation)),
         new StoreCheck("events", data, (reader, _) => StoreEventsCheck.Look(reader)),
     ];
 

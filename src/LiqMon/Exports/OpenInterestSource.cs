@@ -8,8 +8,8 @@ internal sealed class OpenInterestSource(StoreReader reader, LiquidationFilter f
     internal static readonly string[] Columns = ["time", "venue", "symbol", "asset", "margin", "usd", "base", "contracts"];
 
     // The raster's cell of a sample begins at most an hour before it.
-    private readonly Scan _scan = new(
-        reader.Connection, ScanRows.OpenInterest, 2, UnixTime.Hour(filter.FromMs), filter.ToMs);
+    private readonly SampleScan _scan = new(
+        reader.Connection, SampleRows.OpenInterestKind, UnixTime.Hour(filter.FromMs), filter.ToMs);
 
     private readonly SeriesFilter _series = new(filter);
     private readonly EncodedNames _names = new(reader.Names);
@@ -18,22 +18,24 @@ internal sealed class OpenInterestSource(StoreReader reader, LiquidationFilter f
     public bool Next(int most, RowWriter rows) => _scan.Next(most, stored => Write(stored, rows));
 
     /// <inheritdoc/>
-    public void Dispose() => _scan.Dispose();
-
-    private void Write(Statement.Rows stored, RowWriter rows)
+    public void Dispose()
     {
-        var timeMs = stored.Integer(2);
-        if (timeMs < filter.FromMs || timeMs >= filter.ToMs
-            || _names.Contract((int)stored.Integer(1), _series, rows) is not { } contract)
+        // Nothing is held between two steps.
+    }
+
+    private void Write(in Sample sample, RowWriter rows)
+    {
+        if (sample.TimeMs < filter.FromMs || sample.TimeMs >= filter.ToMs
+            || _names.Contract(sample.Instrument, _series, rows) is not { } contract)
             return;
-        rows.Time(timeMs);
+        rows.Time(sample.TimeMs);
         rows.Text(contract.Venue);
         rows.Text(contract.Symbol);
         rows.Text(contract.Asset);
         rows.Text(contract.Margin);
-        rows.Dollars(stored.RealOrNull(5));
-        rows.Number(stored.RealOrNull(4));
-        rows.Number(stored.RealOrNull(3));
+        rows.Dollars(sample.Third);
+        rows.Number(sample.Second);
+        rows.Number(sample.First);
         rows.End();
     }
 }

@@ -13,6 +13,10 @@ internal sealed class InstrumentListDeficits(IVenue venue, ChannelWriter<StoreIt
 {
     private readonly Dictionary<string, long> _begun = new(StringComparer.Ordinal);
     private string? _written;
+    private long? _unreadFromMs;
+
+    /// <summary>Whether a list that was never read keeps all totals of the venue a floor.</summary>
+    public bool IsUnread => _unreadFromMs is not null;
 
     /// <summary>
     /// Takes contracts that a list has for the first time. They may have been traded unseen since the lists before: where
@@ -54,6 +58,36 @@ internal sealed class InstrumentListDeficits(IVenue venue, ChannelWriter<StoreIt
                 }),
                 cancellationToken);
         }
+    }
+
+    /// <summary>Takes that a list was never read: what it holds may be traded, and is not subscribed.</summary>
+    /// <param name="fromMs">Since when orders of it may be missing, Unix milliseconds.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    public async ValueTask BeginUnreadAsync(long fromMs, CancellationToken cancellationToken)
+    {
+        if (IsUnread)
+            return;
+        _unreadFromMs = fromMs;
+        await store.WriteAsync(
+            StoreItem.Of(new Deficit { Venue = Id, Feed = CoveredSpan.WholeVenue, FromMs = fromMs, Reason = DeficitReason.NotSubscribed }),
+            cancellationToken);
+    }
+
+    /// <summary>Takes that every list has been read: nothing was missing, or contracts that nobody had known of.</summary>
+    public async ValueTask EndUnreadAsync(bool hadUnknown, CancellationToken cancellationToken)
+    {
+        if (_unreadFromMs is not { } fromMs)
+            return;
+        _unreadFromMs = null;
+        await EndAsync("", DeficitReason.NotSubscribed, cancellationToken);
+        if (hadUnknown)
+            return;
+        await store.WriteAsync(
+            StoreItem.Of(new DeficitsRepaired(Id, CoveredSpan.WholeVenue, fromMs, Math.Max(NowMs, fromMs) + 1, [DeficitReason.NotSubscribed])
+            {
+                Contracts = new HashSet<string>(StringComparer.Ordinal) { "" },
+            }),
+            cancellationToken);
     }
 
     /// <summary>Ends what waits for a subscription that will not come: the contracts are listed no more.</summary>

@@ -43,6 +43,8 @@ internal sealed class InstrumentLoader
     private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
     private bool _hasEmptied;
     private long? _lastWholeMs;
+    private long _begunMs;
+    private bool _hasNewMarket;
     private Progress _state = new(null, null, null);
 
     public InstrumentLoader(InstrumentLoaderSetup setup)
@@ -94,7 +96,7 @@ internal sealed class InstrumentLoader
     /// <param name="watchedUntilMs">Until when an earlier run watched it, whose last list may have been an hour old; null for never.</param>
     public void BeginWatch(long nowMs, long? watchedUntilMs)
     {
-        _lastWholeMs = nowMs;
+        _lastWholeMs = _begunMs = nowMs;
         _symbols.UnseenSinceMs = watchedUntilMs is { } untilMs ? Math.Min(nowMs, untilMs - (long)Hourly.TotalMilliseconds) : nowMs;
     }
 
@@ -114,9 +116,14 @@ internal sealed class InstrumentLoader
                 var failed = failure.Detail;
                 (error, reason) = (failed, failure.Reason);
                 _logger.ListNotLoaded(_venue.Profile.Id, request.Name, failed);
+                // Of a list that was never read nobody knows which contracts it has: they may be traded, and are not subscribed.
+                if (Unwatched is not null && !_parts.ContainsKey(request.Name))
+                    await _deficits.BeginUnreadAsync(MissingFrom(_begunMs), cancellationToken);
                 continue;
             }
 
+            if (_deficits.IsUnread && !_parts.ContainsKey(request.Name))
+                _hasNewMarket |= instruments.Any(instrument => Keeps(instrument.Asset) && !_knownBefore.Contains(instrument.WireName));
             newcomers.AddRange(NewcomersOf(request.Name, instruments));
             // A contract whose row cannot be read for once is watched by what was known of it.
             var refused = instruments.Refused.Select(contract => contract.Symbol).ToHashSet(StringComparer.Ordinal);
@@ -143,6 +150,7 @@ internal sealed class InstrumentLoader
             if (!_symbols.IsListComplete)
                 await _deficits.EndAllUnlistedAsync(cancellationToken);
             await _deficits.SetLossesAsync(losses, cancellationToken);
+            await _deficits.EndUnreadAsync(_hasNewMarket, cancellationToken);
         }
 
         long? missingFromMs = _symbols.UnseenSinceMs is { } sinceMs ? MissingFrom(sinceMs) : null;

@@ -16,6 +16,7 @@ internal sealed class ReplayedVenue
     private readonly ILogger _log;
     private readonly ReplayedCoverage _coverage;
     private readonly Dictionary<(string?, long), FrameReadings> _readings = [];
+    private readonly HashSet<string> _lists = new(StringComparer.Ordinal);
 
     public ReplayedVenue(
         IVenue venue,
@@ -64,6 +65,8 @@ internal sealed class ReplayedVenue
         try
         {
             _venue.ReadInstruments(new(frame.RestName ?? "instruments", _venue.InstrumentRequests[0].Url), frame.Frame.Span, listed);
+            if (frame.RestName is { } name)
+                _lists.Add(name);
         }
         catch (JsonException)
         {
@@ -97,6 +100,9 @@ internal sealed class ReplayedVenue
 
     public async ValueTask WriteCoverageAsync(ChannelWriter<StoreItem> lane, CancellationToken cancellation)
     {
+        // Of a list that could not be read while it was recorded nobody knows which sockets it would have opened.
+        if (_lists.Count > 0 && !_venue.InstrumentRequests.All(request => _lists.Contains(request.Name)))
+            return;
         var contracts = _symbols.Symbols.Select(symbol => symbol.Instrument).OfType<Instrument>().ToList();
         foreach (var (fromMs, toMs) in _coverage.Spans(contracts, Intake.Counters))
             await lane.WriteAsync(StoreItem.Of(new CoveredSpan(Id, CoveredSpan.WholeVenue, fromMs, toMs)), cancellation).ConfigureAwait(false);

@@ -24,8 +24,8 @@ public sealed record Committed(
 public sealed record LeavingMinute(bool ThirtyDays, long Minute, IReadOnlyList<Bucket> Cells);
 
 /// <summary>
-/// Takes what the venues' lanes hold and commits it: at most 4,096 items or 100 ms together. A batch that cannot be
-/// written is kept and tried again for as long as it takes, while the lanes fill and the sockets wait; nothing is dropped.
+/// Takes what the venues' lanes hold and commits it: at most 4,096 items or 100 ms together, samples after some seconds. A batch
+/// that cannot be written is kept and tried again for as long as it takes, while the lanes fill and the sockets wait; nothing is dropped.
 /// Ends when every lane is completed and empty.
 /// </summary>
 public sealed class CommitLoop
@@ -44,6 +44,7 @@ public sealed class CommitLoop
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly BatchWriter _writer;
+    private readonly HeldSamples _held;
     private readonly List<StoreItem> _batch = new(MaxBatch);
     private readonly Task<bool>?[] _waits;
     private (long Days7, long Days30) _firstMinutes;
@@ -78,6 +79,7 @@ public sealed class CommitLoop
         _committed = committed;
         _time = time;
         _writer = new BatchWriter(store, time, counters, log);
+        _held = new HeldSamples(time);
         _log = log;
         _waits = new Task<bool>?[_lanes.Length];
         _firstMinutes = RollingWindows.FirstMinutesAt(startMs);
@@ -88,7 +90,7 @@ public sealed class CommitLoop
     public Func<long, RollingWindows>? Rebuild { get; init; }
 
     /// <summary>Items that were taken from the lanes, or wait in them, and are not stored. For when the loop has ended.</summary>
-    public int NotStored => (_isGathering ? _batch.Count : _writer.Waiting) + _lanes.Sum(lane => lane.CanCount ? lane.Count : 0);
+    public int NotStored => (_isGathering ? _batch.Count : _writer.Waiting) + _held.Count + _lanes.Sum(lane => lane.CanCount ? lane.Count : 0);
 
     /// <summary>
     /// Runs until the lanes are completed and empty. Cancelling gives up what is not yet committed. After a fault it may be
@@ -125,14 +127,19 @@ public sealed class CommitLoop
         _batch.Clear();
         _isGathering = true;
         Drain();
-        if (_batch.Count == 0)
+        if (_batch.Count == 0 && !_held.IsDue)
         {
             if (!await WaitAsync(Idle, cancellation).ConfigureAwait(false))
-                return false;
+            {
+                // The last samples: then there is nothing more.
+                _held.MoveTo(_batch, MaxBatch);
+                return _batch.Count > 0;
+            }
+
             Drain();
         }
 
-        if (_batch.Count == 0)
+        if (_batch.Count == 0 && !_held.IsDue)
             return true;
         var started = _time.GetTimestamp();
         while (_batch.Count < MaxBatch)
@@ -143,6 +150,8 @@ public sealed class CommitLoop
             Drain();
         }
 
+        if (_held.IsDue)
+            _held.MoveTo(_batch, MaxBatch - _batch.Count);
         return true;
     }
 
@@ -153,8 +162,11 @@ public sealed class CommitLoop
         for (var i = 0; i < _lanes.Length; i++)
         {
             var lane = _lanes[(_next + i) % _lanes.Length];
-            while (_batch.Count < MaxBatch && lane.TryRead(out var item))
-                _batch.Add(item);
+            while (_batch.Count < MaxBatch && _held.Count < HeldSamples.Most && lane.TryRead(out var item))
+            {
+                if (!_held.TryHold(item))
+                    _batch.Add(item);
+            }
         }
     }
 

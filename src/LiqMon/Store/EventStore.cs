@@ -40,7 +40,7 @@ public sealed class EventStore : IDisposable
         _work = new CommitTransaction(database, options, _outbox);
         _transaction = new StoreTransaction(
             database, new StoreFiles(Path.Combine(options.DataDirectory, FileName)), _work, _outbox);
-        _retention = new Retention(database, options);
+        _retention = new Retention(database, options, _work.Unpacked);
         _cascades = new CascadeRows(database);
         _searched = new CascadeWatermark(database);
         Sequence = database.Scalar("SELECT sequence FROM state") ?? 0;
@@ -161,10 +161,10 @@ public sealed class EventStore : IDisposable
     };
 
     /// <summary>
-    /// Removes what is past its time, in one small step, so that a commit never waits long.
+    /// Removes what is past its time, and packs samples of past hours, in one small step, so that a commit never waits long.
     /// </summary>
-    /// <returns>Whether there is more to remove.</returns>
-    /// <exception cref="StoreException">Nothing was removed.</exception>
+    /// <returns>Whether there is more to do.</returns>
+    /// <exception cref="StoreException">Nothing was removed or packed.</exception>
     public bool Prune(long nowMs)
     {
         lock (_gate)

@@ -37,13 +37,14 @@ public static class AllVenuesLoad
         using var process = WatchedProcess.Start(simulation, folder, FreePort());
         await UntilLiveAsync(process, TimeSpan.FromMinutes(5));
         var (before, used, started) = (await process.MetricsAsync(), process.Processor, Stopwatch.StartNew());
-        var own = Process.GetCurrentProcess().TotalProcessorTime;
+        var (own, writtenBefore) = (Process.GetCurrentProcess().TotalProcessorTime, process.Written);
         var trades = new OrdinaryTrades(simulation, times);
         using var end = new CancellationTokenSource(length);
         simulation.Resume();
         await trades.RunAsync(end.Token);
         simulation.Pause();
         var took = started.Elapsed;
+        var written = process.Written - writtenBefore;
         var (after, spent) = (await process.MetricsAsync(), process.Processor - used);
         var ownSpent = Process.GetCurrentProcess().TotalProcessorTime - own;
         var difference = await DifferenceAsync(simulation, folder);
@@ -58,6 +59,7 @@ public static class AllVenuesLoad
         Console.WriteLine(Text($"received: {frames:N0} frames and answers ({frames / took.TotalSeconds:N0}/s; {trades.PerSecond:N0}/s ordinary trades), {(Sum(after, "liqmon_received_bytes_total") - Sum(before, "liqmon_received_bytes_total")) / took.TotalSeconds / 1e6:F2} MB/s"));
         Console.WriteLine(Text($"stored: {orders:N0} liquidations ({orders / took.TotalSeconds:N0}/s), {Sum(final, "liqmon_duplicates_total"):N0} duplicates, {Sum(final, "liqmon_samples_total"):N0} samples"));
         Console.WriteLine(Text($"processor: {spent.TotalSeconds:F1} s, {spent / took:P1} of one core (the simulator: {ownSpent / took:P1})"));
+        Console.WriteLine(Text($"disk: {written / 1e6:F0} MB written, {written / 1e9 / took.TotalDays:F1} GB a day"));
         Console.WriteLine(Text($"memory: {peak / 1048576.0:F0} MiB at most"));
         Console.WriteLine(Text($"reconnects: {reconnects}; waits for the store: {Sum(final, "liqmon_lane_waits_total")}; exit code {exit}"));
         Console.WriteLine(difference is null ? "ledger and store are equal by venue, asset and side, to the micro-dollar" : $"LOST: {difference}");

@@ -49,6 +49,10 @@ public sealed class WatchedProcess : IDisposable
         }
     }
 
+    /// <summary>Bytes that it has sent to the disk.</summary>
+    public long Written => File.ReadLines($"/proc/{_process.Id}/io").Select(static line => line.Split(' '))
+        .Where(static parts => parts[0] == "write_bytes:").Select(static parts => long.Parse(parts[1], CultureInfo.InvariantCulture)).Single();
+
     /// <summary>Most memory it ever had resident, bytes.</summary>
     public long PeakMemory
     {

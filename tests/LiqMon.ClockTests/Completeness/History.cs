@@ -34,12 +34,18 @@ internal sealed record History
     /// <summary>When LiqMon's process stands still.</summary>
     public IReadOnlyList<Standstill> Standstills { get; init; } = [];
 
+    /// <summary>When LiqMon does not run at all, in the order of their time.</summary>
+    public IReadOnlyList<Outage> Outages { get; init; } = [];
+
     public IReadOnlyList<PlannedQuery> Queries { get; init; } = [];
 
     /// <summary>Whether gaps are repaired from the venues' history.</summary>
     public bool Repairs { get; init; }
 
-    public bool IsFaultless => Faults.Count + Unlisted.Count + ClockSteps.Count + Standstills.Count == 0;
+    /// <summary>How long after a gap a history that has nothing newer is believed.</summary>
+    public TimeSpan Believed { get; init; }
+
+    public bool IsFaultless => Faults.Count + Unlisted.Count + ClockSteps.Count + Standstills.Count + Outages.Count == 0;
 
     /// <summary>Whether times of orders and times of the venue differ.</summary>
     public bool HasWrongClock => ClockSteps.Count > 0 || Faults.OfType<ShiftClock>().Any();
@@ -47,7 +53,7 @@ internal sealed record History
     /// <summary>Seed and faults, for a message.</summary>
     public override string ToString() =>
         $"seed {Seed}, {string.Join(" + ", Venues)}, {Length.TotalSeconds:0} s{(Repairs ? ", repairs" : "")}: "
-        + (IsFaultless ? "no fault" : string.Join("; ", [.. Faults, .. Unlisted, .. ClockSteps, .. Standstills]));
+        + (IsFaultless ? "no fault" : string.Join("; ", [.. Faults, .. Unlisted, .. ClockSteps, .. Standstills, .. Outages]));
 }
 
 /// <summary>One order.</summary>
@@ -67,6 +73,9 @@ internal sealed record ClockStep(TimeSpan At, TimeSpan By);
 
 /// <summary>LiqMon's process is stopped and goes on, as a suspended machine does.</summary>
 internal sealed record Standstill(TimeSpan At, TimeSpan For);
+
+/// <summary>LiqMon is ended, killed or stopped, and started again with the same store.</summary>
+internal sealed record Outage(TimeSpan At, TimeSpan For, bool IsKill);
 
 /// <summary>A question.</summary>
 /// <param name="AskedAt">When; null for after the end.</param>

@@ -38,11 +38,12 @@ internal sealed class HistoryRun : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly HttpMessageInvoker _handshakes;
     private readonly StoreFolder _folder = StoreFolder.Fast();
-    private readonly EventStore _store;
-    private readonly ClockWatch _clock;
+    private EventStore _store;
+    private ClockWatch _clock;
     private readonly List<Channel<StoreItem>> _items = [];
     private readonly List<StoreItem> _batch = [];
-    private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenSource _stop = new();
+    private bool _isOut;
     private readonly List<ObservedResult> _results = [];
     private string _doing = "starting";
     private TimeSpan _now;
@@ -117,16 +118,23 @@ internal sealed class HistoryRun : IAsyncDisposable
     {
         var random = new Random(_history.Seed);
         var limits = new HostRateLimits(_ownTime);
-        var watch = _clock.RunAsync(_stop.Token);
-        var feeds = _history.Venues.Select(venue => Feed(venue, limits, random).RunAsync(_stop.Token)).ToList();
+        var (watch, feeds) = Launch(limits, random);
         _doing = "playing";
         await _stillness.WaitAsync();
         var orders = new Queue<PlannedOrder>(_history.Orders);
         var standstills = new Queue<Standstill>(_history.Standstills);
+        var outages = new Queue<Outage>(_history.Outages);
         while (_now < _history.Length + _history.Tail)
         {
             if (standstills.TryPeek(out var standstill) && standstill.At <= _now)
                 await StandStillAsync(standstills.Dequeue(), orders);
+            if (outages.TryPeek(out var outage) && outage.At <= _now)
+            {
+                await GoOutAsync(outages.Dequeue(), watch, feeds, orders);
+                (watch, feeds) = Launch(limits, random);
+                await _stillness.WaitAsync();
+            }
+
             MoveVenues(orders);
             MoveOwnClock(Step);
             await _stillness.WaitAsync();
@@ -145,6 +153,50 @@ internal sealed class HistoryRun : IAsyncDisposable
         return new PlayedHistory(_history, _results, Everything(), _simulation.Ledger.Entries()) { Held = Held() };
     }
 
+    private (Task Watch, List<Task> Feeds) Launch(HostRateLimits limits, Random random) =>
+        (_clock.RunAsync(_stop.Token), [.. _history.Venues.Select(venue => Feed(venue, limits, random).RunAsync(_stop.Token))]);
+
+    // The venues go on while nothing of LiqMon runs. What a killed process has not committed is lost.
+    private async Task GoOutAsync(Outage outage, Task watch, List<Task> feeds, Queue<PlannedOrder> orders)
+    {
+        _doing = "going out";
+        var from = _now;
+        if (outage.IsKill)
+            _items.Clear();
+        await _stop.CancelAsync();
+        var ended = Task.WhenAll(feeds);
+        using var patience = new CancellationTokenSource(Stillness.Patience);
+        while (!ended.IsCompleted)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            MoveVenues(orders);
+            MoveOwnClock(Step);
+            Commit();
+            await Task.Delay(1, CancellationToken.None);
+        }
+
+        await ended;
+        await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Commit();
+        _items.Clear();
+        _store.Dispose();
+        _isOut = true;
+        _doing = "being out";
+        while (_now < from + outage.For && _now < _history.Length)
+        {
+            MoveVenues(orders);
+            MoveOwnClock(Step);
+            Ask(query => query.AskedAt is { } at && at > _now - Step && at <= _now);
+        }
+
+        _doing = "coming back";
+        _store = EventStore.Open(_folder.Options, _ownTime);
+        _isOut = false;
+        _stop.Dispose();
+        _stop = new();
+        _clock = new ClockWatch(_ownTime, new ListLogger());
+    }
+
     private VenueFeed Feed(string venue, HostRateLimits limits, Random random)
     {
         var items = Channel.CreateBounded<StoreItem>(new BoundedChannelOptions(100_000) { FullMode = BoundedChannelFullMode.Wait });
@@ -152,13 +204,15 @@ internal sealed class HistoryRun : IAsyncDisposable
         return new VenueFeed(new VenueSetup
         {
             Venue = VenueCatalog.Find(venue)!,
+            Known = [.. _store.Rollups.Instruments().Where(instrument => instrument.Venue == venue)],
+            WatchedUntilMs = _store.Rollups.CoveredUntil().TryGetValue(venue, out var untilMs) ? untilMs : null,
             Options = new VenueOptions { WebSocketUrl = MemoryNetwork.Url("ws", venue), RestUrl = MemoryNetwork.Url("http", venue) },
             Store = items.Writer,
             Http = _http,
             Dialer = new WebSocketDialer(_handshakes),
             Pauses = limits,
             Feeds = new FeedOptions { KeepAliveInterval = TimeSpan.Zero, KeepAliveTimeout = Timeout.InfiniteTimeSpan },
-            Companion = _history.Repairs ? parts => GapRepairService.Beside(parts, new GapRepairOptions { DataDirectory = _folder.Path, CheckEvery = TimeSpan.FromSeconds(3), Settle = TimeSpan.FromSeconds(2) }) : null,
+            Companion = _history.Repairs ? parts => GapRepairService.Beside(parts, new GapRepairOptions { DataDirectory = _folder.Path, CheckEvery = TimeSpan.FromSeconds(3), Settle = TimeSpan.FromSeconds(2), Current = _history.Believed }) : null,
             Random = random,
             Time = _ownTime,
             Clock = _clock,
@@ -216,6 +270,8 @@ internal sealed class HistoryRun : IAsyncDisposable
 
     private void Commit()
     {
+        if (_isOut)
+            return;
         _batch.Clear();
         foreach (var items in _items)
         {

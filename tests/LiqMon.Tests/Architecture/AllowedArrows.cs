@@ -87,8 +87,9 @@ internal static class AllowedArrows
         ["Sampling"] = ["Market", "Venues"],
         ["External"] = ["Json", "Market", "Venues"],
         ["Windows"] = ["Market", "Statistics"],
-        ["Statistics"] = [],
         ["Maps"] = ["Market", "Statistics"],
+        ["Packing"] = [],
         ["Estimates"] = ["Market", "Statistics"],
+        ["Statistics"] = [],
     };
 }

@@ -15,6 +15,7 @@ internal sealed class LiveVenue : IAsyncDisposable
 {
     private static readonly GapRepairOptions Soon = new()
     {
+        Current = TimeSpan.Zero,
         CheckEvery = TimeSpan.FromMilliseconds(200),
         Settle = TimeSpan.FromMilliseconds(100),
         FirstPause = TimeSpan.FromMilliseconds(200),

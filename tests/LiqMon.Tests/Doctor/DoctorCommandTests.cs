@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Store;
 using LiqMon.Tests.Cli;
@@ -150,6 +151,25 @@ public sealed class DoctorCommandTests : IDisposable
 
         Assert.Equal(1, run.Code);
         Assert.Contains("minutes and hours differ by 0 orders and ", Finding(run, "store", "sums"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_samples_weigh_is_shown_and_a_damaged_block_is_found()
+    {
+        using (var store = _folder.Open())
+        {
+            store.Commit([.. Enumerable.Range(0, 600).Select(i => StoreItem.Of(new OpenInterest(i % 2 == 0 ? Sample.Btc : Sample.Eth, Sample.Noon + (i * 6_000), 5, 5, 500)))]);
+            StoredSamples.Pack(store, Sample.Noon + 7_200_000);
+        }
+
+        var run = await RunAsync([], "--offline");
+        Assert.Equal("ok", State(Checks(run), "store", "samples"));
+        Assert.Matches("^0 MB a day of 2 contracts, 1 hours are packed; [0-9]+ MB of the file are free", Finding(run, "store", "samples"));
+
+        _folder.Dump("UPDATE sample_block SET samples = x'0011223344' WHERE id = (SELECT max(id) FROM sample_block)");
+        var damaged = await RunAsync([], "--offline");
+        Assert.Equal("warn", State(Checks(damaged), "store", "samples"));
+        Assert.Contains("1 blocks cannot be read", Finding(damaged, "store", "samples"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class RepairTests : IDisposable
 {
     private static readonly GapRepairOptions Soon = new()
     {
+        Current = TimeSpan.Zero,
         CheckEvery = TimeSpan.FromMilliseconds(200),
         Settle = TimeSpan.FromMilliseconds(100),
         Shortest = TimeSpan.FromSeconds(2),

@@ -9,7 +9,7 @@ namespace LiqMon.Tests.Influx;
 public sealed class SnapshotPointsTests
 {
     private static readonly WindowSpan Month = WindowSpan.Presets[^1];
-    private static readonly CompletenessResult Nothing = CompletenessResult.Of([], isOtherwiseComplete: true);
+    private static readonly CompletenessResult Nothing = CompletenessResult.Of([], [], isOtherwiseComplete: true);
 
     private readonly SnapshotPoints _points = new();
 

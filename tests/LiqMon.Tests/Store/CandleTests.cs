@@ -58,7 +58,7 @@ public sealed class CandleTests : IDisposable
     {
         using var store = _folder.Open();
         store.Commit([Mark(Dated, Sample.Noon, 1), Mark(Sample.Tesla, Sample.Noon, 2), Mark(Sample.Btc, Sample.Noon, 3), Mark(Sample.Eth, Sample.Noon, double.NaN)]);
-        Assert.Equal("3", _folder.Dump("SELECT close FROM candle"));
+        Assert.Equal("3", _folder.Dump("SELECT close FROM open_candle"));
     }
 
     [Fact]
@@ -67,9 +67,27 @@ public sealed class CandleTests : IDisposable
         using var store = _folder.Open(_folder.Options with { SampleDetail = TimeSpan.FromHours(1) });
         store.Commit([.. Enumerable.Range(0, 60).Select(minute => Mark(Sample.Btc, Sample.Noon + minute * 60_000, minute == 30 ? 500 : 100))]);
         await Ageing.PassAsync(store, Sample.Noon + 10 * MarkCandle.LengthMs, minutes: 5);
-        Assert.Equal("1", _folder.Dump("SELECT count(*) FROM mark_price"));
+        Assert.Single(StoredSamples.Of(_folder, SampleRows.MarkPriceKind));
         using var reader = _folder.Read();
         Assert.Equal(500, reader.Market.Candles("BTC", 0, long.MaxValue).Single().Candles.Single().High);
+    }
+
+    [Fact]
+    public async Task A_candle_that_is_over_goes_to_the_others_of_its_contract_and_late_prices_still_count()
+    {
+        using var store = _folder.Open();
+        store.Commit([Mark(Sample.Btc, Sample.Noon + 60_000, 100), Mark(Sample.Btc, Sample.Noon + 120_000, 103), Mark(Sample.Btc, Sample.Noon + MarkCandle.LengthMs, 50)]);
+        await Ageing.PassAsync(store, Sample.Noon + MarkCandle.LengthMs + (9 * 60_000), minutes: 2);
+        Assert.Equal("1|1", _folder.Dump("SELECT (SELECT count(*) FROM candle), (SELECT count(*) FROM open_candle)"));
+
+        store.Commit([Mark(Sample.Btc, Sample.Noon + 30_000, 99), Mark(Sample.Btc, Sample.Noon + 90_000, 120)]);
+        using var reader = _folder.Read();
+        Assert.Equal([new Candle(Sample.Noon, 99, 120, 99, 103), new Candle(Sample.Noon + MarkCandle.LengthMs, 50, 50, 50, 50)], Candles());
+        await Ageing.PassAsync(store, Sample.Noon + MarkCandle.LengthMs + (11 * 60_000), minutes: 2);
+        Assert.Equal("1|1", _folder.Dump("SELECT (SELECT count(*) FROM candle), (SELECT count(*) FROM open_candle)"));
+        Assert.Equal([new Candle(Sample.Noon, 99, 120, 99, 103), new Candle(Sample.Noon + MarkCandle.LengthMs, 50, 50, 50, 50)], Candles());
+
+        IReadOnlyList<Candle> Candles() => reader.Market.Candles(new ContractKey("binance", "BTCUSDT"), 0, long.MaxValue);
     }
 
     [Fact]

@@ -121,6 +121,40 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal("5", _folder.Dump("SELECT count(*) FROM liquidation"));
     }
 
+    [Fact]
+    public void A_block_as_version_13_packed_it_is_read_as_it_was()
+    {
+        VersionedStore.Write(_folder, 13);
+        const long hour = 1_795_165_200_000;
+        Assert.Equal(
+            [
+                new(1, hour, hour + 59_123, 95_012.5, 95_010.123, 0.0001, hour + 25_200_000),
+                new(1, hour + 60_000, hour + 119_456, 95_013, 95_011.5, 0.0001, hour + 25_200_000),
+                new(1, hour + 180_000, hour + 239_000, 95_020.25, null, null, null),
+            ],
+            StoredSamples.Of(_folder, SampleRows.MarkPriceKind).Take(3));
+        Assert.Equal(
+            [
+                new(1, hour, hour + 59_123, 81_234.567, 81_234.567, 81_234.567 * 95_012.5, null),
+                new(1, hour + 120_000, hour + 150_000, 81_000, 81_000, null, null),
+            ],
+            StoredSamples.Of(_folder, SampleRows.OpenInterestKind).Take(2));
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void Samples_of_any_version_are_packed_and_read_as_before(int version)
+    {
+        VersionedStore.Write(_folder, version);
+        using var store = _folder.Open(Options);
+        int[] kinds = [SampleRows.OpenInterestKind, SampleRows.MarkPriceKind];
+        var before = kinds.SelectMany(kind => StoredSamples.Of(_folder, kind)).ToList();
+        StoredSamples.Pack(store, Sample.Noon + 86_400_000);
+        Assert.Equal(before, kinds.SelectMany(kind => StoredSamples.Of(_folder, kind)));
+        Assert.Equal("0|0", _folder.Dump("SELECT (SELECT count(*) FROM open_interest), (SELECT count(*) FROM mark_price)"));
+        Assert.NotEqual("0", _folder.Dump("SELECT count(*) FROM sample_block"));
+    }
+
     private const string Tables = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name";
 
     private static LiquidationFilter Everything => Sample.Between(Sample.Noon - 2 * 86_400_000, Sample.Noon + 86_400_000);

@@ -106,7 +106,9 @@ public sealed class RetentionTests : IDisposable
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.Equal("2412", _folder.Dump("SELECT count(*) FROM open_interest"));
+        Assert.Equal("0", _folder.Dump("SELECT count(*) FROM open_interest"));
+        Assert.Equal("2412", _folder.Dump("SELECT count(*) FROM sample_block"));
+        Assert.All(StoredSamples.Of(_folder, SampleRows.OpenInterestKind).GroupBy(sample => sample.Instrument), samples => Assert.Single(samples));
     }
 
     /// <summary>Else the old sums would pass for complete.</summary>

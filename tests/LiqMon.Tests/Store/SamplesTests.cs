@@ -87,16 +87,18 @@ public sealed class SamplesTests : IDisposable
         store.Commit(items);
         await Ageing.PassAsync(store, Sample.Noon + 4 * 3_600_000 + 60_000, minutes: 10);
         // Two hours are past their detail: the last of each, and all 180 minutes after them.
-        Assert.Equal("182|59,119", _folder.Dump(Left("open_interest", "BTC")));
-        Assert.Equal("182|59,119", _folder.Dump(Left("mark_price", "BTC")));
-        Assert.Equal("2|59,69", _folder.Dump(Left("open_interest", "ETH")));
+        Assert.Equal("182|59,119", Left(SampleRows.OpenInterestKind, "BTC"));
+        Assert.Equal("182|59,119", Left(SampleRows.MarkPriceKind, "BTC"));
+        Assert.Equal("2|59,69", Left(SampleRows.OpenInterestKind, "ETH"));
     }
 
-    private static string Left(string table, string asset) =>
-        $"""
-        SELECT count(*), group_concat(CASE WHEN grid_ms < {Sample.Noon + 7_200_000} THEN (grid_ms - {Sample.Noon}) / 60000 END)
-        FROM {table} WHERE instrument_id = (SELECT id FROM instrument WHERE symbol = '{asset}USDT')
-        """;
+    private string Left(int kind, string asset)
+    {
+        var instrument = _folder.Dump($"SELECT id FROM instrument WHERE symbol = '{asset}USDT'");
+        var minutes = StoredSamples.Of(_folder, kind)
+            .Where(sample => $"{sample.Instrument}" == instrument).Select(sample => (sample.CellMs - Sample.Noon) / 60_000).ToList();
+        return $"{minutes.Count}|{string.Join(',', minutes.Where(minute => minute < 120))}";
+    }
 
     private static StoreItem Interest(Instrument instrument, long afterMs, double contracts) =>
         StoreItem.Of(new OpenInterest(instrument, Sample.Noon + afterMs, contracts, contracts, contracts * 100));

@@ -31,6 +31,8 @@ internal static class StoreTables
             UNION ALL SELECT 'mark ' || grid_ms || ' ' || n.text || ' ' || time_ms || ' ' || coalesce(mark, '-') || ' '
                 || coalesce(index_price, '-') || ' ' || coalesce(funding_rate, '-') || ' ' || coalesce(next_funding_ms, '-')
                 FROM mark_price JOIN name n ON n.id = instrument_id
+            UNION ALL SELECT 'packed ' || (b.id >> 32) || ' ' || n.text || ' ' || hex(samples)
+                FROM sample_block b JOIN name n ON n.id = (b.id & 4294967295)
             UNION ALL SELECT 'sampled ' || n.text || ' ' || kind || ' ' || first_ms || ' ' || last_ms
                 FROM sampled JOIN name n ON n.id = instrument_id
             UNION ALL SELECT 'gap ' || venue || ' ' || feed || ' ' || from_ms || ' ' || coalesce(to_ms, '-') || ' ' || reason FROM gap

@@ -122,9 +122,15 @@ internal sealed class CoverageTracker(string venue, string feed)
     public void End(long lastProvenMs, long nowMs)
     {
         if (_gap is { } reason)
+        {
             CloseGap(nowMs, reason);
-        else
-            Extend(lastProvenMs);
+            return;
+        }
+
+        // No proof will follow: the last one holds no longer than itself.
+        HoldsMs = 0;
+        _toMs = Math.Max(_toMs, lastProvenMs);
+        AddCovered();
     }
 
     private void AddCovered() => Entries.Add(new CoveredSpan(venue, feed, _fromMs, _toMs) { HoldsMs = HoldsMs });

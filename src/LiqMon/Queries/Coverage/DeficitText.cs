@@ -6,7 +6,7 @@ namespace LiqMon.Queries;
 /// <summary>Names deficits in plain English: <c>3 orders rejected at okx ($12.0K)</c>.</summary>
 public static class DeficitText
 {
-    /// <summary>One text for each venue and reason, the most orders first.</summary>
+    /// <summary>One text for each venue and reason, the most orders first; venues that miss the same without a known amount share one.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<DeficitResult> deficits)
     {
         ArgumentNullException.ThrowIfNull(deficits);
@@ -15,7 +15,9 @@ public static class DeficitText
             .. deficits.GroupBy(deficit => (deficit.Venue, deficit.Reason))
                 .Select(group => (group.Key.Venue, group.Key.Reason, Count: group.Sum(deficit => deficit.Count), Of: group.ToList()))
                 .OrderByDescending(sum => sum.Count).ThenBy(sum => sum.Venue, StringComparer.Ordinal).ThenBy(sum => sum.Reason)
-                .Select(sum => $"{Of(sum.Reason, sum.Count, Contracts(sum.Of))} at {sum.Venue}{Dollars(sum.Of)}"),
+                .Select(sum => (What: Of(sum.Reason, sum.Count, Contracts(sum.Of)), sum.Venue, Dollars: Dollars(sum.Of)))
+                .GroupBy(text => (text.What, Alone: text.Dollars.Length > 0 ? text.Venue : ""))
+                .Select(group => $"{group.Key.What} at {string.Join(", ", group.Select(text => text.Venue))}{group.First().Dollars}"),
         ];
     }
 
@@ -37,6 +39,7 @@ public static class DeficitText
         DeficitReason.SequenceLost => $"{Some(count, "message")} lost by the venue's own numbering",
         DeficitReason.HistoryIncomplete => "history that could not be read whole",
         DeficitReason.AssetsLeftOut => "assets that the settings leave out",
+        DeficitReason.SwitchedOff => "what was published since it was switched off",
         DeficitReason.Repeated => $"{Some(count, "order")} that may be counted once too few",
         DeficitReason.Saturated => "a sum at the limit of what can be stored",
         _ => $"{Some(count, "order")} missing ({EnumNames.Of(reason).Replace('_', ' ')})",

@@ -8,6 +8,7 @@ internal sealed class OutboxReader : IDisposable
     private readonly StoreReader _reader;
     private readonly bool _isBorrowed;
     private readonly Database _database;
+    private readonly SampleReader _samples;
     private readonly OutboxRows _rows;
     private readonly AssetMinutes _assets;
 
@@ -17,8 +18,9 @@ internal sealed class OutboxReader : IDisposable
         _isBorrowed = isBorrowed;
         _database = reader.Connection;
         var names = new InstrumentCatalog(_database);
-        _rows = new OutboxRows(_database, names);
-        _assets = new AssetMinutes(_database, names);
+        _samples = new SampleReader(_database);
+        _rows = new OutboxRows(_database, _samples, names);
+        _assets = new AssetMinutes(_database, _samples, names);
     }
 
     /// <summary>Opens the store of a data folder for reading.</summary>
@@ -69,7 +71,7 @@ internal sealed class OutboxReader : IDisposable
     /// <param name="after">The row before the first.</param>
     /// <param name="upTo">The last row.</param>
     /// <param name="changes">How many changes are enough.</param>
-    internal OutboxBatch ByList(long after, long upTo, int changes) => _database.Snapshot(() =>
+    internal OutboxBatch ByList(long after, long upTo, int changes) => Read(() =>
     {
         var found = new HashSet<Change>();
         var batch = new OutboxBatch { Last = after };
@@ -95,7 +97,7 @@ internal sealed class OutboxReader : IDisposable
     /// <param name="fromMs">Start of the first.</param>
     /// <param name="rows">How many rows are enough.</param>
     /// <returns>What is stored, with the start of the next minute that has anything, or null.</returns>
-    internal (OutboxBatch Batch, long? NextMs) ByTime(long fromMs, int rows) => _database.Snapshot(() =>
+    internal (OutboxBatch Batch, long? NextMs) ByTime(long fromMs, int rows) => Read(() =>
     {
         var batch = new OutboxBatch();
         var next = _rows.NextMinute(UnixTime.Minute(fromMs));
@@ -114,7 +116,7 @@ internal sealed class OutboxReader : IDisposable
     /// <param name="fromMs">Start of the first.</param>
     /// <param name="toMs">End of the last.</param>
     /// <returns>Each minute with its start, in order.</returns>
-    internal List<(long StartMs, OpenInterestMinute Sums)> OpenInterestMinutes(long fromMs, long toMs) => _database.Snapshot(() =>
+    internal List<(long StartMs, OpenInterestMinute Sums)> OpenInterestMinutes(long fromMs, long toMs) => Read(() =>
     {
         var found = new List<(long, OpenInterestMinute)>();
         while (_assets.FirstFrom(fromMs) is { } minute && minute + UnixTime.MinuteMs <= toMs)
@@ -127,7 +129,7 @@ internal sealed class OutboxReader : IDisposable
     });
 
     /// <summary>The start of the newest minute in which open interest was sampled.</summary>
-    internal long? NewestSampledMinute() => _database.Snapshot(_assets.Newest);
+    internal long? NewestSampledMinute() => Read(_assets.Newest);
 
     /// <summary>The same connection for other questions, as long as this reader lives.</summary>
     internal StoreReader Linked => _reader.OpenLinked();
@@ -162,6 +164,12 @@ internal sealed class OutboxReader : IDisposable
         if (!_isBorrowed)
             _reader.Dispose();
     }
+
+    private T Read<T>(Func<T> work) => _database.Snapshot(() =>
+    {
+        _samples.Refresh();
+        return work();
+    });
 
     private static byte[] Unpacked(ReadOnlySpan<byte> points)
     {

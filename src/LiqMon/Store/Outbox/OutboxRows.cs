@@ -4,15 +4,13 @@ using LiqMon.Market;
 namespace LiqMon.Store;
 
 /// <summary>Reads the rows that destinations have to receive: those that changed, or all of a minute.</summary>
-internal sealed class OutboxRows(Database database, InstrumentCatalog names)
+internal sealed class OutboxRows(Database database, SampleReader samples, InstrumentCatalog names)
 {
     /// <summary>Changes so close together are read as one span.</summary>
     private const long SameRunMs = 50;
 
     private const string LiquidationColumns = "SELECT time_ms, instrument_id, identity, side, price, qty_base, usd_micro FROM liquidation";
     private const string MinuteColumns = "SELECT start_ms, series_id, side, usd_micro, orders, max_usd_micro FROM rollup_minute";
-    private const string OpenInterestColumns = "SELECT instrument_id, grid_ms, contracts, base, usd FROM open_interest";
-    private const string MarkPriceColumns = "SELECT instrument_id, grid_ms, mark, index_price, funding_rate FROM mark_price";
 
     /// <summary>Adds what is stored now of what has changed.</summary>
     internal void LookUp(HashSet<Change> changes, OutboxBatch batch)
@@ -44,10 +42,12 @@ internal sealed class OutboxRows(Database database, InstrumentCatalog names)
         switch (change.Kind)
         {
             case ChangeKind.OpenInterest:
-                OpenInterest($"{OpenInterestColumns} WHERE grid_ms = ?1 AND instrument_id = ?2", change.TimeMs, change.Instrument, batch);
+                if (samples.At(SampleRows.OpenInterestKind, change.TimeMs, change.Instrument) is { } openInterest)
+                    AddOpenInterest(openInterest, batch);
                 break;
             case ChangeKind.MarkPrice:
-                MarkPrices($"{MarkPriceColumns} WHERE grid_ms = ?1 AND instrument_id = ?2", change.TimeMs, change.Instrument, batch);
+                if (samples.At(SampleRows.MarkPriceKind, change.TimeMs, change.Instrument) is { } price)
+                    AddMarkPrice(price, batch);
                 break;
             default:
                 throw new InvalidOperationException($"A change of kind {change.Kind} is unknown.");
@@ -77,8 +77,10 @@ internal sealed class OutboxRows(Database database, InstrumentCatalog names)
         var before = batch.Minutes.Count;
         Minutes($"{MinuteColumns} WHERE start_ms >= ?1 AND start_ms < ?2", fromMs, toMs, batch.Minutes);
         VenueMinutes(batch.Minutes[before..], batch);
-        OpenInterest($"{OpenInterestColumns} WHERE grid_ms >= ?1 AND grid_ms < ?2", fromMs, toMs, batch);
-        MarkPrices($"{MarkPriceColumns} WHERE grid_ms >= ?1 AND grid_ms < ?2", fromMs, toMs, batch);
+        foreach (var sample in samples.Between(SampleRows.OpenInterestKind, fromMs, toMs))
+            AddOpenInterest(sample, batch);
+        foreach (var sample in samples.Between(SampleRows.MarkPriceKind, fromMs, toMs))
+            AddMarkPrice(sample, batch);
     }
 
     private void Liquidations(string sql, long first, long second, OutboxBatch batch)
@@ -125,40 +127,27 @@ internal sealed class OutboxRows(Database database, InstrumentCatalog names)
         batch.VenueMinutes.AddRange(sums.Values);
     }
 
-    private void OpenInterest(string sql, long first, long second, OutboxBatch batch)
+    private void AddOpenInterest(in Sample sample, OutboxBatch batch)
     {
-        using var rows = database.Prepare(sql).Bind(1, first).Bind(2, second).Query();
-        while (rows.Step())
-        {
-            var instrument = names.Instrument((int)rows.Integer(0));
-            if (IsDelivered(instrument.Series))
-                batch.OpenInterest.Add(new StoredOpenInterest(instrument, rows.Integer(1), rows.RealOrNull(2), rows.RealOrNull(3), rows.RealOrNull(4)));
-        }
+        var instrument = names.Instrument(sample.Instrument);
+        if (IsDelivered(instrument.Series))
+            batch.OpenInterest.Add(new StoredOpenInterest(instrument, sample.CellMs, sample.First, sample.Second, sample.Third));
     }
 
-    private void MarkPrices(string sql, long first, long second, OutboxBatch batch)
+    private void AddMarkPrice(in Sample sample, OutboxBatch batch)
     {
-        using var rows = database.Prepare(sql).Bind(1, first).Bind(2, second).Query();
-        while (rows.Step())
-        {
-            var instrument = names.Instrument((int)rows.Integer(0));
-            if (IsDelivered(instrument.Series))
-                batch.MarkPrices.Add(new StoredMarkPrice(instrument, rows.Integer(1), rows.RealOrNull(2), rows.RealOrNull(3), rows.RealOrNull(4)));
-        }
+        var instrument = names.Instrument(sample.Instrument);
+        if (IsDelivered(instrument.Series))
+            batch.MarkPrices.Add(new StoredMarkPrice(instrument, sample.CellMs, sample.First, sample.Second, sample.Third));
     }
 
     /// <summary>The start of the first minute from a moment on of which anything is stored; null for none.</summary>
     internal long? NextMinute(long fromMs)
     {
-        using var rows = database.Prepare(
-            """
-            SELECT min(first) FROM (
-                SELECT min(start_ms) AS first FROM rollup_minute WHERE start_ms >= ?1
-                UNION ALL SELECT min(grid_ms) FROM open_interest WHERE grid_ms >= ?1
-                UNION ALL SELECT min(grid_ms) FROM mark_price WHERE grid_ms >= ?1)
-            """)
-            .Bind(1, fromMs).Query();
-        return rows.Step() && rows.IntegerOrNull(0) is { } next ? UnixTime.Minute(next) : null;
+        using var rows = database.Prepare("SELECT min(start_ms) FROM rollup_minute WHERE start_ms >= ?1").Bind(1, fromMs).Query();
+        var liquidations = rows.Step() && rows.IntegerOrNull(0) is { } start ? UnixTime.Minute(start) : (long?)null;
+        long?[] starts = [liquidations, samples.FirstMinute(SampleRows.OpenInterestKind, fromMs), samples.FirstMinute(SampleRows.MarkPriceKind, fromMs)];
+        return starts.Min();
     }
 
     // Totals are of crypto unless others are requested, and the points have no tag that would distinguish them.

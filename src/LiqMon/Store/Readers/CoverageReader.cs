@@ -31,6 +31,16 @@ public sealed class CoverageReader
         return first;
     });
 
+    /// <summary>When anything of a venue was last proven before a moment, Unix milliseconds; null for never.</summary>
+    /// <param name="venue">Venue id.</param>
+    /// <param name="beforeMs">The moment, Unix milliseconds.</param>
+    public long? LastCoveredMs(string venue, long beforeMs) => _database.Snapshot(() =>
+    {
+        using var rows = _database.Prepare("SELECT min(max(to_ms), ?2) FROM covered_span WHERE venue = ?1 AND from_ms < ?2")
+            .Bind(1, venue).Bind(2, beforeMs).Query();
+        return rows.Step() ? rows.IntegerOrNull(0) : null;
+    });
+
     /// <summary>
     /// What belongs to the totals of some venues over a span and is not in them, orders that wait for their contract
     /// included; by venue, symbol and reason.

@@ -14,7 +14,7 @@ public sealed class MarketReader
     /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> Instruments() => _database.Snapshot(() => StoredInstruments.Newest(_database));
 
-    /// <summary>The contracts of a venue of which something was sampled at a time or later, by symbol.</summary>
+    /// <summary>The contracts of a venue of which something was sampled at a time or later, or in the same hour, by symbol.</summary>
     /// <param name="venue">Venue id.</param>
     /// <param name="fromMs">The time, Unix milliseconds.</param>
     public IReadOnlyList<Instrument> SampledSince(string venue, long fromMs) => _database.Snapshot(() =>
@@ -81,7 +81,16 @@ public sealed class MarketReader
     public IReadOnlyList<ContractFunding> Funding(LiquidationFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return _database.Snapshot(() => new FundingQuery(_database, _names, filter).Run());
+        return _database.Snapshot(() => new FundingQuery(new SampleReader(_database, Only(filter)), _names, filter).Run());
+    }
+
+    // Rates of some assets are read of their contracts alone.
+    private HashSet<int>? Only(LiquidationFilter filter)
+    {
+        var series = new SeriesFilter(filter);
+        return series.IsNarrow
+            ? _names.AllInstruments().Where(instrument => series.Includes(instrument.Series)).Select(instrument => instrument.Id).ToHashSet()
+            : null;
     }
 
     /// <summary>Price and open interest of one asset, minute by minute.</summary>
@@ -92,10 +101,5 @@ public sealed class MarketReader
     }
 
     /// <summary>Start of the newest cell of the raster in which a venue was sampled, Unix milliseconds; null for never.</summary>
-    public long? NewestSampleMs(string venue) => _database.Snapshot(() =>
-    {
-        using var rows = _database.Prepare(
-            "SELECT max(last_ms) FROM sampled WHERE instrument_id IN (SELECT id FROM instrument WHERE venue = ?1)").Bind(1, venue).Query();
-        return rows.Step() ? rows.IntegerOrNull(0) : null;
-    });
+    public long? NewestSampleMs(string venue) => _database.Snapshot(() => new NewestSampleQuery(_database, _names).Run(venue));
 }

@@ -27,6 +27,11 @@ public sealed class StateReader
     public string? Damage(CancellationToken cancellation) =>
         _database.Snapshot(() => new IntegrityQuery(_database).Damage(), cancellation);
 
+    /// <summary>What samples weigh, and whether all that are packed can be read. Reads all of them.</summary>
+    /// <exception cref="OperationCanceledException">It was broken off.</exception>
+    public SampleWeight Samples(CancellationToken cancellation) =>
+        _database.Snapshot(() => new SampleWeightQuery(_database).Run(), cancellation);
+
     /// <summary>
     /// The first place where single orders, minutes, hours and days do not add up to the same; null for none. Reads all of them.
     /// </summary>

@@ -31,7 +31,8 @@ internal sealed class CommitTransaction
         _renamed = new RenamedOrders(database);
         _liquidations = new LiquidationRows(database, _instruments, _quarantine, _deficits, _rollups, outbox, _reported, _renamed);
         _pending = new PendingRows(database, options, _instruments, _liquidations, _quarantine, _deficits);
-        _samples = new SampleRows(database, _instruments, options.SampleGrid, outbox);
+        Unpacked = new UnpackedSamples(database, _quarantine);
+        _samples = new SampleRows(database, _instruments, options.SampleGrid, outbox, Unpacked);
         _coverage = new CoverageRows(database);
         _context = new ContextRows(database);
         _external = new ExternalTotalRows(database);
@@ -39,6 +40,9 @@ internal sealed class CommitTransaction
         RawFromMs = database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
         _coverage.CloseAbandoned(database.Scalar("SELECT last_commit_ms FROM state") ?? 0);
     }
+
+    /// <summary>The hours of samples that are packed.</summary>
+    internal UnpackedSamples Unpacked { get; }
 
     /// <summary>Events before this moment are no longer taken.</summary>
     internal long RawFromMs
@@ -66,6 +70,7 @@ internal sealed class CommitTransaction
         _rollups.Clear();
         _instruments.RolledBack();
         _pending.RolledBack();
+        _samples.RolledBack();
         _reported.RolledBack();
     }
 
@@ -79,8 +84,8 @@ internal sealed class CommitTransaction
 
     /// <summary>Which table takes what.</summary>
     private PayloadRoutes Routes() => new PayloadRoutes()
-        .Add<OpenInterest>(sample => _samples.Add(sample))
-        .Add<MarkPrice>(sample => _samples.Add(sample))
+        .Add<OpenInterest>((sample, counts) => _samples.Add(sample, counts))
+        .Add<MarkPrice>((sample, counts) => _samples.Add(sample, counts))
         .Add<MarkCandle>(_samples.Add)
         .Add<ContextSample>(_context.Add)
         .Add<PendingLiquidation>(_pending.Add)

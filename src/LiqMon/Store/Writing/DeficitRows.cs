@@ -5,11 +5,12 @@ namespace LiqMon.Store;
 /// <summary>Writes what belongs to totals and is not in them. Single orders are added up by minute, contract and reason.</summary>
 internal sealed class DeficitRows(Database database)
 {
+    // One that had ended and begins again from the same moment lasts: after a start within the same minute, say.
     internal void Add(Deficit deficit) => database.Prepare(
         """
         INSERT INTO deficit AS row(venue, feed, symbol, reason, from_ms, to_ms, count, usd_micro) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         ON CONFLICT (venue, feed, symbol, reason, from_ms) DO UPDATE SET
-            to_ms = CASE WHEN excluded.to_ms IS NULL THEN row.to_ms ELSE max(coalesce(row.to_ms, 0), excluded.to_ms) END,
+            to_ms = CASE WHEN excluded.to_ms IS NULL THEN NULL ELSE max(coalesce(row.to_ms, 0), excluded.to_ms) END,
             count = row.count + excluded.count,
             usd_micro = CASE WHEN excluded.usd_micro IS NULL THEN row.usd_micro
                 ELSE min(coalesce(row.usd_micro, 0) + excluded.usd_micro, 9000000000000000000) END

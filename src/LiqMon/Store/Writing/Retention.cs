@@ -1,9 +1,11 @@
 namespace LiqMon.Store;
 
-/// <summary>Removes what is past its time, a few thousand rows at a step.</summary>
-internal sealed class Retention(Database database, StoreOptions options)
+/// <summary>Removes what is past its time, a few thousand rows at a step, and packs samples of past hours.</summary>
+internal sealed class Retention(Database database, StoreOptions options, UnpackedSamples unpacked)
 {
     private const int RowsPerStep = 5_000;
+    private const int BlocksPerStep = 500;
+    private readonly SamplePacking _packing = new(database, unpacked);
     private readonly SampleThinning _thinning = new(database);
     private long? _coverageDoneMs;
 
@@ -11,12 +13,18 @@ internal sealed class Retention(Database database, StoreOptions options)
     internal bool Step(long nowMs) =>
         Quarantine() | Liquidations(nowMs) | Coverage(nowMs)
         | ContextRows.Prune(database, nowMs - (long)options.SampleDetail.TotalMilliseconds, RowsPerStep)
-        | _thinning.Step(nowMs - (long)options.SampleDetail.TotalMilliseconds, RowsPerStep);
+        | Samples(nowMs);
 
     internal void RolledBack()
     {
         _thinning.Restart();
         _coverageDoneMs = null;
+    }
+
+    private bool Samples(long nowMs)
+    {
+        var thinBeforeMs = UnixTime.Hour(nowMs - (long)options.SampleDetail.TotalMilliseconds);
+        return _packing.Step(nowMs, thinBeforeMs) | _thinning.Step(thinBeforeMs, BlocksPerStep) | CandleRows.Settle(database, nowMs);
     }
 
     private bool Quarantine()

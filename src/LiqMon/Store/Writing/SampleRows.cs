@@ -3,13 +3,16 @@ using LiqMon.Market;
 namespace LiqMon.Store;
 
 /// <summary>Writes open interest and prices: of each contract the newest sample in each cell of the raster.</summary>
-internal sealed class SampleRows(Database database, InstrumentRows instruments, TimeSpan grid, Outbox outbox)
+internal sealed class SampleRows(Database database, InstrumentRows instruments, TimeSpan grid, Outbox outbox, UnpackedSamples unpacked)
 {
     internal const int OpenInterestKind = 0;
     internal const int MarkPriceKind = 1;
 
     private readonly CandleRows _candles = new(database);
     private readonly long _gridMs = (long)grid.TotalMilliseconds;
+
+    /// <summary>The hour for which the bounds of a contract were written last, by kind.</summary>
+    private readonly Dictionary<int, long>[] _sampledHours = [[], []];
 
     // Of two samples with one time the fuller and then the larger wins, so that the order of arrival does not matter.
     private readonly Statement _openInterest = database.Prepare(
@@ -37,16 +40,17 @@ internal sealed class SampleRows(Database database, InstrumentRows instruments, 
 
     private readonly Statement _sampled = database.Prepare(
         """
-        INSERT INTO sampled AS row(instrument_id, kind, first_ms, last_ms) VALUES (?1, ?2, ?3, ?3)
+        INSERT INTO sampled AS row(instrument_id, kind, first_ms, last_ms) VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT (instrument_id, kind) DO UPDATE SET
             first_ms = min(row.first_ms, excluded.first_ms), last_ms = max(row.last_ms, excluded.last_ms)
         WHERE excluded.first_ms < row.first_ms OR excluded.last_ms > row.last_ms
         """);
 
-    internal void Add(in OpenInterest sample)
+    internal void Add(in OpenInterest sample, CommitStats counts)
     {
         var instrument = instruments.Row(sample.Instrument).Id;
         var cell = UnixTime.Floor(sample.TimeMs, _gridMs);
+        unpacked.Require(sample.Instrument.Venue, instrument, cell, counts);
         _openInterest.Bind(1, cell)
             .Bind(2, instrument)
             .Bind(3, sample.TimeMs)
@@ -58,10 +62,11 @@ internal sealed class SampleRows(Database database, InstrumentRows instruments, 
         Sampled(instrument, OpenInterestKind, cell);
     }
 
-    internal void Add(in MarkPrice sample)
+    internal void Add(in MarkPrice sample, CommitStats counts)
     {
         var instrument = instruments.Row(sample.Instrument).Id;
         var cell = UnixTime.Floor(sample.TimeMs, _gridMs);
+        unpacked.Require(sample.Instrument.Venue, instrument, cell, counts);
         _markPrice.Bind(1, cell)
             .Bind(2, instrument)
             .Bind(3, sample.TimeMs)
@@ -77,5 +82,15 @@ internal sealed class SampleRows(Database database, InstrumentRows instruments, 
 
     internal void Add(MarkCandle candle) => _candles.Add(instruments.Row(candle.Instrument).Id, candle);
 
-    private void Sampled(int instrument, int kind, long cell) => _sampled.Bind(1, instrument).Bind(2, kind).Bind(3, cell).Run();
+    internal void RolledBack() => Array.ForEach(_sampledHours, static hours => hours.Clear());
+
+    /// <summary>Keeps the bounds of what was sampled by whole hours, so that they are written once an hour.</summary>
+    private void Sampled(int instrument, int kind, long cell)
+    {
+        var hourMs = UnixTime.Hour(cell);
+        if (_sampledHours[kind].TryGetValue(instrument, out var known) && known == hourMs)
+            return;
+        _sampledHours[kind][instrument] = hourMs;
+        _sampled.Bind(1, instrument).Bind(2, kind).Bind(3, hourMs).Bind(4, hourMs + UnixTime.HourMs - 1).Run();
+    }
 }

@@ -1,94 +1,47 @@
+using LiqMon.Packing;
+
 namespace LiqMon.Store;
 
-/// <summary>Leaves of each contract's old samples the last of each hour. Walks each hour backwards, once.</summary>
+/// <summary>
+/// Leaves of each contract's old samples the last of each hour, of blocks; what is packed later is thinned then. Walks through each
+/// hour once, by contract.
+/// </summary>
 internal sealed class SampleThinning(Database database)
 {
-    private readonly HashSet<long> _seen = [];
-    private long? _hour;
-    private (long Grid, long Instrument) _before;
-    private bool _marks;
+    private readonly BlockTable _blocks = new(database);
+    private (long HourMs, int From)? _at;
 
-    /// <summary>Looks at some rows before a moment; true when there is more to do.</summary>
-    internal bool Step(long beforeMs, int rows)
+    /// <summary>Looks at some blocks before an hour; true when there is more to do.</summary>
+    internal bool Step(long beforeMs, int blocks)
     {
-        beforeMs = UnixTime.Hour(beforeMs);
-        if (_hour is null)
+        if (_at is null)
         {
-            var from = database.Scalar("SELECT thinned_ms FROM state") ?? 0;
-            if (Oldest(from) is not { } oldest || UnixTime.Hour(oldest) >= beforeMs)
+            if (_blocks.FirstHour(database.Scalar("SELECT thinned_ms FROM state") ?? 0) is not { } oldest || oldest >= beforeMs)
                 return false;
-            _hour = UnixTime.Hour(oldest);
-            Begin(marks: false);
+            _at = (oldest, 0);
         }
 
-        var looked = _marks
-            ? Thin(
-                """
-                SELECT grid_ms, instrument_id FROM mark_price WHERE grid_ms >= ?1 AND (grid_ms, instrument_id) < (?2, ?3)
-                ORDER BY grid_ms DESC, instrument_id DESC LIMIT ?4
-                """,
-                "DELETE FROM mark_price WHERE grid_ms = ?1 AND instrument_id = ?2", rows)
-            : Thin(
-                """
-                SELECT grid_ms, instrument_id FROM open_interest WHERE grid_ms >= ?1 AND (grid_ms, instrument_id) < (?2, ?3)
-                ORDER BY grid_ms DESC, instrument_id DESC LIMIT ?4
-                """,
-                "DELETE FROM open_interest WHERE grid_ms = ?1 AND instrument_id = ?2", rows);
-        if (looked == rows)
-            return true;
-        if (!_marks)
+        var (hourMs, from) = _at.Value;
+        var (looked, thinned) = (0, new List<(int Instrument, byte[] Samples)>());
+        _blocks.Each(hourMs, from, SampleParts.All, (instrument, samples) =>
         {
-            Begin(marks: true);
+            // A damaged block stays as it is: doctor shows it.
+            if (samples.Marks.Length > 1 || samples.OpenInterest.Length > 1)
+                thinned.Add((instrument, SampleBlock.Pack(hourMs, Last(samples.Marks), Last(samples.OpenInterest))));
+            from = instrument + 1;
+            return ++looked < blocks;
+        });
+        foreach (var (instrument, samples) in thinned)
+            _blocks.Replace(hourMs, instrument, samples);
+        _at = (hourMs, from);
+        if (looked == blocks)
             return true;
-        }
-
-        database.Prepare("UPDATE state SET thinned_ms = ?1").Bind(1, _hour.Value + UnixTime.HourMs).Run();
+        database.Prepare("UPDATE state SET thinned_ms = ?1").Bind(1, hourMs + UnixTime.HourMs).Run();
         Restart();
         return true;
     }
 
-    internal void Restart()
-    {
-        _hour = null;
-        _seen.Clear();
-    }
+    internal void Restart() => _at = null;
 
-    private void Begin(bool marks)
-    {
-        _marks = marks;
-        _before = (_hour!.Value + UnixTime.HourMs, long.MinValue);
-        _seen.Clear();
-    }
-
-    private int Thin(string select, string delete, int limit)
-    {
-        var looked = 0;
-        var superseded = new List<(long Grid, long Instrument)>();
-        using (var rows = database.Prepare(select)
-            .Bind(1, _hour!.Value).Bind(2, _before.Grid).Bind(3, _before.Instrument).Bind(4, limit).Query())
-        {
-            for (; rows.Step(); looked++)
-            {
-                _before = (rows.Integer(0), rows.Integer(1));
-                if (!_seen.Add(_before.Instrument))
-                    superseded.Add(_before);
-            }
-        }
-
-        foreach (var (grid, instrument) in superseded)
-            database.Prepare(delete).Bind(1, grid).Bind(2, instrument).Run();
-        return looked;
-    }
-
-    private long? Oldest(long fromMs)
-    {
-        using var rows = database.Prepare(
-            """
-            SELECT min(first) FROM (
-                SELECT min(grid_ms) AS first FROM open_interest WHERE grid_ms >= ?1
-                UNION ALL SELECT min(grid_ms) FROM mark_price WHERE grid_ms >= ?1)
-            """)
-            .Bind(1, fromMs).Query();
-        return rows.Step() ? rows.IntegerOrNull(0) : null;
-    }
+    private static ReadOnlySpan<T> Last<T>(ReadOnlySpan<T> samples) => samples.IsEmpty ? samples : samples[^1..];
 }

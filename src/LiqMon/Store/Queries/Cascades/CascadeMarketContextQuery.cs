@@ -20,6 +20,7 @@ internal sealed class CascadeMarketContextQuery(Database database, InstrumentCat
 
     internal CascadeMarketContext Run(string asset, long fromMs, long toMs)
     {
+        var samples = new SampleReader(database);
         var contracts = names.AllInstruments()
             .Where(instrument => instrument.Series.Asset == asset && instrument.Series.AssetClass == AssetClass.Crypto)
             .ToDictionary(instrument => instrument.Id, instrument => instrument.Key);
@@ -48,7 +49,7 @@ internal sealed class CascadeMarketContextQuery(Database database, InstrumentCat
             if (from >= to)
                 return found;
             // The versions of one contract are one.
-            foreach (var sample in new NearestSamples(database, kind).Find([.. contracts.Keys], from, to, newest).Values)
+            foreach (var sample in new NearestSamples(database, samples, kind).Find([.. contracts.Keys], from, to, newest).Values)
             {
                 var contract = contracts[sample.Instrument];
                 if (!found.TryGetValue(contract, out var other) || (newest ? sample.TimeMs > other.TimeMs : sample.TimeMs < other.TimeMs))

@@ -6,7 +6,7 @@ namespace LiqMon.Store;
 /// Walks through the stored samples minute by minute and adds up each asset: its open interest, what of its change is coin
 /// and what is price, and its funding. The same tables give the same minutes, wherever the walk begins.
 /// </summary>
-internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
+internal sealed class AssetMinutes(Database database, SampleReader samples, InstrumentCatalog names)
 {
     // The slowest poll of open interest comes every three minutes; what is older than this is not known any more.
     private const long FreshMs = 15 * UnixTime.MinuteMs;
@@ -27,14 +27,10 @@ internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
     private long? _next;
 
     /// <summary>The start of the first minute from a moment on in which open interest was sampled; null when there is none.</summary>
-    internal long? FirstFrom(long fromMs)
-    {
-        using var rows = database.Prepare("SELECT min(grid_ms) FROM open_interest WHERE grid_ms >= ?1").Bind(1, UnixTime.Minute(fromMs)).Query();
-        return rows.Step() && rows.IntegerOrNull(0) is { } cell ? UnixTime.Minute(cell) : null;
-    }
+    internal long? FirstFrom(long fromMs) => samples.FirstMinute(SampleRows.OpenInterestKind, UnixTime.Minute(fromMs));
 
     /// <summary>The start of the newest minute in which open interest was sampled.</summary>
-    internal long? Newest() => database.Scalar("SELECT max(grid_ms) FROM open_interest") is { } cell ? UnixTime.Minute(cell) : null;
+    internal long? Newest() => samples.LastMinute(SampleRows.OpenInterestKind, 0, long.MaxValue);
 
     /// <summary>All assets with fresh open interest in a minute. Fastest for minutes in their order.</summary>
     internal OpenInterestMinute Of(long startMs)
@@ -79,10 +75,10 @@ internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
     {
         _contracts.Clear();
         var wanted = names.AllInstruments().Where(instrument => instrument.Series.AssetClass == AssetClass.Crypto).Select(instrument => instrument.Id).ToHashSet();
-        var samples = new NearestSamples(database, SampleRows.OpenInterestKind).Find(wanted, startMs - RememberedMs, startMs, newest: true);
-        foreach (var sample in samples.Values.OrderBy(sample => sample.TimeMs))
+        var newest = new NearestSamples(database, samples, SampleRows.OpenInterestKind).Find(wanted, startMs - RememberedMs, startMs, newest: true);
+        foreach (var sample in newest.Values.OrderBy(sample => sample.TimeMs))
             Contract(sample.Instrument)?.Sampled(sample.TimeMs, sample.Second, sample.Third);
-        foreach (var funding in new FundingQuery(database, names, new() { FromMs = startMs - PaymentsMs, ToMs = startMs }).Run())
+        foreach (var funding in new FundingQuery(samples, names, new() { FromMs = startMs - PaymentsMs, ToMs = startMs }).Run())
         {
             if (_contracts.TryGetValue(funding.Key, out var contract))
                 contract.PaidEvery(funding.IntervalMs);
@@ -104,14 +100,11 @@ internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
 
     private void ReadOpenInterest(long fromMs, long toMs)
     {
-        using var rows = database.Prepare(
-            "SELECT instrument_id, time_ms, base, usd FROM open_interest WHERE grid_ms >= ?1 AND grid_ms < ?2 ORDER BY grid_ms")
-            .Bind(1, fromMs).Bind(2, toMs).Query();
-        while (rows.Step())
+        foreach (var sample in samples.Between(SampleRows.OpenInterestKind, fromMs, toMs))
         {
-            if (Contract((int)rows.Integer(0)) is not { } contract)
+            if (Contract(sample.Instrument) is not { } contract)
                 continue;
-            var (coin, price) = contract.Sampled(rows.Integer(1), rows.RealOrNull(2), rows.RealOrNull(3));
+            var (coin, price) = contract.Sampled(sample.TimeMs, sample.Second, sample.Third);
             foreach (var sum in (ReadOnlySpan<Sum>)[SumOf(contract.Asset), SumOf(AssetMinute.All)])
             {
                 sum.CoinFlowUsd += coin;
@@ -122,14 +115,11 @@ internal sealed class AssetMinutes(Database database, InstrumentCatalog names)
 
     private void ReadFunding(long fromMs, long toMs)
     {
-        using var rows = database.Prepare(
-            """
-            SELECT instrument_id, time_ms, funding_rate, next_funding_ms FROM mark_price
-            WHERE grid_ms >= ?1 AND grid_ms < ?2 AND funding_rate IS NOT NULL AND next_funding_ms IS NOT NULL ORDER BY grid_ms
-            """)
-            .Bind(1, fromMs).Bind(2, toMs).Query();
-        while (rows.Step())
-            Contract((int)rows.Integer(0))?.Funded(rows.Integer(1), rows.Real(2), rows.Integer(3));
+        foreach (var sample in samples.Between(SampleRows.MarkPriceKind, fromMs, toMs))
+        {
+            if (sample is { Third: { } rate, NextFundingMs: { } nextMs })
+                Contract(sample.Instrument)?.Funded(sample.TimeMs, rate, nextMs);
+        }
     }
 
     private sealed class Sum

@@ -6,7 +6,7 @@ namespace LiqMon.Store;
 /// Sums up the funding rates of each contract, one sample an hour. Rates change slowly, and there are as many samples as
 /// contracts in every minute: reading the end of each hour gives the same in a fraction of the time.
 /// </summary>
-internal sealed class FundingQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
+internal sealed class FundingQuery(SampleReader samples, InstrumentCatalog names, LiquidationFilter filter)
 {
     // The slowest poll that brings prices comes every three minutes.
     private const long EndOfHourMs = 3 * UnixTime.MinuteMs;
@@ -20,17 +20,13 @@ internal sealed class FundingQuery(Database database, InstrumentCatalog names, L
         for (var hour = UnixTime.Hour(filter.FromMs); hour < filter.ToMs; hour += UnixTime.HourMs)
         {
             var (from, to) = (Math.Max(hour, filter.FromMs), Math.Min(hour + UnixTime.HourMs, filter.ToMs));
-            if (LastCell(from, to) is not { } end)
+            if (samples.LastMinute(SampleRows.MarkPriceKind, from, to) is not { } end)
                 continue;
             newest.Clear();
-            using (var rows = database.Prepare(
-                """
-                SELECT instrument_id, funding_rate, next_funding_ms FROM mark_price
-                WHERE grid_ms >= ?1 AND grid_ms <= ?2 AND funding_rate IS NOT NULL
-                """).Bind(1, Math.Max(from, end - EndOfHourMs + 1)).Bind(2, end).Query())
+            foreach (var sample in samples.Between(SampleRows.MarkPriceKind, Math.Max(from, end - EndOfHourMs + 1), Math.Min(to, end + UnixTime.MinuteMs)))
             {
-                while (rows.Step())
-                    newest[(int)rows.Integer(0)] = (rows.Real(1), rows.IntegerOrNull(2));
+                if (sample.Third is { } rate)
+                    newest[sample.Instrument] = (rate, sample.NextFundingMs);
             }
 
             foreach (var (instrument, sample) in newest)
@@ -44,13 +40,6 @@ internal sealed class FundingQuery(Database database, InstrumentCatalog names, L
                 .Select(versions => Of(versions.First().Contract, versions.Select(version => version.Sum)))
                 .OrderBy(funding => funding.Key, ContractKey.Ordinal),
         ];
-    }
-
-    private long? LastCell(long fromMs, long toMs)
-    {
-        using var rows = database.Prepare("SELECT max(grid_ms) FROM mark_price WHERE grid_ms >= ?1 AND grid_ms < ?2")
-            .Bind(1, fromMs).Bind(2, toMs).Query();
-        return rows.Step() ? rows.IntegerOrNull(0) : null;
     }
 
     private void Add(int instrument, double rate, long? nextMs)

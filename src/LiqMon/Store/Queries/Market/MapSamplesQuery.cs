@@ -9,14 +9,10 @@ namespace LiqMon.Store;
 /// </summary>
 internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names, LiquidationFilter filter)
 {
-    private const string OpenInterestOfCell =
-        "SELECT time_ms, base FROM open_interest WHERE grid_ms = ?1 AND instrument_id = ?2 AND base IS NOT NULL";
-
-    private const string MarkOfCell = "SELECT time_ms, mark FROM mark_price WHERE grid_ms = ?1 AND instrument_id = ?2 AND mark > 0";
-
     // A contract whose prices reach over this part of the longest line is as good as the longest.
     private const double NearlyAll = 0.95;
 
+    private readonly SampleReader _samples = new(database);
     private readonly long _stepMs = StepMs(filter.ToMs - filter.FromMs);
 
     /// <summary>How far apart open interest is read: some thousand times in any span.</summary>
@@ -28,13 +24,14 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
         var series = new SeriesFilter(filter);
         var wanted = names.AllInstruments().Where(instrument => series.Includes(instrument.Series)).ToList();
         var open = new SampledBounds(database, SampleRows.OpenInterestKind, filter);
+        var newest = Nearest(SampleRows.OpenInterestKind, wanted, newest: true);
         // The versions of one contract are one line.
-        var contracts = wanted.Where(instrument => open.Has(instrument.Id))
+        var contracts = wanted.Where(instrument => newest.ContainsKey(instrument.Id))
             .GroupBy(instrument => instrument.Key)
             .OrderBy(versions => versions.Key, ContractKey.Ordinal)
             .Select(versions => versions.Select(version => version.Id).ToList())
             .ToList();
-        var reference = Reference(wanted);
+        var reference = Reference(wanted, newest);
         var walk = new Walk();
         if (reference.Count > 0)
             Process(walk, contracts, open, reference);
@@ -80,7 +77,6 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
     private bool ReadOpenInterest(OpenInterestBook book, List<List<int>> contracts, SampledBounds open, long lastCell)
     {
         var any = false;
-        var query = database.Prepare(OpenInterestOfCell);
         for (var contract = 0; contract < contracts.Count; contract++)
         {
             foreach (var version in contracts[contract])
@@ -88,12 +84,11 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
                 // The newest of the step: most contracts have one in its last minute or the one before.
                 for (var cell = lastCell; cell > lastCell - _stepMs && open.Reach(version, cell); cell -= UnixTime.MinuteMs)
                 {
-                    using var rows = query.Bind(1, cell).Bind(2, version).Query();
-                    if (!rows.Step())
+                    if (_samples.At(SampleRows.OpenInterestKind, cell, version) is not { Second: { } coins, TimeMs: var timeMs })
                         continue;
-                    if (rows.Integer(0) >= filter.FromMs && rows.Integer(0) < filter.ToMs)
+                    if (timeMs >= filter.FromMs && timeMs < filter.ToMs)
                     {
-                        book.Add(contract, rows.Integer(0), rows.Real(1));
+                        book.Add(contract, timeMs, coins);
                         any = true;
                     }
 
@@ -107,29 +102,28 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
 
     private double? Mark(long cell, List<InstrumentName> reference)
     {
-        var query = database.Prepare(MarkOfCell);
         foreach (var version in reference)
         {
-            using var rows = query.Bind(1, cell).Bind(2, version.Id).Query();
-            if (rows.Step() && rows.Integer(0) >= filter.FromMs && rows.Integer(0) < filter.ToMs)
-                return rows.Real(1) / version.AssetFactor;
+            if (_samples.At(SampleRows.MarkPriceKind, cell, version.Id) is { First: > 0 and var mark, TimeMs: var timeMs }
+                && timeMs >= filter.FromMs && timeMs < filter.ToMs)
+                return mark / version.AssetFactor;
         }
 
         return null;
     }
 
     /// <summary>The versions of the dollar perpetual with the most open interest among those with the longest line of prices.</summary>
-    private List<InstrumentName> Reference(List<InstrumentName> wanted)
+    private List<InstrumentName> Reference(List<InstrumentName> wanted, Dictionary<int, Sample> sizes)
     {
-        var marks = new SampledBounds(database, SampleRows.MarkPriceKind, filter);
-        var priced = wanted.Where(instrument => instrument.IsDollarPerpetual && marks.Has(instrument.Id)).ToList();
-        var sizes = new NearestSamples(database, SampleRows.OpenInterestKind)
-            .Find(priced.Select(instrument => instrument.Id).ToHashSet(), filter.FromMs, filter.ToMs, newest: true);
-        var lines = priced.GroupBy(instrument => instrument.Key)
+        var perpetuals = wanted.Where(instrument => instrument.IsDollarPerpetual).ToList();
+        var firsts = Nearest(SampleRows.MarkPriceKind, perpetuals, newest: false);
+        var lasts = Nearest(SampleRows.MarkPriceKind, perpetuals, newest: true);
+        var lines = perpetuals.Where(instrument => lasts.ContainsKey(instrument.Id))
+            .GroupBy(instrument => instrument.Key)
             .Select(versions => (
                 versions.Key,
                 Versions: versions.ToList(),
-                LengthMs: versions.Sum(version => marks.LengthMs(version.Id)),
+                LengthMs: versions.Sum(version => lasts[version.Id].CellMs - firsts[version.Id].CellMs),
                 Usd: versions.Max(version => sizes.TryGetValue(version.Id, out var sample) ? sample.Third ?? 0 : 0)))
             .ToList();
         var longest = lines.Select(line => line.LengthMs).DefaultIfEmpty().Max();
@@ -139,6 +133,9 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
             .Select(line => line.Versions)
             .FirstOrDefault() ?? [];
     }
+
+    private Dictionary<int, Sample> Nearest(int kind, List<InstrumentName> contracts, bool newest) => new NearestSamples(database, _samples, kind)
+        .Find(contracts.Select(contract => contract.Id).ToHashSet(), filter.FromMs, filter.ToMs, newest);
 
     private sealed class Walk
     {

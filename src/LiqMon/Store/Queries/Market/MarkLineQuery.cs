@@ -2,23 +2,20 @@ using LiqMon.Market;
 
 namespace LiqMon.Store;
 
-/// <summary>The mark prices of one contract, cell by cell of the raster: as many searches as minutes.</summary>
+/// <summary>The mark prices of one contract, cell by cell of the raster.</summary>
 internal sealed class MarkLineQuery(Database database, InstrumentCatalog names)
 {
-    private const string OfCell = "SELECT time_ms, mark FROM mark_price WHERE grid_ms = ?1 AND instrument_id = ?2 AND mark IS NOT NULL";
-
     internal List<MarkPoint> Run(ContractKey contract, long fromMs, long toMs)
     {
         var versions = names.VersionsOf(contract).Select(version => version.Id).ToList();
         var points = new List<MarkPoint>();
-        var query = database.Prepare(OfCell);
+        var samples = new SampleReader(database);
         for (var cell = UnixTime.Minute(fromMs); cell < toMs; cell += UnixTime.MinuteMs)
         {
             foreach (var id in versions)
             {
-                using var rows = query.Bind(1, cell).Bind(2, id).Query();
-                if (rows.Step() && rows.Integer(0) >= fromMs && rows.Integer(0) < toMs)
-                    points.Add(new MarkPoint(rows.Integer(0), rows.Real(1)));
+                if (samples.At(SampleRows.MarkPriceKind, cell, id) is { First: { } mark, TimeMs: var timeMs } && timeMs >= fromMs && timeMs < toMs)
+                    points.Add(new MarkPoint(timeMs, mark));
             }
         }
 

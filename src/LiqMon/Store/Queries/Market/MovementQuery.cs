@@ -8,8 +8,7 @@ namespace LiqMon.Store;
 /// </summary>
 internal sealed class MovementQuery(Database database, InstrumentCatalog names)
 {
-    private const string OfCell =
-        "SELECT time_ms, contracts, usd FROM open_interest WHERE grid_ms = ?1 AND instrument_id = ?2 AND contracts > 0 AND usd IS NOT NULL";
+    private readonly SampleReader _samples = new(database);
 
     /// <summary>
     /// The dollars; null if any contract was not sampled all over the span: no hole may be longer than what is allowed at the
@@ -39,17 +38,14 @@ internal sealed class MovementQuery(Database database, InstrumentCatalog names)
     private double? OfContract(ContractKey contract, (long FromMs, long ToMs) span, long step, long holeMs)
     {
         var versions = names.VersionsOf(contract).Select(version => version.Id).ToList();
-        var query = database.Prepare(OfCell);
         var (moved, last, lastMs) = (0.0, (double?)null, span.FromMs);
         // What moved across an end of the span may have moved within it.
         for (var cell = UnixTime.Floor(span.FromMs, step) - step; cell < span.ToMs + step; cell += step)
         {
             foreach (var id in versions)
             {
-                using var rows = query.Bind(1, cell).Bind(2, id).Query();
-                if (!rows.Step())
+                if (_samples.At(SampleRows.OpenInterestKind, cell, id) is not { First: > 0 and var contracts, Third: { } usd, TimeMs: var timeMs })
                     continue;
-                var (timeMs, contracts, usd) = (rows.Integer(0), rows.Real(1), rows.Real(2));
                 if (timeMs - lastMs > holeMs)
                     return null;
                 // In contracts, so that a price that moves is no position that was closed.

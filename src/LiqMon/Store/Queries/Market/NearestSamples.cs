@@ -1,21 +1,15 @@
+using LiqMon.Packing;
+
 namespace LiqMon.Store;
 
-/// <summary>A stored sample: its contract version, its time, and its values.</summary>
-internal readonly record struct Sample(int Instrument, long TimeMs, double? First, double? Second, double? Third);
-
 /// <summary>
-/// Finds of many contracts the sample nearest to one end of a span, walking the raster from that end. Most contracts
-/// are found in the first cell or two.
+/// Finds of many contracts the sample nearest to one end of a span, hour by hour from that end: of a packed hour the block of
+/// each contract, of one that is rows still cell by cell. Most contracts are found in the first hour.
 /// </summary>
-internal sealed class NearestSamples(Database database, int kind)
+internal sealed class NearestSamples(Database database, SampleReader samples, int kind)
 {
-    // Up to so many contracts are looked up one by one; for more the whole cell is read.
-    private const int Few = 64;
-
-    // To look one up costs as much as to read so many rows of a cell.
+    // To look one contract up costs as much as to read so many of a cell or hour.
     private const int LookUpRows = 8;
-
-    private bool IsOpenInterest => kind == SampleRows.OpenInterestKind;
 
     /// <summary>The sample with the greatest or smallest time in [from, to) of each of the contract versions given.</summary>
     /// <param name="instruments">The contract versions.</param>
@@ -23,45 +17,35 @@ internal sealed class NearestSamples(Database database, int kind)
     /// <param name="toMs">End, Unix milliseconds, exclusive.</param>
     /// <param name="newest">Whether the greatest time is wanted.</param>
     /// <param name="isGivenUp">
-    /// Whether a contract that has not been found is of no interest any more, given the start of the last cell that was read:
-    /// one that was not sampled for long would else be looked for in every cell. Null for never.
+    /// Whether a contract that has not been found is of no interest any more, given the start of the last cell or hour that was
+    /// read: one that was not sampled for long would else be looked for in all of them. Null for never.
     /// </param>
     internal Dictionary<int, Sample> Find(
         HashSet<int> instruments, long fromMs, long toMs, bool newest, Func<int, long, Dictionary<int, Sample>, bool>? isGivenUp = null)
     {
-        var found = new Dictionary<int, Sample>();
-        var bounds = Bounds(instruments, fromMs, toMs);
+        var search = new SampleSearch(Bounds(instruments, fromMs, toMs), (fromMs, toMs), newest, isGivenUp);
         // A cell that begins before the span may still hold a sample of it.
         var floor = fromMs - UnixTime.HourMs;
-        for (var at = newest ? toMs : floor - 1; bounds.Count > 0;)
+        for (var at = newest ? toMs : floor - 1; search.Wanted.Count > 0;)
         {
             at = newest
-                ? Math.Min(at, bounds.Values.Max(bound => bound.LastMs) + 1)
-                : Math.Max(at, bounds.Values.Min(bound => bound.FirstMs) - 1);
-            if (Neighbour(at, newest) is not { } cell || cell < floor || cell >= toMs)
+                ? Math.Min(at, search.Wanted.Values.Max(bound => bound.LastMs) + 1)
+                : Math.Max(at, search.Wanted.Values.Min(bound => bound.FirstMs) - 1);
+            if (Hour(at, newest) is not { } hour || hour + UnixTime.HourMs <= floor || hour >= toMs)
                 break;
-            at = cell;
-            foreach (var sample in Read(cell, bounds, instruments.Count))
-            {
-                if (sample.TimeMs >= fromMs && sample.TimeMs < toMs)
-                    found.Add(sample.Instrument, sample);
-            }
-
-            foreach (var (instrument, bound) in bounds)
-            {
-                if (found.ContainsKey(instrument) || (newest ? bound.FirstMs >= cell : bound.LastMs <= cell)
-                    || isGivenUp?.Invoke(instrument, cell, found) == true)
-                    bounds.Remove(instrument);
-            }
+            Packed(search, hour, instruments.Count);
+            Rows(search, hour, at, instruments.Count);
+            at = newest ? hour : hour + UnixTime.HourMs - 1;
+            search.Pass(at);
         }
 
-        return found;
+        return search.Found;
     }
 
     private Dictionary<int, (long FirstMs, long LastMs)> Bounds(HashSet<int> instruments, long fromMs, long toMs)
     {
         var bounds = new Dictionary<int, (long, long)>();
-        if (instruments.Count > Few)
+        if (instruments.Count > SampleReader.Few)
         {
             Take(database.Prepare(
                 "SELECT instrument_id, first_ms, last_ms FROM sampled WHERE kind = ?1 AND first_ms < ?3 AND last_ms >= ?2"));
@@ -91,52 +75,81 @@ internal sealed class NearestSamples(Database database, int kind)
         }
     }
 
-    private long? Neighbour(long at, bool before)
+    /// <summary>The nearest hour, before or after a moment, of which there is a cell or a block.</summary>
+    private long? Hour(long at, bool before)
     {
-        var sql = (IsOpenInterest, before) switch
-        {
-            (true, true) => "SELECT max(grid_ms) FROM open_interest WHERE grid_ms < ?1",
-            (true, false) => "SELECT min(grid_ms) FROM open_interest WHERE grid_ms > ?1",
-            (false, true) => "SELECT max(grid_ms) FROM mark_price WHERE grid_ms < ?1",
-            (false, false) => "SELECT min(grid_ms) FROM mark_price WHERE grid_ms > ?1",
-        };
-        using var rows = database.Prepare(sql).Bind(1, at).Query();
-        return rows.Step() ? rows.IntegerOrNull(0) : null;
+        var cell = before ? samples.Rows(kind).LastBefore(at) : samples.Rows(kind).FirstFrom(at + 1);
+        var rows = cell is { } start ? UnixTime.Hour(start) : (long?)null;
+        var packed = before ? samples.Blocks.LastHour(at) : samples.Blocks.FirstHour(UnixTime.Hour(at + 1));
+        return rows is null || packed is null ? rows ?? packed : before ? Math.Max(rows.Value, packed.Value) : Math.Min(rows.Value, packed.Value);
     }
 
-    private List<Sample> Read(long cell, Dictionary<int, (long, long)> wanted, int all)
+    /// <summary>Looks into the blocks of an hour.</summary>
+    private void Packed(SampleSearch search, long hour, int all)
     {
-        var samples = new List<Sample>();
-        if (wanted.Count <= Math.Max(Few, all / LookUpRows))
+        var parts = kind == SampleRows.OpenInterestKind ? SampleParts.All : SampleParts.Marks;
+        if (IsFew(search, all))
         {
-            foreach (var instrument in wanted.Keys)
+            foreach (var instrument in search.Wanted.Keys.ToList())
             {
-                Take(database.Prepare(IsOpenInterest
-                    ? "SELECT instrument_id, time_ms, contracts, base, usd FROM open_interest WHERE grid_ms = ?1 AND instrument_id = ?2"
-                    : "SELECT instrument_id, time_ms, mark, index_price, funding_rate FROM mark_price WHERE grid_ms = ?1 AND instrument_id = ?2")
-                    .Bind(2, instrument));
+                if (samples.Blocks.Find(hour, instrument, parts) is { } block)
+                    Look(instrument, block);
+            }
+
+            return;
+        }
+
+        samples.Blocks.Each(hour, 0, parts, (instrument, block) =>
+        {
+            if (search.Wanted.ContainsKey(instrument))
+                Look(instrument, block);
+            return search.Wanted.Count > 0;
+        });
+
+        void Look(int instrument, SampleUnpacker block)
+        {
+            var count = kind == SampleRows.OpenInterestKind ? block.OpenInterest.Length : block.Marks.Length;
+            for (var i = 0; i < count; i++)
+            {
+                var at = search.IsNewest ? count - 1 - i : i;
+                if (search.Take(kind == SampleRows.OpenInterestKind
+                    ? Sample.Of(instrument, block.OpenInterest[at])
+                    : Sample.Of(instrument, block.Marks[at])))
+                    return;
             }
         }
-        else
-        {
-            Take(database.Prepare(IsOpenInterest
-                ? "SELECT instrument_id, time_ms, contracts, base, usd FROM open_interest WHERE grid_ms = ?1"
-                : "SELECT instrument_id, time_ms, mark, index_price, funding_rate FROM mark_price WHERE grid_ms = ?1"));
-        }
+    }
 
-        return samples;
-
-        void Take(Statement query)
+    /// <summary>Walks the rows of an hour, cell by cell. A contract that has a block in it has none.</summary>
+    private void Rows(SampleSearch search, long hour, long at, int all)
+    {
+        var rows = samples.Rows(kind);
+        var found = new List<Sample>();
+        at = search.IsNewest ? Math.Min(at, hour + UnixTime.HourMs) : Math.Max(at, hour - 1);
+        while (search.Wanted.Count > 0)
         {
-            using var rows = query.Bind(1, cell).Query();
-            while (rows.Step())
+            if ((search.IsNewest ? rows.LastBefore(at) : rows.FirstFrom(at + 1)) is not { } cell || UnixTime.Hour(cell) != hour)
+                return;
+            at = cell;
+            found.Clear();
+            if (IsFew(search, all))
             {
-                if (wanted.ContainsKey((int)rows.Integer(0)))
+                foreach (var instrument in search.Wanted.Keys)
                 {
-                    samples.Add(new Sample(
-                        (int)rows.Integer(0), rows.Integer(1), rows.RealOrNull(2), rows.RealOrNull(3), rows.RealOrNull(4)));
+                    if (rows.At(cell, instrument) is { } sample)
+                        found.Add(sample);
                 }
             }
+            else
+            {
+                rows.OfContracts(cell, int.MinValue, int.MaxValue, found);
+            }
+
+            foreach (var sample in found)
+                search.Take(sample);
+            search.Pass(cell);
         }
     }
+
+    private static bool IsFew(SampleSearch search, int all) => search.Wanted.Count <= Math.Max(SampleReader.Few, all / LookUpRows);
 }

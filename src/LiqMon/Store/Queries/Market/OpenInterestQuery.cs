@@ -21,7 +21,8 @@ internal sealed class OpenInterestQuery(Database database, InstrumentCatalog nam
         var series = new SeriesFilter(filter);
         var wanted = names.AllInstruments().Where(instrument => series.Includes(instrument.Series)).ToList();
         var ids = wanted.Select(instrument => instrument.Id).ToHashSet();
-        var openInterest = new NearestSamples(database, SampleRows.OpenInterestKind);
+        var samples = new SampleReader(database);
+        var openInterest = new NearestSamples(database, samples, SampleRows.OpenInterestKind);
         var newest = openInterest.Find(ids, filter.FromMs, filter.ToMs, newest: true, HasEnded);
         var living = wanted.GroupBy(instrument => instrument.Key)
             .Where(versions => versions.Any(version => newest.ContainsKey(version.Id)))
@@ -29,7 +30,7 @@ internal sealed class OpenInterestQuery(Database database, InstrumentCatalog nam
             .ToHashSet();
         // What lies further from the start is no start.
         var oldest = openInterest.Find(living, filter.FromMs, Math.Min(filter.ToMs, filter.FromMs + _toleranceMs + 1), newest: false);
-        var marks = new NearestSamples(database, SampleRows.MarkPriceKind).Find(living, filter.FromMs, filter.ToMs, newest: true);
+        var marks = new NearestSamples(database, samples, SampleRows.MarkPriceKind).Find(living, filter.FromMs, filter.ToMs, newest: true);
         var found = new List<OpenInterestRow>();
         var newestOfVenue = newest.Values.GroupBy(sample => names.Instrument(sample.Instrument).Series.Venue)
             .ToDictionary(samples => samples.Key, samples => samples.Max(sample => sample.TimeMs), StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace LiqMon.Store;
 
-/// <summary>From when to when contract versions were sampled within a span.</summary>
+/// <summary>From when to when contract versions were sampled within a span, to the hour.</summary>
 internal sealed class SampledBounds
 {
     private readonly Dictionary<int, (long FirstMs, long LastMs)> _bounds = [];
@@ -14,13 +14,7 @@ internal sealed class SampledBounds
             _bounds.Add((int)rows.Integer(0), (Math.Max(rows.Integer(1), UnixTime.Minute(filter.FromMs)), Math.Min(rows.Integer(2), filter.ToMs)));
     }
 
-    /// <summary>Whether the contract version was sampled at all.</summary>
-    internal bool Has(int instrument) => _bounds.ContainsKey(instrument);
-
     /// <summary>Whether a cell of the raster may hold a sample of it.</summary>
     internal bool Reach(int instrument, long cell) =>
         _bounds.TryGetValue(instrument, out var bounds) && cell >= bounds.FirstMs && cell <= bounds.LastMs;
-
-    /// <summary>How long it was sampled.</summary>
-    internal long LengthMs(int instrument) => _bounds.TryGetValue(instrument, out var bounds) ? bounds.LastMs - bounds.FirstMs : 0;
 }

@@ -19,10 +19,11 @@ internal sealed class SpanEndsQuery(Database database, InstrumentCatalog names, 
     {
         var series = new SeriesFilter(filter);
         var wanted = names.AllInstruments().Where(instrument => series.Includes(instrument.Series)).ToList();
-        var openInterest = new NearestSamples(database, SampleRows.OpenInterestKind);
+        var samples = new SampleReader(database);
+        var openInterest = new NearestSamples(database, samples, SampleRows.OpenInterestKind);
         var all = wanted.Select(instrument => instrument.Id).ToHashSet();
         var (openStart, openEnd) = (At(openInterest, all, filter.FromMs), At(openInterest, all, filter.ToMs));
-        var marks = new NearestSamples(database, SampleRows.MarkPriceKind);
+        var marks = new NearestSamples(database, samples, SampleRows.MarkPriceKind);
         // Several assets have no one price, and their prices would take long to find.
         var priced = filter.Assets is { Count: 1 }
             ? wanted.Where(instrument => instrument.IsDollarPerpetual).Select(instrument => instrument.Id).ToHashSet()
@@ -57,7 +58,7 @@ internal sealed class SpanEndsQuery(Database database, InstrumentCatalog names, 
         Database database, InstrumentCatalog names, ContractKey contract, IReadOnlyList<long> moments, long toleranceMs)
     {
         var versions = Versions(names, contract);
-        var samples = new NearestSamples(database, SampleRows.MarkPriceKind);
+        var samples = new NearestSamples(database, new SampleReader(database), SampleRows.MarkPriceKind);
         return
         [
             .. moments.Select(moment =>
@@ -70,7 +71,7 @@ internal sealed class SpanEndsQuery(Database database, InstrumentCatalog names, 
 
     internal static Close? NewestMark(Database database, InstrumentCatalog names, ContractKey contract, long fromMs, long toMs)
     {
-        var found = new NearestSamples(database, SampleRows.MarkPriceKind).Find(Versions(names, contract), fromMs, toMs, newest: true).Values
+        var found = new NearestSamples(database, new SampleReader(database), SampleRows.MarkPriceKind).Find(Versions(names, contract), fromMs, toMs, newest: true).Values
             .Where(sample => sample.First is > 0)
             .ToList();
         return found.Count == 0 ? null : new Close(found.Max(sample => sample.TimeMs), found.MaxBy(sample => sample.TimeMs).First!.Value);

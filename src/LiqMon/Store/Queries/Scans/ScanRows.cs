@@ -18,12 +18,4 @@ internal static class ScanRows
         FROM rollup_minute WHERE (start_ms, series_id, side) > (?1, ?2, ?3) AND start_ms < ?4
         ORDER BY start_ms, series_id, side LIMIT ?5
         """;
-
-    /// <summary>Key: cell of the raster, contract.</summary>
-    internal const string OpenInterest =
-        """
-        SELECT grid_ms, instrument_id, time_ms, contracts, base, usd
-        FROM open_interest WHERE (grid_ms, instrument_id) > (?1, ?2) AND grid_ms < ?3
-        ORDER BY grid_ms, instrument_id LIMIT ?4
-        """;
 }

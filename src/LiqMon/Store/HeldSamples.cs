@@ -1,0 +1,51 @@
+using LiqMon.Market;
+
+namespace LiqMon.Store;
+
+/// <summary>
+/// Samples of open interest and prices that wait to be written together. A commit writes whole pages, and the contracts' samples
+/// trickle in one by one: written as they come, they would write the same pages over and over. Orders never wait for them.
+/// </summary>
+internal sealed class HeldSamples(TimeProvider time)
+{
+    /// <summary>How long a sample waits at most.</summary>
+    internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+
+    /// <summary>So many are written at once, even if none has waited long.</summary>
+    internal const int Most = 32_768;
+
+    private readonly List<StoreItem> _items = [];
+    private long _since;
+    private bool _isSorted;
+
+    /// <summary>How many wait.</summary>
+    internal int Count => _items.Count;
+
+    /// <summary>Whether it is time to write them.</summary>
+    internal bool IsDue => _items.Count >= Most || (_items.Count > 0 && time.GetElapsedTime(_since) >= Longest);
+
+    /// <summary>Takes an item if it is a sample.</summary>
+    internal bool TryHold(in StoreItem item)
+    {
+        if (item.Payload is not (OpenInterest or MarkPrice))
+            return false;
+        if (_items.Count == 0)
+            _since = time.GetTimestamp();
+        _items.Add(item);
+        _isSorted = false;
+        return true;
+    }
+
+    /// <summary>Moves samples into a batch that is about to be written, those of one venue together, for they lie together.</summary>
+    internal void MoveTo(List<StoreItem> batch, int most)
+    {
+        if (!_isSorted)
+            _items.Sort(static (one, other) => string.CompareOrdinal(Venue(other), Venue(one)));
+        _isSorted = true;
+        var from = Math.Max(0, _items.Count - most);
+        batch.AddRange(_items[from..]);
+        _items.RemoveRange(from, _items.Count - from);
+    }
+
+    private static string Venue(in StoreItem item) => item.Payload is OpenInterest openInterest ? openInterest.Instrument.Venue : ((MarkPrice)item.Payload!).Instrument.Venue;
+}
