@@ -15,7 +15,8 @@ public sealed partial class QueryOptions
 
     private readonly Argument<string[]> _what = new("what")
     {
-        HelpName = "ASSET|SPAN", Arity = ArgumentArity.ZeroOrMore,
+        HelpName = "ASSET|SPAN",
+        Arity = ArgumentArity.ZeroOrMore,
         Description = "The same as --asset and --window in short: BTC, 7d, or both",
     };
 

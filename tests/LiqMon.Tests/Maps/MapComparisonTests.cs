@@ -146,18 +146,27 @@ public sealed class MapComparisonTests
         var (realised, noise) = (random.Next(1, 1_000), random.NextDouble());
         MapScore Held(double share) => new()
         {
-            Windows = 1, Scored = 1, InRangeMicroUsd = realised, TopQuarterMicroUsd = share * realised, BaselineMicroUsd = 0.3 * realised,
+            Windows = 1,
+            Scored = 1,
+            InRangeMicroUsd = realised,
+            TopQuarterMicroUsd = share * realised,
+            BaselineMicroUsd = 0.3 * realised,
         };
         return new ScoredSide
         {
             Places = new Dictionary<Forecast, MapScore>
             {
-                [Forecast.OpenInterest] = Held(shareOfMap), [Forecast.PathMemory] = Held(0.3), [Forecast.Nearest] = Held(0.3),
-                [Forecast.Farthest] = Held(0.3), [Forecast.Future] = Held(1),
+                [Forecast.OpenInterest] = Held(shareOfMap),
+                [Forecast.PathMemory] = Held(0.3),
+                [Forecast.Nearest] = Held(0.3),
+                [Forecast.Farthest] = Held(0.3),
+                [Forecast.Future] = Held(1),
             },
             Amounts = new Dictionary<Forecast, double>
             {
-                [Forecast.OpenInterest] = sizeOfMap(realised / 1_000.0, noise), [Forecast.PathMemory] = noise, [Forecast.Range] = random.NextDouble(),
+                [Forecast.OpenInterest] = sizeOfMap(realised / 1_000.0, noise),
+                [Forecast.PathMemory] = noise,
+                [Forecast.Range] = random.NextDouble(),
             },
             RealisedMicroUsd = realised,
             Distance = random.NextDouble(),

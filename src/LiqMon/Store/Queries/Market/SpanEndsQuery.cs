@@ -77,7 +77,7 @@ internal sealed class SpanEndsQuery(Database database, InstrumentCatalog names, 
         Database database, InstrumentCatalog names, string asset, IReadOnlyList<long> moments, long toleranceMs)
     {
         var versions = names.AllInstruments().Where(instrument => instrument.Series.Asset == asset).ToDictionary(instrument => instrument.Id, instrument => instrument.Key);
-        var samples = new NearestSamples(database, SampleRows.OpenInterestKind);
+        var samples = new NearestSamples(database, new SampleReader(database), SampleRows.OpenInterestKind);
         var all = versions.Keys.ToHashSet();
         var known = new Dictionary<ContractKey, double>();
         List<double?> line = [];
