@@ -31,7 +31,12 @@ internal static class AskSpeed
         await using var api = ApiServer.Build(
             new ApiOptions
             {
-                Listen = new IPEndPoint(IPAddress.Loopback, 0), Venues = venues, Time = time, RequestsPerSecond = 1_000_000, RequestBurst = 1_000_000, AnswersServe = serve,
+                Listen = new IPEndPoint(IPAddress.Loopback, 0),
+                Venues = venues,
+                Time = time,
+                RequestsPerSecond = 1_000_000,
+                RequestBurst = 1_000_000,
+                AnswersServe = serve,
             },
             new ApiSources { Answers = new StoreQueries(readers.Open, venues), Live = new LiveBroadcaster(16) });
         await api.StartAsync().ConfigureAwait(false);

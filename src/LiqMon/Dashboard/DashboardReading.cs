@@ -138,7 +138,10 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
         var from = span.NowMs - (long)length.TotalMilliseconds;
         return span with
         {
-            Filter = span.Filter with { FromMs = from + 1, ToMs = span.NowMs + 1 }, DisplayFromMs = from, DisplayToMs = span.NowMs, Window = window,
+            Filter = span.Filter with { FromMs = from + 1, ToMs = span.NowMs + 1 },
+            DisplayFromMs = from,
+            DisplayToMs = span.NowMs,
+            Window = window,
         };
     }
 }

@@ -79,7 +79,7 @@ public sealed class CommitLoop
         _committed = committed;
         _time = time;
         _writer = new BatchWriter(store, time, counters, log);
-        _held = new HeldSamples(time);
+        _held = new HeldSamples(time, store.SampleHold);
         _log = log;
         _waits = new Task<bool>?[_lanes.Length];
         _firstMinutes = RollingWindows.FirstMinutesAt(startMs);

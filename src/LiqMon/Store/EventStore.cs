@@ -41,6 +41,7 @@ public sealed class EventStore : IDisposable
         _transaction = new StoreTransaction(
             database, new StoreFiles(Path.Combine(options.DataDirectory, FileName)), _work, _outbox);
         _retention = new Retention(database, options, _work.Unpacked);
+        SampleHold = options.SampleHold;
         _cascades = new CascadeRows(database);
         _searched = new CascadeWatermark(database);
         Sequence = database.Scalar("SELECT sequence FROM state") ?? 0;
@@ -62,6 +63,9 @@ public sealed class EventStore : IDisposable
 
     /// <summary>Whether <see cref="Lost"/> was found by this opening.</summary>
     public bool IsLossNew => Lost is not null && Lost != _mark.Last?.Lost;
+
+    /// <summary>How long samples may wait to be written together.</summary>
+    internal TimeSpan SampleHold { get; }
 
     /// <summary>The sums from which rolling windows are kept and rebuilt.</summary>
     public RollupReader Rollups { get; }

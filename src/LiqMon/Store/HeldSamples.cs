@@ -6,11 +6,10 @@ namespace LiqMon.Store;
 /// Samples of open interest and prices that wait to be written together. A commit writes whole pages, and the contracts' samples
 /// trickle in one by one: written as they come, they would write the same pages over and over. Orders never wait for them.
 /// </summary>
-internal sealed class HeldSamples(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="longest">How long a sample waits at most.</param>
+internal sealed class HeldSamples(TimeProvider time, TimeSpan longest)
 {
-    /// <summary>How long a sample waits at most.</summary>
-    internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
-
     /// <summary>So many are written at once, even if none has waited long.</summary>
     internal const int Most = 32_768;
 
@@ -22,7 +21,7 @@ internal sealed class HeldSamples(TimeProvider time)
     internal int Count => _items.Count;
 
     /// <summary>Whether it is time to write them.</summary>
-    internal bool IsDue => _items.Count >= Most || (_items.Count > 0 && time.GetElapsedTime(_since) >= Longest);
+    internal bool IsDue => _items.Count >= Most || (_items.Count > 0 && time.GetElapsedTime(_since) >= longest);
 
     /// <summary>Takes an item if it is a sample.</summary>
     internal bool TryHold(in StoreItem item)

@@ -12,6 +12,9 @@ public sealed record StoreOptions
     /// <summary>Raster of open interest and prices: the newest sample of each cell is kept. Default one minute, at most one hour.</summary>
     public TimeSpan SampleGrid { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long samples of open interest and prices may wait to be written together. Orders never wait.</summary>
+    public TimeSpan SampleHold { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>
     /// For how long every cell of the raster is kept; later the last of each hour. Spot prices and minutes of spot trading
     /// are kept as long, and no longer. Default 30 days.

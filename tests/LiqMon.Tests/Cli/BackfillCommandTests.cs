@@ -24,7 +24,7 @@ public sealed class BackfillCommandTests : IDisposable
     public async Task History_of_a_span_makes_the_store_equal_to_the_ledger(string venue)
     {
         await using var simulation = await StartAsync(venue);
-        var startMs = NowMs / 1_000 * 1_000 - 120_000;
+        var startMs = NowMs / 1_000 * 1_000 - 420_000;
         Emit(simulation, venue, 40, startMs + 20_000);
 
         var run = await RunAsync(simulation, venue, startMs, startMs + 90_000, "--format", "json");
@@ -49,7 +49,7 @@ public sealed class BackfillCommandTests : IDisposable
     public async Task Time_the_socket_covered_is_left_alone_where_identities_differ()
     {
         await using var simulation = await StartAsync("gate");
-        var startMs = NowMs / 1_000 * 1_000 - 120_000;
+        var startMs = NowMs / 1_000 * 1_000 - 420_000;
         // The socket told 20 orders of the first half minute, then nothing until the last.
         Emit(simulation, "gate", 20, startMs + 5_000);
         Emit(simulation, "gate", 10, startMs + 40_000);
@@ -76,7 +76,7 @@ public sealed class BackfillCommandTests : IDisposable
     public async Task One_asset_is_fetched_and_the_gap_stays()
     {
         await using var simulation = await StartAsync("kraken");
-        var startMs = NowMs - 120_000;
+        var startMs = NowMs - 420_000;
         Emit(simulation, "kraken", 30, startMs + 20_000);
 
         var run = await RunAsync(simulation, "kraken", startMs, startMs + 90_000, "--asset", "XBT");
@@ -94,7 +94,7 @@ public sealed class BackfillCommandTests : IDisposable
     public async Task A_history_of_unknown_reach_brings_events_and_leaves_the_gap(string venue)
     {
         await using var simulation = await StartAsync(venue);
-        var startMs = NowMs - 120_000;
+        var startMs = NowMs - 420_000;
         Emit(simulation, venue, 12, startMs + 20_000);
 
         var run = await RunAsync(simulation, venue, startMs, startMs + 90_000, "--format", "md");
@@ -147,7 +147,7 @@ public sealed class BackfillCommandTests : IDisposable
     {
         await using var simulation = await StartAsync("kraken");
         simulation.Misbehave("kraken", Misbehaviour.RestDown);
-        var run = await RunAsync(simulation, "kraken", NowMs - 120_000, NowMs - 60_000);
+        var run = await RunAsync(simulation, "kraken", NowMs - 420_000, NowMs - 60_000);
 
         Assert.Equal(1, run.Code);
         Assert.Contains("contracts could not be loaded", run.Error, StringComparison.Ordinal);

@@ -53,8 +53,8 @@ public sealed class DeadTopicTests
         await venue.UntilStoredAsync(20);
         await Wait.UntilAsync(() => Volatile.Read(ref lists) > 0, "the list to be asked for again");
         Assert.All(venue.Status.Feeds, feed => Assert.Equal(FeedState.Live, feed.State));
-        // Not by being given up and dialled again and again.
-        Assert.Equal(connections, venue.Simulation.ConnectionsAccepted(id));
+        // Not by being given up and dialled again and again. Once the list has come, a connection without the name may take over.
+        Assert.InRange(venue.Simulation.ConnectionsAccepted(id), connections, connections + 1);
         return backMs;
     }
 

@@ -70,7 +70,7 @@ public sealed class SurfacesAgreeTests : IDisposable
         foreach (var (name, said) in await SurfacesAsync())
             Assert.True((said.Covered, said.Floor, said.Missing) == (1, false, 0), $"{name}: {said}");
         var page = await PageAsync();
-        Assert.Contains("complete: every venue publishes all and was watched throughout", page, StringComparison.Ordinal);
+        Assert.Contains("Complete: every venue publishes all and was watched throughout.", page, StringComparison.Ordinal);
     }
 
     [Fact]

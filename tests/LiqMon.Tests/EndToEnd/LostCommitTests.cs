@@ -41,7 +41,10 @@ public sealed class LostCommitTests : IDisposable
         {
             simulation.Emit("bybit", new()
             {
-                Symbol = simulation.Instruments("bybit")[0].Symbol, Position = LiquidatedPosition.Long, Price = 100, Quantity = 10 + order,
+                Symbol = simulation.Instruments("bybit")[0].Symbol,
+                Position = LiquidatedPosition.Long,
+                Price = 100,
+                Quantity = 10 + order,
             });
         }
 

@@ -44,7 +44,7 @@ internal sealed class Watch : IAsyncDisposable
                     VenueCatalog.Find(pair.Key)!,
                     new VenueOptions { WebSocketUrl = pair.Value.WebSocketUrl, RestUrl = pair.Value.RestUrl })),
             ],
-            Store = new StoreOptions { DataDirectory = data, ReserveBytes = 0 },
+            Store = new StoreOptions { DataDirectory = data, ReserveBytes = 0, SampleHold = TimeSpan.Zero },
             Live = new LiveBroadcaster(),
             Answers = answers,
             Feeds = feeds ?? new FeedOptions(),

@@ -8,6 +8,8 @@ namespace LiqMon.Tests.Store;
 
 public sealed class HeldSamplesTests : IDisposable
 {
+    private static readonly TimeSpan Longest = new StoreOptions { DataDirectory = "" }.SampleHold;
+
     private readonly StoreFolder _folder = new();
     private readonly FakeTime _time = new();
     private readonly Channel<StoreItem> _lane = Channel.CreateUnbounded<StoreItem>();
@@ -47,7 +49,7 @@ public sealed class HeldSamplesTests : IDisposable
     [Fact]
     public void Many_are_written_at_once_and_those_of_a_venue_together()
     {
-        var held = new HeldSamples(_time);
+        var held = new HeldSamples(_time, Longest);
         Assert.False(held.TryHold(Sample.Item(Sample.Btc, Sample.Noon)));
         for (var i = 0; i < HeldSamples.Most; i++)
         {
@@ -73,9 +75,9 @@ public sealed class HeldSamplesTests : IDisposable
     [Fact]
     public void None_waits_longer_than_the_limit()
     {
-        var held = new HeldSamples(_time);
+        var held = new HeldSamples(_time, Longest);
         held.TryHold(Open(0));
-        _time.Advance(HeldSamples.Longest - TimeSpan.FromMilliseconds(1));
+        _time.Advance(Longest - TimeSpan.FromMilliseconds(1));
         held.TryHold(Open(1));
         Assert.False(held.IsDue);
         _time.Advance(TimeSpan.FromMilliseconds(1));
