@@ -1,5 +1,4 @@
 using LiqMon.Api;
-
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Text;

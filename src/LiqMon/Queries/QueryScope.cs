@@ -24,8 +24,11 @@ internal sealed record QueryScope(Func<StoreReader> Open, IReadOnlyList<KnownVen
     /// <summary>The same with another way to the store. What venues normally contribute is kept.</summary>
     internal QueryScope Opening(Func<StoreReader> open) => this with { Open = open, KeepsWeights = true, KeptSpans = _spans };
 
-    /// <summary>The same for one moment, whose answers have the same weights, which need be read only once.</summary>
-    internal QueryScope OfMoment(Func<StoreReader> open) => this with { Open = open, Weights = new(), KeepsWeights = true };
+    /// <summary>
+    /// The same for one moment, whose answers have the same weights, which need be read only once; where they are kept anyway, not
+    /// even that.
+    /// </summary>
+    internal QueryScope OfMoment(Func<StoreReader> open) => this with { Open = open, Weights = KeepsWeights ? Weights : new(), KeepsWeights = true };
 
     /// <summary>Totals of the spans before a question's; kept for programs that ask often, and else read each time.</summary>
     internal IReadOnlyList<decimal> Past(string question, long endMs, Func<IReadOnlyList<decimal>> read) =>
