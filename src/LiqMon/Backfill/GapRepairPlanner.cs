@@ -23,6 +23,13 @@ internal sealed class GapRepairPlanner(VenueProfile profile, GapRepairOptions op
         var other => other.Class,
     };
 
+    /// <summary>From when on a history is believed that has nothing newer than a gap, Unix milliseconds.</summary>
+    public long BelievedMs(CoverageGap gap)
+    {
+        ArgumentNullException.ThrowIfNull(gap);
+        return gap.ToMs + (long)options.Current.TotalMilliseconds;
+    }
+
     /// <summary>Whether a history is as new as the end of a gap, as far as it shows: it has an order after it, or had time to.</summary>
     /// <param name="gap">The gap.</param>
     /// <param name="result">What was read.</param>
@@ -31,7 +38,7 @@ internal sealed class GapRepairPlanner(VenueProfile profile, GapRepairOptions op
     {
         ArgumentNullException.ThrowIfNull(gap);
         ArgumentNullException.ThrowIfNull(result);
-        return nowMs - gap.ToMs >= (long)options.Current.TotalMilliseconds || result.Orders.Any(order => order.TimeMs >= gap.ToMs);
+        return nowMs >= BelievedMs(gap) || result.Orders.Any(order => order.TimeMs >= gap.ToMs);
     }
 
     /// <summary>Up to when the venue's history is whole, Unix milliseconds: what it has not lived through is in no history.</summary>

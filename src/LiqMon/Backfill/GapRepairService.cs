@@ -126,7 +126,7 @@ internal sealed class GapRepairService
             }
             else if (_plan.ProvenClass == FeedClass.Full && !_plan.IsCurrent(gaps[i], result, NowMs))
             {
-                Postpone(gaps[i], "the venue's history has nothing newer yet");
+                _attempts.Wait(gaps[i].ToMs, gaps[i], _plan.BelievedMs(gaps[i]));
             }
             else if (missing.Count > 0)
             {

@@ -27,6 +27,13 @@ internal sealed class RepairAttempts<TKey>(GapRepairOptions options)
         return (failures, pause);
     }
 
+    /// <summary>It is too early to judge it: that is no failure.</summary>
+    /// <param name="key">What.</param>
+    /// <param name="span">Its time.</param>
+    /// <param name="untilMs">When it may be tried again, Unix milliseconds.</param>
+    public void Wait(TKey key, CoverageGap span, long untilMs) =>
+        _attempts[key] = new(_attempts.TryGetValue(key, out var earlier) ? earlier.Failures : 0, span, untilMs);
+
     /// <summary>It is repaired.</summary>
     public void Remove(TKey key) => _attempts.Remove(key);
 

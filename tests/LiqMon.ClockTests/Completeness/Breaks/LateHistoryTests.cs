@@ -1,4 +1,5 @@
 using LiqMon.Backfill;
+using LiqMon.Queries;
 using LiqMon.Simulator;
 
 namespace LiqMon.Tests.Completeness.Breaks;
@@ -18,16 +19,35 @@ public sealed class LateHistoryTests
     [MemberData(nameof(VenuesWithHistory))]
     public async Task A_gap_is_not_repaired_from_it(string venue)
     {
+        var played = await PlayAsync(venue, new GapRepairOptions().Current);
+        Assert.NotEmpty(Gaps(played));
+        Assert.Empty(Recount.Violations(played));
+    }
+
+    [Theory]
+    [MemberData(nameof(VenuesWithHistory))]
+    public async Task It_is_repaired_when_the_history_has_had_time(string venue)
+    {
+        var played = await PlayAsync(venue, TimeSpan.FromSeconds(60));
+        Assert.Empty(Gaps(played));
+        Assert.Empty(Recount.Violations(played));
+    }
+
+    private static IEnumerable<GapResult> Gaps(PlayedHistory played) => played.Results.Single().Result.Coverage.Single().Gaps;
+
+    private static Task<PlayedHistory> PlayAsync(string venue, TimeSpan believed)
+    {
         // Nothing is liquidated near the gap's ends, as on most days.
         var inside = Enumerable.Range(0, 6).Select(i => Broken + TimeSpan.FromSeconds(7 + (0.5 * i)));
         var before = Enumerable.Range(0, 10).Select(i => TimeSpan.FromSeconds(25 + (0.5 * i)));
-        var played = await HistoryRun.PlayAsync(new History
+        return HistoryRun.PlayAsync(new History
         {
             Seed = 1,
             Venues = [venue],
             Length = Length,
             Repairs = true,
-            Believed = new GapRepairOptions().Current,
+            Believed = believed,
+            Tail = TimeSpan.FromMinutes(2),
             Orders = [.. before.Concat(inside).Index().Select(it => new PlannedOrder(it.Item, venue, 0, (LiquidatedPosition)(it.Index % 2), it.Index % 5, (2 * it.Index) + 3))],
             Faults =
             [
@@ -37,6 +57,5 @@ public sealed class LateHistoryTests
             ],
             Queries = [new PlannedQuery(null, TimeSpan.FromSeconds(30), Length)],
         });
-        Assert.Empty(Recount.Violations(played));
     }
 }
