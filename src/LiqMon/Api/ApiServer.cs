@@ -52,6 +52,7 @@ public static class ApiServer
             Timeout = options.RequestTimeout,
             TimeoutStatusCode = StatusCodes.Status504GatewayTimeout,
         });
+        builder.Services.AddSingleton(new EventStreams(sources, options));
         builder.Services.AddRateLimiter(limiter => AddPolicy(limiter, options));
         builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {
@@ -84,10 +85,10 @@ public static class ApiServer
         var lanes = new QueryLanes(sources.Answers, options);
         app.Lifetime.ApplicationStopped.Register(lanes.Dispose);
         QueryEndpoints.Map(questions, sources, options, lanes);
-        var streams = new StreamPlaces(options.StreamsOfAddress);
+        var streams = app.Services.GetRequiredService<EventStreams>();
         questions
-            .MapGet("/stream", (HttpContext context, CancellationToken left) =>
-                StreamEndpoint.ServeAsync(context, sources, options, streams, left, app.Lifetime.ApplicationStopping))
+            // With a second parameter it is described; a lambda of the context alone is not.
+            .MapGet("/stream", (HttpContext context, CancellationToken _) => StreamEndpoint.ServeAsync(context, sources, streams, app.Lifetime.ApplicationStopping))
             .WithSummary("Live events: liquidation, squeeze, status, dropped")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .DisableRequestTimeout();

@@ -29,7 +29,8 @@ public static class DashboardEndpoints
         group.MapGet("/venues", Answer(context => VenuesEndpoint.ShowAsync(context, pages, options, sources)));
         if (reports is not null)
             ReportsEndpoints.Map(group, pages, sources, options, reports);
-        app.MapGet("/live/ticks", (HttpContext context) => TickStream.ServeAsync(context, sources, options, app.Lifetime.ApplicationStopping))
+        var streams = app.Services.GetRequiredService<EventStreams>();
+        app.MapGet("/live/ticks", (HttpContext context) => TickStream.ServeAsync(context, streams, options.Time, app.Lifetime.ApplicationStopping))
             .DisableRequestTimeout().RequireRateLimiting(ApiServer.QuestionsPolicy).ExcludeFromDescription();
         PageAssets.Map(app);
     }

@@ -56,6 +56,24 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task The_ticks_of_pages_take_places_of_the_same_address()
+    {
+        await using var server = await RunningServer.StartAsync(o => o with { StreamsOfAddress = 2 }, map: Dashboard.LivePage.Map);
+        using var stream = await server.Http.GetAsync("/api/stream", HttpCompletionOption.ResponseHeadersRead);
+        using (var page = await server.Http.GetAsync("/live/ticks", HttpCompletionOption.ResponseHeadersRead))
+        {
+            using var second = await server.Http.GetAsync("/live/ticks");
+            using var third = await server.Http.GetAsync("/api/stream");
+            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.TooManyRequests), (page.StatusCode, second.StatusCode));
+            Assert.Equal(HttpStatusCode.TooManyRequests, third.StatusCode);
+        }
+
+        await Until.TrueAsync(() => server.Live.Subscribers == 1, "the page leaves");
+        using var next = await server.Http.GetAsync("/live/ticks", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, next.StatusCode);
+    }
+
+    [Fact]
     public async Task Headers_that_do_not_end_are_not_waited_for()
     {
         await using var server = await RunningServer.StartAsync();
