@@ -10,13 +10,13 @@ namespace LiqMon.Queries;
 /// <param name="Tiers">The leverages that a map of positions assumes.</param>
 internal sealed record QueryScope(Func<StoreReader> Open, IReadOnlyList<KnownVenue> Venues, LeverageTiers Tiers)
 {
-    private readonly PastSpans _spans = new();
+    private readonly MinuteCache<IReadOnlyList<decimal>> _spans = new();
 
     private WeightCache Weights { get; init; } = new();
 
     private bool KeepsWeights { get; init; }
 
-    private PastSpans? KeptSpans { get; init; }
+    private MinuteCache<IReadOnlyList<decimal>>? KeptSpans { get; init; }
 
     /// <summary>The venues whose totals count unless others are requested.</summary>
     internal IReadOnlyList<string> Watched => [.. Venues.Where(venue => venue.Enabled && venue.HasLiquidations).Select(venue => venue.Id)];

@@ -59,7 +59,7 @@ public sealed record StoreOptions
     public IReadOnlyList<string>? Destinations { get; init; }
 
     /// <summary>
-    /// What destinations stand for now, such as an address and a database. One that stands for something else than before
+    /// What each destination stands for, such as an address and a database. One that stands for something else than before
     /// is treated as new; one that is not named here, or was not before, goes on.
     /// </summary>
     public IReadOnlyDictionary<string, string> Targets { get; init; } = new Dictionary<string, string>();
