@@ -20,7 +20,9 @@ internal sealed class VenueConnection : IClient
     private readonly Latch? _latch;
     private readonly Channel<OutgoingFrame> _queue = Channel.CreateBounded<OutgoingFrame>(
         new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly Lock _served = new();
     private long _lastTrafficMs;
+    private bool _isServed;
 
     public VenueConnection(VenueHost host, HttpContext http, WebSocket socket, string id)
     {
@@ -61,13 +63,10 @@ internal sealed class VenueConnection : IClient
     public void Cut()
     {
         _queue.Writer.TryComplete();
-        try
+        // The server gives the context of a request that has ended to the next one.
+        lock (_served)
         {
-            _http.Abort();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It has ended meanwhile.
+            if (!_isServed) _http.Abort();
         }
 
         // Last, so that a frozen reader finds the connection dead and nothing to read.
@@ -105,8 +104,12 @@ internal sealed class VenueConnection : IClient
         {
             // The client went away, or the connection was cut: both are everyday.
         }
-        _queue.Writer.TryComplete();
-        await writing;
+        finally
+        {
+            _queue.Writer.TryComplete();
+            await writing;
+            lock (_served) _isServed = true;
+        }
     }
 
     private async Task ReadAsync(CancellationToken cancellation)

@@ -199,4 +199,30 @@ public sealed class MisbehaviourTests
         await client.AskAsync(Subscribe);
         return client;
     }
+
+    [Fact]
+    public async Task Cutting_touches_no_request_that_has_ended()
+    {
+        await using var simulation = await SilentAsync("binance");
+        var isOver = false;
+        var cutting = Task.Run(() =>
+        {
+            while (!Volatile.Read(ref isOver)) simulation.Misbehave("binance", Misbehaviour.Drop);
+        });
+        for (var round = 0; round < 300; round++)
+        {
+            using var client = new VenueClient();
+            try
+            {
+                await client.OpenAsync(simulation, "binance", "/market/ws/!forceOrder@arr");
+            }
+            catch (System.Net.WebSockets.WebSocketException)
+            {
+                // It was cut before it was open.
+            }
+        }
+
+        Volatile.Write(ref isOver, true);
+        await cutting;
+    }
 }
