@@ -57,8 +57,11 @@ internal sealed class Browser : IAsyncDisposable
     {
         await CallAsync("Emulation.setDeviceMetricsOverride", new { width, height = 900, deviceScaleFactor = 1, mobile = width < 600 });
         await CallAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = isDark ? "dark" : "light" } } });
+        // The page that was there may still answer for a moment, laid out for the screen before.
+        await EvaluateAsync("window.isLeft = true");
         await CallAsync("Page.navigate", new { url = page.AbsoluteUri });
-        await UntilAsync("document.readyState === 'complete' && location.href !== 'about:blank'");
+        await UntilAsync("document.readyState === 'complete' && !window.isLeft");
+        await EvaluateAsync("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
     }
 
     /// <summary>The value of an expression on the page.</summary>

@@ -12,7 +12,8 @@ public sealed class DashboardBrowserTests
     private const string Overflowing =
         """
         [...document.querySelectorAll('.card,.panel,header,footer')]
-          .filter(e => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth + 1).map(e => e.id || e.className).join()
+          .filter(e => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth + 1)
+          .map(e => `${e.id || e.className}: ${e.scrollWidth} of ${e.clientWidth}`).join()
         """;
 
     [ReaderFact("chromium")]
@@ -28,7 +29,7 @@ public sealed class DashboardBrowserTests
         {
             await browser.OpenAsync(server.Http.BaseAddress!, width, isDark);
 
-            Assert.Equal("", (string?)await browser.EvaluateAsync(Overflowing));
+            Assert.Equal((width, ""), (width, (string?)await browser.EvaluateAsync(Overflowing)));
             Assert.True((int)(await browser.EvaluateAsync("document.documentElement.scrollWidth"))! <= width);
             var picture = await browser.PictureAsync();
             Assert.Equal(background, picture[2, picture.Height - 2]);
