@@ -32,6 +32,7 @@ internal sealed class StatusView(
     private readonly Dictionary<string, Rates> _rates = [];
     private readonly DateTimeOffset _started = context.Time.GetUtcNow();
     private CompletenessResult? _completeness;
+    private IReadOnlyList<(string Venue, WarmUpResult Past)> _pasts = [];
     private long? _coverageAt;
 
     /// <summary>Shows until cancelled.</summary>
@@ -72,6 +73,7 @@ internal sealed class StatusView(
         var rows = new List<IRenderable> { new Markup($"[bold]{Safe(text.Title)}[/]   {Safe(address)}   data in {Safe(data)}") };
         rows.AddRange(text.Notes.Select(note => new Markup($"[grey]{Safe(note)}[/]")));
         rows.Add(new Markup(Safe(Watched())));
+        rows.AddRange(_pasts.Where(one => one.Past.Fetched < 1).Select(one => new Markup(Safe(WarmUpText.Of(one.Venue, one.Past)))));
         rows.Add(Venues());
         rows.Add(Totals());
         rows.AddRange((log?.Lines ?? []).Select(line => new Markup($"[grey]{Safe(line)}[/]") { Overflow = Overflow.Ellipsis }));
@@ -159,6 +161,7 @@ internal sealed class StatusView(
         try
         {
             _completeness = answers.Venues.Completeness(TimeSpan.FromHours(1), context.Time.GetUtcNow());
+            _pasts = answers.Venues.WarmUps(context.Time.GetUtcNow());
         }
         catch (Store.StoreException)
         {
