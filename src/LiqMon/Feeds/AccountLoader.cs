@@ -16,7 +16,7 @@ internal sealed class AccountLoader(InstrumentLoaderSetup setup)
     {
         if (setup.Venue.AccountRequest is not { } request)
             return true;
-        var answer = await setup.Rest.GetAsync(request, cancellationToken);
+        using var answer = await setup.Rest.GetAsync(request, cancellationToken);
         var detail = answer.Detail ?? answer.Verdict.ToString();
         if (answer.Verdict == RestStatus.Ok)
         {

@@ -20,6 +20,9 @@ internal static class RunCommand
     // What shows and posts ends at once; only a report that is being made may take longer, and is made anew later.
     private static readonly TimeSpan LastPatience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>All waits of a stop together: with closing the store and ending the process it is five seconds.</summary>
+    internal static TimeSpan LongestStop => Pipeline.LongestStop + LastPatience;
+
     internal static Task<int> RunAsync(CliContext context, RunOptions options, CancellationToken cancellation) =>
         WatchAsync(context, options.Settings, options.Color, new BannerText("LiqMon", []), cancellation);
 
@@ -99,9 +102,9 @@ internal static class RunCommand
         finally
         {
             await stopping.CancelAsync().ConfigureAwait(false);
-            await beside.WaitAsync(LastPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var patience = new CancellationTokenSource(LastPatience);
-            await api.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(beside.WaitAsync(LastPatience, CancellationToken.None), api.StopAsync(patience.Token))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (end.LoopsLeft.Count > 0)
