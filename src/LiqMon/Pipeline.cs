@@ -68,13 +68,13 @@ public sealed class Pipeline : IDisposable
         foreach (var profile in setup.Venues.Select(pair => pair.Venue.Profile).Where(profile => profile.ClosedOn is not null))
             _log.VenueClosed(profile.Id, Timestamps.ClosedOn(profile.ClosedOn!.Value));
         var open = setup.Venues.Where(pair => pair.Venue.Profile.ClosedOn is null).ToList();
-        var shared = new SharedParts(_http, pauses, Clock, Loops);
+        var shared = new SharedParts(_http, pauses, Clock, new FailureLogs(setup.Time, setup.Logs), Loops);
         _lanes = [.. open.Select(pair => new VenuePipeline(pair.Venue, pair.Options, setup, shared, new Random(random.Next())))];
         _influx = setup.Influx is { } influx ? Export(influx, new Random(random.Next())) : null;
         if (setup.Context is { } context)
-            _context = new ContextPipeline(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http, pauses);
+            _context = new ContextPipeline(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, shared);
         if (setup.Fills is { } fills)
-            _fills = new GapFillPipeline(fills, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http);
+            _fills = new GapFillPipeline(fills, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, shared);
     }
 
     /// <summary>Every background loop; whoever runs others beside the pipeline adds them here.</summary>
