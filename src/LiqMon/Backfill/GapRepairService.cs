@@ -29,6 +29,7 @@ internal sealed class GapRepairService
     private readonly HistoryReader _run;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly FailureLog _failures;
     private readonly Func<long> _behindMs;
     private readonly RepairAttempts<long> _attempts;
     private readonly HistoryFinds _finds = new();
@@ -49,6 +50,7 @@ internal sealed class GapRepairService
         _deficits = new DeficitRepair(_venue, _run, _store, _plan, options, _finds, setup.Time, setup.Logger);
         _time = setup.Time;
         _logger = setup.Logger;
+        _failures = setup.Failures;
     }
 
     /// <summary>Repairs beside a venue's feed; null where nothing can be repaired.</summary>
@@ -246,6 +248,9 @@ internal sealed class GapRepairService
     private void Postpone(CoverageGap gap, string? detail)
     {
         var (failures, pause) = _attempts.Fail(gap.ToMs, gap, NowMs);
+        // That the venue cannot be reached has its line in the log; what needs the venue needs none of its own.
+        if (_failures.IsUnreachable)
+            return;
         if (failures == _options.Attempts)
             _logger.GapTriedRarely(_venue.Profile.Id, Words(gap), failures, detail, pause.TotalSeconds);
         else if (failures < _options.Attempts)

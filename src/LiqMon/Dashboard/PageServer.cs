@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 namespace LiqMon.Dashboard;
 
 /// <summary>
-/// Makes pages: few at once, each for all who want it within a second. What cannot be made is a page too, for people read it.
+/// Makes pages: few at once, each for all who want it within a moment. What cannot be made is a page too, for people read it.
 /// May be used by several threads.
 /// </summary>
 internal sealed class PageServer(ApiSources sources, ApiOptions options, bool hasReports) : IDisposable

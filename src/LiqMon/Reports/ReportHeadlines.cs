@@ -24,7 +24,8 @@ internal sealed class ReportHeadlines(
         var earlier = Enumerable.Range(1, Weeks - 1).Select(Total).ToList();
         var compared = earlier.Where((total, index) => total > 0 && Covered(index + 1) >= RankedFrom).ToList();
         decimal? previous = earlier[0] > 0 ? earlier[0] : null;
-        int? rank = whole.TotalUsd > 0 && whole.Covered >= RankedFrom ? 1 + compared.Count(total => total > whole.TotalUsd) : null;
+        // The first of one is no place.
+        int? rank = compared.Count > 0 && whole.TotalUsd > 0 && whole.Covered >= RankedFrom ? 1 + compared.Count(total => total > whole.TotalUsd) : null;
         var headline = new ReportHeadline
         {
             TotalUsd = whole.TotalUsd,

@@ -43,7 +43,7 @@ internal sealed class LiqMonProcess : IDisposable
     internal static LiqMonProcess Start(Simulation? simulation, params string[] args) => Start(simulation, sources: null, settings: null, args);
 
     /// <summary>The same, with settings in its environment.</summary>
-    internal static LiqMonProcess Start(Simulation simulation, IReadOnlyDictionary<string, string> settings, params string[] args) =>
+    internal static LiqMonProcess Start(Simulation? simulation, IReadOnlyDictionary<string, string> settings, params string[] args) =>
         Start(simulation, sources: null, settings, args);
 
     /// <summary>The same, with the simulated sources of market context.</summary>

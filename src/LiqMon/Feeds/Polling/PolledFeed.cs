@@ -211,14 +211,15 @@ internal sealed class PolledFeed
         _coveredFromMs = fromMs;
         _ledger.Extend((_provenMs = Math.Max(fromMs, provenMs)) - BehindMs);
         _story.Update(FeedState.Live, null);
-        _context.Logger.FeedLive(_context.Profile.Id, _feed);
+        if (!_context.Failures.Recovered(_feed))
+            _context.Logger.FeedLive(_context.Profile.Id, _feed);
     }
 
     private void Lose(ConnectionFailure fault)
     {
         _ledger.Lose(_provenMs, fault.Reason, BehindMs);
         _story.Update(FeedState.BackingOff, fault);
-        _context.Logger.FeedFailed(_context.Profile.Id, _feed, fault.Detail);
+        _context.Failures.Failed(_feed, fault, detail => _context.Logger.FeedFailed(_context.Profile.Id, _feed, detail));
     }
 
     private void Fail(ConnectionFailure fault)
