@@ -96,6 +96,11 @@ for (const { name } of [...influxql, ...promql]) {
         if (width === 1920) assert.ok(!panel.scrollsSideways, `${panel.title} is wider than its panel`);
       }));
 
+      it('shows bars at their whole length, not on their way to it', () => each(panel => {
+        assert.ok(panel.bars.every(duration => duration === '0s'), panel.title);
+        if (panel.title === 'By asset' || panel.type === 'bargauge') assert.ok(panel.bars.length > 0, `${panel.title} has no bars`);
+      }));
+
       it('writes numbers in their units and with their decimals', () => each(panel => {
         for (const field of panel.fields.filter(one => one.text !== null)) {
           assert.ok(field.unit, `${panel.title}: ${field.name} has no unit`);
@@ -121,7 +126,8 @@ describe('what the pictures have to tell', () => {
   it('leaves the three hours open in which LiqMon was down', () => {
     for (const [name, title] of [['squeeze', 'Short minus long, window 24h'], ['squeeze', 'Short share, window 24h'], ['open-interest', 'Open interest by venue, dollars'], ['open-interest', 'Funding weighted by open interest']]) {
       const shown = panel(name, title);
-      assert.ok(!shown.fieldConfig.defaults.custom.spanNulls, `${title} draws over gaps`);
+      // A contract counts for a quarter of an hour after its newest sample.
+      assert.ok((shown.fieldConfig.defaults.custom.spanNulls || 0) <= (title.startsWith('Open interest') ? 900_000 : 0), `${title} draws over gaps`);
       for (const frame of shown.frames) {
         const [time, value] = frame.fields;
         const values = value.values.filter((_, i) => within(time.values[i]));
@@ -322,6 +328,17 @@ describe('what the pictures have to tell', () => {
     }
   });
 
+  it('has something to draw in the last five minutes', async () => {
+    for (const [name, titles] of [['open-interest', ['Open interest by venue, dollars', 'Open interest by venue, BTC', 'Price of BTC', 'Contracts of BTC']], ['squeeze', ['Short minus long, window 24h', 'Price of BTC and cascades']], ['overview', ['Price of BTC']], ['venues', ['State of the feeds', 'Lag']]]) {
+      const panelOf = await opened(name, { from: 'now-5m' });
+      for (const title of titles) for (const frame of panelOf(title).frames) {
+        const [time, value] = frame.fields;
+        const seen = time.values.filter((at, i) => at >= nowMs - 5 * minuteMs && value.values[i] !== null);
+        assert.ok(seen.length >= 3, `${name}: ${title}, ${frame.name} has ${seen.length} points`);
+      }
+    }
+  });
+
   it('shades no cascade that was withdrawn', async () => {
     const at = `${nowMs - 30 * minuteMs}000000`;
     await influx.post(`cascade,asset=ALL,side=long title="ALL longs: withdrawn",description="none",tags="cascade",end_time=${nowMs - 30 * minuteMs},usd=0,peak_minute_usd=0 ${at}`);
@@ -330,6 +347,25 @@ describe('what the pictures have to tell', () => {
       assert.equal(events.length, 3);
     } finally {
       await influx.ask(`DELETE FROM "cascade" WHERE time = ${at}`);
+    }
+  });
+
+  it('writes a dash into a cell of which nothing is known', async () => {
+    const at = `${nowMs - 1_000}000000`;
+    await influx.post([
+      `cascade,asset=FARTCOIN,side=long title="FARTCOIN longs liquidated: $123.4M so far",description="none",tags="cascade",end_time=${nowMs},usd=123400000,peak_minute_usd=1 ${at}`,
+      `feed_health,feed=rest,venue=onlyprices class="none",connected=1,lag_ms=5,frames=7i,events=0i,reconnects=0i,quarantined=0i ${at}`,
+    ].join('\n'));
+    try {
+      for (const [name, title, dashes] of [['squeeze', 'Cascades', 3], ['venues', 'Counts', 2]]) {
+        const { json } = dashboards.find(one => one.name === name);
+        const data = await loadDashboard({ ...json, panels: json.panels.filter(one => one.title === title) }, influx.ask, { nowMs, width: 1920 });
+        const { panels: [shown] } = await chromium.draw(data, 1920);
+        assert.deepEqual([shown.cut, shown.scrollsSideways, shown.texts.filter(text => text === '–').length], [[], false, dashes], title);
+      }
+    } finally {
+      await influx.ask(`DELETE FROM "cascade" WHERE "asset" = 'FARTCOIN'`);
+      await influx.ask(`DELETE FROM "feed_health" WHERE "venue" = 'onlyprices'`);
     }
   });
 
