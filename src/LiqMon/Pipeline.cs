@@ -29,7 +29,10 @@ namespace LiqMon;
 /// </summary>
 public sealed class Pipeline : IDisposable
 {
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
+    /// <summary>The longest that <see cref="RunAsync"/> goes on after it was cancelled: what the store does not take by then is lost.</summary>
+    internal static TimeSpan LongestStop => StopWithin + EndWithin;
+
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan EndWithin = TimeSpan.FromMilliseconds(500);
 
     private readonly PipelineSetup _setup;
@@ -65,13 +68,13 @@ public sealed class Pipeline : IDisposable
         foreach (var profile in setup.Venues.Select(pair => pair.Venue.Profile).Where(profile => profile.ClosedOn is not null))
             _log.VenueClosed(profile.Id, Timestamps.ClosedOn(profile.ClosedOn!.Value));
         var open = setup.Venues.Where(pair => pair.Venue.Profile.ClosedOn is null).ToList();
-        var shared = new SharedParts(_http, pauses, Clock, Loops);
+        var shared = new SharedParts(_http, pauses, Clock, new FailureLogs(setup.Time, setup.Logs), Loops);
         _lanes = [.. open.Select(pair => new VenuePipeline(pair.Venue, pair.Options, setup, shared, new Random(random.Next())))];
         _influx = setup.Influx is { } influx ? Export(influx, new Random(random.Next())) : null;
         if (setup.Context is { } context)
-            _context = new ContextPipeline(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http, pauses);
+            _context = new ContextPipeline(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, shared);
         if (setup.Fills is { } fills)
-            _fills = new GapFillPipeline(fills, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, _http);
+            _fills = new GapFillPipeline(fills, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, shared);
     }
 
     /// <summary>Every background loop; whoever runs others beside the pipeline adds them here.</summary>
@@ -182,7 +185,7 @@ public sealed class Pipeline : IDisposable
         else
             givingUp.CancelAfter(StopWithin);
         Task[] all = [commits, pruning, .. others];
-        await Task.WhenAny(Task.WhenAll(all), Task.Delay(StopWithin + EndWithin, CancellationToken.None)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(all), Task.Delay(LongestStop, CancellationToken.None)).ConfigureAwait(false);
         // A commit that hangs still holds something.
         var end = End(commits.IsCompleted ? loop.NotStored : 1);
         if (all.FirstOrDefault(task => task.IsFaulted) is { } failed)

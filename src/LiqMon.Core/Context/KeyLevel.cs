@@ -38,20 +38,17 @@ public readonly record struct KeyLevel(bool IsAbove, long? CrossedMs, int Run, b
     }
 
     /// <summary>
-    /// The two round numbers below a price and the two above it: multiples of half its power of ten, such as 5,000 from
-    /// 10,000 on. Empty when the price is not a positive number in the range of prices.
+    /// The two round numbers below a price and the two above it, by the step of <see cref="LevelStep"/>. Empty when the price is
+    /// not a positive number in the range of prices.
     /// </summary>
-    public static IReadOnlyList<double> RoundNumbers(double price)
+    /// <param name="closes">Closes before it, in order of time: they keep the step from changing with every move.</param>
+    /// <param name="price">The present price.</param>
+    public static IReadOnlyList<double> RoundNumbers(IReadOnlyList<Close> closes, double price)
     {
-        if (!(price is >= 1e-12 and < 1e15))
+        ArgumentNullException.ThrowIfNull(closes);
+        if (!LevelStep.IsPrice(price))
             return [];
-        // In decimals, so that a level is exactly the number that people write.
-        var step = 0.5m;
-        var power = (int)Math.Floor(Math.Log10(price));
-        for (; power > 0; power--)
-            step *= 10;
-        for (; power < 0; power++)
-            step /= 10;
+        var step = LevelStep.Of(closes.Select(close => close.Value).Append(price));
         var below = Math.Floor((decimal)price / step) * step;
         return [.. new[] { below - step, below, below + step, below + (2 * step) }.Where(level => level > 0).Select(level => (double)level)];
     }

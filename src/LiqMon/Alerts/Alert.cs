@@ -131,7 +131,7 @@ public sealed record Alert
         ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0} s")
         : string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min");
 
-    private static string Change(double fraction) => (fraction * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + "%";
+    private static string Change(double fraction) => NumberText.SignedPercent(fraction, 2);
 }
 
 /// <summary>Which report was written.</summary>

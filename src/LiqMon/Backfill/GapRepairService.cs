@@ -29,6 +29,7 @@ internal sealed class GapRepairService
     private readonly HistoryReader _run;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly FailureLog _failures;
     private readonly Func<long> _behindMs;
     private readonly RepairAttempts<long> _attempts;
     private readonly HistoryFinds _finds = new();
@@ -52,6 +53,7 @@ internal sealed class GapRepairService
         _deficits = new DeficitRepair(_venue, _run, _store, _plan, options, _finds, setup.Time, setup.Logger);
         _time = setup.Time;
         _logger = setup.Logger;
+        _failures = setup.Failures;
         if (options.WarmUp && _venue.Profile.WarmUp is not null)
             _market = new WarmUpMarket(_venue, _run, options, setup.Time);
     }
@@ -324,6 +326,9 @@ internal sealed class GapRepairService
     private void Postpone(CoverageGap gap, string? detail)
     {
         var (failures, pause) = _attempts.Fail(gap.ToMs, gap, NowMs);
+        // That the venue cannot be reached has its line in the log; what needs the venue needs none of its own.
+        if (_failures.IsUnreachable)
+            return;
         if (failures == _options.Attempts)
             _logger.GapTriedRarely(_venue.Profile.Id, Words(gap), failures, detail, pause.TotalSeconds);
         else if (failures < _options.Attempts)

@@ -41,6 +41,12 @@ public sealed record CliContext
     /// <summary>How many columns a line may have.</summary>
     public int Width { get; init; } = 200;
 
+    /// <summary>Columns and lines of the terminal at this moment; it may be resized.</summary>
+    public Func<(int Width, int Height)> ScreenSize { get; init; } = () => (80, 24);
+
+    /// <summary>Waits for a key and takes it; null where none can be pressed.</summary>
+    public Func<ConsoleKeyInfo>? ReadKey { get; init; }
+
     /// <summary>
     /// The world of this process. Colours and the terminal's width apply only where output goes to a terminal: in a
     /// pipe lines are never cut.
@@ -65,7 +71,9 @@ public sealed record CliContext
         {
             IsTerminal = variables.GetValueOrDefault("TERM") is not (null or "dumb"),
             Color = !variables.ContainsKey("NO_COLOR") && variables.GetValueOrDefault("TERM") != "dumb",
-            Width = Math.Max(40, TerminalWidth()),
+            Width = Math.Max(40, TerminalSize().Width),
+            ScreenSize = TerminalSize,
+            ReadKey = Console.IsInputRedirected ? null : () => Console.ReadKey(intercept: true),
         };
     }
 
@@ -79,15 +87,16 @@ public sealed record CliContext
         return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
     }
 
-    private static int TerminalWidth()
+    private static (int Width, int Height) TerminalSize()
     {
         try
         {
-            return Console.WindowWidth;
+            // A terminal that does not know its size reports none.
+            return (Console.WindowWidth > 0 ? Console.WindowWidth : 80, Console.WindowHeight > 0 ? Console.WindowHeight : 24);
         }
         catch (IOException)
         {
-            return 80;
+            return (80, 24);
         }
     }
 

@@ -2,9 +2,11 @@ using System.Text.Json;
 using System.Threading.Channels;
 using LiqMon.Configuration;
 using LiqMon.Http;
+using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Threading;
 using LiqMon.Venues;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiqMon.Context;
 
@@ -41,20 +43,20 @@ internal sealed class ContextFeeds
                 break;
         }
 
-        string? error = null;
+        var failures = _setup.Failures.Of(poll.Source);
+        var part = poll.Request.Url.AbsolutePath;
         while (!cancellation.IsCancellationRequested)
         {
-            var now = await SendAsync(poll, poll.Request, cancellation).ConfigureAwait(false);
-            // One line when it begins to fail, not one for each turn.
-            if (now is not null && error is null)
-                _setup.Log.SourceFailed(poll.Source, now);
-            error = now;
+            if (await SendAsync(poll, poll.Request, cancellation).ConfigureAwait(false) is { } failure)
+                failures.Failed(part, failure, detail => _setup.Log.SourceFailed(poll.Source, detail));
+            else
+                failures.Recovered(part);
             await TaskDelay.ForAsync(poll.Every, _setup.Time, cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>Asks, counts and hands on; null when there was a value, and otherwise why not.</summary>
-    private async Task<string?> SendAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
+    private async Task<ConnectionFailure?> SendAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
     {
         var error = await ReadAsync(poll, request, cancellation).ConfigureAwait(false);
         if (error is null)
@@ -64,11 +66,11 @@ internal sealed class ContextFeeds
         return error;
     }
 
-    private async Task<string?> ReadAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
+    private async Task<ConnectionFailure?> ReadAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
     {
-        var answer = await _clients[poll.Source].GetAsync(request, cancellation).ConfigureAwait(false);
+        using var answer = await _clients[poll.Source].GetAsync(request, cancellation).ConfigureAwait(false);
         if (answer.Verdict != RestStatus.Ok)
-            return answer.Detail ?? answer.Verdict.ToString();
+            return new(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
         IReadOnlyList<ContextSample> samples;
         try
         {
@@ -76,12 +78,12 @@ internal sealed class ContextFeeds
         }
         catch (JsonException)
         {
-            return "the answer is not readable";
+            return new(GapReason.Unreadable, "the answer is not readable");
         }
 
         foreach (var sample in samples)
             await _setup.Store.WriteAsync(StoreItem.Of(sample), cancellation).ConfigureAwait(false);
-        return samples.Count == 0 ? "the answer is out of date" : null;
+        return samples.Count == 0 ? new(GapReason.Silent, "the answer is out of date") : null;
     }
 }
 
@@ -99,6 +101,9 @@ internal sealed record ContextSetup
 
     /// <summary>The pauses that hosts have requested.</summary>
     public required HostRateLimits Pauses { get; init; }
+
+    /// <summary>Logs what keeps failing, by source.</summary>
+    public FailureLogs Failures { get => field ??= new FailureLogs(Time, NullLoggerFactory.Instance); init; }
 
     /// <summary>Takes what was read; waits when it is full.</summary>
     public required ChannelWriter<StoreItem> Store { get; init; }

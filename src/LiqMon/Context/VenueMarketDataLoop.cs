@@ -106,24 +106,29 @@ internal sealed class VenueMarketDataLoop(ContextSetup setup)
     private async Task<IReadOnlyList<T>?> AskAsync<T>(
         string venue, RestRequest request, Func<ReadOnlyMemory<byte>, IReadOnlyList<T>> read, CancellationToken cancellation)
     {
-        var answer = await _clients[venue].GetAsync(request, cancellation).ConfigureAwait(false);
-        var error = answer.Detail ?? answer.Verdict.ToString();
+        using var answer = await _clients[venue].GetAsync(request, cancellation).ConfigureAwait(false);
+        var failure = new ConnectionFailure(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
         try
         {
             if (answer.Verdict == RestStatus.Ok)
             {
                 var rows = read(answer.Body);
                 setup.Counters.Answered(venue, setup.Time.GetUtcNow());
+                Failures(venue).Recovered(request.Name);
                 return rows;
             }
         }
         catch (JsonException)
         {
-            error = "the answer is not readable";
+            failure = new(GapReason.Unreadable, "the answer is not readable");
         }
 
         setup.Counters.Failed(venue);
-        setup.Log.MarketDataMissing(venue, request.Name, error);
+        if (!setup.Failures.Of(venue).IsUnreachable)
+            Failures(venue).Failed(request.Name, failure, detail => setup.Log.MarketDataMissing(venue, request.Name, detail));
         return null;
     }
+
+    // Of its own: that a venue lacks a ratio of one asset for days is no failure of its feeds.
+    private FailureLog Failures(string venue) => setup.Failures.Of(venue + " market data");
 }

@@ -89,7 +89,7 @@ internal static class PageText
     internal static string Seconds(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
     internal static string Part(double? change) =>
-        change is { } part ? (part * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + "%" : "–";
+        change is { } part ? NumberText.SignedPercent(part) : "–";
 
     /// <summary>A change as a part of what there was before; null when that is unknown or nothing.</summary>
     internal static double? Part(double? change, double? before) => change is { } by && before is > 0 and var start ? by / start : null;

@@ -14,7 +14,10 @@ namespace LiqMon.Exports;
 internal sealed class RowWriter : IDisposable
 {
     // Above any number, time or identity with the column's name before it.
-    private const int CellRoom = 256;
+    private const int CellRoom = 512;
+
+    // Longer ones have more than fifteen digits, which only arithmetic leaves, or leading zeros.
+    private const int PlainLength = 16;
     private const double MostExactUsd = 9e12;
 
     private readonly ExportFormat _format;
@@ -113,13 +116,18 @@ internal sealed class RowWriter : IDisposable
             Number(usd);
     }
 
-    /// <summary>The shortest number that reads back as the same; empty or null where there is none.</summary>
+    /// <summary>
+    /// The shortest number that reads back as the same; empty or null where there is none. In CSV without an exponent and
+    /// without binary digits.
+    /// </summary>
     internal void Number(double? number)
     {
         Begin();
         if (number is { } known && double.IsFinite(known))
         {
             known.TryFormat(_buffer.AsSpan(_written), out var length, default, CultureInfo.InvariantCulture);
+            if (_format == ExportFormat.Csv && (length > PlainLength || _buffer.AsSpan(_written, length).Contains((byte)'E')))
+                length = Encoding.UTF8.GetBytes(NumberText.Plain(known), _buffer.AsSpan(_written));
             _written += length;
         }
         else if (_format == ExportFormat.Ndjson)

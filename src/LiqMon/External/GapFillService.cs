@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.Channels;
 using LiqMon.Configuration;
+using LiqMon.Http;
 using LiqMon.Store;
 using LiqMon.Threading;
 
@@ -18,6 +19,7 @@ namespace LiqMon.External;
 /// <param name="http">Makes the calls.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Says what was filled.</param>
+/// <param name="failures">Logs what keeps failing.</param>
 internal sealed class GapFillService(
     IReadOnlyList<(string Venue, VenueOptions Options)> venues,
     GapFillOptions options,
@@ -25,7 +27,8 @@ internal sealed class GapFillService(
     ChannelWriter<StoreItem> store,
     HttpClient http,
     TimeProvider time,
-    ILogger logger)
+    ILogger logger,
+    FailureLog failures)
 {
     private readonly CoinalyzeClient _client = new(options.Coinalyze, http, options.Pace, time);
     private readonly HashSet<(string Venue, long FromMs, long ToMs)> _filled = [];
@@ -86,11 +89,14 @@ internal sealed class GapFillService(
         var summary = await fill.RunAsync(gaps, cancellation);
         if (!summary.Complete)
         {
-            logger.GapsNotFilled(venue, summary.Gaps, summary.Detail, Postpone(venue));
+            var next = Postpone(venue);
+            var detail = summary.Detail ?? "";
+            failures.Failed(venue, detail, detail, text => logger.GapsNotFilled(venue, summary.Gaps, text, next));
             return;
         }
 
         _attempts.Remove(venue);
+        failures.Recovered(venue);
         foreach (var gap in gaps)
             _filled.Add((venue, gap.FromMs, gap.ToMs));
         logger.GapsFilled(

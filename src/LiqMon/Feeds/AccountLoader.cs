@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiqMon.Http;
+using LiqMon.Market;
 using LiqMon.Text;
 
 namespace LiqMon.Feeds;
@@ -16,8 +17,8 @@ internal sealed class AccountLoader(InstrumentLoaderSetup setup)
     {
         if (setup.Venue.AccountRequest is not { } request)
             return true;
-        var answer = await setup.Rest.GetAsync(request, cancellationToken);
-        var detail = answer.Detail ?? answer.Verdict.ToString();
+        using var answer = await setup.Rest.GetAsync(request, cancellationToken);
+        var failure = new ConnectionFailure(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
         if (answer.Verdict == RestStatus.Ok)
         {
             setup.Sink?.Write(setup.Time.GetUtcNow().ToUnixTimeMilliseconds(), setup.Venue.Profile.Id, "rest:" + request.Name, null, answer.Body.Span);
@@ -26,15 +27,16 @@ internal sealed class AccountLoader(InstrumentLoaderSetup setup)
                 var accounts = setup.Venue.ReadAccounts(answer.Body.Span);
                 var same = accounts.Addresses.SequenceEqual(setup.Symbols.Accounts.Addresses, StringComparer.Ordinal);
                 setup.Symbols.Accounts = accounts;
+                setup.Failures.Recovered(request.Name);
                 return same;
             }
-            catch (JsonException failure)
+            catch (JsonException unreadable)
             {
-                detail = "the answer is not what the venue sends: " + failure.Message;
+                failure = new(GapReason.Unreadable, "the answer is not what the venue sends: " + unreadable.Message);
             }
         }
 
-        setup.Logger.AccountsNotLoaded(setup.Venue.Profile.Id, detail);
+        setup.Failures.Failed(request.Name, failure, detail => setup.Logger.AccountsNotLoaded(setup.Venue.Profile.Id, detail));
         return true;
     }
 }

@@ -34,6 +34,9 @@ internal sealed record FeedContext
 
     public required ILogger Logger { get; init; }
 
+    /// <summary>Logs what keeps failing; shared by all that calls the venue.</summary>
+    public FailureLog Failures { get => field ??= new FailureLog(Profile.Id, Time, Logger); init; }
+
     /// <summary>Watches the process's own time.</summary>
     public required ClockWatch Clock { get; init; }
 

@@ -33,6 +33,7 @@ internal sealed class InstrumentLoader
     private readonly Random _random;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly FailureLog _failures;
     private readonly Dictionary<string, IReadOnlyList<string>> _parts = new(StringComparer.Ordinal);
     private readonly InstrumentListDeficits _deficits;
     private readonly Dictionary<string, long> _doubted = new(StringComparer.Ordinal);
@@ -56,6 +57,7 @@ internal sealed class InstrumentLoader
         _random = setup.Random;
         _time = setup.Time;
         _logger = setup.Logger;
+        _failures = setup.Failures;
         _reader = new InstrumentListReader(setup);
         _accounts = new AccountLoader(setup);
         _deficits = new InstrumentListDeficits(setup.Venue, setup.Store, setup.Time);
@@ -115,13 +117,14 @@ internal sealed class InstrumentLoader
             {
                 var failed = failure.Detail;
                 (error, reason) = (failed, failure.Reason);
-                _logger.ListNotLoaded(_venue.Profile.Id, request.Name, failed);
+                _failures.Failed(request.Name, failure, detail => _logger.ListNotLoaded(_venue.Profile.Id, request.Name, detail));
                 // Of a list that was never read nobody knows which contracts it has: they may be traded, and are not subscribed.
                 if (Unwatched is not null && !_parts.ContainsKey(request.Name))
                     await _deficits.BeginUnreadAsync(MissingFrom(_begunMs), cancellationToken);
                 continue;
             }
 
+            _failures.Recovered(request.Name);
             if (_deficits.IsUnread && !_parts.ContainsKey(request.Name))
                 _hasNewMarket |= instruments.Any(instrument => Keeps(instrument.Asset) && !_knownBefore.Contains(instrument.WireName));
             newcomers.AddRange(NewcomersOf(request.Name, instruments));

@@ -38,6 +38,9 @@ internal sealed record InstrumentLoaderSetup
     /// <summary>Clock.</summary>
     public required TimeProvider Time { get; init; }
 
+    /// <summary>Logs what keeps failing; shared by all that calls the venue.</summary>
+    public FailureLog Failures { get => field ??= new FailureLog(Venue.Profile.Id, Time, Logger); init; }
+
     /// <summary>Log.</summary>
     public required ILogger Logger { get; init; }
 }

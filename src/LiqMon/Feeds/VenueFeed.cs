@@ -71,6 +71,7 @@ public sealed class VenueFeed
             Sink = setup.Intake.Sink,
             Random = new Random(setup.Random.Next()),
             Time = setup.Time,
+            Failures = setup.Failures,
             Logger = setup.Logger,
         })
         {
@@ -90,6 +91,7 @@ public sealed class VenueFeed
             ConnectTurns = new Throttle(profile.ConnectPacing, setup.Time),
             Dialer = setup.Dialer,
             Time = setup.Time,
+            Failures = setup.Failures,
             Logger = setup.Logger,
             Clock = setup.Clock ?? new ClockWatch(setup.Time, setup.Logger),
             Contracts = () => Volatile.Read(ref _order),
@@ -117,6 +119,7 @@ public sealed class VenueFeed
         _setup.Venue.InstrumentRequests is [var first, ..] ? _setup.Pauses.Of(_setup.Options.Rest(first.Url)).Remaining : default)
     {
         ClockOffsetMs = Intake.Counters.ClockOffsetMs,
+        ListReason = _loader.State.Reason,
     };
 
     /// <summary>Watches until cancelled; everything it started has ended when it returns.</summary>
@@ -211,7 +214,8 @@ public sealed class VenueFeed
         {
             // Some venues have one subscription for all contracts: their events can wait in the store for the contracts.
             plans = [.. plans.Where(plan => plan.Messages.Count > 0)];
-            if (plans.Count == 0)
+            // Of a list that cannot be loaded the log has a line already.
+            if (plans.Count == 0 && _loader.State.Error is null)
                 _setup.Logger.NoContracts(_context.Profile.Id);
         }
 

@@ -62,6 +62,9 @@ public sealed record VenueSetup
     /// <summary>Runs loops whose faults must not end the feed; null for a supervisor of the feed's own.</summary>
     public Supervisor? Loops { get; init; }
 
+    /// <summary>Logs what keeps failing; shared by all that calls the venue.</summary>
+    internal FailureLog Failures { get => field ??= new FailureLog(Venue.Profile.Id, Time, Logger); init; }
+
     /// <summary>Log.</summary>
     public required ILogger Logger { get; init; }
 }

@@ -22,6 +22,9 @@ public sealed record VenueStatus(
     /// <summary>Milliseconds by which its clock is ahead of ours, slow delivery counted as behind; null while it is not known.</summary>
     public long? ClockOffsetMs { get; init; }
 
+    /// <summary>Why its list of contracts could not be loaded; null when it was, and before the first attempt has ended.</summary>
+    public GapReason? ListReason { get; init; }
+
     /// <summary>How many feeds should be live; at least one, also before the contracts are known.</summary>
     public int ExpectedFeeds => Math.Max(1, Feeds.Count);
 

@@ -1,14 +1,13 @@
 using System.Threading.Channels;
 using LiqMon.Configuration;
 using LiqMon.Context;
-using LiqMon.Http;
 using LiqMon.Store;
 
 namespace LiqMon.Pipelines;
 
 /// <summary>The way to the store of what is watched besides the venues' feeds; the bounded channel waits when it is full.</summary>
 internal sealed class ContextPipeline(
-    ContextOptions options, IReadOnlyDictionary<string, VenueOptions> venues, PipelineSetup setup, HttpClient http, HostRateLimits pauses)
+    ContextOptions options, IReadOnlyDictionary<string, VenueOptions> venues, PipelineSetup setup, SharedParts shared)
 {
     // A thousand candles of one asset come at once.
     private const int Capacity = 2_048;
@@ -24,8 +23,9 @@ internal sealed class ContextPipeline(
     {
         Options = options,
         Venues = venues,
-        Http = http,
-        Pauses = pauses,
+        Http = shared.Http,
+        Pauses = shared.Pauses,
+        Failures = shared.Failures,
         Store = Items.Writer,
         Counters = Counters,
         Open = () => StoreReader.Open(setup.Store.DataDirectory),

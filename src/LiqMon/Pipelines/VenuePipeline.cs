@@ -51,6 +51,7 @@ internal sealed class VenuePipeline(
         Time = setup.Time,
         Clock = shared.Clock,
         Loops = shared.Loops,
+        Failures = shared.Failures.Of(venue.Profile.Id),
         Logger = setup.Logs.CreateLogger("LiqMon.Feeds." + venue.Profile.Id),
     });
 }

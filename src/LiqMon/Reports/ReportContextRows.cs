@@ -23,11 +23,11 @@ public sealed record AverageRow(
 /// <param name="Above">Whether the newest close is at it or above.</param>
 /// <param name="Crossed">First close on this side; null when the history knows no other side.</param>
 /// <param name="CrossedInSpan">Whether that was within the report's span.</param>
-/// <param name="Closes">Closes on this side since.</param>
+/// <param name="Closes">Closes on this side since; null when no crossing is known.</param>
 /// <param name="Role">What the level is after a crossing with enough closes; null otherwise.</param>
 /// <param name="FirstTimeSince">The last close on this side before the crossing; null when the history knows none.</param>
 public sealed record LevelRow(
-    string Of, double Level, bool Own, double Distance, bool Above, DateTimeOffset? Crossed, bool CrossedInSpan, int Closes, LevelRole? Role,
+    string Of, double Level, bool Own, double Distance, bool Above, DateTimeOffset? Crossed, bool CrossedInSpan, int? Closes, LevelRole? Role,
     DateTimeOffset? FirstTimeSince);
 
 /// <summary>The market around the venues at the end of the span. What is not known is null.</summary>

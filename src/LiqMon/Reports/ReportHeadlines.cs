@@ -8,7 +8,7 @@ namespace LiqMon.Reports;
 
 /// <summary>The totals of a report beside those of the weeks before, and all of it in sentences.</summary>
 internal sealed class ReportHeadlines(
-    StoreReader reader, ReportQuery question, ReportSpan span, IReadOnlyList<KnownVenue> venues, ReportTotals totals)
+    StoreReader reader, ReportQuery question, ReportSpan span, IReadOnlyList<KnownVenue> venues, ReportTotals totals, DateTimeOffset? watchedSince)
 {
     private const int Weeks = 52;
 
@@ -24,7 +24,8 @@ internal sealed class ReportHeadlines(
         var earlier = Enumerable.Range(1, Weeks - 1).Select(Total).ToList();
         var compared = earlier.Where((total, index) => total > 0 && Covered(index + 1) >= RankedFrom).ToList();
         decimal? previous = earlier[0] > 0 ? earlier[0] : null;
-        int? rank = whole.TotalUsd > 0 && whole.Covered >= RankedFrom ? 1 + compared.Count(total => total > whole.TotalUsd) : null;
+        // The first of one is no place.
+        int? rank = compared.Count > 0 && whole.TotalUsd > 0 && whole.Covered >= RankedFrom ? 1 + compared.Count(total => total > whole.TotalUsd) : null;
         var headline = new ReportHeadline
         {
             TotalUsd = whole.TotalUsd,
@@ -69,6 +70,13 @@ internal sealed class ReportHeadlines(
         {
             yield return nothing;
             yield break;
+        }
+
+        if (watchedSince is { } since)
+        {
+            var part = NumberText.Percent((decimal)(span.ToMs - since.ToUnixTimeMilliseconds()) / (span.ToMs - span.FromMs));
+            yield return $"This is no whole week: LiqMon first watched on {since.UtcDateTime.ToString("dddd d MMMM, HH:mm", CultureInfo.InvariantCulture)} UTC, "
+                + $"so {part} of the time is in it.";
         }
 
         var least = headline.Floor ? "At least " : "";

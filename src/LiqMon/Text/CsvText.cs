@@ -5,7 +5,7 @@ namespace LiqMon.Text;
 
 /// <summary>
 /// Writes RFC 4180 rows. Text that a spreadsheet would take for a formula gets a leading apostrophe; numbers are
-/// numbers, so negative ones stay as they are.
+/// numbers, so negative ones stay as they are, in digits without an exponent.
 /// </summary>
 public sealed class CsvText : IDisposable
 {
@@ -46,6 +46,8 @@ public sealed class CsvText : IDisposable
         string text => Guarded(text),
         bool truth => truth ? "true" : "false",
         DateTimeOffset time => Timestamps.Of(time),
+        double number => NumberText.Plain(number),
+        float number => NumberText.Plain(number),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => Guarded(value.ToString() ?? ""),
     };

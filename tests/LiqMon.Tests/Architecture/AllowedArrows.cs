@@ -72,7 +72,7 @@ internal static class AllowedArrows
         [
             "Alerts", "Api", "Backfill", "Cascades", "Completeness", "Configuration", "Dashboard", "Demo", "Doctor", "Estimates",
             "Exports", "External", "Feeds", "Files", "Hosting", "Http", "Import", "Influx", "Ingestion", "Live", "Pipeline", "Pipelines",
-            "Queries", "Recordings", "Reports", "Simulator", "Store", "Text",
+            "Queries", "Recordings", "Reports", "Simulator", "Store", "Text", "Threading",
         ],
         ["Program"] = ["Cli"],
     };

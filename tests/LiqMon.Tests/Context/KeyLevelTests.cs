@@ -9,21 +9,21 @@ public sealed class KeyLevelTests
     [Theory]
     [InlineData(40_099, "35000 40000 45000 50000")]
     [InlineData(97_400, "90000 95000 100000 105000")]
-    [InlineData(100_000, "50000 100000 150000 200000")]
+    [InlineData(100_000, "90000 100000 110000 120000")]
     [InlineData(9_999, "9000 9500 10000 10500")]
     [InlineData(0.2043, "0.15 0.2 0.25 0.3")]
-    [InlineData(0.00001124, "5E-06 1E-05 1.5E-05 2E-05")]
+    [InlineData(0.00001124, "1E-05 1.1E-05 1.2E-05 1.3E-05")]
     [InlineData(2.1e12, "1500000000000 2000000000000 2500000000000 3000000000000")]
-    [InlineData(1, "0.5 1 1.5 2")]
+    [InlineData(1, "0.9 1 1.1 1.2")]
     public void Round_numbers_are_those_that_people_name(double price, string expected) =>
-        Assert.Equal(expected, string.Join(' ', KeyLevel.RoundNumbers(price).Select(level => FormattableString.Invariant($"{level}"))));
+        Assert.Equal(expected, string.Join(' ', KeyLevel.RoundNumbers([], price).Select(level => FormattableString.Invariant($"{level}"))));
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void No_price_has_no_levels(double price) => Assert.Empty(KeyLevel.RoundNumbers(price));
+    public void No_price_has_no_levels(double price) => Assert.Empty(KeyLevel.RoundNumbers([], price));
 
     [Fact]
     public void A_level_taken_back_says_since_when_and_flips_after_enough_closes()
@@ -56,7 +56,7 @@ public sealed class KeyLevelTests
         var closes = billions.Select(day => new Close(Ms(day.Item2 > 1 ? 2022 : 2023, day.Item2, day.Item1), day.Item3 * 1e9)).ToList();
         var read = KeyLevel.Read(closes, new Close(Ms(2023, 1, 14), 1_004e9), 1e12, 2);
         Assert.Equal((true, (long?)Ms(2023, 1, 14), (long?)Ms(2022, 11, 8)), (read.IsAbove, read.CrossedMs, read.SinceMs));
-        Assert.Contains(1e12, KeyLevel.RoundNumbers(1_004e9));
+        Assert.Contains(1e12, KeyLevel.RoundNumbers([], 1_004e9));
     }
 
     [Fact]

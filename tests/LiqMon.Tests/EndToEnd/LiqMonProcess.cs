@@ -43,7 +43,7 @@ internal sealed class LiqMonProcess : IDisposable
     internal static LiqMonProcess Start(Simulation? simulation, params string[] args) => Start(simulation, sources: null, settings: null, args);
 
     /// <summary>The same, with settings in its environment.</summary>
-    internal static LiqMonProcess Start(Simulation simulation, IReadOnlyDictionary<string, string> settings, params string[] args) =>
+    internal static LiqMonProcess Start(Simulation? simulation, IReadOnlyDictionary<string, string> settings, params string[] args) =>
         Start(simulation, sources: null, settings, args);
 
     /// <summary>The same, with the simulated sources of market context.</summary>
@@ -91,8 +91,8 @@ internal sealed class LiqMonProcess : IDisposable
     /// <summary>Has read enough, as "head" has.</summary>
     internal void StopReading() => _process.StandardOutput.Close();
 
-    internal Task UntilSaysAsync(string words) =>
-        Wait.UntilAsync(() => Errors.Contains(words, StringComparison.Ordinal), () => $"'{words}' in:\n{Errors}");
+    internal Task UntilSaysAsync(string words, TimeSpan? patience = null) =>
+        Wait.UntilAsync(() => Errors.Contains(words, StringComparison.Ordinal), () => $"'{words}' in:\n{Errors}", patience);
 
     /// <summary>Ends the process without a warning, as a power cut or the kernel would.</summary>
     internal async Task KillAsync()

@@ -61,7 +61,7 @@ public sealed class FillLoopTests : IDisposable
         var log = new ListLogger();
         var store = Channel.CreateBounded<StoreItem>(16);
         var loop = new GapFillService(
-            [("binance", new VenueOptions())], Options(server, "another-key-of-the-test"), _folder.Path, store.Writer, http, TimeProvider.System, log);
+            [("binance", new VenueOptions())], Options(server, "another-key-of-the-test"), _folder.Path, store.Writer, http, TimeProvider.System, log, new FailureLog("coinalyze", TimeProvider.System, log));
         var running = loop.RunAsync(stop.Token);
         await Wait.UntilAsync(() => log.Lines.Any(line => line.Level == LogLevel.Warning), "a warning");
         await stop.CancelAsync();

@@ -80,7 +80,7 @@ public sealed class VenueFeedTests : IAsyncLifetime, IDisposable
         await using var server = await VenueServer.StartAsync(FeedLoopTests.Healthy, AnswerAsync);
         var feed = Run(server, OneFeedPerContract());
         await Until.TrueAsync(() => !_calls.IsEmpty, "a try");
-        await Until.TrueAsync(() => _log.Lines.Any(line => line.Text.Contains("no contract is known", StringComparison.Ordinal)), "it is told");
+        await Until.TrueAsync(() => _log.Lines.Any(line => line.Text.Contains("could not be loaded", StringComparison.Ordinal)), "it is told");
         _restDown = false;
         await Until.TrueAsync(() => feed.Status.Feeds is [{ State: FeedState.Live }, { State: FeedState.Live }], "live");
         Assert.Contains(Payloads<Gap>(), gap => gap is { Feed: "BTCUSDT", Reason: GapReason.NoInstruments, ToMs: not null });

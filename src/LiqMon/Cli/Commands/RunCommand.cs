@@ -20,13 +20,26 @@ internal static class RunCommand
     // What shows and posts ends at once; only a report that is being made may take longer, and is made anew later.
     private static readonly TimeSpan LastPatience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>All waits of a stop together: with closing the store and ending the process it is five seconds.</summary>
+    internal static TimeSpan LongestStop => Pipeline.LongestStop + LastPatience;
+
     internal static Task<int> RunAsync(CliContext context, RunOptions options, CancellationToken cancellation) =>
-        WatchAsync(context, options.Settings, options.Color, new BannerText("LiqMon", []), cancellation);
+        WatchAsync(context, options.Settings, options.Color, new BannerText("LiqMon", []) { OffersDemo = true }, cancellation);
 
     /// <summary>What <c>run</c> and <c>demo</c> have in common.</summary>
     internal static async Task<int> WatchAsync(
         CliContext context, LiqMonOptions settings, bool color, BannerText text, CancellationToken cancellation)
     {
+        using var quitting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var code = await WatchAsync(context, settings, color, text, quitting).ConfigureAwait(false);
+        // Who ends it by a key wanted just that.
+        return code == ExitCode.Interrupted && !cancellation.IsCancellationRequested ? ExitCode.Ok : code;
+    }
+
+    private static async Task<int> WatchAsync(
+        CliContext context, LiqMonOptions settings, bool color, BannerText text, CancellationTokenSource quitting)
+    {
+        var cancellation = quitting.Token;
         using var logs = LogSetup.Of(context, out var recent);
         using var readers = new StoreReaderPool(settings.Data);
         var answers = new StoreQueries(readers.Open, settings.KnownVenues(), settings.MapTiers);
@@ -38,13 +51,15 @@ internal static class RunCommand
             var options = settings.ForApi(context.Time);
             var weekly = new WeeklyReports(settings.KnownVenues(), settings.Context.Levels, UserAgent.Version);
             var shelf = settings.Reports is { } shelved ? new ReportShelf(shelved, weekly, () => StoreReader.Open(settings.Data)) : null;
+            Func<CancellationToken, Task> firstPage = static _ => Task.CompletedTask;
             await using var api = ApiServer.Build(
                 options, sources, builder => builder.Services.AddSingleton(logs),
-                app => DashboardEndpoints.Map(app, options, sources, shelf));
+                app => firstPage = DashboardEndpoints.Map(app, options, sources, shelf));
             if (await StartAsync(context, api, settings, cancellation).ConfigureAwait(false) is { } failed)
                 return failed;
             var address = api.Urls.FirstOrDefault() ?? "";
-            var view = new StatusView(context, color, pipeline, answers, text, address, settings.Data, recent);
+            var reach = new VenueReach(() => pipeline.Lanes, context.Time, logs.CreateLogger<VenueReach>());
+            var view = new StatusView(context, color, pipeline, answers, text, address, settings.Data, recent) { Notice = () => reach.Notice, Stop = quitting.Cancel };
             var reporting = settings.Reports is { } plan
                 ? new ReportLoop(
                     plan, weekly, () => StoreReader.Open(settings.Data), context.Time,
@@ -52,6 +67,8 @@ internal static class RunCommand
                 : null;
             Task Beside(CancellationToken stopping) => Task.WhenAll(
                 pipeline.Loops.RunAsync("status view", view.RunAsync, stopping),
+                pipeline.Loops.RunAsync("first page", firstPage, stopping),
+                text.OffersDemo ? pipeline.Loops.RunAsync("reach of venues", reach.RunAsync, stopping) : Task.CompletedTask,
                 alerts.RunAsync(pipeline.Loops, stopping),
                 reporting is null ? Task.CompletedTask : pipeline.Loops.RunAsync("reports", reporting.RunAsync, stopping));
             return await WatchAsync(context, pipeline, api, Beside, cancellation).ConfigureAwait(false);
@@ -99,9 +116,9 @@ internal static class RunCommand
         finally
         {
             await stopping.CancelAsync().ConfigureAwait(false);
-            await beside.WaitAsync(LastPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var patience = new CancellationTokenSource(LastPatience);
-            await api.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(beside.WaitAsync(LastPatience, CancellationToken.None), api.StopAsync(patience.Token))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (end.LoopsLeft.Count > 0)
@@ -170,4 +187,8 @@ internal static class RunCommand
 /// <summary>What the status view says beside figures.</summary>
 /// <param name="Title">Its title.</param>
 /// <param name="Notes">Lines below the title.</param>
-internal sealed record BannerText(string Title, IReadOnlyList<string> Notes);
+internal sealed record BannerText(string Title, IReadOnlyList<string> Notes)
+{
+    /// <summary>Whether the demo is named where no venue can be reached.</summary>
+    public bool OffersDemo { get; init; }
+}

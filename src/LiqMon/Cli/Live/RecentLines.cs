@@ -10,15 +10,15 @@ internal sealed class RecentLines(TimeProvider time, TextWriter? output) : ILogg
 {
     private const int Kept = 6;
     private readonly Lock _gate = new();
-    private readonly Queue<string> _lines = new();
+    private readonly Queue<(DateTimeOffset Time, string Text)> _lines = new();
 
-    /// <summary>The newest lines, oldest first.</summary>
-    public IReadOnlyList<string> Lines
+    /// <summary>The newest lines, oldest first, with the time of day alone.</summary>
+    public IReadOnlyList<string> ShortLines
     {
         get
         {
             lock (_gate)
-                return [.. _lines];
+                return [.. _lines.Select(line => FormattableString.Invariant($"{line.Time:HH:mm:ss} {line.Text}"))];
         }
     }
 
@@ -36,13 +36,14 @@ internal sealed class RecentLines(TimeProvider time, TextWriter? output) : ILogg
             >= LogLevel.Error => "ERROR",
             _ => "INFO ",
         };
-        var line = $"{Timestamps.Of(time.GetUtcNow())} {word} {id} {TerminalText.Of(text)}";
+        var now = time.GetUtcNow();
+        var line = $"{word} {id} {TerminalText.Of(text)}";
         lock (_gate)
         {
-            _lines.Enqueue(line);
+            _lines.Enqueue((now, line));
             if (_lines.Count > Kept)
                 _lines.Dequeue();
-            output?.WriteLine(line);
+            output?.WriteLine($"{Timestamps.Of(now)} {line}");
             if (failure is not null)
                 output?.WriteLine(failure.ToString());
         }

@@ -1,13 +1,10 @@
 using LiqMon.Cli.Commands;
 using LiqMon.Completeness;
 using LiqMon.Feeds;
-using LiqMon.Feeds.Polling;
 using LiqMon.Live;
 using LiqMon.Queries;
 using LiqMon.Text;
 using LiqMon.Windows;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace LiqMon.Cli.Live;
 
@@ -26,6 +23,7 @@ internal sealed class StatusView(
     RecentLines? log)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan CoverageEvery = TimeSpan.FromSeconds(5);
     private static readonly string[] Windows = ["1m", "5m", "1h", "24h", "7d"];
 
@@ -34,6 +32,12 @@ internal sealed class StatusView(
     private CompletenessResult? _completeness;
     private IReadOnlyList<(string Venue, WarmUpResult Past)> _pasts = [];
     private long? _coverageAt;
+
+    /// <summary>What somebody should know now; null for nothing.</summary>
+    public Func<string?> Notice { get; init; } = () => null;
+
+    /// <summary>Ends the monitor, as the user wants.</summary>
+    public Action Stop { get; init; } = () => { };
 
     /// <summary>Shows until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -46,109 +50,74 @@ internal sealed class StatusView(
             return;
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        await using var screen = new TerminalScreen(context, color);
+        var state = new ScreenState();
+        for (DateTimeOffset? drawn = null; !cancellation.IsCancellationRequested;)
         {
-            Ansi = AnsiSupport.Yes,
-            ColorSystem = color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Out = new AnsiConsoleOutput(context.Out),
-        });
-        using var timer = new PeriodicTimer(Every, context.Time);
-        await console.Live(Draw()).StartAsync(async view =>
-        {
-            try
+            var now = context.Time.GetUtcNow();
+            if (drawn is null || now - drawn >= Every || now < drawn || screen.IsResized)
             {
-                while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
-                    view.UpdateTarget(Draw());
+                screen.Draw(size => new StatusScreen(Snapshot(), state, size.Width, size.Height, now, screen.HasKeys));
+                drawn = now;
             }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+
+            if (await screen.NextKeyAsync(LookEvery, context.Time, cancellation).ConfigureAwait(false) is not { } key)
+                continue;
+            drawn = null;
+            if (state.After(key, screen.Last!.Page, screen.Last.Rows) is { } next)
             {
-                view.UpdateTarget(Draw());
+                state = next;
+                continue;
             }
-        }).ConfigureAwait(false);
+
+            Stop();
+            return;
+        }
     }
 
-    private Rows Draw()
+    private StatusSnapshot Snapshot()
     {
         UpdateCoverage();
-        var rows = new List<IRenderable> { new Markup($"[bold]{Safe(text.Title)}[/]   {Safe(address)}   data in {Safe(data)}") };
-        rows.AddRange(text.Notes.Select(note => new Markup($"[grey]{Safe(note)}[/]")));
-        rows.Add(new Markup(Safe(Watched())));
-        rows.AddRange(_pasts.Where(one => one.Past.Fetched < 1).Select(one => new Markup(Safe(WarmUpText.Of(one.Venue, one.Past)))));
-        rows.Add(Venues());
-        rows.Add(Totals());
-        rows.AddRange((log?.Lines ?? []).Select(line => new Markup($"[grey]{Safe(line)}[/]") { Overflow = Overflow.Ellipsis }));
-        rows.Add(new Markup("[grey]Ctrl-C commits and stops.[/]"));
-        return new Rows(rows);
+        return new StatusSnapshot
+        {
+            Title = text.Title,
+            Address = address,
+            Data = data,
+            Summary = Watched(),
+            Notice = Notice(),
+            Notes = [.. text.Notes, .. _pasts.Where(one => one.Past.Fetched < 1).Select(one => WarmUpText.Of(one.Venue, one.Past))],
+            Windows = [.. WindowSpan.Presets.Where(window => Windows.Contains(window.Name)).Select(Totals)],
+            Venues = [.. pipeline.Lanes.Select(Venue)],
+            Log = log?.ShortLines ?? [],
+        };
     }
 
     private string Watched()
     {
-        var watch = WatchText.Of(WatchResult.Of(answers.KnownVenues, StatusResultBuilder.Of(pipeline.Lanes, _started)));
-        return _completeness is { } known ? $"{NumberText.Coverage(known.Covered)} of the last hour's normal volume covered; {watch}" : watch;
+        var watch = WatchResult.Of(answers.KnownVenues, StatusResultBuilder.Of(pipeline.Lanes, _started));
+        var clocks = watch.Clocks.Count == 0 ? "" : "; wrong: " + string.Join(", ", watch.Clocks);
+        var live = WatchText.Count(watch) + clocks;
+        return _completeness is { } known ? $"{live}; {NumberText.Coverage(known.Covered)} of the last hour's normal volume covered" : live;
     }
 
-    private Table Venues()
+    private VenueLine Venue(VenuePipelineStatus lane)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns("venue", "feed", "state");
-        table.AddColumn(new TableColumn("last frame").RightAligned());
-        table.AddColumn(new TableColumn("frames/s").RightAligned());
-        table.AddColumn(new TableColumn("events/s").RightAligned());
-        table.AddColumn(new TableColumn("covered 1h").RightAligned());
-        table.AddColumn("why not live");
-        var now = context.Time.GetUtcNow();
-        foreach (var lane in pipeline.Lanes)
-        {
-            var rates = RatesOf(lane);
-            var feeds = lane.Feed?.Feeds ?? [];
-            var first = true;
-            foreach (var feed in feeds)
-            {
-                table.AddRow(
-                    first ? Safe(lane.Venue) : "",
-                    Safe(feed.Feed),
-                    State(feed.State),
-                    feed.LastFrame is { } last ? Age(now - last) : "-",
-                    first ? rates.Frames.ToString("0", null) : "",
-                    first ? rates.Events.ToString("0.0", null) : "",
-                    first && Share(lane.Venue) is { } share ? NumberText.Coverage(share) : "",
-                    Safe(feed.State == FeedState.Live ? "" : feed.Detail ?? ""));
-                first = false;
-            }
-
-            if (feeds.Count == 0)
-                table.AddRow(Safe(lane.Venue), "", lane.Feed?.RestError is null ? "starting" : "[red]no contracts yet[/]", "-", "", "", "", Safe(lane.Feed?.RestError ?? ""));
-            else if (lane.Feed?.RestError is { } error && !feeds.Any(IsOfRest))
-                table.AddRow("", "REST", "[yellow]trouble[/]", "", "", "", "", Safe(error));
-        }
-
-        return table;
+        var rates = RatesOf(lane);
+        return new(lane.Venue, lane.Feed?.Feeds ?? [], lane.Feed?.RestError, rates.Frames, rates.Events, Share(lane.Venue));
     }
 
-    /// <summary>Whether a row shows already what is wrong with the REST calls.</summary>
-    private static bool IsOfRest(FeedStatus feed) => feed.State != FeedState.Live && feed.Feed is PendingFeed.Name or PollLoop.WholeName;
-
-    private Table Totals()
+    private WindowLine Totals(WindowSpan window)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn("all assets");
-        foreach (var title in (string[])["long", "short", "short minus long", "orders", "largest"])
-            table.AddColumn(new TableColumn(title).RightAligned());
-        foreach (var window in WindowSpan.Presets.Where(window => Windows.Contains(window.Name)))
-        {
-            var total = pipeline.Windows.Totals(window);
-            table.AddRow(
-                window.Name,
-                $"[red]{NumberText.Usd(MicroUsd.ToUsd(total.LongMicroUsd))}[/]",
-                $"[green]{NumberText.Usd(MicroUsd.ToUsd(total.ShortMicroUsd))}[/]",
-                NumberText.SignedUsd(MicroUsd.ToUsd(total.ShortMinusLongMicroUsd)),
-                NumberText.Count(total.LongOrders + total.ShortOrders),
-                total.Largest is { } largest
-                    ? Safe($"{NumberText.Usd(MicroUsd.ToUsd(largest.MicroUsd))} {EnumNames.Of(largest.Side)} {largest.Symbol} {total.LargestVenue}")
-                    : "-");
-        }
-
-        return table;
+        var total = pipeline.Windows.Totals(window);
+        return new(
+            window.Name,
+            NumberText.Usd(MicroUsd.ToUsd(total.LongMicroUsd)),
+            NumberText.Usd(MicroUsd.ToUsd(total.ShortMicroUsd)),
+            NumberText.SignedUsd(MicroUsd.ToUsd(total.ShortMinusLongMicroUsd)),
+            NumberText.Count(total.LongOrders + total.ShortOrders),
+            total.Largest is { } largest
+                ? TerminalText.Of($"{NumberText.Usd(MicroUsd.ToUsd(largest.MicroUsd))} {EnumNames.Of(largest.Side)} {largest.Symbol} {total.LargestVenue}")
+                : "-");
     }
 
     private decimal? Share(string venue) => _completeness?.Venues.FirstOrDefault(known => known.Venue == venue)?.Share;
@@ -176,24 +145,6 @@ internal sealed class StatusView(
         rates.Update(lane.Counters?.Frames ?? 0, lane.Counters?.Liquidations ?? 0, context.Time);
         return rates;
     }
-
-    private static string State(FeedState state) => state switch
-    {
-        FeedState.Live => "[green]live[/]",
-        FeedState.BackingOff => "[red]waiting to reconnect[/]",
-        FeedState.Connecting or FeedState.Subscribing or FeedState.Unproven => $"[yellow]{EnumNames.Of(state)}[/]",
-        _ => EnumNames.Of(state),
-    };
-
-    private static string Age(TimeSpan age) => age.TotalSeconds switch
-    {
-        < 1.5 => "now",
-        < 120 => $"{age.TotalSeconds:0} s ago",
-        < 7_200 => $"{age.TotalMinutes:0} min ago",
-        _ => $"{age.TotalHours:0} h ago",
-    };
-
-    private static string Safe(string words) => Markup.Escape(TerminalText.Of(words));
 
     /// <summary>Frames and events a second, smoothed over some seconds.</summary>
     private sealed class Rates

@@ -56,5 +56,5 @@ internal static class AftermathRendering
         }
     }
 
-    private static string Change(decimal change) => (change * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + "%";
+    private static string Change(decimal change) => NumberText.SignedPercent((double)change, 2);
 }

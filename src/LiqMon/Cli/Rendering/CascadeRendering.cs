@@ -86,7 +86,7 @@ public static class CascadeRendering
     private static Tone Tone(LiquidatedSide side) => side == LiquidatedSide.Short ? LiqMon.Text.Tone.Short : LiqMon.Text.Tone.Long;
 
     private static string Change(double? fraction) =>
-        fraction is { } change ? (change * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + "%" : "";
+        fraction is { } change ? NumberText.SignedPercent(change, 2) : "";
 
     private static string Length(TimeSpan span) => span.ToString(span < TimeSpan.FromHours(1) ? "m':'ss" : "h':'mm':'ss", CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,7 @@ internal static class ContextRendering
         if (answer.Positioning is { } held)
             AddPositioning(held);
         if (answer.Spot is { PremiumBps: { } premium })
-            Add("spot premium", Signed(premium, "0.0") + " bps", "Coinbase in dollars over Binance, the dollar coin at its own rate");
+            Add("spot premium", NumberText.SignedBps(premium), "Coinbase in dollars over Binance, the dollar coin at its own rate");
         if (answer.Flow is { } flow)
             Add("steady flow", EnumNames.Of(flow.State), $"buyers led {Part(flow.BuyMinutes)} of 120 minutes, sellers {Part(flow.SellMinutes)}");
         if (answer.MarketCap is { } cap)
@@ -37,9 +37,9 @@ internal static class ContextRendering
             var share = held.MarketCapShare is { } part ? $", {Part(part)} of market cap" : "";
             Add("open interest", NumberText.Usd(held.OpenInterestUsd), $"{coins}{held.Contracts} contracts{share}");
             if (held.FundingRate8h is { } funding)
-                Add("funding", Signed(funding * 100, "0.0000") + "%", $"for 8 hours, of {held.FundingContracts} contracts, weighted by open interest");
+                Add("funding", NumberText.SignedPercent(funding, 4), $"for 8 hours, of {held.FundingContracts} contracts, weighted by open interest");
             if (held.BasisBps is { } basis)
-                Add("basis", Signed(basis, "0.0") + " bps", "mark over index of perpetuals, weighted by open interest");
+                Add("basis", NumberText.SignedBps(basis), "mark over index of perpetuals, weighted by open interest");
         }
 
         void Add(string name, string value, string note) => rows.Add([name, value, note]);
@@ -54,8 +54,8 @@ internal static class ContextRendering
         [
             .. levels.Select(level => new GridCell[]
             {
-                (title == "level" ? NumberText.Price(level.Level) : NumberText.Usd(level.Level)) + (level.Own ? " *" : ""),
-                Signed(level.Distance * 100, "0.0") + "%", level.Above ? "above" : "below", NumberText.Count(level.Closes), level.Role is { } role ? EnumNames.Of(role) : "",
+                (title == "level" ? NumberText.Level(level.Level) : NumberText.Usd(level.Level)) + (level.Own ? " *" : ""),
+                NumberText.SignedPercent(level.Distance), level.Above ? "above" : "below", level.Closes is { } closes ? NumberText.Count(closes) : "", level.Role is { } role ? EnumNames.Of(role) : "",
                 Cell(level.Crossed), Cell(level.FirstTimeSince),
             }),
         ]);
@@ -82,7 +82,7 @@ internal static class ContextRendering
         ? ", a day before " + before.ToString("0.00", CultureInfo.InvariantCulture)
         : "";
 
-    private static string Since(double? change, string span) => change is { } known ? $", {Signed(known * 100, "0.0")}% in {span}" : "";
+    private static string Since(double? change, string span) => change is { } known ? $", {NumberText.SignedPercent(known)} in {span}" : "";
 
     private static string Cell(DateTimeOffset? time) => time?.UtcDateTime.ToString(CellTime, CultureInfo.InvariantCulture) ?? "";
 

@@ -32,7 +32,7 @@ public static class HeatRendering
         for (var line = fields[0].Count - 1; line >= 0; line--)
         {
             var (low, high) = (answer.Edges[line * perLine], answer.Edges[Math.Min((line + 1) * perLine, rows)]);
-            lines.Add([NumberText.ShortPrice(low), new string([.. columns.Select((column, at) => Letter(column, fields[at][line], low, high, full))])]);
+            lines.Add([NumberText.Price(low), new string([.. columns.Select((column, at) => Letter(column, fields[at][line], low, high, full))])]);
         }
 
         lines.Add([new("", Tone.Faint), new(Times(answer, perLetter), Tone.Faint)]);

@@ -23,7 +23,7 @@ public static class MapRendering
             [new("price", Right: true), new("away", Right: true), new("side"), new("usd", Right: true), new("")],
             [
                 .. above.Reverse().Select(band => Line(band, band.ToPrice, price.Usd, most)),
-                [NumberText.ShortPrice(price.Usd), "", new("price now", Tone.Faint), "", new($"{price.Symbol} on {price.Venue}", Tone.Faint)],
+                [NumberText.Price(price.Usd), "", new("price now", Tone.Faint), "", new($"{price.Symbol} on {price.Venue}", Tone.Faint)],
                 .. below.Select(band => Line(band, band.FromPrice, price.Usd, most)),
             ]);
     }
@@ -42,8 +42,8 @@ public static class MapRendering
         var tone = band.Side == LiquidatedSide.Short ? Tone.Short : Tone.Long;
         return
         [
-            NumberText.ShortPrice(farEnd),
-            (farEnd / price - 1).ToString("+0.0%;-0.0%", CultureInfo.InvariantCulture),
+            NumberText.Price(farEnd),
+            NumberText.SignedPercent(farEnd / price - 1),
             new(EnumNames.Of(band.Side), tone),
             new(band.Usd == 0 ? "" : NumberText.Usd(band.Usd), tone),
             new(Bar(band.Usd, most), tone),

@@ -38,7 +38,7 @@ internal static class SqueezeContextRendering
             ? $"{NumberText.Amount(start)} to {NumberText.Amount(end)} {answer.Asset}, {Signed(change)}"
             : $"{NumberText.Usd(open.UsdStart)} at the start";
         var part = context.LiquidatedBps is { } bps
-            ? string.Create(CultureInfo.InvariantCulture, $"; liquidated {bps:0.0#} bps of that at the start")
+            ? $"; liquidated {NumberText.Bps(bps)} of that at the start"
             : "";
         return $"open interest: {coins} ({open.Contracts} contracts, {open.Venues} of {open.VenuesKnown} venues){part}";
     }
@@ -50,5 +50,5 @@ internal static class SqueezeContextRendering
             + $"{change} (covered {NumberText.Coverage(before.Coverage)})";
     }
 
-    private static string Signed(double change) => (change * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + "%";
+    private static string Signed(double change) => NumberText.SignedPercent(change);
 }

@@ -19,7 +19,7 @@ public sealed record MarketFact(string Name, string Value, string? Note = null, 
         if (context.Price is { } price)
         {
             facts.Add(new(
-                context.Asset, NumberText.ShortPrice(price.Mark), price.Change24h is { } day ? PageText.Part(day) + " in 24 h" : null,
+                context.Asset, NumberText.Price(price.Mark), price.Change24h is { } day ? PageText.Part(day) + " in 24 h" : null,
                 $"{price.Symbol} on {price.Venue}"));
         }
 
@@ -27,7 +27,7 @@ public sealed record MarketFact(string Name, string Value, string? Note = null, 
         {
             facts.Add(new(
                 "50-day scale", EnumNames.Of(average.State).Replace('_', ' '), average.Score.ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) + " σ",
-                $"the price against the average of 50 daily closes, {NumberText.ShortPrice(average.Mean)}"));
+                $"the price against the average of 50 daily closes, {NumberText.Price(average.Mean)}"));
         }
 
         if (context.Levels.Where(level => level.Distance > 0).MinBy(level => level.Distance) is { } above)
@@ -40,11 +40,11 @@ public sealed record MarketFact(string Name, string Value, string? Note = null, 
             if (held.FundingRate8h is { } funding)
                 facts.Add(new("funding 8 h", PageText.Rate(funding), null, $"weighted by open interest over {held.FundingContracts} contracts"));
             if (held.BasisBps is { } basis)
-                facts.Add(new("basis", basis.ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) + " bps", null, "mark over index of perpetuals"));
+                facts.Add(new("basis", NumberText.SignedBps(basis), null, "mark over index of perpetuals"));
         }
 
         if (context.Spot?.PremiumBps is { } premium)
-            facts.Add(new("spot premium", premium.ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) + " bps", null, "Coinbase over Binance"));
+            facts.Add(new("spot premium", NumberText.SignedBps(premium), null, "Coinbase over Binance"));
         if (context.MarketCap is { } cap)
             facts.Add(new("market cap", NumberText.Usd(cap.Usd)));
         if (context.GlobalMarket is { BtcDominance: { } part })
@@ -53,6 +53,6 @@ public sealed record MarketFact(string Name, string Value, string? Note = null, 
     }
 
     private static MarketFact Level(string name, LevelResult level) => new(
-        name, NumberText.ShortPrice(level.Level), PageText.Part(level.Distance) + (level.Role is { } role ? ", " + EnumNames.Of(role) : ""),
+        name, NumberText.Level(level.Level), PageText.Part(level.Distance) + (level.Role is { } role ? ", " + EnumNames.Of(role) : ""),
         level.Crossed is { } crossed ? $"crossed {Timestamps.Of(crossed)}" : null);
 }

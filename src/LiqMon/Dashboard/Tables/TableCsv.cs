@@ -12,16 +12,9 @@ internal static class TableCsv
         using (var csv = new CsvText(text, [.. table.Columns.Select(column => column.Name)]))
         {
             foreach (var row in table.Rows)
-                csv.Row([.. row.Cells.Select(cell => Plain(cell.Value))]);
+                csv.Row([.. row.Cells.Select(cell => cell.Value)]);
         }
 
         return text.ToString();
     }
-
-    // Neither exponents nor the tails of binary fractions: spreadsheets read both wrong.
-    private static object? Plain(object? value) => value switch
-    {
-        double number => Math.Abs(number) < 1e15 ? Math.Round((decimal)number, 10) / 1.0000000000000000000m : null,
-        _ => value,
-    };
 }

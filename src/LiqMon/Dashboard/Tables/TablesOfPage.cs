@@ -207,7 +207,7 @@ internal static class TablesOfPage
                     new(contract.Symbol, contract.Symbol) { Mark = "symbol", Note = contract.Venue },
                     new(contract.Usd is { } usd ? NumberText.Usd(usd) : "–", contract.Usd),
                     new(contract.UsdChange is { } change ? NumberText.SignedUsd(change) : "–", contract.UsdChange),
-                    new(contract.Mark is { } mark ? NumberText.ShortPrice(mark) : "–", contract.Mark),
+                    new(contract.Mark is { } mark ? NumberText.Price(mark) : "–", contract.Mark),
                     new(contract.FundingRate is { } rate ? PageText.Rate(rate) : "–", contract.FundingRate) { Hint = "for one of the venue's own intervals" },
                     PageCell.Of(contract.Venue),
                 ])),

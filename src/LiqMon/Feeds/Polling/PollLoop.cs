@@ -168,7 +168,7 @@ internal sealed class PollLoop
         var request = poll.Request;
         for (var pages = 1; ; pages++)
         {
-            var answer = await _rest.GetAsync(request, cancellationToken);
+            using var answer = await _rest.GetAsync(request, cancellationToken);
             if (answer.Verdict != RestStatus.Ok)
                 return (new ConnectionFailure(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString(), answer.RetryAfter, answer.Status), false);
             var outcome = await _intake.TakePollAsync(request.Name, readings, answer.Body, _context.NowMs, cancellationToken);
@@ -231,7 +231,7 @@ internal sealed class PollLoop
         if (fault is null)
             _story.Answered();
         _story.Update(fault is null ? FeedState.Live : FeedState.BackingOff, fault);
-        if (poll.Feed is { } name && Volatile.Read(ref _feeds).TryGetValue(name, out var feed))
+        if (poll.Feed is not null && Volatile.Read(ref _feeds).TryGetValue(poll.Feed, out var feed))
         {
             if (isCutOff)
                 feed.Break(poll, sentMs, DoesNotReachBack);
@@ -239,9 +239,12 @@ internal sealed class PollLoop
                 feed.Record(poll, sentMs, fault);
         }
 
-        var error = fault is null ? null : $"{poll.Request.Name}: {fault.Detail}";
-        // One line when it begins, not one for each of hundreds of contracts.
-        if (Interlocked.Exchange(ref _error, error) is null && error is not null)
-            _context.Logger.PollFailed(_venue.Profile.Id, error);
+        var name = poll.Request.Name;
+        Volatile.Write(ref _error, fault is null ? null : $"{name}: {fault.Detail}");
+        // Of all contracts together: a poll is made for each of hundreds.
+        if (fault is null)
+            _context.Failures.Recovered(name);
+        else
+            _context.Failures.Failed(name, fault, detail => _context.Logger.PollFailed(_venue.Profile.Id, $"{name}: {detail}"));
     }
 }

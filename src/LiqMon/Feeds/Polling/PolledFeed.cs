@@ -211,14 +211,17 @@ internal sealed class PolledFeed
         _coveredFromMs = fromMs;
         _ledger.Extend((_provenMs = Math.Max(fromMs, provenMs)) - BehindMs);
         _story.Update(FeedState.Live, null);
-        _context.Logger.FeedLive(_context.Profile.Id, _feed);
+        if (!_context.Failures.Recovered(_feed))
+            _context.Logger.FeedLive(_context.Profile.Id, _feed);
     }
 
     private void Lose(ConnectionFailure fault)
     {
         _ledger.Lose(_provenMs, fault.Reason, BehindMs);
         _story.Update(FeedState.BackingOff, fault);
-        _context.Logger.FeedFailed(_context.Profile.Id, _feed, fault.Detail);
+        // A page that does not reach back is another failure than an answer that does not come.
+        var kind = fault.Reason == GapReason.Silent ? fault.Detail : fault.Reason.ToString();
+        _context.Failures.Failed(_feed, kind, fault.Detail, detail => _context.Logger.FeedFailed(_context.Profile.Id, _feed, detail));
     }
 
     private void Fail(ConnectionFailure fault)

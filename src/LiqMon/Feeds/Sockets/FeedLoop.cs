@@ -170,12 +170,12 @@ internal sealed class FeedLoop
             _reports.Living(_coverage.Follow(old), _coverage.Rhythm);
             _coverage.TakeOver(old, old.Ended.IsCompleted ? (await old.Ended).Reason : null, risen);
             Retire(old);
-            _context.Logger.ConnectionReplaced(_context.Profile.Id, Plan.Feed);
+            _reports.Replaced();
         }
         else
         {
             _coverage.TakeOver(null, null, risen);
-            _context.Logger.FeedLive(_context.Profile.Id, Plan.Feed);
+            _reports.Live();
         }
 
         _current = risen;
@@ -196,7 +196,7 @@ internal sealed class FeedLoop
         failed.Dispose();
         if (_current is not null)
         {
-            _context.Logger.ConnectionNotReplaced(_context.Profile.Id, Plan.Feed, fault.Detail);
+            _reports.NotReplaced(fault);
         }
         else
         {
@@ -275,6 +275,7 @@ internal sealed class FeedLoop
         _topics.End();
         await _coverage.EndAsync(Plan.Feed, last);
         _retiring.Clear();
+        _reports.Ended();
         _story.Update(FeedState.Stopped, null);
         Volatile.Read(ref _settled).TrySetResult();
     }

@@ -14,6 +14,8 @@ internal sealed class FeedReports(FeedContext context, string feed, FeedStatusTr
 
     private long? _rejectionReportedAt;
 
+    private string Replacement => feed + " (replacement)";
+
     /// <summary>A connection lives; whether it proves anything. The intake logs an example of what is rejected.</summary>
     /// <param name="proof">What it has proven since the last call.</param>
     /// <param name="rhythm">How far apart proofs normally are.</param>
@@ -42,9 +44,38 @@ internal sealed class FeedReports(FeedContext context, string feed, FeedStatusTr
     /// <summary>The only connection has ended, or the attempt at one.</summary>
     public void Lost(ConnectionFailure fault)
     {
-        if (fault.Reason is GapReason.SubscriptionRejected or GapReason.TlsFailed)
-            context.Logger.FeedRefused(context.Profile.Id, feed, fault.Detail);
-        else
-            context.Logger.FeedFailed(context.Profile.Id, feed, fault.Detail);
+        var needsSomeone = fault.Reason is GapReason.SubscriptionRejected or GapReason.TlsFailed;
+        context.Failures.Failed(feed, fault, detail =>
+        {
+            if (needsSomeone)
+                context.Logger.FeedRefused(context.Profile.Id, feed, detail);
+            else
+                context.Logger.FeedFailed(context.Profile.Id, feed, detail);
+        });
+    }
+
+    /// <summary>There is a connection that delivers, and was none.</summary>
+    public void Live()
+    {
+        if (!context.Failures.Recovered(feed))
+            context.Logger.FeedLive(context.Profile.Id, feed);
+    }
+
+    /// <summary>A connection that should take the place of another could not be made.</summary>
+    public void NotReplaced(ConnectionFailure fault) => context.Failures.Failed(
+        Replacement, fault, detail => context.Logger.ConnectionNotReplaced(context.Profile.Id, feed, detail));
+
+    /// <summary>The connection was replaced as planned.</summary>
+    public void Replaced()
+    {
+        context.Failures.Recovered(Replacement);
+        context.Logger.ConnectionReplaced(context.Profile.Id, feed);
+    }
+
+    /// <summary>The feed has ended.</summary>
+    public void Ended()
+    {
+        context.Failures.Forget(feed);
+        context.Failures.Forget(Replacement);
     }
 }

@@ -36,5 +36,5 @@ internal static class CascadeText
         return string.Join("; ", parts);
     }
 
-    private static string Change(double fraction) => (fraction * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + "%";
+    private static string Change(double fraction) => NumberText.SignedPercent(fraction, 2);
 }

@@ -32,7 +32,7 @@ public static class HeatNotes
         yield return $"liquidated: shorts {NumberText.Usd(answer.Columns.Sum(column => column.LiquidatedShortUsd))}, "
             + $"longs {NumberText.Usd(answer.Columns.Sum(column => column.LiquidatedLongUsd))}; {NumberText.Coverage(answer.Covered)} of normal volume was watched"
             + (answer.Orders is [var largest, ..]
-                ? $"; the largest order: {EnumNames.Of(largest.Side)} {NumberText.Usd(largest.Usd)} at {NumberText.ShortPrice(largest.Price)} on {largest.Venue}"
+                ? $"; the largest order: {EnumNames.Of(largest.Side)} {NumberText.Usd(largest.Usd)} at {NumberText.Price(largest.Price)} on {largest.Venue}"
                 : "");
         if (answer.Columns.Count(column => column.Close is null) is var missing and > 0)
             yield return $"no price is stored in {missing} of {answer.Columns.Count} columns; these are left empty";
@@ -43,6 +43,6 @@ public static class HeatNotes
         var most = rows.Select((usd, row) => (Usd: usd, Row: row)).Where(row => row.Usd > 0).OrderByDescending(row => row.Usd).Take(Strongest).ToList();
         return $"{name}: {NumberText.Usd((decimal)rows.Sum())} in the picture"
             + (most.Count == 0 ? "" : ", most of it at " + string.Join(", ", most.Select(row =>
-                $"{NumberText.ShortPrice((answer.Edges[row.Row] + answer.Edges[row.Row + 1]) / 2)} ({NumberText.Usd((decimal)row.Usd)})")));
+                $"{NumberText.Price((answer.Edges[row.Row] + answer.Edges[row.Row + 1]) / 2)} ({NumberText.Usd((decimal)row.Usd)})")));
     }
 }

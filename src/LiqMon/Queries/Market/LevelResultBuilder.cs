@@ -19,12 +19,13 @@ internal static class LevelResultBuilder
             ? []
             :
             [
-                .. KeyLevel.RoundNumbers(now.Value).Concat(own).Distinct().Order()
+                .. KeyLevel.RoundNumbers(closes, now.Value).Concat(own).Distinct().Order()
                     .Select(level => Of(level, KeyLevel.Read(closes, now, level, flipCloses), now.Value, own.Contains(level))),
             ];
 
     private static LevelResult Of(double level, KeyLevel read, double value, bool own) => new(
-        level, own, Math.Round(level / value - 1, 6), read.IsAbove, Time(read.CrossedMs), read.Run,
+        level, own, Math.Round(level / value - 1, 6), read.IsAbove, Time(read.CrossedMs),
+        read.CrossedMs is null ? null : read.Run,
         read.Flipped ? read.IsAbove ? LevelRole.Support : LevelRole.Resistance : null, Time(read.SinceMs));
 
     private static DateTimeOffset? Time(long? ms) => ms is { } known ? Timestamps.FromUnixMs(known) : null;

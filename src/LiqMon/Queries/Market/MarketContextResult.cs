@@ -78,11 +78,12 @@ public sealed record MovingAverageResult(double Mean, double Deviation, double S
 /// <param name="Above">Whether the price is at it or above.</param>
 /// <param name="Crossed">First close on this side, of four hours for prices and of a day for market capitalisation; the
 /// present when no close confirms the crossing yet; null when the history knows no other side.</param>
-/// <param name="Closes">Closes on this side since; the running four hours or day is none yet.</param>
+/// <param name="Closes">Closes on this side since the crossing, of which the running four hours or day is none yet; null when no
+/// crossing is known.</param>
 /// <param name="Role">What it is after a crossing with enough closes; null otherwise.</param>
 /// <param name="FirstTimeSince">The last time before the crossing that the price was on this side; null when the history knows none.</param>
 public sealed record LevelResult(
-    double Level, bool Own, double Distance, bool Above, DateTimeOffset? Crossed, int Closes, LevelRole? Role, DateTimeOffset? FirstTimeSince);
+    double Level, bool Own, double Distance, bool Above, DateTimeOffset? Crossed, int? Closes, LevelRole? Role, DateTimeOffset? FirstTimeSince);
 
 /// <summary>What a level has become.</summary>
 public enum LevelRole : byte

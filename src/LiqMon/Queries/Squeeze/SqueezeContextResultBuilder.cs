@@ -107,14 +107,15 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
     {
         var ranks = coverage >= (decimal)LabelRule.LeastCoverage;
         if (SpansBefore(_filter.FromMs) == 0)
-            return (null, ranks ? 1 : null, ranks ? 1 : 0);
+            return (null, null, 0);
         var before = Before(total, ranks);
         if (!ranks)
             return (before, null, 0);
         // At whole minutes the stored sums need no single order, and questions of one minute compare with the same spans.
         var endMs = UnixTime.Minute(_filter.FromMs);
         var compared = scope.Past(Name(), endMs, () => Read(endMs));
-        return (before, compared.Count(usd => usd > total) + 1, compared.Count + 1);
+        // The first of one is no place.
+        return compared.Count == 0 ? (before, null, 0) : (before, compared.Count(usd => usd > total) + 1, compared.Count + 1);
     }
 
     /// <summary>How many spans of the same length lie between the first that was watched and a moment.</summary>

@@ -36,25 +36,13 @@ public static class CellText
             CellKind.UsdChange => number is decimal change ? NumberText.SignedUsd(change) : NumberText.SignedUsd(real),
             CellKind.Share => NumberText.Percent(number.ToDecimal(CultureInfo.InvariantCulture)),
             CellKind.Coverage => NumberText.Coverage(number.ToDecimal(CultureInfo.InvariantCulture)),
-            CellKind.Change => Percent(real, "0.0"),
-            CellKind.Rate => Percent(real, "0.0000"),
-            CellKind.Price => Price(real),
+            CellKind.Change => NumberText.SignedPercent(real),
+            CellKind.Rate => NumberText.SignedPercent(real, 4),
+            CellKind.Price => NumberText.Price(real),
             CellKind.Amount => NumberText.Amount(real),
             CellKind.AmountChange => NumberText.Signed(real),
             CellKind.Multiple => real.ToString("#,##0.0", CultureInfo.InvariantCulture) + "×",
             _ => throw new ArgumentException($"A column of {kind} cannot hold a number.", nameof(kind)),
         };
     }
-
-    private static string Percent(double part, string digits) =>
-        (part > 0 ? "+" : "") + (part * 100).ToString(digits, CultureInfo.InvariantCulture) + "%";
-
-    // Six digits distinguish prices; what a venue's average adds beyond is noise in a table.
-    private static string Price(double price) => Math.Abs(price) switch
-    {
-        >= 10_000 => price.ToString("#,##0.0", CultureInfo.InvariantCulture),
-        >= 1_000 => price.ToString("#,##0.00", CultureInfo.InvariantCulture),
-        >= 1 => price.ToString("0.0000", CultureInfo.InvariantCulture),
-        _ => price.ToString("G5", CultureInfo.InvariantCulture),
-    };
 }
