@@ -25,7 +25,7 @@ internal static class Examples
         ["venues"] = ["liqmon venues", "liqmon venues --format json"],
         ["doctor"] = ["liqmon doctor"],
         ["backfill"] = ["liqmon backfill --venue gate --from 2026-11-20"],
-        ["import"] = ["liqmon import totals coinglass.csv --source coinglass", "liqmon import list"],
+        ["import"] = ["liqmon import totals coinglass.json --source coinglass --asset BTC", "liqmon import totals coinalyze.json --source coinalyze --unit coin --price mark", "liqmon import list"],
         ["influx"] = ["liqmon influx status", "liqmon influx resync --from 2026-11-20"],
         ["record"] = ["liqmon record --venue okx --out okx.ndjson.gz"],
         ["replay"] = ["liqmon replay okx.ndjson.gz --data replayed"],

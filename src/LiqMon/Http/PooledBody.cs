@@ -10,8 +10,11 @@ internal sealed class PooledBody : IDisposable
 {
     private const int FirstLength = 16 * 1024;
 
-    /// <summary>What is longer is rare, and is left to the garbage collector: kept, it would hold memory for nothing.</summary>
-    private const int LongestKept = 2 * 1024 * 1024;
+    /// <summary>
+    /// What is longer is rare, and is left to the garbage collector: kept, it would hold memory for nothing. All that is kept are
+    /// four megabytes.
+    /// </summary>
+    private const int LongestKept = 512 * 1024;
 
     private const int KeptOfALength = 4;
 

@@ -32,6 +32,9 @@ public sealed record ImportSummary
     /// <summary>End of the last stored total.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>Why nothing was stored; null when something was.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>Lines that cannot be taken.</summary>
     public required IReadOnlyList<BadLine> BadLines { get; init; }
 

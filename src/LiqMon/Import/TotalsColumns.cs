@@ -13,10 +13,10 @@ public sealed record TotalsColumns(int? Asset, int Time, int Long, int Short)
     // CoinGlass exports and API, Coinalyze's one-letter names, and plain words.
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
     {
-        ["asset"] = ["asset", "symbol", "coin", "base_asset", "base"],
-        ["time"] = ["ts_utc", "time", "timestamp", "datetime", "date", "ts", "t"],
-        ["long"] = ["liq_long_usd", "long_usd", "aggregated_long_liquidation_usd", "long_liquidation_usd", "long", "l"],
-        ["short"] = ["liq_short_usd", "short_usd", "aggregated_short_liquidation_usd", "short_liquidation_usd", "short", "s"],
+        ["asset"] = ["asset", "symbol", "coin", "base_asset", "base", "pair"],
+        ["time"] = ["ts_utc", "time", "timestamp", "datetime", "date", "ts", "createTime", "t"],
+        ["long"] = ["liq_long_usd", "long_usd", "aggregated_long_liquidation_usd", "long_liquidation_usd", "longVolUsd", "long", "l"],
+        ["short"] = ["liq_short_usd", "short_usd", "aggregated_short_liquidation_usd", "short_liquidation_usd", "shortVolUsd", "short", "s"],
     };
 
     /// <summary>Reads a mapping such as <c>asset=coin,time=day,long=longs,short=shorts</c>; it may name a part only.</summary>

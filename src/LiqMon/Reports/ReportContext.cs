@@ -21,17 +21,24 @@ internal sealed class ReportContext
     private readonly List<(string Asset, PriceTrend Trend)> _trends;
 
     internal ReportContext(
-        StoreReader reader, ReportSpan span, string lead, IEnumerable<string> others, KeyLevelRule levels, DataHashes hashes)
+        StoreReader reader, ReportSpan span, string lead, IReadOnlyList<string> assets, KeyLevelRule levels, DataHashes hashes)
     {
         _span = span;
+        PricedAssets = assets;
         _lead = new MarketContextResultBuilder(reader, levels, lead, span.ToMs).Of(null);
         _trends =
         [
             (lead, new PriceTrend(_lead.Price, _lead.Average50d, _lead.Absent)),
-            .. others.Where(asset => asset != lead).Select(asset => (asset, new MarketContextResultBuilder(reader, levels, asset, span.ToMs).Trend())),
+            .. assets.Where(asset => asset != lead).Select(asset => (asset, new MarketContextResultBuilder(reader, levels, asset, span.ToMs).Trend())),
         ];
         hashes.Context(_trends.Select(trend => (trend.Asset, trend.Trend)), _lead);
     }
+
+    /// <summary>The assets it knows, the lead asset first.</summary>
+    internal IReadOnlyList<string> PricedAssets { get; }
+
+    /// <summary>The last price of an asset; null where none is known.</summary>
+    internal ContextPriceResult? PriceOf(string asset) => _trends.Find(trend => trend.Asset == asset).Trend?.Price;
 
     internal Section<AverageRow> Averages()
     {

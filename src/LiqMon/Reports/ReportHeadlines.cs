@@ -8,7 +8,7 @@ namespace LiqMon.Reports;
 
 /// <summary>The totals of a report beside those of the weeks before, and all of it in sentences.</summary>
 internal sealed class ReportHeadlines(
-    StoreReader reader, ReportQuery question, ReportSpan span, IReadOnlyList<KnownVenue> venues, ReportTotals totals)
+    StoreReader reader, ReportQuery question, ReportSpan span, IReadOnlyList<KnownVenue> venues, ReportTotals totals, DateTimeOffset? watchedSince)
 {
     private const int Weeks = 52;
 
@@ -70,6 +70,13 @@ internal sealed class ReportHeadlines(
         {
             yield return nothing;
             yield break;
+        }
+
+        if (watchedSince is { } since)
+        {
+            var part = NumberText.Percent((decimal)(span.ToMs - since.ToUnixTimeMilliseconds()) / (span.ToMs - span.FromMs));
+            yield return $"This is no whole week: LiqMon first watched on {since.UtcDateTime.ToString("dddd d MMMM, HH:mm", CultureInfo.InvariantCulture)} UTC, "
+                + $"so {part} of the time is in it.";
         }
 
         var least = headline.Floor ? "At least " : "";

@@ -1,4 +1,5 @@
 using LiqMon.Market;
+using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Text;
 
@@ -20,16 +21,15 @@ internal sealed class ReportMarket
     private readonly IReadOnlyList<ContractFunding> _funding;
     private readonly List<(OpenInterestRow Contract, IReadOnlyList<MarkPoint> Points)> _prices;
 
-    internal ReportMarket(StoreReader reader, ReportQuery question, ReportSpan span, IReadOnlyList<AssetRow> liquidated, DataHashes hashes)
+    internal ReportMarket(StoreReader reader, ReportQuery question, ReportSpan span, ReportContext context, DataHashes hashes)
     {
         var filter = question.Of(span.FromMs, span.ToMs).Filter;
         _span = span;
         _lead = question.LeadAsset;
         _openInterest = reader.Market.OpenInterest(filter);
         _funding = reader.Market.Funding(filter);
-        PricedAssets = [.. (question.Assets ?? [_lead, "ETH", .. liquidated.Select(row => row.Asset)]).Distinct().Take(MostPriced)];
-        _prices = [.. PricedAssets.Select(Largest).OfType<OpenInterestRow>()
-            .Select(contract => (contract, reader.Market.Marks(contract.Key, span.FromMs, span.ToMs)))
+        _prices = [.. context.PricedAssets.Select(asset => Priced(asset, context.PriceOf(asset))).OfType<OpenInterestRow>()
+            .Select(contract => (contract, Line(reader, contract, context.PriceOf(contract.Asset))))
             .Where(price => price.Item2.Count > 0)];
         hashes.OpenInterest(_openInterest);
         hashes.Funding(_funding);
@@ -38,7 +38,8 @@ internal sealed class ReportMarket
     }
 
     /// <summary>The assets whose prices are shown, the lead asset first unless others were requested.</summary>
-    internal IReadOnlyList<string> PricedAssets { get; }
+    internal static IReadOnlyList<string> PricedAssets(ReportQuery question, IReadOnlyList<AssetRow> liquidated) =>
+        [.. (question.Assets ?? [question.LeadAsset, "ETH", .. liquidated.Select(row => row.Asset)]).Distinct().Take(MostPriced)];
 
     internal Section<OpenInterestByVenueRow> OpenInterestByVenue()
     {
@@ -92,7 +93,7 @@ internal sealed class ReportMarket
             price.Contract.Asset, price.Contract.Venue, price.Contract.Symbol, price.Points[0].Mark, price.Points.Max(point => point.Mark),
             price.Points.Min(point => point.Mark), price.Points[^1].Mark, Change(price.Points)))],
         _prices.Count == 0 ? WhyNone("prices")
-            : "Mark prices of the contract with the greatest open interest, at most one a minute; after the time in Store:SampleDetail one an hour.");
+            : "Mark prices of one contract of each asset, the one of the averages and levels, at most one a minute; after the time in Store:SampleDetail one an hour.");
 
     // From the first price to the last, if both lie near the ends of the span: of another span it would be another change.
     private double? Change(IReadOnlyList<MarkPoint> points) =>
@@ -125,6 +126,20 @@ internal sealed class ReportMarket
     }
 
     private static double PerEightHours(double? perHour) => perHour!.Value * EightHours;
+
+    /// <summary>The contract whose price an asset has everywhere in the report.</summary>
+    private OpenInterestRow? Priced(string asset, ContextPriceResult? price) =>
+        price is null ? Largest(asset) : _openInterest.FirstOrDefault(row => row.Venue == price.Venue && row.Symbol == price.Symbol) ?? Largest(asset);
+
+    /// <summary>Its prices; the last is that of the averages and levels, which may be newer than the last whole minute's.</summary>
+    private IReadOnlyList<MarkPoint> Line(StoreReader reader, OpenInterestRow contract, ContextPriceResult? price)
+    {
+        var points = reader.Market.Marks(contract.Key, _span.FromMs, _span.ToMs);
+        return price is not null && contract.Venue == price.Venue && contract.Symbol == price.Symbol
+            && (points.Count == 0 || points[^1].TimeMs < price.Time.ToUnixTimeMilliseconds())
+            ? [.. points, new MarkPoint(price.Time.ToUnixTimeMilliseconds(), price.Mark)]
+            : points;
+    }
 
     private OpenInterestRow? Largest(string asset) => _openInterest
         .Where(row => row.Asset == asset && row.Mark > 0)

@@ -30,6 +30,9 @@ public sealed record WeeklyReport
     /// <summary>Whether the week is not over: then <see cref="To"/> is the time of the last commit.</summary>
     public required bool SoFar { get; init; }
 
+    /// <summary>When LiqMon first watched any venue, where that was within the span: what was before is missing; null otherwise.</summary>
+    public required DateTimeOffset? WatchedSince { get; init; }
+
     /// <summary>Whether the data was made up by simulated venues.</summary>
     public required bool Simulated { get; init; }
 

@@ -11,6 +11,12 @@ namespace LiqMon.Reports;
 /// <param name="version">Version of LiqMon, for the appendix.</param>
 public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, KeyLevelRule levels, string version)
 {
+    /// <summary>How the sentence begins that says why totals are a floor.</summary>
+    internal const string FloorSentence = "The totals are a floor";
+
+    // A start some minutes after midnight is no partial week.
+    private const long LateStartMs = 3_600_000;
+
     /// <summary>
     /// Reads one consistent view of the store. The same store gives the same report, whenever it is read; only whether
     /// a week is over is decided by the clock.
@@ -33,8 +39,8 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, KeyLevelRule
     {
         using var hashes = new DataHashes();
         var totals = new ReportTotals(reader, question, span, venues);
-        var market = new ReportMarket(reader, question, span, totals.Assets, hashes);
-        var around = new ReportContext(reader, span, question.LeadAsset, market.PricedAssets, levels, hashes);
+        var around = new ReportContext(reader, span, question.LeadAsset, ReportMarket.PricedAssets(question, totals.Assets), levels, hashes);
+        var market = new ReportMarket(reader, question, span, around, hashes);
         var cascades = totals.Cascades();
         hashes.Cascades(cascades.Rows);
         reader.Liquidations.HourlyBuckets(question.Of(span.FromMs, span.ToMs).Filter, hashes.Liquidation);
@@ -55,8 +61,9 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, KeyLevelRule
             To = Timestamps.FromUnixMs(span.ToMs),
             Ends = Timestamps.FromUnixMs(span.EndsMs),
             SoFar = span.SoFar,
+            WatchedSince = WatchedSince(reader, span),
             Simulated = reader.State.IsSimulated(),
-            Headline = new ReportHeadlines(reader, question, span, venues, totals).Read(),
+            Headline = new ReportHeadlines(reader, question, span, venues, totals, WatchedSince(reader, span)).Read(),
             Coverage = totals.CoverageRows(),
             Estimate = estimate,
             Method = Method(question, totals),
@@ -80,6 +87,12 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, KeyLevelRule
         };
     }
 
+    /// <summary>When the first watch of all began, where that was within the span; null where the span was watched from its start.</summary>
+    private DateTimeOffset? WatchedSince(StoreReader reader, ReportSpan span) =>
+        reader.Coverage.FirstCoveredMs(ReportTotals.Watched(venues)) is { } firstMs && firstMs - span.FromMs > LateStartMs && firstMs < span.ToMs
+            ? Timestamps.FromUnixMs(firstMs)
+            : null;
+
     private List<string> Method(ReportQuery question, ReportTotals totals)
     {
         List<string> method =
@@ -89,7 +102,7 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, KeyLevelRule
             "Days, hours and weeks are UTC, from 00:00 inclusive to 00:00 exclusive; a week begins on Monday.",
             "Covered means proven by what was counted; time not covered is listed, never filled by guessing. Over several venues each counts by what it normally contributes.",
             totals.Whole.Floor
-                ? "The totals are a floor, the true ones are at least as large: "
+                ? FloorSentence + ", the true ones are at least as large: "
                     + (FloorReasons.Of(totals.Whole, venues) ?? "a contributing venue does not publish everything") + "."
                 : "The totals are complete: every venue publishes all and was watched throughout.",
         ];

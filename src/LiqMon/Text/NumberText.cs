@@ -29,12 +29,11 @@ public static class NumberText
     /// </summary>
     public static string Price(double number) => Math.Abs(number) switch
     {
-        >= 1e15 => number.ToString("G6", CultureInfo.InvariantCulture),
+        >= 1e15 => Rounded(number, "G6"),
         >= 10_000 => number.ToString("#,##0.0", CultureInfo.InvariantCulture),
         >= 1_000 => number.ToString("#,##0.00", CultureInfo.InvariantCulture),
         >= 1 => number.ToString("0.0000", CultureInfo.InvariantCulture),
-        >= 1e-20 => Plain(double.Parse(number.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
-        _ => number.ToString("G5", CultureInfo.InvariantCulture),
+        _ => Rounded(number, "G5"),
     };
 
     /// <summary>A round number that people name, such as a level: without decimals that are zero, <c>95,000</c>.</summary>
@@ -100,11 +99,14 @@ public static class NumberText
     /// <summary>A size of an asset, rounded to what matters.</summary>
     public static string Amount(double number) => Math.Abs(number) switch
     {
-        >= 1e15 => number.ToString("G4", CultureInfo.InvariantCulture),
+        >= 1e15 => Rounded(number, "G4"),
         >= 1_000 => number.ToString("#,##0", CultureInfo.InvariantCulture),
         >= 1 => number.ToString("0.##", CultureInfo.InvariantCulture),
         _ => number.ToString("0.######;-0.######;0", CultureInfo.InvariantCulture),
     };
+
+    private static string Rounded(double number, string digits) =>
+        Plain(double.Parse(number.ToString(digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     private static string Short(decimal dollars) => dollars switch
     {

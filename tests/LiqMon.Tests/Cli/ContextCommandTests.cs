@@ -81,12 +81,14 @@ public sealed class ContextCommandTests : IDisposable
     {
         var run = await Run(("LIQMON_Levels__BTC", "104000"), "context", "--format", "json");
         var levels = JsonDocument.Parse(run.Out).RootElement.GetProperty("levels").EnumerateArray().ToDictionary(level => level.GetProperty("level").GetDouble());
-        Assert.Equal([50_000, 100_000, 104_000, 150_000, 200_000], levels.Keys);
+        Assert.Equal([100_000, 104_000, 110_000, 120_000, 130_000], levels.Keys);
         // Yesterday closed at 105,000 after a day at 95,000: nine closes above.
         Assert.Equal(
             """{"level":104000,"own":true,"distance":-0.071429,"above":true,"crossed":"2026-11-19T04:00:00.000Z","closes":9,"role":"support","first_time_since":"2026-11-18T00:00:00.000Z"}""",
             levels[104_000].GetRawText());
-        Assert.Equal(JsonValueKind.Null, levels[150_000].GetProperty("crossed").ValueKind);
+        Assert.Equal(JsonValueKind.Null, levels[120_000].GetProperty("crossed").ValueKind);
+        // Closes since a crossing that is not known would be the length of the history.
+        Assert.Equal(JsonValueKind.Null, levels[120_000].GetProperty("closes").ValueKind);
     }
 
     [Fact]
@@ -122,7 +124,7 @@ public sealed class ContextCommandTests : IDisposable
         Assert.Contains("mark price of BTCUSDT on binance, +6.7% in 24 hours", run.Out, StringComparison.Ordinal);
         Assert.Contains("+10.0 bps", run.Out, StringComparison.Ordinal);
         Assert.Contains("bitcoin 55.0%", run.Out, StringComparison.Ordinal);
-        Assert.Contains("2026-11-20 00:00  112,000  112,010  111,990  112,000", run.Out, StringComparison.Ordinal);
+        Assert.Contains("2026-11-20 00:00  112,000.0  112,010.0  111,990.0  112,000.0", run.Out, StringComparison.Ordinal);
         Assert.Contains("absent: flow: ", run.Out, StringComparison.Ordinal);
     }
 

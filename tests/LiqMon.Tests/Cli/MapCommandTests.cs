@@ -14,7 +14,7 @@ public sealed class MapCommandTests(MapStore store) : IClassFixture<MapStore>
 
         Assert.Equal(0, run.Code);
         Assert.StartsWith("BTC liquidation map (model), last 8h: ", run.Out, StringComparison.Ordinal);
-        Assert.Contains("92  ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("92.0000  ", run.Out, StringComparison.Ordinal);
         Assert.Contains("BTCUSDT on binance", run.Out, StringComparison.Ordinal);
         Assert.Contains("\nassumes: Leverage is a guess: 5x 15%, 10x 30%, 20x 20%, 25x 15%, 50x 12%, 100x 8%;", run.Out, StringComparison.Ordinal);
         // Of 100,000 dollars a quarter left; 55 % of the rest stood at levels from 99.5 to 95.5.

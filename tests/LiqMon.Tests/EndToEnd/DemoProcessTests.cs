@@ -8,7 +8,7 @@ namespace LiqMon.Tests.EndToEnd;
 /// <summary>The demo, asked beside its own ledger.</summary>
 public sealed partial class DemoProcessTests : IDisposable
 {
-    /// <summary>Polled feeds tell what happened up to half a minute later.</summary>
+    /// <summary>A past is made first, and polled feeds tell what happened up to half a minute later.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(120);
 
     private readonly string _data = Directory.CreateTempSubdirectory("liqmon-").FullName;
@@ -19,7 +19,7 @@ public sealed partial class DemoProcessTests : IDisposable
     public async Task The_demo_equals_its_own_ledger()
     {
         using var demo = LiqMonProcess.Start(null, "demo", "--data", _data, "--rate", "20", "--history", "2d", "--listen", "http://127.0.0.1:0");
-        await demo.UntilSaysAsync("/ledger");
+        await demo.UntilSaysAsync("/ledger", Long);
         var ledger = LedgerUrl().Match(demo.Errors).Value;
         Assert.Contains("SIMULATED DATA", demo.Errors, StringComparison.Ordinal);
         using var http = new HttpClient();

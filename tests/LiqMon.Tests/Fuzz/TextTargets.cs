@@ -188,7 +188,8 @@ internal sealed class TextTargets(string folder)
     private void ImportFile(ReadOnlyMemory<byte> input, ref FuzzRandom random)
     {
         File.WriteAllBytes(_file, input.Span);
-        var file = new TotalsFile(_file, new Dictionary<string, string>(), random.Next(4) == 0 ? "BTC" : null, Sane.NowMs);
+        var file = new TotalsFile(_file, new Dictionary<string, string>(), random.Next(4) == 0 ? "BTC" : null,
+            random.Next(4) == 0 ? AmountUnit.Coin : AmountUnit.Usd, Sane.NowMs);
         try
         {
             foreach (var line in file.Lines())
@@ -197,7 +198,7 @@ internal sealed class TextTargets(string folder)
                     continue;
                 Sane.Name(line.Asset, 64);
                 Sane.Must(line.StartMs is >= 0 and < Sane.NowMs, "a time of a total");
-                Sane.Must(line.LongMicroUsd >= 0 && line.ShortMicroUsd >= 0, "dollars of a total");
+                Sane.Must(line.Long >= 0 && line.Short >= 0, "dollars of a total");
             }
         }
         catch (ImportException)

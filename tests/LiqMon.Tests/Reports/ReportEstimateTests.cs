@@ -125,7 +125,7 @@ public sealed class ReportEstimateTests : IDisposable
         var page = Text(".html");
         var box = page[page.IndexOf("<div class=\"box\">", StringComparison.Ordinal)..];
         var shown = WebUtility.HtmlDecode(box[..box.IndexOf("</div>", StringComparison.Ordinal)]);
-        var cover = Workbook.Read(File.ReadAllBytes(Of(".xlsx")))["Report"].Select(row => row[0]).ToList();
+        var cover = Workbook.Read(File.ReadAllBytes(Of(".xlsx")))["Summary"].Select(row => row[0]).ToList();
         var markdown = Text(".md").Split('\n');
         foreach (var sentence in sentences)
         {

@@ -25,16 +25,22 @@ internal static class ImportCommand
     private static Command Totals(CliContext context, GlobalOptions globals)
     {
         var command = new Command(
-            "totals", "Take a CSV file of long and short dollars by asset and time. Not while run is running on the same store");
-        var file = new Argument<string>("FILE") { Description = "The file, - for standard input; its first line names the columns" };
+            "totals",
+            "Take a file of long and short dollars by asset and time: CSV, or JSON of CoinGlass v4 or Coinalyze. "
+            + "Not while run is running on the same store");
+        var file = new Argument<string>("FILE") { Description = "The file, - for standard input. CSV with or without a heading; JSON with or without its envelope" };
         var source = new Option<string?>("--source") { HelpName = "NAME", Description = "Who counted, such as coinglass" };
         var columns = new Option<string?>("--columns") { HelpName = "MAP", Description = "Columns with other names: asset=coin,time=day,long=longs,short=shorts" };
         var bucket = new Option<string?>("--bucket") { HelpName = "LENGTH", Description = "Length of a bucket: 1d, 1h, 5m (the distance of two lines)" };
         var asset = new Option<string?>("--asset") { HelpName = "ASSET", Description = "The asset of all lines, when no column names it; ALL for the whole market" };
         var venue = new Option<string?>("--venue") { HelpName = "VENUE", Description = "The venue of all lines (all venues together)" };
+        var unit = new Option<string?>("--unit") { HelpName = "UNIT", Description = "What amounts are counted in: usd, coin (usd)" };
+        var price = new Option<string?>("--price") { HelpName = "PRICE", Description = "What coins are valued at: mark, the mark prices of the store" };
+        unit.AcceptOnlyFromAmong("usd", "coin");
+        price.AcceptOnlyFromAmong("mark");
         var skipBad = new Option<bool>("--skip-bad") { Description = "Take the good lines although there are bad ones" };
         command.Arguments.Add(file);
-        foreach (var option in new Option[] { source, columns, bucket, asset, venue, skipBad })
+        foreach (var option in new Option[] { source, columns, bucket, asset, venue, unit, price, skipBad })
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => StandardInput.AsFileAsync(context, parsed.GetValue(file)!, path =>
         {
@@ -47,6 +53,7 @@ internal static class ImportCommand
                 parsed.GetValue(asset),
                 Columns(parsed.GetValue(columns)),
                 OptionValues.Duration("--bucket", parsed.GetValue(bucket)) is { } length ? (long)length.TotalMilliseconds : null,
+                Unit(parsed.GetValue(unit), parsed.GetValue(price)),
                 parsed.GetValue(skipBad));
             return Task.FromResult(Import(query, request, cancellation));
         }, cancellation));
@@ -99,7 +106,7 @@ internal static class ImportCommand
         try
         {
             summary = TotalsImport.Run(
-                request, () => EventStore.Open(query.Settings.ForStore(), query.Context.Time),
+                request, () => EventStore.Open(query.Settings.ForStore(), query.Context.Time), Prices(query),
                 query.Context.Time.GetUtcNow().ToUnixTimeMilliseconds(), cancellation);
         }
         catch (ImportException wrong)
@@ -113,11 +120,25 @@ internal static class ImportCommand
             query.Context.Error.WriteLine(TerminalText.Of($"liqmon: {request.Path}:{bad.Line}: {bad.Error}"));
         if (summary.BadLines.Count > ShownBadLines)
             query.Context.Error.WriteLine($"liqmon: and {NumberText.Count(summary.BadLines.Count - ShownBadLines)} bad lines more; --format json lists all.");
-        if (summary.BadLines.Count == 0 || summary.Imported > 0)
+        if (summary.Imported > 0)
             return ExitCode.Ok;
-        query.Context.Error.WriteLine("liqmon: nothing was imported; correct the lines, or take the good ones with --skip-bad.");
-        return ExitCode.Failure;
+        query.Context.Error.WriteLine(TerminalText.Of($"liqmon: nothing was imported: {summary.Warning}."));
+        return summary.BadLines.Count == 0 ? ExitCode.NoData : ExitCode.Failure;
     }
+
+    private static Func<string, IReadOnlyList<long>, IReadOnlyList<double?>> Prices(QueryCommand query) => (asset, moments) =>
+    {
+        using var reader = StoreReader.Open(query.Settings.Data);
+        return MarkPrices.Of(reader, asset, moments);
+    };
+
+    private static AmountUnit Unit(string? unit, string? price) => (unit, price) switch
+    {
+        ("coin", not null) => AmountUnit.Coin,
+        ("coin", null) => throw new UsageException("--unit coin: say at what price, --price mark"),
+        (_, not null) => throw new UsageException("--price: only with --unit coin"),
+        _ => AmountUnit.Usd,
+    };
 
     private static IReadOnlyDictionary<string, string> Columns(string? text)
     {

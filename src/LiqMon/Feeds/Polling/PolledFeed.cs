@@ -219,7 +219,9 @@ internal sealed class PolledFeed
     {
         _ledger.Lose(_provenMs, fault.Reason, BehindMs);
         _story.Update(FeedState.BackingOff, fault);
-        _context.Failures.Failed(_feed, fault, detail => _context.Logger.FeedFailed(_context.Profile.Id, _feed, detail));
+        // A page that does not reach back is another failure than an answer that does not come.
+        var kind = fault.Reason == GapReason.Silent ? fault.Detail : fault.Reason.ToString();
+        _context.Failures.Failed(_feed, kind, fault.Detail, detail => _context.Logger.FeedFailed(_context.Profile.Id, _feed, detail));
     }
 
     private void Fail(ConnectionFailure fault)

@@ -5,7 +5,8 @@ using LiqMon.Reports.Tables;
 
 namespace LiqMon.Reports.Formats;
 
-/// <summary>A report as a workbook: one sheet for each table, numbers as numbers, times as times, headings that stay.</summary>
+/// <summary>A report as a workbook: one sheet for each table, numbers as numbers, times as
+/// times, headings that stay. The first is a summary with charts.</summary>
 internal static class XlsxReport
 {
     private const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
@@ -19,8 +20,9 @@ internal static class XlsxReport
             var workbook = document.AddNewPart<WorkbookPart>(WorkbookType, "workbook");
             XlsxStyles.Write(workbook.AddNewPart<WorkbookStylesPart>("styles"));
             var sheets = new Sheets();
-            AddSheet(workbook, sheets, "Report", part => XlsxSheet.WriteCover(part, Cover(report)));
-            foreach (var table in ReportTables.Of(report))
+            var tables = ReportTables.Of(report);
+            AddSheet(workbook, sheets, "Summary", part => WriteSummary(part, report, tables));
+            foreach (var table in tables)
                 AddSheet(workbook, sheets, table.Title, part => XlsxSheet.Write(part, table));
             workbook.Workbook = new Workbook(sheets);
         }
@@ -28,18 +30,27 @@ internal static class XlsxReport
         return FixedZip.Of(stream.ToArray());
     }
 
-    private static List<string> Cover(WeeklyReport report) =>
+    private static void WriteSummary(WorksheetPart part, WeeklyReport report, IReadOnlyList<ReportTable> tables)
+    {
+        List<string> first = [ReportTitle.Of(report), ReportTitle.Span(report), "", .. report.Headline.Text, .. EstimateText.Of(report), ""];
+        List<string> last = ["", .. report.Method, "", $"Made by LiqMon {report.Appendix.Version}"];
+        var charts = report.Headline.TotalUsd > 0 ? Charts(tables) : [];
+        XlsxSheet.WriteCover(part, [.. first, .. Enumerable.Repeat("", charts.Count * XlsxDrawing.RowsOfChart), .. last]);
+        if (charts.Count > 0)
+            XlsxDrawing.Write(part, charts, first.Count);
+    }
+
+    private static List<XlsxChart> Charts(IReadOnlyList<ReportTable> tables) =>
     [
-        ReportTitle.Of(report),
-        ReportTitle.Span(report),
-        "",
-        .. report.Headline.Text,
-        .. EstimateText.Of(report),
-        "",
-        .. report.Method,
-        "",
-        $"Made by LiqMon {report.Appendix.Version}",
+        new("Liquidated a day", Table(tables, "days"), "day", Sides),
+        new("By venue", Table(tables, "venues"), "venue", Sides),
+        new("By asset", Table(tables, "assets"), "asset", Sides),
     ];
+
+    // The colours of the page, which differ also for people who see no red and green.
+    private static IReadOnlyList<(string Column, string Color)> Sides => [("short_usd", "1A62A0"), ("long_usd", "B8590A")];
+
+    private static ReportTable Table(IReadOnlyList<ReportTable> tables, string id) => tables.First(table => table.Id == id);
 
     private static void AddSheet(WorkbookPart workbook, Sheets sheets, string title, Action<WorksheetPart> write)
     {

@@ -57,12 +57,14 @@ internal static class XlsxSheet
             at == 0 ? HeadingHeight : LineHeight * (1 + (line.Length / (CoverWidth - 10)))))),
         new PageSetup { Orientation = OrientationValues.Landscape, FitToWidth = 1, FitToHeight = 0 });
 
+    /// <summary>A time as spreadsheets count it, to the millisecond: a day is 1.</summary>
+    internal static double Day(DateTimeOffset time) => Math.Round((time.UtcDateTime - Epoch).TotalDays, 9);
+
     private static Cell Value(CellKind kind, object? value) => value switch
     {
         null => new Cell { StyleIndex = XlsxStyles.Of(kind) },
         string text => Text(text, XlsxStyles.Of(CellKind.Text)),
-        // To the millisecond: a day is 1.
-        DateTimeOffset time => Number(kind, Math.Round((time.UtcDateTime - Epoch).TotalDays, 9)),
+        DateTimeOffset time => Number(kind, Day(time)),
         IConvertible number => Number(kind, number.ToDouble(CultureInfo.InvariantCulture)),
         _ => throw new ArgumentException($"A cell cannot hold a {value.GetType().Name}.", nameof(value)),
     };
@@ -94,5 +96,6 @@ internal static class XlsxSheet
         _ => Math.Max(12, column.Title.Length + 3),
     };
 
-    private static char Letter(int column) => (char)('A' + column);
+    /// <summary>The letter of a column, from 0.</summary>
+    internal static char Letter(int column) => (char)('A' + column);
 }

@@ -26,8 +26,8 @@ internal static class ReportStyle
         .lead li{margin:.25rem 0}
         .lead li:first-child{font-size:1.1rem}
         .charts{display:grid;grid-template-columns:1fr 1fr;gap:2rem 2.4rem;margin-top:2rem}
-        .box{margin:1.6rem 0 0;padding:.9rem 1.1rem;background:var(--soft);border-left:4px solid var(--quiet);border-radius:.3rem;font-size:.92rem}
-        .box p{margin:.2rem 0}
+        .floor{margin:.9rem 0 0;font-size:.92rem;color:var(--quiet)}
+        .floor a{color:inherit}
         .scroll{overflow-x:auto;-webkit-overflow-scrolling:touch}
         table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
         th,td{padding:.38rem .7rem;text-align:left;white-space:nowrap;border-bottom:1px solid var(--line)}
@@ -42,6 +42,6 @@ internal static class ReportStyle
         .method li{margin:.25rem 0}
         footer{margin-top:2.6rem;padding-top:.9rem;border-top:1px solid var(--line);font-size:.85rem;color:var(--quiet)}
         @media screen and (max-width:760px){main{padding:1.3rem 1rem 2rem}h1{font-size:1.5rem}.figures{grid-template-columns:1fr 1fr}.figures div{padding:.7rem .8rem}.figures dd{font-size:1.3rem}.charts{grid-template-columns:1fr;gap:1.8rem}th,td{padding:.38rem .5rem}}
-        @media print{:root{color-scheme:light;--paper:#fff;--ink:#1c2430;--quiet:#5b6573;--line:#dfe3e8;--soft:#f5f7f9;--short:#1a62a0;--long:#b8590a}@page{size:A4;margin:14mm}body{font-size:9.5pt}header p{font-size:9.5pt}.figures{margin:1rem 0 .6rem}.figures dt,.figures small{font-size:8pt}.lead{max-width:none}.charts{margin-top:1.2rem}main{max-width:none;padding:0}.scroll{overflow:visible}table{font-size:8pt}th{font-size:7.5pt}h1{font-size:19pt}h2{font-size:12pt}.figures dd{font-size:15pt}.box,.method,.note{font-size:8.5pt}.box{margin-top:.8rem;padding:.5rem .8rem}.lead li:first-child{font-size:11.5pt}th,td{padding:.2rem .35rem}h2{break-after:avoid;margin-top:1.4rem}tr,.box,.figures,.chart{break-inside:avoid}thead{display:table-header-group}.charts{gap:1rem 1.2rem}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+        @media print{:root{color-scheme:light;--paper:#fff;--ink:#1c2430;--quiet:#5b6573;--line:#dfe3e8;--soft:#f5f7f9;--short:#1a62a0;--long:#b8590a}@page{size:A4;margin:14mm}body{font-size:9.5pt}header p{font-size:9.5pt}.figures{margin:1rem 0 .6rem}.figures dt,.figures small{font-size:8pt}.lead{max-width:none}.charts{margin-top:1.2rem}main{max-width:none;padding:0}.scroll{overflow:visible}table{font-size:8pt}th{font-size:7.5pt}h1{font-size:19pt}h2{font-size:12pt}.figures dd{font-size:15pt}.floor,.method,.note{font-size:8.5pt}.floor{margin-top:.5rem}.lead li:first-child{font-size:11.5pt}th,td{padding:.2rem .35rem}h2{break-after:avoid;margin-top:1.4rem}tr,.figures,.chart{break-inside:avoid}thead{display:table-header-group}.charts{gap:1rem 1.2rem}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
         """;
 }
