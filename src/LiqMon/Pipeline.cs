@@ -29,7 +29,10 @@ namespace LiqMon;
 /// </summary>
 public sealed class Pipeline : IDisposable
 {
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
+    /// <summary>The longest that <see cref="RunAsync"/> goes on after it was cancelled: what the store does not take by then is lost.</summary>
+    internal static TimeSpan LongestStop => StopWithin + EndWithin;
+
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan EndWithin = TimeSpan.FromMilliseconds(500);
 
     private readonly PipelineSetup _setup;
@@ -182,7 +185,7 @@ public sealed class Pipeline : IDisposable
         else
             givingUp.CancelAfter(StopWithin);
         Task[] all = [commits, pruning, .. others];
-        await Task.WhenAny(Task.WhenAll(all), Task.Delay(StopWithin + EndWithin, CancellationToken.None)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(all), Task.Delay(LongestStop, CancellationToken.None)).ConfigureAwait(false);
         // A commit that hangs still holds something.
         var end = End(commits.IsCompleted ? loop.NotStored : 1);
         if (all.FirstOrDefault(task => task.IsFaulted) is { } failed)

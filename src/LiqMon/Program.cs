@@ -15,6 +15,7 @@ public static class Program
     /// <summary>Runs the process until its command ends or it is interrupted.</summary>
     public static async Task<int> Main(string[] args)
     {
+        Hosting.NativeHeap.Limit(Environment.GetEnvironmentVariable);
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var terminated = false;
         long? askedAt = null;

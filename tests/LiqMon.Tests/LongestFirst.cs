@@ -24,7 +24,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     /// <summary>Collections that take half a minute and more, and those that compute for a quarter.</summary>
     private static readonly List<string> Long =
     [
-        Of<ProcessTests>(), InfluxCollection.Name, Of<RepairTests>(), Of<NthFailureTests>(), Of<KillTests>(), Of<ListedFieldTests>(),
+        Of<DemoProcessTests>(), Of<StoppedProcessTests>(), Of<KilledProcessTests>(), InfluxCollection.Name, Of<AnsweringProcessTests>(), Of<RepairTests>(), Of<NthFailureTests>(), Of<KillTests>(), Of<ListedFieldTests>(),
         Of<ProbeCheckTests>(), Of<LedgerTests>(), Of<EstimateCommandTests>(), Of<WrongClockTests>(), Of<MonthTests>(),
         Of<UncountedOrderTests>(), Of<CascadeBookTests>(), Of<UnreadableHistoryTests>(), Of<ReportPlaceTests>(), Of<StopTests>(),
         Of<PowerCutTests>(), Of<StandstillTests>(), Of<ListMemoryTests>(), Of<DashboardBrowserTests>(), Of<RollingWindowsTests>(),

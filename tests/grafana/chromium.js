@@ -25,9 +25,10 @@ export async function startChromium() {
     loader: { '.svg': 'dataurl', '.ttf': 'dataurl', '.woff2': 'dataurl' }, logLevel: 'error', minify: true,
     plugins: [gridForReact18],
   });
-  // A page with an address: one without may not store anything, which Grafana's packages do.
+  // A page with an address: one without may not store anything, which Grafana's packages do. Bars take a second to grow, and a
+  // picture would show them on their way.
   const page = join(folder, 'page.html');
-  await writeFile(page, '<!doctype html><html><head><meta charset="utf-8"><link rel="stylesheet" href="page.css"></head><body><div id="root"></div><script src="page.js"></script></body></html>');
+  await writeFile(page, '<!doctype html><html><head><meta charset="utf-8"><link rel="stylesheet" href="page.css"><style>* { transition: none !important; }</style></head><body><div id="root"></div><script src="page.js"></script></body></html>');
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, userDataDir: join(folder, 'profile'),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--hide-scrollbars', '--disable-background-networking', '--disable-component-update'],

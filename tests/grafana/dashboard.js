@@ -23,14 +23,17 @@ export async function loadMetricsDashboard(dashboard, ask, { nowMs, width }) {
   return { title: dashboard.title, panels, events: [], variables: [], fromMs, toMs };
 }
 
-/** All that a page needs to draw a dashboard at a width, and how long each panel's queries took. */
-export async function loadDashboard(dashboard, ask, { nowMs, width, chosen, from }) {
-  const toMs = momentMs(dashboard.time.to, nowMs);
-  const fromMs = momentMs(from ?? dashboard.time.from, nowMs);
+/**
+ * All that a page needs to draw a dashboard at a width, and how long each panel's queries took. zoomed takes the place of the
+ * dashboard's span as somebody chooses it in a chart; Grafana then passes over the span that a panel has of its own.
+ */
+export async function loadDashboard(dashboard, ask, { nowMs, width, chosen, from, zoomed }) {
+  const toMs = zoomed?.toMs ?? momentMs(dashboard.time.to, nowMs);
+  const fromMs = zoomed?.fromMs ?? momentMs(from ?? dashboard.time.from, nowMs);
   const variables = await openVariables(dashboard, ask, { fromMs, toMs }, chosen);
   const panels = [];
   for (const panel of dashboard.panels.filter(one => one.type !== 'row')) {
-    const startMs = panel.timeFrom ? toMs - durationMs(panel.timeFrom) : fromMs;
+    const startMs = panel.timeFrom && !zoomed ? toMs - durationMs(panel.timeFrom) : fromMs;
     const points = panel.maxDataPoints ?? Math.max(1, Math.floor(width < 769 ? width : width * panel.gridPos.w / 24));
     const stepMs = intervalMs(toMs - startMs, points, panel.interval ? durationMs(panel.interval) : leastMs);
     const began = performance.now();

@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startChromium } from './chromium.js';
 import { loadDashboard, loadMetricsDashboard } from './dashboard.js';
-import { typedValue } from './grafana.js';
+import { durationMs, intervalMs, typedValue } from './grafana.js';
 import { startInflux } from './influx.js';
 import { startVictoria } from './victoria.js';
 
@@ -96,6 +96,11 @@ for (const { name } of [...influxql, ...promql]) {
         if (width === 1920) assert.ok(!panel.scrollsSideways, `${panel.title} is wider than its panel`);
       }));
 
+      it('shows bars at their whole length, not on their way to it', () => each(panel => {
+        assert.ok(panel.bars.every(duration => duration === '0s'), panel.title);
+        if (panel.title === 'By asset' || panel.type === 'bargauge') assert.ok(panel.bars.length > 0, `${panel.title} has no bars`);
+      }));
+
       it('writes numbers in their units and with their decimals', () => each(panel => {
         for (const field of panel.fields.filter(one => one.text !== null)) {
           assert.ok(field.unit, `${panel.title}: ${field.name} has no unit`);
@@ -121,7 +126,8 @@ describe('what the pictures have to tell', () => {
   it('leaves the three hours open in which LiqMon was down', () => {
     for (const [name, title] of [['squeeze', 'Short minus long, window 24h'], ['squeeze', 'Short share, window 24h'], ['open-interest', 'Open interest by venue, dollars'], ['open-interest', 'Funding weighted by open interest']]) {
       const shown = panel(name, title);
-      assert.ok(!shown.fieldConfig.defaults.custom.spanNulls, `${title} draws over gaps`);
+      // A contract counts for a quarter of an hour after its newest sample.
+      assert.ok((shown.fieldConfig.defaults.custom.spanNulls || 0) <= (title.startsWith('Open interest') ? 900_000 : 0), `${title} draws over gaps`);
       for (const frame of shown.frames) {
         const [time, value] = frame.fields;
         const values = value.values.filter((_, i) => within(time.values[i]));
@@ -243,6 +249,141 @@ describe('what the pictures have to tell', () => {
       for (const frame of frames('Feeds that are not live')) assert.equal(frame.fields[1].values[0], 0, frame.name);
       assert.ok(Math.max(...frames('Events a second').find(one => one.name.endsWith(': stored')).fields[1].values) > 0);
       assert.ok(Math.max(...frames('Points to InfluxDB a second').find(one => one.name.endsWith(': accepted')).fields[1].values) > 0);
+    }
+  });
+
+  const minuteMs = 60_000;
+  const dayMs = 86_400_000;
+  const opened = async (name, options) => {
+    const { panels } = await loadDashboard(dashboards.find(one => one.name === name).json, influx.ask, { nowMs, width: 1920, ...options });
+    return title => panels.find(one => one.title === title);
+  };
+  const newest = (shown, name) => shown.frames.find(one => one.name === name)?.fields[1].values.at(-1);
+
+  it('sums the windows up to the end of a span that somebody has zoomed into', async () => {
+    const [fromMs, toMs] = [nowMs - 9 * 3_600_000, nowMs - 7 * 3_600_000];
+    const panelOf = await opened('overview', { zoomed: { fromMs, toMs } });
+    for (const [window, hours] of [['1h', 1], ['4h', 4], ['24h', 24], ['7d', 168]]) {
+      for (const side of ['short', 'long']) {
+        const answer = await influx.ask(`SELECT sum("usd") FROM "liquidation_1m" WHERE time >= ${toMs - hours * 3_600_000}ms AND time <= ${toMs}ms AND "side" = '${side}'`);
+        const usd = answer.results[0].series[0].values[0][1];
+        assert.ok(Math.abs(newest(panelOf(`Last ${window}`), `${side}s`) - usd) < 0.01, `${window} ${side}s`);
+      }
+    }
+  });
+
+  it('gives no panel of a number or a table a span of its own, which a zoom would set aside', () => {
+    for (const { name, json } of influxql) for (const one of json.panels.filter(shown => shown.timeFrom)) assert.equal(one.type, 'timeseries', `${name}: ${one.title}`);
+  });
+
+  it('names the end of the span behind all patterns, where the data source does not take it for a part of one', () => {
+    const queries = influxql.flatMap(({ json }) => json.panels).flatMap(one => one.targets.map(({ query }) => query)).filter(query => query.includes('__to'));
+    assert.ok(queries.length > 20);
+    for (const query of queries) assert.ok(!query.slice(query.indexOf('${__to}')).includes('/'), query);
+  });
+
+  it('says what is known now only while LiqMon writes', async () => {
+    // Within the three hours in which it was down, an hour and a half after their start.
+    const toMs = nowMs - 13.5 * 3_600_000;
+    const zoomed = { fromMs: toMs - dayMs, toMs };
+    for (const [name, titles] of [['overview', ['Open interest']], ['venues', ['Coverage, last 24 hours', 'Counts']], ['squeeze', ['All windows now']], ['open-interest', ['Change 1h', 'Change by asset', 'Funding by asset and venue, annualised', 'Liquidation map of BTC (a model)']]]) {
+      const panelOf = await opened(name, { zoomed });
+      for (const title of titles) assert.deepEqual(panelOf(title).frames.flatMap(one => one.fields[1].values), [], `${name}: ${title}`);
+    }
+
+    const panelOf = await opened('overview', { zoomed });
+    assert.equal(newest(panelOf('Last 4h'), 'covered'), undefined);
+    assert.ok(newest(panelOf('Last 4h'), 'total ≥') > 0);
+    const byVenue = panelOf('By venue').frames;
+    assert.ok(byVenue.some(one => one.fields.some(field => field.name === 'class')) && !byVenue.some(one => one.fields.some(field => field.name === 'coverage')));
+  });
+
+  it('has a zero for the side of which nothing was liquidated', async () => {
+    const side = { name: 'ONESIDED', venue: 'okx' };
+    await influx.post([10, 20].map(minute => `liquidation_1m,asset=${side.name},side=long,venue=${side.venue} usd=1000,orders=2i,max_usd=700 ${nowMs - minute * minuteMs}000000\nasset_1m,asset=${side.name} oi_usd=5000 ${nowMs - minute * minuteMs}000000`).join('\n'));
+    try {
+      const panelOf = await opened('overview', { chosen: { asset: { text: side.name, value: side.name } } });
+      assert.deepEqual(panelOf('Last 1h').frames.slice(0, 4).map(one => [one.name, one.fields[1].values]), [['total ≥', [2_000]], ['shorts', [0]], ['longs', [2_000]], ['short − long', [-2_000]]]);
+      assert.deepEqual(['shorts', 'longs'].map(name => newest(panelOf('Orders'), name)), [0, 4]);
+      assert.equal(newest(panelOf('Short share'), 'short share'), 0);
+      for (const title of ['By asset', 'By venue']) {
+        const [table] = panelOf(title).frames;
+        assert.deepEqual(['shorts', 'longs'].map(name => table.fields.find(field => field.name === name).values), [[0], [2_000]], title);
+      }
+    } finally {
+      await influx.ask(`DROP SERIES WHERE "asset" = '${side.name}'`);
+    }
+  });
+
+  it('joins points over no gap of more than half an hour, and draws lines from five minutes to ninety days', () => {
+    for (const { name, json } of influxql) for (const one of json.panels) {
+      const { insertNulls, spanNulls } = one.fieldConfig.defaults.custom ?? {};
+      assert.ok(!spanNulls || spanNulls <= 1_800_000, `${name}: ${one.title}`);
+      if (!one.targets.some(target => target.query.includes('fill(none)'))) continue;
+      assert.ok(insertNulls <= 1_800_000, `${name}: ${one.title} draws over gaps`);
+      for (const spanMs of [5 * minuteMs, dayMs, 7 * dayMs, 30 * dayMs, 90 * dayMs]) {
+        const stepMs = intervalMs(spanMs, one.maxDataPoints ?? 600, durationMs(one.interval));
+        assert.ok(stepMs <= insertNulls, `${name}: ${one.title} over ${spanMs / dayMs} days has a point each ${stepMs} ms and draws no line`);
+      }
+    }
+  });
+
+  it('has something to draw in the last five minutes', async () => {
+    for (const [name, titles] of [['open-interest', ['Open interest by venue, dollars', 'Open interest by venue, BTC', 'Price of BTC', 'Contracts of BTC']], ['squeeze', ['Short minus long, window 24h', 'Price of BTC and cascades']], ['overview', ['Price of BTC']], ['venues', ['State of the feeds', 'Lag']]]) {
+      const panelOf = await opened(name, { from: 'now-5m' });
+      for (const title of titles) for (const frame of panelOf(title).frames) {
+        const [time, value] = frame.fields;
+        const seen = time.values.filter((at, i) => at >= nowMs - 5 * minuteMs && value.values[i] !== null);
+        assert.ok(seen.length >= 3, `${name}: ${title}, ${frame.name} has ${seen.length} points`);
+      }
+    }
+  });
+
+  it('shades no cascade that was withdrawn', async () => {
+    const at = `${nowMs - 30 * minuteMs}000000`;
+    await influx.post(`cascade,asset=ALL,side=long title="ALL longs: withdrawn",description="none",tags="cascade",end_time=${nowMs - 30 * minuteMs},usd=0,peak_minute_usd=0 ${at}`);
+    try {
+      const { events } = await loadDashboard(dashboards.find(one => one.name === 'squeeze').json, influx.ask, { nowMs, width: 1920 });
+      assert.equal(events.length, 3);
+    } finally {
+      await influx.ask(`DELETE FROM "cascade" WHERE time = ${at}`);
+    }
+  });
+
+  it('writes a dash into a cell of which nothing is known', async () => {
+    const at = `${nowMs - 1_000}000000`;
+    await influx.post([
+      `cascade,asset=FARTCOIN,side=long title="FARTCOIN longs liquidated: $123.4M so far",description="none",tags="cascade",end_time=${nowMs},usd=123400000,peak_minute_usd=1 ${at}`,
+      `feed_health,feed=rest,venue=onlyprices class="none",connected=1,lag_ms=5,frames=7i,events=0i,reconnects=0i,quarantined=0i ${at}`,
+    ].join('\n'));
+    try {
+      for (const [name, title, dashes] of [['squeeze', 'Cascades', 3], ['venues', 'Counts', 2]]) {
+        const { json } = dashboards.find(one => one.name === name);
+        const data = await loadDashboard({ ...json, panels: json.panels.filter(one => one.title === title) }, influx.ask, { nowMs, width: 1920 });
+        const { panels: [shown] } = await chromium.draw(data, 1920);
+        assert.deepEqual([shown.cut, shown.scrollsSideways, shown.texts.filter(text => text === '–').length], [[], false, dashes], title);
+      }
+    } finally {
+      await influx.ask(`DELETE FROM "cascade" WHERE "asset" = 'FARTCOIN'`);
+      await influx.ask(`DELETE FROM "feed_health" WHERE "venue" = 'onlyprices'`);
+    }
+  });
+
+  it('colours what is covered by how much it is', () => {
+    const overrides = (name, title) => dashboards.find(one => one.name === name).json.panels.find(one => one.title === title).fieldConfig.overrides;
+    for (const [name, title, field] of [['overview', 'Last 24h', 'covered'], ['overview', 'By venue', 'coverage'], ['squeeze', 'All windows now', 'covered']]) {
+      const { properties } = overrides(name, title).find(one => one.matcher.options === field);
+      assert.deepEqual(properties.find(one => one.id === 'color').value, { mode: 'thresholds' }, title);
+    }
+  });
+
+  it('has every name that its colours are for', () => {
+    for (const { name } of influxql) {
+      const { panels } = drawn.get(`${name} 1920`);
+      for (const source of drawn.get(`${name} 1920`).data.panels.filter(one => one.type !== 'table' && one.title !== 'Change 7d')) {
+        const names = panels.find(one => one.id === source.id).fields.map(one => one.name);
+        for (const { matcher } of source.fieldConfig.overrides.filter(one => one.matcher.id === 'byName')) assert.ok(names.includes(matcher.options), `${name}: ${source.title} has no ${matcher.options} but ${names.join(', ')}`);
+      }
     }
   });
 

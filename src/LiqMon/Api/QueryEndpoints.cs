@@ -42,11 +42,10 @@ public static class QueryEndpoints
         ContextEndpoint.Map(api, options, lanes);
         api.MapGet("/map", ([AsParameters] MapParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [],
-                (answers, question, whole) => parameters.Score == "true"
-                    ? whole.Of(answers.Map.Score(question), QueryJson.Default.MapScoreResult)
-                    : whole.Of(answers.Map.Of(question), QueryJson.Default.MapResult),
+                (answers, question, whole) => MapOf(parameters, answers, question, whole),
                 MapQuery.Reading(options.Venues, name => name)))
-            .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named; with score how good it was")
+            .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named; with over by time and price; "
+                + "with score how good it was")
             .Produces<MapResult>().Produces<ProblemResult>(400);
         api.MapGet("/venues", (HttpContext context, CancellationToken cancellation) => lanes.AskAsync(
                 QueryLanes.NameOf(context.Request), isCheap: false,
@@ -108,6 +107,14 @@ public static class QueryEndpoints
             ? whole.Of(squeezes[0], QueryJson.Default.SqueezeResult)
             : whole.Of(squeezes, QueryJson.Default.IReadOnlyListSqueezeResult);
     }
+
+    private static IResult MapOf(MapParameters parameters, StoreQueries answers, SpanQuery question, WholeAnswer whole) => (parameters.Score == "true", question.Over) switch
+    {
+        (true, not null) => Problems.Result(StatusCodes.Status400BadRequest, "over: does not go with score"),
+        (true, null) => whole.Of(answers.Map.Score(question), QueryJson.Default.MapScoreResult),
+        (false, not null) => whole.Of(answers.Map.Over(question), QueryJson.Default.HeatResult),
+        (false, null) => whole.Of(answers.Map.Of(question), QueryJson.Default.MapResult),
+    };
 
     private static IResult After(StoreQueries answers, SpanQuery question, WholeAnswer whole) => question.Filter.Assets is { Count: 1 }
         ? whole.Of(answers.Cascades.After(question), QueryJson.Default.CascadeAftermathResult)

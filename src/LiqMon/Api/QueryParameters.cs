@@ -92,6 +92,10 @@ public sealed record MapParameters : SpanParameters
     [FromQuery(Name = "model"), Description("path or oi: what the map is made from.")]
     public string? Model { get; init; }
 
+    /// <summary>Length of a map over time.</summary>
+    [FromQuery(Name = "over"), Description("The map over time instead, such as 24h: from 1h to 7d, up to the end that to names or now. Goes without window and from.")]
+    public string? Over { get; init; }
+
     /// <summary>Whether to score it.</summary>
     [FromQuery(Name = "score"), Description("true: not the map, but how good it was in the span, beside what needs no map.")]
     public string? Score { get; init; }
@@ -102,7 +106,7 @@ public sealed record MapParameters : SpanParameters
 
     internal override IEnumerable<(string Name, string? Value)> Switches => [.. base.Switches, ("score", Score)];
 
-    internal override RawQuery Text => base.Text with { Range = Range, Model = Model, Horizon = Horizon };
+    internal override RawQuery Text => base.Text with { Range = Range, Model = Model, Horizon = Horizon, Over = Over };
 }
 
 /// <summary>The parameters of a list of cascades.</summary>

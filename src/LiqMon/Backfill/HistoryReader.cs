@@ -108,7 +108,7 @@ internal sealed class HistoryReader
                 return new(BackfillStatus.PageLoop, "the pages lead back to one already read", HistoryEnd.NoProgress);
             if (requested.Count > MostPages)
                 return new(BackfillStatus.TooManyPages, $"more than {MostPages} pages", HistoryEnd.PageLimit);
-            var answer = await SendAsync(request, cancellationToken);
+            using var answer = await SendAsync(request, cancellationToken);
             if (answer.Verdict != RestStatus.Ok)
                 return new(BackfillStatus.CallFailed, answer.Detail ?? answer.Verdict.ToString());
             var page = new HistoryPage(request, span.ReadFromMs, span.ReadToMs);

@@ -33,6 +33,7 @@ public sealed partial class QueryOptions
     private readonly Option<string?> _range = new("--range") { HelpName = "PERCENT", Description = "How far from the price to look, from 1% to 50% (10%)" };
     private readonly Option<string?> _model = new("--model") { HelpName = "path|oi", Description = "What the map is made from: the path of the price, or open interest" };
     private readonly Option<string?> _horizon = new("--horizon") { HelpName = "H", Description = "Length of the windows of --score, such as 1h (4h)" };
+    private readonly Option<string?> _over = new("--over") { HelpName = "LENGTH", Description = "The map over time instead, from 1h to 7d up to --to (now): dollars by time and price" };
     private readonly Option<bool> _estimate = new("--estimate") { Description = "Estimate, apart from the totals, what sampled feeds hide, with a range" };
     private readonly Option<string?> _side = new("--side") { HelpName = "long|short", Description = "Only this liquidated side (both)" };
     private readonly IReadOnlyList<Grouping> _groupings;
@@ -84,7 +85,7 @@ public sealed partial class QueryOptions
         _asset.Description = "Asset such as BTC";
         _window.Description = $"Span up to now in which positions were opened, at most {MapQuery.LongestDays}d ({MapQuery.DefaultWindow})";
         command.Arguments.Add(_what);
-        foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional, _range, _model, _horizon })
+        foreach (var option in new Option[] { _asset, _venue, _window, _from, _to, _traditional, _range, _model, _over, _horizon })
             command.Options.Add(option);
     }
 
@@ -152,6 +153,7 @@ public sealed partial class QueryOptions
             Range = _isMap ? parsed.GetValue(_range) : null,
             Model = _isMap ? parsed.GetValue(_model) : null,
             Horizon = _isMap ? parsed.GetValue(_horizon) : null,
+            Over = _isMap ? parsed.GetValue(_over) : null,
         };
         var reading = _isMap ? MapQuery.Reading(venues, Name) : new QueryParser(venues, Name)
         {

@@ -68,7 +68,7 @@ internal sealed class ContextFeeds
 
     private async Task<ConnectionFailure?> ReadAsync(ContextPoll poll, RestRequest request, CancellationToken cancellation)
     {
-        var answer = await _clients[poll.Source].GetAsync(request, cancellation).ConfigureAwait(false);
+        using var answer = await _clients[poll.Source].GetAsync(request, cancellation).ConfigureAwait(false);
         if (answer.Verdict != RestStatus.Ok)
             return new(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
         IReadOnlyList<ContextSample> samples;

@@ -106,7 +106,7 @@ internal sealed class VenueMarketDataLoop(ContextSetup setup)
     private async Task<IReadOnlyList<T>?> AskAsync<T>(
         string venue, RestRequest request, Func<ReadOnlyMemory<byte>, IReadOnlyList<T>> read, CancellationToken cancellation)
     {
-        var answer = await _clients[venue].GetAsync(request, cancellation).ConfigureAwait(false);
+        using var answer = await _clients[venue].GetAsync(request, cancellation).ConfigureAwait(false);
         var failure = new ConnectionFailure(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
         try
         {

@@ -9,12 +9,18 @@ namespace LiqMon.Dashboard;
 /// </summary>
 public static class DashboardEndpoints
 {
+    // Feeds come first.
+    private static readonly TimeSpan BeforeFirstPage = TimeSpan.FromSeconds(2);
+
     /// <summary>Maps the pages and their files.</summary>
     /// <param name="app">The server.</param>
     /// <param name="options">How the server behaves.</param>
     /// <param name="sources">What it shows.</param>
     /// <param name="reports">The weekly reports; null where no folder is set for them.</param>
-    public static void Map(WebApplication app, ApiOptions options, ApiSources sources, IReportShelf? reports = null)
+    /// <returns>
+    /// Makes the overview once, soon after the start: the first visitor would else wait seconds for code that has never run.
+    /// </returns>
+    public static Func<CancellationToken, Task> Map(WebApplication app, ApiOptions options, ApiSources sources, IReportShelf? reports = null)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(options);
@@ -33,6 +39,13 @@ public static class DashboardEndpoints
         app.MapGet("/live/ticks", (HttpContext context) => TickStream.ServeAsync(context, streams, options.Time, app.Lifetime.ApplicationStopping))
             .DisableRequestTimeout().RequireRateLimiting(ApiServer.QuestionsPolicy).ExcludeFromDescription();
         PageAssets.Map(app);
+        return async stopping =>
+        {
+            await Task.Delay(BeforeFirstPage, options.Time, stopping).ConfigureAwait(false);
+            var query = PageQuery.Read("/", null, QueryCollection.Empty, options.Venues, pages.Now, out _)!;
+            await pages.MakeAsync(
+                query.Address, stop => pages.Dashboard.Read(query, isAssetPage: false, stop), model => PageServer.OfAsync<DashboardPage>(model!), stopping).ConfigureAwait(false);
+        };
     }
 
     /// <summary>An endpoint that needs nothing but the request.</summary>

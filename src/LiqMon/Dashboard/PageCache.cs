@@ -1,14 +1,14 @@
 namespace LiqMon.Dashboard;
 
 /// <summary>
-/// Remembers each page for a second, so that many visitors cost no more than one, and the newest versions of all pages, so that
+/// Remembers each page for a moment, so that many visitors cost no more than one, and the newest versions of all pages, so that
 /// a visitor who has one of them is sent only what has changed. May be used by several threads.
 /// </summary>
 internal sealed class PageCache(TimeProvider time)
 {
     private const int MostPages = 64;
     private const int MostVersions = 96;
-    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (long Since, Task<PageVersion?> Page)> _pages = new(StringComparer.Ordinal);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 namespace LiqMon.Dashboard;
 
 /// <summary>
-/// Makes pages: few at once, each for all who want it within a second. What cannot be made is a page too, for people read it.
+/// Makes pages: few at once, each for all who want it within a moment. What cannot be made is a page too, for people read it.
 /// May be used by several threads.
 /// </summary>
 internal sealed class PageServer(ApiSources sources, ApiOptions options, bool hasReports) : IDisposable
@@ -33,10 +33,13 @@ internal sealed class PageServer(ApiSources sources, ApiOptions options, bool ha
     /// <param name="render">Makes it of what was read.</param>
     internal async Task<IResult> PageAsync<T>(HttpContext context, string address, Func<CancellationToken, T> read, Func<T, Task<PageVersion>> render)
     {
-        // Not the visitor's cancellation: the page may be for others too.
-        var page = await _cache.GetAsync(address, () => MakeAsync(read, render)).WaitAsync(context.RequestAborted).ConfigureAwait(false);
+        var page = await MakeAsync(address, read, render, context.RequestAborted).ConfigureAwait(false);
         return page is null ? Problems.Busy() : new PageResult(page, _cache);
     }
+
+    /// <summary>A page; null when too many wait. Not the visitor's cancellation ends it: the page may be for others too.</summary>
+    internal Task<PageVersion?> MakeAsync<T>(string address, Func<CancellationToken, T> read, Func<T, Task<PageVersion>> render, CancellationToken cancellation) =>
+        _cache.GetAsync(address, () => MakeAsync(read, render)).WaitAsync(cancellation);
 
     /// <summary>Something read for one visitor, such as a table; not answered when too many wait.</summary>
     internal Task<(bool IsAnswered, T? Answer)> ReadAsync<T>(Func<CancellationToken, T> read, CancellationToken cancellation) =>

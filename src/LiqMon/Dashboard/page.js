@@ -12,6 +12,7 @@
 
   let refreshing = false;
   let happened = false;
+  let unsettled = false; // the page of the last fetch may have been made just before what had happened
   let answered = Date.now();
   let tried = Date.now();
   let paused = false;
@@ -43,6 +44,7 @@
 
   async function refresh() {
     refreshing = true;
+    unsettled = happened;
     happened = false;
     tried = Date.now();
     try {
@@ -293,7 +295,7 @@
     lost.hidden = !isLost;
     const waited = Date.now() - tried;
     const each = stream?.readyState === EventSource.OPEN ? atLeastEach : withoutStreamEach;
-    if ((waited > each || (happened && waited >= eachSecond * 0.9)) && !refreshing && !document.hidden) refresh();
+    if ((waited > each || ((happened || unsettled) && waited >= eachSecond * 0.9)) && !refreshing && !document.hidden) refresh();
   }
 
   document.addEventListener("visibilitychange", () => {

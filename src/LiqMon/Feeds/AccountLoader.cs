@@ -17,7 +17,7 @@ internal sealed class AccountLoader(InstrumentLoaderSetup setup)
     {
         if (setup.Venue.AccountRequest is not { } request)
             return true;
-        var answer = await setup.Rest.GetAsync(request, cancellationToken);
+        using var answer = await setup.Rest.GetAsync(request, cancellationToken);
         var failure = new ConnectionFailure(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
         if (answer.Verdict == RestStatus.Ok)
         {

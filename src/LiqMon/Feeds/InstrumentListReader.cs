@@ -18,7 +18,7 @@ internal sealed class InstrumentListReader(InstrumentLoaderSetup setup)
         RestRequest? request = first;
         for (var page = 0; page < MostPages && request is not null; page++)
         {
-            var answer = await setup.Rest.GetAsync(request, cancellationToken);
+            using var answer = await setup.Rest.GetAsync(request, cancellationToken);
             if (answer.Verdict != RestStatus.Ok)
                 return new(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
 

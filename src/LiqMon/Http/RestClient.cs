@@ -81,16 +81,22 @@ public sealed class RestClient
         if (budget.Reserve(request.Weight) is { Ticks: > 0 } wait)
             await TaskDelay.ForAsync(wait, _time, cancellationToken);
         await pause.WaitAsync(cancellationToken);
+        // The client's own limit ends with the headers.
+        using var timeout = new CancellationTokenSource(Timeout, _time);
+        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             using var message = Message(request, url);
-            using var response = await _http.SendAsync(message, cancellationToken);
+            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, inTime.Token);
             ObserveUsedWeight(response, budget);
             var status = (int)response.StatusCode;
             if (response.IsSuccessStatusCode)
             {
+                var body = await BodyAsync(response.Content, inTime.Token);
+                if (body is null)
+                    return TooLarge(url);
                 pause.Reset();
-                return new RestResult(RestStatus.Ok, await response.Content.ReadAsByteArrayAsync(cancellationToken), status);
+                return new RestResult(RestStatus.Ok, body.Bytes, status) { Memory = body };
             }
 
             var retryAfter = response.Headers.TryGetValues("Retry-After", out var values)
@@ -103,16 +109,19 @@ public sealed class RestClient
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            if (failure is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded })
-            {
-                var words = $"an answer was larger than {BodyLimit / 1024 / 1024} MiB ({url.Authority})";
-                return new RestResult(RestStatus.Failed, default, 0, GapReason.OversizedFrame, words);
-            }
-
             var fault = ConnectionFailure.OfConnect(failure, url.Authority);
             return new RestResult(RestStatus.Failed, default, 0, fault.Reason, fault.Detail);
         }
     }
+
+    private static async Task<PooledBody?> BodyAsync(HttpContent content, CancellationToken cancellation)
+    {
+        await using var stream = await content.ReadAsStreamAsync(cancellation);
+        return await PooledBody.ReadAsync(stream, content.Headers.ContentLength, BodyLimit, cancellation);
+    }
+
+    private static RestResult TooLarge(Uri url) => new(
+        RestStatus.Failed, default, 0, GapReason.OversizedFrame, $"an answer was larger than {BodyLimit / 1024 / 1024} MiB ({url.Authority})");
 
     private HttpRequestMessage Message(RestRequest request, Uri url)
     {

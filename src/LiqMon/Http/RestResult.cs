@@ -18,7 +18,10 @@ public enum RestStatus : byte
     Failed,
 }
 
-/// <summary>The answer to a REST call, or why there is none.</summary>
+/// <summary>
+/// The answer to a REST call, or why there is none. Who disposes of it gives the memory of <paramref name="Body"/> back, and then
+/// must not look at it any more; otherwise the garbage collector takes it.
+/// </summary>
 /// <param name="Verdict">Which.</param>
 /// <param name="Body">The answer, decompressed.</param>
 /// <param name="Status">HTTP status; 0 if none came.</param>
@@ -31,4 +34,11 @@ public sealed record RestResult(
     int Status,
     GapReason? Reason = null,
     string? Detail = null,
-    TimeSpan? RetryAfter = null);
+    TimeSpan? RetryAfter = null) : IDisposable
+{
+    /// <summary>Where the answer lies; null when it lies nowhere that could be used again.</summary>
+    internal PooledBody? Memory { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Memory?.Dispose();
+}

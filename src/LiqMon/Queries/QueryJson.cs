@@ -18,6 +18,7 @@ namespace LiqMon.Queries;
 [JsonSerializable(typeof(OpenInterestResult))]
 [JsonSerializable(typeof(MapResult))]
 [JsonSerializable(typeof(MapScoreResult))]
+[JsonSerializable(typeof(HeatResult))]
 [JsonSerializable(typeof(IReadOnlyList<FullFeedScoreResult>))]
 [JsonSerializable(typeof(IReadOnlyList<VenueResult>))]
 [JsonSerializable(typeof(MarketContextResult))]

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using LiqMon.Market;
 using LiqMon.Windows;
@@ -25,6 +26,7 @@ public sealed class EventStore : IDisposable
     private readonly Outbox _outbox;
     private readonly CommitTransaction _work;
     private readonly Retention _retention;
+    private readonly Dictionary<int, ExceptionDispatchInfo> _refusedParts = [];
     private readonly CascadeRows _cascades;
     private readonly CascadeWatermark _searched;
     private readonly MarkFile _mark;
@@ -165,32 +167,51 @@ public sealed class EventStore : IDisposable
     };
 
     /// <summary>
-    /// Removes what is past its time, and packs samples of past hours, in one small step, so that a commit never waits long.
+    /// Removes what is past its time, and packs samples of past hours, in some small steps, so that a commit never waits long.
     /// </summary>
     /// <returns>Whether there is more to do.</returns>
-    /// <exception cref="StoreException">Nothing was removed or packed.</exception>
+    /// <exception cref="StoreException">The store cannot be written, or nothing is left to do but what it refuses.</exception>
     public bool Prune(long nowMs)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            try
+            var more = false;
+            var parts = _retention.Parts;
+            for (var part = 0; part < parts.Count; part++)
+                more |= !_refusedParts.ContainsKey(part) && Prune(part, parts[part], nowMs);
+            if (!more && _refusedParts.Count > 0)
             {
-                _transaction.Begin();
-                var more = _retention.Step(nowMs);
-                var rawFromMs = _database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
-                _transaction.Commit();
-                _work.RawFromMs = rawFromMs;
-                return more;
+                var refused = _refusedParts.Values.First();
+                _refusedParts.Clear();
+                refused.Throw();
             }
-            catch (Exception exception)
-            {
-                _transaction.RollBack();
-                _retention.RolledBack();
-                if (exception is SqliteException failure)
-                    throw StoreException.From(failure);
-                throw;
-            }
+
+            return more;
+        }
+    }
+
+    /// <summary>One part of it, in its own transaction. What is refused waits until the other parts are done.</summary>
+    private bool Prune(int part, Func<long, bool> step, long nowMs)
+    {
+        try
+        {
+            _transaction.Begin();
+            var more = step(nowMs);
+            var rawFromMs = _database.Scalar("SELECT raw_from_ms FROM state") ?? 0;
+            _transaction.Commit();
+            _work.RawFromMs = rawFromMs;
+            return more;
+        }
+        catch (Exception exception)
+        {
+            _transaction.RollBack();
+            _retention.RolledBack();
+            var failure = exception is SqliteException fault ? StoreException.From(fault) : exception;
+            if (failure is StoreException { Failure: not StoreFailure.Refused })
+                throw failure;
+            _refusedParts[part] = ExceptionDispatchInfo.Capture(failure);
+            return false;
         }
     }
 

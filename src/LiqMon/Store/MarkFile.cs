@@ -62,7 +62,7 @@ internal sealed class MarkFile : IDisposable
         {
             RandomAccess.Write(_file, mark.ToBytes(), 0);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The commit itself is durable, and the next one writes the mark again.
         }

@@ -2,7 +2,8 @@ namespace LiqMon.Store;
 
 /// <summary>
 /// Removes what is past its time while the program runs. Each minute it works in small steps until nothing is left, and rests
-/// after each step several times as long as the step took, so that commits hardly wait.
+/// after each step several times as long as the step took, so that commits hardly wait. A clock that was set forward removes
+/// nothing before it is believed.
 /// </summary>
 public sealed class RetentionLoop(EventStore store, TimeProvider time, ILogger log)
 {
@@ -11,6 +12,7 @@ public sealed class RetentionLoop(EventStore store, TimeProvider time, ILogger l
 
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LeastRest = TimeSpan.FromMilliseconds(50);
+    private readonly SettledClock _clock = new(time);
     private bool _isFailing;
 
     /// <summary>Removes until cancelled.</summary>
@@ -30,7 +32,7 @@ public sealed class RetentionLoop(EventStore store, TimeProvider time, ILogger l
         var started = time.GetTimestamp();
         try
         {
-            var more = store.Prune(time.GetUtcNow().ToUnixTimeMilliseconds());
+            var more = store.Prune(_clock.NowMs());
             _isFailing = false;
             var rest = RestPerStep * time.GetElapsedTime(started);
             return (more, rest > LeastRest ? rest : LeastRest);

@@ -41,6 +41,14 @@ internal sealed record StoreConnection(Database Database, InstrumentCatalog Name
         }
     }
 
+    /// <summary>Serves another question: forgets what of the names is no longer true.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    internal void Refresh() => Database.Snapshot(() =>
+    {
+        Names.Refresh();
+        return true;
+    });
+
     /// <inheritdoc/>
     public void Dispose() => Database.Dispose();
 }

@@ -49,8 +49,8 @@ public sealed record StoreOptions
     /// <summary>How long to wait for another connection's write. Default 5 s.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Page cache of the writing connection. Default 32 MiB.</summary>
-    public long CacheBytes { get; init; } = 32L << 20;
+    /// <summary>Page cache of the writing connection; what it lacks comes from that of the system. Default 16 MiB.</summary>
+    public long CacheBytes { get; init; } = 16L << 20;
 
     /// <summary>
     /// Names of the databases that receive every change; each has a cursor that survives restarts. One that is no longer

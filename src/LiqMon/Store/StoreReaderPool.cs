@@ -24,7 +24,16 @@ public sealed class StoreReaderPool(string dataDirectory) : IDisposable
         if (!_idle.TryTake(out var connection))
             return new StoreReader(StoreConnection.Open(dataDirectory), GiveBack);
         Interlocked.Decrement(ref _idleCount);
-        return new StoreReader(connection, GiveBack);
+        try
+        {
+            connection.Refresh();
+            return new StoreReader(connection, GiveBack);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

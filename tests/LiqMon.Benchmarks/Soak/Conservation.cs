@@ -26,6 +26,9 @@ internal sealed class Conservation(SimulationLedger ledger, IReadOnlyList<string
     /// <summary>Minutes of venues that are equal to the ledger.</summary>
     public int Equal { get; private set; }
 
+    /// <summary>Of these, minutes that hold more than was delivered: history brought what nobody was there to receive.</summary>
+    public int Repaired { get; private set; }
+
     /// <summary>Minutes of venues that hold less than happened and are not covered throughout.</summary>
     public int InGaps { get; private set; }
 
@@ -76,6 +79,7 @@ internal sealed class Conservation(SimulationLedger ledger, IReadOnlyList<string
         if (orders >= delivered && micro >= deliveredMicro)
         {
             Equal++;
+            Repaired++;
             return true;
         }
 

@@ -94,13 +94,13 @@ internal sealed class SoakRun
     {
         var settled = _samples.Where(sample => sample.At >= _options.WarmUp).ToList();
         var (memory, heap) = (MemorySlope.Of(settled, sample => sample.Memory), MemorySlope.Of(settled, sample => sample.Heap));
-        Console.WriteLine(Text($"minutes of venues: {conservation.Equal} equal to the ledger, {conservation.InGaps} in gaps, {conservation.Violations.Count} wrong"));
+        Console.WriteLine(Text($"minutes of venues: {conservation.Equal} equal to the ledger ({conservation.Repaired} with what history brought), {conservation.InGaps} in gaps, {conservation.Violations.Count} wrong"));
         Console.WriteLine(difference is null ? "ledger and store are equal by venue, asset and side, to the micro-dollar" : $"ledger and store differ: {difference}");
         Console.WriteLine(_influx is null ? "InfluxDB was not watched" : written ?? "InfluxDB holds what the store holds");
         Console.WriteLine(Text($"after {_options.WarmUp.TotalMinutes:0} minutes the working set grows by {memory:0.00} MiB a minute (limit {_options.Slope}), the heap by {heap:0.00}"));
         Console.WriteLine(Text($"memory at most {peak:0} MiB (limit {_options.Memory}); exit code {exit}"));
-        // What was lost with a connection is a gap; without one, the whole ledger is in the store.
-        var isWhole = difference is null || conservation.InGaps > 0;
+        // What was lost with a connection is a gap, or was never delivered and came by history; else the store is what was delivered.
+        var isWhole = difference is null || conservation.InGaps > 0 || conservation.Repaired > 0;
         return conservation.Violations.Count == 0 && isWhole && written is null && exit == 0 && memory <= _options.Slope && peak <= _options.Memory;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using LiqMon.Api;
 using LiqMon.Tests.Cli;
 
@@ -22,6 +23,19 @@ public sealed class QuestionTests
         var run = await CliRun.Of("map", "--asset", "BTC", "--window", "4h", "--range", "20%", "--format", "json", "--data", server.Store.Directory);
         Assert.Equal(0, run.Code);
         Assert.Equal(run.Out.TrimEnd(), await server.Http.GetStringAsync("/api/map?asset=BTC&window=4h&range=20%25"));
+    }
+
+    [Fact]
+    public async Task The_map_over_time_is_the_json_of_the_command_line()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        var run = await CliRun.Of("map", "BTC", "--over", "4h", "--format", "json", "--data", server.Store.Directory);
+        Assert.Equal(0, run.Code);
+        // The server knows one venue, the command line all: what is covered differs, and nothing else.
+        Assert.Equal(Uncovered(run.Out.TrimEnd()), Uncovered(await server.Http.GetStringAsync("/api/map?asset=BTC&over=4h")));
+
+        static string Uncovered(string json) => Regex.Replace(json, "\"covered\":[0-9.]+", "");
     }
 
     [Theory]
@@ -64,6 +78,9 @@ public sealed class QuestionTests
     [InlineData("/api/cascades?after=true", "asset: after goes with one")]
     [InlineData("/api/map?asset=BTC&model=tea", "is not a map; there are path, oi")]
     [InlineData("/api/map?asset=BTC&score=yes", "score: is true or false")]
+    [InlineData("/api/map?asset=BTC&over=8d", "is not a length of time from 1h to 7d")]
+    [InlineData("/api/map?asset=BTC&over=24h&window=24h", "over: goes without window and from")]
+    [InlineData("/api/map?asset=BTC&over=24h&score=true", "over: does not go with score")]
     public async Task Bad_parameters_are_told(string path, string message)
     {
         await using var server = await RunningServer.StartAsync();

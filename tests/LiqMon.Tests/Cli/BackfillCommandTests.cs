@@ -88,13 +88,21 @@ public sealed class BackfillCommandTests : IDisposable
         Assert.Equal(0, reader.Coverage.OfVenues(["kraken"], startMs, startMs + 90_000, NowMs).Single().Share);
     }
 
+    /// <summary>A start that is no later, so that the span is read as one piece; pieces end with the hour.</summary>
+    private static long WithinOneHour(long startMs, long lengthMs)
+    {
+        const long HourMs = 3_600_000;
+        var hour = (startMs + lengthMs) / HourMs * HourMs;
+        return startMs / HourMs * HourMs == hour ? startMs : hour - lengthMs;
+    }
+
     [Theory]
     [InlineData("coinex")]
     [InlineData("okx")]
     public async Task A_history_of_unknown_reach_brings_events_and_leaves_the_gap(string venue)
     {
         await using var simulation = await StartAsync(venue);
-        var startMs = NowMs - 420_000;
+        var startMs = WithinOneHour(NowMs - 420_000, 90_000);
         Emit(simulation, venue, 12, startMs + 20_000);
 
         var run = await RunAsync(simulation, venue, startMs, startMs + 90_000, "--format", "md");

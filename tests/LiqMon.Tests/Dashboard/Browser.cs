@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LiqMon.Tests.Reports;
+using LiqMon.Tests.Simulator;
 
 namespace LiqMon.Tests.Dashboard;
 
@@ -73,12 +74,8 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>Waits until an expression on the page is true.</summary>
-    internal async Task UntilAsync(string expression)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!(bool)(await EvaluateAsync($"Boolean({expression})"))!)
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"still not: {expression}");
-    }
+    internal Task UntilAsync(string expression) =>
+        Wait.UntilAsync(async () => (bool)(await EvaluateAsync($"Boolean({expression})"))!, () => expression);
 
     /// <summary>Presses and releases a key: <c>ArrowDown</c>, <c>Enter</c>, <c>Tab</c>.</summary>
     internal async Task PressAsync(string key)

@@ -7,5 +7,5 @@ namespace LiqMon.Tests.Dashboard;
 /// <summary>The live page on a server of the tests.</summary>
 internal static class LivePage
 {
-    internal static void Map(WebApplication app, ApiOptions options, ApiSources sources) => DashboardEndpoints.Map(app, options, sources);
+    internal static void Map(WebApplication app, ApiOptions options, ApiSources sources) => _ = DashboardEndpoints.Map(app, options, sources);
 }

@@ -188,6 +188,20 @@ public sealed class PageTests
 
     private static List<string> Column(List<string[]> rows, int column) => [.. rows.Skip(1).Select(row => row[column])];
 
+    [Fact]
+    public async Task The_overview_is_made_before_anybody_comes()
+    {
+        var looks = 0;
+        Func<CancellationToken, Task>? prepare = null;
+        await using var server = await RunningServer.StartAsync(
+            show: sources => sources with { Status = () => { Interlocked.Increment(ref looks); return []; } },
+            map: (app, options, sources) => prepare = DashboardEndpoints.Map(app, options, sources));
+
+        await prepare!(CancellationToken.None);
+
+        Assert.Equal(1, looks);
+    }
+
     private sealed class FixedTimeAt(string now) : TimeProvider
     {
         internal static DateTimeOffset Noon { get; } = DateTimeOffset.Parse("2026-11-20T12:00:00Z", CultureInfo.InvariantCulture);

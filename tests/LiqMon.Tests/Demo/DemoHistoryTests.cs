@@ -6,6 +6,7 @@ using LiqMon.Hosting;
 using LiqMon.Market;
 using LiqMon.Simulator;
 using LiqMon.Store;
+using LiqMon.Tests.Queries;
 using LiqMon.Tests.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,6 +17,9 @@ public sealed class DemoHistoryTests : IDisposable
 {
     private static readonly TimeSpan Length = TimeSpan.FromDays(6);
 
+    // The past ends with the minute in which it is written.
+    private static readonly FixedTime Clock = new(TimeProvider.System.GetUtcNow());
+
     private readonly StoreFolder _folder = StoreFolder.Fast();
 
     public void Dispose() => _folder.Dispose();
@@ -24,9 +28,8 @@ public sealed class DemoHistoryTests : IDisposable
     public async Task Every_venue_has_what_the_market_did_but_for_what_was_missed()
     {
         await using var simulation = await StartAsync();
-        var now = TimeProvider.System.GetUtcNow();
         await WriteAsync(simulation);
-        var toMs = now.ToUnixTimeMilliseconds() / 60_000 * 60_000;
+        var toMs = Clock.GetUtcNow().ToUnixTimeMilliseconds() / 60_000 * 60_000;
         var plan = new HistoryPlan(toMs - (long)Length.TotalMilliseconds, toMs);
         var sent = simulation.Past(DateTimeOffset.FromUnixTimeMilliseconds(plan.FromMs), DateTimeOffset.FromUnixTimeMilliseconds(plan.ToMs))
             .SelectMany(minute => minute.Orders)
@@ -82,7 +85,7 @@ public sealed class DemoHistoryTests : IDisposable
     {
         var settings = OptionsReading.Read(SettingsSources.Read(Path.GetTempPath(), new Dictionary<string, string>(), null, new Dictionary<string, string?>()));
         var demo = DemoCommand.SettingsOf(new DemoOptions(settings, DataGiven: false, new SimulationOptions(), Color: false, Length), simulation);
-        return new DemoHistory(simulation, demo.Venues, TimeProvider.System, NullLogger.Instance);
+        return new DemoHistory(simulation, demo.Venues, Clock, NullLogger.Instance);
     }
 
     private Dictionary<string, (long MicroUsd, long Orders)> Stored(HistoryPlan plan)

@@ -91,8 +91,8 @@ internal sealed class LiqMonProcess : IDisposable
     /// <summary>Has read enough, as "head" has.</summary>
     internal void StopReading() => _process.StandardOutput.Close();
 
-    internal Task UntilSaysAsync(string words) =>
-        Wait.UntilAsync(() => Errors.Contains(words, StringComparison.Ordinal), () => $"'{words}' in:\n{Errors}");
+    internal Task UntilSaysAsync(string words, TimeSpan? patience = null) =>
+        Wait.UntilAsync(() => Errors.Contains(words, StringComparison.Ordinal), () => $"'{words}' in:\n{Errors}", patience);
 
     /// <summary>Ends the process without a warning, as a power cut or the kernel would.</summary>
     internal async Task KillAsync()

@@ -133,6 +133,10 @@ public sealed class PacingTests
     [InlineData("1.5", 2.0)]
     [InlineData("-5", 0.0)]
     [InlineData("soon", null)]
+    [InlineData("NaN", null)]
+    [InlineData("Infinity", 900.0)]
+    [InlineData("-Infinity", 0.0)]
+    [InlineData("", null)]
     [InlineData(null, null)]
     public void Retry_after_is_seconds_or_a_date(string? header, double? seconds) =>
         Assert.Equal(seconds, ConnectionFailure.RetryAfterOf(header, _time.GetUtcNow())?.TotalSeconds);

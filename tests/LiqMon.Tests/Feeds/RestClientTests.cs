@@ -119,6 +119,77 @@ public sealed class RestClientTests : IDisposable
         Assert.Equal((RestStatus.Failed, GapReason.OversizedFrame), (outcome.Verdict, outcome.Reason));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16_384)]
+    [InlineData(16_385)]
+    [InlineData(5_000_000)]
+    [InlineData(RestClient.BodyLimit)]
+    public async Task An_answer_of_any_length_arrives_whole(int length)
+    {
+        var sent = new byte[length];
+        new Random(length).NextBytes(sent);
+        await using var server = await ServerAsync(async context =>
+        {
+            if (length % 2 == 0)
+                context.Response.ContentLength = length;
+            for (var from = 0; from < length; from += 100_000)
+                await context.Response.Body.WriteAsync(sent.AsMemory(from, Math.Min(100_000, length - from)));
+        });
+        using var outcome = await Client(server).GetAsync(Request(), CancellationToken.None);
+        Assert.Equal(RestStatus.Ok, outcome.Verdict);
+        Assert.True(outcome.Body.Span.SequenceEqual(sent));
+    }
+
+    [Fact]
+    public async Task The_memory_of_an_answer_is_used_again_only_when_it_was_given_back()
+    {
+        var call = 0;
+        await using var server = await ServerAsync(context => context.Response.WriteAsync(new string((char)('a' + call++), 300_000)));
+        var client = Client(server);
+        using var kept = await client.GetAsync(Request(), CancellationToken.None);
+        byte[] given;
+        using (var answer = await client.GetAsync(Request(), CancellationToken.None))
+        {
+            given = ArrayOf(answer);
+            answer.Dispose();
+        }
+
+        var seen = new List<byte[]>();
+        for (var i = 0; i < 12; i++)
+        {
+            using var answer = await client.GetAsync(Request(), CancellationToken.None);
+            Assert.True(answer.Body.Span.IndexOfAnyExcept((byte)('a' + call - 1)) < 0);
+            seen.Add(ArrayOf(answer));
+        }
+
+        Assert.Contains(seen, array => ReferenceEquals(array, given));
+        Assert.DoesNotContain(seen, array => ReferenceEquals(array, ArrayOf(kept)));
+        Assert.True(kept.Body.Span.IndexOfAnyExcept((byte)'a') < 0);
+
+        static byte[] ArrayOf(RestResult answer) =>
+            System.Runtime.InteropServices.MemoryMarshal.TryGetArray(answer.Body, out var segment) ? segment.Array! : [];
+    }
+
+    [Fact]
+    public async Task An_answer_that_stalls_is_given_up()
+    {
+        var begun = new TaskCompletionSource();
+        await using var server = await ServerAsync(async context =>
+        {
+            await context.Response.WriteAsync("[");
+            await context.Response.Body.FlushAsync();
+            begun.SetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        var waiting = Client(server).GetAsync(Request(), CancellationToken.None);
+        await begun.Task;
+        _time.Advance(TimeSpan.FromSeconds(15));
+        var outcome = await waiting;
+        Assert.Equal((RestStatus.Failed, GapReason.Unreachable), (outcome.Verdict, outcome.Reason));
+        Assert.Contains("no answer in time", outcome.Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nobody_there_is_a_value()
     {

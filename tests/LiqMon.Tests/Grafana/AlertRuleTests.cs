@@ -29,6 +29,16 @@ public sealed class AlertRuleTests(InfluxFixture influx)
         [.. Feed("binance", 1, 1, 1, 1), .. Feed("okx", 0, 1, 0, 0)]);
 
     [InfluxFact]
+    public async Task A_venue_that_was_switched_off_is_no_feed_that_is_down()
+    {
+        var database = await influx.Server.NewDatabaseAsync();
+        await WriteAsync(database, [.. Feed("binance", 1, 1, 1), .. Feed("okx", 0, 0, 0)], Start);
+        Assert.Equal(1, await Rule("liqmon-feed-down").AlertingAsync(influx.Server, database, Start));
+        await WriteAsync(database, Feed("binance", 1, 1, 1), Start.AddMinutes(5));
+        Assert.Equal(0, await Rule("liqmon-feed-down").AlertingAsync(influx.Server, database, Start.AddMinutes(5)));
+    }
+
+    [InfluxFact]
     public async Task LiqMon_that_writes_nothing_is_down_and_only_the_rule_of_feeds_says_so()
     {
         var database = await influx.Server.NewDatabaseAsync();
@@ -48,9 +58,21 @@ public sealed class AlertRuleTests(InfluxFixture influx)
         Assert.Equal(0, await rule.AlertingAsync(influx.Server, database, Start));
         await WriteAsync(database, [(-90, "cascade,asset=BTC,side=short usd=2e7"), (-60, "cascade,asset=ALL,side=short usd=2.5e7")], Start);
         Assert.Equal(1, await rule.AlertingAsync(influx.Server, database, Start));
-        Assert.Equal(0, await rule.AlertingAsync(influx.Server, database, Start.AddMinutes(20)));
+        // It had gone on for a while before it was one: its point lies at its start.
+        Assert.Equal(1, await rule.AlertingAsync(influx.Server, database, Start.AddMinutes(25)));
+        Assert.Equal(0, await rule.AlertingAsync(influx.Server, database, Start.AddMinutes(35)));
         await WriteAsync(database, [(-90, "cascade,asset=BTC,side=short usd=0"), (-60, "cascade,asset=ALL,side=short usd=0")], Start);
         Assert.Equal(0, await rule.AlertingAsync(influx.Server, database, Start));
+    }
+
+    [InfluxFact]
+    public async Task A_second_cascade_of_another_asset_or_side_is_an_alert_of_its_own_while_the_first_still_alerts()
+    {
+        var database = await influx.Server.NewDatabaseAsync();
+        await WriteAsync(database, [(-900, "cascade,asset=BTC,side=short usd=2e7")], Start);
+        Assert.Equal(1, await Rule("liqmon-cascade").AlertingAsync(influx.Server, database, Start));
+        await WriteAsync(database, [(-60, "cascade,asset=ETH,side=short usd=3e6"), (-30, "cascade,asset=BTC,side=long usd=4e6")], Start);
+        Assert.Equal(3, await Rule("liqmon-cascade").AlertingAsync(influx.Server, database, Start));
     }
 
     private static AlertRule Rule(string uid) => AlertRule.All.Single(rule => rule.Uid == uid);

@@ -40,8 +40,8 @@ internal sealed class DashboardFigures(
         Assert.True(longs > 0 && shorts > 0);
         foreach (var span in new[] { "1h", "4h", "12h", "24h", "7d" })
         {
-            Assert.Equal(shorts, Value($"overview.json: Last {span}, A"), Cent);
-            Assert.Equal(longs, Value($"overview.json: Last {span}, B"), Cent);
+            Assert.Equal(
+                [shorts + longs, shorts, longs, shorts - longs], Single($"overview.json: Last {span}, A").Skip(1).Select(Number), IsSameToACent);
         }
 
         Assert.Equal(shorts, Values("overview.json: Liquidations: shorts up, longs down, A").Sum(), Cent);
@@ -49,14 +49,13 @@ internal sealed class DashboardFigures(
         Assert.Equal(shorts - longs, Values("overview.json: Cumulative short minus long, A")[^1], Cent);
         Grouped("overview.json: By asset", Grouping.Asset);
         Grouped("overview.json: By venue", Grouping.Venue);
-        foreach (var row in answers["overview.json: By venue, C"])
-        {
-            Assert.InRange(Number(row[2]), 1e-6, 1);
-            Assert.Equal(VenueCatalog.Find(row[0])!.Profile.FeedClass.ToString(), row[3], ignoreCase: true);
-        }
+        Assert.All(answers["overview.json: By venue, B"], row => Assert.Equal(VenueCatalog.Find(row[0])!.Profile.FeedClass.ToString(), row[2], ignoreCase: true));
+        Assert.All(answers["overview.json: By venue, C"], row => Assert.InRange(Number(row[2]), 1e-6, 1));
+        Assert.Equal([(double)totals.ShortOrders, totals.LongOrders], Single("overview.json: Orders, A").Skip(1).Select(Number));
+        Assert.Equal(shorts / (shorts + longs), Value("overview.json: Short share, A"), Tiny);
 
         var largest = reader.Liquidations.List(Asked, 10_000, 100_000, newestFirst: true).Select(order => order.MicroUsd / 1e6).OrderDescending().Take(50).ToList();
-        Assert.Equal(largest, answers["overview.json: Largest orders, A"].Select(row => Number(row[1])).OrderDescending(), (one, other) => Math.Abs(one - other) < Cent);
+        Assert.Equal(largest, answers["overview.json: Largest orders, A"].Select(row => Number(row[1])).OrderDescending(), IsSameToACent);
         Assert.Equal(reader.Liquidations.Totals(OverAllVenues with { Assets = null }, Grouping.Asset).Select(total => total.Group).Order(), Listed("overview.json: variable asset"));
     }
 
@@ -68,13 +67,13 @@ internal sealed class DashboardFigures(
         Assert.Equal(shorts - longs, Values("squeeze.json: Short minus long, window $window, A")[^1], Cent);
         Assert.Equal(shorts / (shorts + longs), Values("squeeze.json: Short share, window $window, A")[^1], Tiny);
         Assert.Equal(10_000 * (shorts + longs), Values("squeeze.json: Liquidations in bps of open interest, window $window, A")[^1], 10_000 * Cent);
-        foreach (var (window, letter) in WindowSpan.Presets.Select((window, i) => (window.Name, (char)('A' + i))))
+        foreach (var (window, letter) in WindowSpan.Presets.Select((window, i) => (window.Name, (char)((asset is null ? 'A' : 'J') + i))))
         {
             var row = Assert.Single(answers[$"squeeze.json: All windows now, {letter}"]);
             Assert.Equal(window, row[0]);
             Assert.InRange(Number(row[5]), 0, 1);
             if (window is not ("1m" or "5m" or "15m"))
-                Assert.Equal([shorts, longs, shorts - longs], row.Skip(2).Take(3).Select(Number), (one, other) => Math.Abs(one - other) < Cent);
+                Assert.Equal([shorts, longs, shorts - longs], row.Skip(2).Take(3).Select(Number), IsSameToACent);
         }
 
         var newest = answers["squeeze.json: Liquidations in bps of open interest, window $window, B"][^1];
@@ -161,12 +160,15 @@ internal sealed class DashboardFigures(
     private void Grouped(string panel, Grouping grouping)
     {
         var groups = reader.Liquidations.Totals(Asked, grouping);
-        Assert.Equal(
-            groups.Where(group => group.ShortMicroUsd > 0).ToDictionary(group => group.Group!, group => Math.Round((double)group.ShortMicroUsd / 1e6, 2)),
-            answers[$"{panel}, A"].ToDictionary(row => row[0], row => Math.Round(Number(row[2]), 2)));
-        Assert.Equal(
-            groups.Where(group => group.LongMicroUsd > 0).ToDictionary(group => group.Group!, group => Math.Round((double)group.LongMicroUsd / 1e6, 2)),
-            answers[$"{panel}, B"].ToDictionary(row => row[0], row => Math.Round(Number(row[2]), 2)));
+        // All assets are two statements, for one over both sides costs twice as much.
+        var (shorts, longs) = grouping == Grouping.Venue ? (Column($"{panel}, A", 3), Column($"{panel}, A", 4))
+            : asset is null ? (Column($"{panel}, A", 2), Column($"{panel}, B", 2)) : (Column($"{panel}, C", 2), Column($"{panel}, C", 3));
+        Assert.Equal(groups.Select(group => group.Group!).Order(), shorts.Keys.Union(longs.Keys).Order());
+        Assert.All(groups, group =>
+        {
+            Assert.Equal((double)group.ShortMicroUsd / 1e6, shorts.GetValueOrDefault(group.Group!), Cent);
+            Assert.Equal((double)group.LongMicroUsd / 1e6, longs.GetValueOrDefault(group.Group!), Cent);
+        });
     }
 
     /// <summary>The newest samples as far as they count as fresh at the end of the newest minute.</summary>
@@ -185,7 +187,13 @@ internal sealed class DashboardFigures(
         return both.Sum(row => now(row)!.Value - start(row)!.Value) / both.Sum(row => start(row)!.Value);
     }
 
-    private double Value(string statement) => Number(Assert.Single(answers[statement])[1]);
+    private double Value(string statement) => Number(Single(statement)[1]);
+
+    private Dictionary<string, double> Column(string statement, int column) => answers[statement].ToDictionary(row => row[0], row => Number(row[column]));
+
+    private IReadOnlyList<string> Single(string statement) => Assert.Single(answers[statement]);
+
+    private static bool IsSameToACent(double one, double other) => Math.Abs(one - other) < Cent;
 
     /// <summary>The last column of every row.</summary>
     private List<double> Values(string statement) => [.. answers[statement].Select(row => row[^1]).Where(cell => cell.Length > 0).Select(Number)];

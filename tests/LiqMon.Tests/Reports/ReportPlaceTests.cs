@@ -18,12 +18,9 @@ public sealed class ReportPlaceTests(WeekStore store) : IClassFixture<WeekStore>
     {
         var expected = await WriteAsync("UTC", "C");
         Assert.NotEmpty(expected);
-        // Each language meets other zones; the program knows of neither, so not every pair is tried.
+        // The program knows of neither, so each zone and each language is tried, not every pair.
         for (var at = 0; at < Zones.Length; at++)
-        {
             Assert.Equal(expected, await WriteAsync(Zones[at], Languages[at % Languages.Length]));
-            Assert.Equal(expected, await WriteAsync(Zones[at], Languages[(at + 2) % Languages.Length]));
-        }
     }
 
     private async Task<List<(string Name, string Bytes)>> WriteAsync(string zone, string language)

@@ -15,13 +15,16 @@ internal static class Wait
 
     public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(condition, () => what);
 
-    public static async Task UntilAsync(Func<bool> condition, Func<string> what, TimeSpan? patience = null)
+    public static Task UntilAsync(Func<bool> condition, Func<string> what, TimeSpan? patience = null) =>
+        UntilAsync(() => Task.FromResult(condition()), what, patience);
+
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> what, TimeSpan? patience = null)
     {
         using var limit = new CancellationTokenSource(patience ?? Patience);
         while (true)
         {
             var look = Stopwatch.GetTimestamp();
-            if (condition())
+            if (await condition())
                 return;
             if (limit.IsCancellationRequested)
                 Assert.Fail("waited in vain for " + what());

@@ -1,6 +1,7 @@
 using System.Text;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Tests.Alerts;
 
 namespace LiqMon.Tests.Store;
 
@@ -33,6 +34,47 @@ public sealed class RetentionTests : IDisposable
         var cut = Sample.Noon + 90_500;
         Assert.Equal(75, reader.Liquidations.Totals(whole with { ToMs = cut }).LongOrders);
         Assert.Equal(11_926, reader.Liquidations.Totals(whole with { FromMs = cut }).LongOrders);
+    }
+
+    [Fact]
+    public async Task What_the_database_refuses_to_pack_holds_up_nothing_else()
+    {
+        using var store = _folder.Open(_folder.Options with { LiquidationRetention = TimeSpan.FromHours(1) });
+        store.Commit([.. Enumerable.Range(0, 12_000).Select(i => Sample.Item(Sample.Btc, Sample.Noon + i)), StoreItem.Of(new OpenInterest(Sample.Eth, Sample.Noon, 1, 1, 1))]);
+        // A block where none may be: the hour cannot be packed.
+        _folder.Dump($"INSERT INTO sample_block SELECT {Sample.Noon / 3_600_000} * 4294967296 + id, x'00' FROM instrument WHERE symbol = 'ETHUSDT'");
+        var (now, time, log) = (Sample.Noon + (3 * 3_600_000), new FakeTime(), new KeptLog());
+        time.Advance(TimeSpan.FromMilliseconds(now - time.GetUtcNow().ToUnixTimeMilliseconds()));
+        using var stop = new CancellationTokenSource();
+        var running = new RetentionLoop(store, time, log).RunAsync(stop.Token);
+        await Until.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(5));
+                return running.IsCompleted || _folder.Dump("SELECT count(*) FROM liquidation") == "0";
+            },
+            "the orders to go", 60);
+        Assert.False(running.IsCompleted);
+        Assert.Equal("1", _folder.Dump("SELECT count(*) FROM open_interest"));
+        await Until.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(5));
+                return log.Lines.Any(line => line.Contains("Old rows could not be removed", StringComparison.Ordinal));
+            },
+            "the refusal to be reported", 60);
+
+        // As soon as it is possible, it is done.
+        _folder.Dump("DELETE FROM sample_block");
+        await Until.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(30));
+                return _folder.Dump("SELECT count(*) FROM open_interest") == "0";
+            },
+            "the hour to be packed", 60);
+        await stop.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     [Fact]

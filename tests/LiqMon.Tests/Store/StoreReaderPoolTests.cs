@@ -1,3 +1,4 @@
+using LiqMon.Market;
 using LiqMon.Store;
 
 namespace LiqMon.Tests.Store;
@@ -41,6 +42,28 @@ public sealed class StoreReaderPoolTests : IDisposable
         Assert.Same(connection, again.Connection);
         Assert.Equal(2, Orders(again));
         Assert.Equal(2, again.Liquidations.List(All, 0, 10, newestFirst: true).Select(row => row.Asset).Distinct().Count());
+    }
+
+    /// <summary>A venue that names its markets by number: an order may come before the list with the name.</summary>
+    [Fact]
+    public void A_contract_that_gets_its_name_later_has_it_at_every_reader()
+    {
+        var numbered = Sample.Contract("lighter", "7", "QTC");
+        var named = new Instrument { Venue = "lighter", Symbol = "QTC-USD", WireSymbol = "7", Asset = "QTC", Quote = "USDT" };
+        _store.Commit([Sample.Item(numbered, Sample.Noon)]);
+        using var lasting = OutboxReader.Open(_folder.Path);
+        Assert.Equal(["7", "BTCUSDT"], Symbols());
+        Assert.Contains(lasting.ByTime(Sample.Noon, 10).Batch.Liquidations, order => order.Instrument.Symbol == "7");
+
+        _store.Commit([StoreItem.Of(new ListedInstruments("lighter", [named]))]);
+        Assert.Equal(["BTCUSDT", "QTC-USD"], Symbols());
+        Assert.Contains(lasting.ByTime(Sample.Noon, 10).Batch.Liquidations, order => order.Instrument.Symbol == "QTC-USD");
+
+        List<string> Symbols()
+        {
+            using var reader = _pool.Open();
+            return [.. reader.Liquidations.List(All, 0, 10, newestFirst: true).Select(row => row.Symbol).Order(StringComparer.Ordinal)];
+        }
     }
 
     [Fact]

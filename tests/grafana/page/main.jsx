@@ -93,6 +93,8 @@ function seen(panel, frames) {
     }).map(node => node.textContent.trim()),
     scrollsSideways: grid ? grid.scrollWidth > grid.clientWidth + 1 : false,
     cut: cells.filter(isCut).map(cell => cell.textContent.trim()),
+    // How long each bar takes to grow to its length.
+    bars: [...box.querySelectorAll('[data-testid="data-testid Bar gauge value"]')].map(node => getComputedStyle(node.parentElement.lastElementChild).transitionDuration),
     columns: frames[0]?.fields.filter(field => !field.config.custom?.hideFrom?.viz && !field.config.custom?.hidden).length ?? 0,
     rows: frames[0]?.length ?? 0,
     fields: frames.flatMap(one => one.fields.map(field => ({ field, one }))).filter(({ field }) => field.type === 'number').map(({ field, one }) => {

@@ -19,7 +19,9 @@ internal static class MapCommand
             var question = options.Read(parsed, query.Venues, context.Time.GetUtcNow());
             if (!parsed.GetValue(score) && options.HasHorizon(parsed))
                 throw new UsageException("--horizon: goes with --score only");
-            return parsed.GetValue(score) ? Score(query, question) : Map(query, question);
+            if (parsed.GetValue(score) && question.Over is not null)
+                throw new UsageException("--over: does not go with --score");
+            return parsed.GetValue(score) ? Score(query, question) : question.Over is null ? Map(query, question) : Over(query, question);
         });
         return command;
     }
@@ -43,6 +45,27 @@ internal static class MapCommand
         }
 
         return answer.Price is null ? query.NoData(question, "price") : ExitCode.Ok;
+    }
+
+    private static int Over(QueryCommand query, SpanQuery question)
+    {
+        var answer = query.Answers.Map.Over(question);
+        switch (query.Format)
+        {
+            case OutputFormat.Json:
+                query.Json(answer, QueryJson.Default.HeatResult);
+                break;
+            case OutputFormat.Csv:
+                query.Csv(output => HeatRendering.WriteCsv(output, answer));
+                break;
+            case var _ when answer.Edges.Count > 0:
+                query.Heading($"{answer.Asset} liquidation map (model) over time, {QueryCommand.SpanText(question)}");
+                query.Picture(HeatRendering.Picture(answer));
+                query.Notes(HeatRendering.Notes(answer));
+                break;
+        }
+
+        return answer.Edges.Count == 0 ? query.NoData(question, "price") : ExitCode.Ok;
     }
 
     private static int Score(QueryCommand query, SpanQuery question)

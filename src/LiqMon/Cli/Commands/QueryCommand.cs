@@ -56,6 +56,16 @@ internal sealed class QueryCommand
             GridText.WriteTable(Out, grid, Context.Width, Color);
     }
 
+    /// <summary>Writes a grid whose letters have to stand below each other; in Markdown as a block of code.</summary>
+    internal void Picture(Grid grid)
+    {
+        if (Format == OutputFormat.Md)
+            Out.WriteLine("```text");
+        GridText.WriteTable(Out, grid, int.MaxValue, Color && Format != OutputFormat.Md);
+        if (Format == OutputFormat.Md)
+            Out.WriteLine("```");
+    }
+
     /// <summary>Writes CSV, whose columns have no room for it beside a word on standard error when the store is simulated.</summary>
     internal void Csv(Action<TextWriter> write)
     {

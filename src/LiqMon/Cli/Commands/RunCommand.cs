@@ -20,6 +20,9 @@ internal static class RunCommand
     // What shows and posts ends at once; only a report that is being made may take longer, and is made anew later.
     private static readonly TimeSpan LastPatience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>All waits of a stop together: with closing the store and ending the process it is five seconds.</summary>
+    internal static TimeSpan LongestStop => Pipeline.LongestStop + LastPatience;
+
     internal static Task<int> RunAsync(CliContext context, RunOptions options, CancellationToken cancellation) =>
         WatchAsync(context, options.Settings, options.Color, new BannerText("LiqMon", []) { OffersDemo = true }, cancellation);
 
@@ -48,9 +51,10 @@ internal static class RunCommand
             var options = settings.ForApi(context.Time);
             var weekly = new WeeklyReports(settings.KnownVenues(), settings.Context.Levels, UserAgent.Version);
             var shelf = settings.Reports is { } shelved ? new ReportShelf(shelved, weekly, () => StoreReader.Open(settings.Data)) : null;
+            Func<CancellationToken, Task> firstPage = static _ => Task.CompletedTask;
             await using var api = ApiServer.Build(
                 options, sources, builder => builder.Services.AddSingleton(logs),
-                app => DashboardEndpoints.Map(app, options, sources, shelf));
+                app => firstPage = DashboardEndpoints.Map(app, options, sources, shelf));
             if (await StartAsync(context, api, settings, cancellation).ConfigureAwait(false) is { } failed)
                 return failed;
             var address = api.Urls.FirstOrDefault() ?? "";
@@ -63,6 +67,7 @@ internal static class RunCommand
                 : null;
             Task Beside(CancellationToken stopping) => Task.WhenAll(
                 pipeline.Loops.RunAsync("status view", view.RunAsync, stopping),
+                pipeline.Loops.RunAsync("first page", firstPage, stopping),
                 text.OffersDemo ? pipeline.Loops.RunAsync("reach of venues", reach.RunAsync, stopping) : Task.CompletedTask,
                 alerts.RunAsync(pipeline.Loops, stopping),
                 reporting is null ? Task.CompletedTask : pipeline.Loops.RunAsync("reports", reporting.RunAsync, stopping));
@@ -111,9 +116,9 @@ internal static class RunCommand
         finally
         {
             await stopping.CancelAsync().ConfigureAwait(false);
-            await beside.WaitAsync(LastPatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var patience = new CancellationTokenSource(LastPatience);
-            await api.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(beside.WaitAsync(LastPatience, CancellationToken.None), api.StopAsync(patience.Token))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (end.LoopsLeft.Count > 0)

@@ -64,6 +64,9 @@ public sealed record DashboardModel
     /// <summary>The model of where positions of the asset, or of BTC, would be forced out; null without a price.</summary>
     public required MapResult? Map { get; init; }
 
+    /// <summary>The map over time; null on the overview, and without a price.</summary>
+    public required HeatResult? Heat { get; init; }
+
     /// <summary>The tables, by their ids.</summary>
     public required IReadOnlyDictionary<string, PageTable> Tables { get; init; }
 

@@ -16,6 +16,7 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
     private static readonly string[] Windows = ["1h", "4h", "12h", DayWindow, "7d"];
     private static readonly string[] AlwaysOffered = [Lead, "ETH", "SOL"];
     private readonly MinuteCache<MapResult> _maps = new();
+    private readonly HeatReading _heats = new();
     private readonly MinuteCache<MarketContextResult> _contexts = new();
     private readonly BarsReading _bars = new(options.Venues);
 
@@ -66,6 +67,7 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
             Market = MarketFact.Of(context),
             ByAsset = assets,
             Map = Map(answers, span, priced),
+            Heat = isAssetPage ? _heats.Read(answers, query, priced) : null,
             Tables = Tables(answers, query, assets, interest, whole, bars, context, feeds, isAssetPage).ToDictionary(table => table.Id),
             Reasons = FloorReasons.Reasons(whole, options.Venues),
         };

@@ -168,7 +168,7 @@ internal sealed class PollLoop
         var request = poll.Request;
         for (var pages = 1; ; pages++)
         {
-            var answer = await _rest.GetAsync(request, cancellationToken);
+            using var answer = await _rest.GetAsync(request, cancellationToken);
             if (answer.Verdict != RestStatus.Ok)
                 return (new ConnectionFailure(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString(), answer.RetryAfter, answer.Status), false);
             var outcome = await _intake.TakePollAsync(request.Name, readings, answer.Body, _context.NowMs, cancellationToken);

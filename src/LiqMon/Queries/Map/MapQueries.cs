@@ -18,6 +18,16 @@ public sealed class MapQueries
         return QueryScope.Marked(reader, MapResultBuilder.Of(question, reader.Market.MapSamples(question.Filter), _scope.Tiers));
     }
 
+    /// <summary>The map of one asset over time, with the price and the largest liquidations.</summary>
+    /// <param name="question">Asset, columns, map and range.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public HeatResult Over(SpanQuery question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        using var reader = _scope.Open();
+        return reader.InSnapshot(() => QueryScope.Marked(reader, new HeatResultBuilder(question, _scope.Tiers).Of(reader, _scope.Span(reader, question))));
+    }
+
     /// <summary>How well the model predicted where one asset was liquidated, walking forward through the span.</summary>
     /// <param name="question">Asset, span, map, and how far each window looks ahead.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>

@@ -42,9 +42,7 @@ public static class MapResultBuilder
             Model = ModelOf(question.Model),
             Assumptions = Assumptions(question.Model, tiers),
             Tiers = [.. tiers.All.Select(tier => new MapTierResult(tier.Leverage, Weight(tier, tiers), tier.MaintenanceMargin))],
-            Price = samples.Steps is [.., var last]
-                ? new MapPriceResult(samples.Venue!, samples.Symbol!, last.Price, Timestamps.FromUnixMs(last.TimeMs))
-                : null,
+            Price = PriceOf(samples),
             Venues = samples.Venues,
             Contracts = samples.Contracts,
             OpenInterestUsd = MicroUsd.ToUsd(map.OpenInterestMicroUsd),
@@ -63,7 +61,13 @@ public static class MapResultBuilder
         ? "a model from the path of the price and assumed leverage, scaled to open interest"
         : "a model from open interest, price and assumed leverage") + Unknown;
 
-    private static List<string> Assumptions(Forecast model, LeverageTiers tiers) =>
+    /// <summary>The newest price; null when none is stored.</summary>
+    internal static MapPriceResult? PriceOf(MapSamples samples) => samples.Steps is [.., var last]
+        ? new MapPriceResult(samples.Venue!, samples.Symbol!, last.Price, Timestamps.FromUnixMs(last.TimeMs))
+        : null;
+
+    /// <summary>What a map of a kind takes for granted, each in a sentence.</summary>
+    internal static IReadOnlyList<string> Assumptions(Forecast model, LeverageTiers tiers) =>
     [
         model == Forecast.PathMemory ? PathMemory : OpenInterest,
         "Leverage is a guess: " + string.Join(", ", tiers.All.Select(tier => string.Create(
@@ -107,6 +111,7 @@ public static class MapResultBuilder
                 : null);
     }
 
-    private static double Rounded(double price) =>
+    /// <summary>A price with as many digits as its level needs.</summary>
+    internal static double Rounded(double price) =>
         double.Parse(price.ToString("G" + Digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

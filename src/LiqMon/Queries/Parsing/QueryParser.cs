@@ -64,8 +64,9 @@ public sealed class QueryParser
         if (NeedsOneAsset && assets is not { Count: 1 } && _errors.Count == 0)
             Wrong("asset", "name one, such as BTC");
         var venues = Venues(text.Venues);
-        var window = text.Window ?? (text.From is null && text.To is null ? DefaultWindow : null);
-        var (from, to) = Span(text, window, nowMs);
+        var window = text.Window ?? (text.From is null && text.To is null && text.Over is null ? DefaultWindow : null);
+        var over = Over(text, nowMs);
+        var (from, to) = over is { } heat ? (heat.FromMs, heat.ToMs) : text.Over is null ? Span(text, window, nowMs) : default;
         var by = By(text.By, groupings);
         var compare = Compare(text.Compare);
         if (text.WithEstimate && compare is not null)
@@ -107,6 +108,7 @@ public sealed class QueryParser
             Range = range,
             Model = model,
             Horizon = horizon,
+            Over = over,
         };
     }
 
@@ -177,6 +179,19 @@ public sealed class QueryParser
         else if (to - from > LongestDays * DayMs)
             Wrong("from", $"and {_name("to")} may lie at most {LongestDays} days apart");
         return (from.Value, to.Value);
+    }
+
+    private HeatSpan? Over(RawQuery text, long nowMs)
+    {
+        if (text.Over is not { } named)
+            return null;
+        if (text.Window is not null || text.From is not null)
+            Wrong("over", $"goes without {_name("window")} and {_name("from")}; {_name("to")} names its end");
+        else if (!SpanText.TryWindow(named, out var length) || length < HeatSpan.Shortest || length > HeatSpan.Longest)
+            Wrong("over", $"{Shown(named)} is not a length of time from {HeatSpan.Shortest.TotalHours:0}h to {HeatSpan.Longest.TotalDays:0}d; write 24h or 7d");
+        else if ((text.To is null ? nowMs : Time("to", text.To)) is { } end)
+            return HeatSpan.Of(length, Math.Min(end, nowMs));
+        return null;
     }
 
     private long? Time(string name, string text)

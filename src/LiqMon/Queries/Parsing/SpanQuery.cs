@@ -47,6 +47,9 @@ public sealed record RawQuery
     /// <summary>Length of the windows of a score.</summary>
     public string? Horizon { get; init; }
 
+    /// <summary>Length of a map over time.</summary>
+    public string? Over { get; init; }
+
     /// <summary>Whether stocks, metals and currencies count too.</summary>
     public bool IncludeTraditional { get; init; }
 
@@ -98,6 +101,9 @@ public sealed record SpanQuery
 
     /// <summary>Length of the windows of a score.</summary>
     public TimeSpan Horizon { get; init; } = MapQuery.DefaultHorizon;
+
+    /// <summary>The columns of a map over time; null where none is wanted.</summary>
+    public HeatSpan? Over { get; init; }
 
     /// <summary>Whether to show, beside the totals, what others counted in gaps.</summary>
     public bool WithExternal { get; init; }

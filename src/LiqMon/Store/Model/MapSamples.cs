@@ -31,4 +31,8 @@ public sealed record MapSamples
 /// <param name="TimeMs">End of the minute, Unix milliseconds.</param>
 /// <param name="Price">Dollars for one unit of the asset; the last known price.</param>
 /// <param name="Change">How open interest has changed since the step before, in the asset.</param>
-public readonly record struct MapStep(long TimeMs, double Price, OpenInterestChange Change);
+public readonly record struct MapStep(long TimeMs, double Price, OpenInterestChange Change)
+{
+    /// <summary>Whether the price was sampled in this minute, not carried on from an older one.</summary>
+    public bool IsSampled { get; init; } = true;
+}

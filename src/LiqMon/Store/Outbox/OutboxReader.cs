@@ -8,6 +8,7 @@ internal sealed class OutboxReader : IDisposable
     private readonly StoreReader _reader;
     private readonly bool _isBorrowed;
     private readonly Database _database;
+    private readonly InstrumentCatalog _names;
     private readonly SampleReader _samples;
     private readonly OutboxRows _rows;
     private readonly AssetMinutes _assets;
@@ -17,10 +18,10 @@ internal sealed class OutboxReader : IDisposable
         _reader = reader;
         _isBorrowed = isBorrowed;
         _database = reader.Connection;
-        var names = new InstrumentCatalog(_database);
+        _names = new InstrumentCatalog(_database);
         _samples = new SampleReader(_database);
-        _rows = new OutboxRows(_database, _samples, names);
-        _assets = new AssetMinutes(_database, _samples, names);
+        _rows = new OutboxRows(_database, _samples, _names);
+        _assets = new AssetMinutes(_database, _samples, _names);
     }
 
     /// <summary>Opens the store of a data folder for reading.</summary>
@@ -167,6 +168,7 @@ internal sealed class OutboxReader : IDisposable
 
     private T Read<T>(Func<T> work) => _database.Snapshot(() =>
     {
+        _names.Refresh();
         _samples.Refresh();
         return work();
     });

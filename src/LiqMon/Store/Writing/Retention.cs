@@ -1,6 +1,9 @@
 namespace LiqMon.Store;
 
-/// <summary>Removes what is past its time, a few thousand rows at a step, and packs samples of past hours.</summary>
+/// <summary>
+/// Removes what is past its time, a few thousand rows at a step, and packs samples of past hours. Each part has a transaction of
+/// its own: one that the database refuses holds up no other.
+/// </summary>
 internal sealed class Retention(Database database, StoreOptions options, UnpackedSamples unpacked)
 {
     private const int RowsPerStep = 5_000;
@@ -9,11 +12,17 @@ internal sealed class Retention(Database database, StoreOptions options, Unpacke
     private readonly SampleThinning _thinning = new(database);
     private long? _coverageDoneMs;
 
-    /// <summary>Does one step in the running transaction; true when there is more to do.</summary>
-    internal bool Step(long nowMs) =>
-        Quarantine() | Liquidations(nowMs) | Coverage(nowMs)
-        | ContextRows.Prune(database, nowMs - (long)options.SampleDetail.TotalMilliseconds, RowsPerStep)
-        | Samples(nowMs);
+    /// <summary>The parts: each does one step in the running transaction, and is true when there is more to do.</summary>
+    internal IReadOnlyList<Func<long, bool>> Parts =>
+    [
+        Quarantine,
+        Liquidations,
+        Coverage,
+        nowMs => ContextRows.Prune(database, ThinBeforeMs(nowMs), RowsPerStep),
+        nowMs => _packing.Step(nowMs, UnixTime.Hour(ThinBeforeMs(nowMs))),
+        nowMs => _thinning.Step(UnixTime.Hour(ThinBeforeMs(nowMs)), BlocksPerStep),
+        nowMs => CandleRows.Settle(database, nowMs),
+    ];
 
     internal void RolledBack()
     {
@@ -21,13 +30,9 @@ internal sealed class Retention(Database database, StoreOptions options, Unpacke
         _coverageDoneMs = null;
     }
 
-    private bool Samples(long nowMs)
-    {
-        var thinBeforeMs = UnixTime.Hour(nowMs - (long)options.SampleDetail.TotalMilliseconds);
-        return _packing.Step(nowMs, thinBeforeMs) | _thinning.Step(thinBeforeMs, BlocksPerStep) | CandleRows.Settle(database, nowMs);
-    }
+    private long ThinBeforeMs(long nowMs) => nowMs - (long)options.SampleDetail.TotalMilliseconds;
 
-    private bool Quarantine()
+    private bool Quarantine(long nowMs)
     {
         // The bound may have been lowered since the rows were written.
         database.Prepare(

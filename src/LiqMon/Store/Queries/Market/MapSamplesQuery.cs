@@ -70,7 +70,7 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
             // What was opened or closed before the first price is not known to be anywhere.
             var change = book.Settle(endMs);
             if (price is { } known && (mark is not null || isReading))
-                walk.Steps.Add(new MapStep(Math.Min(endMs, filter.ToMs), known, change));
+                walk.Steps.Add(new MapStep(Math.Min(endMs, filter.ToMs), known, change) { IsSampled = mark is not null });
         }
     }
 

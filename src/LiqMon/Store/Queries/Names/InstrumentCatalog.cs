@@ -7,6 +7,21 @@ internal sealed class InstrumentCatalog(Database database)
 {
     private readonly Dictionary<int, SeriesName> _series = [];
     private readonly Dictionary<int, InstrumentName> _instruments = [];
+    private long? _named;
+
+    /// <summary>
+    /// Begins another view, on a connection that stays open: what was read is forgotten if a contract has got a name since. One that
+    /// was stored under what the venue's messages call it gets its name when it is listed.
+    /// </summary>
+    internal void Refresh()
+    {
+        var named = database.Scalar("SELECT count(wire_symbol) FROM instrument");
+        if (named == _named)
+            return;
+        _named = named;
+        _series.Clear();
+        _instruments.Clear();
+    }
 
     /// <summary>All series.</summary>
     internal IReadOnlyCollection<SeriesName> AllSeries()
