@@ -57,6 +57,8 @@ public sealed class Simulation : IAsyncDisposable
         foreach (var host in _hosts.Values) host.Faults.ContractsChanged();
         foreach (var fault in options.Faults) _faults.Schedule(fault, isRunning: false);
         foreach (var host in _hosts.Values) host.ApplyFaults(_marketMs);
+        if (options.Past >= TimeSpan.FromMinutes(1))
+            PublishPast(options.Past);
     }
 
     /// <summary>Ids of all venues the simulator can play.</summary>
@@ -224,6 +226,30 @@ public sealed class Simulation : IAsyncDisposable
 
     /// <summary>Refuses a fault that nobody can do.</summary>
     internal void Check(VenueFault fault, bool isRunning) => _faults.Check(fault, isRunning);
+
+    /// <summary>Gives venues that publish their past one: its orders are in the ledger, before all others.</summary>
+    private void PublishPast(TimeSpan length)
+    {
+        var minutes = (int)length.TotalMinutes;
+        foreach (var host in _hosts.Values)
+        {
+            if (host.Venue is not IPublishesPast publisher) continue;
+            var contracts = host.Venue.Instruments.Where(it => it.Listed).ToList();
+            var bySymbol = contracts.ToDictionary(it => it.Spec.Symbol);
+            var past = new SimulatedPast(_seed, contracts, contracts, ((_marketMs / 60_000) - minutes) * 60_000, minutes);
+            foreach (var contract in contracts) contract.Past = timeMs => past.QuoteAt(contract, timeMs);
+            foreach (var minute in past.Minutes())
+            {
+                publisher.AddPast([.. minute.Orders.Select(order => Ledger.Record(
+                    bySymbol[order.Contract.Symbol],
+                    new SimulatedLiquidation
+                    {
+                        Symbol = order.Contract.Symbol, Position = order.Position, Price = order.Price, Quantity = order.Quantity, EventTimeMs = order.TimeMs,
+                    },
+                    order.TimeMs))]);
+            }
+        }
+    }
 
     private static IEnumerable<AssetProfile> Added(string venue, SimulationOptions options) => options.Faults.OfType<AddContract>()
         .Where(fault => fault.Venue == venue || fault.Venue == VenueFault.AllVenues)

@@ -31,6 +31,12 @@ public sealed record SimulationOptions
     /// <summary>Number of liquidations the ledger keeps, newest first to stay; about 88 bytes each, taken as they come.</summary>
     public int LedgerCapacity { get; init; } = 5_000_000;
 
+    /// <summary>
+    /// How much of the time before its start venues publish that publish days of their past over REST (Gate): orders, which
+    /// are in the ledger too, open interest and mark prices. None by default.
+    /// </summary>
+    public TimeSpan Past { get; init; }
+
     /// <summary>Length of one step of the market.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(100);
 }

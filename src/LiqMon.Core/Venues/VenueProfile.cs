@@ -53,6 +53,9 @@ public sealed record VenueProfile
     /// </summary>
     public bool HasOtherHistory { get; init; }
 
+    /// <summary>What of its past is fetched at the first start; null for nothing.</summary>
+    public WarmUp? WarmUp { get; init; }
+
     /// <summary>When the venue closed for good; null while it trades. A closed one is there to read archives: it is never called.</summary>
     public DateOnly? ClosedOn { get; init; }
 

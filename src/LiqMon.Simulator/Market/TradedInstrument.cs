@@ -55,11 +55,18 @@ internal sealed class TradedInstrument
         return Math.Max(decimal.Round(dollars / unit / Spec.QuantityStep, 0), 1m) * Spec.QuantityStep;
     }
 
+    /// <summary>What the contract's data was before the simulation began; null where no past is published.</summary>
+    public Func<long, PastQuote?>? Past { get; set; }
+
     /// <summary>
-    /// What open interest is reported to have been. No past is kept: it is that of the start and up to nine steps more, the
+    /// What open interest is reported to have been. Without a past it is that of the start and up to nine steps more, the
     /// same whenever it is requested.
     /// </summary>
-    public decimal PastOpenInterest(long timeMs) => _firstOpenInterest + (Spec.QuantityStep * (timeMs / 60_000 % 10));
+    public decimal PastOpenInterest(long timeMs) =>
+        Past?.Invoke(timeMs) is { } past ? past.OpenInterest : _firstOpenInterest + (Spec.QuantityStep * (timeMs / 60_000 % 10));
+
+    /// <summary>What its mark price was; that of now without a past.</summary>
+    public decimal PastMark(long timeMs) => Past?.Invoke(timeMs) is { } past ? past.Mark : Quote.Mark;
 
     /// <summary>Moves the quote to the underlying's new price and lets open interest grow a little.</summary>
     /// <param name="assetPrice">Dollars for one unit of the asset.</param>

@@ -48,6 +48,10 @@ internal sealed class SimulatedPast
             yield return new PastMinute(_startMs + ((long)minute * MinuteMs), Orders(minute), IsSampled(minute) ? Quotes(minute) : []);
     }
 
+    /// <summary>What a contract's data was in a minute; null outside of the past.</summary>
+    public PastQuote? QuoteAt(TradedInstrument contract, long timeMs) =>
+        timeMs >= _startMs && (int)((timeMs - _startMs) / MinuteMs) is var minute && minute < _minutes ? QuoteOf(contract, minute) : null;
+
     /// <summary>As a store keeps them: by the hour what is old, more finely the last two days, every minute of the last hour.</summary>
     private bool IsSampled(int minute)
     {
@@ -93,21 +97,22 @@ internal sealed class SimulatedPast
 
     private PastQuote[] Quotes(int minute)
     {
-        var timeMs = _startMs + ((long)minute * MinuteMs);
         var quotes = new PastQuote[_contracts.Count];
         for (var i = 0; i < quotes.Length; i++)
-        {
-            var contract = _contracts[i];
-            var spec = contract.Spec;
-            var factor = _prices[contract.Profile.Asset].FactorAt(minute);
-            var index = contract.Profile.Price * (decimal)factor * spec.PriceFactor;
-            var premium = spec.ExpiryMs is null ? (decimal)(0.0004 * Math.Sin((minute / 700.0) + (i % 7))) : 0.002m;
-            var funding = spec.ExpiryMs is null ? decimal.Round(0.0001m + (premium / 8), 8) : 0m;
-            quotes[i] = new PastQuote(
-                spec, contract.ToTick(index * (1 + premium)), contract.ToTick(index), funding, Funding.NextMs(timeMs), OpenInterest(contract, minute));
-        }
-
+            quotes[i] = QuoteOf(_contracts[i], minute, i % 7);
         return quotes;
+    }
+
+    private PastQuote QuoteOf(TradedInstrument contract, int minute, int phase = 0)
+    {
+        var spec = contract.Spec;
+        var factor = _prices[contract.Profile.Asset].FactorAt(minute);
+        var index = contract.Profile.Price * (decimal)factor * spec.PriceFactor;
+        var premium = spec.ExpiryMs is null ? (decimal)(0.0004 * Math.Sin((minute / 700.0) + phase)) : 0.002m;
+        var funding = spec.ExpiryMs is null ? decimal.Round(0.0001m + (premium / 8), 8) : 0m;
+        return new PastQuote(
+            spec, contract.ToTick(index * (1 + premium)), contract.ToTick(index), funding,
+            Funding.NextMs(_startMs + ((long)minute * MinuteMs)), OpenInterest(contract, minute));
     }
 
     /// <summary>Builds up over days, is closed in part by each shock, and ends at what the simulation begins with.</summary>

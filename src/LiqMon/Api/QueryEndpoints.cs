@@ -18,7 +18,14 @@ public static class QueryEndpoints
         api.MapGet("/squeeze", ([AsParameters] SqueezeParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, SqueezeGroupings, Squeeze))
             .WithSummary("How much was liquidated, long and short, and how complete that is; an array with by")
-            .Produces<SqueezeResult>().Produces<ProblemResult>(400);
+            .Produces<SqueezeResult>().Produces<ProblemResult>(400)
+            .ProducesOneOf(
+                AnswerVariant.Of<SqueezeResult>("without by"),
+                new(typeof(IReadOnlyList<SqueezeResult>), "SqueezeResults", "with by"),
+                AnswerVariant.Of<ExternalSqueezeResult>("where LiqMon knows nothing of the span and an imported source does"),
+                new(typeof(IReadOnlyList<ExternalSqueezeResult>), "ExternalSqueezeResults", "the same with by"),
+                AnswerVariant.Of<ComparisonResult>("with compare"),
+                new(typeof(IReadOnlyList<ComparisonResult>), "ComparisonResults", "with compare and by"));
         api.MapGet("/liquidations", ([AsParameters] ListParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [], Liquidations))
             .WithSummary("Single liquidations, newest first")
@@ -28,7 +35,8 @@ public static class QueryEndpoints
                 (answers, question, whole) => parameters.After == "true" ? After(answers, question, whole)
                     : whole.Of(answers.Cascades.Of(question), QueryJson.Default.CascadesResult)))
             .WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first; with after what followed them")
-            .Produces<CascadesResult>().Produces<ProblemResult>(400);
+            .Produces<CascadesResult>().Produces<ProblemResult>(400)
+            .ProducesOneOf(AnswerVariant.Of<CascadesResult>("without after"), AnswerVariant.Of<CascadeAftermathResult>("with after=true"));
         api.MapGet("/open-interest", ([AsParameters] GroupedParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [Grouping.Asset, Grouping.Venue],
                 (answers, question, whole) => whole.Of(answers.Market.OpenInterest(question), QueryJson.Default.OpenInterestResult)))
@@ -46,7 +54,10 @@ public static class QueryEndpoints
                 MapQuery.Reading(options.Venues, name => name)))
             .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named; with over by time and price; "
                 + "with score how good it was")
-            .Produces<MapResult>().Produces<ProblemResult>(400);
+            .Produces<MapResult>().Produces<ProblemResult>(400)
+            .ProducesOneOf(
+                AnswerVariant.Of<MapResult>("without score and over"), AnswerVariant.Of<HeatResult>("with over"),
+                AnswerVariant.Of<MapScoreResult>("with score=true"));
         api.MapGet("/venues", (HttpContext context, CancellationToken cancellation) => lanes.AskAsync(
                 QueryLanes.NameOf(context.Request), isCheap: false,
                 (answers, whole) => whole.Of(

@@ -7,4 +7,6 @@ namespace LiqMon.Backfill;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(UtcTimeConverter), typeof(SnakeCaseEnums)])]
 [JsonSerializable(typeof(BackfillSummary))]
+[JsonSerializable(typeof(IReadOnlyList<BackfillSummary>))]
+[JsonSerializable(typeof(IReadOnlyList<WarmUpMark>))]
 internal sealed partial class BackfillJson : JsonSerializerContext;

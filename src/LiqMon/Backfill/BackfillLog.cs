@@ -43,6 +43,18 @@ internal static partial class BackfillLog
             + "which has {Found} liquidations of that time")]
     internal static partial void DeficitsMadeGood(this ILogger logger, string venue, long orders, int deficits, long found);
 
+    [LoggerMessage(EventId = 1210, Level = LogLevel.Information,
+        Message = "{Venue}: fetching its past, the newest first: liquidations back to {Liquidations}, open interest back to {Market}")]
+    internal static partial void WarmUpProgress(this ILogger logger, string venue, string liquidations, string market);
+
+    [LoggerMessage(EventId = 1211, Level = LogLevel.Information,
+        Message = "{Venue}: its past is fetched, as far as its history reaches")]
+    internal static partial void WarmUpEnded(this ILogger logger, string venue);
+
+    [LoggerMessage(EventId = 1212, Level = LogLevel.Information,
+        Message = "{Venue}: open interest of {Span} is not fetched yet ({Detail}); it is tried again")]
+    internal static partial void WarmUpPostponed(this ILogger logger, string venue, string span, string detail);
+
     [LoggerMessage(EventId = 1209, Level = LogLevel.Information,
         Message = "{Venue}: {Reason} ({Count}) is not made good from its history yet ({Detail}); next attempt in {Seconds:0} s")]
     internal static partial void DeficitNotMadeGood(

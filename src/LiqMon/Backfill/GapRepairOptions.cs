@@ -6,6 +6,15 @@ public sealed record GapRepairOptions
     /// <summary>Folder of the store that knows the gaps; the pipeline fills it in.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>Whether time in which nothing was ever watched is filled too, where the venue says that it is worth it.</summary>
+    public bool WarmUp { get; init; }
+
+    /// <summary>How far back such time is filled at most; null for as far as the venue says.</summary>
+    public TimeSpan? WarmUpBack { get; init; }
+
+    /// <summary>For how long the store keeps samples by the minute; the pipeline fills it in.</summary>
+    public TimeSpan SampleDetail { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>
     /// How old a gap may be to be repaired without a request, at a venue that does not state how far its history reaches.
     /// Elsewhere a gap is tried as long as the history reaches it.

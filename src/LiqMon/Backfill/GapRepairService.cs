@@ -34,6 +34,9 @@ internal sealed class GapRepairService
     private readonly RepairAttempts<long> _attempts;
     private readonly HistoryFinds _finds = new();
     private readonly DeficitRepair _deficits;
+    private readonly WarmUpMarket? _market;
+    private long? _warmSaidAt;
+    private bool _isWarm;
 
     private GapRepairService(FeedParts parts, GapRepairOptions options)
     {
@@ -51,6 +54,8 @@ internal sealed class GapRepairService
         _time = setup.Time;
         _logger = setup.Logger;
         _failures = setup.Failures;
+        if (options.WarmUp && _venue.Profile.WarmUp is not null)
+            _market = new WarmUpMarket(_venue, _run, options, setup.Time);
     }
 
     /// <summary>Repairs beside a venue's feed; null where nothing can be repaired.</summary>
@@ -99,8 +104,15 @@ internal sealed class GapRepairService
         // Contracts as known from before may be too few: history would look complete and not be.
         if (_loader.State is not { Loaded: not null, Error: null })
             return false;
-        if (Due() is not { Count: > 0 } gaps)
-            return await _deficits.RepairNextAsync(_loader.Listed, _intake, SettledMs, cancellationToken);
+        if (Due() is { Count: > 0 } gaps)
+            await RepairAsync(gaps, cancellationToken);
+        else if (!await _deficits.RepairNextAsync(_loader.Listed, _intake, SettledMs, cancellationToken))
+            return await WarmUpNextAsync(cancellationToken);
+        return true;
+    }
+
+    private async Task RepairAsync(IReadOnlyList<CoverageGap> gaps, CancellationToken cancellationToken)
+    {
         var before = gaps.Select(Stored).ToList();
         var whole = gaps[0] with { ToMs = gaps[^1].ToMs };
         var margin = _plan.MarginOf(_intake.Counters.HighOrderLag);
@@ -144,8 +156,71 @@ internal sealed class GapRepairService
                 await FinishAsync(gaps[i], result, proof, before[i], cancellationToken);
             }
         }
+    }
+
+    /// <summary>
+    /// Fetches a piece of the time before the venue was first watched, liquidations and open interest in turns, the newest
+    /// first. Only when nothing else is to be done, and by the same proof as gaps. False when there is nothing.
+    /// </summary>
+    private async Task<bool> WarmUpNextAsync(CancellationToken cancellationToken)
+    {
+        if (_market is null || _isWarm)
+            return false;
+        var (liquidations, market) = (NeverWatched(), _market.Next());
+        ReportWarmUp(liquidations, market);
+        if (market is { } piece && piece.ToMs >= (liquidations?.ToMs ?? 0))
+        {
+            List<Instrument> contracts = [.. _loader.Listed.Where(instrument => _intake.Keeps(instrument.Asset))];
+            var flaw = await _market.FetchAsync(contracts, piece, cancellationToken);
+            if (flaw is null && !await _market.SaveWhenStoredAsync(cancellationToken))
+                flaw = "the store has not taken it yet";
+            if (flaw is not null)
+                _logger.WarmUpPostponed(_venue.Profile.Id, Words(piece), flaw);
+        }
+        else if (liquidations is { } gap)
+        {
+            await RepairAsync([gap], cancellationToken);
+        }
+        else
+        {
+            return false;
+        }
 
         return true;
+    }
+
+    /// <summary>The newest piece of time in which the venue was not yet watched, that its history reaches and that is due.</summary>
+    private CoverageGap? NeverWatched()
+    {
+        var (nowMs, settledMs) = (NowMs, SettledMs);
+        using var store = StoreReader.Open(_options.DataDirectory!);
+        var oldestMs = _options.WarmUpBack is { } back
+            ? Math.Max(_plan.ReachMs(nowMs), GapRepairPlanner.NextHour(nowMs - (long)back.TotalMilliseconds))
+            : _plan.ReachMs(nowMs);
+        return store.Coverage.Missing(_venue.Profile.Id, oldestMs, settledMs, nowMs, neverWatched: true)
+            .Where(span => span.Reason == GapReason.NotWatched)
+            .SelectMany(span => _plan.Pieces(span, nowMs))
+            .LastOrDefault(piece => _attempts.IsDue(piece.ToMs, nowMs));
+    }
+
+    private void ReportWarmUp(CoverageGap? liquidations, CoverageGap? market)
+    {
+        if (liquidations is null && market is null)
+        {
+            // What was tried in vain is tried again.
+            _isWarm = _attempts.IsEmpty && _market!.IsDone;
+            if (_isWarm)
+                _logger.WarmUpEnded(_venue.Profile.Id);
+        }
+        else if (_warmSaidAt is not { } said || _time.GetElapsedTime(said) >= _options.ReportEvery)
+        {
+            _warmSaidAt = _time.GetTimestamp();
+            _logger.WarmUpProgress(_venue.Profile.Id, Day(liquidations), Day(market));
+        }
+
+        static string Day(CoverageGap? next) => next is { } piece
+            ? DateTimeOffset.FromUnixTimeMilliseconds(piece.ToMs).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+            : "the end of its history";
     }
 
     private async Task FinishAsync(CoverageGap gap, BackfillResult result, RepairProof proof, long before, CancellationToken cancellationToken)
@@ -163,6 +238,9 @@ internal sealed class GapRepairService
 
         _attempts.Remove(gap.ToMs);
         var news = Stored(gap) - before;
+        // The past is hundreds of pieces; its progress is reported by itself.
+        if (gap.Reason == GapReason.NotWatched && _plan.ProvenClass == FeedClass.Full)
+            return;
         if (_plan.ProvenClass == FeedClass.Full)
             _logger.GapRepaired(_venue.Profile.Id, Words(gap), found, news);
         else

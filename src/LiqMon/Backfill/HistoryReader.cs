@@ -49,6 +49,9 @@ internal sealed class HistoryReader
     /// <summary>How far it is.</summary>
     public BackfillProgress Progress { get; } = new();
 
+    /// <summary>The last reading of open interest that was handed over in the newest span; null for none.</summary>
+    public (string Symbol, long TimeMs)? LastMarket { get; private set; }
+
     /// <summary>Most pages that one first call may lead to.</summary>
     public int MostPages { get; init; } = 10_000;
 
@@ -70,6 +73,7 @@ internal sealed class HistoryReader
             .Where(call => call.Kind == RestKind.OpenInterest == openInterest)
             .ToList();
         Progress.Begin(requests.Count);
+        LastMarket = null;
         if (requests.Count == 0)
             return new(BackfillStatus.NothingToAsk, 0, [], "no contract to ask for");
         Failure? incomplete = null;
@@ -117,6 +121,12 @@ internal sealed class HistoryReader
             if (outcome.Kind != FrameKind.Data)
                 return new(BackfillStatus.Unreadable, outcome.Detail ?? "not what the venue sends");
             Progress.AddPage(Record(span));
+            foreach (ref readonly var reading in _readings.MarketSpan)
+            {
+                if (reading.Symbol.Instrument is { } known && _intake.Keeps(known.Asset))
+                    LastMarket = (known.Symbol, reading.TimeMs);
+            }
+
             span.Uncounted.UnionWith(page.Uncounted);
             // An order of which nothing was filled is in no total, and is missing from none.
             if (_readings.Rejections.Any(reason => reason != RejectReason.NonPositiveQuantity))

@@ -19,7 +19,11 @@ namespace LiqMon.Backfill;
 /// <param name="Assets">Only these assets; empty for those of the settings. Then nothing is marked as repaired.</param>
 /// <param name="All">Whether to fetch what proves nothing about gaps too; see <see cref="VenueProfile.HasOtherHistory"/>.</param>
 public sealed record BackfillRequest(
-    IVenue Venue, VenueOptions Options, long FromMs, long ToMs, IReadOnlyList<string> Assets, bool All = false);
+    IVenue Venue, VenueOptions Options, long FromMs, long ToMs, IReadOnlyList<string> Assets, bool All = false)
+{
+    /// <summary>Whether to fetch the market data of the venue's past too, as the first start does; see <see cref="VenueProfile.WarmUp"/>.</summary>
+    public bool WarmsUp { get; init; }
+}
 
 /// <summary>
 /// Fetches a span of one venue's history into an open store. Where events of history and socket cannot be proven to be the
@@ -39,6 +43,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
     private long _found;
     private string? _detail;
     private CommandCommits? _commits;
+    private WarmUpMarket? _market;
 
     private VenueProfile Profile => request.Venue.Profile;
 
@@ -65,6 +70,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         finally
         {
             await running.EndAsync();
+            _market?.Save();
         }
 
         return new BackfillSummary
@@ -126,8 +132,25 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
 
         var run = new HistoryReader(request.Venue, intake, rest, yields: false, time);
         started(run.Progress);
-        if (await FetchLiquidationsAsync(run, loader.Listed, intake.Keeps, cancellation) && request.All)
+        if (!await FetchLiquidationsAsync(run, loader.Listed, intake.Keeps, cancellation))
+            return;
+        if (request.WarmsUp)
+            await WarmUpAsync(run, [.. loader.Listed.Where(instrument => intake.Keeps(instrument.Asset))], cancellation);
+        else if (request.All)
             Record(await run.ReadOpenInterestAsync([.. loader.Listed.Where(instrument => intake.Keeps(instrument.Asset))], request.FromMs, request.ToMs, cancellation));
+    }
+
+    private async Task WarmUpAsync(HistoryReader run, IReadOnlyList<Instrument> contracts, CancellationToken cancellation)
+    {
+        _market = new WarmUpMarket(request.Venue, run, options, time);
+        while (_market.Next() is { } piece)
+        {
+            if (await _market.FetchAsync(contracts, piece, cancellation) is { } flaw)
+            {
+                _detail ??= flaw;
+                return;
+            }
+        }
     }
 
     private async Task<bool> FetchLiquidationsAsync(

@@ -10,6 +10,9 @@ internal sealed class RepairAttempts<TKey>(GapRepairOptions options)
 {
     private readonly Dictionary<TKey, Attempt> _attempts = [];
 
+    /// <summary>Whether nothing waits to be tried again.</summary>
+    public bool IsEmpty => _attempts.Count == 0;
+
     /// <summary>Whether it may be tried now.</summary>
     public bool IsDue(TKey key, long nowMs) => !_attempts.TryGetValue(key, out var attempt) || attempt.DueMs <= nowMs;
 

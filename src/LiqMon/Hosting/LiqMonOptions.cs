@@ -51,6 +51,12 @@ public sealed record LiqMonOptions
     /// <summary>Whether gaps are filled from the venues' history without a command.</summary>
     public bool RepairsEnabled { get; init; } = true;
 
+    /// <summary>Whether the time before the first start is fetched from the venues' history, in the background.</summary>
+    public bool WarmUpEnabled { get; init; } = true;
+
+    /// <summary>How far back it is fetched at most; null for as far as the venues say.</summary>
+    public TimeSpan? WarmUpBack { get; init; }
+
     /// <summary>Where and with which key sums are fetched that fill gaps.</summary>
     public CoinalyzeSettings Coinalyze { get; init; } = new(null, null);
 

@@ -61,6 +61,8 @@ public sealed class OptionsReading
                 ReserveBytes = Whole("Store:ReserveBytes", 0, 1L << 50) ?? 64L << 20,
             },
             RepairsEnabled = Truth("Repairs:Enabled") ?? true,
+            WarmUpEnabled = Truth("Repairs:WarmUp") ?? true,
+            WarmUpBack = Duration("Repairs:WarmUpBack", TimeSpan.FromHours(1)),
             Coinalyze = new External.CoinalyzeSettings(Url("Coinalyze:Url", "https", "http"), Secret("Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE", file: null)),
             Reports = ReportReading.Read(_sources, List("Reports:Formats"), _errors),
             MapTiers = Tiers("Map:Tiers"),

@@ -45,7 +45,7 @@ internal sealed class VenuePipeline(
         Feeds = setup.Feeds,
         Intake = new FrameProcessorOptions { SampleGrid = setup.Store.SampleGrid, Sink = setup.Sink },
         Companion = setup.Repairs is { } repairs
-            ? parts => GapRepairService.Beside(parts, repairs with { DataDirectory = setup.Store.DataDirectory })
+            ? parts => GapRepairService.Beside(parts, repairs with { DataDirectory = setup.Store.DataDirectory, SampleDetail = setup.Store.SampleDetail })
             : null,
         Random = random,
         Time = setup.Time,

@@ -11,6 +11,7 @@ namespace LiqMon.Queries;
 internal sealed record QueryScope(Func<StoreReader> Open, IReadOnlyList<KnownVenue> Venues, LeverageTiers Tiers)
 {
     private readonly MinuteCache<IReadOnlyList<decimal>> _spans = new();
+    private readonly MinuteCache<WarmUpResult?> _warmUps = new();
 
     private WeightCache Weights { get; init; } = new();
 
@@ -33,6 +34,9 @@ internal sealed record QueryScope(Func<StoreReader> Open, IReadOnlyList<KnownVen
     /// <summary>Totals of the spans before a question's; kept for programs that ask often, and else read each time.</summary>
     internal IReadOnlyList<decimal> Past(string question, long endMs, Func<IReadOnlyList<decimal>> read) =>
         KeptSpans is { } kept ? kept.Of(question, endMs, read) : read();
+
+    /// <summary>How far a venue's past is fetched; kept, for it changes slowly and looks at months.</summary>
+    internal WarmUpResult? WarmUp(string venue, long nowMs, Func<WarmUpResult?> read) => _warmUps.Of(venue, nowMs, read);
 
     internal CompletenessQuery Query(StoreReader reader) => new(reader, Known, KeepsWeights ? Weights : null);
 

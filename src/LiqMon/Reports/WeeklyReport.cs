@@ -70,6 +70,10 @@ public sealed record WeeklyReport
     /// <summary>The twenty largest bursts of one-sided liquidations.</summary>
     public required Section<ReportCascade> Cascades { get; init; }
 
+    /// <summary>What followed the cascades of the lead asset in 30 days; only where a side has at least 20.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CascadeAftermathResult? Aftermath { get; init; }
+
     /// <summary>Open interest at the end and its change, by venue.</summary>
     public required Section<OpenInterestByVenueRow> OpenInterestByVenue { get; init; }
 

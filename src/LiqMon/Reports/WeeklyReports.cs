@@ -74,6 +74,7 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, KeyLevelRule
             Assets = new Section<AssetRow>(totals.Assets, totals.WhyNoLiquidations),
             Orders = new Section<OrderRow>(totals.Orders, totals.WhyNoLiquidations),
             Cascades = cascades,
+            Aftermath = ReportAftermath.Of(reader, question.LeadAsset, span.ToMs),
             OpenInterestByVenue = market.OpenInterestByVenue(),
             OpenInterestByAsset = market.OpenInterestByAsset(),
             Funding = market.Funding(),

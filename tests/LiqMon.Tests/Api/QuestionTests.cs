@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiqMon.Api;
 using LiqMon.Tests.Cli;
@@ -104,6 +105,41 @@ public sealed class QuestionTests
             Assert.Contains($"\"/api/{path}\"", text, StringComparison.Ordinal);
         foreach (var name in new[] { "asset", "window", "from", "to", "venue", "by", "min_usd", "limit", "include_traditional", "short_minus_long_usd" })
             Assert.Contains($"\"{name}\"", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("squeeze", "by=venue", "SqueezeResults")]
+    [InlineData("squeeze", "asset=BTC", "SqueezeResult")]
+    [InlineData("cascades", "after=true&asset=BTC", "CascadeAftermathResult")]
+    [InlineData("cascades", "asset=BTC", "CascadesResult")]
+    [InlineData("map", "asset=BTC", "MapResult")]
+    [InlineData("map", "asset=BTC&over=4h", "HeatResult")]
+    [InlineData("map", "asset=BTC&score=true&window=4h", "MapScoreResult")]
+    public async Task OpenApi_describes_what_each_variant_of_a_question_answers(string path, string question, string schema)
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var openApi = JsonDocument.Parse(await server.Http.GetStringAsync("/openapi/v1.json"));
+        using var answer = JsonDocument.Parse(await server.Http.GetStringAsync($"/api/{path}?{question}"));
+
+        var kinds = openApi.RootElement.GetProperty("paths").GetProperty("/api/" + path).GetProperty("get").GetProperty("responses").GetProperty("200")
+            .GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("oneOf").EnumerateArray()
+            .Select(kind => kind.GetProperty("$ref").GetString()!.Split('/')[^1]).ToList();
+        Assert.Contains(schema, kinds);
+        var described = openApi.RootElement.GetProperty("components").GetProperty("schemas").GetProperty(schema);
+        var first = answer.RootElement;
+        if (first.ValueKind == JsonValueKind.Array)
+        {
+            first = first[0];
+            described = described.GetProperty("items");
+            if (described.TryGetProperty("$ref", out var item))
+                described = openApi.RootElement.GetProperty("components").GetProperty("schemas").GetProperty(item.GetString()!.Split('/')[^1]);
+        }
+
+        var names = described.GetProperty("properties").EnumerateObject().Select(one => one.Name).ToHashSet();
+        Assert.All(first.EnumerateObject(), one => Assert.Contains(one.Name, names));
+        // What must be there is there; what is left out of the others is only what may be.
+        if (described.TryGetProperty("required", out var required))
+            Assert.All(required.EnumerateArray(), name => Assert.True(first.TryGetProperty(name.GetString()!, out _), name.GetString()));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class AllowedArrows
         // How data comes in.
         ["Ingestion"] = ["Http", "Store", "Text", "Threading"],
         ["Feeds"] = ["Configuration", "Http", "Ingestion", "Store", "Text", "Threading"],
-        ["Backfill"] = ["Configuration", "Feeds", "Http", "Ingestion", "Store", "Text", "Threading"],
+        ["Backfill"] = ["Configuration", "Feeds", "Files", "Http", "Ingestion", "Store", "Text", "Threading"],
         ["Context"] = ["Configuration", "Http", "Store", "Threading"],
         ["External"] = ["Configuration", "Http", "Store", "Text", "Threading"],
         ["Recordings"] = ["Feeds", "Ingestion", "Store", "Text"],
@@ -74,7 +74,7 @@ internal static class AllowedArrows
             "Exports", "External", "Feeds", "Files", "Hosting", "Http", "Import", "Influx", "Ingestion", "Live", "Pipeline", "Pipelines",
             "Queries", "Recordings", "Reports", "Simulator", "Store", "Text", "Threading",
         ],
-        ["Program"] = ["Cli"],
+        ["Program"] = ["Cli", "Hosting"],
     };
 
     /// <summary>What each room of the core may use.</summary>

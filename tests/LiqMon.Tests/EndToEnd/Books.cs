@@ -19,6 +19,8 @@ internal static class Books
     /// <summary>Also what nobody was there to receive.</summary>
     internal static IReadOnlyDictionary<string, string> OfWholeLedger(SimulationLedger ledger) => Of(ledger.Entries());
 
+    internal static IReadOnlyDictionary<string, string> OfEntries(IEnumerable<LedgerEntry> entries) => Of(entries);
+
     private static Dictionary<string, string> Of(IEnumerable<LedgerEntry> entries) => entries
         .GroupBy(entry => Key(entry.Venue, entry.Asset, entry.Position == LiquidatedPosition.Long))
         .ToDictionary(group => group.Key, group => Value(group.Sum(entry => entry.MicroUsd), group.Count()));

@@ -84,7 +84,7 @@ public sealed partial class DashboardFileTests
         var dashboard = Of(file);
         var known = dashboard.Variables.Select(variable => variable.GetProperty("name").GetString()!).ToHashSet();
         var used = Use().Matches(dashboard.Text).Select(match => match.Groups["name"].Value).Distinct()
-            .Where(name => name is not ("timeFilter" or "__to" or "__interval" or "__rate_interval" or "tag_venue" or "tag_symbol" or "tag_feed" or "tag_collector" or "col" or "__all")).ToHashSet();
+            .Where(name => name is not ("timeFilter" or "__to" or "__interval" or "__rate_interval" or "tag_venue" or "tag_level" or "tag_symbol" or "tag_feed" or "tag_collector" or "col" or "__all")).ToHashSet();
         Assert.Equal(known.Order(), used.Order());
     }
 

@@ -84,6 +84,8 @@ public sealed class KillTests(ITestOutputHelper output)
         violations.AddRange(await oracle.DifferencesAsync(influx, victim.Database));
         violations.AddRange(Refused(victim.Data));
         output.WriteLine($"{oracle.Stored} orders stored, {oracle.Covered} orders were covered");
+        if (violations.Count > 0)
+            output.WriteLine($"{Progress(victim.Data)}; {await oracle.SecondsThatDifferAsync(influx, victim.Database)}\n{victim.Errors}");
         Assert.True(violations.Count == 0, $"seed {Steering.Seed}: {violations.Count} violations:\n{string.Join('\n', violations.Take(10))}");
         Assert.True(oracle.Covered > 100, $"only {oracle.Covered} orders are covered: the test says nothing");
     }
@@ -127,6 +129,13 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private static Task UntilDeliveredAsync(Victim victim) =>
         Wait.UntilAsync(() => IsDelivered(victim.Data), () => $"InfluxDB to have everything\n{victim.Errors}", TimeSpan.FromSeconds(120));
+
+    private static string Progress(string data)
+    {
+        using var outbox = OutboxReader.Open(data);
+        var state = outbox.State(LiqMon.Influx.InfluxOptions.Destination)!;
+        return $"done {state.Done} of {state.Newest}, points {state.Points}, expired {state.Expired}, refused {state.Refused}, resync from {state.ResyncFromMs}";
+    }
 
     private static IEnumerable<string> Refused(string data)
     {

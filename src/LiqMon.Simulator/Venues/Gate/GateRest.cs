@@ -38,7 +38,7 @@ internal sealed class GateRest(IReadOnlyList<TradedInstrument> instruments, Publ
             json.WriteStartObject();
             json.WriteNumber("time", timeMs / 1000);
             json.WriteText("open_interest", instrument.PastOpenInterest(timeMs) * 2);
-            json.WriteText("mark_price", instrument.Quote.Mark);
+            json.WriteText("mark_price", instrument.PastMark(timeMs));
             json.WriteEndObject();
         });
     }

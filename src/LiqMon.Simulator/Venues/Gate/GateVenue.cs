@@ -4,7 +4,7 @@ namespace LiqMon.Simulator;
 /// Gate futures: liquidations of a settlement currency in batches of a second, tickers, history in whole seconds. Sizes
 /// are strings, as Gate sends them to those who ask for decimals by a header.
 /// </summary>
-internal sealed class GateVenue : ISimulatedVenue
+internal sealed class GateVenue : ISimulatedVenue, IPublishesPast
 {
     public const string Name = "gate";
 
@@ -61,6 +61,8 @@ internal sealed class GateVenue : ISimulatedVenue
                 GateFrames.Ticker(it.instrument, it.NowMs));
         }
     }
+
+    public void AddPast(IReadOnlyList<LedgerTicket> tickets) => _history.AddPast(tickets);
 
     public static string LiquidationTopic(string settle) => "liquidates:" + settle;
 

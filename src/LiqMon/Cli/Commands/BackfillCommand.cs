@@ -26,12 +26,20 @@ internal static class BackfillCommand
         var to = new Option<string?>("--to") { HelpName = "TIME", Description = "End, exclusive (now)" };
         var asset = new Option<string[]>("--asset") { HelpName = "ASSET", Description = "Only this asset; repeat it or put commas between. Gaps then stay gaps (all)" };
         var all = new Option<bool>("--all") { Description = "Fetch open interest too, and liquidations that a venue does not vouch for" };
-        foreach (var option in new Option[] { venue, from, to, asset, all })
+        var warm = new Option<bool>("--warm") { Description = $"Fetch all that is worth it of the past: of {WithWarmUp()}; it goes on where it ended" };
+        foreach (var option in new Option[] { venue, from, to, asset, all, warm })
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
             var settings = globals.Settings(context, parsed);
             var format = globals.Format(parsed);
+            if (parsed.GetValue(warm))
+            {
+                if (new[] { from, to }.Any(option => parsed.GetValue(option) is not null) || parsed.GetValue(asset) is { Length: > 0 } || parsed.GetValue(all))
+                    throw new UsageException("--warm: goes with --venue only; what is fetched is fixed");
+                return WarmUpAsync(context, settings, parsed.GetValue(venue), format, cancellation);
+            }
+
             if (parsed.GetValue(venue) is not { } requested)
                 throw new UsageException($"--venue: name the venue; those with history are {WithHistory()}");
             if (parsed.GetValue(from) is not { } start)
@@ -51,6 +59,57 @@ internal static class BackfillCommand
     private static string WithHistory() =>
         string.Join(", ", VenueCatalog.All.Where(venue => venue.Profile.History is not null).Select(venue => venue.Profile.Id));
 
+    private static string WithWarmUp() =>
+        string.Join(", ", VenueCatalog.All.Where(venue => venue.Profile.WarmUp is not null).Select(venue => venue.Profile.Id));
+
+    /// <summary>What the first start of <c>run</c> fetches in the background, in the foreground and as fast as the venue allows.</summary>
+    private static async Task<int> WarmUpAsync(
+        CliContext context, LiqMonOptions settings, string? requested, OutputFormat format, CancellationToken cancellation)
+    {
+        var id = requested is null ? null : OptionValues.OneVenue("--venue", requested);
+        var venues = VenueCatalog.All.Where(venue => venue.Profile.WarmUp is not null
+            && (id is null ? settings.Venues[venue.Profile.Id].Enabled : venue.Profile.Id == id)).ToList();
+        if (venues.Count == 0)
+        {
+            await context.Error.WriteLineAsync(id is null
+                ? $"liqmon: no venue that is switched on has a past that is worth it; these have: {WithWarmUp()}."
+                : $"liqmon: {id} has no past that is worth it; these have: {WithWarmUp()}.");
+            return ExitCode.NoData;
+        }
+
+        List<(BackfillSummary Summary, string Id)> summaries = [];
+        foreach (var venue in venues)
+        {
+            var nowMs = context.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            // Of a quiet venue the newest minutes are not believed yet.
+            var toMs = nowMs - (long)new GapRepairOptions().Current.TotalMilliseconds;
+            // An hour less than the venue's reach: what it forgets meanwhile cannot be missing.
+            var back = venue.Profile.WarmUp!.Liquidations;
+            var fromMs = nowMs - (long)(settings.WarmUpBack < back ? settings.WarmUpBack.Value : back).TotalMilliseconds + 3_600_000;
+            var request = new BackfillRequest(venue, settings.Venues[venue.Profile.Id], fromMs, toMs, []) { WarmsUp = true };
+            summaries.Add((await FetchAsync(context, settings, request, cancellation), venue.Profile.Id));
+        }
+
+        if (format == OutputFormat.Json)
+        {
+            context.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(
+                [.. summaries.Select(one => one.Summary)], BackfillJson.Default.IReadOnlyListBackfillSummary));
+        }
+        else
+        {
+            foreach (var (summary, name) in summaries)
+            {
+                if (summaries.Count > 1)
+                    context.Out.WriteLine(name);
+                Write(context, format, summary);
+            }
+        }
+
+        foreach (var (summary, name) in summaries.Where(one => !one.Summary.Complete))
+            await context.Error.WriteLineAsync($"liqmon: {name}: not all could be read ({TerminalText.Of(summary.Detail ?? "")}); the same command goes on.");
+        return summaries.All(one => one.Summary.Complete) ? ExitCode.Ok : ExitCode.Failure;
+    }
+
     private static async Task<int> RunAsync(
         CliContext context, LiqMonOptions settings, BackfillRequest request, OutputFormat format, CancellationToken cancellation)
     {
@@ -67,29 +126,33 @@ internal static class BackfillCommand
             return ExitCode.NoData;
         }
 
-        using var logs = LogSetup.Of(context, out _);
-        using var store = EventStore.Open(settings.ForStore(), context.Time);
-        var options = new GapRepairOptions { DataDirectory = settings.Data };
-        var backfill = new ManualBackfill(request, store, options, context.Time, logs.CreateLogger("LiqMon.Backfill"));
-        using var showing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var shown = Task.CompletedTask;
-        BackfillSummary summary;
-        try
-        {
-            summary = await backfill.RunAsync(progress => shown = ProgressLine.ShowAsync(context, () => Text(progress), showing.Token), cancellation);
-        }
-        finally
-        {
-            await showing.CancelAsync();
-            await shown;
-        }
-
+        var summary = await FetchAsync(context, settings, request, cancellation);
         Write(context, format, summary);
         if (summary.Complete)
             return ExitCode.Ok;
         await context.Error.WriteLineAsync(
             $"liqmon: not all could be read ({TerminalText.Of(summary.Detail ?? "")}); what was read is stored, and what is still missing stays a gap.");
         return ExitCode.Failure;
+    }
+
+    private static async Task<BackfillSummary> FetchAsync(
+        CliContext context, LiqMonOptions settings, BackfillRequest request, CancellationToken cancellation)
+    {
+        using var logs = LogSetup.Of(context, out _);
+        using var store = EventStore.Open(settings.ForStore(), context.Time);
+        var options = new GapRepairOptions { DataDirectory = settings.Data, SampleDetail = settings.Store.SampleDetail, WarmUpBack = settings.WarmUpBack };
+        var backfill = new ManualBackfill(request, store, options, context.Time, logs.CreateLogger("LiqMon.Backfill"));
+        using var showing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var shown = Task.CompletedTask;
+        try
+        {
+            return await backfill.RunAsync(progress => shown = ProgressLine.ShowAsync(context, () => Text(progress), showing.Token), cancellation);
+        }
+        finally
+        {
+            await showing.CancelAsync();
+            await shown;
+        }
     }
 
     private static string Text(BackfillProgress progress) =>

@@ -57,21 +57,27 @@ internal static class LiveCommandTree
         var port = new Option<string?>("--port") { HelpName = "PORT", Description = "Port of the ledger on 127.0.0.1 (9000); 0 takes a free one. Venues take free ports" };
         var faults = new Option<string?>("--faults") { HelpName = "FILE", Description = "What the venues do wrong, as JSON; \"venue\":\"*\" means all" };
         command.Options.Add(venue);
+        var past = new Option<string?>("--past") { HelpName = "LENGTH", Description = "How much of the time before gate publishes over REST, such as 7d (none)" };
         command.Options.Add(port);
         command.Options.Add(faults);
+        command.Options.Add(past);
         command.SetAction((parsed, cancellation) =>
         {
             globals.Format(parsed);
             var number = OptionValues.Whole("--port", parsed.GetValue(port), 0, 65_535) ?? 9_000;
             var venues = OptionValues.Venues("--venue", parsed.GetValue(venue) ?? []);
             var options = new SimulateOptions(
-                simulation.Read(parsed) with { Faults = FaultFile.Read("--faults", parsed.GetValue(faults)) },
+                simulation.Read(parsed) with { Faults = FaultFile.Read("--faults", parsed.GetValue(faults)), Past = Past(parsed.GetValue(past)) },
                 venues.Count > 0 ? venues : [.. Simulation.KnownVenues],
                 new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, number));
             return SimulateCommand.RunAsync(context, options, cancellation);
         });
         return command;
     }
+
+    private static TimeSpan Past(string? text) => text is null ? TimeSpan.Zero
+        : Queries.SpanText.TryWindow(text, out var length) && length <= TimeSpan.FromDays(90) ? length
+        : throw new UsageException($"--past: {Queries.QueryParser.Shown(text)} is not a length of time up to 90d; write 7d");
 
     internal static Command Record(CliContext context, GlobalOptions globals)
     {

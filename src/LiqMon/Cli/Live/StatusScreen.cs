@@ -35,7 +35,7 @@ internal sealed class StatusScreen : IRenderable
         else
         {
             Line(status.Summary);
-            if ((status.Notice ?? (height >= 30 && status.Notes is [var first, ..] ? first : null)) is { } note)
+            if ((status.Notice ?? (height >= 30 && status.Notes.Count > 0 ? status.Notes[0] : null)) is { } note)
                 Line(note, status.Notice is null ? Faint : new Style(Color.Yellow));
             Line("");
             Totals(status.Windows, height);

@@ -30,6 +30,7 @@ internal sealed class StatusView(
     private readonly Dictionary<string, Rates> _rates = [];
     private readonly DateTimeOffset _started = context.Time.GetUtcNow();
     private CompletenessResult? _completeness;
+    private IReadOnlyList<(string Venue, WarmUpResult Past)> _pasts = [];
     private long? _coverageAt;
 
     /// <summary>What somebody should know now; null for nothing.</summary>
@@ -84,7 +85,7 @@ internal sealed class StatusView(
             Data = data,
             Summary = Watched(),
             Notice = Notice(),
-            Notes = text.Notes,
+            Notes = [.. text.Notes, .. _pasts.Where(one => one.Past.Fetched < 1).Select(one => WarmUpText.Of(one.Venue, one.Past))],
             Windows = [.. WindowSpan.Presets.Where(window => Windows.Contains(window.Name)).Select(Totals)],
             Venues = [.. pipeline.Lanes.Select(Venue)],
             Log = log?.ShortLines ?? [],
@@ -129,6 +130,7 @@ internal sealed class StatusView(
         try
         {
             _completeness = answers.Venues.Completeness(TimeSpan.FromHours(1), context.Time.GetUtcNow());
+            _pasts = answers.Venues.WarmUps(context.Time.GetUtcNow());
         }
         catch (Store.StoreException)
         {

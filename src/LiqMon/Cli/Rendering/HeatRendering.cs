@@ -35,7 +35,7 @@ public static class HeatRendering
             lines.Add([NumberText.Price(low), new string([.. columns.Select((column, at) => Letter(column, fields[at][line], low, high, full))])]);
         }
 
-        lines.Add([new("", Tone.Faint), new(Times(answer, columns), Tone.Faint)]);
+        lines.Add([new("", Tone.Faint), new(Times(answer, perLetter), Tone.Faint)]);
         return new Grid([new("from price", Right: true), new("")], lines);
     }
 
@@ -71,12 +71,12 @@ public static class HeatRendering
         : usd == 0 ? ' '
         : Shades[Math.Clamp((int)Math.Ceiling((double)usd / full * Shades.Length) - 1, 0, Shades.Length - 1)];
 
-    private static string Times(HeatResult answer, List<HeatColumnResult> columns)
+    private static string Times(HeatResult answer, int perLetter)
     {
         var format = answer.To - answer.From > TimeSpan.FromDays(1.5) ? "d MMM" : "HH:mm";
         var line = new StringBuilder();
-        for (var at = 0; at < columns.Count; at += LettersPerTime)
-            line.Append(columns[at].From.UtcDateTime.ToString(format, CultureInfo.InvariantCulture).PadRight(LettersPerTime));
+        for (var at = 0; at < answer.Columns.Count; at += LettersPerTime * perLetter)
+            line.Append(answer.Columns[at].From.UtcDateTime.ToString(format, CultureInfo.InvariantCulture).PadRight(LettersPerTime));
         return line.ToString().TrimEnd();
     }
 }

@@ -51,9 +51,25 @@ public sealed class VenueQueries
                     venue,
                     new VenueStats(
                         counts.FirstOrDefault(c => c.Venue == venue.Id), day[venue.Id], weights.ContainsKey(venue.Id), week[venue.Id],
-                        reader.Coverage.Repairs(venue.Id, nowMs - WeekMs, nowMs), CurrentGap(reader, venue, week[venue.Id], nowMs)),
+                        reader.Coverage.Repairs(venue.Id, nowMs - WeekMs, nowMs), CurrentGap(reader, venue, week[venue.Id], nowMs))
+                    {
+                        WarmUp = _scope.WarmUp(venue.Id, nowMs, () => WarmUpResult.Of(reader, venue.Id, nowMs)),
+                    },
                     status)),
             ]);
+    }
+
+    /// <summary>How far the past of each venue is fetched that is switched on and whose past is fetched at the first start.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<(string Venue, WarmUpResult Past)> WarmUps(DateTimeOffset now)
+    {
+        var nowMs = now.ToUnixTimeMilliseconds();
+        using var reader = _scope.Open();
+        return
+        [
+            .. _scope.Watched.Select(venue => (venue, Past: _scope.WarmUp(venue, nowMs, () => WarmUpResult.Of(reader, venue, nowMs))))
+                .Where(one => one.Past is not null).Select(one => (one.venue, one.Past!)),
+        ];
     }
 
     /// <summary>Why a venue is not watched at this moment. One without liquidations shows by its samples that it is.</summary>

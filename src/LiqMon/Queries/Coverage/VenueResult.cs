@@ -68,4 +68,8 @@ public sealed record VenueResult : StoreResult
     /// <summary>What became of its gaps in the last 7 days; null without a store, and for a venue that publishes no liquidations.</summary>
     [JsonPropertyName("repairs_7d")]
     public required RepairsResult? Repairs7d { get; init; }
+
+    /// <summary>How far its past is fetched; left out where nothing is fetched at the first start, and without a store.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WarmUpResult? WarmUp { get; init; }
 }

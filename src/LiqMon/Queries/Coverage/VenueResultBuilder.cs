@@ -38,6 +38,7 @@ public static class VenueResultBuilder
             Clock = venue.Enabled ? status.FirstOrDefault(feed => feed.Venue == venue.Id)?.Clock : null,
             Weight = held is { IsWeighed: true, Day: { } day } ? day.Weight : null,
             Deficits24h = held?.Day is { } watched ? [.. watched.Deficits.Select(DeficitResult.Of)] : null,
+            WarmUp = venue.Enabled ? held?.WarmUp : null,
             Repairs7d = venue.HasLiquidations && held is not null ? RepairsResult.Of(held.WeekRepairs, held.WeekGaps) : null,
         };
     }
@@ -81,4 +82,8 @@ public static class VenueResultBuilder
 /// <param name="CurrentGap">Why it is not watched at this moment, and since when; null when it is.</param>
 public sealed record VenueStats(
     VenueCounts? Counts, VenueCompleteness? Day, bool IsWeighed, IReadOnlyList<VenueGap> WeekGaps, IReadOnlyList<GapRepaired> WeekRepairs,
-    VenueGap? CurrentGap);
+    VenueGap? CurrentGap)
+{
+    /// <summary>How far its past is fetched; null where that is not done.</summary>
+    public WarmUpResult? WarmUp { get; init; }
+}

@@ -1,6 +1,6 @@
 namespace LiqMon.Queries;
 
-/// <summary>Turns dollars of a map over time into shades: the same scale for all its columns.</summary>
+/// <summary>Turns dollars of a map over time into shades: twice the dollars are twice the shade, in all its columns.</summary>
 /// <param name="answer">The map.</param>
 /// <param name="shades">How many shades there are, besides that of nothing.</param>
 public sealed class HeatShades(HeatResult answer, int shades)
@@ -12,10 +12,7 @@ public sealed class HeatShades(HeatResult answer, int shades)
     public long FullUsd { get; } = FullOf(answer);
 
     /// <summary>The shade of a field: 0 for nothing, and from 1 for little to the strongest.</summary>
-    public int Of(long usd) => usd <= 0 ? 0 : Math.Clamp((int)Math.Ceiling(Math.Sqrt((double)usd / FullUsd) * shades), 1, shades);
-
-    /// <summary>The most dollars that have a shade.</summary>
-    public long MostOf(int shade) => (long)(FullUsd * Math.Pow((double)shade / shades, 2));
+    public int Of(long usd) => usd <= 0 ? 0 : Math.Clamp((int)Math.Ceiling((double)usd / FullUsd * shades), 1, shades);
 
     /// <summary>What stands in a field, of both sides.</summary>
     public static long UsdOf(HeatColumnResult column, int row)

@@ -21,6 +21,7 @@ public static class ReportTables
             Assets(report),
             Orders(report),
             Cascades(report),
+            .. AftermathTable.Of(report),
             OpenInterestByVenue(report),
             OpenInterestByAsset(report),
             Funding(report),
