@@ -83,7 +83,7 @@ public sealed class SettledClockTests : IDisposable
         var result = store.Commit([Sample.Item(Sample.Btc, Wall)]);
         Assert.Equal((1, 0), (result.Stored.Count, result.Expired));
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
         async Task PassMinutesAsync(int minutes)
         {
