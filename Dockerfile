@@ -9,7 +9,8 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble-chiseled
 COPY --from=build /app /app
 COPY --from=build --chown=$APP_UID:$APP_UID /data /data
 USER $APP_UID
-ENV LIQMON_Data=/data
+# The C library's allocator keeps what every thread has freed; two heaps for all of them are enough.
+ENV LIQMON_Data=/data MALLOC_ARENA_MAX=2
 VOLUME /data
 EXPOSE 8190
 ENTRYPOINT ["dotnet", "/app/liqmon.dll"]

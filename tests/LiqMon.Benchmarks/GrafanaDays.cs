@@ -280,7 +280,7 @@ public static class GrafanaDays
 
         private CompletenessResult Complete(long spanMs, long nowMs) => new CompletenessQuery(
             reader.OpenLinked(), [.. Venues.Select(venue => new RequestedVenue(venue, VenueCatalog.Find(venue)!.Profile.FeedClass))])
-            .Run(Venues, Math.Max(StartMs, nowMs - spanMs), nowMs, nowMs).Of(new());
+            .Run(Venues, nowMs - spanMs, nowMs, nowMs).Of(new());
 
         private void Count(VenueCounters counters, long nowMs)
         {

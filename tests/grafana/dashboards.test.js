@@ -339,6 +339,20 @@ describe('what the pictures have to tell', () => {
     }
   });
 
+  it('has room for 24 venues with two feeds each', () => {
+    const rows = { 'state-timeline': 48, 'status-history': 24, bargauge: 24 };
+    const least = { 'state-timeline': 14, 'status-history': 14, bargauge: 20 };
+    let checked = 0;
+    for (const { json } of influxql) for (const { type, title, gridPos, options } of json.panels.filter(one => rows[one.type])) {
+      const height = (gridPos.h * 38 - 8 - 64) / rows[type];
+      assert.ok(height >= least[type], `${title}: ${height} pixels for each of ${rows[type]} rows`);
+      // Grafana leaves through more than 20 rows unless it is given another number.
+      if (type !== 'bargauge') assert.ok(options.perPage >= rows[type], title);
+      checked++;
+    }
+    assert.equal(checked, 3);
+  });
+
   it('shades no cascade that was withdrawn', async () => {
     const at = `${nowMs - 30 * minuteMs}000000`;
     await influx.post(`cascade,asset=ALL,side=long title="ALL longs: withdrawn",description="none",tags="cascade",end_time=${nowMs - 30 * minuteMs},usd=0,peak_minute_usd=0 ${at}`);

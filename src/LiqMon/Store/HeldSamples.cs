@@ -13,7 +13,8 @@ internal sealed class HeldSamples(TimeProvider time, TimeSpan longest)
     /// <summary>So many are written at once, even if none has waited long.</summary>
     internal const int Most = 32_768;
 
-    private readonly List<StoreItem> _items = [];
+    // An item has room for an order; a sample needs no more than its reference.
+    private readonly List<object> _items = [];
     private long _since;
     private bool _isSorted;
 
@@ -26,11 +27,11 @@ internal sealed class HeldSamples(TimeProvider time, TimeSpan longest)
     /// <summary>Takes an item if it is a sample.</summary>
     internal bool TryHold(in StoreItem item)
     {
-        if (item.Payload is not (OpenInterest or MarkPrice))
+        if (item.Payload is not { } sample || sample is not (OpenInterest or MarkPrice))
             return false;
         if (_items.Count == 0)
             _since = time.GetTimestamp();
-        _items.Add(item);
+        _items.Add(sample);
         _isSorted = false;
         return true;
     }
@@ -42,9 +43,11 @@ internal sealed class HeldSamples(TimeProvider time, TimeSpan longest)
             _items.Sort(static (one, other) => string.CompareOrdinal(Venue(other), Venue(one)));
         _isSorted = true;
         var from = Math.Max(0, _items.Count - most);
-        batch.AddRange(_items[from..]);
+        for (var i = from; i < _items.Count; i++)
+            batch.Add(StoreItem.Of(_items[i]));
         _items.RemoveRange(from, _items.Count - from);
     }
 
-    private static string Venue(in StoreItem item) => item.Payload is OpenInterest openInterest ? openInterest.Instrument.Venue : ((MarkPrice)item.Payload!).Instrument.Venue;
+    private static string Venue(object sample) =>
+        sample is OpenInterest openInterest ? openInterest.Instrument.Venue : ((MarkPrice)sample).Instrument.Venue;
 }

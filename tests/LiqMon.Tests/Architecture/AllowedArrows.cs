@@ -74,7 +74,7 @@ internal static class AllowedArrows
             "Exports", "External", "Feeds", "Files", "Hosting", "Http", "Import", "Influx", "Ingestion", "Live", "Pipeline", "Pipelines",
             "Queries", "Recordings", "Reports", "Simulator", "Store", "Text", "Threading",
         ],
-        ["Program"] = ["Cli"],
+        ["Program"] = ["Cli", "Hosting"],
     };
 
     /// <summary>What each room of the core may use.</summary>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
+using DocumentFormat.OpenXml.Packaging;
 using LiqMon.Reports.Formats;
 
 namespace LiqMon.Tests.Reports;
@@ -30,6 +31,40 @@ public sealed class GoldenWeekReportTests(WeekStore store) : IClassFixture<WeekS
             else
                 Assert.Equal(await File.ReadAllTextAsync(golden), Encoding.UTF8.GetString(file.Content.Span));
         }
+    }
+
+    [Fact]
+    public void An_asset_has_one_price_everywhere()
+    {
+        var report = WeekReports.Of(store.Directory, "2026-W46");
+        var prices = report.Prices.Rows.ToDictionary(row => row.Asset, row => (row.Venue, row.Symbol, row.Close));
+        Assert.NotEmpty(report.Averages.Rows);
+        Assert.All(report.Averages.Rows, row => Assert.Equal((row.Venue, row.Symbol, row.Price), prices[row.Asset]));
+        Assert.Equal(report.Averages.Rows.Single(row => row.Asset == "BTC").Price, report.PriceLine.Rows[^1].Price);
+    }
+
+    [Fact]
+    public async Task The_first_page_explains_floors_in_one_line_with_a_link_to_the_appendix()
+    {
+        var page = Encoding.UTF8.GetString((await ReportFormats.WriteAsync(WeekReports.Of(store.Directory, "2026-W46"), ReportFormat.Html))[0].Content.Span);
+        var link = page.IndexOf("<a href=\"#floor\">", StringComparison.Ordinal);
+        var reason = page.IndexOf("<li id=\"floor\">The totals are a floor", StringComparison.Ordinal);
+        Assert.InRange(link, 1, page.IndexOf("class=\"charts\"", StringComparison.Ordinal));
+        Assert.True(reason > page.IndexOf("Appendix", StringComparison.Ordinal));
+        Assert.DoesNotContain("The totals are a floor", page[..link], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_workbook_begins_with_a_summary_and_its_charts()
+    {
+        var book = (await ReportFormats.WriteAsync(WeekReports.Of(store.Directory, "2026-W46"), ReportFormat.Xlsx))[0].Content.ToArray();
+        Assert.Equal("Summary", Workbook.Read(book).Keys.First());
+        using var document = SpreadsheetDocument.Open(new MemoryStream(book), isEditable: false);
+        var sheet = (WorksheetPart)document.WorkbookPart!.GetPartById("sheet1");
+        var charts = sheet.DrawingsPart!.ChartParts.Select(part => part.ChartSpace!).ToList();
+        Assert.Equal(3, charts.Count);
+        var first = charts.Single(chart => chart.InnerText.Contains("Liquidated a day", StringComparison.Ordinal));
+        Assert.Contains("'Day by day'!$B$2:$B$8", first.InnerText, StringComparison.Ordinal);
     }
 
     [Fact]

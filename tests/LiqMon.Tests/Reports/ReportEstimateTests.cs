@@ -61,7 +61,7 @@ public sealed class ReportEstimateTests : IDisposable
             }
         }
 
-        // People read the sentences of squeeze in the page's box, in Markdown and on the workbook's first sheet.
+        // People read the sentences of squeeze on the page, in Markdown and on the workbook's first sheet.
         var said = await SentencesAsync();
         Assert.Equal(4, said.Count);
         Assert.StartsWith("Estimate, not in the totals: ", said[0], StringComparison.Ordinal);
@@ -119,17 +119,15 @@ public sealed class ReportEstimateTests : IDisposable
         Assert.Equal(why, json.RootElement.GetProperty("estimate").GetProperty("no_estimate").GetString());
     }
 
-    /// <summary>Each sentence is a paragraph of the page's box, an item of the Markdown's list and a line of the first sheet.</summary>
+    /// <summary>Each sentence is an item of the page's lists, an item of the Markdown's list and a line of the first sheet.</summary>
     private void AssertSaid(IReadOnlyList<string> sentences)
     {
-        var page = Text(".html");
-        var box = page[page.IndexOf("<div class=\"box\">", StringComparison.Ordinal)..];
-        var shown = WebUtility.HtmlDecode(box[..box.IndexOf("</div>", StringComparison.Ordinal)]);
+        var shown = WebUtility.HtmlDecode(Text(".html"));
         var cover = Workbook.Read(File.ReadAllBytes(Of(".xlsx")))["Summary"].Select(row => row[0]).ToList();
         var markdown = Text(".md").Split('\n');
         foreach (var sentence in sentences)
         {
-            Assert.Contains($"<p>{sentence}</p>", shown, StringComparison.Ordinal);
+            Assert.Contains($"<li>{sentence}</li>", shown, StringComparison.Ordinal);
             Assert.Contains(sentence, cover);
             Assert.Contains("- " + GridText.MarkdownText(sentence), markdown);
         }

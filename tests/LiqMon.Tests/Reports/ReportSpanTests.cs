@@ -1,5 +1,6 @@
 using LiqMon.Market;
 using LiqMon.Reports;
+using LiqMon.Reports.Formats;
 using LiqMon.Store;
 using LiqMon.Tests.Store;
 using Sample = LiqMon.Tests.Store.Sample;
@@ -77,8 +78,8 @@ public sealed class ReportSpanTests
 
     [Theory]
     [InlineData("2026-10-29T11:00:00", 1, 2)]
-    [InlineData("2026-10-29T13:00:00", 1, 1)]
-    public void A_week_of_which_less_than_half_was_watched_is_not_ranked(string watchedFrom, int rank, int weeks)
+    [InlineData("2026-10-29T13:00:00", null, 0)]
+    public void A_week_of_which_less_than_half_was_watched_is_not_ranked(string watchedFrom, int? rank, int weeks)
     {
         using var folder = new StoreFolder();
         using (var store = folder.Open())
@@ -96,6 +97,31 @@ public sealed class ReportSpanTests
         var report = WeekReports.Of(folder.Path, "2026-W46");
         Assert.Equal((rank, weeks), (report.Headline.Rank, report.Headline.RankedWeeks));
         Assert.Null(WeekReports.Of(folder.Path, "2026-W45").Headline.Rank);
+    }
+
+    [Theory]
+    [InlineData("2026-11-12", "This is no whole week: LiqMon first watched on Thursday 12 November, 00:00 UTC, so 57.1% of the time is in it.")]
+    [InlineData("2026-11-09T00:05:00", null)]
+    [InlineData("2026-11-02", null)]
+    public void A_week_that_was_watched_from_its_middle_says_so_in_title_and_headline(string watchedFrom, string? sentence)
+    {
+        using var folder = new StoreFolder();
+        using (var store = folder.Open())
+        {
+            store.Commit(
+            [
+                StoreItem.Of(new CoveredSpan("binance", "market", Ms(watchedFrom), Ms("2026-11-16"))),
+                Sample.Item(Sample.Btc, Ms("2026-11-13"), price: 500),
+            ]);
+        }
+
+        var report = WeekReports.Of(folder.Path, "2026-W46");
+        Assert.Equal(sentence is null ? "Liquidations, week 46 of 2026" : "Liquidations, week 46 of 2026 (partial)", ReportTitle.Of(report));
+        if (sentence is null)
+            Assert.DoesNotContain(report.Headline.Text, text => text.Contains("no whole week", StringComparison.Ordinal));
+        else
+            Assert.Equal(sentence, report.Headline.Text[0]);
+        Assert.Equal(sentence is not null, ReportTitle.Span(report).Contains("; watched since Thursday 12 November 2026", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -69,6 +69,12 @@ public sealed class KillTests(ITestOutputHelper output)
                 () => live.Newest is { } shown && shown == Held(victim.Data), () => $"the windows to show what is held: {live.Newest} of {Held(victim.Data)}\n{victim.Errors}");
         }
 
+        if (influx.MayHaveLostWrites)
+        {
+            output.WriteLine("InfluxDB has found a record of its log torn: all is delivered once more");
+            Assert.True(OutboxResync.Request(victim.Data, LiqMon.Influx.InfluxOptions.Destination, startMs));
+        }
+
         await UntilDeliveredAsync(victim);
         Assert.Equal(0, await victim.StopAsync());
         // A frame that a busy machine brings in the last moment is stored, and delivered by the next process.
@@ -84,6 +90,8 @@ public sealed class KillTests(ITestOutputHelper output)
         violations.AddRange(await oracle.DifferencesAsync(influx, victim.Database));
         violations.AddRange(Refused(victim.Data));
         output.WriteLine($"{oracle.Stored} orders stored, {oracle.Covered} orders were covered");
+        if (violations.Count > 0)
+            output.WriteLine($"{Progress(victim.Data)}; {await oracle.SecondsThatDifferAsync(influx, victim.Database)}\n{victim.Errors}");
         Assert.True(violations.Count == 0, $"seed {Steering.Seed}: {violations.Count} violations:\n{string.Join('\n', violations.Take(10))}");
         Assert.True(oracle.Covered > 100, $"only {oracle.Covered} orders are covered: the test says nothing");
     }
@@ -127,6 +135,13 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private static Task UntilDeliveredAsync(Victim victim) =>
         Wait.UntilAsync(() => IsDelivered(victim.Data), () => $"InfluxDB to have everything\n{victim.Errors}", TimeSpan.FromSeconds(120));
+
+    private static string Progress(string data)
+    {
+        using var outbox = OutboxReader.Open(data);
+        var state = outbox.State(LiqMon.Influx.InfluxOptions.Destination)!;
+        return $"done {state.Done} of {state.Newest}, points {state.Points}, expired {state.Expired}, refused {state.Refused}, resync from {state.ResyncFromMs}";
+    }
 
     private static IEnumerable<string> Refused(string data)
     {

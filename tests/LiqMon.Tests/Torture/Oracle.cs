@@ -78,6 +78,18 @@ internal sealed class Oracle(Simulation simulation, string data)
                 .Select(venue => $"minutes of {what} at {venue.Key}: {venue.Value} orders in the store, {minutes.GetValueOrDefault(venue.Key)} in InfluxDB");
     }
 
+    /// <summary>The seconds of which InfluxDB holds another number of orders than the store, for people.</summary>
+    public async Task<string> SecondsThatDifferAsync(InfluxServer influx, string database)
+    {
+        var written = (await influx.QueryAsync(database, "SELECT usd FROM liquidation GROUP BY venue"))
+            .CountBy(row => (Venue: row[0], Second: long.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture) / 1_000_000_000)).ToDictionary();
+        var stored = _stored.CountBy(order => (order.Venue, Second: order.TimeMs / 1_000)).ToDictionary();
+        var differing = stored.Keys.Union(written.Keys).Where(key => stored.GetValueOrDefault(key) != written.GetValueOrDefault(key))
+            .OrderBy(key => key.Second).ToList();
+        var parts = differing.Select(key => $"{DateTimeOffset.FromUnixTimeSeconds(key.Second):HH:mm:ss} {key.Venue} {stored.GetValueOrDefault(key)}/{written.GetValueOrDefault(key)}");
+        return $"{stored.Count} seconds of venues, {differing.Count} differ: {string.Join(", ", parts.Take(40))} … {string.Join(", ", parts.TakeLast(10))}";
+    }
+
     private static bool IsCovered(VenueCoverage coverage, long timeMs, long fromMs, long toMs) =>
         timeMs >= fromMs && timeMs < toMs && !coverage.Gaps.Any(gap => timeMs >= gap.FromMs && timeMs < gap.ToMs);
 
