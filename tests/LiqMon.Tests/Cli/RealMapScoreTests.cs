@@ -5,8 +5,8 @@ using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Tests.Queries;
 using LiqMon.Tests.Store;
-using SharedTheoryAttribute = LiqMon.Tests.Venues.SharedTheoryAttribute;
 using Sample = LiqMon.Tests.Store.Sample;
+using SharedTheoryAttribute = LiqMon.Tests.Venues.SharedTheoryAttribute;
 
 namespace LiqMon.Tests.Cli;
 
