@@ -39,7 +39,7 @@ public sealed class GoldenWeekTests : IDisposable
         Assert.Contains("67.1%", people.Out, StringComparison.Ordinal);
         Assert.Contains("+$455.0M", people.Out, StringComparison.Ordinal);
         Assert.Contains("$1.33B", people.Out, StringComparison.Ordinal);
-        Assert.Contains("price: 18,200 to 20,800, +14.3%", people.Out, StringComparison.Ordinal);
+        Assert.Contains("price: 18,200.0 to 20,800.0, +14.3%", people.Out, StringComparison.Ordinal);
         Assert.Contains("open interest: 100,000 to 95,000 BTC, -5.0%", people.Out, StringComparison.Ordinal);
 
         decimal Number(string name) => answer.GetProperty(name).GetDecimal();
