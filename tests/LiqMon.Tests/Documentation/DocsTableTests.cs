@@ -31,7 +31,7 @@ public sealed class DocsTableTests
     }
 
     [Fact]
-    public void The_table_of_log_events_is_that_of_the_log_classes() => Hold("docs/operations.md", "events", LogTable());
+    public void The_table_of_log_events_is_that_of_the_log_classes() => Hold("docs/log.md", "events", LogTable());
 
     private static void Hold(string name, string mark, string table)
     {

@@ -69,6 +69,12 @@ internal sealed class InfluxServer : IAsyncDisposable
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>
+    /// Whether it may have lost what it had acknowledged. Killed in the middle of a record, InfluxDB 1.6 cuts the record off at
+    /// the start, but goes on writing behind where it ended: at the next start all that was written in between cannot be read.
+    /// </summary>
+    internal bool MayHaveLostWrites => _process?.HasWritten("File corrupt") == true;
+
     /// <summary>Ends the server without a warning; its data stay.</summary>
     internal Task KillAsync() => _process!.KillAsync();
 

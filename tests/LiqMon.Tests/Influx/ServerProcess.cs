@@ -104,6 +104,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _process!.WaitForExitAsync();
     }
 
+    /// <summary>Whether it has ever written a line with a text.</summary>
+    internal bool HasWritten(string text)
+    {
+        lock (_output)
+            return _output.Exists(line => line.Contains(text, StringComparison.Ordinal));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)

@@ -69,6 +69,12 @@ public sealed class KillTests(ITestOutputHelper output)
                 () => live.Newest is { } shown && shown == Held(victim.Data), () => $"the windows to show what is held: {live.Newest} of {Held(victim.Data)}\n{victim.Errors}");
         }
 
+        if (influx.MayHaveLostWrites)
+        {
+            output.WriteLine("InfluxDB has found a record of its log torn: all is delivered once more");
+            Assert.True(OutboxResync.Request(victim.Data, LiqMon.Influx.InfluxOptions.Destination, startMs));
+        }
+
         await UntilDeliveredAsync(victim);
         Assert.Equal(0, await victim.StopAsync());
         // A frame that a busy machine brings in the last moment is stored, and delivered by the next process.
