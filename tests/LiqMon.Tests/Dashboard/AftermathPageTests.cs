@@ -18,7 +18,7 @@ public sealed class AftermathPageTests
         await using var server = await RunningServer.StartAsync(map: LivePage.Map);
         server.Store.Write(store => CascadesOfAWeek.Write(store, 24, rise));
 
-        var page = WebUtility.HtmlDecode(await server.Http.GetStringAsync("/asset/BTC"));
+        var page = await UntilReadAsync(server);
         var csv = await server.Http.GetStringAsync("/asset/BTC?format=csv&table=after");
         var run = await CliRun.Of("cascades", "BTC", "30d", "--after", "--side", "long", "--format", "json", "--data", server.Store.Directory);
 
@@ -41,6 +41,8 @@ public sealed class AftermathPageTests
         server.Store.Write(store => CascadesOfAWeek.Write(store, 19, 0.02));
 
         Assert.DoesNotContain("After cascades", await server.Http.GetStringAsync("/asset/BTC"), StringComparison.Ordinal);
+        var run = await CliRun.Of("cascades", "BTC", "30d", "--after", "--side", "long", "--data", server.Store.Directory);
+        Assert.Contains("only 19 cascades, at least 20 are needed", run.Out, StringComparison.Ordinal);
         using var report = await ReportAsync(server);
         Assert.False(report.RootElement.TryGetProperty("aftermath", out _));
     }
@@ -63,6 +65,20 @@ public sealed class AftermathPageTests
         var markdown = await WriteAsync(server, "md");
         Assert.Contains("After the cascades of BTC, 30 days", markdown, StringComparison.Ordinal);
         Assert.Contains("no different from random times", markdown, StringComparison.Ordinal);
+    }
+
+    /// <summary>The page once it has what is read beside it.</summary>
+    private static async Task<string> UntilReadAsync(RunningServer server)
+    {
+        for (var patience = TimeSpan.FromMinutes(2); ;)
+        {
+            var page = WebUtility.HtmlDecode(await server.Http.GetStringAsync("/asset/BTC"));
+            if (page.Contains("After cascades", StringComparison.Ordinal))
+                return page;
+            Assert.True(patience > TimeSpan.Zero, "what followed cascades is not on the page");
+            patience -= TimeSpan.FromMilliseconds(300);
+            await Task.Delay(300);
+        }
     }
 
     private static async Task<JsonDocument> ReportAsync(RunningServer server) => JsonDocument.Parse(await WriteAsync(server, "json"));

@@ -17,7 +17,7 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
     private static readonly string[] AlwaysOffered = [Lead, "ETH", "SOL"];
     private readonly MinuteCache<MapResult> _maps = new();
     private readonly HeatReading _heats = new();
-    private readonly AftermathReading _aftermaths = new();
+    private readonly AftermathReading _aftermaths = new(sources.Answers);
     private readonly MinuteCache<MarketContextResult> _contexts = new();
     private readonly BarsReading _bars = new(options.Venues);
 
@@ -91,7 +91,7 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
         if (!isAssetPage)
             yield break;
         yield return TablesOfPage.Largest(answers.Largest(span, query.IsWhole ? 1_000 : 15), words);
-        if (_aftermaths.Read(answers, query, span.AssetText) is { } aftermath)
+        if (_aftermaths.Read(query, span.AssetText) is { } aftermath)
             yield return AftermathOfPage.Table(aftermath);
         yield return TablesOfPage.Contracts([.. interest.Instruments.Take(most)], words);
         yield return TablesOfPage.LongShort(context.LongShort);

@@ -21,7 +21,7 @@ internal static class CascadeAftermathBuilder
         var toMs = Math.Min(question.Filter.ToMs + CascadeAftermath.HorizonsMs[^1], question.NowMs + 1);
         var prices = cascades.Count < CascadeAftermath.LeastCascades
             ? []
-            : reader.Market.MapSamples(question.Filter with { ToMs = toMs }).Steps.Select(step => new PricePoint(step.TimeMs, step.Price)).ToList();
+            : reader.Market.MapPrices(question.Filter with { ToMs = toMs }).Select(step => new PricePoint(step.TimeMs, step.Price)).ToList();
         LiquidatedSide[] sides = question.Side is { } one ? [one] : [LiquidatedSide.Short, LiquidatedSide.Long];
         return new CascadeAftermathResult
         {

@@ -110,6 +110,13 @@ public sealed class MarketReader
         return _database.Snapshot(() => new MapSamplesQuery(_database, _names, filter).Run());
     }
 
+    /// <summary>The price that a map of one asset stands around, minute by minute, without its open interest: much faster.</summary>
+    public IReadOnlyList<MapStep> MapPrices(LiquidationFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _database.Snapshot(() => new MapSamplesQuery(_database, _names, filter).Prices());
+    }
+
     /// <summary>Start of the newest cell of the raster in which a venue was sampled, Unix milliseconds; null for never.</summary>
     public long? NewestSampleMs(string venue) => _database.Snapshot(() => new NewestSampleQuery(_database, _names).Run(venue));
 }

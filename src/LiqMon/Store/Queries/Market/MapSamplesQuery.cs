@@ -47,6 +47,22 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
         };
     }
 
+    /// <summary>The minutes with a price; nothing is known of their open interest.</summary>
+    internal IReadOnlyList<MapStep> Prices()
+    {
+        var series = new SeriesFilter(filter);
+        var wanted = names.AllInstruments().Where(instrument => series.Includes(instrument.Series)).ToList();
+        var reference = Reference(wanted, Nearest(SampleRows.OpenInterestKind, wanted, newest: true));
+        var steps = new List<MapStep>();
+        for (var cell = UnixTime.Minute(filter.FromMs); reference.Count > 0 && cell < filter.ToMs; cell += UnixTime.MinuteMs)
+        {
+            if (Mark(cell, reference) is { } mark)
+                steps.Add(new MapStep(Math.Min(cell + UnixTime.MinuteMs, filter.ToMs), mark, default));
+        }
+
+        return steps;
+    }
+
     private void Process(Walk walk, List<List<int>> contracts, SampledBounds open, List<InstrumentName> reference)
     {
         var book = new OpenInterestBook(contracts.Count);
