@@ -32,7 +32,7 @@ public sealed class Pipeline : IDisposable
     /// <summary>The longest that <see cref="RunAsync"/> goes on after it was cancelled: what the store does not take by then is lost.</summary>
     internal static TimeSpan LongestStop => StopWithin + EndWithin;
 
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan EndWithin = TimeSpan.FromMilliseconds(500);
 
     private readonly PipelineSetup _setup;

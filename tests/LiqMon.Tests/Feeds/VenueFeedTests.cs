@@ -81,6 +81,7 @@ public sealed class VenueFeedTests : IAsyncLifetime, IDisposable
         var feed = Run(server, OneFeedPerContract());
         await Until.TrueAsync(() => !_calls.IsEmpty, "a try");
         await Until.TrueAsync(() => _log.Lines.Any(line => line.Text.Contains("could not be loaded", StringComparison.Ordinal)), "it is told");
+        await Until.TrueAsync(() => feed.Status.Feeds is [{ State: FeedState.BackingOff, Reason: GapReason.Refused }], "the wait for a list");
         _restDown = false;
         await Until.TrueAsync(() => feed.Status.Feeds is [{ State: FeedState.Live }, { State: FeedState.Live }], "live");
         Assert.Contains(Payloads<Gap>(), gap => gap is { Feed: "BTCUSDT", Reason: GapReason.NoInstruments, ToMs: not null });

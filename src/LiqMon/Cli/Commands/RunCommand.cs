@@ -20,7 +20,7 @@ internal static class RunCommand
     // What shows and posts ends at once; only a report that is being made may take longer, and is made anew later.
     private static readonly TimeSpan LastPatience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>All waits of a stop together: with closing the store and ending the process it is five seconds.</summary>
+    /// <summary>All waits of a stop together, each as long as it may be, as on a full disk.</summary>
     internal static TimeSpan LongestStop => Pipeline.LongestStop + LastPatience;
 
     internal static Task<int> RunAsync(CliContext context, RunOptions options, CancellationToken cancellation) =>
