@@ -17,10 +17,8 @@ public static class DashboardEndpoints
     /// <param name="options">How the server behaves.</param>
     /// <param name="sources">What it shows.</param>
     /// <param name="reports">The weekly reports; null where no folder is set for them.</param>
-    /// <returns>
-    /// Makes the overview once, soon after the start: the first visitor would else wait seconds for code that has never run.
-    /// </returns>
-    public static Func<CancellationToken, Task> Map(WebApplication app, ApiOptions options, ApiSources sources, IReportShelf? reports = null)
+    /// <returns>What is to be run beside the server.</returns>
+    public static PageWork Map(WebApplication app, ApiOptions options, ApiSources sources, IReportShelf? reports = null)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(options);
@@ -39,13 +37,15 @@ public static class DashboardEndpoints
         app.MapGet("/live/ticks", (HttpContext context) => TickStream.ServeAsync(context, streams, options.Time, app.Lifetime.ApplicationStopping))
             .DisableRequestTimeout().RequireRateLimiting(ApiServer.QuestionsPolicy).ExcludeFromDescription();
         PageAssets.Map(app);
-        return async stopping =>
-        {
-            await Task.Delay(BeforeFirstPage, options.Time, stopping).ConfigureAwait(false);
-            var query = PageQuery.Read("/", null, QueryCollection.Empty, options.Venues, pages.Now, out _)!;
-            await pages.MakeAsync(
-                query.Address, stop => pages.Dashboard.Read(query, isAssetPage: false, stop), model => PageServer.OfAsync<DashboardPage>(model!), stopping).ConfigureAwait(false);
-        };
+        return new PageWork(stopping => MakeFirstPageAsync(pages, options, stopping), pages.Dashboard.Aftermaths.RunAsync);
+    }
+
+    private static async Task MakeFirstPageAsync(PageServer pages, ApiOptions options, CancellationToken stopping)
+    {
+        await Task.Delay(BeforeFirstPage, options.Time, stopping).ConfigureAwait(false);
+        var query = PageQuery.Read("/", null, QueryCollection.Empty, options.Venues, pages.Now, out _)!;
+        await pages.MakeAsync(
+            query.Address, stop => pages.Dashboard.Read(query, isAssetPage: false, stop), model => PageServer.OfAsync<DashboardPage>(model!), stopping).ConfigureAwait(false);
     }
 
     /// <summary>An endpoint that needs nothing but the request.</summary>

@@ -192,12 +192,12 @@ public sealed class PageTests
     public async Task The_overview_is_made_before_anybody_comes()
     {
         var looks = 0;
-        Func<CancellationToken, Task>? prepare = null;
+        PageWork? work = null;
         await using var server = await RunningServer.StartAsync(
             show: sources => sources with { Status = () => { Interlocked.Increment(ref looks); return []; } },
-            map: (app, options, sources) => prepare = DashboardEndpoints.Map(app, options, sources));
+            map: (app, options, sources) => work = DashboardEndpoints.Map(app, options, sources));
 
-        await prepare!(CancellationToken.None);
+        await work!.MakeFirstPage(CancellationToken.None);
 
         Assert.Equal(1, looks);
     }

@@ -51,10 +51,10 @@ internal static class RunCommand
             var options = settings.ForApi(context.Time);
             var weekly = new WeeklyReports(settings.KnownVenues(), settings.Context.Levels, UserAgent.Version);
             var shelf = settings.Reports is { } shelved ? new ReportShelf(shelved, weekly, () => StoreReader.Open(settings.Data)) : null;
-            Func<CancellationToken, Task> firstPage = static _ => Task.CompletedTask;
+            PageWork? pages = null;
             await using var api = ApiServer.Build(
                 options, sources, builder => builder.Services.AddSingleton(logs),
-                app => firstPage = DashboardEndpoints.Map(app, options, sources, shelf));
+                app => pages = DashboardEndpoints.Map(app, options, sources, shelf));
             if (await StartAsync(context, api, settings, cancellation).ConfigureAwait(false) is { } failed)
                 return failed;
             var address = api.Urls.FirstOrDefault() ?? "";
@@ -67,7 +67,8 @@ internal static class RunCommand
                 : null;
             Task Beside(CancellationToken stopping) => Task.WhenAll(
                 pipeline.Loops.RunAsync("status view", view.RunAsync, stopping),
-                pipeline.Loops.RunAsync("first page", firstPage, stopping),
+                pipeline.Loops.RunAsync("first page", pages!.MakeFirstPage, stopping),
+                pipeline.Loops.RunAsync("what followed cascades", pages.ReadAftermaths, stopping),
                 text.OffersDemo ? pipeline.Loops.RunAsync("reach of venues", reach.RunAsync, stopping) : Task.CompletedTask,
                 alerts.RunAsync(pipeline.Loops, stopping),
                 reporting is null ? Task.CompletedTask : pipeline.Loops.RunAsync("reports", reporting.RunAsync, stopping));

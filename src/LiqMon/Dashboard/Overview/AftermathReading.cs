@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using LiqMon.Queries;
 using LiqMon.Store;
 
@@ -14,43 +15,34 @@ internal sealed class AftermathReading(StoreQueries answers)
     private const int MostAssets = 64;
     private const long KeptMs = 15 * UnixTime.MinuteMs;
 
+    // One waits; a page that finds no room asks again when it is made anew.
+    private readonly Channel<Wanted> _wanted = Channel.CreateBounded<Wanted>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (long ToMs, CascadeAftermathResult? Result)> _ready = new(StringComparer.Ordinal);
-    private bool _isReading;
 
     /// <summary>What followed; null where no side has enough cascades to say anything, and until it has been read.</summary>
     internal CascadeAftermathResult? Read(PageQuery query, string asset)
     {
         var toMs = query.Span.NowMs - (query.Span.NowMs % KeptMs);
-        lock (_gate)
-        {
-            var isKnown = _ready.TryGetValue(asset, out var known);
-            if ((!isKnown || known.ToMs != toMs) && !_isReading)
-            {
-                _isReading = true;
-                _ = Task.Run(() => Update(query, asset, toMs));
-            }
-
-            return isKnown ? known.Result : null;
-        }
+        var known = Known(asset);
+        if (known?.ToMs != toMs)
+            _wanted.Writer.TryWrite(new Wanted(query, asset, toMs));
+        return known?.Result;
     }
 
-    private void Update(PageQuery query, string asset, long toMs)
+    /// <summary>Reads what pages want, one asset after the other, until cancelled.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    internal async Task RunAsync(CancellationToken cancellation)
     {
-        CascadeAftermathResult? result = null;
-        try
+        await foreach (var (query, asset, toMs) in _wanted.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
-            result = Query(query, asset, toMs);
-        }
-        catch (StoreException)
-        {
-            // The pages themselves report what is wrong with the store; this is read again with the next quarter of an hour.
-        }
-        finally
-        {
+            if (Known(asset)?.ToMs == toMs)
+                continue;
+            var result = Query(query, asset, toMs, cancellation);
             lock (_gate)
             {
-                _isReading = false;
                 if (_ready.Count >= MostAssets)
                     _ready.Clear();
                 _ready[asset] = (toMs, result);
@@ -58,10 +50,16 @@ internal sealed class AftermathReading(StoreQueries answers)
         }
     }
 
-    private CascadeAftermathResult? Query(PageQuery query, string asset, long toMs)
+    private (long ToMs, CascadeAftermathResult? Result)? Known(string asset)
+    {
+        lock (_gate)
+            return _ready.TryGetValue(asset, out var known) ? known : null;
+    }
+
+    private CascadeAftermathResult? Query(PageQuery query, string asset, long toMs, CancellationToken cancellation)
     {
         var fromMs = toMs - (Days * UnixTime.DayMs);
-        var found = answers.Cascades.After(query.Span with
+        var found = answers.Until(cancellation).Cascades.After(query.Span with
         {
             Filter = new LiquidationFilter { Assets = [asset], FromMs = fromMs, ToMs = toMs },
             DisplayFromMs = fromMs,
@@ -72,4 +70,6 @@ internal sealed class AftermathReading(StoreQueries answers)
         });
         return found.Sides.Any(side => side.Horizons.Count > 0) ? found : null;
     }
+
+    private readonly record struct Wanted(PageQuery Query, string Asset, long ToMs);
 }

@@ -17,9 +17,11 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
     private static readonly string[] AlwaysOffered = [Lead, "ETH", "SOL"];
     private readonly MinuteCache<MapResult> _maps = new();
     private readonly HeatReading _heats = new();
-    private readonly AftermathReading _aftermaths = new(sources.Answers);
     private readonly MinuteCache<MarketContextResult> _contexts = new();
     private readonly BarsReading _bars = new(options.Venues);
+
+    /// <summary>What followed cascades.</summary>
+    internal AftermathReading Aftermaths { get; } = new(sources.Answers);
 
     /// <summary>Reads everything; null when the store has nothing of the asset whose page is wanted.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -91,7 +93,7 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
         if (!isAssetPage)
             yield break;
         yield return TablesOfPage.Largest(answers.Largest(span, query.IsWhole ? 1_000 : 15), words);
-        if (_aftermaths.Read(query, span.AssetText) is { } aftermath)
+        if (Aftermaths.Read(query, span.AssetText) is { } aftermath)
             yield return AftermathOfPage.Table(aftermath);
         yield return TablesOfPage.Contracts([.. interest.Instruments.Take(most)], words);
         yield return TablesOfPage.LongShort(context.LongShort);
