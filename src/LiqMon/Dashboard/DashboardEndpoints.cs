@@ -23,7 +23,7 @@ public static class DashboardEndpoints
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sources);
-        var pages = new PageServer(sources, options, reports is not null);
+        var pages = new PageServer(sources, options, reports is not null, app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStopped.Register(pages.Dispose);
         var group = app.MapGroup("").RequireRateLimiting(ApiServer.QuestionsPolicy).ExcludeFromDescription();
         // As delegates with a result: a lambda of the context alone would be taken for one that answers by itself.

@@ -9,7 +9,7 @@ namespace LiqMon.Dashboard;
 /// Makes pages: few at once, each for all who want it within a moment. What cannot be made is a page too, for people read it.
 /// May be used by several threads.
 /// </summary>
-internal sealed class PageServer(ApiSources sources, ApiOptions options, bool hasReports) : IDisposable
+internal sealed class PageServer(ApiSources sources, ApiOptions options, bool hasReports, CancellationToken stopping) : IDisposable
 {
     // Those who waited for the page have gone by then; the next visitor begins anew.
     private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(20);
@@ -81,7 +81,8 @@ internal sealed class PageServer(ApiSources sources, ApiOptions options, bool ha
     /// <exception cref="StoreException">The store cannot be read.</exception>
     private async Task<PageVersion?> MakeAsync<T>(Func<CancellationToken, T> read, Func<T, Task<PageVersion>> render)
     {
-        using var patience = new CancellationTokenSource(LongestReading);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        patience.CancelAfter(LongestReading);
         var (isRead, model) = await _limiter.AskAsync(read, patience.Token).ConfigureAwait(false);
         return isRead ? await render(model!).ConfigureAwait(false) : null;
     }

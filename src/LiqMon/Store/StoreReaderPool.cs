@@ -12,8 +12,11 @@ public sealed class StoreReaderPool(string dataDirectory) : IDisposable
     // As many as answer at once in the ordinary case. Each holds up to two megabytes of pages.
     private const int MostIdle = 6;
 
+    private static readonly TimeSpan LongestReturn = TimeSpan.FromMilliseconds(300);
+
     private readonly ConcurrentBag<StoreConnection> _idle = [];
     private int _idleCount;
+    private int _lentCount;
     private volatile bool _isDisposed;
 
     /// <summary>A reader for one thread; disposing of it gives its connection back.</summary>
@@ -22,12 +25,12 @@ public sealed class StoreReaderPool(string dataDirectory) : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!_idle.TryTake(out var connection))
-            return new StoreReader(StoreConnection.Open(dataDirectory), GiveBack);
+            return Lend(StoreConnection.Open(dataDirectory));
         Interlocked.Decrement(ref _idleCount);
         try
         {
             connection.Refresh();
-            return new StoreReader(connection, GiveBack);
+            return Lend(connection);
         }
         catch
         {
@@ -36,14 +39,33 @@ public sealed class StoreReaderPool(string dataDirectory) : IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes all; readers that were cancelled have a moment to come back, so that the store closes after them.</summary>
     public void Dispose()
     {
         _isDisposed = true;
+        SpinWait.SpinUntil(() => Volatile.Read(ref _lentCount) == 0, LongestReturn);
         CloseIdle();
     }
 
-    private void GiveBack(StoreConnection connection)
+    private StoreReader Lend(StoreConnection connection)
+    {
+        Interlocked.Increment(ref _lentCount);
+        return new StoreReader(connection, TakeBack);
+    }
+
+    private void TakeBack(StoreConnection connection)
+    {
+        try
+        {
+            Keep(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _lentCount);
+        }
+    }
+
+    private void Keep(StoreConnection connection)
     {
         if (!connection.Database.TryRest() || Interlocked.Increment(ref _idleCount) > MostIdle)
         {

@@ -47,6 +47,8 @@ internal static class RunCommand
         using var alerts = new AlertSender(settings.Alerts, new Random(Seed(context)), context.Time, logs.CreateLogger<AlertSender>());
         using (var pipeline = Pipeline.Open(Setup(context, settings, live, answers, logs) with { CascadeObservers = [alerts] }, cancellation))
         {
+            // Readers that stay open end before the store closes: only the last connection removes the write-ahead log, and they may not.
+            using var closing = readers;
             var sources = Sources(context, settings, pipeline, answers, live, alerts);
             var options = settings.ForApi(context.Time);
             var weekly = new WeeklyReports(settings.KnownVenues(), settings.Context.Levels, UserAgent.Version);
