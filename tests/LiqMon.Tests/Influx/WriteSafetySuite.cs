@@ -73,9 +73,16 @@ public abstract class WriteSafetySuite(InfluxApi api) : WriteApiSuite(api)
             context.Response.Headers.ContentEncoding = "gzip";
             await context.Response.Body.WriteAsync(bomb);
         };
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        Assert.Equal(WriteStatus.BadPoint, (await WriteAsync()).Verdict);
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 32 << 20);
+        // What other tests allocate meanwhile counts too; what is read without a limit is there each time.
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 20 && least > 32 << 20; attempt++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            Assert.Equal(WriteStatus.BadPoint, (await WriteAsync()).Verdict);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        Assert.InRange(least, 0, 32 << 20);
     }
 
     [Theory]
