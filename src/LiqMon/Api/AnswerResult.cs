@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.Timeouts;
-
 namespace LiqMon.Api;
 
 /// <summary>
@@ -25,11 +23,10 @@ internal sealed class AnswerResult(IAnswerBody body) : IResult, IDisposable
     {
         using (this)
         {
-            // From here on the caller's pace counts, and Kestrel drops those that are too slow.
-            httpContext.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+            var ended = Sending.Begin(httpContext);
             httpContext.Response.ContentType = "application/json; charset=utf-8";
             httpContext.Response.ContentLength = body.Length;
-            await body.SendAsync(httpContext.Response.Body, httpContext.RequestAborted).ConfigureAwait(false);
+            await body.SendAsync(httpContext.Response.Body, ended).ConfigureAwait(false);
         }
     }
 

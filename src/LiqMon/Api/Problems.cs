@@ -10,7 +10,7 @@ public static class Problems
         ArgumentNullException.ThrowIfNull(context);
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(
-            new ProblemResult(error), ApiJson.Default.ProblemResult, contentType: null, context.RequestAborted);
+            new ProblemResult(error), ApiJson.Default.ProblemResult, contentType: null, Sending.Begin(context));
     }
 
     /// <summary>A problem as the result of an endpoint.</summary>

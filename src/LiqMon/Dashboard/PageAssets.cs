@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using LiqMon.Api;
 using LiqMon.Charts;
 
 namespace LiqMon.Dashboard;
@@ -73,7 +74,7 @@ internal static class PageAssets
             var body = _packed[coding].Value;
             response.ContentType = _type;
             response.ContentLength = body.Length;
-            await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+            await response.Body.WriteAsync(body, Sending.Begin(context)).ConfigureAwait(false);
         }
     }
 }

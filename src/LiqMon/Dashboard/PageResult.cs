@@ -1,3 +1,5 @@
+using LiqMon.Api;
+
 namespace LiqMon.Dashboard;
 
 /// <summary>
@@ -50,6 +52,6 @@ internal sealed class PageResult(PageVersion page, PageCache cache) : IResult
         }
 
         response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, httpContext.RequestAborted).ConfigureAwait(false);
+        await response.Body.WriteAsync(body, Sending.Begin(httpContext)).ConfigureAwait(false);
     }
 }
