@@ -350,7 +350,7 @@ describe('what the pictures have to tell', () => {
       if (type !== 'bargauge') assert.ok(options.perPage >= rows[type], title);
       checked++;
     }
-    assert.equal(checked, 3);
+    assert.equal(checked, 4);
   });
 
   it('shades no cascade that was withdrawn', async () => {
