@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using LiqMon.Dashboard;
 using LiqMon.Tests.Api;
 using LiqMon.Tests.Cli;
 using LiqMon.Tests.Queries;
@@ -15,10 +16,11 @@ public sealed class AftermathPageTests
     [InlineData(0.02, "longs: different from random times of equal volatility after 15m")]
     public async Task The_page_shows_what_the_command_line_shows(double rise, string verdict)
     {
-        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        PageWork? work = null;
+        await using var server = await RunningServer.StartAsync(map: (app, options, sources) => work = DashboardEndpoints.Map(app, options, sources));
         server.Store.Write(store => CascadesOfAWeek.Write(store, 24, rise));
 
-        var page = await UntilReadAsync(server);
+        var page = await ReadPageAsync(server, work!);
         var csv = await server.Http.GetStringAsync("/asset/BTC?format=csv&table=after");
         var run = await CliRun.Of("cascades", "BTC", "30d", "--after", "--side", "long", "--format", "json", "--data", server.Store.Directory);
 
@@ -37,10 +39,11 @@ public sealed class AftermathPageTests
     [Fact]
     public async Task Too_few_cascades_say_nothing_on_the_page_and_in_the_report()
     {
-        await using var server = await RunningServer.StartAsync(map: LivePage.Map);
+        PageWork? work = null;
+        await using var server = await RunningServer.StartAsync(map: (app, options, sources) => work = DashboardEndpoints.Map(app, options, sources));
         server.Store.Write(store => CascadesOfAWeek.Write(store, 19, 0.02));
 
-        Assert.DoesNotContain("After cascades", await server.Http.GetStringAsync("/asset/BTC"), StringComparison.Ordinal);
+        Assert.DoesNotContain("After cascades", await ReadPageAsync(server, work!), StringComparison.Ordinal);
         var run = await CliRun.Of("cascades", "BTC", "30d", "--after", "--side", "long", "--data", server.Store.Directory);
         Assert.Contains("only 19 cascades, at least 20 are needed", run.Out, StringComparison.Ordinal);
         using var report = await ReportAsync(server);
@@ -67,18 +70,17 @@ public sealed class AftermathPageTests
         Assert.Contains("no different from random times", markdown, StringComparison.Ordinal);
     }
 
-    /// <summary>The page once it has what is read beside it.</summary>
-    private static async Task<string> UntilReadAsync(RunningServer server)
+    /// <summary>The page once what it wanted is read beside it: what waits is read before the first wait.</summary>
+    private static async Task<string> ReadPageAsync(RunningServer server, PageWork work)
     {
-        for (var patience = TimeSpan.FromMinutes(2); ;)
-        {
-            var page = WebUtility.HtmlDecode(await server.Http.GetStringAsync("/asset/BTC"));
-            if (page.Contains("After cascades", StringComparison.Ordinal))
-                return page;
-            Assert.True(patience > TimeSpan.Zero, "what followed cascades is not on the page");
-            patience -= TimeSpan.FromMilliseconds(300);
-            await Task.Delay(300);
-        }
+        await server.Http.GetStringAsync("/asset/BTC");
+        using var stop = new CancellationTokenSource();
+        var reading = work.ReadAftermaths(stop.Token);
+        // Another address: the page of a moment before is remembered.
+        var page = WebUtility.HtmlDecode(await server.Http.GetStringAsync("/asset/BTC?window=4h"));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        return page;
     }
 
     private static async Task<JsonDocument> ReportAsync(RunningServer server) => JsonDocument.Parse(await WriteAsync(server, "json"));

@@ -7,7 +7,5 @@ namespace LiqMon.Tests.Dashboard;
 /// <summary>The live page on a server of the tests.</summary>
 internal static class LivePage
 {
-    /// <summary>Maps the pages; what followed cascades is read beside them until the server stops.</summary>
-    internal static void Map(WebApplication app, ApiOptions options, ApiSources sources) =>
-        _ = DashboardEndpoints.Map(app, options, sources).ReadAftermaths(app.Lifetime.ApplicationStopping);
+    internal static void Map(WebApplication app, ApiOptions options, ApiSources sources) => _ = DashboardEndpoints.Map(app, options, sources);
 }
