@@ -8,6 +8,7 @@ using LiqMon.Ingestion;
 using LiqMon.Market;
 using LiqMon.Sampling;
 using LiqMon.Store;
+using LiqMon.Tests.Simulator;
 using LiqMon.Venues;
 
 namespace LiqMon.Tests.Feeds;
@@ -90,10 +91,12 @@ internal sealed class FeedRig : IAsyncDisposable
 
     public IEnumerable<Liquidation> Liquidations => Taken().Where(item => item.Payload is null).Select(item => item.Liquidation);
 
-    public Task LiveAsync() => Until.TrueAsync(() => Status.State == FeedState.Live, "the feed is live: " + Status);
+    public Task LiveAsync() => Wait.UntilAsync(
+        () => Status.State == FeedState.Live, () => $"the feed to be live: {Status}, {_running.Status}\n{string.Join('\n', Log.Lines)}", TimeSpan.FromSeconds(60));
 
     /// <summary>Waits until a gap with a reason has been opened.</summary>
-    public Task GapAsync(GapReason reason) => Until.TrueAsync(() => Gaps.Any(gap => gap.Reason == reason), $"a gap {reason}; now {Status}");
+    public Task GapAsync(GapReason reason) =>
+        Wait.UntilAsync(() => Gaps.Any(gap => gap.Reason == reason), () => $"a gap {reason}; now {Status}", TimeSpan.FromSeconds(60));
 
     public async Task StopAsync()
     {
