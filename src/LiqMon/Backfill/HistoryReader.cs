@@ -114,7 +114,7 @@ internal sealed class HistoryReader
                 return new(BackfillStatus.TooManyPages, $"more than {MostPages} pages", HistoryEnd.PageLimit);
             using var answer = await SendAsync(request, cancellationToken);
             if (answer.Verdict != RestStatus.Ok)
-                return new(BackfillStatus.CallFailed, answer.Detail ?? answer.Verdict.ToString());
+                return new(BackfillStatus.CallFailed, answer.Failure.Detail);
             var page = new HistoryPage(request, span.ReadFromMs, span.ReadToMs);
             var outcome = await _intake.TakeHistoryAsync(
                 page, _readings, answer.Body, _time.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);

@@ -70,7 +70,7 @@ internal sealed class ContextFeeds
     {
         using var answer = await _clients[poll.Source].GetAsync(request, cancellation).ConfigureAwait(false);
         if (answer.Verdict != RestStatus.Ok)
-            return new(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
+            return answer.Failure;
         IReadOnlyList<ContextSample> samples;
         try
         {

@@ -107,7 +107,7 @@ internal sealed class VenueMarketDataLoop(ContextSetup setup)
         string venue, RestRequest request, Func<ReadOnlyMemory<byte>, IReadOnlyList<T>> read, CancellationToken cancellation)
     {
         using var answer = await _clients[venue].GetAsync(request, cancellation).ConfigureAwait(false);
-        var failure = new ConnectionFailure(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
+        var failure = answer.Failure;
         try
         {
             if (answer.Verdict == RestStatus.Ok)

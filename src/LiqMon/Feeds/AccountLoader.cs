@@ -18,7 +18,7 @@ internal sealed class AccountLoader(InstrumentLoaderSetup setup)
         if (setup.Venue.AccountRequest is not { } request)
             return true;
         using var answer = await setup.Rest.GetAsync(request, cancellationToken);
-        var failure = new ConnectionFailure(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
+        var failure = answer.Failure;
         if (answer.Verdict == RestStatus.Ok)
         {
             setup.Sink?.Write(setup.Time.GetUtcNow().ToUnixTimeMilliseconds(), setup.Venue.Profile.Id, "rest:" + request.Name, null, answer.Body.Span);

@@ -20,7 +20,7 @@ internal sealed class InstrumentListReader(InstrumentLoaderSetup setup)
         {
             using var answer = await setup.Rest.GetAsync(request, cancellationToken);
             if (answer.Verdict != RestStatus.Ok)
-                return new(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString());
+                return answer.Failure;
 
             setup.Sink?.Write(
                 setup.Time.GetUtcNow().ToUnixTimeMilliseconds(), setup.Venue.Profile.Id, "rest:" + request.Name, null, answer.Body.Span);

@@ -36,6 +36,9 @@ public sealed record RestResult(
     string? Detail = null,
     TimeSpan? RetryAfter = null) : IDisposable
 {
+    /// <summary>Why there is no answer; only where there is none.</summary>
+    internal ConnectionFailure Failure => new(Reason ?? GapReason.Refused, Detail ?? Verdict.ToString(), RetryAfter, Status);
+
     /// <summary>Where the answer lies; null when it lies nowhere that could be used again.</summary>
     internal PooledBody? Memory { get; init; }
 
