@@ -199,6 +199,32 @@ public sealed class VenueFeedTests : IAsyncLifetime, IDisposable
         await Until.TrueAsync(() => ranks.Contains("ETHUSDT,BTCUSDT"), "ranked after the first sweep");
     }
 
+    [Fact]
+    public async Task Polls_of_a_kind_work_again_when_those_of_all_contracts_do()
+    {
+        var isBroken = true;
+        var venue = new FakeVenue
+        {
+            PollsOf = instruments => [.. instruments.Select(instrument => new RestPoll(
+                new("oi", new Uri($"https://fake.example/oi?s={instrument.Symbol}")), TimeSpan.FromMilliseconds(50)))],
+        };
+        var polled = new ConcurrentDictionary<string, int>();
+        await using var server = await VenueServer.StartAsync(FeedLoopTests.Healthy, context =>
+        {
+            if (context.Request.Path != "/oi")
+                return AnswerAsync(context);
+            var symbol = context.Request.Query["s"].ToString();
+            polled.AddOrUpdate(symbol, 1, (_, times) => times + 1);
+            return AnswerAsync(context, symbol == "BTCUSDT" && Volatile.Read(ref isBroken) ? "no json" : FakeVenue.Tick(symbol, oi: "5"));
+        });
+        Run(server, venue);
+        await Until.TrueAsync(() => polled.GetValueOrDefault("BTCUSDT") >= 5 && polled.GetValueOrDefault("ETHUSDT") >= 5, "both to be polled");
+        Assert.DoesNotContain(_log.Lines, line => line.Text.Contains("works again", StringComparison.Ordinal));
+
+        Volatile.Write(ref isBroken, false);
+        await Until.TrueAsync(() => _log.Lines.Any(line => line.Text.Contains("works again", StringComparison.Ordinal)), "all to work");
+    }
+
     private static FakeVenue OneFeedPerContract() => new()
     {
         // Some tests move the clock by hours.

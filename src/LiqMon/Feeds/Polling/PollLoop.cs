@@ -41,6 +41,7 @@ internal sealed class PollLoop
     private readonly ConcurrentDictionary<(Uri Url, string? Body), long> _newest = [];
     private Dictionary<string, PolledFeed> _feeds = [];
     private IReadOnlyList<Instrument> _instruments = [];
+    private readonly HashSet<(string Name, Uri Url, string? Body)> _failing = [];
     private string? _error;
     private bool _isPolling;
 
@@ -107,6 +108,8 @@ internal sealed class PollLoop
             Volatile.Write(ref _feeds, feeds);
             Volatile.Write(ref _isPolling, polls.Count > 0);
             _schedule.Set(polls);
+            lock (_failing)
+                _failing.IntersectWith(polls.Select(KeyOf));
         }
     }
 
@@ -170,7 +173,7 @@ internal sealed class PollLoop
         {
             using var answer = await _rest.GetAsync(request, cancellationToken);
             if (answer.Verdict != RestStatus.Ok)
-                return (new ConnectionFailure(answer.Reason ?? GapReason.Refused, answer.Detail ?? answer.Verdict.ToString(), answer.RetryAfter, answer.Status), false);
+                return (answer.Failure, false);
             var outcome = await _intake.TakePollAsync(request.Name, readings, answer.Body, _context.NowMs, cancellationToken);
             if (FaultOf(outcome) is { } fault)
                 return (fault, false);
@@ -241,10 +244,27 @@ internal sealed class PollLoop
 
         var name = poll.Request.Name;
         Volatile.Write(ref _error, fault is null ? null : $"{name}: {fault.Detail}");
-        // Of all contracts together: a poll is made for each of hundreds.
-        if (fault is null)
-            _context.Failures.Recovered(name);
-        else
+        // All contracts together: a poll is made for each of hundreds. It works again when all of them do.
+        if (fault is not null)
+        {
+            lock (_failing)
+                _failing.Add(KeyOf(poll));
             _context.Failures.Failed(name, fault, detail => _context.Logger.PollFailed(_venue.Profile.Id, $"{name}: {detail}"));
+        }
+        else if (AllWork(poll))
+        {
+            _context.Failures.Recovered(name);
+        }
     }
+
+    private bool AllWork(RestPoll poll)
+    {
+        lock (_failing)
+        {
+            _failing.Remove(KeyOf(poll));
+            return _failing.All(other => other.Name != poll.Request.Name);
+        }
+    }
+
+    private static (string Name, Uri Url, string? Body) KeyOf(RestPoll poll) => (poll.Request.Name, poll.Request.Url, poll.Request.Body);
 }
