@@ -27,8 +27,7 @@ internal sealed class DoctorChecks : IDisposable
             new("configuration", [new SettingsCheck(settings), new ProxyCheck(settings.Proxy)]),
             new("disk", [new DiskSpaceCheck(settings.Data, settings.Store.ReserveBytes), new DiskWritableCheck(settings.Data)]),
             new("store", [new StoreOpensCheck(settings.Data), .. OfStore(settings.Data, time), new StoreCheck(
-                "past", settings.Data, (reader, _) => WarmUpCheck.Look(
-                    reader, settings.KnownVenues(), settings is { RepairsEnabled: true, WarmUpEnabled: true }, time.GetUtcNow()))]),
+                "past", settings.Data, (reader, _) => WarmUpCheck.Look(reader, settings, time.GetUtcNow()))]),
             new("completeness", [new StoreCheck(
                 "last 24 hours", settings.Data, (reader, _) => CompletenessCheck.Look(reader, settings.KnownVenues(), time.GetUtcNow()))]),
             new(RunGroup, [new MonitorCheck(settings.Listen, settings.Data, _http, time)]),

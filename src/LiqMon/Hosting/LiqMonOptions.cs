@@ -9,6 +9,7 @@ using LiqMon.Maps;
 using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Store;
+using LiqMon.Venues;
 
 namespace LiqMon.Hosting;
 
@@ -56,6 +57,9 @@ public sealed record LiqMonOptions
 
     /// <summary>How far back it is fetched at most; null for as far as the venues say.</summary>
     public TimeSpan? WarmUpBack { get; init; }
+
+    /// <summary>Whether <c>run</c> fetches the past of venues; a demo makes one of its own.</summary>
+    internal bool FetchesPast => RepairsEnabled && WarmUpEnabled && !IsSimulated;
 
     /// <summary>Where and with which key sums are fetched that fill gaps.</summary>
     public CoinalyzeSettings Coinalyze { get; init; } = new(null, null);
@@ -105,7 +109,11 @@ public sealed record LiqMonOptions
     };
 
     /// <summary>All venues, with those switched on that these settings enable.</summary>
-    public IReadOnlyList<KnownVenue> KnownVenues() => LiqMon.Queries.KnownVenues.Of(id => Venues[id].Enabled, id => Venues[id].Assets);
+    public IReadOnlyList<KnownVenue> KnownVenues() => LiqMon.Queries.KnownVenues.Of(
+        id => Venues[id].Enabled, id => Venues[id].Assets, warm => FetchesPast ? WarmUpBackOf(warm) : null);
+
+    /// <summary>How far back a venue's past liquidations are fetched.</summary>
+    internal TimeSpan WarmUpBackOf(WarmUp warm) => WarmUpBack < warm.Liquidations ? WarmUpBack.Value : warm.Liquidations;
 }
 
 /// <summary>How much the store keeps.</summary>

@@ -11,7 +11,7 @@ namespace LiqMon.Queries;
 internal sealed record QueryScope(Func<StoreReader> Open, IReadOnlyList<KnownVenue> Venues, LeverageTiers Tiers)
 {
     private readonly MinuteCache<IReadOnlyList<decimal>> _spans = new();
-    private readonly MinuteCache<WarmUpResult?> _warmUps = new();
+    private readonly MinuteCache<WarmUpResult> _warmUps = new();
 
     private WeightCache Weights { get; init; } = new();
 
@@ -36,7 +36,7 @@ internal sealed record QueryScope(Func<StoreReader> Open, IReadOnlyList<KnownVen
         KeptSpans is { } kept ? kept.Of(question, endMs, read) : read();
 
     /// <summary>How far a venue's past is fetched; kept, for it changes slowly and looks at months.</summary>
-    internal WarmUpResult? WarmUp(string venue, long nowMs, Func<WarmUpResult?> read) => _warmUps.Of(venue, nowMs, read);
+    internal WarmUpResult WarmUp(string venue, long nowMs, Func<WarmUpResult> read) => _warmUps.Of(venue, nowMs, read);
 
     internal CompletenessQuery Query(StoreReader reader) => new(reader, Known, KeepsWeights ? Weights : null);
 

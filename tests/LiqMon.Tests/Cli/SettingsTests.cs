@@ -61,6 +61,19 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void Only_a_past_that_is_fetched_is_said_to_be()
+    {
+        Assert.Equal(TimeSpan.FromDays(90), Past(Read([])));
+        Assert.Equal(TimeSpan.FromDays(3), Past(Read(new() { ["LIQMON_Repairs__WarmUpBack"] = "3d" })));
+        Assert.Null(Past(Read(new() { ["LIQMON_Repairs__WarmUp"] = "false" })));
+        Assert.Null(Past(Read(new() { ["LIQMON_Repairs__Enabled"] = "false" })));
+        Assert.Null(Past(Read([]) with { IsSimulated = true }));
+        Assert.All(Read([]).KnownVenues(), venue => Assert.True(venue.Past is null || venue.Id == "gate", venue.Id));
+
+        static TimeSpan? Past(LiqMonOptions options) => options.KnownVenues().Single(venue => venue.Id == "gate").Past;
+    }
+
+    [Fact]
     public void Repairs_are_switched_off()
     {
         Assert.False(Read(new() { ["LIQMON_Repairs__Enabled"] = "false" }).RepairsEnabled);

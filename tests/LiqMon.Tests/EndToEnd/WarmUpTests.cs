@@ -91,13 +91,16 @@ public sealed class WarmUpTests : IDisposable
 
         for (var hourMs = fromMs; hourMs < toMs - HourMs; hourMs += HourMs)
             Assert.Equal(OfLedger(simulation, hourMs, hourMs + HourMs), Books.OfStore(_data, hourMs, hourMs + HourMs));
-        var answers = new StoreQueries(() => StoreReader.Open(_data), KnownVenues.Of(id => id == "gate"));
+        var answers = new StoreQueries(() => StoreReader.Open(_data), KnownVenues.Of(id => id == "gate", past: _ => options.WarmUpBack));
         var (venue, past) = Assert.Single(answers.Venues.WarmUps(TimeProvider.System.GetUtcNow()));
-        // A day of ninety.
         Assert.Equal("gate", venue);
-        Assert.InRange(past.Fetched, 0.009m, 0.013m);
+        Assert.InRange(past.Fetched, 0.9m, 1);
         Assert.Equal(past, answers.Venues.Of(TimeProvider.System.GetUtcNow(), []).Single(one => one.Id == "gate").WarmUp);
         Assert.Null(answers.Venues.Of(TimeProvider.System.GetUtcNow(), []).Single(one => one.Id == "binance").WarmUp);
+        // Where the past is not fetched nothing is said of it.
+        var without = new StoreQueries(() => StoreReader.Open(_data), KnownVenues.Of(id => id == "gate"));
+        Assert.Empty(without.Venues.WarmUps(TimeProvider.System.GetUtcNow()));
+        Assert.Null(without.Venues.Of(TimeProvider.System.GetUtcNow(), []).Single(one => one.Id == "gate").WarmUp);
     }
 
     [Fact]

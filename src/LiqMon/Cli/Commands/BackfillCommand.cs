@@ -84,8 +84,7 @@ internal static class BackfillCommand
             // Of a quiet venue the newest minutes are not believed yet.
             var toMs = nowMs - (long)new GapRepairOptions().Current.TotalMilliseconds;
             // An hour less than the venue's reach: what it forgets meanwhile cannot be missing.
-            var back = venue.Profile.WarmUp!.Liquidations;
-            var fromMs = nowMs - (long)(settings.WarmUpBack < back ? settings.WarmUpBack.Value : back).TotalMilliseconds + 3_600_000;
+            var fromMs = nowMs - (long)settings.WarmUpBackOf(venue.Profile.WarmUp!).TotalMilliseconds + 3_600_000;
             var request = new BackfillRequest(venue, settings.Venues[venue.Profile.Id], fromMs, toMs, []) { WarmsUp = true };
             summaries.Add((await FetchAsync(context, settings, request, cancellation), venue.Profile.Id));
         }

@@ -175,7 +175,7 @@ internal static class RunCommand
             Context = settings.Context.Enabled ? settings.Context : null,
             LaneCapacity = settings.Channels.Store,
             CommittedCapacity = settings.Channels.Windows,
-            Repairs = settings.RepairsEnabled ? new() { WarmUp = settings.WarmUpEnabled && !settings.IsSimulated, WarmUpBack = settings.WarmUpBack } : null,
+            Repairs = settings.RepairsEnabled ? new() { WarmUp = settings.FetchesPast, WarmUpBack = settings.WarmUpBack } : null,
             Fills = settings is { RepairsEnabled: true, Coinalyze.Key: not null } ? new() { Coinalyze = settings.Coinalyze } : null,
             Seed = Seed(context),
             Time = context.Time,

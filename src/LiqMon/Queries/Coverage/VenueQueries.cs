@@ -53,24 +53,28 @@ public sealed class VenueQueries
                         counts.FirstOrDefault(c => c.Venue == venue.Id), day[venue.Id], weights.ContainsKey(venue.Id), week[venue.Id],
                         reader.Coverage.Repairs(venue.Id, nowMs - WeekMs, nowMs), CurrentGap(reader, venue, week[venue.Id], nowMs))
                     {
-                        WarmUp = _scope.WarmUp(venue.Id, nowMs, () => WarmUpResult.Of(reader, venue.Id, nowMs)),
+                        WarmUp = WarmUp(reader, venue, nowMs),
                     },
                     status)),
             ]);
     }
 
-    /// <summary>How far the past of each venue is fetched that is switched on and whose past is fetched at the first start.</summary>
+    /// <summary>How far the past of each venue is fetched that is switched on and whose past is fetched in the background.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IReadOnlyList<(string Venue, WarmUpResult Past)> WarmUps(DateTimeOffset now)
     {
+        if (!_scope.Venues.Any(IsFetched))
+            return [];
         var nowMs = now.ToUnixTimeMilliseconds();
         using var reader = _scope.Open();
-        return
-        [
-            .. _scope.Watched.Select(venue => (venue, Past: _scope.WarmUp(venue, nowMs, () => WarmUpResult.Of(reader, venue, nowMs))))
-                .Where(one => one.Past is not null).Select(one => (one.venue, one.Past!)),
-        ];
+        return [.. _scope.Venues.Select(venue => (venue.Id, Past: WarmUp(reader, venue, nowMs))).Where(one => one.Past is not null).Select(one => (one.Id, one.Past!))];
     }
+
+    private static bool IsFetched(KnownVenue venue) => venue is { Enabled: true, Past: not null };
+
+    private WarmUpResult? WarmUp(StoreReader reader, KnownVenue venue, long nowMs) => !IsFetched(venue) || reader.State.IsSimulated()
+        ? null
+        : _scope.WarmUp(venue.Id, nowMs, () => WarmUpResult.Of(reader, venue.Id, venue.Past!.Value, nowMs));
 
     /// <summary>Why a venue is not watched at this moment. One without liquidations shows by its samples that it is.</summary>
     private static VenueGap? CurrentGap(StoreReader reader, KnownVenue venue, IReadOnlyList<VenueGap> gaps, long nowMs)

@@ -38,7 +38,7 @@ public static class VenueResultBuilder
             Clock = venue.Enabled ? status.FirstOrDefault(feed => feed.Venue == venue.Id)?.Clock : null,
             Weight = held is { IsWeighed: true, Day: { } day } ? day.Weight : null,
             Deficits24h = held?.Day is { } watched ? [.. watched.Deficits.Select(DeficitResult.Of)] : null,
-            WarmUp = venue.Enabled ? held?.WarmUp : null,
+            WarmUp = held?.WarmUp,
             Repairs7d = venue.HasLiquidations && held is not null ? RepairsResult.Of(held.WeekRepairs, held.WeekGaps) : null,
         };
     }

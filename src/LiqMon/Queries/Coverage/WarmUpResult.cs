@@ -1,7 +1,6 @@
 using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Text;
-using LiqMon.Venues;
 
 namespace LiqMon.Queries;
 
@@ -10,12 +9,14 @@ namespace LiqMon.Queries;
 /// <param name="Fetched">Part of the time since then that was watched or fetched, 0 to 1.</param>
 public sealed record WarmUpResult(DateTimeOffset From, decimal Fetched)
 {
-    /// <summary>How far it is of one venue; null where nothing is fetched at the first start.</summary>
-    internal static WarmUpResult? Of(StoreReader reader, string venue, long nowMs)
+    /// <summary>How far it is of one venue.</summary>
+    /// <param name="reader">The store.</param>
+    /// <param name="venue">Venue id.</param>
+    /// <param name="back">How far back it is fetched.</param>
+    /// <param name="nowMs">Now, Unix milliseconds.</param>
+    internal static WarmUpResult Of(StoreReader reader, string venue, TimeSpan back, long nowMs)
     {
-        if (VenueCatalog.Find(venue)?.Profile.WarmUp is not { } warm)
-            return null;
-        var fromMs = nowMs - (long)warm.Liquidations.TotalMilliseconds;
+        var fromMs = nowMs - (long)back.TotalMilliseconds;
         var missingMs = reader.Coverage.Missing(venue, fromMs, nowMs, nowMs, neverWatched: true)
             .Where(span => span.Reason == GapReason.NotWatched).Sum(span => span.ToMs - span.FromMs);
         // What the history no longer reaches by the hour cannot be fetched, and is no reason to say that something is missing.

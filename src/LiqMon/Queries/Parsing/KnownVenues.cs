@@ -8,7 +8,9 @@ public static class KnownVenues
     /// <summary>All of them.</summary>
     /// <param name="enabled">Says by id which the settings switch on. A closed one never is.</param>
     /// <param name="assets">The only assets that the settings keep of one, empty for all; null keeps all of every venue.</param>
-    public static IReadOnlyList<KnownVenue> Of(Func<string, bool> enabled, Func<string, IReadOnlyList<string>>? assets = null)
+    /// <param name="past">How far back the past of one is fetched that has any; null fetches none.</param>
+    public static IReadOnlyList<KnownVenue> Of(
+        Func<string, bool> enabled, Func<string, IReadOnlyList<string>>? assets = null, Func<WarmUp, TimeSpan?>? past = null)
     {
         ArgumentNullException.ThrowIfNull(enabled);
         return
@@ -21,6 +23,7 @@ public static class KnownVenues
                 InverseSampling = profile.InverseSampling,
                 ReportsWholeOrders = profile.ReportsWholeOrders,
                 Assets = assets?.Invoke(profile.Id) ?? [],
+                Past = profile.WarmUp is { } warm ? past?.Invoke(warm) : null,
             }),
         ];
     }

@@ -143,6 +143,9 @@ public sealed record KnownVenue(
     /// <summary>The only assets that the settings keep of it, normalised; empty for all.</summary>
     public IReadOnlyList<string> Assets { get; init; } = [];
 
+    /// <summary>How far back its past is fetched in the background; null where that is not done.</summary>
+    public TimeSpan? Past { get; init; }
+
     /// <summary>The venue as completeness is computed for it.</summary>
     public RequestedVenue Requested => new(Id, FeedClass, Assets);
 
