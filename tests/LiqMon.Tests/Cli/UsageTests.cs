@@ -48,6 +48,16 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task Many_errors_of_one_kind_are_one_line()
+    {
+        var run = await CliRun.Of("squeeze", "--venue", "nowhere,okx,there,okay,no,nowhere,none", "--asset", "B'TC,ETH,a b");
+
+        Assert.Contains("--venue: 'nowhere', 'there', 'okay' and 2 more are not known; the venues are ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--asset: 'B'TC', 'a b' cannot be an asset", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
     public async Task Control_characters_of_an_argument_do_not_reach_the_terminal()
     {
         var run = await CliRun.Of("squeeze", "--venue", "\u001b[2Jx\u202e");

@@ -111,6 +111,24 @@ internal sealed class LiqMonProcess : IDisposable
         }
     }
 
+    /// <summary>
+    /// Asks it to end and says how long it took, on a thread of its own: what other tests do with the pool is no part of it.
+    /// </summary>
+    internal Task<TimeSpan> EndAsync(string signal, int times) => Task.Factory.StartNew(
+        () =>
+        {
+            var asked = Stopwatch.GetTimestamp();
+            for (; times > 0; times--)
+            {
+                using var kill = Process.Start("kill", ["-s", signal, FormattableString.Invariant($"{_process.Id}")]);
+                kill.WaitForExit();
+            }
+
+            Assert.True(_process.WaitForExit(Wait.Patience), Errors);
+            return Stopwatch.GetElapsedTime(asked);
+        },
+        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     internal async Task<int> ExitCodeAsync()
     {
         using var patience = new CancellationTokenSource(Wait.Patience);

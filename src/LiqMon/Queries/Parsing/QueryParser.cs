@@ -115,6 +115,7 @@ public sealed class QueryParser
     private List<string>? Assets(IReadOnlyList<string> texts)
     {
         List<string> assets = [];
+        HashSet<string> wrong = [];
         if (texts.Any(text => !Names([text]).Any()))
             Wrong("asset", "is empty; write names such as BTC or BTC,ETH, or leave it out for all");
         foreach (var text in Names(texts))
@@ -122,17 +123,20 @@ public sealed class QueryParser
             if (text.Equals("all", StringComparison.OrdinalIgnoreCase))
                 return null;
             if (!AssetNames.IsName(text))
-                Wrong("asset", $"{Shown(text)} cannot be an asset; write names such as BTC or BTC,ETH, or all");
+                wrong.Add(text);
             else if (AssetNames.Normalise(text).Asset is var asset && !assets.Contains(asset))
                 assets.Add(asset);
         }
 
+        if (wrong.Count > 0)
+            Wrong("asset", $"{Several(wrong)} cannot be an asset; write names such as BTC or BTC,ETH, or all");
         return assets.Count == 0 ? null : assets;
     }
 
     private List<string>? Venues(IReadOnlyList<string> texts)
     {
         List<string> venues = [];
+        HashSet<string> wrong = [];
         if (texts.Any(text => !Split([text]).Any()))
             Wrong("venue", $"is empty; the venues are {string.Join(", ", _venues.Select(v => v.Id))}, or leave it out for all");
         foreach (var text in Split(texts))
@@ -140,11 +144,13 @@ public sealed class QueryParser
             if (text.Equals("all", StringComparison.OrdinalIgnoreCase))
                 return null;
             if (_venues.FirstOrDefault(v => v.Id.Equals(text, StringComparison.OrdinalIgnoreCase)) is not { } venue)
-                Wrong("venue", $"{Shown(text)} is not known; the venues are {string.Join(", ", _venues.Select(v => v.Id))}");
+                wrong.Add(text);
             else if (!venues.Contains(venue.Id))
                 venues.Add(venue.Id);
         }
 
+        if (wrong.Count > 0)
+            Wrong("venue", $"{Several(wrong)} {(wrong.Count == 1 ? "is" : "are")} not known; the venues are {string.Join(", ", _venues.Select(v => v.Id))}");
         return venues.Count == 0 ? null : venues;
     }
 
@@ -300,6 +306,10 @@ public sealed class QueryParser
     private static IEnumerable<string> Names(IReadOnlyList<string> texts) => Split(
         [.. texts.Select(text => text.Replace("\\,", CommaOfName, StringComparison.Ordinal))])
         .Select(text => text.Replace(CommaOfName, ",", StringComparison.Ordinal));
+
+    /// <summary>The first three of what was wrong in one way, and how many more: an error is for reading, whatever was asked.</summary>
+    private static string Several(HashSet<string> texts) =>
+        string.Join(", ", texts.Take(3).Select(Shown)) + (texts.Count > 3 ? $" and {NumberText.Count(texts.Count - 3)} more" : "");
 
     internal static string Shown(string text) => $"'{TerminalText.Of(text.Length > 60 ? text[..60] + "…" : text)}'";
 }
