@@ -88,7 +88,7 @@ public sealed class StreamTests
 
     private static async Task<string> NextAsync(StreamReader reader, string start)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(Wait.Patience);
         while (await reader.ReadLineAsync(patience.Token) is { } line)
         {
             if (line.StartsWith(start, StringComparison.Ordinal))

@@ -136,14 +136,12 @@ public sealed class ReplacementTests
     }
 
     [Fact]
-    public async Task A_stop_is_quick_and_ends_everything()
+    public async Task A_stop_ends_everything()
     {
         await using var server = await VenueServer.StartAsync(FeedLoopTests.Healthy);
         await using var rig = new FeedRig(server);
         await rig.LiveAsync();
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        await rig.StopAsync();
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5));
+        await rig.StopAsync().WaitAsync(Wait.Patience);
         await Until.TrueAsync(() => server.Connections[0].IsGone, "the venue is told");
         Assert.Equal(System.Net.WebSockets.WebSocketCloseStatus.NormalClosure, server.Connections[0].ClosedWith);
     }
