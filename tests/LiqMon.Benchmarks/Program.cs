@@ -48,7 +48,10 @@ switch (args)
         await InfluxSpeed.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture), Enum.Parse<InfluxApi>(api, ignoreCase: true));
         break;
     case ["cascades"]:
-        CascadeDay.Run();
+        CascadeDay.Run(lateMinutes: 0);
+        break;
+    case ["cascades", "late", var minutes]:
+        CascadeDay.Run(int.Parse(minutes, CultureInfo.InvariantCulture));
         break;
     case ["cascade-start", var folder, var rows, var hours]:
         await CascadeStart.RunAsync(folder, long.Parse(rows, CultureInfo.InvariantCulture), double.Parse(hours, CultureInfo.InvariantCulture));
