@@ -78,7 +78,9 @@ switch (args)
         return await AllVenuesLoad.RunAsync(
             TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), double.Parse(times, CultureInfo.InvariantCulture)) ? 0 : 1;
     case ["storm", var frames]:
-        return await FrameStorm.RunAsync(int.Parse(frames, CultureInfo.InvariantCulture)) ? 0 : 1;
+        return await FrameStorm.RunAsync(int.Parse(frames, CultureInfo.InvariantCulture)) is null ? 1 : 0;
+    case ["peers", var frames]:
+        return await PeerStorm.RunAsync(int.Parse(frames, CultureInfo.InvariantCulture)) ? 0 : 1;
     case ["soak", .. var options]:
         return await SoakRun.RunAsync(SoakOptions.Parse(options)) ? 0 : 1;
     default:
