@@ -17,7 +17,7 @@ public static class AxisText
             >= 2e3 => (1e3, "K"),
             _ => (1.0, ""),
         };
-        var sign = !signed || value == 0 ? "" : value < 0 ? "-" : "+";
+        var sign = !signed || value == 0 ? "" : value < 0 ? "−" : "+";
         return value == 0 ? "$0" : sign + "$" + Digits(Math.Abs(value) / unit, axis.Decimals(unit)) + name;
     }
 

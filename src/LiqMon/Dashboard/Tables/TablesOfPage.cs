@@ -94,7 +94,7 @@ internal static class TablesOfPage
         Note = span,
         Columns =
         [
-            new("venue", "venue", "who-cell"), new("total_usd", "total", "n"), new("short_share", "shorts · longs", "bar off"), new("publishes", "publishes", "off"),
+            new("venue", "venue"), new("total_usd", "total", "n"), new("short_share", "shorts · longs", "bar off"), new("publishes", "publishes", "off"),
             new("covered", "covered", "n"), new("state", "state", "state"),
         ],
         Rows =
@@ -223,7 +223,7 @@ internal static class TablesOfPage
         Empty = "No venue's ratio is stored.",
         Columns =
         [
-            new("venue", "venue", "who-cell"), new("ratio", "long / short", "n"), new("long_share", "long", "n"), new("ratio_day_before", "a day before", "n"), new("time", "UTC", "n off"),
+            new("venue", "venue"), new("ratio", "long / short", "n"), new("long_share", "long", "n"), new("ratio_day_before", "a day before", "n"), new("time", "UTC", "n off"),
         ],
         Rows =
         [

@@ -73,7 +73,7 @@ internal static class VenuesEndpoint
         Note = "last 24 h",
         Columns =
         [
-            new("venue", "venue", "who-cell"), new("state", "state", "state"), new("coverage_24h", "covered", "n off"), new("last_order", "last order", "n"), new("lag_ms", "lag", "n off"),
+            new("venue", "venue"), new("state", "state", "state"), new("coverage_24h", "covered", "n off"), new("last_order", "last order", "n"), new("lag_ms", "lag", "n off"),
             new("events", "orders stored", "n off"), new("publishes", "publishes", "below"), new("open_interest", "open interest", "off"), new("reason", "why", "hidden"),
         ],
         Rows =
