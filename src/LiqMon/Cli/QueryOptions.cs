@@ -36,6 +36,7 @@ public sealed partial class QueryOptions
     private readonly Option<string?> _over = new("--over") { HelpName = "LENGTH", Description = "The map over time instead, from 1h to 7d up to --to (now): dollars by time and price" };
     private readonly Option<bool> _estimate = new("--estimate") { Description = "Estimate, apart from the totals, what sampled feeds hide, with a range" };
     private readonly Option<string?> _side = new("--side") { HelpName = "long|short", Description = "Only this liquidated side (both)" };
+    private readonly Option<bool> _details = new("--details") { Description = "Show too each venue's coverage, and why the list is not complete" };
     private readonly IReadOnlyList<Grouping> _groupings;
     private readonly bool _isExport;
     private readonly bool _isMap;
@@ -65,7 +66,7 @@ public sealed partial class QueryOptions
         else if (groupings.Count == 0)
         {
             _hasSide = true;
-            foreach (var option in new Option[] { _side, _minUsd, _limit })
+            foreach (var option in new Option[] { _side, _minUsd, _limit, _details })
                 command.Options.Add(option);
         }
     }
@@ -126,6 +127,9 @@ public sealed partial class QueryOptions
     internal bool IsGiven(ParseResult parsed) =>
         parsed.GetValue(_what) is { Length: > 0 } || parsed.GetValue(_asset) is { Length: > 0 } || parsed.GetValue(_venue) is { Length: > 0 }
         || parsed.GetValue(_traditional) || new[] { _window, _from, _to }.Any(option => parsed.GetValue(option) is not null);
+
+    /// <summary>Whether what is behind the line on completeness is wanted; Markdown, which is kept and passed on, always has it.</summary>
+    internal bool HasDetails(ParseResult parsed, OutputFormat format) => format == OutputFormat.Md || parsed.GetValue(_details);
 
     /// <summary>Whether the length of a score's windows is named.</summary>
     internal bool HasHorizon(ParseResult parsed) => parsed.GetValue(_horizon) is not null;
