@@ -34,7 +34,7 @@ internal sealed class DoctorChecks : IDisposable
             .. settings.Influx is { } influx ? [OfInflux(influx, settings.Data, isOffline, time)] : (CheckGroup[])[],
             .. OfGrafana(settings, isOffline) is { Count: > 0 } grafana ? [new("grafana", grafana)] : (CheckGroup[])[],
             .. isOffline ? [] : OfVenues(settings, venues, clocks, time),
-            .. settings.Context.Enabled && !isOffline ? [OfSources(settings.Context, settings.Data, time)] : (CheckGroup[])[],
+            .. settings.Context.Enabled && !isOffline ? [OfSources(settings, time)] : (CheckGroup[])[],
         ];
     }
 
@@ -88,11 +88,12 @@ internal sealed class DoctorChecks : IDisposable
             ]);
     }
 
-    private CheckGroup OfSources(ContextOptions options, string data, TimeProvider time)
+    private CheckGroup OfSources(LiqMonOptions settings, TimeProvider time)
     {
         var pauses = new HostRateLimits(time);
-        return new("context", [.. ContextPoll.All(options).DistinctBy(poll => poll.Source).Select(poll =>
-            new SourceCheck(poll, new RestClient(_http, ContextFeeds.Limit, poll.Place, pauses, time), data, time))]);
+        return new("context", [.. ContextPoll.All(settings.Context).DistinctBy(poll => poll.Source)
+            .Where(poll => poll.Venue is not { } venue || settings.Venues.GetValueOrDefault(venue) is not { Enabled: false }).Select(poll =>
+                new SourceCheck(poll, new RestClient(_http, ContextFeeds.Limit, poll.Place, pauses, time), settings.Data, time))]);
     }
 
     private IReadOnlyList<CheckGroup> OfVenues(
