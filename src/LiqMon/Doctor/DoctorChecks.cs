@@ -29,7 +29,8 @@ internal sealed class DoctorChecks : IDisposable
             new("store", [new StoreOpensCheck(settings.Data), .. OfStore(settings.Data, time), new StoreCheck(
                 "past", settings.Data, (reader, _) => WarmUpCheck.Look(reader, settings, time.GetUtcNow()))]),
             new("completeness", [new StoreCheck(
-                "last 24 hours", settings.Data, (reader, _) => CompletenessCheck.Look(reader, settings.KnownVenues(), time.GetUtcNow()))]),
+                "last 24 hours", settings.Data, (reader, _) => CompletenessCheck.Look(reader, settings.KnownVenues(), time.GetUtcNow())),
+                .. CaughtShareCheck.All(settings, time)]),
             new(RunGroup, [new MonitorCheck(settings.Listen, settings.Data, _http, time)]),
             .. settings.Influx is { } influx ? [OfInflux(influx, settings.Data, isOffline, time)] : (CheckGroup[])[],
             .. OfGrafana(settings, isOffline) is { Count: > 0 } grafana ? [new("grafana", grafana)] : (CheckGroup[])[],
