@@ -16,13 +16,15 @@ internal sealed class HyperliquidStatistics(SimulationLedger ledger)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(long DayMs, string Coin), long> _past = [];
+    private readonly HashSet<long> _minutes = [];
 
     /// <summary>A minute of the past was handed out: of what somebody saw then, so many times as much had happened.</summary>
     public PastMinute Seen(PastMinute minute)
     {
         lock (_gate)
         {
-            foreach (var order in minute.Orders)
+            // The past is the same whenever it is read.
+            foreach (var order in _minutes.Add(minute.StartMs) ? minute.Orders : [])
             {
                 if (order.Contract.Venue != HyperliquidVenue.Name) continue;
                 var key = (order.TimeMs - (order.TimeMs % DayMs), order.Contract.Symbol);
