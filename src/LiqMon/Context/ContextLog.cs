@@ -15,6 +15,6 @@ internal static partial class ContextLog
     internal static partial void MarketDataWaits(this ILogger logger, string detail);
 
     [LoggerMessage(EventId = 1403, Level = LogLevel.Warning,
-        Message = "{Source}: the store does not say when it answered last ({Detail}); it is called now.")]
+        Message = "{Source}: the store cannot be read for when it answered last ({Detail}); it is called now.")]
     internal static partial void LastAnswerUnknown(this ILogger logger, string source, string detail);
 }

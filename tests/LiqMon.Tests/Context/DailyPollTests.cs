@@ -1,12 +1,12 @@
 using System.Threading.Channels;
 using LiqMon.Configuration;
 using LiqMon.Context;
-using LiqMon.Context.Sources;
 using LiqMon.Http;
 using LiqMon.Store;
 using LiqMon.Tests.Feeds;
 using LiqMon.Tests.Simulator;
 using LiqMon.Tests.Store;
+using LiqMon.Venues;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 

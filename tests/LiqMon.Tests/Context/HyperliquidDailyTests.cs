@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LiqMon.Context;
-using LiqMon.Context.Sources;
+using LiqMon.Venues;
 
 namespace LiqMon.Tests.Context;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using LiqMon.Context.Sources;
 using LiqMon.Json;
 using LiqMon.Market;
 

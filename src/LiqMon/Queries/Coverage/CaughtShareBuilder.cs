@@ -1,6 +1,6 @@
-using LiqMon.Context.Sources;
 using LiqMon.Store;
 using LiqMon.Text;
+using LiqMon.Venues;
 using LiqMon.Windows;
 
 namespace LiqMon.Queries;

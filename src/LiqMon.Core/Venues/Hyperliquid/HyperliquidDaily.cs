@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using LiqMon.Context;
 using LiqMon.Json;
 using LiqMon.Market;
 
-namespace LiqMon.Context.Sources;
+namespace LiqMon.Venues;
 
 /// <summary>
 /// How many dollars were liquidated on Hyperliquid, by day of UTC and coin, as the page of statistics that the venue links to
@@ -36,6 +37,9 @@ public static class HyperliquidDaily
 
     private const long DayMs = 86_400_000;
     private const int TimeLength = 19;
+
+    /// <summary>Far more than was ever liquidated of a coin in a day.</summary>
+    private const double MostUsd = 1e11;
 
     /// <summary>Reads the answer: dollars by asset at the start of each whole day, and when it was read.</summary>
     /// <exception cref="JsonException">It is none.</exception>
@@ -98,7 +102,7 @@ public static class HyperliquidDaily
             sums.Add(day, assets = new(StringComparer.Ordinal));
         var text = Encoding.UTF8.GetString(coin[(coin.IndexOf((byte)':') + 1)..]);
         // A sum without one of its coins would be too small, and the share of it too large.
-        if (!AssetNames.IsName(text) || dollars?.ToDouble() is not (>= 0 and <= External.ExternalTotal.MaxUsd and var usd))
+        if (!AssetNames.IsName(text) || dollars?.ToDouble() is not (>= 0 and <= MostUsd and var usd))
         {
             broken.Add(day);
             return;
