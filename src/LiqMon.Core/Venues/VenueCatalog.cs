@@ -31,6 +31,7 @@ public static class VenueCatalog
         new Woox(),
         new Paradex(),
         new Aevo(),
+        new Pacifica(),
     ];
 
     /// <summary>What venues publish about their own past, of the one with the largest REST budget first: it bears most calls.</summary>

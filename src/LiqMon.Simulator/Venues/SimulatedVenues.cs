@@ -29,6 +29,7 @@ internal static class SimulatedVenues
         [WooxRest.Name] = WooxRest.Create,
         [ParadexRest.Name] = ParadexRest.Create,
         [AevoRest.Name] = AevoRest.Create,
+        [PacificaVenue.Name] = (assets, start) => new PacificaVenue(assets, start),
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;

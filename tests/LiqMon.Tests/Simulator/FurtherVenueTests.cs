@@ -20,6 +20,7 @@ public sealed class FurtherVenueTests
         { "extended", "BTC-USD", "1000PEPE-USD" },
         { "backpack", "BTC_USDC_PERP", "kPEPE_USDC_PERP" },
         { "hyperliquid", "BTC", "kPEPE" },
+        { "pacifica", "BTC", "kPEPE" },
     };
 
     [Theory]
@@ -62,6 +63,7 @@ public sealed class FurtherVenueTests
     [InlineData("extended")]
     [InlineData("backpack")]
     [InlineData("hyperliquid")]
+    [InlineData("pacifica")]
     public async Task A_silent_market_still_proves_that_the_socket_delivers(string id)
     {
         var clock = new StepClock(Noon);

@@ -40,6 +40,7 @@ public sealed class ListedFieldTests
         ["woox"] = "symbol",
         ["paradex"] = "symbol",
         ["aevo"] = "instrument_name",
+        ["pacifica"] = "symbol",
     };
 
     /// <summary>Stands for half a surrogate pair, which no writer of JSON lets through.</summary>

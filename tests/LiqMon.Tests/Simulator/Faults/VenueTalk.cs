@@ -44,6 +44,7 @@ internal sealed record VenueTalk(string Symbol, string List, string? Socket = nu
         ["woox"] = new("PERP_BTC_USDT", "/v3/public/instruments"),
         ["paradex"] = new("BTC-USD-PERP", "/v1/markets"),
         ["aevo"] = new("BTC-PERP", "/markets"),
+        ["pacifica"] = new("BTC", "/api/v1/info", "/ws", """{"method":"subscribe","params":{"source":"trades","symbol":"BTC"}}"""),
     };
 
     /// <summary>All simulated venues.</summary>
