@@ -27,7 +27,7 @@ internal static class SimulatedVenues
         [BingxRest.Name] = BingxRest.Create,
         [CryptocomRest.Name] = CryptocomRest.Create,
         [WooxRest.Name] = WooxRest.Create,
-        [ParadexRest.Name] = ParadexRest.Create,
+        [ParadexVenue.Name] = (assets, start) => new ParadexVenue(assets, start),
         [AevoRest.Name] = AevoRest.Create,
         [PacificaVenue.Name] = (assets, start) => new PacificaVenue(assets, start),
     };

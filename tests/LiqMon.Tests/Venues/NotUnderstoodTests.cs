@@ -99,6 +99,18 @@ public sealed class NotUnderstoodTests
         Assert.Equal((FrameKind.Unsubscribed, named), (kind, readings.Detail));
     }
 
+    [Theory]
+    [InlineData("paradex", "trades", """{"results":[{"id":"1","market":"BTC-USD-PERP","side":"SELL","size":"1","price":"9","created_at":1794000000321,"trade_type":"FORCED"}]}""", RejectReason.UnknownType)]
+    [InlineData("paradex", "trades", """{"results":[{"id":"1","market":"BTC-USD-PERP","side":"SELL","size":"1","price":"9","created_at":1794000000321}]}""", RejectReason.UnknownType)]
+    [InlineData("paradex", "trades", """{"results":[7]}""", RejectReason.NoOrder)]
+    public void A_polled_row_that_may_be_an_order_is_a_rejected_one(string venue, string poll, string body, RejectReason reason)
+    {
+        var readings = new FrameReadings(new SymbolRegistry());
+        readings.Clear(NowMs);
+        VenueCatalog.Find(venue)!.ReadPoll(poll, Encoding.UTF8.GetBytes(body), readings);
+        Assert.Equal(reason, Assert.Single(readings.RejectedOrders).Reason);
+    }
+
     private static FrameReadings Read(string venue, string frame, out FrameKind kind)
     {
         var readings = new FrameReadings(new SymbolRegistry());
