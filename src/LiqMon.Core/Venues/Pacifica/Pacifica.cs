@@ -19,17 +19,23 @@ namespace LiqMon.Venues;
 /// </para>
 /// <para>
 /// A connection carries 20 subscriptions of a channel, so there are several sockets, each with the prices of all markets as a
-/// sign of life. Subscribing is confirmed in the order of the requests. Open interest counts the base asset on one side.
-/// Spot pairs, whose names have a hyphen (<c>SOL-USDC</c>), are in the prices as well and are passed over. The last trades
-/// over REST have no ids, so nothing can be repaired from them.
+/// sign of life. Subscribing is confirmed in the order of the requests. Open interest counts the base asset on one side, although
+/// the documentation says dollars: the venue's own page multiplies it by the mark. <c>funding</c> is what is paid at the next
+/// full hour. Spot pairs, whose names have a hyphen (<c>SOL-USDC</c>), are in the prices as well and are passed over. The last
+/// trades over REST have no ids, so nothing can be repaired from them.
 /// Source: Pacifica API documentation (websocket, trades, prices, rate limits), 2026; ccxt 4.5 for the confirmation and the
-/// fields of the list. <c>insolvency_liquidation</c> was seen by a third party in 2026 and is not documented. Only live use
-/// can settle what <c>d</c> says of positions that the backstop takes over.
+/// fields of the list; ai-rates, 2026-09, for the unit of open interest, the hour of funding, and which symbols the venue's page
+/// files under stocks and goods. <c>insolvency_liquidation</c> was seen by a third party in 2026 and is not documented. Only live
+/// use can settle what <c>d</c> says of positions that the backstop takes over.
 /// </para>
 /// </summary>
 public sealed class Pacifica : IVenue
 {
     private const int ChannelsPerSocket = 20;
+    private const int ListWeight = 10;
+
+    /// <summary>Stocks and funds by the venue's own page, under names that may be those of coins elsewhere.</summary>
+    private static readonly string[] Traditional = ["META", "SPCX", "DRAM", "URNM"];
 
     private static readonly Uri Stream = new("wss://ws.pacifica.fi/ws");
 
@@ -51,7 +57,7 @@ public sealed class Pacifica : IVenue
     };
 
     /// <inheritdoc/>
-    public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri("https://api.pacifica.fi/api/v1/info"))];
+    public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri("https://api.pacifica.fi/api/v1/info"), ListWeight)];
 
     /// <inheritdoc/>
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)
@@ -138,7 +144,9 @@ public sealed class Pacifica : IVenue
         if (!row.IsOrMissing("instrument_type", "perpetual"))
             return null;
         var baseAsset = row.IsMissing("base_asset") ? row.Symbol : row.Word("base_asset", ContractRefusal.NoAsset);
-        return baseAsset is null ? null : ListedContract.Of(Profile.Id, row.Symbol, baseAsset, "USDC");
+        return baseAsset is null
+            ? null
+            : ListedContract.Of(Profile.Id, row.Symbol, baseAsset, "USDC", isTraditional: Traditional.Contains(row.Symbol) ? true : null);
     }
 
     private static FrameKind Process(ref Message message, FrameReadings readings)
@@ -248,6 +256,7 @@ public sealed class Pacifica : IVenue
             Mark = mark,
             Index = oracle,
             FundingRate = funding,
+            NextFundingMs = EventTime.IsPlausible(timeMs) ? ((timeMs / EventTime.HourMs) + 1) * EventTime.HourMs : null,
         });
     }
 
