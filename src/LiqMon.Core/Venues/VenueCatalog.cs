@@ -32,6 +32,7 @@ public static class VenueCatalog
         new Paradex(),
         new Aevo(),
         new Pacifica(),
+        new Orderly(),
     ];
 
     /// <summary>What venues publish about their own past, of the one with the largest REST budget first: it bears most calls.</summary>

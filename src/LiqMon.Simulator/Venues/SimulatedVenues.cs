@@ -30,6 +30,7 @@ internal static class SimulatedVenues
         [ParadexVenue.Name] = (assets, start) => new ParadexVenue(assets, start),
         [AevoRest.Name] = AevoRest.Create,
         [PacificaVenue.Name] = (assets, start) => new PacificaVenue(assets, start),
+        [OrderlyVenue.Name] = (assets, start) => new OrderlyVenue(assets, start),
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;

@@ -90,6 +90,7 @@ public sealed class FurtherVenueTests
     [InlineData("coinex")]
     [InlineData("hyperliquid")]
     [InlineData("paradex")]
+    [InlineData("orderly")]
     public async Task Polls_bring_open_interest_of_every_contract(string id)
     {
         var clock = new StepClock(Noon);

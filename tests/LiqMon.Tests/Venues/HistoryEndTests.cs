@@ -69,6 +69,7 @@ public sealed class HistoryEndTests
     [InlineData("kucoin-oi")]
     [InlineData("extended-oi")]
     [InlineData("paradex")]
+    [InlineData("orderly")]
     public void A_row_from_before_the_span_is_the_proven_end(string name)
     {
         var pages = HistoryPages.All[name];
@@ -82,6 +83,7 @@ public sealed class HistoryEndTests
     [InlineData("okx")]
     [InlineData("deribit")]
     [InlineData("bitfinex")]
+    [InlineData("orderly")]
     public void A_moment_with_more_rows_than_a_page_is_passed_over_and_named(string name)
     {
         var pages = HistoryPages.All[name];
@@ -214,6 +216,30 @@ public sealed class HistoryEndTests
         Assert.Equal(Received, paradex.Readings.NewestTradeMs);
         paradex.Readings.Clear(Received);
         Assert.Equal(0, paradex.Readings.NewestTradeMs);
+    }
+
+    [Fact]
+    public void An_orderly_row_without_a_price_is_the_same_one_at_another_mark()
+    {
+        var readings = new FrameReadings(new SymbolRegistry());
+        Assert.Equal(Identity(1860, null), Identity(1875, null));
+        Assert.Equal(Identity(1860, 1850), Identity(1875, 1850));
+        Assert.NotEqual(Identity(1860, 1850), Identity(1860, 1851));
+
+        ulong Identity(int mark, int? price)
+        {
+            var now = From + 60_000;
+            Read("futures", $$"""{"success":true,"data":{"rows":[{"symbol":"PERP_ETH_USDC","mark_price":{{mark}},"open_interest":5}]},"timestamp":{{now + mark}}}""");
+            var priced = price is { } known ? $",\"transfer_price\":{known}" : "";
+            Read("liquidations", $$"""{"success":true,"data":{"rows":[{"timestamp":{{From}},"liquidation_id":29,"type":"liquidated","positions_by_perp":[{"symbol":"PERP_ETH_USDC","position_qty":-0.5{{priced}} }]}]} }""");
+            return Assert.Single(readings.Liquidations).Identity;
+
+            void Read(string poll, string body)
+            {
+                readings.Clear(now + 10_000);
+                Assert.Equal(FrameKind.Data, VenueCatalog.Find("orderly")!.ReadPoll(poll, System.Text.Encoding.UTF8.GetBytes(body), readings));
+            }
+        }
     }
 
     [Fact]

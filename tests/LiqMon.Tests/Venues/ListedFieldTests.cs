@@ -41,6 +41,7 @@ public sealed class ListedFieldTests
         ["paradex"] = "symbol",
         ["aevo"] = "instrument_name",
         ["pacifica"] = "symbol",
+        ["orderly"] = "symbol",
     };
 
     /// <summary>Stands for half a surrogate pair, which no writer of JSON lets through.</summary>

@@ -103,6 +103,10 @@ public sealed class NotUnderstoodTests
     [InlineData("paradex", "trades", """{"results":[{"id":"1","market":"BTC-USD-PERP","side":"SELL","size":"1","price":"9","created_at":1794000000321,"trade_type":"FORCED"}]}""", RejectReason.UnknownType)]
     [InlineData("paradex", "trades", """{"results":[{"id":"1","market":"BTC-USD-PERP","side":"SELL","size":"1","price":"9","created_at":1794000000321}]}""", RejectReason.UnknownType)]
     [InlineData("paradex", "trades", """{"results":[7]}""", RejectReason.NoOrder)]
+    [InlineData("orderly", "liquidations", """{"success":true,"data":{"rows":[{"timestamp":1794000000321,"type":"seized","positions_by_perp":[]}]}}""", RejectReason.UnknownType)]
+    [InlineData("orderly", "liquidations", """{"success":true,"data":{"rows":[{"timestamp":1794000000321,"type":"liquidated"}]}}""", RejectReason.NoOrder)]
+    [InlineData("orderly", "liquidations", """{"success":true,"data":{"rows":[7]}}""", RejectReason.NoOrder)]
+    [InlineData("orderly", "liquidations", """{"success":true,"data":{"rows":[{"timestamp":1794000000321,"type":"liquidated","positions_by_perp":[{"symbol":"PERP_BTC_USDC","position_qty":1}]}]}}""", RejectReason.BadNumber)]
     public void A_polled_row_that_may_be_an_order_is_a_rejected_one(string venue, string poll, string body, RejectReason reason)
     {
         var readings = new FrameReadings(new SymbolRegistry());

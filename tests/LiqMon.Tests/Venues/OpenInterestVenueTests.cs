@@ -99,6 +99,21 @@ public sealed class OpenInterestVenueTests
         "MSTR-PERP MSTR×1 USDC Perpetual Linear Base 1 Traditional",
         "USDJPY-PERP USDJPY×1 USDC Perpetual Linear Base 1 Traditional",
         "ANTHROPIC-PERP ANTHROPIC×1 USDC Perpetual Linear Base 1 Traditional")]
+    [InlineData("orderly",
+        "PERP_BTC_USDC BTC×1 USDC Perpetual Linear Base 1 Crypto",
+        "PERP_ETH_USDC ETH×1 USDC Perpetual Linear Base 1 Crypto",
+        "PERP_1000PEPE_USDC PEPE×1000 USDC Perpetual Linear Base 1 Crypto",
+        "PERP_XAU_USDC XAU×1 USDC Perpetual Linear Base 1 Traditional",
+        "PERP_AAPL_USDC_mythos AAPL×1 USDC Perpetual Linear Base 1 Traditional",
+        "PERP_NEAR_USDC NEAR×1 USDC Perpetual Linear Base 1 Crypto")]
+    [InlineData("pacifica",
+        "BTC BTC×1 USDC Perpetual Linear Base 1 Crypto",
+        "ETH ETH×1 USDC Perpetual Linear Base 1 Crypto",
+        "kBONK BONK×1000 USDC Perpetual Linear Base 1 Crypto",
+        "XAU XAU×1 USDC Perpetual Linear Base 1 Traditional",
+        "META META×1 USDC Perpetual Linear Base 1 Traditional",
+        "2Z 2Z×1 USDC Perpetual Linear Base 1 Crypto",
+        "HYPE HYPE×1 USDC Perpetual Linear Base 1 Crypto")]
     public void Contracts_are_listed_by_their_rules(string id, params string[] expected) =>
         Assert.Equal(expected, Listed(VenueCatalog.Find(id)!).Select(it =>
             $"{it.Symbol} {it.Asset}×{it.AssetFactor} {it.Quote} {it.Kind} {it.Margin} {it.QuantityUnit} {it.ContractSize} {it.AssetClass}"));
@@ -112,6 +127,8 @@ public sealed class OpenInterestVenueTests
     [InlineData("woox", """{"success":false,"code":-1003,"message":"TOO_MANY_REQUEST"}""")]
     [InlineData("paradex", """{"error":"SERVICE_UNAVAILABLE","message":"try again"}""")]
     [InlineData("aevo", """{"error":"RATE_LIMIT_EXCEEDED"}""")]
+    [InlineData("orderly", """{"success":false,"code":-1003,"message":"Rate limit exceed"}""")]
+    [InlineData("pacifica", """{"success":false,"data":null,"error":"Rate limit","code":429}""")]
     [InlineData("bitmex", """{"error":{"message":"Not Found","name":"HTTPError"}}""")]
     public void A_refused_list_is_not_an_empty_one(string id, string body)
     {

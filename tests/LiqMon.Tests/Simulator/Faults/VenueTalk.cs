@@ -45,6 +45,7 @@ internal sealed record VenueTalk(string Symbol, string List, string? Socket = nu
         ["paradex"] = new("BTC-USD-PERP", "/v1/markets"),
         ["aevo"] = new("BTC-PERP", "/markets"),
         ["pacifica"] = new("BTC", "/api/v1/info", "/ws", """{"method":"subscribe","params":{"source":"trades","symbol":"BTC"}}"""),
+        ["orderly"] = new("PERP_BTC_USDC", "/v1/public/info"),
     };
 
     /// <summary>All simulated venues.</summary>
