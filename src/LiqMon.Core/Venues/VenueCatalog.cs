@@ -33,6 +33,7 @@ public static class VenueCatalog
         new Aevo(),
         new Pacifica(),
         new Orderly(),
+        new Bluefin(),
     ];
 
     /// <summary>What venues publish about their own past, of the one with the largest REST budget first: it bears most calls.</summary>

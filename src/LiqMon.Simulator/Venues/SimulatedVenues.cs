@@ -31,6 +31,7 @@ internal static class SimulatedVenues
         [AevoRest.Name] = AevoRest.Create,
         [PacificaVenue.Name] = (assets, start) => new PacificaVenue(assets, start),
         [OrderlyVenue.Name] = (assets, start) => new OrderlyVenue(assets, start),
+        [BluefinVenue.Name] = (assets, start) => new BluefinVenue(assets, start),
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;

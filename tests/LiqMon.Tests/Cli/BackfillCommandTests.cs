@@ -22,6 +22,7 @@ public sealed class BackfillCommandTests : IDisposable
     [InlineData("htx")]
     [InlineData("dydx")]
     [InlineData("paradex")]
+    [InlineData("bluefin")]
     public async Task History_of_a_span_makes_the_store_equal_to_the_ledger(string venue)
     {
         await using var simulation = await StartAsync(venue);

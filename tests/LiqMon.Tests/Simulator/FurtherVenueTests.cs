@@ -91,6 +91,7 @@ public sealed class FurtherVenueTests
     [InlineData("hyperliquid")]
     [InlineData("paradex")]
     [InlineData("orderly")]
+    [InlineData("bluefin")]
     public async Task Polls_bring_open_interest_of_every_contract(string id)
     {
         var clock = new StepClock(Noon);

@@ -70,6 +70,7 @@ public sealed class HistoryEndTests
     [InlineData("extended-oi")]
     [InlineData("paradex")]
     [InlineData("orderly")]
+    [InlineData("bluefin")]
     public void A_row_from_before_the_span_is_the_proven_end(string name)
     {
         var pages = HistoryPages.All[name];
@@ -84,6 +85,7 @@ public sealed class HistoryEndTests
     [InlineData("deribit")]
     [InlineData("bitfinex")]
     [InlineData("orderly")]
+    [InlineData("bluefin")]
     public void A_moment_with_more_rows_than_a_page_is_passed_over_and_named(string name)
     {
         var pages = HistoryPages.All[name];

@@ -42,6 +42,7 @@ public sealed class ListedFieldTests
         ["aevo"] = "instrument_name",
         ["pacifica"] = "symbol",
         ["orderly"] = "symbol",
+        ["bluefin"] = "symbol",
     };
 
     /// <summary>Stands for half a surrogate pair, which no writer of JSON lets through.</summary>

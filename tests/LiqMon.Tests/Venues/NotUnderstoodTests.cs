@@ -107,6 +107,9 @@ public sealed class NotUnderstoodTests
     [InlineData("orderly", "liquidations", """{"success":true,"data":{"rows":[{"timestamp":1794000000321,"type":"liquidated"}]}}""", RejectReason.NoOrder)]
     [InlineData("orderly", "liquidations", """{"success":true,"data":{"rows":[7]}}""", RejectReason.NoOrder)]
     [InlineData("orderly", "liquidations", """{"success":true,"data":{"rows":[{"timestamp":1794000000321,"type":"liquidated","positions_by_perp":[{"symbol":"PERP_BTC_USDC","position_qty":1}]}]}}""", RejectReason.BadNumber)]
+    [InlineData("bluefin", "liquidations", """[{"id":"1","symbol":"BTC-PERP","side":"LONG","tradeType":"FORCED","priceE9":"1000000000","quantityE9":"1000000000","executedAtMillis":1794000000321}]""", RejectReason.UnknownType)]
+    [InlineData("bluefin", "liquidations", """[{"id":"1","symbol":"BTC-PERP","side":"UNSPECIFIED","tradeType":"LIQUIDATION","priceE9":"1000000000","quantityE9":"1000000000","executedAtMillis":1794000000321}]""", RejectReason.UnknownSide)]
+    [InlineData("bluefin", "liquidations", "[7]", RejectReason.NoOrder)]
     public void A_polled_row_that_may_be_an_order_is_a_rejected_one(string venue, string poll, string body, RejectReason reason)
     {
         var readings = new FrameReadings(new SymbolRegistry());

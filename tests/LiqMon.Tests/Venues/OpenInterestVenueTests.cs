@@ -106,6 +106,12 @@ public sealed class OpenInterestVenueTests
         "PERP_XAU_USDC XAU×1 USDC Perpetual Linear Base 1 Traditional",
         "PERP_AAPL_USDC_mythos AAPL×1 USDC Perpetual Linear Base 1 Traditional",
         "PERP_NEAR_USDC NEAR×1 USDC Perpetual Linear Base 1 Crypto")]
+    [InlineData("bluefin",
+        "BTC-PERP BTC×1 USDC Perpetual Linear Base 1 Crypto",
+        "ETH-PERP ETH×1 USDC Perpetual Linear Base 1 Crypto",
+        "1000PEPE-PERP PEPE×1000 USDC Perpetual Linear Base 1 Crypto",
+        "GOLD-PERP GOLD×1 USDC Perpetual Linear Base 1 Traditional",
+        "DEEP-PERP DEEP×1 USDC Perpetual Linear Base 1 Crypto")]
     [InlineData("pacifica",
         "BTC BTC×1 USDC Perpetual Linear Base 1 Crypto",
         "ETH ETH×1 USDC Perpetual Linear Base 1 Crypto",
@@ -128,6 +134,7 @@ public sealed class OpenInterestVenueTests
     [InlineData("paradex", """{"error":"SERVICE_UNAVAILABLE","message":"try again"}""")]
     [InlineData("aevo", """{"error":"RATE_LIMIT_EXCEEDED"}""")]
     [InlineData("orderly", """{"success":false,"code":-1003,"message":"Rate limit exceed"}""")]
+    [InlineData("bluefin", """{"errorCode":"RATE_LIMITED","message":"Too many requests"}""")]
     [InlineData("pacifica", """{"success":false,"data":null,"error":"Rate limit","code":429}""")]
     [InlineData("bitmex", """{"error":{"message":"Not Found","name":"HTTPError"}}""")]
     public void A_refused_list_is_not_an_empty_one(string id, string body)

@@ -46,6 +46,7 @@ internal sealed record VenueTalk(string Symbol, string List, string? Socket = nu
         ["aevo"] = new("BTC-PERP", "/markets"),
         ["pacifica"] = new("BTC", "/api/v1/info", "/ws", """{"method":"subscribe","params":{"source":"trades","symbol":"BTC"}}"""),
         ["orderly"] = new("PERP_BTC_USDC", "/v1/public/info"),
+        ["bluefin"] = new("BTC-PERP", "/v1/exchange/info"),
     };
 
     /// <summary>All simulated venues.</summary>
