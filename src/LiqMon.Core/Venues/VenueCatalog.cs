@@ -34,6 +34,9 @@ public static class VenueCatalog
         new Pacifica(),
         new Orderly(),
         new Bluefin(),
+        new WhiteBit(),
+        new Toobit(),
+        new Xt(),
     ];
 
     /// <summary>What venues publish about their own past, of the one with the largest REST budget first: it bears most calls.</summary>

@@ -32,6 +32,9 @@ internal static class SimulatedVenues
         [PacificaVenue.Name] = (assets, start) => new PacificaVenue(assets, start),
         [OrderlyVenue.Name] = (assets, start) => new OrderlyVenue(assets, start),
         [BluefinVenue.Name] = (assets, start) => new BluefinVenue(assets, start),
+        [WhiteBitRest.Name] = WhiteBitRest.Create,
+        [ToobitRest.Name] = ToobitRest.Create,
+        [XtRest.Name] = XtRest.Create,
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;

@@ -43,6 +43,9 @@ public sealed class ListedFieldTests
         ["pacifica"] = "symbol",
         ["orderly"] = "symbol",
         ["bluefin"] = "symbol",
+        ["whitebit"] = "ticker_id",
+        ["toobit"] = "symbol",
+        ["xt"] = "symbol",
     };
 
     /// <summary>Stands for half a surrogate pair, which no writer of JSON lets through.</summary>
