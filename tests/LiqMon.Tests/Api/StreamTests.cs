@@ -2,6 +2,7 @@ using System.Net;
 using LiqMon.Live;
 using LiqMon.Market;
 using LiqMon.Queries;
+using LiqMon.Tests.Simulator;
 
 namespace LiqMon.Tests.Api;
 

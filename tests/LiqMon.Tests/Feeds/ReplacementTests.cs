@@ -1,4 +1,5 @@
 using LiqMon.Market;
+using LiqMon.Tests.Simulator;
 using LiqMon.Venues;
 
 namespace LiqMon.Tests.Feeds;

@@ -5,6 +5,7 @@ using LiqMon.Feeds;
 using LiqMon.Http;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Tests.Simulator;
 using LiqMon.Venues;
 using Microsoft.AspNetCore.Http;
 
