@@ -90,7 +90,7 @@ public sealed class ParquetExportTests : IDisposable
 
         Assert.Equal(files[0], files[1]);
         await System.IO.File.WriteAllBytesAsync(File, files[0]);
-        Assert.Equal("950|451175|633|10", Duck.Row(
+        Assert.Equal("950|450775|633|10", Duck.Row(
             $"SELECT count(*), sum(number), count(text), (SELECT count(DISTINCT row_group_id) FROM parquet_metadata('{File}')) FROM '{File}'"));
     }
 
