@@ -12,7 +12,10 @@ namespace LiqMon.Venues;
 /// ordinary ones only. The feed is full, and the same list is the history, back to 2025-07. <c>side</c> is the closing order:
 /// SHORT sold and closed a long, LONG bought and closed a short. Numbers are billionths (<c>E9</c>): <c>priceE9</c> is the fill,
 /// <c>quantityE9</c> counts the base asset. <c>id</c> is the identity.
-/// <code>[{"id":"a1","symbol":"BTC-PERP","side":"SHORT","tradeType":"LIQUIDATION","priceE9":"76784500000000","quantityE9":"40000000","executedAtMillis":1794000000321}]</code>
+/// <code>
+/// [{"id":"a1","symbol":"BTC-PERP","side":"SHORT","tradeType":"LIQUIDATION","priceE9":"76784500000000","quantityE9":"40000000",
+/// "executedAtMillis":1794000000321}]
+/// </code>
 /// </para>
 /// <para>
 /// Open interest is in <b>dollars</b>, in billionths as well; it is taken as one-sided. The funding rate is the estimate for the
@@ -37,11 +40,11 @@ public sealed class Bluefin : IVenue
         Name = "Bluefin",
         FeedClass = FeedClass.Full,
         NormalShare = 0.001,
-        FeedNote = "every liquidation, fill by fill, REST per market every 30 s",
-        OpenInterestNote = "REST, all markets every 30 s, in dollars, taken as one-sided (the venue does not say)",
+        FeedNote = "every liquidation, fill by fill, REST per market every 15 s",
+        OpenInterestNote = "REST, all markets every 15 s, in dollars, taken as one-sided (the venue does not say)",
         BackfillNote = "REST per market, all liquidations since 2025-07",
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(365) },
-        ControlSilence = TimeSpan.FromSeconds(60),
+        ControlSilence = TimeSpan.FromSeconds(45),
         RestLimit = new() { WeightPerMinute = 300 },
     };
 
@@ -66,7 +69,7 @@ public sealed class Bluefin : IVenue
     public IReadOnlyList<RestPoll> Polls(IReadOnlyList<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        var often = TimeSpan.FromSeconds(30);
+        var often = TimeSpan.FromSeconds(15);
         return instruments.Count == 0
             ? []
             :

@@ -15,7 +15,10 @@ namespace LiqMon.Venues;
 /// zero and is passed over; so are rows of type <c>claim</c>, by which others take over what the insurance fund had taken.
 /// <c>liquidation_id</c> names the liquidation of an account, which may be several transfers: the identity is the content's, and the
 /// id's only where the row has no price.
-/// <code>{"timestamp":1683802462092,"liquidation_id":29,"type":"liquidated","positions_by_perp":[{"symbol":"PERP_ETH_USDC","position_qty":-0.5,"transfer_price":1860}]}</code>
+/// <code>
+/// {"timestamp":1683802462092,"liquidation_id":29,"type":"liquidated",
+/// "positions_by_perp":[{"symbol":"PERP_ETH_USDC","position_qty":-0.5,"transfer_price":1860}]}
+/// </code>
 /// The socket's topic <c>liquidation</c> is not read: it repeats an account whenever what is left of it changes, without a price.
 /// That the list is all is not stated, hence "partial".
 /// </para>
@@ -127,14 +130,18 @@ public sealed class Orderly : IVenue
         OrderlyRows.Read(body, areLiquidations: name == LiquidationsName, readings);
 
     /// <summary>The newest rows, a day of them on average, or those of a span.</summary>
-    private static RestRequest Poll((long FromMs, long UntilMs)? span) =>
-        new(LiquidationsName, new Uri(Rest, string.Create(
-            CultureInfo.InvariantCulture,
-            $"/v1/public/liquidated_positions?size={PolledRows}{(span is { } times ? $"&start_t={times.FromMs}&end_t={times.UntilMs}" : "")}")))
+    private static RestRequest Poll((long FromMs, long UntilMs)? span)
+    {
+        var window = span is { } times
+            ? string.Create(CultureInfo.InvariantCulture, $"&start_t={times.FromMs}&end_t={times.UntilMs}")
+            : "";
+        return new(LiquidationsName, new Uri(Rest, string.Create(
+            CultureInfo.InvariantCulture, $"/v1/public/liquidated_positions?size={PolledRows}{window}")))
         {
             Kind = RestKind.Liquidations,
             Tag = new HistoryTag("", span?.UntilMs ?? long.MaxValue),
         };
+    }
 
     private static RestRequest History(long fromMs, long untilMs) => new(
         "backfill:liquidations",

@@ -15,7 +15,10 @@ namespace LiqMon.Venues;
 /// <c>close_short</c>, so it names the liquidated side. <c>a</c> counts the base asset, <c>p</c> is the fill, <c>t</c> are
 /// milliseconds, <c>h</c> identifies the row. A row that says <c>"e":"fulfill_maker"</c>, as old documentation has it, is the
 /// other side of a trade and is passed over.
-/// <code>{"channel":"trades","data":[{"h":80062522,"s":"BTC","a":"0.001","p":"89471","d":"close_long","tc":"market_liquidation","t":1765018379085,"li":1559885104}]}</code>
+/// <code>
+/// {"channel":"trades","data":[{"h":80062522,"s":"BTC","a":"0.001","p":"89471","d":"close_long","tc":"market_liquidation",
+/// "t":1765018379085,"li":1559885104}]}
+/// </code>
 /// </para>
 /// <para>
 /// A connection carries 20 subscriptions of a channel, so there are several sockets, each with the prices of all markets as a
@@ -57,7 +60,8 @@ public sealed class Pacifica : IVenue
     };
 
     /// <inheritdoc/>
-    public IReadOnlyList<RestRequest> InstrumentRequests { get; } = [new("instruments", new Uri("https://api.pacifica.fi/api/v1/info"), ListWeight)];
+    public IReadOnlyList<RestRequest> InstrumentRequests { get; } =
+        [new("instruments", new Uri("https://api.pacifica.fi/api/v1/info"), ListWeight)];
 
     /// <inheritdoc/>
     public RestRequest? ReadInstruments(RestRequest request, ReadOnlySpan<byte> body, ContractList contracts)

@@ -14,7 +14,10 @@ namespace LiqMon.Venues;
 /// SELL closed a long. <c>price</c> is the fill, <c>size</c> counts the base asset, <c>created_at</c> are milliseconds, <c>id</c> is
 /// the identity. Trades of type <c>FILL</c>, <c>RPI</c>, <c>BLOCK_TRADE</c>, <c>TRANSFER</c> and <c>SETTLE_MARKET</c> are none.
 /// The same list is the history.
-/// <code>{"results":[{"id":"1718","market":"BTC-USD-PERP","side":"SELL","size":"0.00649","price":"83894.04692005321","created_at":1790173872009,"trade_type":"LIQUIDATION"}]}</code>
+/// <code>
+/// {"results":[{"id":"1718","market":"BTC-USD-PERP","side":"SELL","size":"0.00649","price":"83894.04692005321",
+/// "created_at":1790173872009,"trade_type":"LIQUIDATION"}]}
+/// </code>
 /// </para>
 /// <para>
 /// One list of summaries holds open interest in coins, mark, the price of the underlying (the index) and funding, which
@@ -97,7 +100,9 @@ public sealed class Paradex : IVenue
         }
 
         return paging.ByCursor(
-            new(PolledRows), tag.OldestMs, list.Outline.Text("next") is { Length: > 0 } next ? () => Poll(tag.Market, tag.Then(next, paging.OldestMs)) : null);
+            new(PolledRows),
+            tag.OldestMs,
+            list.Outline.Text("next") is { Length: > 0 } next ? () => Poll(tag.Market, tag.Then(next, paging.OldestMs)) : null);
     }
 
     /// <inheritdoc/>
@@ -117,8 +122,11 @@ public sealed class Paradex : IVenue
         var paging = new HistoryPaging(fromMs, toMs, readings);
         paging.ReadRows(body, "results"u8, (ref Utf8JsonReader row) => ParadexRows.ReadTrade(ref row, market, paging, readings));
         return paging.ByCursor(
-            new(HistoryRows), tag.OldestMs,
-            JsonList.Open(body, "results").Outline.Text("next") is { Length: > 0 } next ? () => History(tag.Market, fromMs, toMs, tag.Then(next, paging.OldestMs)) : null);
+            new(HistoryRows),
+            tag.OldestMs,
+            JsonList.Open(body, "results").Outline.Text("next") is { Length: > 0 } next
+                ? () => History(tag.Market, fromMs, toMs, tag.Then(next, paging.OldestMs))
+                : null);
     }
 
     /// <inheritdoc/>

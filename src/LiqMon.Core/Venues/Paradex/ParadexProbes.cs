@@ -16,7 +16,10 @@ internal static class ParadexProbes
     [
         new(
             "liquidations are among the trades",
-            [.. Markets.Select(market => new RestRequest($"probe:trades-{market}", new Uri(rest, $"/v1/trades?market={market}&page_size=1000")))],
+            [
+                .. Markets.Select(market => new RestRequest(
+                    $"probe:trades-{market}", new Uri(rest, $"/v1/trades?market={market}&page_size=1000"))),
+            ],
             Trades),
     ];
 
@@ -36,7 +39,8 @@ internal static class ParadexProbes
         }
 
         var liquidations = types.GetValueOrDefault("LIQUIDATION");
-        var strange = types.Keys.Where(type => type is not ("LIQUIDATION" or "FILL" or "RPI" or "BLOCK_TRADE" or "TRANSFER" or "SETTLE_MARKET"))
+        var strange = types.Keys
+            .Where(type => type is not ("LIQUIDATION" or "FILL" or "RPI" or "BLOCK_TRADE" or "TRANSFER" or "SETTLE_MARKET"))
             .Order(StringComparer.Ordinal).ToList();
         return new(
             strange.Count > 0 ? false : liquidations > 0 ? true : null,

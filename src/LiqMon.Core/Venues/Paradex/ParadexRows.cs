@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using LiqMon.Json;
 using LiqMon.Market;
@@ -154,7 +153,7 @@ internal static class ParadexRows
     private static string? Refusal(ReadOnlySpan<byte> error, ReadOnlySpan<byte> words) =>
         error.IsEmpty || words.IsEmpty
             ? Utf8JsonReaderExtensions.Words(error.IsEmpty ? words : error)
-            : Utf8JsonReaderExtensions.Words(Encoding.UTF8.GetBytes($"{Utf8JsonReaderExtensions.Words(error)} {Utf8JsonReaderExtensions.Words(words)}"));
+            : $"{Utf8JsonReaderExtensions.Words(error)} {Utf8JsonReaderExtensions.Words(words)}";
 
     private static LiquidatedSide? Side(ReadOnlySpan<byte> side) => SideWords.Read(side, "SELL"u8, "BUY"u8);
 

@@ -8,8 +8,9 @@ namespace LiqMon.Venues;
 /// Toobit perpetuals, for their open interest: the venue publishes no liquidations.
 /// <para>
 /// Each list has all contracts: tickers with <c>op</c>, the open interest in <b>contracts</b> of <c>contractMultiplier</c> coins;
-/// mark prices; funding rates, each the estimate for the coming payment. Index prices are not read. Tickers and rates of contracts that the venue does not
-/// list (duplicates that begin with <c>TBV_</c>, ended ones) are passed over. The flag <c>isRwa</c> marks what is traditional.
+/// mark prices; funding rates, each the estimate for the coming payment. Index prices are not read. Tickers and rates of
+/// contracts that the venue does not list (duplicates that begin with <c>TBV_</c>, ended ones) are passed over. The flag
+/// <c>isRwa</c> marks what is traditional.
 /// Inverse contracts are not listed and none is known; which side the open interest counts is not documented.
 /// Source: ccxt 4.5 (paths, fields); ai-rates, 2026-09: 797,290.398 contracts of 0.001 were 797.290398 coins in the venue's
 /// own answer by the coin in the same second; 3,000 of weight a minute, of which the tickers take 40.

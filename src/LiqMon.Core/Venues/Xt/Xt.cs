@@ -11,7 +11,10 @@ namespace LiqMon.Venues;
 /// <c>openInterestUsd</c> beside it is not used: it does not fit any price of its day. A quantity counts contracts of
 /// <c>contractSize</c> coins. Names are in lower case (<c>btc_usdt</c>). Coin-margined contracts, at an address of their own with the
 /// same paths, are not read. Which side the open interest counts is not documented; it is taken as it is.
-/// <code>{"returnCode":0,"result":{"symbol":"btc_usdt","openInterest":"21005.8646","openInterestUsd":"1120726916.46709","time":1785925443734}}</code>
+/// <code>
+/// {"returnCode":0,"result":{"symbol":"btc_usdt","openInterest":"21005.8646","openInterestUsd":"1120726916.46709",
+/// "time":1785925443734}}
+/// </code>
 /// Source: ccxt 4.5 (paths, fields, answers of 2026). That open interest counts coins follows from the answer above: it is a
 /// number of the smallest contracts, and as coins about what collectors report of XT.
 /// </para>

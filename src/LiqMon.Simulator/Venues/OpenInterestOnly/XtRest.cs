@@ -19,7 +19,7 @@ internal static class XtRest
             Root + "q/agg-tickers" => Result(RestBody.Rows(instruments, it => Ticker(it, nowMs))),
             Root + "contract/open-interest" => instruments.FirstOrDefault(it => it.Listed && it.Spec.Symbol == request["symbol"]) is { } it
                 ? Result(OpenInterest(it, nowMs))
-                : RestBody.Ok(new JsonObject { ["returnCode"] = 1, ["msgInfo"] = "failure", ["error"] = new JsonObject { ["code"] = "invalid_symbol" }, ["result"] = null }),
+                : RestBody.Ok(new JsonObject { ["returnCode"] = 1, ["msgInfo"] = "failure", ["result"] = null }),
             _ => null,
         });
     }

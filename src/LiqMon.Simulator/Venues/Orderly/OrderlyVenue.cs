@@ -85,8 +85,11 @@ internal sealed class OrderlyVenue : ISimulatedVenue
         ["type"] = "liquidated",
         ["positions_by_perp"] = new JsonArray(
             Position("PERP_NEAR_USDC", 0m, 1.5m),
-            Position(ticket.Order.Symbol, ticket.Order.Position == LiquidatedPosition.Long ? ticket.Order.Quantity : -ticket.Order.Quantity, ticket.Order.Price)),
+            Position(ticket.Order.Symbol, Signed(ticket.Order), ticket.Order.Price)),
     };
+
+    private static decimal Signed(SimulatedLiquidation order) =>
+        order.Position == LiquidatedPosition.Long ? order.Quantity : -order.Quantity;
 
     private static JsonObject Position(string symbol, decimal quantity, decimal price) => new()
     {

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace LiqMon.Simulator;
 
-/// <summary>subscribe, unsubscribe and ping of Pacifica: 20 subscriptions of a channel; a client that says nothing for a minute is cut.</summary>
+/// <summary>
+/// subscribe, unsubscribe and ping of Pacifica: 20 subscriptions of a channel; a client that sends nothing for a minute is cut.
+/// </summary>
 internal sealed class PacificaDialogue(PacificaVenue venue, IClient opened) : IDialogue
 {
     private const int MostOfAChannel = 20;

@@ -14,7 +14,9 @@ internal static class PacificaFrames
         foreach (var ticket in all)
         {
             var action = ticket.Order.Position == LiquidatedPosition.Long ? "close_long" : "close_short";
-            WriteTrade(json, ticket.Order.Symbol, action, "market_liquidation", ticket.EventTimeMs, ticket.Order.Price, ticket.Order.Quantity, FirstLiquidation + ticket.Sequence);
+            WriteTrade(
+                json, ticket.Order.Symbol, action, "market_liquidation", ticket.EventTimeMs, ticket.Order.Price, ticket.Order.Quantity,
+                FirstLiquidation + ticket.Sequence);
         }
         EndList(json);
     });
@@ -68,7 +70,10 @@ internal static class PacificaFrames
         json.WriteBoolean("success", true);
         json.WriteStartArray("data");
         foreach (var instrument in all)
-            WriteMarket(json, instrument.Spec.Symbol, "perpetual", instrument.Spec.Symbol, instrument.Spec.PriceTick, instrument.Spec.QuantityStep, instrument.Spec.LaunchMs);
+        {
+            var spec = instrument.Spec;
+            WriteMarket(json, spec.Symbol, "perpetual", spec.Symbol, spec.PriceTick, spec.QuantityStep, spec.LaunchMs);
+        }
         WriteMarket(json, "SOL-USDC", "spot", "SOL", 0.01m, 0.001m, 1_776_615_970_246);
         json.WriteEndArray();
         json.WriteNull("error");

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace LiqMon.Simulator;
 
-/// <summary>Paradex over REST: markets, summaries with an option among them, and each market's trades, liquidations between ordinary ones.</summary>
+/// <summary>
+/// Paradex over REST: markets, summaries with an option among them, and each market's trades, liquidations among ordinary ones.
+/// </summary>
 internal sealed class ParadexVenue : ISimulatedVenue
 {
     public const string Name = "paradex";
@@ -57,7 +59,8 @@ internal sealed class ParadexVenue : ISimulatedVenue
         _ => null,
     };
 
-    private static RestAnswer Results(JsonArray rows, string? next = null) => RestBody.Ok(new JsonObject { ["next"] = next, ["prev"] = null, ["results"] = rows });
+    private static RestAnswer Results(JsonArray rows, string? next = null) =>
+        RestBody.Ok(new JsonObject { ["next"] = next, ["prev"] = null, ["results"] = rows });
 
     /// <summary>Newest first; the newest of all is an ordinary trade of this moment. The cursor names the last row before the page.</summary>
     private RestAnswer Trades(ClientRequest request, long nowMs)
@@ -79,7 +82,8 @@ internal sealed class ParadexVenue : ISimulatedVenue
     private static (long TimeMs, long Sequence) Before(string? cursor) =>
         cursor?.Split('.') is [var time, var sequence] ? (Number(time), Number(sequence)) : (long.MaxValue, long.MaxValue);
 
-    private static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
+    private static long Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
 
     private static JsonNode Liquidation(LedgerTicket ticket) => new JsonObject
     {
@@ -125,7 +129,14 @@ internal sealed class ParadexVenue : ISimulatedVenue
             ["funding_rate"] = it.Quote.FundingRate.Text(),
             ["created_at"] = nowMs,
         });
-        rows.Add(new JsonObject { ["symbol"] = "BTC-USD-25JUN27-86000-C", ["mark_price"] = "9531.8", ["open_interest"] = "12", ["funding_rate"] = "", ["created_at"] = nowMs });
+        rows.Add(new JsonObject
+        {
+            ["symbol"] = "BTC-USD-25JUN27-86000-C",
+            ["mark_price"] = "9531.8",
+            ["open_interest"] = "12",
+            ["funding_rate"] = "",
+            ["created_at"] = nowMs,
+        });
         return rows;
     }
 }
