@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiqMon.Market;
 
 namespace LiqMon.Reports;
@@ -23,7 +24,12 @@ public sealed record CoverageRow(string Venue, FeedClass Class, decimal Share, d
 /// <param name="Coverage">Part of the day's normal volume that was watched.</param>
 public sealed record DayRow(
     DateTimeOffset Day, decimal LongUsd, decimal ShortUsd, decimal ShortMinusLongUsd, decimal TotalUsd, decimal? ShortShare,
-    long LongOrders, long ShortOrders, decimal Coverage);
+    long LongOrders, long ShortOrders, decimal Coverage)
+{
+    /// <summary>Whether anything of it was watched or found: otherwise its zeros mean nothing.</summary>
+    [JsonIgnore]
+    public bool IsKnown => Coverage > 0 || LongOrders + ShortOrders > 0;
+}
 
 /// <summary>One UTC hour.</summary>
 /// <param name="Hour">Its start.</param>
@@ -34,7 +40,12 @@ public sealed record DayRow(
 /// <param name="Coverage">Part of the hour's normal volume that was watched.</param>
 /// <param name="Watched">Whether any venue was watched at any time of it; otherwise nothing is known of it.</param>
 public sealed record HourRow(
-    DateTimeOffset Hour, decimal LongUsd, decimal ShortUsd, long LongOrders, long ShortOrders, decimal Coverage, bool Watched);
+    DateTimeOffset Hour, decimal LongUsd, decimal ShortUsd, long LongOrders, long ShortOrders, decimal Coverage, bool Watched)
+{
+    /// <summary>Whether anything of it was watched or found: otherwise its zeros mean nothing.</summary>
+    [JsonIgnore]
+    public bool IsKnown => Watched || LongOrders + ShortOrders > 0;
+}
 
 /// <summary>One venue.</summary>
 /// <param name="Venue">Venue id.</param>
@@ -50,7 +61,12 @@ public sealed record HourRow(
 /// <param name="Floor">Whether its true total is at least this much.</param>
 public sealed record VenueRow(
     string Venue, FeedClass Class, decimal? Share, decimal LongUsd, decimal ShortUsd, decimal ShortMinusLongUsd, decimal TotalUsd,
-    decimal? LongShare, long Orders, decimal? Coverage, bool Floor);
+    decimal? LongShare, long Orders, decimal? Coverage, bool Floor)
+{
+    /// <summary>Whether anything of it was watched or found: otherwise its zeros mean nothing.</summary>
+    [JsonIgnore]
+    public bool IsKnown => Coverage > 0 || Orders > 0;
+}
 
 /// <summary>One venue on one day.</summary>
 /// <param name="Day">Start of the day.</param>

@@ -5,6 +5,8 @@ using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Tests.Queries;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace LiqMon.Tests.Api;
 
@@ -22,6 +24,9 @@ public sealed class RunningServer : IAsyncDisposable
     }
 
     internal HttpClient Http { get; }
+
+    /// <summary>The endpoints that it really has.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).ToList();
 
     internal SampleStore Store { get; }
 

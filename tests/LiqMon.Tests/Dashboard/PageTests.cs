@@ -149,6 +149,8 @@ public sealed class PageTests
         Assert.DoesNotContain("$0<", card, StringComparison.Ordinal);
         Assert.Contains("Nothing was watched in the last 24 h", page, StringComparison.Ordinal);
         Assert.Contains("class=\"gap\"", page, StringComparison.Ordinal);
+        // No total, and no bar that would be all of one side.
+        Assert.Matches("<td>binance</td>\\s*<td class=\"n\">\\s*–\\s*</td>\\s*<td class=\"bar off\">\\s*–", page);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed record MarketFact(string Name, string Value, string? Note = null, 
         if (context.Average50d is { } average)
         {
             facts.Add(new(
-                "50-day scale", EnumNames.Of(average.State).Replace('_', ' '), average.Score.ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) + " σ",
+                "50-day scale", EnumNames.Of(average.State).Replace('_', ' '), average.Score.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " σ",
                 $"the price against the average of 50 daily closes, {NumberText.Price(average.Mean)}"));
         }
 

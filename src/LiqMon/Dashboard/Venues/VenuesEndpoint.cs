@@ -78,7 +78,7 @@ internal static class VenuesEndpoint
         Columns =
         [
             new("venue", "venue"), new("state", "state", "state"), new("coverage_24h", "covered", "n off"), new("last_order", "last order", "n"), new("lag_ms", "lag", "n off"),
-            new("events", "orders stored", "n off"), new("publishes", "publishes"), new("caught_share", "caught", "n off"), new("open_interest", "open interest", "off"), new("reason", "why", "hidden"),
+            new("events", "orders stored", "n off"), new("publishes", "publishes", "below"), new("caught_share", "caught", "n off"), new("open_interest", "open interest", "off"), new("reason", "why", "hidden"),
         ],
         Rows =
         [
