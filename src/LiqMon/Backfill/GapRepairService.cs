@@ -148,6 +148,11 @@ internal sealed class GapRepairService
             {
                 Postpone(gaps[i], result.Detail);
             }
+            else if (_past?.Beyond(gaps[i], result) is { } silence)
+            {
+                await _store.WriteAsync(StoreItem.Of(silence), cancellationToken);
+                _attempts.Remove(gaps[i].ToMs);
+            }
             else if (_plan.ProvenClass == FeedClass.Full && !_plan.IsCurrent(gaps[i], result, NowMs))
             {
                 _attempts.Wait(gaps[i].ToMs, gaps[i], _plan.BelievedMs(gaps[i]));

@@ -15,6 +15,8 @@ internal sealed class WarmUpService
     private readonly WarmUpMarket _market;
     private long? _reportedAt;
     private bool _isDone;
+    private bool _isPaused;
+    private long _silentBeforeMs = long.MinValue;
 
     internal WarmUpService(WarmUpSetup setup)
     {
@@ -29,7 +31,7 @@ internal sealed class WarmUpService
     /// <summary>Fetches a piece. False when there is nothing to fetch now.</summary>
     internal async Task<bool> NextAsync(CancellationToken cancellation)
     {
-        if (_isDone)
+        if (_isDone || IsPaused())
             return false;
         var (liquidations, market) = (NeverWatched(), _market.Next());
         Report(liquidations, market);
@@ -53,17 +55,43 @@ internal sealed class WarmUpService
         return true;
     }
 
+    /// <summary>What is noted instead of a repair where a piece may lie beyond what the venue still keeps; null where it does not.</summary>
+    internal GapRepaired? Beyond(CoverageGap piece, BackfillResult result)
+    {
+        if (WarmUpSilence.Of(_setup.Venue.Profile, piece, _setup.Plan.ReachMs(NowMs), result, NowMs) is not { } silence)
+            return null;
+        _silentBeforeMs = Math.Max(_silentBeforeMs, piece.ToMs);
+        _setup.Logger.WarmUpSilent(Id, SpanWords.Of(piece, _setup.Time));
+        return silence;
+    }
+
+    private bool IsPaused()
+    {
+        var isPaused = new WarmUpPause(_setup.Options.DataDirectory!).IsSet;
+        if (isPaused != _isPaused)
+        {
+            _isPaused = isPaused;
+            if (isPaused)
+                _setup.Logger.WarmUpPaused(Id);
+            else
+                _setup.Logger.WarmUpResumed(Id);
+        }
+
+        return isPaused;
+    }
+
     /// <summary>The newest piece of time in which the venue was not yet watched, that its history reaches and that is due.</summary>
     private CoverageGap? NeverWatched()
     {
         var (plan, options, nowMs) = (_setup.Plan, _setup.Options, NowMs);
         using var store = StoreReader.Open(options.DataDirectory!);
+        var reachMs = Math.Max(plan.ReachMs(nowMs), _silentBeforeMs);
         var oldestMs = options.WarmUpBack is { } back
-            ? Math.Max(plan.ReachMs(nowMs), GapRepairPlanner.NextHour(nowMs - (long)back.TotalMilliseconds))
-            : plan.ReachMs(nowMs);
+            ? Math.Max(reachMs, GapRepairPlanner.NextHour(nowMs - (long)back.TotalMilliseconds))
+            : reachMs;
         return store.Coverage.Missing(Id, oldestMs, _setup.SettledMs(), nowMs, neverWatched: true)
             .Where(span => span.Reason == GapReason.NotWatched)
-            .SelectMany(span => plan.Pieces(span, nowMs))
+            .SelectMany(span => plan.PastPieces(span, nowMs))
             .LastOrDefault(piece => _setup.Attempts.IsDue(piece.ToMs, nowMs));
     }
 

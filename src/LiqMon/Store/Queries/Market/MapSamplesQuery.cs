@@ -12,6 +12,9 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
     // A contract whose prices reach over this part of the longest line is as good as the longest.
     private const double NearlyAll = 0.95;
 
+    // How far apart a venue's past is fetched: between two of its samples nothing is missing.
+    private const long PastStepMs = 5 * UnixTime.MinuteMs;
+
     private readonly SampleReader _samples = new(database);
     private readonly long _stepMs = StepMs(filter.ToMs - filter.FromMs);
 
@@ -67,6 +70,7 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
     {
         var book = new OpenInterestBook(contracts.Count);
         double? price = null;
+        var foundMs = long.MinValue;
         for (var cell = UnixTime.Minute(filter.FromMs); cell < filter.ToMs; cell += UnixTime.MinuteMs)
         {
             var endMs = cell + UnixTime.MinuteMs;
@@ -80,7 +84,8 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
             if (isReading)
             {
                 walk.Readings += counts;
-                walk.Found += ReadOpenInterest(book, contracts, open, cell) ? counts : 0;
+                foundMs = ReadOpenInterest(book, contracts, open, cell) ? cell : foundMs;
+                walk.Found += foundMs > cell - PastStepMs ? counts : 0;
             }
 
             // What was opened or closed before the first price is not known to be anywhere.
