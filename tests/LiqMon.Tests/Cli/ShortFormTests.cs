@@ -147,6 +147,12 @@ public sealed class ShortFormTests : IDisposable
             "import", "totals", "-", "--source", "coinglass", "--columns", "asset=asset,time=date,long=long,short=short", "--data", _store.Directory);
         Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Code == ExitCode.Ok ? "" : run.Error));
         Assert.Contains("coinglass", (await Run("import list")).Out, StringComparison.Ordinal);
+
+        var single = await CliRun.Of(
+            context => context with { OpenInput = () => new MemoryStream("date,asset,long,short\n2026-11-18,BTC,10,20\n"u8.ToArray()) },
+            "import", "totals", "-", "--source", "coinglass", "--data", _store.Directory);
+        Assert.StartsWith("liqmon: standard input: ", single.Error, StringComparison.Ordinal);
+        Assert.Contains("--bucket", single.Error, StringComparison.Ordinal);
     }
 
     private Task<CliRun> Run(string line) => CliRun.Of(OneVenue, [.. line.Split(' '), "--data", _store.Directory]);
