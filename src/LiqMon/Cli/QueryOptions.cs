@@ -29,6 +29,7 @@ public sealed partial class QueryOptions
     private readonly Option<string?> _by = new("--by") { HelpName = "GROUP" };
     private readonly Option<string?> _minUsd = new("--min-usd") { HelpName = "USD", Description = "Least dollars of an order: 100000, 250k, 1M" };
     private readonly Option<string?> _limit = new("--limit") { HelpName = "N", Description = $"Most rows, up to {QueryParser.MaxRows} (50)" };
+    private readonly Option<string?> _cursor = new("--cursor") { HelpName = "CURSOR", Description = "What follows a list that was cut: the next of its JSON; the other options stay the same" };
     private readonly Option<string?> _compare = new("--compare") { HelpName = "NAME", Description = "Beside the totals of an imported source, such as coinglass" };
     private readonly Option<string?> _range = new("--range") { HelpName = "PERCENT", Description = "How far from the price to look, from 1% to 50% (10%)" };
     private readonly Option<string?> _model = new("--model") { HelpName = "path|oi", Description = "What the map is made from: the path of the price, or open interest" };
@@ -66,7 +67,7 @@ public sealed partial class QueryOptions
         else if (groupings.Count == 0)
         {
             _hasSide = true;
-            foreach (var option in new Option[] { _side, _minUsd, _limit, _details })
+            foreach (var option in new Option[] { _side, _minUsd, _limit, _cursor, _details })
                 command.Options.Add(option);
         }
     }
@@ -153,6 +154,7 @@ public sealed partial class QueryOptions
             Compare = _compares ? parsed.GetValue(_compare) : null,
             MinUsd = _groupings.Count > 0 || _isMap ? null : parsed.GetValue(_minUsd),
             Limit = _groupings.Count > 0 || _isExport || _isMap ? null : parsed.GetValue(_limit),
+            Cursor = _hasSide ? parsed.GetValue(_cursor) : null,
             Side = _hasSide ? parsed.GetValue(_side) : null,
             Range = _isMap ? parsed.GetValue(_range) : null,
             Model = _isMap ? parsed.GetValue(_model) : null,

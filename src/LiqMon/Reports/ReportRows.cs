@@ -164,3 +164,12 @@ public sealed record PriceRow(
 /// <param name="Time">When.</param>
 /// <param name="Price">Mark price.</param>
 public sealed record PricePointRow(DateTimeOffset Time, double Price);
+
+/// <summary>One UTC day of a venue whose feed does not show all, beside its complete dollars as somebody else publishes them.</summary>
+/// <param name="Venue">Venue id.</param>
+/// <param name="Day">Its start.</param>
+/// <param name="CaughtUsd">Dollars in the totals, of the assets that are published.</param>
+/// <param name="PublishedUsd">Complete dollars; null where they are not published.</param>
+/// <param name="Share">One over the other; null where the day is not published, or was not watched throughout.</param>
+/// <param name="Why">Why there is no share; null where there is one.</param>
+public sealed record CaughtRow(string Venue, DateTimeOffset Day, decimal CaughtUsd, decimal? PublishedUsd, decimal? Share, string? Why);

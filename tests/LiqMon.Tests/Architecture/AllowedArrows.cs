@@ -59,7 +59,7 @@ internal static class AllowedArrows
         ],
         ["Hosting"] =
         [
-            "Alerts", "Api", "Configuration", "Context", "External", "Feeds", "Influx", "Ingestion", "Live", "Pipeline",
+            "Alerts", "Api", "Configuration", "Context", "External", "Feeds", "Http", "Influx", "Ingestion", "Live", "Pipeline",
             "Queries", "Reports", "Store", "Text", "Threading",
         ],
         ["Doctor"] =

@@ -171,7 +171,7 @@ public sealed class PageTests
         Opened = server.Store.Directory;
         var page = WebUtility.HtmlDecode(await server.Http.GetStringAsync("/venues"));
         Assert.Contains("<h1>1 of 2 venues live</h1>", page, StringComparison.Ordinal);
-        Assert.Matches("<b>okx</b> \\(blocked since 2026-11-20T11:55:00.000Z: HTTP 451\\)", page);
+        Assert.Matches("<b>okx</b> \\(blocked since 2026-11-20 11:55:00 UTC: HTTP 451\\)", page);
         Assert.Contains("11:50–12:00 UTC: connection lost", page, StringComparison.Ordinal);
         Assert.Contains("the largest order per symbol and second", page, StringComparison.Ordinal);
         var rows = await TableAsync(server, "/venues?format=csv&table=venues");

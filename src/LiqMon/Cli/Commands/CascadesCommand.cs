@@ -65,7 +65,7 @@ internal static class CascadesCommand
         }
 
         if (answer.More)
-            query.Context.Error.WriteLine($"liqmon: there are more; only the newest {question.Limit} are shown (--limit).");
+            query.Context.Error.WriteLine($"liqmon: there are more; only the newest {question.Limit} are shown (--limit; what follows: --cursor {answer.Next}).");
         if (answer.Cascades.Count > 0)
             return ExitCode.Ok;
         if (CascadeRendering.Unsearched(answer) is { } unsearched)

@@ -35,7 +35,7 @@ internal static class LiquidationsCommand
         }
 
         if (answer.More)
-            query.Context.Error.WriteLine($"liqmon: there are more; only the newest {question.Limit} are shown (--limit).");
+            query.Context.Error.WriteLine($"liqmon: there are more; only the newest {question.Limit} are shown (--limit; what follows: --cursor {answer.Next}).");
         return answer.Liquidations.Count == 0 ? query.NoData(question, "liquidations") : ExitCode.Ok;
     }
 }

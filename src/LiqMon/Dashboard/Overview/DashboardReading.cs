@@ -99,7 +99,7 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
     }
 
     private static string NoCascade(StoreQueries answers, SpanQuery span) => answers.Cascades.JudgedFrom() is { } judged && judged.ToUnixTimeMilliseconds() > span.NowMs
-        ? $"Not yet: an asset's normal needs a day. They are found from {Timestamps.Of(judged)} on."
+        ? $"Not yet: an asset's normal needs a day. They are found from {Timestamps.InWords(judged)} on."
         : "None: no burst of one side far above an asset's normal.";
 
     private MapResult? Map(StoreQueries answers, SpanQuery span, string asset)

@@ -54,5 +54,5 @@ public sealed record MarketFact(string Name, string Value, string? Note = null, 
 
     private static MarketFact Level(string name, LevelResult level) => new(
         name, NumberText.Level(level.Level), PageText.Part(level.Distance) + (level.Role is { } role ? ", " + EnumNames.Of(role) : ""),
-        level.Crossed is { } crossed ? $"crossed {Timestamps.Of(crossed)}" : null);
+        level.Crossed is { } crossed ? $"crossed {Timestamps.InWords(crossed)}" : null);
 }

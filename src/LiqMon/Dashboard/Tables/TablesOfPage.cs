@@ -130,7 +130,7 @@ internal static class TablesOfPage
                 [
                     new(PageText.Moment(cascade.StartMs) + (cascade.IsOpen ? " …" : ""), Timestamps.FromUnixMs(cascade.StartMs))
                     {
-                        Hint = $"{Timestamps.Of(Timestamps.FromUnixMs(cascade.StartMs))} to {Timestamps.Of(Timestamps.FromUnixMs(cascade.EndMs))}",
+                        Hint = $"{Timestamps.InWords(Timestamps.FromUnixMs(cascade.StartMs))} to {Timestamps.InWords(Timestamps.FromUnixMs(cascade.EndMs))}",
                     },
                     PageCell.Of(cascade.Asset == Cascade.MarketWide ? "market" : cascade.Asset),
                     PageCell.Of(EnumNames.Of(cascade.Side)) with { Class = PageText.SideOf(cascade.Side) },

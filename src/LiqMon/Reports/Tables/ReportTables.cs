@@ -22,6 +22,7 @@ public static class ReportTables
             Orders(report),
             Cascades(report),
             .. AftermathTable.Of(report),
+            .. CaughtTable.Of(report),
             OpenInterestByVenue(report),
             OpenInterestByAsset(report),
             Funding(report),
