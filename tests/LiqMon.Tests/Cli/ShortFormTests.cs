@@ -103,6 +103,11 @@ public sealed class ShortFormTests : IDisposable
     [InlineData("squeeze --window 7", "7d")]
     [InlineData("cascades --side l", "long")]
     [InlineData("sque", "squeeze")]
+    [InlineData("squeeze E", "ETH")]
+    [InlineData("oi --asset S", "SOL")]
+    [InlineData("map --model p", "path")]
+    [InlineData("report weekly --format x", "xlsx")]
+    [InlineData("export m", "minutes")]
     public async Task A_shell_completes_names_and_values(string line, string expected)
     {
         var run = await CliRun.Of($"[suggest:{line.Length}]", line);
