@@ -77,6 +77,11 @@ switch (args)
     case ["load", var seconds, var times]:
         return await AllVenuesLoad.RunAsync(
             TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), double.Parse(times, CultureInfo.InvariantCulture)) ? 0 : 1;
+    case ["pages", var seconds, var visitors, var orders]:
+        await PageLoad.RunAsync(
+            TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), int.Parse(visitors, CultureInfo.InvariantCulture),
+            double.Parse(orders, CultureInfo.InvariantCulture));
+        break;
     case ["storm", var frames]:
         return await FrameStorm.RunAsync(int.Parse(frames, CultureInfo.InvariantCulture)) is null ? 1 : 0;
     case ["peers", var frames]:

@@ -13,6 +13,9 @@ public sealed partial class QueryOptions
 {
     private const int LongestExportDays = 36_500;
 
+    // Which others there are only a store knows, and a shell that completes does not wait for one.
+    private static readonly string[] UsualAssets = ["BTC", "ETH", "SOL", "XRP", "DOGE", "BNB"];
+
     private readonly Argument<string[]> _what = new("what")
     {
         HelpName = "ASSET|SPAN",
@@ -173,7 +176,9 @@ public sealed partial class QueryOptions
     {
         _venue.CompletionSources.Add([.. VenueCatalog.All.Select(venue => venue.Profile.Id)]);
         _window.CompletionSources.Add([.. SpanText.Presets]);
-        _what.CompletionSources.Add([.. SpanText.Presets]);
+        _what.CompletionSources.Add([.. UsualAssets, .. SpanText.Presets]);
+        _asset.CompletionSources.Add(UsualAssets);
+        _model.CompletionSources.Add("path", "oi");
         _by.CompletionSources.Add([.. _groupings.Where(grouping => grouping != Grouping.None).Select(grouping => EnumNames.Of(grouping))]);
         _side.CompletionSources.Add([.. Enum.GetValues<LiquidatedSide>().Select(side => EnumNames.Of(side))]);
     }

@@ -121,7 +121,7 @@ public sealed class ContextCommandTests : IDisposable
     {
         var run = await CliRun.Of(context => context with { Width = 60 }, "context", "--data", _folder.Path);
         Assert.Contains("accounts on binance", run.Out, StringComparison.Ordinal);
-        Assert.Contains("\n" + new string(' ', 30), run.Out, StringComparison.Ordinal);
+        Assert.Contains("\n" + new string(' ', 20), run.Out, StringComparison.Ordinal);
         Assert.All(run.Out.Split("\n\n")[1].Split('\n'), line => Assert.InRange(line.Length, 0, 60));
     }
 

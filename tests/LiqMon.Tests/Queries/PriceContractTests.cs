@@ -39,7 +39,7 @@ public sealed class PriceContractTests : IDisposable
     [Fact]
     public void Where_the_first_has_no_price_the_next_is_named_with_the_reason()
     {
-        Fill(Start + 3 * HourMs, Sample.Noon - HourMs);
+        Fill(Start + 3 * HourMs, Sample.Noon - 5 * HourMs);
         var queries = new StoreQueries(_folder.Read, Venues);
 
         var squeezed = queries.Squeezes.Of(Week())[0].Context!.Price!;

@@ -17,6 +17,7 @@ internal static class ExportCommand
     {
         var command = new Command("export", "Every row of a span, oldest first, as CSV, NDJSON or Parquet (--format csv|ndjson|parquet)");
         var kind = new Argument<string?>("what") { HelpName = Kinds, Description = "Single orders, totals by minute, samples of open interest, or cascades (liquidations)", Arity = ArgumentArity.ZeroOrOne };
+        kind.CompletionSources.Add(Kinds.Split('|'));
         var destination = new Option<string?>("--out") { HelpName = "FILE", Description = "File to write, gzip when its name ends in .gz; - is standard output (standard output)" };
         var force = new Option<bool>("--force") { Description = "Replace the file if there is one" };
         command.Arguments.Add(kind);
