@@ -7,7 +7,7 @@ public static class SettingNames
     [
         "Data", "Listen", "AllowedHosts", "Http:RequestsPerSecond", "Http:RequestBurst", "Proxy", "ApiKey", "ApiKey_FILE", "ApiKeyFile",
         "Store:LiquidationRetention", "Store:SampleDetail", "Store:ReserveBytes",
-        "Repairs:Enabled", "Repairs:WarmUp", "Repairs:WarmUpBack", "Reports:Directory", "Reports:Time", "Reports:Formats", "Channels:Store", "Channels:Windows", "Channels:Live",
+        "Repairs:Enabled", "Repairs:WarmUp", "Repairs:WarmUpBack", "Reports:Directory", "Reports:Time", "Reports:Formats", "Lake:Directory", "Channels:Store", "Channels:Windows", "Channels:Live",
         "Map:Tiers", "Coinalyze:Url", "Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE",
         "Influx:Url", "Influx:Api", "Influx:Bucket", "Influx:Org", "Influx:Token", "Influx:Token_FILE", "Influx:Database",
         "Influx:RetentionPolicy", "Influx:User", "Influx:Password", "Influx:Password_FILE", "Influx:AllowHttp",

@@ -31,6 +31,10 @@ internal sealed class DoctorChecks : IDisposable
             new("completeness", [new StoreCheck(
                 "last 24 hours", settings.Data, (reader, _) => CompletenessCheck.Look(reader, settings.KnownVenues(), time.GetUtcNow()))]),
             new(RunGroup, [new MonitorCheck(settings.Listen, settings.Data, _http, time)]),
+            .. settings.Lake is { } lake
+                ? [new("lake", [new DiskWritableCheck(lake.Directory, "Lake:Directory"), new StoreCheck(
+                    "days", settings.Data, (reader, _) => LakeBacklogCheck.Look(reader, lake, time.GetUtcNow()))])]
+                : (CheckGroup[])[],
             .. settings.Influx is { } influx ? [OfInflux(influx, settings.Data, isOffline, time)] : (CheckGroup[])[],
             .. OfGrafana(settings, isOffline) is { Count: > 0 } grafana ? [new("grafana", grafana)] : (CheckGroup[])[],
             .. isOffline ? [] : OfVenues(settings, venues, clocks, time),

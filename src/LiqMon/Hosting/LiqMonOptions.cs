@@ -5,6 +5,7 @@ using LiqMon.Configuration;
 using LiqMon.Context;
 using LiqMon.External;
 using LiqMon.Influx;
+using LiqMon.Lake;
 using LiqMon.Maps;
 using LiqMon.Queries;
 using LiqMon.Reports;
@@ -66,6 +67,9 @@ public sealed record LiqMonOptions
 
     /// <summary>When and where weekly reports are written by themselves; null for never.</summary>
     public ReportPlan? Reports { get; init; }
+
+    /// <summary>Where closed days are written as Parquet; null for nowhere.</summary>
+    public LakePlan? Lake { get; init; }
 
     /// <summary>The leverages that a map of positions assumes.</summary>
     public LeverageTiers MapTiers { get; init; } = LeverageTiers.Default;

@@ -6,6 +6,7 @@ using LiqMon.External;
 using LiqMon.Feeds;
 using LiqMon.Influx;
 using LiqMon.Ingestion;
+using LiqMon.Lake;
 using LiqMon.Live;
 using LiqMon.Queries;
 using LiqMon.Store;
@@ -64,6 +65,9 @@ public sealed record PipelineSetup
 
     /// <summary>Where InfluxDB is; null when it is not configured.</summary>
     public InfluxOptions? Influx { get; init; }
+
+    /// <summary>Where closed days are written as Parquet; null for nowhere.</summary>
+    public LakePlan? Lake { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

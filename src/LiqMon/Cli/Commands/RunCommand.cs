@@ -170,6 +170,7 @@ internal static class RunCommand
             ],
             Store = settings.ForStore(),
             Influx = settings.Influx,
+            Lake = settings.Lake,
             Live = live,
             Answers = answers,
             Context = settings.Context.Enabled ? settings.Context : null,
