@@ -15,7 +15,7 @@ internal static class LakeBacklogCheck
         if (reader.State(LakePlan.Destination) is null)
             return CheckResult.Skipped("nothing has been written yet; 'liqmon run' begins");
         var dueMs = UnixTime.Day((now - plan.Settle - Late).ToUnixTimeMilliseconds()) - UnixTime.DayMs;
-        IReadOnlyDictionary<long, LakeDay> days;
+        Dictionary<long, LakeDay> days;
         try
         {
             days = LakeDay.ReadAll(plan.Directory);
@@ -29,7 +29,7 @@ internal static class LakeBacklogCheck
         var missing = due.Where(day => !days.ContainsKey(day)).ToList();
         return missing.Count > 0
             ? CheckResult.Warn(
-                $"{NumberText.Count(missing.Count)} closed days are not written, the newest of them {LakeDay.NameOf(missing[^1])}", "Is 'liqmon run' running? Its log says what holds it up.")
-            : CheckResult.Ok(days.Count == 0 ? "no day is closed yet" : $"{NumberText.Count(days.Count)} days, the newest {LakeDay.NameOf(days.Keys.Max())}");
+                $"closed days that are not written: {NumberText.Count(missing.Count)}, the newest of them {LakeDay.NameOf(missing[^1])}", "Is 'liqmon run' running? Its log says what holds it up.")
+            : CheckResult.Ok(days.Count == 0 ? "no day is closed yet" : $"written up to {LakeDay.NameOf(days.Keys.Max())}, days in all: {NumberText.Count(days.Count)}");
     }
 }
