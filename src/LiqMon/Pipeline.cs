@@ -10,6 +10,7 @@ using LiqMon.Ingestion;
 using LiqMon.Lake;
 using LiqMon.Live;
 using LiqMon.Pipelines;
+using LiqMon.Postgres;
 using LiqMon.Store;
 using LiqMon.Text;
 using LiqMon.Threading;
@@ -21,7 +22,7 @@ namespace LiqMon;
 /// <summary>
 /// How data flows: sockets and REST → one bounded lane for each venue → one commit loop → what is durable goes on to the
 /// rolling windows, to the search for cascades and, if somebody listens, to the live stream. InfluxDB is written from the
-/// store, behind a cursor, and so are closed days as Parquet.
+/// store, behind a cursor, and so are PostgreSQL and closed days as Parquet.
 /// <para>
 /// Every lane waits when it is full, so that a slow disk holds the sockets back and drops nothing; only the live stream
 /// may drop, and it counts. Stopping goes the same way: feeds end, lanes run empty, the last commit is done, the store
@@ -45,10 +46,12 @@ public sealed class Pipeline : IDisposable
     private readonly GapFillPipeline? _fills;
     private readonly InfluxExport? _influx;
     private readonly LakeLoop? _lake;
+    private readonly PostgresWriter? _postgres;
     private readonly ILogger _log;
     private Task _searching = Task.CompletedTask;
     private Task _exporting = Task.CompletedTask;
     private Task _laking = Task.CompletedTask;
+    private Task _inserting = Task.CompletedTask;
 
     private Pipeline(PipelineSetup setup, EventStore store, CancellationToken cancellation)
     {
@@ -86,6 +89,19 @@ public sealed class Pipeline : IDisposable
             });
         }
 
+        if (setup.Postgres is { } postgres)
+        {
+            _postgres = PostgresWriter.Open(new()
+            {
+                Options = postgres,
+                Store = store,
+                StoreOptions = setup.Store,
+                Random = new Random(random.Next()),
+                Time = setup.Time,
+                Log = setup.Logs.CreateLogger<PostgresWriter>(),
+            });
+        }
+
         if (setup.Context is { } context)
             _context = new ContextPipeline(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, shared);
         if (setup.Fills is { } fills)
@@ -115,6 +131,9 @@ public sealed class Pipeline : IDisposable
 
     /// <summary>What has been written of closed days; null when no folder for them is set.</summary>
     public LakeCounters? Lake => _lake?.Counters;
+
+    /// <summary>What has been written to PostgreSQL; null when it is not configured.</summary>
+    public PostgresCounters? Postgres => _postgres?.Counters;
 
     /// <summary>What the sources of market context did; empty when they are not watched.</summary>
     public IReadOnlyList<SourceCount> ContextSources => _context?.Counters.All ?? [];
@@ -196,6 +215,8 @@ public sealed class Pipeline : IDisposable
             others.Add(_exporting = _influx.RunAsync(Loops, stopping.Token));
         if (_lake is not null)
             others.Add(_laking = Loops.RunAsync("lake", _lake.RunAsync, stopping.Token));
+        if (_postgres is not null)
+            others.Add(_inserting = Loops.RunAsync("postgres", _postgres.RunAsync, stopping.Token));
 
         // Commits end by themselves only when nothing can arrive any more, and fail only when the store can never write again.
         await Task.WhenAny(commits, pruning, Task.Delay(Timeout.Infinite, stopping.Token)).ConfigureAwait(false);
@@ -230,6 +251,8 @@ public sealed class Pipeline : IDisposable
             _influx?.Dispose();
         if (_laking.IsCompleted)
             _lake?.Dispose();
+        if (_inserting.IsCompleted)
+            _postgres?.Dispose();
         if (_searching.IsCompleted)
             Cascades.Dispose();
         _http.Dispose();
@@ -274,6 +297,8 @@ public sealed class Pipeline : IDisposable
             targets.Add(InfluxOptions.Destination, influx.Identity);
         if (setup.Lake is { } lake)
             targets.Add(LakePlan.Destination, lake.Identity);
+        if (setup.Postgres is { } postgres)
+            targets.Add(PostgresOptions.Destination, postgres.Identity);
         return targets;
     }
 

@@ -36,6 +36,11 @@ internal sealed class DoctorChecks : IDisposable
                     "days", settings.Data, (reader, _) => LakeBacklogCheck.Look(reader, lake, time.GetUtcNow()))])]
                 : (CheckGroup[])[],
             .. settings.Influx is { } influx ? [OfInflux(influx, settings.Data, isOffline, time)] : (CheckGroup[])[],
+            .. settings.Postgres is { } postgres
+                ? [new("postgres", [
+                    .. isOffline && !postgres.IsLocal ? [] : (ICheck[])[new PostgresServerCheck(postgres)],
+                    new StoreCheck("backlog", settings.Data, (reader, _) => PostgresBacklogCheck.Look(reader, time.GetUtcNow()))])]
+                : (CheckGroup[])[],
             .. OfGrafana(settings, isOffline) is { Count: > 0 } grafana ? [new("grafana", grafana)] : (CheckGroup[])[],
             .. isOffline ? [] : OfVenues(settings, venues, clocks, time),
             .. settings.Context.Enabled && !isOffline ? [OfSources(settings.Context, settings.Data, time)] : (CheckGroup[])[],

@@ -7,6 +7,7 @@ using LiqMon.External;
 using LiqMon.Influx;
 using LiqMon.Lake;
 using LiqMon.Maps;
+using LiqMon.Postgres;
 using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Store;
@@ -70,6 +71,9 @@ public sealed record LiqMonOptions
 
     /// <summary>Where closed days are written as Parquet; null for nowhere.</summary>
     public LakePlan? Lake { get; init; }
+
+    /// <summary>Where PostgreSQL is and with what right it is written to; null when it is not configured.</summary>
+    public PostgresOptions? Postgres { get; init; }
 
     /// <summary>The leverages that a map of positions assumes.</summary>
     public LeverageTiers MapTiers { get; init; } = LeverageTiers.Default;

@@ -57,6 +57,7 @@ public sealed class OptionsReading
             GrafanaProvisioning = Text("Grafana:Provisioning"),
             Store = store,
             Lake = LakeReading.Read(_sources, store.LiquidationRetention, store.SampleDetail, _errors),
+            Postgres = PostgresReading.Read(_sources, key => Secret(key, key + "_FILE", file: null), _errors),
             RepairsEnabled = Truth("Repairs:Enabled") ?? true,
             WarmUpEnabled = Truth("Repairs:WarmUp") ?? true,
             WarmUpBack = Duration("Repairs:WarmUpBack", TimeSpan.FromHours(1)),

@@ -103,6 +103,15 @@ public static class PipelineMetrics
             yield return Metric.Of("liqmon_lake_written_timestamp_seconds", "When a file was last written, Unix seconds; 0 for not since the start", MetricKind.Gauge, lake.WrittenMs / 1_000.0);
         }
 
+        if (pipeline.Postgres is { } postgres)
+        {
+            yield return Metric.Of("liqmon_postgres_lag_seconds", "Age of the oldest commit that has still to be delivered to PostgreSQL", MetricKind.Gauge, postgres.Lag.TotalSeconds);
+            yield return Metric.Of("liqmon_postgres_waiting_commits", "Commits that have still to be delivered to PostgreSQL", MetricKind.Gauge, postgres.Waiting);
+            yield return Metric.Of("liqmon_postgres_failing", "1 while nothing can be written to PostgreSQL", MetricKind.Gauge, postgres.Fault is null ? 0 : 1);
+            yield return Metric.Of("liqmon_postgres_rows_total", "Rows sent to PostgreSQL and committed there", MetricKind.Counter, postgres.Rows);
+            yield return Metric.Of("liqmon_postgres_retries_total", "Transactions of PostgreSQL that failed and are tried again", MetricKind.Counter, postgres.Retries);
+        }
+
         foreach (var metric in Sources(pipeline.ContextSources))
             yield return metric;
         yield return Metric.Of("liqmon_memory_bytes", "Memory of the process", MetricKind.Gauge, Environment.WorkingSet);

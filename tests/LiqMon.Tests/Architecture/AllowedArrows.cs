@@ -43,6 +43,7 @@ internal static class AllowedArrows
         ["Reports"] = ["Charts", "Completeness", "Files", "Queries", "Store", "Text"],
         ["Exports"] = ["Files", "Queries", "Store", "Text"],
         ["Lake"] = ["Completeness", "Exports", "Files", "Store", "Text"],
+        ["Postgres"] = ["Completeness", "Configuration", "Store", "Text", "Threading"],
         ["Influx"] = ["Completeness", "Configuration", "Feeds", "Http", "Live", "Queries", "Store", "Text", "Threading"],
         ["Alerts"] = ["Cascades", "Configuration", "Http", "Queries", "Text", "Threading"],
 
@@ -51,21 +52,21 @@ internal static class AllowedArrows
         ["Pipelines"] =
         [
             "Backfill", "Cascades", "Configuration", "Context", "External", "Feeds", "Http", "Influx", "Ingestion", "Lake",
-            "Live", "Queries", "Store", "Text", "Threading",
+            "Live", "Postgres", "Queries", "Store", "Text", "Threading",
         ],
         ["Pipeline"] =
         [
-            "Cascades", "Context", "Feeds", "Http", "Influx", "Ingestion", "Lake", "Live", "Pipelines", "Queries", "Store",
+            "Cascades", "Context", "Feeds", "Http", "Influx", "Ingestion", "Lake", "Live", "Pipelines", "Postgres", "Queries", "Store",
             "Text", "Threading",
         ],
         ["Hosting"] =
         [
             "Alerts", "Api", "Configuration", "Context", "External", "Feeds", "Influx", "Ingestion", "Lake", "Live",
-            "Pipeline", "Queries", "Reports", "Store", "Text", "Threading",
+            "Pipeline", "Postgres", "Queries", "Reports", "Store", "Text", "Threading",
         ],
         ["Doctor"] =
         [
-            "Completeness", "Configuration", "Context", "Feeds", "Hosting", "Http", "Influx", "Ingestion", "Lake", "Queries",
+            "Completeness", "Configuration", "Context", "Feeds", "Hosting", "Http", "Influx", "Ingestion", "Lake", "Postgres", "Queries",
             "Store", "Text", "Threading",
         ],
         ["Demo"] = ["Configuration", "Feeds", "Http", "Simulator", "Store", "Threading"],
@@ -73,7 +74,7 @@ internal static class AllowedArrows
         [
             "Alerts", "Api", "Backfill", "Cascades", "Completeness", "Configuration", "Dashboard", "Demo", "Doctor", "Estimates",
             "Exports", "External", "Feeds", "Files", "Hosting", "Http", "Import", "Influx", "Ingestion", "Lake", "Live", "Pipeline", "Pipelines",
-            "Queries", "Recordings", "Reports", "Simulator", "Store", "Text", "Threading",
+            "Postgres", "Queries", "Recordings", "Reports", "Simulator", "Store", "Text", "Threading",
         ],
         ["Program"] = ["Cli", "Hosting"],
     };

@@ -61,6 +61,7 @@ internal static class DemoCommand
             Lake = options.Settings.Lake is { } lake ? lake with { Directory = Path.Combine(data, LakeFolder) } : null,
             IsSimulated = true,
             Influx = null,
+            Postgres = null,
             Alerts = [],
             Coinalyze = new(null, null),
             // Nobody outside is queried: simulated and real prices side by side would mislead.
