@@ -12,6 +12,7 @@ namespace LiqMon.Lake;
 internal sealed class LakeDayWriter(StoreReader reader, LakePlan plan, TimeProvider time)
 {
     private const int RowsPerStep = 8_192;
+    private const int ManyRows = 100_000;
 
     private readonly StoredDays _days = new(reader.Connection);
     private readonly HourSamples _hours = new(reader.Connection);
@@ -59,7 +60,11 @@ internal sealed class LakeDayWriter(StoreReader reader, LakePlan plan, TimeProvi
         }).ConfigureAwait(false);
         await files.FlushAsync(isLast: true, cancellation).ConfigureAwait(false);
         // What was removed while it was read is in the file that is there already, or nowhere any more.
-        return IsPast(day, table, venues) ? (0, 0) : files.Publish(day, table);
+        (long Rows, int Files) written = IsPast(day, table, venues) ? (0, 0) : files.Publish(day, table);
+        // The large buffers of as many writers would stay until far more had been written, which is a day later.
+        if (written.Rows > ManyRows)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+        return written;
     }
 
     /// <summary>
