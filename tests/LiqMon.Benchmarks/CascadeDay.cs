@@ -16,7 +16,8 @@ public static class CascadeDay
     private const long StartMs = 1_793_577_600_000;
 
     /// <summary>Measures and prints.</summary>
-    public static void Run()
+    /// <param name="lateMinutes">How late a tenth of the events may come, as where a gap is repaired.</param>
+    public static void Run(int lateMinutes)
     {
         var random = new Random(1);
         var contracts = Enumerable.Range(0, Assets)
@@ -25,12 +26,14 @@ public static class CascadeDay
         for (var i = 0; i < 7 * Events; i++)
             book.AddMinute(Contract().Asset, (StartMs + random.NextInt64(7 * DayMs)) / 60_000, MicroUsd());
 
-        var day = Enumerable.Range(0, Events).Select(_ => Liquidation(StartMs + 7 * DayMs + At())).OrderBy(one => one.EventTimeMs).ToArray();
+        var day = Enumerable.Range(0, Events).Select(_ => Liquidation(StartMs + 7 * DayMs + At()))
+            .Select(one => random.Next(10) == 0 ? one with { ReceivedMs = one.EventTimeMs + random.NextInt64(lateMinutes * 60_000L + 1) } : one)
+            .OrderBy(one => one.ReceivedMs).ToArray();
         var (next, found, searches) = (0, 0, 0);
         var began = Environment.CpuUsage.TotalTime;
         for (var nowMs = StartMs + 7 * DayMs; nowMs <= StartMs + 8 * DayMs; nowMs += 500)
         {
-            for (; next < day.Length && day[next].EventTimeMs <= nowMs; next++)
+            for (; next < day.Length && day[next].ReceivedMs <= nowMs; next++)
                 book.Add(day[next]);
             found += book.Search(nowMs).Count(change => change.Kind == CascadeChangeKind.Opened);
             searches++;
@@ -39,7 +42,7 @@ public static class CascadeDay
         var spent = Environment.CpuUsage.TotalTime - began;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Events} events, {searches} searches, {found} cascades: {spent.TotalSeconds:0.0} s of a core, {spent.TotalSeconds / 864:0.000}% of a day"));
+            $"{Events} events, a tenth up to {lateMinutes} minutes late, {searches} searches, {found} cascades: {spent.TotalSeconds:0.0} s of a core, {spent.TotalSeconds / 864:0.000}% of a day"));
 
         // A fifth of the day's events falls into forty minutes; the first assets are the big ones.
         long At() => random.Next(5) == 0 ? 43_200_000 + random.NextInt64(2_400_000) : random.NextInt64(DayMs);

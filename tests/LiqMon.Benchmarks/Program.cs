@@ -51,7 +51,10 @@ switch (args)
         await InfluxSpeed.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture), Enum.Parse<InfluxApi>(api, ignoreCase: true));
         break;
     case ["cascades"]:
-        CascadeDay.Run();
+        CascadeDay.Run(lateMinutes: 0);
+        break;
+    case ["cascades", "late", var minutes]:
+        CascadeDay.Run(int.Parse(minutes, CultureInfo.InvariantCulture));
         break;
     case ["cascade-start", var folder, var rows, var hours]:
         await CascadeStart.RunAsync(folder, long.Parse(rows, CultureInfo.InvariantCulture), double.Parse(hours, CultureInfo.InvariantCulture));
@@ -78,7 +81,9 @@ switch (args)
         return await AllVenuesLoad.RunAsync(
             TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), double.Parse(times, CultureInfo.InvariantCulture)) ? 0 : 1;
     case ["storm", var frames]:
-        return await FrameStorm.RunAsync(int.Parse(frames, CultureInfo.InvariantCulture)) ? 0 : 1;
+        return await FrameStorm.RunAsync(int.Parse(frames, CultureInfo.InvariantCulture)) is null ? 1 : 0;
+    case ["peers", var frames]:
+        return await PeerStorm.RunAsync(int.Parse(frames, CultureInfo.InvariantCulture)) ? 0 : 1;
     case ["soak", .. var options]:
         return await SoakRun.RunAsync(SoakOptions.Parse(options)) ? 0 : 1;
     default:

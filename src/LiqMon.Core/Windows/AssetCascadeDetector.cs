@@ -12,6 +12,9 @@ internal sealed class AssetCascadeDetector(string asset, CascadeRule rule, Venue
     private SortedWindow? _window;
     private long _newestNormal = long.MinValue;
 
+    // Normals of later minutes than this one hold no longer; they are dropped together when one is next needed.
+    private long _normalsHoldUntil = long.MaxValue;
+
     public string Asset => asset;
 
     public MinuteHistory Minutes { get; } = new();
@@ -32,7 +35,7 @@ internal sealed class AssetCascadeDetector(string asset, CascadeRule rule, Venue
         {
             field = value;
             _normals.Clear();
-            _newestNormal = long.MinValue;
+            (_newestNormal, _normalsHoldUntil) = (long.MinValue, long.MaxValue);
         }
     }
 
@@ -47,11 +50,8 @@ internal sealed class AssetCascadeDetector(string asset, CascadeRule rule, Venue
         var (before, after) = Minutes.Add(minute, microUsd);
         _window?.Replace(minute, before, after);
         Change(minute);
-        if (minute >= _newestNormal)
-            return;
-        foreach (var later in _normals.Keys.Where(key => key > minute).ToList())
-            _normals.Remove(later);
-        _newestNormal = minute;
+        if (minute < _newestNormal)
+            _normalsHoldUntil = Math.Min(_normalsHoldUntil, minute);
     }
 
     /// <summary>Whether a search can find anything else than the one before.</summary>
@@ -127,6 +127,8 @@ internal sealed class AssetCascadeDetector(string asset, CascadeRule rule, Venue
     /// <summary>The normal of a minute, from the minutes before it.</summary>
     public BaselineMinute Normal(long minute)
     {
+        if (_normalsHoldUntil < _newestNormal)
+            DropNormals();
         if (_normals.TryGetValue(minute, out var known))
             return known;
         var from = Math.Max(FirstMinute, minute - CascadeRule.NormalMinutes);
@@ -135,6 +137,13 @@ internal sealed class AssetCascadeDetector(string asset, CascadeRule rule, Venue
         _normals.Add(minute, normal);
         _newestNormal = Math.Max(_newestNormal, minute);
         return normal;
+    }
+
+    private void DropNormals()
+    {
+        foreach (var later in _normals.Keys.Where(key => key > _normalsHoldUntil).ToList())
+            _normals.Remove(later);
+        (_newestNormal, _normalsHoldUntil) = (_normalsHoldUntil, long.MaxValue);
     }
 
     private List<CascadeRun> SearchSeconds(SecondSpan stretch, long nowSecond, ReadOnlySpan<SecondSums> seconds)

@@ -43,6 +43,8 @@ internal sealed class ApiGuard
         {
             if (status == StatusCodes.Status405MethodNotAllowed)
                 headers.Allow = "GET, HEAD";
+            if (status == StatusCodes.Status401Unauthorized)
+                headers.WWWAuthenticate = ApiKey.Challenge;
             await Problems.WriteAsync(context, status, refusal).ConfigureAwait(false);
             return;
         }
@@ -59,6 +61,8 @@ internal sealed class ApiGuard
         try
         {
             await next(context).ConfigureAwait(false);
+            if (context.Response is { StatusCode: StatusCodes.Status504GatewayTimeout, HasStarted: false })
+                _log.Warn($"an answer to {TerminalText.Of(context.Request.Path.ToString())} took too long");
             if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null })
                 await Problems.WriteAsync(context, context.Response.StatusCode, Problems.TextOf(context.Response.StatusCode)).ConfigureAwait(false);
         }
@@ -95,8 +99,7 @@ internal sealed class ApiGuard
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
             return (StatusCodes.Status405MethodNotAllowed, Problems.TextOf(StatusCodes.Status405MethodNotAllowed));
         var open = _key is null || context.Request.Path.StartsWithSegments("/healthz", StringComparison.Ordinal);
-        var sent = context.Request.Headers[ApiKey.Header];
-        return open || (sent.Count == 1 && _key!.Matches(sent[0]))
+        return open || _key!.Opens(context.Request)
             ? default
             : (StatusCodes.Status401Unauthorized, "Not authorised.");
     }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.OpenApi;
 
 namespace LiqMon.Api;
 
@@ -54,16 +53,8 @@ public static class ApiServer
         });
         builder.Services.AddSingleton(new EventStreams(sources, options));
         builder.Services.AddRateLimiter(limiter => AddPolicy(limiter, options));
-        builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info = new OpenApiInfo
-            {
-                Title = "LiqMon",
-                Version = "1",
-                Description = "How much was liquidated on crypto futures venues, and how complete that answer is.",
-            };
-            return Task.CompletedTask;
-        }));
+        builder.Services.AddResponseCompression(compression => compression.MimeTypes = ["application/json", "text/plain"]);
+        ApiDescription.Add(builder.Services, options);
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -71,6 +62,7 @@ public static class ApiServer
         connections = new ConnectionLimiter(options.Connections, options.Time, new MinuteLog(log, options.Time));
         var guard = new ApiGuard(options, new MinuteLog(log, options.Time));
         app.Use((context, next) => guard.InvokeAsync(context, next));
+        app.UseResponseCompression();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseRequestTimeouts();
@@ -81,7 +73,7 @@ public static class ApiServer
 
     private static void Map(WebApplication app, ApiOptions options, ApiSources sources)
     {
-        var questions = app.MapGroup("/api").RequireRateLimiting(QuestionsPolicy);
+        var questions = app.MapGroup("/api").RequireRateLimiting(QuestionsPolicy).WithMetadata(Refusals.OfAll, Refusals.OfKey, Refusals.OfCounted);
         var lanes = new QueryLanes(sources.Answers, options);
         app.Lifetime.ApplicationStopped.Register(lanes.Dispose);
         QueryEndpoints.Map(questions, sources, options, lanes);
@@ -89,14 +81,19 @@ public static class ApiServer
         questions
             // With a second parameter it is described; a lambda of the context alone is not.
             .MapGet("/stream", (HttpContext context, CancellationToken _) => StreamEndpoint.ServeAsync(context, sources, streams, app.Lifetime.ApplicationStopping))
-            .WithSummary("Live events: liquidation, squeeze, status, dropped")
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .WithName("streamEvents").WithSummary("Live events: liquidation, squeeze, cascade, status, dropped")
+            .WithMetadata(new Refusals(503))
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .DisableRequestTimeout();
         app.MapGet("/metrics", (CancellationToken cancellation) => lanes.AskAsync(
                 "/metrics", isCheap: true, (_, _) => Results.Text(PrometheusText.Of(sources.Metrics()), PrometheusText.ContentType), cancellation))
-            .WithSummary("Figures about the monitor in the Prometheus text format");
+            .WithName("getMetrics").WithSummary("Figures about the monitor in the Prometheus text format")
+            .WithMetadata(Refusals.OfAll, Refusals.OfKey, Refusals.OfReading)
+            .Produces<string>(StatusCodes.Status200OK, "text/plain");
         app.MapGet("/healthz/live", () => Results.Text("live"))
-            .WithSummary("Whether the process answers");
+            .WithName("isAlive").WithSummary("Whether the process answers")
+            .WithMetadata(Refusals.OfAll)
+            .Produces<string>(StatusCodes.Status200OK, "text/plain");
         var readiness = new SharedRead<ReadinessResult>(sources.Ready);
         app.MapGet("/healthz/ready", async (CancellationToken cancellation) =>
             {
@@ -105,7 +102,8 @@ public static class ApiServer
                     ready, QueryJson.Default.ReadinessResult,
                     statusCode: ready.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
             })
-            .WithSummary("Whether the monitor does its work, why not, and which venues are missing")
+            .WithName("isReady").WithSummary("Whether the monitor does its work, why not, and which venues are missing")
+            .WithMetadata(Refusals.OfAll, Refusals.OfReading)
             .Produces<ReadinessResult>().Produces<ReadinessResult>(StatusCodes.Status503ServiceUnavailable);
         // The first description costs seconds on a busy machine, and asks nothing of the store.
         app.MapOpenApi().DisableRequestTimeout().RequireRateLimiting(QuestionsPolicy);

@@ -20,8 +20,8 @@ internal static class ContextEndpoint
                             answers.Market.Context(question, options.Levels, options.Time.GetUtcNow()), QueryJson.Default.MarketContextResult),
                         http.RequestAborted).ConfigureAwait(false);
             })
-            .WithSummary("Where an asset stands: 50-day average, levels, spot premium, market cap, positioning, candles")
-            .Produces<MarketContextResult>().Produces<ProblemResult>(400);
+            .WithName("getContext").WithSummary("Where an asset stands: 50-day average, levels, spot premium, market cap, positioning, candles")
+            .Produces<MarketContextResult>().WithMetadata(Refusals.OfQuestion);
 }
 
 /// <summary>The parameters of the question where an asset stands.</summary>

@@ -8,8 +8,12 @@ namespace LiqMon.Api;
 /// <summary>The endpoints that answer questions from the store, with the JSON of the command line.</summary>
 public static class QueryEndpoints
 {
-    private static readonly Grouping[] SqueezeGroupings =
+    /// <summary>What totals may be broken down by; the first is the default.</summary>
+    internal static readonly Grouping[] SqueezeGroupings =
         [Grouping.None, Grouping.Asset, Grouping.Venue, Grouping.Day, Grouping.Hour];
+
+    /// <summary>The same of open interest.</summary>
+    internal static readonly Grouping[] OpenInterestGroupings = [Grouping.Asset, Grouping.Venue];
 
     /// <summary>Maps them.</summary>
     public static void Map(IEndpointRouteBuilder api, ApiSources sources, ApiOptions options, QueryLanes lanes)
@@ -17,9 +21,9 @@ public static class QueryEndpoints
         ArgumentNullException.ThrowIfNull(sources);
         api.MapGet("/squeeze", ([AsParameters] SqueezeParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, SqueezeGroupings, Squeeze))
-            .WithSummary("How much was liquidated, long and short, and how complete that is; an array with by")
-            .Produces<SqueezeResult>().Produces<ProblemResult>(400)
-            .ProducesOneOf(
+            .WithName("getSqueeze").WithSummary("How much was liquidated, long and short, and how complete that is; an array with by")
+            .Produces<SqueezeResult>().WithMetadata(Refusals.OfQuestion)
+            .ProducesAnyOf(
                 AnswerVariant.Of<SqueezeResult>("without by"),
                 new(typeof(IReadOnlyList<SqueezeResult>), "SqueezeResults", "with by"),
                 AnswerVariant.Of<ExternalSqueezeResult>("where LiqMon knows nothing of the span and an imported source does"),
@@ -28,34 +32,34 @@ public static class QueryEndpoints
                 new(typeof(IReadOnlyList<ComparisonResult>), "ComparisonResults", "with compare and by"));
         api.MapGet("/liquidations", ([AsParameters] ListParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [], Liquidations))
-            .WithSummary("Single liquidations, newest first")
-            .Produces<LiquidationsResult>().Produces<ProblemResult>(400);
+            .WithName("listLiquidations").WithSummary("Single liquidations, newest first")
+            .Produces<LiquidationsResult>().WithMetadata(Refusals.OfQuestion);
         api.MapGet("/cascades", ([AsParameters] CascadeParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [],
                 (answers, question, whole) => parameters.After == "true" ? After(answers, question, whole)
                     : whole.Of(answers.Cascades.Of(question), QueryJson.Default.CascadesResult)))
-            .WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first; with after what followed them")
-            .Produces<CascadesResult>().Produces<ProblemResult>(400)
-            .ProducesOneOf(AnswerVariant.Of<CascadesResult>("without after"), AnswerVariant.Of<CascadeAftermathResult>("with after=true"));
-        api.MapGet("/open-interest", ([AsParameters] GroupedParameters parameters, HttpContext context) => AnswerAsync(
-                context, parameters, options, lanes, [Grouping.Asset, Grouping.Venue],
+            .WithName("listCascades").WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first; with after what followed them")
+            .Produces<CascadesResult>().WithMetadata(Refusals.OfQuestion)
+            .ProducesAnyOf(AnswerVariant.Of<CascadesResult>("without after"), AnswerVariant.Of<CascadeAftermathResult>("with after=true"));
+        api.MapGet("/open-interest", ([AsParameters] OpenInterestParameters parameters, HttpContext context) => AnswerAsync(
+                context, parameters, options, lanes, OpenInterestGroupings,
                 (answers, question, whole) => whole.Of(answers.Market.OpenInterest(question), QueryJson.Default.OpenInterestResult)))
-            .WithSummary("Open interest at the end of a span and its change over it")
-            .Produces<OpenInterestResult>().Produces<ProblemResult>(400);
+            .WithName("getOpenInterest").WithSummary("Open interest at the end of a span and its change over it")
+            .Produces<OpenInterestResult>().WithMetadata(Refusals.OfQuestion);
         api.MapGet("/long-short", ([AsParameters] SpanParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [Grouping.None],
                 (answers, question, whole) => whole.Of(answers.Market.LongShort(question), QueryJson.Default.LongShortResult)))
-            .WithSummary("Accounts that are long over those that are short, as venues publish it, hour by hour")
-            .Produces<LongShortResult>().Produces<ProblemResult>(400);
+            .WithName("getLongShort").WithSummary("Accounts that are long over those that are short, as venues publish it, hour by hour")
+            .Produces<LongShortResult>().WithMetadata(Refusals.OfQuestion);
         ContextEndpoint.Map(api, options, lanes);
         api.MapGet("/map", ([AsParameters] MapParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [],
                 (answers, question, whole) => MapOf(parameters, answers, question, whole),
                 MapQuery.Reading(options.Venues, name => name)))
-            .WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named; with over by time and price; "
+            .WithName("getMap").WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named; with over by time and price; "
                 + "with score how good it was")
-            .Produces<MapResult>().Produces<ProblemResult>(400)
-            .ProducesOneOf(
+            .Produces<MapResult>().WithMetadata(Refusals.OfQuestion)
+            .ProducesAnyOf(
                 AnswerVariant.Of<MapResult>("without score and over"), AnswerVariant.Of<HeatResult>("with over"),
                 AnswerVariant.Of<MapScoreResult>("with score=true"));
         api.MapGet("/venues", (HttpContext context, CancellationToken cancellation) => lanes.AskAsync(
@@ -63,8 +67,8 @@ public static class QueryEndpoints
                 (answers, whole) => whole.Of(
                     answers.Venues.Of(options.Time.GetUtcNow(), sources.Status()), QueryJson.Default.IReadOnlyListVenueResult),
                 cancellation))
-            .WithSummary("What each venue publishes, and what the store holds of it")
-            .Produces<IReadOnlyList<VenueResult>>();
+            .WithName("listVenues").WithSummary("What each venue publishes, and what the store holds of it")
+            .Produces<IReadOnlyList<VenueResult>>().WithMetadata(Refusals.OfQuestion);
     }
 
     private static async Task<IResult> AnswerAsync<T>(

@@ -46,19 +46,23 @@ public record SpanParameters
     };
 }
 
-/// <summary>The parameters of a question that may be broken down.</summary>
-public record GroupedParameters : SpanParameters
+/// <summary>The parameters of a question about open interest.</summary>
+public sealed record OpenInterestParameters : SpanParameters
 {
     /// <summary>Breakdown.</summary>
-    [FromQuery(Name = "by"), Description("Break down by asset or venue; totals also by day or hour. The answer is then an array.")]
+    [FromQuery(Name = "by"), Description("What totals are of: asset when missing, or venue.")]
     public string? By { get; init; }
 
     internal override RawQuery Text => base.Text with { By = By };
 }
 
 /// <summary>The parameters of a question about totals.</summary>
-public sealed record SqueezeParameters : GroupedParameters
+public sealed record SqueezeParameters : SpanParameters
 {
+    /// <summary>Breakdown.</summary>
+    [FromQuery(Name = "by"), Description("Break down by asset, venue, day or hour. The answer is then an array.")]
+    public string? By { get; init; }
+
     /// <summary>Whether to show external sums too.</summary>
     [FromQuery(Name = "with_external"), Description("true: show, apart from the totals, what others counted in gaps.")]
     public string? WithExternal { get; init; }
@@ -75,6 +79,7 @@ public sealed record SqueezeParameters : GroupedParameters
 
     internal override RawQuery Text => base.Text with
     {
+        By = By,
         WithExternal = WithExternal == "true",
         WithEstimate = Estimate == "true",
         Compare = Compare,
@@ -124,13 +129,17 @@ public sealed record CascadeParameters : SpanParameters
     [FromQuery(Name = "limit"), Description("Most rows, 50 when missing, at most 100000.")]
     public string? Limit { get; init; }
 
+    /// <summary>Where the next part begins.</summary>
+    [FromQuery(Name = "cursor"), Description("What follows a list that was cut: its next. The span stays that of the first part; the other parameters stay the same.")]
+    public string? Cursor { get; init; }
+
     /// <summary>Whether to show what followed.</summary>
     [FromQuery(Name = "after"), Description("true: not the list, but what the price of one asset did after its cascades, beside random times.")]
     public string? After { get; init; }
 
     internal override IEnumerable<(string Name, string? Value)> Switches => [.. base.Switches, ("after", After)];
 
-    internal override RawQuery Text => base.Text with { Side = Side, MinUsd = MinUsd, Limit = Limit };
+    internal override RawQuery Text => base.Text with { Side = Side, MinUsd = MinUsd, Limit = Limit, Cursor = Cursor };
 }
 
 /// <summary>The parameters of a list.</summary>
@@ -148,5 +157,9 @@ public sealed record ListParameters : SpanParameters
     [FromQuery(Name = "limit"), Description("Most rows, 50 when missing, at most 100000.")]
     public string? Limit { get; init; }
 
-    internal override RawQuery Text => base.Text with { Side = Side, MinUsd = MinUsd, Limit = Limit };
+    /// <summary>Where the next part begins.</summary>
+    [FromQuery(Name = "cursor"), Description("What follows a list that was cut: its next. The span stays that of the first part; the other parameters stay the same.")]
+    public string? Cursor { get; init; }
+
+    internal override RawQuery Text => base.Text with { Side = Side, MinUsd = MinUsd, Limit = Limit, Cursor = Cursor };
 }

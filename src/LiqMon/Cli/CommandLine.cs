@@ -27,7 +27,8 @@ public static class CommandLine
 
         var globals = new GlobalOptions();
         var parsed = Build(context, globals).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not Examples.ExampledHelp)
+        // Help on what is no command would be help on something else.
+        if (parsed.Errors.Count > 0 && (parsed.Action is not Examples.ExampledHelp || parsed.UnmatchedTokens.Count > 0))
         {
             foreach (var error in parsed.Errors.Select(e => e.Message).Distinct())
                 Say(context, TerminalText.Of(error));

@@ -29,6 +29,7 @@ public sealed partial class QueryOptions
     private readonly Option<string?> _by = new("--by") { HelpName = "GROUP" };
     private readonly Option<string?> _minUsd = new("--min-usd") { HelpName = "USD", Description = "Least dollars of an order: 100000, 250k, 1M" };
     private readonly Option<string?> _limit = new("--limit") { HelpName = "N", Description = $"Most rows, up to {QueryParser.MaxRows} (50)" };
+    private readonly Option<string?> _cursor = new("--cursor") { HelpName = "CURSOR", Description = "What follows a list that was cut: the next of its JSON; the other options stay the same" };
     private readonly Option<string?> _compare = new("--compare") { HelpName = "NAME", Description = "Beside the totals of an imported source, such as coinglass" };
     private readonly Option<string?> _range = new("--range") { HelpName = "PERCENT", Description = "How far from the price to look, from 1% to 50% (10%)" };
     private readonly Option<string?> _model = new("--model") { HelpName = "path|oi", Description = "What the map is made from: the path of the price, or open interest" };
@@ -36,6 +37,7 @@ public sealed partial class QueryOptions
     private readonly Option<string?> _over = new("--over") { HelpName = "LENGTH", Description = "The map over time instead, from 1h to 7d up to --to (now): dollars by time and price" };
     private readonly Option<bool> _estimate = new("--estimate") { Description = "Estimate, apart from the totals, what sampled feeds hide, with a range" };
     private readonly Option<string?> _side = new("--side") { HelpName = "long|short", Description = "Only this liquidated side (both)" };
+    private readonly Option<bool> _details = new("--details") { Description = "Show too each venue's coverage, and why the list is not complete" };
     private readonly IReadOnlyList<Grouping> _groupings;
     private readonly bool _isExport;
     private readonly bool _isMap;
@@ -65,7 +67,7 @@ public sealed partial class QueryOptions
         else if (groupings.Count == 0)
         {
             _hasSide = true;
-            foreach (var option in new Option[] { _side, _minUsd, _limit })
+            foreach (var option in new Option[] { _side, _minUsd, _limit, _cursor, _details })
                 command.Options.Add(option);
         }
     }
@@ -127,6 +129,9 @@ public sealed partial class QueryOptions
         parsed.GetValue(_what) is { Length: > 0 } || parsed.GetValue(_asset) is { Length: > 0 } || parsed.GetValue(_venue) is { Length: > 0 }
         || parsed.GetValue(_traditional) || new[] { _window, _from, _to }.Any(option => parsed.GetValue(option) is not null);
 
+    /// <summary>Whether what is behind the line on completeness is wanted; Markdown, which is kept and passed on, always has it.</summary>
+    internal bool HasDetails(ParseResult parsed, OutputFormat format) => format == OutputFormat.Md || parsed.GetValue(_details);
+
     /// <summary>Whether the length of a score's windows is named.</summary>
     internal bool HasHorizon(ParseResult parsed) => parsed.GetValue(_horizon) is not null;
 
@@ -149,6 +154,7 @@ public sealed partial class QueryOptions
             Compare = _compares ? parsed.GetValue(_compare) : null,
             MinUsd = _groupings.Count > 0 || _isMap ? null : parsed.GetValue(_minUsd),
             Limit = _groupings.Count > 0 || _isExport || _isMap ? null : parsed.GetValue(_limit),
+            Cursor = _hasSide ? parsed.GetValue(_cursor) : null,
             Side = _hasSide ? parsed.GetValue(_side) : null,
             Range = _isMap ? parsed.GetValue(_range) : null,
             Model = _isMap ? parsed.GetValue(_model) : null,

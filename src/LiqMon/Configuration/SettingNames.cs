@@ -13,6 +13,7 @@ public static class SettingNames
         "Influx:RetentionPolicy", "Influx:User", "Influx:Password", "Influx:Password_FILE", "Influx:AllowHttp",
         "Grafana:Url", "Grafana:Provisioning",
         "Context:Enabled", "Context:Assets", "Context:FlipCloses", "Context:CoinbaseUrl", "Context:BinanceSpotUrl", "Context:CoinGeckoUrl",
+        "Context:HyperliquidDailyUrl",
     ];
 
     private static readonly string[] OfVenues = ["Enabled", "WebSocketUrl", "RestUrl", "Assets"];

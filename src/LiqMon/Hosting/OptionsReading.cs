@@ -155,6 +155,7 @@ public sealed class OptionsReading
             CoinbaseUrl = Source("Context:CoinbaseUrl", standard.CoinbaseUrl),
             BinanceSpotUrl = Source("Context:BinanceSpotUrl", standard.BinanceSpotUrl),
             CoinGeckoUrl = Source("Context:CoinGeckoUrl", standard.CoinGeckoUrl),
+            HyperliquidDailyUrl = Source("Context:HyperliquidDailyUrl", standard.HyperliquidDailyUrl),
             Levels = new KeyLevelRule
             {
                 FlipCloses = (int)(Whole("Context:FlipCloses", 1, 1_000) ?? standard.Levels.FlipCloses),

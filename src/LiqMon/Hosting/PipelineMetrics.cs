@@ -2,6 +2,7 @@ using LiqMon.Alerts;
 using LiqMon.Api;
 using LiqMon.Context;
 using LiqMon.Feeds;
+using LiqMon.Http;
 using LiqMon.Ingestion;
 using LiqMon.Live;
 using LiqMon.Store;
@@ -19,11 +20,17 @@ public static class PipelineMetrics
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(live);
         ArgumentNullException.ThrowIfNull(alerts);
+        yield return new(
+            "liqmon_build_info", "1, with the version of the program and of the runtime", MetricKind.Gauge,
+            [new MetricSample(1, ("version", UserAgent.Version), ("runtime", Environment.Version.ToString()))]);
         var lanes = pipeline.Lanes;
         var counted = lanes.Where(lane => lane.Counters is not null).ToList();
         yield return new(
             "liqmon_feed_live", "1 while the feed is connected and proven to deliver", MetricKind.Gauge,
             [.. Feeds(lanes, feed => feed.State == FeedState.Live ? 1 : 0)]);
+        yield return new(
+            "liqmon_feed_last_proof_timestamp_seconds", "When the feed was last proven to deliver, Unix seconds; 0 for never", MetricKind.Gauge,
+            [.. Feeds(lanes, feed => (feed.LastData?.ToUnixTimeMilliseconds() ?? 0) / 1_000.0)]);
         yield return new(
             "liqmon_feed_reconnects_total", "Living connections lost", MetricKind.Counter, [.. Feeds(lanes, feed => feed.Reconnects)]);
         yield return new(

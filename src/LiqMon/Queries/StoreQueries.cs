@@ -103,7 +103,8 @@ public sealed class StoreQueries
         ArgumentNullException.ThrowIfNull(question);
         using var reader = _scope.Open();
         // One more than requested shows whether there are more.
-        var rows = reader.Liquidations.List(question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true, question.Side).ToList();
+        var rows = reader.Liquidations.List(
+            question.Filter, (double)question.MinUsd, question.Limit + 1, newestFirst: true, question.Side, question.Cursor?.Order).ToList();
         var completeness = _scope.Span(reader, question).Of(question.Scope with { Contributors = [.. rows.Select(row => row.Venue).Distinct()] });
         return QueryScope.Marked(reader, new LiquidationsResult
         {
@@ -112,6 +113,7 @@ public sealed class StoreQueries
             To = Timestamps.FromUnixMs(question.DisplayToMs),
             MinUsd = question.MinUsd,
             More = rows.Count > question.Limit,
+            Next = rows.Count > question.Limit ? ListCursor.Behind(question, rows[question.Limit - 1].Position).ToString() : null,
             Floor = completeness.Floor,
             Covered = completeness.Covered,
             LeastCovered = CoverageResultBuilder.Least(completeness),

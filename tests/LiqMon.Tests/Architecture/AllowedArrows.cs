@@ -61,8 +61,8 @@ internal static class AllowedArrows
         ],
         ["Hosting"] =
         [
-            "Alerts", "Api", "Configuration", "Context", "External", "Feeds", "Influx", "Ingestion", "Lake", "Live",
-            "Pipeline", "Postgres", "Queries", "Reports", "Store", "Text", "Threading",
+            "Alerts", "Api", "Configuration", "Context", "External", "Feeds", "Http", "Influx", "Ingestion", "Lake",
+            "Live", "Pipeline", "Postgres", "Queries", "Reports", "Store", "Text", "Threading",
         ],
         ["Doctor"] =
         [

@@ -45,6 +45,7 @@ public sealed class ShortFormTests : IDisposable
     [InlineData("squeze BTC", "did you mean squeeze?")]
     [InlineData("squeeze --asert BTC", "did you mean --asset?")]
     [InlineData("report weakly", "did you mean weekly?")]
+    [InlineData("fill --help", "Unrecognized command or argument 'fill'.")]
     [InlineData("help nothing", "help: 'nothing' is no command")]
     [InlineData("completion tcsh", "'tcsh' is not one of bash, zsh, fish")]
     public async Task A_slip_is_answered_with_what_was_meant(string line, string expected)

@@ -60,12 +60,12 @@ internal static class CascadesCommand
             default:
                 query.Heading($"{question.AssetText} cascades, {QueryCommand.SpanText(question)}");
                 query.Grid(CascadeRendering.Rows(answer));
-                query.Notes(CascadeRendering.Notes(answer, query.Venues));
+                query.Notes(CascadeRendering.Notes(answer, query.Venues, options.HasDetails(parsed, query.Format)));
                 break;
         }
 
         if (answer.More)
-            query.Context.Error.WriteLine($"liqmon: there are more; only the newest {question.Limit} are shown (--limit).");
+            query.Context.Error.WriteLine($"liqmon: there are more; only the newest {question.Limit} are shown (--limit; what follows: --cursor {answer.Next}).");
         if (answer.Cascades.Count > 0)
             return ExitCode.Ok;
         if (CascadeRendering.Unsearched(answer) is { } unsearched)

@@ -70,6 +70,7 @@ internal static class DemoCommand
                 CoinbaseUrl = simulation.SourcesUrl,
                 BinanceSpotUrl = simulation.SourcesUrl,
                 CoinGeckoUrl = simulation.SourcesUrl,
+                HyperliquidDailyUrl = simulation.SourcesUrl,
             },
             Venues = options.Settings.Venues.ToDictionary(
                 pair => pair.Key,

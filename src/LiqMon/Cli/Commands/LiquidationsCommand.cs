@@ -30,12 +30,12 @@ internal static class LiquidationsCommand
             default:
                 query.Heading($"{question.AssetText} liquidations, {QueryCommand.SpanText(question)}");
                 query.Grid(ListRendering.Liquidations(answer));
-                query.Notes(CoverageRendering.Lines(answer, query.Venues));
+                query.Notes(CoverageRendering.Lines(answer, query.Venues, options.HasDetails(parsed, query.Format)));
                 break;
         }
 
         if (answer.More)
-            query.Context.Error.WriteLine($"liqmon: there are more; only the newest {question.Limit} are shown (--limit).");
+            query.Context.Error.WriteLine($"liqmon: there are more; only the newest {question.Limit} are shown (--limit; what follows: --cursor {answer.Next}).");
         return answer.Liquidations.Count == 0 ? query.NoData(question, "liquidations") : ExitCode.Ok;
     }
 }

@@ -25,8 +25,11 @@ public sealed record CascadesResult : StoreResult, ICompletenessView
     /// <summary>From when on cascades can be found: an asset's normal needs the store's first day. Null while nothing is stored.</summary>
     public required DateTimeOffset? JudgedFrom { get; init; }
 
-    /// <summary>Whether there are more than are listed; a higher limit or a shorter span shows them.</summary>
+    /// <summary>Whether there are more than are listed; the cursor, a higher limit or a shorter span shows them.</summary>
     public required bool More { get; init; }
+
+    /// <summary>The cursor with which the same query lists what follows, with the span of this answer; null after the last row.</summary>
+    public string? Next { get; init; }
 
     /// <summary>Whether a venue does not publish all, was not covered, or sent what could not be taken.</summary>
     public required bool Floor { get; init; }

@@ -14,11 +14,11 @@ internal static class CascadesResultBuilder
     internal static CascadesResult Of(StoreReader reader, SpanQuery question, SpanCompleteness span)
     {
         // One more than requested shows whether there are more.
-        var most = question.Side is null ? question.Limit + 1 : int.MaxValue;
+        var most = question.Side is null && question.Cursor is null ? question.Limit + 1 : int.MaxValue;
         var found = reader.Cascades.List(question.Filter, (double)question.MinUsd, most)
             .Where(cascade => question.Side is not { } side || cascade.Side == side)
+            .Where(cascade => question.Cursor is not { } cursor || cursor.Precedes(cascade))
             .Take(question.Limit + 1)
-            .Select(CascadeResult.Of)
             .ToList();
         var completeness = span.Of(question.Scope with { Contributors = [.. found.SelectMany(cascade => cascade.Venues).Distinct()] });
         var searchedToMs = reader.Cascades.SearchedToMs();
@@ -31,12 +31,13 @@ internal static class CascadesResultBuilder
             SearchedTo = searchedToMs == 0 ? null : Timestamps.FromUnixMs(searchedToMs),
             JudgedFrom = reader.Cascades.JudgedFromMs() is { } judgedFromMs ? Timestamps.FromUnixMs(judgedFromMs) : null,
             More = found.Count > question.Limit,
+            Next = found.Count > question.Limit ? ListCursor.Behind(question, found[question.Limit - 1]).ToString() : null,
             Floor = completeness.Floor,
             Covered = completeness.Covered,
             LeastCovered = CoverageResultBuilder.Least(completeness),
             Coverage = CoverageResultBuilder.Of(completeness),
             Deficits = CoverageResultBuilder.Deficits(completeness),
-            Cascades = found.Count > question.Limit ? found.GetRange(0, question.Limit) : found,
+            Cascades = [.. found.Take(question.Limit).Select(CascadeResult.Of)],
         };
     }
 }

@@ -19,8 +19,11 @@ public sealed record LiquidationsResult : StoreResult, ICompletenessView
     /// <summary>Least dollars of a listed order.</summary>
     public required decimal MinUsd { get; init; }
 
-    /// <summary>Whether there are more than are listed; a higher limit or a shorter span shows them.</summary>
+    /// <summary>Whether there are more than are listed; the cursor, a higher limit or a shorter span shows them.</summary>
     public required bool More { get; init; }
+
+    /// <summary>The cursor with which the same query lists what follows, with the span of this answer; null after the last row.</summary>
+    public string? Next { get; init; }
 
     /// <summary>Whether a venue does not publish all, was not covered, or sent what could not be taken.</summary>
     public required bool Floor { get; init; }

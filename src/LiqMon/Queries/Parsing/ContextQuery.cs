@@ -7,6 +7,9 @@ namespace LiqMon.Queries;
 /// <param name="Candles">Which candles to list; null for none.</param>
 public sealed record ContextQuery(string Asset, CandleInterval? Candles)
 {
+    /// <summary>How candles are written.</summary>
+    public static IReadOnlyList<string> CandleNames { get; } = ["4h", "1d"];
+
     /// <summary>Reads a question, the same for command line and HTTP; null when there are errors.</summary>
     /// <param name="asset">An asset; BTC when null.</param>
     /// <param name="candles"><c>4h</c> or <c>1d</c>; none when null.</param>
@@ -28,7 +31,7 @@ public sealed record ContextQuery(string Asset, CandleInterval? Candles)
             _ => null,
         };
         if (candles is not null && interval is null)
-            wrong.Add($"{name("candles")}: {QueryParser.Shown(candles)} is not one of 4h, 1d");
+            wrong.Add($"{name("candles")}: {QueryParser.Shown(candles)} is not one of {string.Join(", ", CandleNames)}");
         errors = wrong;
         return wrong.Count == 0 ? new ContextQuery(AssetNames.Normalise(asset).Asset, interval) : null;
     }

@@ -22,8 +22,15 @@ public sealed class QueryParser
     /// <summary>Stands for a comma that parts no names while they are parted; no name holds a control character.</summary>
     private const string CommaOfName = "\u0001";
 
-    private const int LeastRange = 1;
-    private const int MostRange = 50;
+    /// <summary>Rows of a list that names no limit.</summary>
+    public const int DefaultRows = 50;
+
+    /// <summary>Least distance from the price that a map may reach, percent.</summary>
+    public const int LeastRange = 1;
+
+    /// <summary>Largest distance, percent.</summary>
+    public const int MostRange = 50;
+
     private const long DayMs = 86_400_000;
 
     private readonly IReadOnlyList<KnownVenue> _venues;
@@ -67,6 +74,14 @@ public sealed class QueryParser
         var window = text.Window ?? (text.From is null && text.To is null && text.Over is null ? DefaultWindow : null);
         var over = Over(text, nowMs);
         var (from, to) = over is { } heat ? (heat.FromMs, heat.ToMs) : text.Over is null ? Span(text, window, nowMs) : default;
+        var cursor = Cursor(text.Cursor);
+        if (cursor is not null)
+        {
+            // All parts of a list are of the span of the first.
+            (from, to) = (cursor.FromMs, cursor.ToMs);
+            window = cursor.IsWindow ? window ?? LengthText.Of(to - from) : null;
+        }
+
         var by = By(text.By, groupings);
         var compare = Compare(text.Compare);
         if (text.WithEstimate && compare is not null)
@@ -105,6 +120,7 @@ public sealed class QueryParser
             MinUsd = minimum,
             Side = side,
             Limit = limit,
+            Cursor = cursor,
             Range = range,
             Model = model,
             Horizon = horizon,
@@ -259,11 +275,21 @@ public sealed class QueryParser
     private int Limit(string? text)
     {
         if (text is null)
-            return 50;
+            return DefaultRows;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxRows)
             return limit;
         Wrong("limit", $"{Shown(text)} is not a number of rows from 1 to {MaxRows}");
         return 0;
+    }
+
+    private ListCursor? Cursor(string? text)
+    {
+        if (text is null)
+            return null;
+        if (ListCursor.TryRead(text) is { } cursor && cursor.ToMs - cursor.FromMs <= LongestDays * DayMs)
+            return cursor;
+        Wrong("cursor", $"{Shown(text)} is not one; write the text that an answer of the same question had as next");
+        return null;
     }
 
     private double Range(string? text)

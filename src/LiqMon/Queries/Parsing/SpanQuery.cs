@@ -38,6 +38,9 @@ public sealed record RawQuery
     /// <summary>Most rows to list.</summary>
     public string? Limit { get; init; }
 
+    /// <summary>Where the next part of a list begins.</summary>
+    public string? Cursor { get; init; }
+
     /// <summary>How far from the price a map reaches: <c>10%</c>.</summary>
     public string? Range { get; init; }
 
@@ -92,6 +95,9 @@ public sealed record SpanQuery
 
     /// <summary>Most rows to list.</summary>
     public int Limit { get; init; }
+
+    /// <summary>Where the next part of a list begins; null for its first part.</summary>
+    public ListCursor? Cursor { get; init; }
 
     /// <summary>How far from the price a map reaches, as a part of it.</summary>
     public double Range { get; init; }

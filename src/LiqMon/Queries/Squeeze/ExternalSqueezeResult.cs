@@ -34,19 +34,19 @@ public sealed record ExternalSqueezeResult
     public required decimal? ShortShare { get; init; }
 
     /// <summary>Always null: the source publishes no orders.</summary>
-    public long? LongOrders => null;
+    public long? LongOrders { get; init; }
 
     /// <summary>Always null: the source publishes no orders.</summary>
-    public long? ShortOrders => null;
+    public long? ShortOrders { get; init; }
 
     /// <summary>Always null: the source publishes no orders.</summary>
-    public LargestResult? Largest => null;
+    public LargestResult? Largest { get; init; }
 
     /// <summary>Always true: nothing proves that the source counted all.</summary>
-    public bool Floor => true;
+    public bool Floor { get; init; } = true;
 
     /// <summary>Always empty: LiqMon watched none of it.</summary>
-    public IReadOnlyList<CoverageResult> Coverage => [];
+    public IReadOnlyList<CoverageResult> Coverage { get; init; } = [];
 
     /// <summary>Who counted.</summary>
     public required string Source { get; init; }

@@ -43,4 +43,10 @@ public sealed record LiquidationRow
 
     /// <summary>Identity within contract and millisecond.</summary>
     public required ulong Identity { get; init; }
+
+    /// <summary>The contract's number in this store.</summary>
+    public required int InstrumentId { get; init; }
+
+    /// <summary>Where it stands in a list.</summary>
+    public OrderPosition Position => new(TimeMs, InstrumentId, Identity);
 }

@@ -42,10 +42,13 @@ public sealed class LiquidationReader
     /// <param name="minUsd">Only those of at least so many dollars.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="newestFirst">Whether to begin with the newest.</param>
-    public IEnumerable<LiquidationRow> List(LiquidationFilter filter, double minUsd, int limit, bool newestFirst, LiquidatedSide? side = null)
+    /// <param name="side">Only this side; null for both.</param>
+    /// <param name="before">Only what stands behind this order in a list, newest first; null for all.</param>
+    public IEnumerable<LiquidationRow> List(
+        LiquidationFilter filter, double minUsd, int limit, bool newestFirst, LiquidatedSide? side = null, OrderPosition? before = null)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new LiquidationQuery(_database, _names, filter, side).Run(minUsd, limit, newestFirst);
+        return new LiquidationQuery(_database, _names, filter, side, before).Run(minUsd, limit, newestFirst);
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ internal static class AnswerVariants
     /// <summary>Lets the description of an endpoint name all that it may answer with.</summary>
     /// <param name="endpoint">The endpoint; its first kind of result is described already.</param>
     /// <param name="variants">Each kind, the name of its schema, and when it is sent.</param>
-    internal static RouteHandlerBuilder ProducesOneOf(this RouteHandlerBuilder endpoint, params IReadOnlyList<AnswerVariant> variants) =>
+    internal static RouteHandlerBuilder ProducesAnyOf(this RouteHandlerBuilder endpoint, params IReadOnlyList<AnswerVariant> variants) =>
         endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellation) =>
         {
             if (operation.Responses?["200"] is not OpenApiResponse { Content: { } content } response || context.Document is not { } document)
@@ -18,11 +18,14 @@ internal static class AnswerVariants
             List<IOpenApiSchema> kinds = [];
             foreach (var variant in variants)
             {
-                document.AddComponent(variant.Name, await context.GetOrCreateSchemaAsync(variant.Type, null, cancellation).ConfigureAwait(false));
+                var schema = await context.GetOrCreateSchemaAsync(variant.Type, null, cancellation).ConfigureAwait(false);
+                SchemaLinks.Link(schema, document);
+                document.AddComponent(variant.Name, schema);
                 kinds.Add(new OpenApiSchemaReference(variant.Name, document));
             }
 
-            content[Json] = new OpenApiMediaType { Schema = new OpenApiSchema { OneOf = kinds } };
+            // Not one of: an array without elements is every array.
+            content[Json] = new OpenApiMediaType { Schema = new OpenApiSchema { AnyOf = kinds } };
             response.Description = string.Join("; ", variants.Select(variant => $"{variant.Name}: {variant.When}"));
         });
 }
