@@ -41,6 +41,9 @@ switch (args)
     case ["export", var folder]:
         await Export.RunAsync(folder);
         break;
+    case ["lake", var folder]:
+        await LakeSpeed.RunAsync(folder);
+        break;
     case ["influx", var seconds]:
         await InfluxSpeed.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture), InfluxApi.V1);
         break;

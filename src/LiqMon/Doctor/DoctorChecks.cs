@@ -32,7 +32,16 @@ internal sealed class DoctorChecks : IDisposable
                 "last 24 hours", settings.Data, (reader, _) => CompletenessCheck.Look(reader, settings.KnownVenues(), time.GetUtcNow())),
                 .. CaughtShareCheck.All(settings, time)]),
             new(RunGroup, [new MonitorCheck(settings.Listen, settings.Data, _http, time)]),
+            .. settings.Lake is { } lake
+                ? [new("lake", [new DiskWritableCheck(lake.Directory, "Lake:Directory"), new StoreCheck(
+                    "days", settings.Data, (reader, _) => LakeBacklogCheck.Look(reader, lake, time.GetUtcNow()))])]
+                : (CheckGroup[])[],
             .. settings.Influx is { } influx ? [OfInflux(influx, settings.Data, isOffline, time)] : (CheckGroup[])[],
+            .. settings.Postgres is { } postgres
+                ? [new("postgres", [
+                    .. isOffline && !postgres.IsLocal ? [] : (ICheck[])[new PostgresServerCheck(postgres)],
+                    new StoreCheck("backlog", settings.Data, (reader, _) => PostgresBacklogCheck.Look(reader, time.GetUtcNow()))])]
+                : (CheckGroup[])[],
             .. OfGrafana(settings, isOffline) is { Count: > 0 } grafana ? [new("grafana", grafana)] : (CheckGroup[])[],
             .. isOffline ? [] : OfVenues(settings, venues, clocks, time),
             .. settings.Context.Enabled && !isOffline ? [OfSources(settings, time)] : (CheckGroup[])[],

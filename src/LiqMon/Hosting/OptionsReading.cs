@@ -41,6 +41,7 @@ public sealed class OptionsReading
     private LiqMonOptions Read()
     {
         var key = ApiKey();
+        var store = Store();
         return new LiqMonOptions
         {
             Data = Text("Data") ?? "liqmon-data",
@@ -54,12 +55,9 @@ public sealed class OptionsReading
             Influx = InfluxReading.Read(_sources, _errors),
             GrafanaUrl = Url("Grafana:Url", "https", "http"),
             GrafanaProvisioning = Text("Grafana:Provisioning"),
-            Store = new StoreSettings
-            {
-                LiquidationRetention = Duration("Store:LiquidationRetention", TimeSpan.FromDays(1)),
-                SampleDetail = Duration("Store:SampleDetail", TimeSpan.FromHours(1)) ?? TimeSpan.FromDays(30),
-                ReserveBytes = Whole("Store:ReserveBytes", 0, 1L << 50) ?? 64L << 20,
-            },
+            Store = store,
+            Lake = LakeReading.Read(_sources, store.LiquidationRetention, store.SampleDetail, _errors),
+            Postgres = PostgresReading.Read(_sources, key => Secret(key, key + "_FILE", file: null), _errors),
             RepairsEnabled = Truth("Repairs:Enabled") ?? true,
             WarmUpEnabled = Truth("Repairs:WarmUp") ?? true,
             WarmUpBack = Duration("Repairs:WarmUpBack", TimeSpan.FromHours(1)),
@@ -76,6 +74,13 @@ public sealed class OptionsReading
             Context = Context(),
         };
     }
+
+    private StoreSettings Store() => new()
+    {
+        LiquidationRetention = Duration("Store:LiquidationRetention", TimeSpan.FromDays(1)),
+        SampleDetail = Duration("Store:SampleDetail", TimeSpan.FromHours(1)) ?? TimeSpan.FromDays(30),
+        ReserveBytes = Whole("Store:ReserveBytes", 0, 1L << 50) ?? 64L << 20,
+    };
 
     private IPEndPoint Listen(Secret? key)
     {

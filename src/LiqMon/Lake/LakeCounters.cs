@@ -3,7 +3,7 @@ namespace LiqMon.Lake;
 /// <summary>What the lake's writer has done since it started; read from any thread.</summary>
 public sealed class LakeCounters
 {
-    private long _rows, _files, _days, _pending, _failures, _writtenMs;
+    private long _rows, _files, _days, _pending, _failures, _writtenMs, _rests;
     private volatile string? _fault;
 
     /// <summary>Rows read and turned into Parquet.</summary>
@@ -26,6 +26,11 @@ public sealed class LakeCounters
 
     /// <summary>What keeps the lake from being written; null when nothing does.</summary>
     public string? Fault => _fault;
+
+    /// <summary>How often there was nothing to do.</summary>
+    internal long Rests => Volatile.Read(ref _rests);
+
+    internal void Rested() => Interlocked.Increment(ref _rests);
 
     internal void Wrote(long rows, int files, long nowMs)
     {

@@ -1,8 +1,7 @@
+using LiqMon.Completeness;
 using LiqMon.Exports;
-using LiqMon.Market;
 using LiqMon.Store;
 using LiqMon.Text;
-using LiqMon.Venues;
 
 namespace LiqMon.Lake;
 
@@ -13,6 +12,7 @@ namespace LiqMon.Lake;
 internal sealed class LakeDayWriter(StoreReader reader, LakePlan plan, TimeProvider time)
 {
     private const int RowsPerStep = 8_192;
+    private const int ManyRows = 100_000;
 
     private readonly StoredDays _days = new(reader.Connection);
     private readonly HourSamples _hours = new(reader.Connection);
@@ -60,7 +60,11 @@ internal sealed class LakeDayWriter(StoreReader reader, LakePlan plan, TimeProvi
         }).ConfigureAwait(false);
         await files.FlushAsync(isLast: true, cancellation).ConfigureAwait(false);
         // What was removed while it was read is in the file that is there already, or nowhere any more.
-        return IsPast(day, table, venues) ? (0, 0) : files.Publish(day, table);
+        (long Rows, int Files) written = IsPast(day, table, venues) ? (0, 0) : files.Publish(day, table);
+        // The large buffers of as many writers would stay until far more had been written, which is a day later.
+        if (written.Rows > ManyRows)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+        return written;
     }
 
     /// <summary>
@@ -107,48 +111,29 @@ internal sealed class LakeDayWriter(StoreReader reader, LakePlan plan, TimeProvi
     private Task ReadCoverageAsync(LiquidationFilter filter, LakeFiles files)
     {
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (var coverage in reader.Coverage.OfVenues(filter.Venues!, filter.FromMs, filter.ToMs, nowMs))
+        foreach (var venue in filter.Venues!)
         {
-            var rows = files.Rows(coverage.Venue);
-            var feedClass = VenueCatalog.Find(coverage.Venue) is { } venue ? EnumNames.Of(venue.Profile.FeedClass) : null;
-            var at = filter.FromMs;
-            foreach (var gap in coverage.Gaps)
-            {
-                Add(rows, at, gap.FromMs, "proven", null, feedClass);
-                Add(rows, gap.FromMs, gap.ToMs, "gap", EnumNames.Of(gap.Reason), feedClass);
-                at = gap.ToMs;
-            }
-
-            Add(rows, at, filter.ToMs, "proven", null, feedClass);
-            foreach (var deficit in reader.Coverage.Deficits([coverage.Venue], filter.FromMs, filter.ToMs))
-                Add(rows, deficit, feedClass);
+            var rows = files.Rows(venue);
+            var feedClass = CoverageSpan.ClassOf(venue) is { } known ? EnumNames.Of(known) : null;
+            foreach (var span in CoverageSpan.Of(reader, venue, filter.FromMs, filter.ToMs, nowMs))
+                Add(rows, span, feedClass);
         }
 
         return Task.CompletedTask;
     }
 
-    private static void Add(ParquetTable rows, long fromMs, long toMs, string state, string? reason, string? feedClass)
+    private static void Add(ParquetTable rows, CoverageSpan span, string? feedClass)
     {
-        if (fromMs < toMs)
-            Add(rows, fromMs, toMs, state, reason, feedClass, null, null, null);
-    }
-
-    private static void Add(ParquetTable rows, StoredDeficit deficit, string? feedClass) => Add(
-        rows, deficit.FromMs, deficit.ToMs, "deficit", EnumNames.Of(deficit.Reason), feedClass,
-        deficit.Symbol.Length == 0 ? null : deficit.Symbol, deficit.Count, deficit.MicroUsd);
-
-    private static void Add(
-        ParquetTable rows, long fromMs, long toMs, string state, string? reason, string? feedClass, string? symbol, long? orders, long? microUsd)
-    {
-        rows.Time(fromMs);
-        rows.Time(toMs);
+        var deficit = span.Deficit;
+        rows.Time(span.FromMs);
+        rows.Time(span.ToMs);
         rows.Text((string?)null);
-        rows.Text(state);
-        rows.Text(reason);
+        rows.Text(EnumNames.Of(span.State));
+        rows.Text(span.Gap is { } gap ? EnumNames.Of(gap) : deficit is null ? null : EnumNames.Of(deficit.Reason));
         rows.Text(feedClass);
-        rows.Text(symbol);
-        rows.Count(orders);
-        rows.Dollars(microUsd);
+        rows.Text(deficit is { Symbol.Length: > 0 } ? deficit.Symbol : null);
+        rows.Count(deficit?.Count);
+        rows.Dollars(deficit?.MicroUsd);
         rows.End();
     }
 }

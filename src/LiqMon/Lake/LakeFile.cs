@@ -23,7 +23,7 @@ internal sealed class LakeFile : IAsyncDisposable
     {
         _path = path;
         _beforeRename = beforeRename;
-        _file = new AtomicFile(path, overwrite: true);
+        _file = new AtomicFile(path, overwrite: true, isOwn: true);
         Rows = new ParquetTable(
             LakeSchema.Of(table), ParquetTable.Metadata(Text.EnumNames.Of(table), isSimulated), LakeSchema.InPath, GroupRows);
     }
@@ -82,7 +82,7 @@ internal sealed class LakeFile : IAsyncDisposable
             var folder = Path.Combine(directory, Text.EnumNames.Of(table));
             if (!Directory.Exists(folder))
                 continue;
-            foreach (var path in Directory.EnumerateFiles(folder, $".{Name}.*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Directory }))
+            foreach (var path in Directory.EnumerateFiles(folder, $".{Name}.*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
             {
                 File.Delete(path);
                 removed++;

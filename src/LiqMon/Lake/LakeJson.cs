@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LiqMon.Text;
 
 namespace LiqMon.Lake;
 
@@ -28,6 +29,6 @@ internal sealed record LakePendingRow(LakePart Part, string Venue);
 
 /// <summary>How the state of a day is kept.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, Converters = [typeof(UtcTimeConverter), typeof(SnakeCaseEnums)])]
 [JsonSerializable(typeof(LakeDayState))]
 internal sealed partial class LakeJson : JsonSerializerContext;

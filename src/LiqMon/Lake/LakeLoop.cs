@@ -91,7 +91,11 @@ public sealed class LakeLoop : IDisposable
         else if (days.NextPending(_setup.Plan, nowMs) is { } pending)
             await RewriteAsync(days, pending, cancellation).ConfigureAwait(false);
         else
+        {
+            Counters.Rested();
             return false;
+        }
+
         Counters.Stand(days.Written.Count, days.Pending);
         return true;
     }

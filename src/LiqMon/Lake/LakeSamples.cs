@@ -13,7 +13,7 @@ internal sealed class LakeSamples(InstrumentCatalog names, LiquidationFilter fil
     {
         if (_names.Contract(sample.Instrument, _series) is not { } contract)
             return;
-        IRowWriter rows = files.Rows(contract.Venue.Text);
+        var rows = files.Rows(contract.Venue.Text);
         rows.Time(sample.TimeMs);
         rows.Text(contract.Venue);
         rows.Text(contract.Symbol);

@@ -39,7 +39,7 @@ public sealed class ParquetExportTests : IDisposable
     public async Task Columns_have_types()
     {
         using var store = _folder.Open();
-        store.Commit([Sample.Item(Sample.Btc, Sample.Noon)]);
+        store.Commit([.. Enumerable.Range(0, 20).Select(number => Sample.Item(Sample.Btc, Sample.Noon + number))]);
         await ExportAsync(ExportKind.Liquidations);
 
         Assert.Equal(
@@ -49,6 +49,9 @@ public sealed class ParquetExportTests : IDisposable
                 "received|TIMESTAMP WITH TIME ZONE", "id|VARCHAR",
             ],
             Duck.Rows($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '{File}')"));
+        Assert.Equal(
+            ["asset", "margin", "price_kind", "side", "symbol", "venue"],
+            Duck.Rows($"SELECT path_in_schema FROM parquet_metadata('{File}') WHERE encodings LIKE '%DICTIONARY%' ORDER BY 1"));
         Assert.Equal("ZSTD", Duck.Row($"SELECT DISTINCT compression FROM parquet_metadata('{File}')"));
         Assert.Equal("liquidations", Duck.Row($"SELECT decode(value) FROM parquet_kv_metadata('{File}') WHERE decode(key) = 'liqmon.table'"));
     }

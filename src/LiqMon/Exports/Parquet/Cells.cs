@@ -1,7 +1,9 @@
+using System.Buffers;
+
 namespace LiqMon.Exports;
 
-/// <summary>The cells of one column of a row group; its memory is used again for the next group.</summary>
-internal sealed class Cells<T>
+/// <summary>The cells of one column of a row group; its memory is used again for the next group, and then by other files.</summary>
+internal sealed class Cells<T> : IDisposable
 {
     private T[] _values = [];
 
@@ -16,9 +18,30 @@ internal sealed class Cells<T>
     internal void Add(T value)
     {
         if (Count == _values.Length)
-            Array.Resize(ref _values, Math.Max(256, _values.Length * 2));
+            Grow();
         _values[Count++] = value;
     }
 
     internal void Clear() => Count = 0;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Return();
+        (_values, Count) = ([], 0);
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<T>.Shared.Rent(Math.Max(256, _values.Length * 2));
+        Memory.Span.CopyTo(larger);
+        Return();
+        _values = larger;
+    }
+
+    private void Return()
+    {
+        if (_values.Length > 0)
+            ArrayPool<T>.Shared.Return(_values, clearArray: System.Runtime.CompilerServices.RuntimeHelpers.IsReferenceOrContainsReferences<T>());
+    }
 }

@@ -12,6 +12,8 @@ internal sealed class NumberColumn(ExportColumn column)
 
     internal override void Add(double? value) => _numbers.Add(value ?? double.NaN);
 
+    public override void Dispose() => _numbers.Dispose();
+
     internal override async Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellation)
     {
         if (column.IsOptional)

@@ -5,7 +5,7 @@ using Parquet.Schema;
 namespace LiqMon.Exports;
 
 /// <summary>A column of a Parquet file, and the cells of the row group that is being filled.</summary>
-internal abstract class ParquetColumn(DataField type)
+internal abstract class ParquetColumn(DataField type) : IDisposable
 {
     /// <summary>Name and type.</summary>
     internal DataField Field => type;
@@ -34,6 +34,9 @@ internal abstract class ParquetColumn(DataField type)
 
     /// <summary>A text.</summary>
     internal virtual void Add(string? value) => throw Wrong();
+
+    /// <summary>Gives the memory back.</summary>
+    public abstract void Dispose();
 
     /// <summary>Writes the cells to a row group, and forgets them.</summary>
     internal abstract Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellation);

@@ -12,14 +12,8 @@ internal sealed class ParquetTable : IRowEncoder
     /// <summary>Rows of a group, at least: enough for an engine to skip and to compress, and a few megabytes.</summary>
     internal const int GroupRows = 65_536;
 
-    private static readonly ParquetOptions Options = new()
-    {
-        CompressionMethod = CompressionMethod.Zstd,
-        CompressionLevel = System.IO.Compression.CompressionLevel.Fastest,
-        DictionaryEncodingThreshold = 0.8,
-    };
-
     private readonly ParquetColumn?[] _columns;
+    private readonly ParquetOptions _options;
     private readonly ParquetBuffer _bytes = new();
     private readonly IReadOnlyDictionary<string, string> _metadata;
     private readonly int _groupRows;
@@ -35,6 +29,10 @@ internal sealed class ParquetTable : IRowEncoder
         IReadOnlyList<ExportColumn> columns, IReadOnlyDictionary<string, string> metadata, string? without = null, int groupRows = GroupRows)
     {
         _columns = [.. columns.Select(column => column.Name == without ? null : ParquetColumn.Of(column))];
+        _options = new() { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = System.IO.Compression.CompressionLevel.Fastest };
+        // Only of these: to look for equal ones among identities costs more than all the rest.
+        foreach (var column in columns.Where(column => column.Kind == CellKind.Text))
+            _options.ColumnEncodingHints[column.Name] = EncodingHint.Dictionary;
         _metadata = metadata;
         _groupRows = groupRows;
     }
@@ -145,6 +143,8 @@ internal sealed class ParquetTable : IRowEncoder
     {
         if (_writer is not null)
             await _writer.DisposeAsync().ConfigureAwait(false);
+        foreach (var column in _columns)
+            column?.Dispose();
         _bytes.Dispose();
     }
 
@@ -155,7 +155,7 @@ internal sealed class ParquetTable : IRowEncoder
         if (_writer is not null)
             return _writer;
         var schema = new ParquetSchema([.. _columns.OfType<ParquetColumn>().Select(column => column.Field)]);
-        _writer = await ParquetWriter.CreateAsync(schema, _bytes, Options, append: false, cancellation).ConfigureAwait(false);
+        _writer = await ParquetWriter.CreateAsync(schema, _bytes, _options, append: false, cancellation).ConfigureAwait(false);
         _writer.CustomMetadata = _metadata;
         return _writer;
     }

@@ -10,6 +10,8 @@ internal sealed class TextColumn(ExportColumn column) : ParquetColumn(new DataFi
 
     internal override void Add(string? value) => _texts.Add(value);
 
+    public override void Dispose() => _texts.Dispose();
+
     internal override async Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellation)
     {
         await group.WriteAsync(Field, _texts.Segment!).ConfigureAwait(false);
@@ -24,6 +26,8 @@ internal sealed class IdentityColumn(ExportColumn column) : ParquetColumn(new Da
     private string[] _texts = [];
 
     internal override void Add(long? value) => _identities.Add(value ?? 0);
+
+    public override void Dispose() => _identities.Dispose();
 
     internal override async Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellation)
     {

@@ -31,6 +31,12 @@ internal sealed class WholeColumn<T>(DataField field, Func<long, T> convert) : P
         _isKnown.Clear();
     }
 
+    public override void Dispose()
+    {
+        _numbers.Dispose();
+        _isKnown.Dispose();
+    }
+
     private async Task WriteAllAsync(ParquetRowGroupWriter group, CancellationToken cancellation)
     {
         var count = _numbers.Count;
