@@ -44,6 +44,7 @@ internal static class AllowedArrows
         ["Exports"] = ["Files", "Queries", "Store", "Text"],
         ["Influx"] = ["Completeness", "Configuration", "Feeds", "Http", "Live", "Queries", "Store", "Text", "Threading"],
         ["Alerts"] = ["Cascades", "Configuration", "Http", "Queries", "Text", "Threading"],
+        ["Mcp"] = ["Api", "Queries", "Reports", "Store", "Text"],
 
         // What puts the parts together: the pipelines, what holds the options of every room, and what commands start. Doctor examines
         // the parts that run, so it uses them.
@@ -71,8 +72,8 @@ internal static class AllowedArrows
         ["Cli"] =
         [
             "Alerts", "Api", "Backfill", "Cascades", "Completeness", "Configuration", "Dashboard", "Demo", "Doctor", "Estimates",
-            "Exports", "External", "Feeds", "Files", "Hosting", "Http", "Import", "Influx", "Ingestion", "Live", "Pipeline", "Pipelines",
-            "Queries", "Recordings", "Reports", "Simulator", "Store", "Text", "Threading",
+            "Exports", "External", "Feeds", "Files", "Hosting", "Http", "Import", "Influx", "Ingestion", "Live", "Mcp", "Pipeline",
+            "Pipelines", "Queries", "Recordings", "Reports", "Simulator", "Store", "Text", "Threading",
         ],
         ["Program"] = ["Cli", "Hosting"],
     };
