@@ -69,7 +69,9 @@ internal sealed class AnswerNotes(IReadOnlyList<KnownVenue> venues)
     private string Comparison(IReadOnlyList<ComparisonResult> comparisons)
     {
         var own = comparisons.Select(one => one.Own).OfType<SqueezeResult>().ToList();
-        return own.Count == 0 ? OfOthers(comparisons.FirstOrDefault()?.External?.Source ?? "the other source") : Completeness(own) + " This is of own; nothing proves what external counted.";
+        return own.Count == 0
+            ? OfOthers(comparisons is [{ External.Source: { } source }, ..] ? source : "the other source")
+            : Completeness(own) + " This is of own; nothing proves what external counted.";
     }
 
     private static string OfOthers(string source) => $"{Floor}counted by {source}, not by LiqMon; nothing proves that it counted all.";

@@ -51,7 +51,10 @@ internal static class ParameterSchemas
         "candles" => OneOf(ContextQuery.CandleNames),
         "range" => new()
         {
-            Type = JsonSchemaType.Number, Minimum = Number(QueryParser.LeastRange), Maximum = Number(QueryParser.MostRange), Default = MapQuery.DefaultRange * 100,
+            Type = JsonSchemaType.Number,
+            Minimum = Number(QueryParser.LeastRange),
+            Maximum = Number(QueryParser.MostRange),
+            Default = MapQuery.DefaultRange * 100,
         },
         "model" => OneOf(MapQuery.Models.Keys, MapQuery.Models.First(one => one.Value == MapQuery.DefaultModel).Key),
         "horizon" => Text("^[0-9]{1,7}[smhdw]$", LengthText.Of((long)MapQuery.DefaultHorizon.TotalMilliseconds)),
