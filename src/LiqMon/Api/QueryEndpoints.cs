@@ -1,26 +1,17 @@
-using System.Reflection;
 using LiqMon.Queries;
 using LiqMon.Store;
-using Microsoft.AspNetCore.Mvc;
 
 namespace LiqMon.Api;
 
 /// <summary>The endpoints that answer questions from the store, with the JSON of the command line.</summary>
 public static class QueryEndpoints
 {
-    /// <summary>What totals may be broken down by; the first is the default.</summary>
-    internal static readonly Grouping[] SqueezeGroupings =
-        [Grouping.None, Grouping.Asset, Grouping.Venue, Grouping.Day, Grouping.Hour];
-
-    /// <summary>The same of open interest.</summary>
-    internal static readonly Grouping[] OpenInterestGroupings = [Grouping.Asset, Grouping.Venue];
-
     /// <summary>Maps them.</summary>
     public static void Map(IEndpointRouteBuilder api, ApiSources sources, ApiOptions options, QueryLanes lanes)
     {
         ArgumentNullException.ThrowIfNull(sources);
         api.MapGet("/squeeze", ([AsParameters] SqueezeParameters parameters, HttpContext context) => AnswerAsync(
-                context, parameters, options, lanes, SqueezeGroupings, Squeeze))
+                context, parameters, options, lanes, QueryAnswers.SqueezeGroupings, QueryAnswers.Squeeze))
             .WithName("getSqueeze").WithSummary("How much was liquidated, long and short, and how complete that is; an array with by")
             .Produces<SqueezeResult>().WithMetadata(Refusals.OfQuestion)
             .ProducesAnyOf(
@@ -31,18 +22,17 @@ public static class QueryEndpoints
                 AnswerVariant.Of<ComparisonResult>("with compare"),
                 new(typeof(IReadOnlyList<ComparisonResult>), "ComparisonResults", "with compare and by"));
         api.MapGet("/liquidations", ([AsParameters] ListParameters parameters, HttpContext context) => AnswerAsync(
-                context, parameters, options, lanes, [], Liquidations))
+                context, parameters, options, lanes, [], QueryAnswers.Liquidations))
             .WithName("listLiquidations").WithSummary("Single liquidations, newest first")
             .Produces<LiquidationsResult>().WithMetadata(Refusals.OfQuestion);
         api.MapGet("/cascades", ([AsParameters] CascadeParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [],
-                (answers, question, whole) => parameters.After == "true" ? After(answers, question, whole)
-                    : whole.Of(answers.Cascades.Of(question), QueryJson.Default.CascadesResult)))
+                (answers, question, whole) => QueryAnswers.Cascades(parameters, answers, question, whole)))
             .WithName("listCascades").WithSummary("Bursts of one-sided liquidations against an asset's own normal, newest first; with after what followed them")
             .Produces<CascadesResult>().WithMetadata(Refusals.OfQuestion)
             .ProducesAnyOf(AnswerVariant.Of<CascadesResult>("without after"), AnswerVariant.Of<CascadeAftermathResult>("with after=true"));
         api.MapGet("/open-interest", ([AsParameters] OpenInterestParameters parameters, HttpContext context) => AnswerAsync(
-                context, parameters, options, lanes, OpenInterestGroupings,
+                context, parameters, options, lanes, QueryAnswers.OpenInterestGroupings,
                 (answers, question, whole) => whole.Of(answers.Market.OpenInterest(question), QueryJson.Default.OpenInterestResult)))
             .WithName("getOpenInterest").WithSummary("Open interest at the end of a span and its change over it")
             .Produces<OpenInterestResult>().WithMetadata(Refusals.OfQuestion);
@@ -54,7 +44,7 @@ public static class QueryEndpoints
         ContextEndpoint.Map(api, options, lanes);
         api.MapGet("/map", ([AsParameters] MapParameters parameters, HttpContext context) => AnswerAsync(
                 context, parameters, options, lanes, [],
-                (answers, question, whole) => MapOf(parameters, answers, question, whole),
+                (answers, question, whole) => QueryAnswers.Map(parameters, answers, question, whole),
                 MapQuery.Reading(options.Venues, name => name)))
             .WithName("getMap").WithSummary("A model of where positions of one asset would be forced out; the last 7 days when no span is named; with over by time and price; "
                 + "with score how good it was")
@@ -93,60 +83,5 @@ public static class QueryEndpoints
     }
 
     // A misspelt parameter must not quietly become the default.
-    internal static IEnumerable<string> Misnamed<T>(IQueryCollection query)
-    {
-        var known = typeof(T).GetProperties().Select(p => p.GetCustomAttribute<FromQueryAttribute>()?.Name).OfType<string>().ToList();
-        return query.Keys.Where(name => !known.Contains(name, StringComparer.Ordinal))
-            .Select(name => $"{QueryParser.Shown(name)} is not a parameter; there are {string.Join(", ", known)}");
-    }
-
-    private static IResult Liquidations(StoreQueries answers, SpanQuery question, WholeAnswer whole)
-    {
-        var found = answers.Liquidations(question);
-        return whole.OfRows(found, found.Liquidations.Count, QueryJson.Default.LiquidationsResult);
-    }
-
-    private static IResult Squeeze(StoreQueries answers, SpanQuery question, WholeAnswer whole)
-    {
-        if (question.Compare is { } source)
-            return Compare(answers, question, source, whole);
-        var squeezes = answers.Squeezes.Of(question);
-        if (answers.Squeezes.OfOthers(question, squeezes) is { } external)
-        {
-            return question.By == Grouping.None
-                ? whole.Of(external[0], QueryJson.Default.ExternalSqueezeResult)
-                : whole.Of(external, QueryJson.Default.IReadOnlyListExternalSqueezeResult);
-        }
-
-        return question.By == Grouping.None
-            ? whole.Of(squeezes[0], QueryJson.Default.SqueezeResult)
-            : whole.Of(squeezes, QueryJson.Default.IReadOnlyListSqueezeResult);
-    }
-
-    private static IResult MapOf(MapParameters parameters, StoreQueries answers, SpanQuery question, WholeAnswer whole) => (parameters.Score == "true", question.Over) switch
-    {
-        (true, not null) => Problems.Result(StatusCodes.Status400BadRequest, "over: does not go with score"),
-        (true, null) => whole.Of(answers.Map.Score(question), QueryJson.Default.MapScoreResult),
-        (false, not null) => whole.Of(answers.Map.Over(question), QueryJson.Default.HeatResult),
-        (false, null) => whole.Of(answers.Map.Of(question), QueryJson.Default.MapResult),
-    };
-
-    private static IResult After(StoreQueries answers, SpanQuery question, WholeAnswer whole) => question.Filter.Assets is { Count: 1 }
-        ? whole.Of(answers.Cascades.After(question), QueryJson.Default.CascadeAftermathResult)
-        : Problems.Result(StatusCodes.Status400BadRequest, "asset: after goes with one, such as BTC");
-
-    private static IResult Compare(StoreQueries answers, SpanQuery question, string source, WholeAnswer whole)
-    {
-        try
-        {
-            var comparisons = answers.Squeezes.Compare(question, source);
-            return question.By == Grouping.None
-                ? whole.Of(comparisons[0], QueryJson.Default.ComparisonResult)
-                : whole.Of(comparisons, QueryJson.Default.IReadOnlyListComparisonResult);
-        }
-        catch (StoreException unknown) when (unknown.Failure == StoreFailure.NotFound)
-        {
-            return Problems.Result(StatusCodes.Status400BadRequest, $"compare: {unknown.Message}");
-        }
-    }
+    internal static IEnumerable<string> Misnamed<T>(IQueryCollection query) => ParameterNames.Unknown(typeof(T), query.Keys);
 }

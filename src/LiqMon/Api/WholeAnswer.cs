@@ -8,7 +8,7 @@ namespace LiqMon.Api;
 /// whole, and written as the caller takes it. A caller receives all of an answer, or an error, or a connection that ends before
 /// the length or the last chunk is reached; never a part that looks whole.
 /// </summary>
-internal sealed class WholeAnswer(AnswerMemory memory, long limit)
+internal sealed class WholeAnswer(AnswerMemory memory, long limit) : IAnswerWriter<IResult>
 {
     /// <summary>Rows of a list that is written as it is taken; fewer are made whole.</summary>
     internal const int ManyRows = 1_000;
@@ -20,7 +20,7 @@ internal sealed class WholeAnswer(AnswerMemory memory, long limit)
     /// <param name="value">The answer.</param>
     /// <param name="rows">How long its list is.</param>
     /// <param name="json">How it is written.</param>
-    internal IResult OfRows<T>(T value, int rows, JsonTypeInfo<T> json)
+    public IResult OfRows<T>(T value, int rows, JsonTypeInfo<T> json)
     {
         if (rows <= ManyRows)
             return Of(value, json);
@@ -28,8 +28,11 @@ internal sealed class WholeAnswer(AnswerMemory memory, long limit)
         return memory.TryTake(bytes) ? new AnswerResult(new AnswerRows<T>(value, json, memory, bytes)) : Problems.Busy();
     }
 
+    /// <inheritdoc/>
+    public IResult Wrong(string error) => Problems.Result(StatusCodes.Status400BadRequest, error);
+
     /// <summary>The answer as the result of an endpoint; 413 or 503 when it takes too much memory.</summary>
-    internal IResult Of<T>(T value, JsonTypeInfo<T> json)
+    public IResult Of<T>(T value, JsonTypeInfo<T> json)
     {
         var buffer = new AnswerBuffer(memory, limit);
         try

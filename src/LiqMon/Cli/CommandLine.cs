@@ -62,6 +62,7 @@ public static class CommandLine
         root.Subcommands.Add(OpenInterestCommand.Build(context, globals));
         root.Subcommands.Add(MapCommand.Build(context, globals));
         root.Subcommands.Add(AlertsCommand.Build(context, globals));
+        root.Subcommands.Add(McpCommand.Build(context, globals));
         root.Subcommands.Add(ReportCommand.Build(context, globals));
         root.Subcommands.Add(ExportCommand.Build(context, globals));
         root.Subcommands.Add(ContextCommand.Build(context, globals));

@@ -18,6 +18,7 @@ internal static class Examples
         ["oi"] = ["liqmon oi BTC 24h", "liqmon oi 7d --by venue"],
         ["map"] = ["liqmon map BTC", "liqmon map ETH 14d --range 15%"],
         ["alerts"] = ["liqmon alerts test"],
+        ["mcp"] = ["liqmon mcp", "liqmon mcp --data /var/lib/liqmon"],
         ["report"] = ["liqmon report weekly", "liqmon report weekly --week 2026-W47"],
         ["export"] = ["liqmon export liquidations --asset BTC --window 7d --out btc.csv.gz", "liqmon export minutes --window 30d --format ndjson"],
         ["context"] = ["liqmon context BTC", "liqmon context ETH --candles 4h"],

@@ -46,6 +46,7 @@ internal static class AllowedArrows
         ["Postgres"] = ["Completeness", "Configuration", "Store", "Text", "Threading"],
         ["Influx"] = ["Completeness", "Configuration", "Feeds", "Http", "Live", "Queries", "Store", "Text", "Threading"],
         ["Alerts"] = ["Cascades", "Configuration", "Http", "Queries", "Text", "Threading"],
+        ["Mcp"] = ["Api", "Queries", "Reports", "Store", "Text"],
 
         // What puts the parts together: the pipelines, what holds the options of every room, and what commands start. Doctor examines
         // the parts that run, so it uses them.
@@ -73,8 +74,8 @@ internal static class AllowedArrows
         ["Cli"] =
         [
             "Alerts", "Api", "Backfill", "Cascades", "Completeness", "Configuration", "Dashboard", "Demo", "Doctor", "Estimates",
-            "Exports", "External", "Feeds", "Files", "Hosting", "Http", "Import", "Influx", "Ingestion", "Lake", "Live", "Pipeline", "Pipelines",
-            "Postgres", "Queries", "Recordings", "Reports", "Simulator", "Store", "Text", "Threading",
+            "Exports", "External", "Feeds", "Files", "Hosting", "Http", "Import", "Influx", "Ingestion", "Lake", "Live", "Mcp", "Pipeline",
+            "Pipelines", "Postgres", "Queries", "Recordings", "Reports", "Simulator", "Store", "Text", "Threading",
         ],
         ["Program"] = ["Cli", "Hosting"],
     };

@@ -24,13 +24,16 @@ internal static class ParameterSchemas
         {
             if (parameter.Name is { } name && Of(path, name, options) is { } schema)
                 parameter.Schema = schema;
-            parameter.Required = path == Map && parameter.Name == "asset";
-            if (path == Map && OfMap(parameter.Name) is { } meaning)
-                parameter.Description = meaning;
+            parameter.Required = IsRequired(path, parameter.Name);
+            parameter.Description = MeaningOf(path, parameter.Name) ?? parameter.Description;
         }
     }
 
-    private static OpenApiSchema? Of(string path, string name, ApiOptions options) => name switch
+    /// <summary>Whether a query without the parameter is refused.</summary>
+    internal static bool IsRequired(string path, string? name) => path == Map && name == "asset";
+
+    /// <summary>What a parameter may be; null where nothing is known beyond its type.</summary>
+    internal static OpenApiSchema? Of(string path, string name, ApiOptions options) => name switch
     {
         "asset" when path == Map => new() { Type = JsonSchemaType.Array, Items = Text(null), MinItems = 1, MaxItems = 1 },
         "asset" when path == "api/context" => new() { Type = JsonSchemaType.String, Default = "BTC" },
@@ -39,8 +42,8 @@ internal static class ParameterSchemas
         "window" or "over" => Text(Length),
         "from" or "to" => Text("^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,7})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?$"),
         "include_traditional" or "with_external" or "estimate" or "after" or "score" => new() { Type = JsonSchemaType.Boolean, Default = false },
-        "by" when path == "api/squeeze" => OneOf(NamesOf(QueryEndpoints.SqueezeGroupings)),
-        "by" => OneOf(NamesOf(QueryEndpoints.OpenInterestGroupings), EnumNames.Of(QueryEndpoints.OpenInterestGroupings[0])),
+        "by" when path == "api/squeeze" => OneOf(NamesOf(QueryAnswers.SqueezeGroupings)),
+        "by" => OneOf(NamesOf(QueryAnswers.OpenInterestGroupings), EnumNames.Of(QueryAnswers.OpenInterestGroupings[0])),
         "side" => OneOf(Enum.GetValues<LiquidatedSide>().Select(side => EnumNames.Of(side))),
         "min_usd" => Text("^[0-9]+([.][0-9]+)?[kKmMbB]?$", "0"),
         "limit" => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = Number(QueryParser.MaxRows), Default = QueryParser.DefaultRows },
@@ -48,7 +51,10 @@ internal static class ParameterSchemas
         "candles" => OneOf(ContextQuery.CandleNames),
         "range" => new()
         {
-            Type = JsonSchemaType.Number, Minimum = Number(QueryParser.LeastRange), Maximum = Number(QueryParser.MostRange), Default = MapQuery.DefaultRange * 100,
+            Type = JsonSchemaType.Number,
+            Minimum = Number(QueryParser.LeastRange),
+            Maximum = Number(QueryParser.MostRange),
+            Default = MapQuery.DefaultRange * 100,
         },
         "model" => OneOf(MapQuery.Models.Keys, MapQuery.Models.First(one => one.Value == MapQuery.DefaultModel).Key),
         "horizon" => Text("^[0-9]{1,7}[smhdw]$", LengthText.Of((long)MapQuery.DefaultHorizon.TotalMilliseconds)),
@@ -56,8 +62,9 @@ internal static class ParameterSchemas
     };
 
     /// <summary>What a map means otherwise by a parameter that all questions about a span have.</summary>
-    private static string? OfMap(string? name) => name switch
+    internal static string? MeaningOf(string path, string? name) => name switch
     {
+        _ when path != Map => null,
         "asset" => "One asset, such as BTC.",
         "window" => $"Span up to now in which positions were opened: {MapQuery.DefaultWindow} (default), at most {MapQuery.LongestDays}d.",
         _ => null,

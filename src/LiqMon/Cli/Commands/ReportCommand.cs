@@ -1,11 +1,9 @@
 using System.CommandLine;
 using LiqMon.Http;
-using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Reports.Formats;
 using LiqMon.Store;
 using LiqMon.Text;
-using LiqMon.Windows;
 
 namespace LiqMon.Cli.Commands;
 
@@ -39,14 +37,10 @@ internal static class ReportCommand
         command.SetAction((parsed, _) =>
         {
             var settings = globals.Settings(context, parsed);
-            var now = context.Time.GetUtcNow();
-            var question = new ReportQuery
-            {
-                Week = Week(parsed.GetValue(week), parsed.GetValue(last), now),
-                Assets = Assets(parsed.GetValue(asset) ?? [], settings.KnownVenues(), now),
-                IncludeTraditional = parsed.GetValue(traditional),
-                WithEstimate = parsed.GetValue(estimate),
-            };
+            var parser = new ReportQueryParser(settings.KnownVenues(), name => "--" + name);
+            var question = parser.Read(parsed.GetValue(week), parsed.GetValue(last), parsed.GetValue(asset) ?? [], context.Time.GetUtcNow())
+                ?? throw new UsageException(parser.Errors);
+            question = question with { IncludeTraditional = parsed.GetValue(traditional), WithEstimate = parsed.GetValue(estimate) };
             var request = new Request(question, Formats(parsed.GetValue(formats) ?? []), parsed.GetValue(directory) ?? ".", parsed.GetValue(force));
             return WriteAsync(context, settings.Data, new WeeklyReports(settings.KnownVenues(), settings.Context.Levels, UserAgent.Version), request);
         });
@@ -67,26 +61,6 @@ internal static class ReportCommand
             return ExitCode.Ok;
         await context.Error.WriteLineAsync($"liqmon: {report.Headline.Text[0]}").ConfigureAwait(false);
         return ExitCode.NoData;
-    }
-
-    private static IsoWeek? Week(string? text, bool last, DateTimeOffset now)
-    {
-        var current = IsoWeek.Of(now.ToUnixTimeMilliseconds());
-        if (text is null)
-            return last ? null : current.Plus(-1);
-        if (last)
-            throw new UsageException("--last: goes alone; --week names a week");
-        if (!IsoWeek.TryParse(text, out var week))
-            throw new UsageException($"--week: {QueryParser.Shown(text)} is not an ISO week; write a year and a week that it has, such as {current}");
-        return week <= current ? week : throw new UsageException($"--week: {week} lies in the future");
-    }
-
-    private static IReadOnlyList<string>? Assets(IReadOnlyList<string> texts, IReadOnlyList<KnownVenue> venues, DateTimeOffset now)
-    {
-        var reading = new QueryParser(venues, name => "--" + name);
-        return reading.Read(new RawQuery { Assets = texts }, [Grouping.None], now) is { } question
-            ? question.Filter.Assets
-            : throw new UsageException(reading.Errors);
     }
 
     private static List<ReportFormat> Formats(IReadOnlyList<string> texts)
