@@ -84,9 +84,9 @@ internal sealed class Browser : IAsyncDisposable
         return answer["result"]?["value"];
     }
 
-    /// <summary>Waits until an expression on the page is true.</summary>
-    internal Task UntilAsync(string expression) =>
-        Wait.UntilAsync(async () => (bool)(await EvaluateAsync($"Boolean({expression})"))!, () => expression);
+    /// <summary>Waits until an expression on the page is true; on a page that is still on its way it is not.</summary>
+    internal Task UntilAsync(string expression) => Wait.UntilAsync(
+        async () => (bool)(await EvaluateAsync($"(() => {{ try {{ return Boolean({expression}); }} catch {{ return false; }} }})()"))!, () => expression);
 
     /// <summary>Presses and releases a key: <c>ArrowDown</c>, <c>Enter</c>, <c>Tab</c>.</summary>
     internal async Task PressAsync(string key)
