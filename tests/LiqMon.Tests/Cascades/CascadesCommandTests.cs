@@ -26,7 +26,7 @@ public sealed class CascadesCommandTests : IDisposable
         var json = await RunAsync("--format", "json");
         Assert.Contains(
             """
-            "searched_to":"2026-11-20T11:59:30.000Z","judged_from":"2026-11-21T11:00:00.000Z","more":false,"floor":true,
+            "searched_to":"2026-11-20T11:59:30.000Z","judged_from":"2026-11-21T11:00:00.000Z","more":false,"next":null,"floor":true,
             """.Trim(), json.Out, StringComparison.Ordinal);
         Assert.Contains(
             """

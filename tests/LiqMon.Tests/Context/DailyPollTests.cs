@@ -129,7 +129,7 @@ public sealed class DailyPollTests : IDisposable
         }).RunAsync(stop.Token);
         try
         {
-            await test().WaitAsync(TimeSpan.FromSeconds(60));
+            await test().WaitAsync(TimeSpan.FromMinutes(4));
         }
         finally
         {

@@ -78,7 +78,7 @@ public sealed class McpServerTests
         Assert.StartsWith("AT LEAST: ", McpProcess.Texts(squeeze)[0], StringComparison.Ordinal);
         Assert.Contains("missing: gaps at", McpProcess.Texts(squeeze)[0], StringComparison.Ordinal);
         Assert.True(squeeze.StructuredContent!.Value.GetProperty("floor").GetBoolean());
-        Assert.StartsWith("AT LEAST: 16 of 16 results are floors", McpProcess.Texts(byVenue)[0], StringComparison.Ordinal);
+        Assert.StartsWith("AT LEAST: 20 of 20 results are floors", McpProcess.Texts(byVenue)[0], StringComparison.Ordinal);
         Assert.StartsWith("AT LEAST: ", McpProcess.Texts(list)[0], StringComparison.Ordinal);
         Assert.StartsWith("MODEL, NOT DATA: ", McpProcess.Texts(map)[0], StringComparison.Ordinal);
         Assert.StartsWith("INCOMPLETE: absent are ", McpProcess.Texts(context)[0], StringComparison.Ordinal);

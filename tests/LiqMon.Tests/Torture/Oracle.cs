@@ -45,7 +45,7 @@ internal sealed class Oracle(Simulation simulation, string data)
         foreach (var (order, count) in stored)
         {
             if (count > ledger.GetValueOrDefault(order))
-                yield return $"{order} is in the store {count} times and happened {ledger.GetValueOrDefault(order)} times";
+                yield return $"{order} is in the store {count} times and happened {ledger.GetValueOrDefault(order)} times: {string.Join("; ", RowsOf(reader, order))}";
         }
 
         if (reader.State.Damage(CancellationToken.None) is { } damage)
@@ -99,6 +99,10 @@ internal sealed class Oracle(Simulation simulation, string data)
     /// <summary>The time as the venue's history has it, if that is coarser than the socket's: orders of either kind are equal.</summary>
     private static long Known(string venue, long timeMs) =>
         VenueCatalog.Find(venue)!.Profile.History?.Grain is { Ticks: > 0 } grain ? timeMs - (timeMs % (long)grain.TotalMilliseconds) : timeMs;
+
+    private static IEnumerable<LiquidationRow> RowsOf(StoreReader reader, KnownOrder order) => reader.Liquidations
+        .List(new() { Venues = [order.Venue], FromMs = order.TimeMs, ToMs = order.TimeMs + 1_000, IncludeTraditional = true }, 0, 1_000, newestFirst: false)
+        .Where(row => row.Symbol == order.Symbol);
 
     private static List<KnownOrder> Read(string data)
     {

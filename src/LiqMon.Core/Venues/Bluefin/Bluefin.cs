@@ -9,7 +9,8 @@ namespace LiqMon.Venues;
 /// Bluefin Pro perpetuals on Sui: linear, in USDC, over REST alone. Small: eight markets and about ten liquidations a day.
 /// <para>
 /// A market's trades of type <c>LIQUIDATION</c> are requested again and again, newest first; a call without the type shows
-/// ordinary ones only. The feed is full, and the same list is the history, back to 2025-07. <c>side</c> is the closing order:
+/// ordinary ones only. The same list is the history, back to 2025-07. How soon a trade stands in it is not documented, and of a
+/// market that is not listed nothing is requested, so the feed counts as partial. <c>side</c> is the closing order:
 /// SHORT sold and closed a long, LONG bought and closed a short. Numbers are billionths (<c>E9</c>): <c>priceE9</c> is the fill,
 /// <c>quantityE9</c> counts the base asset. <c>id</c> is the identity.
 /// <code>
@@ -38,12 +39,12 @@ public sealed class Bluefin : IVenue
     {
         Id = "bluefin",
         Name = "Bluefin",
-        FeedClass = FeedClass.Full,
+        FeedClass = FeedClass.Partial,
         NormalShare = 0.001,
-        FeedNote = "every liquidation, fill by fill, REST per market every 15 s",
+        FeedNote = "liquidations fill by fill, REST per market every 15 s; how soon all are listed is unknown",
         OpenInterestNote = "REST, all markets every 15 s, in dollars, taken as one-sided (the venue does not say)",
         BackfillNote = "REST per market, all liquidations since 2025-07",
-        History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(365) },
+        History = new(FeedClass.Partial) { Reach = TimeSpan.FromDays(365) },
         ControlSilence = TimeSpan.FromSeconds(45),
         RestLimit = new() { WeightPerMinute = 300 },
     };

@@ -9,8 +9,9 @@ namespace LiqMon.Venues;
 /// <summary>
 /// Paradex perpetuals, over REST alone: the public socket is binary (SBE) since 2026-09-21.
 /// <para>
-/// Liquidations are trades of type <c>LIQUIDATION</c>, so the feed is full. Each market's trades are requested again and again,
-/// newest first, page by page until the newest trade known before. <c>side</c> is the taker's, which is the closing order:
+/// Liquidations are trades of type <c>LIQUIDATION</c>. Each market's trades are requested again and again, newest first, page by
+/// page until the newest trade known before. How soon a trade stands in its list is not documented, and of a market that is not
+/// listed nothing is requested, so the feed counts as partial. <c>side</c> is the taker's, which is the closing order:
 /// SELL closed a long. <c>price</c> is the fill, <c>size</c> counts the base asset, <c>created_at</c> are milliseconds, <c>id</c> is
 /// the identity. Trades of type <c>FILL</c>, <c>RPI</c>, <c>BLOCK_TRADE</c>, <c>TRANSFER</c> and <c>SETTLE_MARKET</c> are none.
 /// The same list is the history.
@@ -42,12 +43,12 @@ public sealed class Paradex : IVenue
     {
         Id = "paradex",
         Name = "Paradex",
-        FeedClass = FeedClass.Full,
+        FeedClass = FeedClass.Partial,
         NormalShare = 0.005,
-        FeedNote = "every liquidation, fill by fill, among the trades, REST per market every 15 to 30 s",
+        FeedNote = "liquidations fill by fill among the trades, REST per market every 15 to 30 s; how soon all are listed is unknown",
         OpenInterestNote = "REST, all contracts every 15 s, taken as one-sided (the venue does not say)",
         BackfillNote = "REST per market, all trades of the past",
-        History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(30) },
+        History = new(FeedClass.Partial) { Reach = TimeSpan.FromDays(30) },
         ControlSilence = TimeSpan.FromSeconds(45),
         RestLimit = new() { WeightPerMinute = 1_500 },
     };

@@ -58,7 +58,14 @@ internal sealed class PriceContractsQuery(Database database, InstrumentCatalog n
                 counts[contract.Id] = row.Integer(0);
         }
 
-        using var present = database.Prepare("SELECT instrument_id, count(*) FROM open_candle WHERE start_ms >= ?1 AND start_ms < ?2 GROUP BY instrument_id")
+        // A price that came late begins a candle anew that is settled already: the two are one.
+        using var present = database.Prepare(
+            """
+            SELECT instrument_id, count(*) FROM open_candle AS part
+            WHERE start_ms >= ?1 AND start_ms < ?2
+                AND NOT EXISTS (SELECT 1 FROM candle WHERE instrument_id = part.instrument_id AND start_ms = part.start_ms)
+            GROUP BY instrument_id
+            """)
             .Bind(1, atMs - HistoryMs).Bind(2, atMs).Query();
         while (present.Step())
         {
