@@ -43,7 +43,7 @@ internal static class AllowedArrows
         ["Reports"] = ["Charts", "Completeness", "Files", "Queries", "Store", "Text"],
         ["Exports"] = ["Files", "Queries", "Store", "Text"],
         ["Influx"] = ["Completeness", "Configuration", "Feeds", "Http", "Live", "Queries", "Store", "Text", "Threading"],
-        ["Alerts"] = ["Cascades", "Configuration", "Http", "Queries", "Text", "Threading"],
+        ["Alerts"] = ["Cascades", "Configuration", "Http", "Queries", "Store", "Text", "Threading"],
         ["Mcp"] = ["Api", "Queries", "Reports", "Store", "Text"],
 
         // What puts the parts together: the pipelines, what holds the options of every room, and what commands start. Doctor examines

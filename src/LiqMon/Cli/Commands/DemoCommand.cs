@@ -60,6 +60,7 @@ internal static class DemoCommand
             IsSimulated = true,
             Influx = null,
             Alerts = [],
+            AlertRules = [],
             Coinalyze = new(null, null),
             // Nobody outside is queried: simulated and real prices side by side would mislead.
             Context = options.Settings.Context with
