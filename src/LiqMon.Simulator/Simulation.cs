@@ -13,6 +13,7 @@ public sealed class Simulation : IAsyncDisposable
 
     private readonly Dictionary<string, VenueHost> _hosts;
     private readonly SimulationServers _servers;
+    private readonly HyperliquidStatistics _statistics;
     private readonly FaultSchedule _faults;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _ending = new();
@@ -33,6 +34,7 @@ public sealed class Simulation : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfZero(options.Assets.Count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.LedgerCapacity);
         Ledger = new SimulationLedger(options.LedgerCapacity);
+        _statistics = new HyperliquidStatistics(Ledger);
         _time = time;
         _seed = options.Seed;
         _tickMs = (long)options.Tick.TotalMilliseconds;
@@ -43,7 +45,7 @@ public sealed class Simulation : IAsyncDisposable
             id => id, id => new VenueHost(SimulatedVenues.Create(id, [.. assets, .. Added(id, options)], start), Ledger, time));
         var venues = _hosts.Values.Select(host => host.Venue).ToList();
         _faults = new FaultSchedule(_hosts, () => NowMs);
-        _servers = new SimulationServers(_hosts, new MarketSources([.. venues.SelectMany(venue => venue.Instruments)]), () => NowMs);
+        _servers = new SimulationServers(_hosts, new MarketSources([.. venues.SelectMany(venue => venue.Instruments)], _statistics), () => NowMs);
         _weather = new Market(
             options,
             [.. venues.SelectMany(venue => venue.Instruments)],
@@ -145,7 +147,7 @@ public sealed class Simulation : IAsyncDisposable
             [.. venues.SelectMany(venue => venue.Instruments).Where(it => it.Listed)],
             [.. venues.Where(venue => venue.PublishesLiquidations).SelectMany(venue => venue.Instruments).Where(it => it.Listed)],
             fromMinute * 60_000,
-            (int)(toMinute - fromMinute)).Minutes();
+            (int)(toMinute - fromMinute)).Minutes().Select(_statistics.Seen);
     }
 
     /// <summary>Sends one exact liquidation now, whatever the venue's own pacing and sampling.</summary>

@@ -7,8 +7,10 @@ using LiqMon.Feeds.Coverage;
 using LiqMon.Http;
 using LiqMon.Influx;
 using LiqMon.Ingestion;
+using LiqMon.Lake;
 using LiqMon.Live;
 using LiqMon.Pipelines;
+using LiqMon.Postgres;
 using LiqMon.Store;
 using LiqMon.Text;
 using LiqMon.Threading;
@@ -20,7 +22,7 @@ namespace LiqMon;
 /// <summary>
 /// How data flows: sockets and REST → one bounded lane for each venue → one commit loop → what is durable goes on to the
 /// rolling windows, to the search for cascades and, if somebody listens, to the live stream. InfluxDB is written from the
-/// store, behind a cursor.
+/// store, behind a cursor, and so are PostgreSQL and closed days as Parquet.
 /// <para>
 /// Every lane waits when it is full, so that a slow disk holds the sockets back and drops nothing; only the live stream
 /// may drop, and it counts. Stopping goes the same way: feeds end, lanes run empty, the last commit is done, the store
@@ -43,9 +45,13 @@ public sealed class Pipeline : IDisposable
     private readonly Channel<Committed> _committed;
     private readonly GapFillPipeline? _fills;
     private readonly InfluxExport? _influx;
+    private readonly LakeLoop? _lake;
+    private readonly PostgresWriter? _postgres;
     private readonly ILogger _log;
     private Task _searching = Task.CompletedTask;
     private Task _exporting = Task.CompletedTask;
+    private Task _laking = Task.CompletedTask;
+    private Task _inserting = Task.CompletedTask;
 
     private Pipeline(PipelineSetup setup, EventStore store, CancellationToken cancellation)
     {
@@ -71,6 +77,31 @@ public sealed class Pipeline : IDisposable
         var shared = new SharedParts(_http, pauses, Clock, new FailureLogs(setup.Time, setup.Logs), Loops);
         _lanes = [.. open.Select(pair => new VenuePipeline(pair.Venue, pair.Options, setup, shared, new Random(random.Next())))];
         _influx = setup.Influx is { } influx ? Export(influx, new Random(random.Next())) : null;
+        if (setup.Lake is { } lake)
+        {
+            _lake = LakeLoop.Open(new()
+            {
+                Plan = lake,
+                Store = store,
+                Options = setup.Store,
+                Time = setup.Time,
+                Log = setup.Logs.CreateLogger<LakeLoop>(),
+            });
+        }
+
+        if (setup.Postgres is { } postgres)
+        {
+            _postgres = PostgresWriter.Open(new()
+            {
+                Options = postgres,
+                Store = store,
+                StoreOptions = setup.Store,
+                Random = new Random(random.Next()),
+                Time = setup.Time,
+                Log = setup.Logs.CreateLogger<PostgresWriter>(),
+            });
+        }
+
         if (setup.Context is { } context)
             _context = new ContextPipeline(context, open.ToDictionary(pair => pair.Venue.Profile.Id, pair => pair.Options), setup, shared);
         if (setup.Fills is { } fills)
@@ -98,6 +129,12 @@ public sealed class Pipeline : IDisposable
     /// <summary>What has been written to InfluxDB; null when it is not configured.</summary>
     public InfluxCounters? Influx => _influx?.Counters;
 
+    /// <summary>What has been written of closed days; null when no folder for them is set.</summary>
+    public LakeCounters? Lake => _lake?.Counters;
+
+    /// <summary>What has been written to PostgreSQL; null when it is not configured.</summary>
+    public PostgresCounters? Postgres => _postgres?.Counters;
+
     /// <summary>What the sources of market context did; empty when they are not watched.</summary>
     public IReadOnlyList<SourceCount> ContextSources => _context?.Counters.All ?? [];
 
@@ -114,8 +151,8 @@ public sealed class Pipeline : IDisposable
         var store = EventStore.Open(
             setup.Store with
             {
-                Destinations = setup.Influx is null ? [] : [InfluxOptions.Destination],
-                Targets = Targets(setup.Influx),
+                Destinations = [.. Targets(setup).Keys],
+                Targets = Targets(setup),
             },
             setup.Time);
         try
@@ -176,6 +213,10 @@ public sealed class Pipeline : IDisposable
             others.Add(KeepAsync("external sums", fills.Items.Writer, token => fills.NewLoop().RunAsync(token), stopping.Token));
         if (_influx is not null)
             others.Add(_exporting = _influx.RunAsync(Loops, stopping.Token));
+        if (_lake is not null)
+            others.Add(_laking = Loops.RunAsync("lake", _lake.RunAsync, stopping.Token));
+        if (_postgres is not null)
+            others.Add(_inserting = Loops.RunAsync("postgres", _postgres.RunAsync, stopping.Token));
 
         // Commits end by themselves only when nothing can arrive any more, and fail only when the store can never write again.
         await Task.WhenAny(commits, pruning, Task.Delay(Timeout.Infinite, stopping.Token)).ConfigureAwait(false);
@@ -208,6 +249,10 @@ public sealed class Pipeline : IDisposable
         // A connection that a loop still uses must not be closed under it; it ends with the process.
         if (_exporting.IsCompleted)
             _influx?.Dispose();
+        if (_laking.IsCompleted)
+            _lake?.Dispose();
+        if (_inserting.IsCompleted)
+            _postgres?.Dispose();
         if (_searching.IsCompleted)
             Cascades.Dispose();
         _http.Dispose();
@@ -244,8 +289,18 @@ public sealed class Pipeline : IDisposable
         });
     }
 
-    private static Dictionary<string, string> Targets(InfluxOptions? influx) =>
-        influx is null ? [] : new() { [InfluxOptions.Destination] = influx.Identity };
+    /// <summary>Who receives every change of the store, and what each stands for.</summary>
+    private static Dictionary<string, string> Targets(PipelineSetup setup)
+    {
+        var targets = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (setup.Influx is { } influx)
+            targets.Add(InfluxOptions.Destination, influx.Identity);
+        if (setup.Lake is { } lake)
+            targets.Add(LakePlan.Destination, lake.Identity);
+        if (setup.Postgres is { } postgres)
+            targets.Add(PostgresOptions.Destination, postgres.Identity);
+        return targets;
+    }
 
     private static bool IsFinal(Exception failure) => failure is StoreException { IsFinal: true };
 

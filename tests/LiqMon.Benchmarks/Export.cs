@@ -20,6 +20,7 @@ public static class Export
         await MeasureAsync(folder, ExportKind.Liquidations, ExportFormat.Csv, "a file", () => ExportOutput.ToFile(Path.Combine(target, "a.csv"), overwrite: false));
         await MeasureAsync(folder, ExportKind.Liquidations, ExportFormat.Csv, "a gzip file", () => ExportOutput.ToFile(Path.Combine(target, "a.csv.gz"), overwrite: false));
         await MeasureAsync(folder, ExportKind.Liquidations, ExportFormat.Ndjson, "a file", () => ExportOutput.ToFile(Path.Combine(target, "a.ndjson"), overwrite: false));
+        await MeasureAsync(folder, ExportKind.Liquidations, ExportFormat.Parquet, "a file", () => ExportOutput.ToFile(Path.Combine(target, "a.parquet"), overwrite: false));
         await MeasureAsync(folder, ExportKind.Minutes, ExportFormat.Csv, "a file", () => ExportOutput.ToFile(Path.Combine(target, "m.csv"), overwrite: false));
         Directory.Delete(target, recursive: true);
         ThroughCsvHelper(folder);

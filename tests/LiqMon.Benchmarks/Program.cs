@@ -41,6 +41,9 @@ switch (args)
     case ["export", var folder]:
         await Export.RunAsync(folder);
         break;
+    case ["lake", var folder]:
+        await LakeSpeed.RunAsync(folder);
+        break;
     case ["influx", var seconds]:
         await InfluxSpeed.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture), InfluxApi.V1);
         break;
@@ -77,6 +80,11 @@ switch (args)
     case ["load", var seconds, var times]:
         return await AllVenuesLoad.RunAsync(
             TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), double.Parse(times, CultureInfo.InvariantCulture)) ? 0 : 1;
+    case ["pages", var seconds, var visitors, var orders]:
+        await PageLoad.RunAsync(
+            TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), int.Parse(visitors, CultureInfo.InvariantCulture),
+            double.Parse(orders, CultureInfo.InvariantCulture));
+        break;
     case ["storm", var frames]:
         return await FrameStorm.RunAsync(int.Parse(frames, CultureInfo.InvariantCulture)) is null ? 1 : 0;
     case ["peers", var frames]:

@@ -60,6 +60,12 @@ public sealed class FrameReadings
     /// </summary>
     public long? NewestStampMs { get; private set; }
 
+    /// <summary>
+    /// Time of the newest trade in a list of trades of which liquidations are a kind, Unix milliseconds, at most that of receipt;
+    /// 0 without one. Up to then the list is known.
+    /// </summary>
+    public long NewestTradeMs { get; private set; }
+
     /// <summary>Id of the subscription that an ack or a refusal answers; null when it names none.</summary>
     public int? AckId { get; set; }
 
@@ -105,6 +111,7 @@ public sealed class FrameReadings
         _isHistory = isHistory;
         _recent.NextFrame();
         NewestStampMs = null;
+        NewestTradeMs = 0;
         _liquidations.Clear();
         _market.Clear();
         _rejections.Clear();
@@ -213,6 +220,13 @@ public sealed class FrameReadings
         }
 
         RejectOrder(reason, symbol, timeMs, venueId, HashCode.Combine(price, quantity));
+    }
+
+    /// <summary>Takes the time of a trade, liquidation or not, in a list of trades that is requested again and again.</summary>
+    internal void AddTradeTime(long timeMs)
+    {
+        if (EventTime.IsPlausible(timeMs))
+            NewestTradeMs = Math.Max(NewestTradeMs, Math.Min(timeMs, ReceivedMs ?? timeMs));
     }
 
     /// <summary>The entry of a symbol for an order; false (and noted as a rejected order) when the bytes are no symbol.</summary>

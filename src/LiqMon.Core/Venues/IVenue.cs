@@ -70,7 +70,10 @@ public interface IVenue
     /// </summary>
     /// <param name="request">The call that was answered, or the one for a further page.</param>
     /// <param name="body">The answer's bytes.</param>
-    /// <param name="knownMs">Time of the newest liquidation of the polls before, Unix milliseconds.</param>
+    /// <param name="knownMs">
+    /// Time of the newest liquidation of the polls before, or of the newest trade where liquidations are among trades, Unix
+    /// milliseconds.
+    /// </param>
     HistoryStep PollStep(RestRequest request, ReadOnlySpan<byte> body, long knownMs) => HistoryStep.Ends(HistoryEnd.ReachedEnd);
 
     /// <summary>

@@ -31,6 +31,12 @@ public static class VenueCatalog
         new Woox(),
         new Paradex(),
         new Aevo(),
+        new Pacifica(),
+        new Orderly(),
+        new Bluefin(),
+        new WhiteBit(),
+        new Toobit(),
+        new Xt(),
     ];
 
     /// <summary>What venues publish about their own past, of the one with the largest REST budget first: it bears most calls.</summary>

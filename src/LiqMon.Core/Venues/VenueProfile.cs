@@ -56,6 +56,12 @@ public sealed record VenueProfile
     /// <summary>What of its past is fetched at the first start; null for nothing.</summary>
     public WarmUp? WarmUp { get; init; }
 
+    /// <summary>
+    /// The source of context under which its complete dollars of each day are kept, beside a feed that does not show them all;
+    /// null where nobody publishes such.
+    /// </summary>
+    public string? PublishedDaily { get; init; }
+
     /// <summary>When the venue closed for good; null while it trades. A closed one is there to read archives: it is never called.</summary>
     public DateOnly? ClosedOn { get; init; }
 

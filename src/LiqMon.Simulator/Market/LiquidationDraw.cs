@@ -97,10 +97,16 @@ internal sealed class LiquidationDraw
     }
 
     /// <summary>Dollars of a position.</summary>
-    public decimal Dollars()
+    public decimal Dollars() => Dollars(1, _largestUsd);
+
+    /// <summary>Dollars of a position so many times larger, and at most so large.</summary>
+    public decimal Dollars(decimal times, decimal largestUsd)
     {
         var size = 150m;
         for (var doublings = 0; doublings < 15 && _draw.Next(100) < 62; doublings++) size *= 2;
-        return Math.Min(size * (1m + (_draw.Next(1000) / 1000m)), _largestUsd);
+        size *= times * (1m + (_draw.Next(1000) / 1000m));
+        // Halved, the largest stay different from each other: cut off, they would all have one size.
+        while (size > largestUsd) size /= 2;
+        return size;
     }
 }

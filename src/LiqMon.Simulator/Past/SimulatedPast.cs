@@ -8,8 +8,14 @@ internal sealed class SimulatedPast
 {
     private const int MinuteMs = 60_000;
 
-    /// <summary>Liquidations a minute of calm.</summary>
-    private const double CalmFlow = 15;
+    /// <summary>Liquidations a minute of calm: few enough that a month of them is written in seconds.</summary>
+    private const double CalmFlow = 7;
+
+    /// <summary>They are so much larger than the live market's, which has more of them.</summary>
+    private const decimal CalmSize = 2;
+
+    /// <summary>The same in a shock of minutes, which forces the large ones out.</summary>
+    private const decimal ShockSize = 3 * CalmSize;
 
     /// <summary>The largest single order, dollars: a larger one would be a cascade of its own.</summary>
     public const decimal LargestUsd = 400_000;
@@ -31,7 +37,7 @@ internal sealed class SimulatedPast
         int seed, IReadOnlyList<TradedInstrument> contracts, IReadOnlyList<TradedInstrument> liquidated, long startMs, int minutes)
     {
         _contracts = contracts;
-        _orders = new LiquidationDraw(unchecked(seed + 15_485_863), liquidated, LargestUsd);
+        _orders = new LiquidationDraw(unchecked(seed + 15_485_863), liquidated);
         _draw = new Random(unchecked(seed + 32_452_843));
         (_startMs, _minutes) = (startMs, minutes);
         // The largest assets first: they lead what happens.
@@ -52,11 +58,18 @@ internal sealed class SimulatedPast
     public PastQuote? QuoteAt(TradedInstrument contract, long timeMs) =>
         timeMs >= _startMs && (int)((timeMs - _startMs) / MinuteMs) is var minute && minute < _minutes ? QuoteOf(contract, minute) : null;
 
-    /// <summary>As a store keeps them: by the hour what is old, more finely the last two days, every minute of the last hour.</summary>
+    /// <summary>Much as a store keeps them: the older the fewer, of the last day every five minutes, of the last hour all.</summary>
     private bool IsSampled(int minute)
     {
         var (left, ofDay) = (_minutes - minute, _startMs / MinuteMs + minute);
-        return left <= 60 || (left <= 2 * 1_440 ? ofDay % 5 == 0 : ofDay % 60 == 0);
+        var every = left switch
+        {
+            <= 60 => 1,
+            <= 1_440 => 5,
+            <= 7 * 1_440 => 60,
+            _ => 120,
+        };
+        return ofDay % every == 0;
     }
 
     private List<PastOrder> Orders(int minute)
@@ -65,11 +78,11 @@ internal sealed class SimulatedPast
         // Europe's and America's hours are livelier than Asia's night.
         var hour = ((_startMs / MinuteMs) + minute) % 1_440 / 60.0;
         var daytime = 1 + (0.35 * Math.Sin((hour - 8) / 24 * 2 * Math.PI));
-        Add(orders, minute, _orders.Count(CalmFlow * daytime), null, 1);
+        Add(orders, minute, _orders.Count(CalmFlow * daytime), null, CalmSize);
         foreach (var happened in _events)
         {
             if (happened.StrengthAt(minute) is > 0 and var strength)
-                Add(orders, minute, _orders.Count(CalmFlow * happened.Flow * strength), happened, happened.Minutes < 60 ? 3 : 1);
+                Add(orders, minute, _orders.Count(CalmFlow * happened.Flow * strength), happened, happened.Minutes < 60 ? ShockSize : CalmSize);
         }
 
         orders.Sort(static (a, b) => a.TimeMs.CompareTo(b.TimeMs));
@@ -91,7 +104,7 @@ internal sealed class SimulatedPast
             var factor = prices.FactorAt(minute) + ((prices.FactorAt(minute + 1) - prices.FactorAt(minute)) * place);
             var price = contract.ToTick(contract.Profile.Price * (decimal)factor * contract.Spec.PriceFactor);
             var timeMs = _startMs + ((long)minute * MinuteMs) + (long)(place * (MinuteMs - 1));
-            orders.Add(new PastOrder(contract.Spec, position, price, contract.QuantityFor(_orders.Dollars() * larger, price), timeMs));
+            orders.Add(new PastOrder(contract.Spec, position, price, contract.QuantityFor(_orders.Dollars(larger, LargestUsd * larger / CalmSize), price), timeMs));
         }
     }
 

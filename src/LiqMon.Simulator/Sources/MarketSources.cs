@@ -5,10 +5,10 @@ namespace LiqMon.Simulator;
 
 /// <summary>
 /// Those who publish spot prices and market capitalisation, at one address: Coinbase, Binance's spot market and CoinGecko,
-/// with their own paths. Spot follows the index of the simulated bitcoin; the minutes of trading are made up, the same
+/// with their own paths, and Hyperliquid's statistics. Spot follows the index of the simulated bitcoin; the minutes of trading are made up, the same
 /// every time.
 /// </summary>
-internal sealed class MarketSources(IReadOnlyList<TradedInstrument> instruments)
+internal sealed class MarketSources(IReadOnlyList<TradedInstrument> instruments, HyperliquidStatistics statistics)
 {
     private const long MinuteMs = 60_000;
     private const int HighestLimit = 1_000;
@@ -22,6 +22,7 @@ internal sealed class MarketSources(IReadOnlyList<TradedInstrument> instruments)
     /// <summary>The answer; null when nobody has such an endpoint, or when there is no bitcoin.</summary>
     public RestAnswer? Answer(ClientRequest request, long nowMs) => (_bitcoin?.Quote.Index, request.Path) switch
     {
+        (_, HyperliquidStatistics.Path) => statistics.Answer(),
         (null, _) => null,
         // Dearer for dollars by some basis points, now more, now less.
         ({ } index, "/products/BTC-USD/ticker") => Coinbase(index * (1m + (decimal)(0.0004 + (0.0003 * Math.Sin(nowMs / 7.2e6)))), 0.01m, nowMs),

@@ -5,6 +5,8 @@ internal sealed class RecentLiquidations : IOrderHistory
 {
     private const int Kept = 20_000;
 
+    /// <summary>Orders of the past, which stay.</summary>
+    private readonly List<LedgerTicket> _past = [];
     private readonly Lock _gate = new();
     private readonly Queue<LedgerTicket> _tickets = new();
 
@@ -24,6 +26,12 @@ internal sealed class RecentLiquidations : IOrderHistory
         }
     }
 
+    /// <summary>Takes orders from before the simulation began.</summary>
+    public void AddPast(IReadOnlyList<LedgerTicket> tickets)
+    {
+        lock (_gate) _past.AddRange(tickets);
+    }
+
     /// <summary>Those that pass, oldest event first.</summary>
     public List<LedgerTicket> Where(Func<LedgerTicket, bool> isWanted)
     {
@@ -32,7 +40,7 @@ internal sealed class RecentLiquidations : IOrderHistory
         {
             return
             [
-                .. _tickets.Select(ticket => FollowsNames ? ticket.Renamed() : ticket)
+                .. _past.Concat(_tickets).Select(ticket => FollowsNames ? ticket.Renamed() : ticket)
                     .Where(ticket => isWanted(ticket) && lacks?.Invoke(ticket) is not true)
                     .OrderBy(ticket => ticket.EventTimeMs).ThenBy(ticket => ticket.Sequence),
             ];

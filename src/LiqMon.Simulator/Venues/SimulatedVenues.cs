@@ -27,8 +27,14 @@ internal static class SimulatedVenues
         [BingxRest.Name] = BingxRest.Create,
         [CryptocomRest.Name] = CryptocomRest.Create,
         [WooxRest.Name] = WooxRest.Create,
-        [ParadexRest.Name] = ParadexRest.Create,
+        [ParadexVenue.Name] = (assets, start) => new ParadexVenue(assets, start),
         [AevoRest.Name] = AevoRest.Create,
+        [PacificaVenue.Name] = (assets, start) => new PacificaVenue(assets, start),
+        [OrderlyVenue.Name] = (assets, start) => new OrderlyVenue(assets, start),
+        [BluefinVenue.Name] = (assets, start) => new BluefinVenue(assets, start),
+        [WhiteBitRest.Name] = WhiteBitRest.Create,
+        [ToobitRest.Name] = ToobitRest.Create,
+        [XtRest.Name] = XtRest.Create,
     };
 
     public static IReadOnlyCollection<string> Ids => Known.Keys;

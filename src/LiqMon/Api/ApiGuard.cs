@@ -61,6 +61,8 @@ internal sealed class ApiGuard
         try
         {
             await next(context).ConfigureAwait(false);
+            if (context.Response is { StatusCode: StatusCodes.Status504GatewayTimeout, HasStarted: false })
+                _log.Warn($"an answer to {TerminalText.Of(context.Request.Path.ToString())} took too long");
             if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null })
                 await Problems.WriteAsync(context, context.Response.StatusCode, Problems.TextOf(context.Response.StatusCode)).ConfigureAwait(false);
         }

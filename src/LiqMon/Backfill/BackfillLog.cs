@@ -55,6 +55,18 @@ internal static partial class BackfillLog
         Message = "{Venue}: open interest of {Span} is not fetched yet ({Detail}); it is tried again")]
     internal static partial void WarmUpPostponed(this ILogger logger, string venue, string span, string detail);
 
+    [LoggerMessage(EventId = 1213, Level = LogLevel.Information,
+        Message = "{Venue}: its history has no liquidation of {Span}, which may be beyond what it keeps; that time stays a gap, "
+            + "and nothing older is fetched")]
+    internal static partial void WarmUpSilent(this ILogger logger, string venue, string span);
+
+    [LoggerMessage(EventId = 1214, Level = LogLevel.Information,
+        Message = "{Venue}: fetching its past is paused; 'liqmon backfill --resume' goes on")]
+    internal static partial void WarmUpPaused(this ILogger logger, string venue);
+
+    [LoggerMessage(EventId = 1215, Level = LogLevel.Information, Message = "{Venue}: fetching its past goes on")]
+    internal static partial void WarmUpResumed(this ILogger logger, string venue);
+
     [LoggerMessage(EventId = 1209, Level = LogLevel.Information,
         Message = "{Venue}: {Reason} ({Count}) is not made good from its history yet ({Detail}); next attempt in {Seconds:0} s")]
     internal static partial void DeficitNotMadeGood(

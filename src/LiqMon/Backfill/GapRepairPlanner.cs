@@ -81,10 +81,16 @@ internal sealed class GapRepairPlanner(VenueProfile profile, GapRepairOptions op
     }
 
     /// <summary>The part of a span that the venue's history reaches, in pieces, the oldest first.</summary>
-    public IEnumerable<CoverageGap> Pieces(CoverageGap span, long nowMs)
+    public IEnumerable<CoverageGap> Pieces(CoverageGap span, long nowMs) => Pieces(span, nowMs, options.Piece);
+
+    /// <summary>The same of time before the venue was first watched, in the pieces that the venue names.</summary>
+    public IEnumerable<CoverageGap> PastPieces(CoverageGap span, long nowMs) =>
+        Pieces(span, nowMs, profile.WarmUp?.Piece is { } piece && piece > options.Piece ? piece : options.Piece);
+
+    private IEnumerable<CoverageGap> Pieces(CoverageGap span, long nowMs, TimeSpan length)
     {
         var part = span with { FromMs = Math.Max(span.FromMs, ReachMs(nowMs)) };
-        return part.ToMs > part.FromMs ? Split(part) : [];
+        return part.ToMs > part.FromMs ? Split(part, (long)length.TotalMilliseconds) : [];
     }
 
     /// <summary>The first of some pieces and those near behind it that are read with it, in order, within one piece's length.</summary>
@@ -127,9 +133,10 @@ internal sealed class GapRepairPlanner(VenueProfile profile, GapRepairOptions op
     }
 
     /// <summary>Cuts a span into pieces. They end on whole lengths, hence on the grain of a venue with coarse times too.</summary>
-    public IEnumerable<CoverageGap> Split(CoverageGap span)
+    public IEnumerable<CoverageGap> Split(CoverageGap span) => Split(span, (long)options.Piece.TotalMilliseconds);
+
+    private static IEnumerable<CoverageGap> Split(CoverageGap span, long length)
     {
-        var length = (long)options.Piece.TotalMilliseconds;
         for (var at = span.FromMs; at < span.ToMs;)
         {
             var end = Math.Min((at / length + 1) * length, span.ToMs);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.Channels;
 using LiqMon.Feeds;
 using LiqMon.Http;
@@ -34,9 +33,7 @@ internal sealed class GapRepairService
     private readonly RepairAttempts<long> _attempts;
     private readonly HistoryFinds _finds = new();
     private readonly DeficitRepair _deficits;
-    private readonly WarmUpMarket? _market;
-    private long? _warmSaidAt;
-    private bool _isWarm;
+    private readonly WarmUpService? _past;
 
     private GapRepairService(FeedParts parts, GapRepairOptions options)
     {
@@ -54,8 +51,21 @@ internal sealed class GapRepairService
         _time = setup.Time;
         _logger = setup.Logger;
         _failures = setup.Failures;
-        if (options.WarmUp && _venue.Profile.WarmUp is not null)
-            _market = new WarmUpMarket(_venue, _run, options, setup.Time);
+        if (!options.WarmUp || _venue.Profile.WarmUp is null)
+            return;
+        _past = new WarmUpService(new()
+        {
+            Venue = _venue,
+            Reader = _run,
+            Plan = _plan,
+            Attempts = _attempts,
+            Options = options,
+            Contracts = () => [.. _loader.Listed.Where(instrument => _intake.Keeps(instrument.Asset))],
+            SettledMs = () => SettledMs,
+            Repair = (piece, cancellation) => RepairAsync([piece], cancellation),
+            Time = _time,
+            Logger = _logger,
+        });
     }
 
     /// <summary>Repairs beside a venue's feed; null where nothing can be repaired.</summary>
@@ -107,7 +117,7 @@ internal sealed class GapRepairService
         if (Due() is { Count: > 0 } gaps)
             await RepairAsync(gaps, cancellationToken);
         else if (!await _deficits.RepairNextAsync(_loader.Listed, _intake, SettledMs, cancellationToken))
-            return await WarmUpNextAsync(cancellationToken);
+            return _past is not null && await _past.NextAsync(cancellationToken);
         return true;
     }
 
@@ -138,6 +148,11 @@ internal sealed class GapRepairService
             {
                 Postpone(gaps[i], result.Detail);
             }
+            else if (_past?.Beyond(gaps[i], result) is { } silence)
+            {
+                await _store.WriteAsync(StoreItem.Of(silence), cancellationToken);
+                _attempts.Remove(gaps[i].ToMs);
+            }
             else if (_plan.ProvenClass == FeedClass.Full && !_plan.IsCurrent(gaps[i], result, NowMs))
             {
                 _attempts.Wait(gaps[i].ToMs, gaps[i], _plan.BelievedMs(gaps[i]));
@@ -156,71 +171,6 @@ internal sealed class GapRepairService
                 await FinishAsync(gaps[i], result, proof, before[i], cancellationToken);
             }
         }
-    }
-
-    /// <summary>
-    /// Fetches a piece of the time before the venue was first watched, liquidations and open interest in turns, the newest
-    /// first. Only when nothing else is to be done, and by the same proof as gaps. False when there is nothing.
-    /// </summary>
-    private async Task<bool> WarmUpNextAsync(CancellationToken cancellationToken)
-    {
-        if (_market is null || _isWarm)
-            return false;
-        var (liquidations, market) = (NeverWatched(), _market.Next());
-        ReportWarmUp(liquidations, market);
-        if (market is { } piece && piece.ToMs >= (liquidations?.ToMs ?? 0))
-        {
-            List<Instrument> contracts = [.. _loader.Listed.Where(instrument => _intake.Keeps(instrument.Asset))];
-            var flaw = await _market.FetchAsync(contracts, piece, cancellationToken);
-            if (flaw is null && !await _market.SaveWhenStoredAsync(cancellationToken))
-                flaw = "the store has not taken it yet";
-            if (flaw is not null)
-                _logger.WarmUpPostponed(_venue.Profile.Id, Words(piece), flaw);
-        }
-        else if (liquidations is { } gap)
-        {
-            await RepairAsync([gap], cancellationToken);
-        }
-        else
-        {
-            return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>The newest piece of time in which the venue was not yet watched, that its history reaches and that is due.</summary>
-    private CoverageGap? NeverWatched()
-    {
-        var (nowMs, settledMs) = (NowMs, SettledMs);
-        using var store = StoreReader.Open(_options.DataDirectory!);
-        var oldestMs = _options.WarmUpBack is { } back
-            ? Math.Max(_plan.ReachMs(nowMs), GapRepairPlanner.NextHour(nowMs - (long)back.TotalMilliseconds))
-            : _plan.ReachMs(nowMs);
-        return store.Coverage.Missing(_venue.Profile.Id, oldestMs, settledMs, nowMs, neverWatched: true)
-            .Where(span => span.Reason == GapReason.NotWatched)
-            .SelectMany(span => _plan.Pieces(span, nowMs))
-            .LastOrDefault(piece => _attempts.IsDue(piece.ToMs, nowMs));
-    }
-
-    private void ReportWarmUp(CoverageGap? liquidations, CoverageGap? market)
-    {
-        if (liquidations is null && market is null)
-        {
-            // What was tried in vain is tried again.
-            _isWarm = _attempts.IsEmpty && _market!.IsDone;
-            if (_isWarm)
-                _logger.WarmUpEnded(_venue.Profile.Id);
-        }
-        else if (_warmSaidAt is not { } said || _time.GetElapsedTime(said) >= _options.ReportEvery)
-        {
-            _warmSaidAt = _time.GetTimestamp();
-            _logger.WarmUpProgress(_venue.Profile.Id, Day(liquidations), Day(market));
-        }
-
-        static string Day(CoverageGap? next) => next is { } piece
-            ? DateTimeOffset.FromUnixTimeMilliseconds(piece.ToMs).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
-            : "the end of its history";
     }
 
     private async Task FinishAsync(CoverageGap gap, BackfillResult result, RepairProof proof, long before, CancellationToken cancellationToken)
@@ -345,13 +295,5 @@ internal sealed class GapRepairService
         _deficits.Forget(oldestMs);
     }
 
-    private string Words(CoverageGap gap)
-    {
-        var (from, to) = (DateTimeOffset.FromUnixTimeMilliseconds(gap.FromMs), DateTimeOffset.FromUnixTimeMilliseconds(gap.ToMs));
-        var today = _time.GetUtcNow().Date;
-        return Text(from, from.Date == today) + "–" + Text(to, to.Date == from.Date);
-
-        static string Text(DateTimeOffset time, bool timeOnly) =>
-            time.ToString(timeOnly ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-    }
+    private string Words(CoverageGap gap) => SpanWords.Of(gap, _time);
 }

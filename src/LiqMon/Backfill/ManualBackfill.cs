@@ -158,8 +158,8 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
     {
         var plan = new GapRepairPlanner(Profile, options);
         var missing = Profile.History is null ? [] : Missing(plan);
-        var pieces = Profile.BackfillMatchesSocket
-            ? plan.Split(new CoverageGap(request.FromMs, request.ToMs, GapReason.NotWatched))
+        var pieces = request.WarmsUp ? missing.AsEnumerable().Reverse()
+            : Profile.BackfillMatchesSocket ? plan.Split(new CoverageGap(request.FromMs, request.ToMs, GapReason.NotWatched))
             : missing;
         foreach (var piece in pieces)
         {
@@ -171,6 +171,12 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
                 return false;
             if (!result.IsComplete)
                 continue;
+            if (request.WarmsUp && WarmUpSilence.Of(Profile, piece, request.FromMs, result, NowMs) is { } silence)
+            {
+                await Lane.WriteAsync(StoreItem.Of(silence), cancellation);
+                log.WarmUpSilent(Profile.Id, SpanWords.Of(piece, time));
+                return true;
+            }
 
             foreach (var gap in missing.Where(gap => gap.FromMs >= piece.FromMs && gap.ToMs <= piece.ToMs))
                 await MarkAsync(gap, result, proof, plan, cancellation);
@@ -223,7 +229,7 @@ internal sealed class ManualBackfill(BackfillRequest request, EventStore store, 
         return
         [
             .. reader.Coverage.Missing(Profile.Id, request.FromMs, untilMs, nowMs, neverWatched: true)
-                .SelectMany(span => plan.Pieces(span, nowMs)),
+                .SelectMany(span => request.WarmsUp ? plan.PastPieces(span, nowMs) : plan.Pieces(span, nowMs)),
         ];
     }
 

@@ -17,7 +17,7 @@ internal sealed class WarmUpMarket(IVenue venue, HistoryReader reader, GapRepair
     // Samples may wait some time to be written together.
     private static readonly TimeSpan CommitPatience = TimeSpan.FromMinutes(1);
 
-    private readonly WarmUpPlan? _plan = venue.Profile.WarmUp is { } warm ? new WarmUpPlan(warm, options.SampleDetail, options.WarmUpBack) : null;
+    private readonly WarmUpPlan? _plan = venue.Profile.WarmUp?.Market is { } market ? new WarmUpPlan(market, options.SampleDetail, options.WarmUpBack) : null;
     private readonly WarmUpMarks _marks = new(options.DataDirectory!);
     private WarmUpMark? _mark;
     private bool _isOpen;

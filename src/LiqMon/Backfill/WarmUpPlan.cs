@@ -5,10 +5,10 @@ using LiqMon.Venues;
 namespace LiqMon.Backfill;
 
 /// <summary>Decides in which pieces a venue's past market data is fetched: the newest first, each behind the other.</summary>
-/// <param name="warm">What of the venue's past is fetched.</param>
+/// <param name="market">What of it is fetched.</param>
 /// <param name="detail">For how long the store keeps samples by the minute; older ones it keeps by the hour.</param>
 /// <param name="back">How far back at most; null for as far as the venue says.</param>
-internal sealed class WarmUpPlan(WarmUp warm, TimeSpan detail, TimeSpan? back = null)
+internal sealed class WarmUpPlan(PastMarket market, TimeSpan detail, TimeSpan? back = null)
 {
     /// <summary>The next piece; null when all is fetched.</summary>
     /// <param name="mark">What is fetched already; null for nothing.</param>
@@ -19,7 +19,7 @@ internal sealed class WarmUpPlan(WarmUp warm, TimeSpan detail, TimeSpan? back = 
         var targetMs = TargetMs(mark, nowMs);
         if (toMs <= targetMs)
             return null;
-        var length = (long)(toMs > nowMs - (long)detail.TotalMilliseconds ? warm.FinePiece : warm.HourlyPiece).TotalMilliseconds;
+        var length = (long)(toMs > nowMs - (long)detail.TotalMilliseconds ? market.FinePiece : market.HourlyPiece).TotalMilliseconds;
         return new CoverageGap(Math.Max((toMs - 1) / length * length, targetMs), toMs, GapReason.NotWatched);
     }
 
@@ -27,5 +27,5 @@ internal sealed class WarmUpPlan(WarmUp warm, TimeSpan detail, TimeSpan? back = 
     internal static WarmUpMark After(string venue, WarmUpMark? mark, CoverageGap piece) => new(venue, piece.FromMs, mark?.ToMs ?? piece.ToMs);
 
     /// <summary>How far back it is to be fetched, as seen from the first start.</summary>
-    private long TargetMs(WarmUpMark? mark, long nowMs) => GapRepairPlanner.NextHour((mark?.ToMs ?? nowMs) - (long)(back < warm.Market ? back.Value : warm.Market).TotalMilliseconds);
+    private long TargetMs(WarmUpMark? mark, long nowMs) => GapRepairPlanner.NextHour((mark?.ToMs ?? nowMs) - (long)(back < market.Back ? back.Value : market.Back).TotalMilliseconds);
 }

@@ -5,7 +5,8 @@ namespace LiqMon.Charts;
 /// <param name="Name">The same in full, for the text that appears on the bar.</param>
 /// <param name="ShortUsd">Dollars of liquidated shorts.</param>
 /// <param name="LongUsd">Dollars of liquidated longs.</param>
-public sealed record SideBar(string Label, string Name, decimal ShortUsd, decimal LongUsd);
+/// <param name="IsKnown">Whether anything of its time was watched or found: nothing is drawn of what is not known but that.</param>
+public sealed record SideBar(string Label, string Name, decimal ShortUsd, decimal LongUsd, bool IsKnown = true);
 
 /// <summary>A value at a place.</summary>
 /// <param name="Part">How far from the left edge, 0 to 1.</param>

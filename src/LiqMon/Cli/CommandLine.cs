@@ -27,9 +27,14 @@ public static class CommandLine
 
         var globals = new GlobalOptions();
         var parsed = Build(context, globals).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not Examples.ExampledHelp)
+        // Help on what is no command would be help on something else.
+        var isHelp = parsed.Action is Examples.ExampledHelp;
+        var errors = isHelp
+            ? parsed.UnmatchedTokens.Select(token => $"Unrecognized command or argument '{token}'.").ToList()
+            : parsed.Errors.Select(error => error.Message).Distinct().ToList();
+        if (errors.Count > 0)
         {
-            foreach (var error in parsed.Errors.Select(e => e.Message).Distinct())
+            foreach (var error in errors)
                 Say(context, TerminalText.Of(error));
             if (Suggestions.For(parsed) is { } meant)
                 Say(context, meant);

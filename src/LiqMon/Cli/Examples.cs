@@ -67,6 +67,7 @@ internal static class Examples
         public override int Invoke(ParseResult parseResult)
         {
             ArgumentNullException.ThrowIfNull(parseResult);
+            Fit(parseResult);
             var code = help.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
@@ -74,6 +75,24 @@ internal static class Examples
                 output.WriteLine($"  {line}");
             output.WriteLine();
             return code;
+        }
+
+        /// <summary>Shows formats as the command takes them, and in a list of commands of each what it does, in a sentence.</summary>
+        private static void Fit(ParseResult parsed)
+        {
+            var command = parsed.CommandResult.Command;
+            var format = parsed.RootCommandResult.Command.Options.Single(option => option.Name == GlobalOptions.FormatName);
+            format.Hidden = command.Options.Any(own => own != format && own.Name == GlobalOptions.FormatName);
+            if (command.Name == "export")
+                (format.HelpName, format.Description) = ("csv|ndjson", "How rows are written (csv, or as the file's name ends)");
+            foreach (var below in command.Subcommands)
+                below.Description = FirstSentence(below.Description ?? "");
+        }
+
+        private static string FirstSentence(string text)
+        {
+            var end = new[] { text.IndexOf(". ", StringComparison.Ordinal), text.IndexOf("; ", StringComparison.Ordinal) }.Where(at => at > 0).DefaultIfEmpty(text.Length).Min();
+            return text[..end];
         }
     }
 }

@@ -23,11 +23,14 @@ public enum OutputFormat
 /// <summary>The options every command has.</summary>
 public sealed class GlobalOptions
 {
+    /// <summary>The option that chooses how data is written.</summary>
+    internal const string FormatName = "--format";
+
     private static readonly string FormatNames = string.Join(", ", Enum.GetNames<OutputFormat>()).ToLowerInvariant();
 
     private readonly Option<string?> _data = new("--data") { Recursive = true, HelpName = "DIR", Description = "Folder of the store (liqmon-data)" };
     private readonly Option<string?> _config = new("--config") { Recursive = true, HelpName = "FILE", Description = "A file of settings, stronger than appsettings.json" };
-    private readonly Option<string?> _format = new("--format") { Recursive = true, HelpName = "table|json|csv|md", Description = "How data is written (table)" };
+    private readonly Option<string?> _format = new(FormatName) { Recursive = true, HelpName = "table|json|csv|md", Description = "How data is written (table)" };
     private readonly Option<bool> _noColor = new("--no-color") { Recursive = true, Description = "No colours; the variable NO_COLOR does the same" };
 
     /// <summary>Adds the options to the root command.</summary>

@@ -13,6 +13,9 @@ public sealed partial class QueryOptions
 {
     private const int LongestExportDays = 36_500;
 
+    // Which others there are only a store knows, and a shell that completes does not wait for one.
+    private static readonly string[] UsualAssets = ["BTC", "ETH", "SOL", "XRP", "DOGE", "BNB"];
+
     private readonly Argument<string[]> _what = new("what")
     {
         HelpName = "ASSET|SPAN",
@@ -37,6 +40,7 @@ public sealed partial class QueryOptions
     private readonly Option<string?> _over = new("--over") { HelpName = "LENGTH", Description = "The map over time instead, from 1h to 7d up to --to (now): dollars by time and price" };
     private readonly Option<bool> _estimate = new("--estimate") { Description = "Estimate, apart from the totals, what sampled feeds hide, with a range" };
     private readonly Option<string?> _side = new("--side") { HelpName = "long|short", Description = "Only this liquidated side (both)" };
+    private readonly Option<bool> _details = new("--details") { Description = "Show too each venue's coverage, and why the list is not complete" };
     private readonly IReadOnlyList<Grouping> _groupings;
     private readonly bool _isExport;
     private readonly bool _isMap;
@@ -66,7 +70,7 @@ public sealed partial class QueryOptions
         else if (groupings.Count == 0)
         {
             _hasSide = true;
-            foreach (var option in new Option[] { _side, _minUsd, _limit, _cursor })
+            foreach (var option in new Option[] { _side, _minUsd, _limit, _cursor, _details })
                 command.Options.Add(option);
         }
     }
@@ -128,6 +132,9 @@ public sealed partial class QueryOptions
         parsed.GetValue(_what) is { Length: > 0 } || parsed.GetValue(_asset) is { Length: > 0 } || parsed.GetValue(_venue) is { Length: > 0 }
         || parsed.GetValue(_traditional) || new[] { _window, _from, _to }.Any(option => parsed.GetValue(option) is not null);
 
+    /// <summary>Whether what is behind the line on completeness is wanted; Markdown, which is kept and passed on, always has it.</summary>
+    internal bool HasDetails(ParseResult parsed, OutputFormat format) => format == OutputFormat.Md || parsed.GetValue(_details);
+
     /// <summary>Whether the length of a score's windows is named.</summary>
     internal bool HasHorizon(ParseResult parsed) => parsed.GetValue(_horizon) is not null;
 
@@ -169,7 +176,9 @@ public sealed partial class QueryOptions
     {
         _venue.CompletionSources.Add([.. VenueCatalog.All.Select(venue => venue.Profile.Id)]);
         _window.CompletionSources.Add([.. SpanText.Presets]);
-        _what.CompletionSources.Add([.. SpanText.Presets]);
+        _what.CompletionSources.Add([.. UsualAssets, .. SpanText.Presets]);
+        _asset.CompletionSources.Add(UsualAssets);
+        _model.CompletionSources.Add("path", "oi");
         _by.CompletionSources.Add([.. _groupings.Where(grouping => grouping != Grouping.None).Select(grouping => EnumNames.Of(grouping))]);
         _side.CompletionSources.Add([.. Enum.GetValues<LiquidatedSide>().Select(side => EnumNames.Of(side))]);
     }

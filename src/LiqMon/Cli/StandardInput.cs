@@ -6,6 +6,9 @@ internal static class StandardInput
     /// <summary>The name that stands for it.</summary>
     internal const string Name = "-";
 
+    /// <summary>What a file is called in messages: as the user named it, not where a copy lies.</summary>
+    internal static string Shown(string name) => name == Name ? "standard input" : name;
+
     /// <summary>
     /// Runs work on a file, or for <c>-</c> on a copy of standard input in a file of its own, which is removed afterwards: files are
     /// read more than once.

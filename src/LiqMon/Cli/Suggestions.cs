@@ -7,6 +7,9 @@ internal static class Suggestions
 {
     private const int MostSlips = 2;
 
+    // In a word of so few letters two slips leave nothing of it.
+    private const int ShortWord = 4;
+
     /// <summary>What the first word that was not understood may have meant, as a sentence; null when nothing is near.</summary>
     internal static string? For(ParseResult parsed) => parsed.UnmatchedTokens is [var word, ..] ? For(parsed, word) : null;
 
@@ -22,7 +25,14 @@ internal static class Suggestions
         var names = word.StartsWith('-')
             ? Commands(parsed).SelectMany(one => one.Options.Where(option => one == command || option.Recursive)).Select(option => option.Name)
             : command.Subcommands.Select(one => one.Name);
-        var near = names.Distinct().Select(name => (Name: name, Slips: Slips(word, name))).Where(one => one.Slips <= MostSlips).ToList();
+        return Near(word, names);
+    }
+
+    /// <summary>Those of some names that a word may be a slip of, the nearest.</summary>
+    internal static List<string> Near(string word, IEnumerable<string> names)
+    {
+        var most = word.Length <= ShortWord ? 1 : MostSlips;
+        var near = names.Distinct().Select(name => (Name: name, Slips: Slips(word, name))).Where(one => one.Slips <= most).ToList();
         return near.Count == 0 ? [] : [.. near.Where(one => one.Slips == near.Min(other => other.Slips)).Select(one => one.Name).Order(StringComparer.Ordinal)];
     }
 

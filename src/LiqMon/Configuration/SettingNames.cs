@@ -7,12 +7,13 @@ public static class SettingNames
     [
         "Data", "Listen", "AllowedHosts", "Http:RequestsPerSecond", "Http:RequestBurst", "Proxy", "ApiKey", "ApiKey_FILE", "ApiKeyFile",
         "Store:LiquidationRetention", "Store:SampleDetail", "Store:ReserveBytes",
-        "Repairs:Enabled", "Repairs:WarmUp", "Repairs:WarmUpBack", "Reports:Directory", "Reports:Time", "Reports:Formats", "Channels:Store", "Channels:Windows", "Channels:Live",
+        "Repairs:Enabled", "Repairs:WarmUp", "Repairs:WarmUpBack", "Reports:Directory", "Reports:Time", "Reports:Formats", "Lake:Directory", "Postgres:Url", "Postgres:Url_FILE", "Postgres:AllowPlain", "Channels:Store", "Channels:Windows", "Channels:Live",
         "Map:Tiers", "Coinalyze:Url", "Coinalyze:ApiKey", "Coinalyze:ApiKey_FILE",
         "Influx:Url", "Influx:Api", "Influx:Bucket", "Influx:Org", "Influx:Token", "Influx:Token_FILE", "Influx:Database",
         "Influx:RetentionPolicy", "Influx:User", "Influx:Password", "Influx:Password_FILE", "Influx:AllowHttp",
         "Grafana:Url", "Grafana:Provisioning",
         "Context:Enabled", "Context:Assets", "Context:FlipCloses", "Context:CoinbaseUrl", "Context:BinanceSpotUrl", "Context:CoinGeckoUrl",
+        "Context:HyperliquidDailyUrl",
     ];
 
     private static readonly string[] OfVenues = ["Enabled", "WebSocketUrl", "RestUrl", "Assets"];
@@ -49,8 +50,8 @@ public static class SettingNames
     {
         ArgumentNullException.ThrowIfNull(key);
         var parts = key.Split(':');
-        // Whoever knows the address of a webhook can post there.
-        return IsOneOf(Secrets, parts[^1]) || parts is [var first, _, var setting] && IsOneOf([first], "Alerts") && IsOneOf([setting], "Url");
+        // Whoever knows the address of a webhook can post there, and that of PostgreSQL holds a password.
+        return IsOneOf(Secrets, parts[^1]) || parts is [var room, var url] && IsOneOf([room], "Postgres") && IsOneOf([url], "Url") || parts is [var first, _, var setting] && IsOneOf([first], "Alerts") && IsOneOf([setting], "Url");
     }
 
     /// <summary>What to say about a setting that does not exist.</summary>

@@ -26,7 +26,7 @@ internal sealed class ContextFeeds
     internal ContextFeeds(ContextSetup setup)
     {
         _setup = setup;
-        _polls = [.. ContextPoll.All(setup.Options)];
+        _polls = [.. ContextPoll.All(setup.Options).Where(poll => poll.Venue is not { } venue || setup.Venues.ContainsKey(venue))];
         _clients = _polls.DistinctBy(poll => poll.Source).ToDictionary(
             poll => poll.Source, poll => new RestClient(setup.Http, Limit, poll.Place, setup.Pauses, setup.Time));
     }
@@ -36,6 +36,7 @@ internal sealed class ContextFeeds
 
     private async Task RepeatAsync(ContextPoll poll, CancellationToken cancellation)
     {
+        await TaskDelay.ForAsync(UntilDue(poll), _setup.Time, cancellation).ConfigureAwait(false);
         foreach (var request in poll.Past(_setup.Time.GetUtcNow().ToUnixTimeMilliseconds()))
         {
             // A source that says nothing now is tried again soon enough, for the present.
@@ -47,11 +48,32 @@ internal sealed class ContextFeeds
         var part = poll.Request.Url.AbsolutePath;
         while (!cancellation.IsCancellationRequested)
         {
-            if (await SendAsync(poll, poll.Request, cancellation).ConfigureAwait(false) is { } failure)
+            var failure = await SendAsync(poll, poll.Request, cancellation).ConfigureAwait(false);
+            if (failure is not null)
                 failures.Failed(part, failure, detail => _setup.Log.SourceFailed(poll.Source, detail));
             else
                 failures.Recovered(part);
-            await TaskDelay.ForAsync(poll.Every, _setup.Time, cancellation).ConfigureAwait(false);
+            await TaskDelay.ForAsync(failure is null ? poll.Every : poll.AfterFailure, _setup.Time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>How long a start waits because the last run has had the answer.</summary>
+    private TimeSpan UntilDue(ContextPoll poll)
+    {
+        if (poll.LastAnswer is not { } name)
+            return TimeSpan.Zero;
+        var nowMs = _setup.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        try
+        {
+            using var reader = _setup.Open();
+            return reader.Context.Series(poll.Source, name, nowMs - (long)poll.Every.TotalMilliseconds, nowMs + 1) is [.., var last]
+                ? TimeSpan.FromMilliseconds(last.TimeMs - nowMs) + poll.Every
+                : TimeSpan.Zero;
+        }
+        catch (StoreException failure)
+        {
+            _setup.Log.LastAnswerUnknown(poll.Source, failure.Message);
+            return TimeSpan.Zero;
         }
     }
 

@@ -13,4 +13,8 @@ internal static partial class ContextLog
     [LoggerMessage(EventId = 1402, Level = LogLevel.Warning,
         Message = "Candles and ratios wait for the store: {Detail}")]
     internal static partial void MarketDataWaits(this ILogger logger, string detail);
+
+    [LoggerMessage(EventId = 1403, Level = LogLevel.Warning,
+        Message = "{Source}: the store cannot be read for when it answered last ({Detail}); it is called now.")]
+    internal static partial void LastAnswerUnknown(this ILogger logger, string source, string detail);
 }

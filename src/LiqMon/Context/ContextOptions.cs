@@ -15,6 +15,9 @@ public sealed record ContextOptions
     /// <summary>CoinGecko; null for not at all.</summary>
     public Uri? CoinGeckoUrl { get; init; } = new("https://api.coingecko.com");
 
+    /// <summary>Hyperliquid's complete dollars by day and coin; null for not at all.</summary>
+    public Uri? HyperliquidDailyUrl { get; init; } = new("https://d2v1fiwobg9w6.cloudfront.net");
+
     /// <summary>How many assets have candles and ratios fetched from venues: those with the most open interest.</summary>
     public int Assets { get; init; } = 10;
 

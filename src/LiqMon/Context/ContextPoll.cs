@@ -25,8 +25,24 @@ internal sealed record ContextPoll(
     // CoinGecko renews its figures about as often, and allows few calls without a key.
     private static readonly TimeSpan Global = TimeSpan.FromMinutes(10);
 
+    // The answer has several MiB, and one more day each day.
+    private static readonly TimeSpan OnceADay = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AnHour = TimeSpan.FromHours(1);
+
     /// <summary>What is requested once, before the first turn, so that what happened while nobody listened is not missing.</summary>
     internal Func<long, IEnumerable<RestRequest>> Past { get; init; } = static _ => [];
+
+    /// <summary>How soon it is repeated after a failure.</summary>
+    internal TimeSpan AfterFailure { get => field > TimeSpan.Zero ? field : Every; init; }
+
+    /// <summary>
+    /// The name under which the store keeps when it was answered last, for a call that is too dear to be repeated at every start;
+    /// null where each start calls at once.
+    /// </summary>
+    internal string? LastAnswer { get; init; }
+
+    /// <summary>The only venue that it is about: it is not called where that one is switched off. Null for the whole market.</summary>
+    internal string? Venue { get; init; }
 
     /// <summary>All that the options switch on.</summary>
     internal static IEnumerable<ContextPoll> All(ContextOptions options)
@@ -61,6 +77,18 @@ internal sealed record ContextPoll(
             yield return Of(
                 GlobalMarket.Source, nameof(options.CoinGeckoUrl), gecko, "/api/v3/global", Global,
                 (body, nowMs) => GlobalMarket.Read(body.Span, nowMs));
+        }
+
+        if (options.HyperliquidDailyUrl is { } daily)
+        {
+            yield return Of(
+                HyperliquidDaily.Source, nameof(options.HyperliquidDailyUrl), daily, HyperliquidDaily.Path, OnceADay,
+                (body, nowMs) => HyperliquidDaily.Read(body.Span, nowMs)) with
+            {
+                AfterFailure = AnHour,
+                LastAnswer = HyperliquidDaily.LastRead,
+                Venue = VenueCatalog.All.Single(venue => venue.Profile.PublishedDaily == HyperliquidDaily.Source).Profile.Id,
+            };
         }
     }
 

@@ -82,7 +82,7 @@ internal static class PageText
     internal static string Ratio(double ratio) => ratio.ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>A funding rate in percent: <c>+0.0100%</c>.</summary>
-    internal static string Rate(double rate) => (rate * 100).ToString("+0.0000;−0.0000;0.0000", CultureInfo.InvariantCulture) + "%";
+    internal static string Rate(double rate) => (rate * 100).ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture) + "%";
 
     internal static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
 

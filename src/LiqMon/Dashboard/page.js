@@ -138,9 +138,12 @@
 
   // Windows, bars, sorting and filters are addresses of the same page: only what differs is touched, so that the place on the
   // page and the focus stay. Where that fails, the browser goes there as usual.
+  let visits = 0;
   async function visit(url, isBack) {
+    const mine = ++visits;
     try {
       const page = await load(url);
+      if (mine !== visits) return; // somebody chose something else meanwhile
       if (!isBack) history.pushState(null, "", url);
       if (page) {
         if (document.title !== page.title) document.title = page.title;
@@ -150,7 +153,7 @@
       }
       answered = tried = Date.now();
     } catch {
-      location.assign(url);
+      if (mine === visits) location.assign(url);
     }
   }
 

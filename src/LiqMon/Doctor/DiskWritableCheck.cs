@@ -1,7 +1,9 @@
 namespace LiqMon.Doctor;
 
-/// <summary>Whether a file can be written where the store is; a small file of its own, removed at once.</summary>
-internal sealed class DiskWritableCheck(string dataDirectory) : ICheck
+/// <summary>Whether a file can be written in a folder; a small file of its own, removed at once.</summary>
+/// <param name="dataDirectory">The folder, which may not exist yet.</param>
+/// <param name="setting">What names another folder.</param>
+internal sealed class DiskWritableCheck(string dataDirectory, string setting = "--data") : ICheck
 {
     public string Name => "writable";
 
@@ -26,7 +28,7 @@ internal sealed class DiskWritableCheck(string dataDirectory) : ICheck
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return CheckResult.Fail(
-                $"{folder} cannot be written: {failure.Message}", "Give the user of LiqMon the right to write there, or name another folder with --data.");
+                $"{folder} cannot be written: {failure.Message}", $"Give the user of LiqMon the right to write there, or name another folder with {setting}.");
         }
     }
 }

@@ -29,12 +29,22 @@ internal sealed class DoctorChecks : IDisposable
             new("store", [new StoreOpensCheck(settings.Data), .. OfStore(settings.Data, time), new StoreCheck(
                 "past", settings.Data, (reader, _) => WarmUpCheck.Look(reader, settings, time.GetUtcNow()))]),
             new("completeness", [new StoreCheck(
-                "last 24 hours", settings.Data, (reader, _) => CompletenessCheck.Look(reader, settings.KnownVenues(), time.GetUtcNow()))]),
+                "last 24 hours", settings.Data, (reader, _) => CompletenessCheck.Look(reader, settings.KnownVenues(), time.GetUtcNow())),
+                .. CaughtShareCheck.All(settings, time)]),
             new(RunGroup, [new MonitorCheck(settings.Listen, settings.Data, _http, time)]),
+            .. settings.Lake is { } lake
+                ? [new("lake", [new DiskWritableCheck(lake.Directory, "Lake:Directory"), new StoreCheck(
+                    "days", settings.Data, (reader, _) => LakeBacklogCheck.Look(reader, lake, time.GetUtcNow()))])]
+                : (CheckGroup[])[],
             .. settings.Influx is { } influx ? [OfInflux(influx, settings.Data, isOffline, time)] : (CheckGroup[])[],
+            .. settings.Postgres is { } postgres
+                ? [new("postgres", [
+                    .. isOffline && !postgres.IsLocal ? [] : (ICheck[])[new PostgresServerCheck(postgres)],
+                    new StoreCheck("backlog", settings.Data, (reader, _) => PostgresBacklogCheck.Look(reader, time.GetUtcNow()))])]
+                : (CheckGroup[])[],
             .. OfGrafana(settings, isOffline) is { Count: > 0 } grafana ? [new("grafana", grafana)] : (CheckGroup[])[],
             .. isOffline ? [] : OfVenues(settings, venues, clocks, time),
-            .. settings.Context.Enabled && !isOffline ? [OfSources(settings.Context, settings.Data, time)] : (CheckGroup[])[],
+            .. settings.Context.Enabled && !isOffline ? [OfSources(settings, time)] : (CheckGroup[])[],
         ];
     }
 
@@ -88,11 +98,12 @@ internal sealed class DoctorChecks : IDisposable
             ]);
     }
 
-    private CheckGroup OfSources(ContextOptions options, string data, TimeProvider time)
+    private CheckGroup OfSources(LiqMonOptions settings, TimeProvider time)
     {
         var pauses = new HostRateLimits(time);
-        return new("context", [.. ContextPoll.All(options).DistinctBy(poll => poll.Source).Select(poll =>
-            new SourceCheck(poll, new RestClient(_http, ContextFeeds.Limit, poll.Place, pauses, time), data, time))]);
+        return new("context", [.. ContextPoll.All(settings.Context).DistinctBy(poll => poll.Source)
+            .Where(poll => poll.Venue is not { } venue || settings.Venues.GetValueOrDefault(venue) is not { Enabled: false }).Select(poll =>
+                new SourceCheck(poll, new RestClient(_http, ContextFeeds.Limit, poll.Place, pauses, time), settings.Data, time))]);
     }
 
     private IReadOnlyList<CheckGroup> OfVenues(

@@ -10,6 +10,8 @@ namespace LiqMon.Doctor;
 /// <summary>Whether a source of market context answers, by one of the calls that a monitor makes. LiqMon counts without it.</summary>
 internal sealed class SourceCheck(ContextPoll poll, RestClient rest, string dataDirectory, TimeProvider time) : ICheck
 {
+    private const int MostShown = 8;
+
     public string Name => poll.Source;
 
     public CheckState WhenOverdue => CheckState.Warn;
@@ -28,13 +30,17 @@ internal sealed class SourceCheck(ContextPoll poll, RestClient rest, string data
             var samples = poll.Read(answer.Body, time.GetUtcNow().ToUnixTimeMilliseconds());
             return samples.Count == 0
                 ? Missing("the answer is out of date", "Look whether this machine's clock is right.")
-                : CheckResult.Ok($"{string.Join(", ", samples.Select(sample => $"{sample.Name} {NumberText.Price(sample.Value)}"))} ({poll.Place.Authority})");
+                : CheckResult.Ok($"{Text(samples)} ({poll.Place.Authority})");
         }
         catch (JsonException failure)
         {
             return Missing($"the answer cannot be read: {failure.Message}", "The source may have changed; please report this line.");
         }
     }
+
+    private static string Text(IReadOnlyList<ContextSample> samples) => samples.Count <= MostShown
+        ? string.Join(", ", samples.Select(sample => $"{sample.Name} {NumberText.Price(sample.Value)}"))
+        : $"{NumberText.Count(samples.Count)} numbers, from {Timestamps.Of(Timestamps.FromUnixMs(samples.Min(sample => sample.TimeMs)))} on";
 
     private CheckResult Missing(string? error, string advice) => CheckResult.Warn(
         $"{error}; what it says about the market is missing",

@@ -6,10 +6,13 @@ namespace LiqMon.Exports;
 /// <summary>Cascades that reach into the span, the same cells as their list. There are few, so they are read at once.</summary>
 internal sealed class CascadeSource : IExportSource
 {
-    internal static readonly string[] Columns =
+    internal static readonly ExportColumn[] Schema =
     [
-        "start", "end", "asset", "side", "open", "usd", "side_usd", "orders", "peak_minute", "peak_minute_usd", "multiple", "venues",
-        "price_change", "price_change_hour_after", "oi_change", "coverage",
+        new("start", CellKind.Time), new("end", CellKind.Time), new("asset", CellKind.Text), new("side", CellKind.Text),
+        new("open", CellKind.Truth), new("usd", CellKind.Dollars), new("side_usd", CellKind.Dollars), new("orders", CellKind.Count),
+        new("peak_minute", CellKind.Time), new("peak_minute_usd", CellKind.Dollars), new("multiple", CellKind.Number, true),
+        new("venues", CellKind.Text), new("price_change", CellKind.Number, true), new("price_change_hour_after", CellKind.Number, true),
+        new("oi_change", CellKind.Number, true), new("coverage", CellKind.Number, true),
     ];
 
     private readonly EncodedNames _names;
@@ -22,7 +25,7 @@ internal sealed class CascadeSource : IExportSource
     }
 
     /// <inheritdoc/>
-    public bool Next(int most, RowWriter rows)
+    public bool Next(int most, IRowWriter rows)
     {
         for (var row = 0; row < most && _left.TryDequeue(out var cascade); row++)
             Write(cascade, rows);
@@ -34,12 +37,12 @@ internal sealed class CascadeSource : IExportSource
     {
     }
 
-    private void Write(CascadeResult cascade, RowWriter rows)
+    private void Write(CascadeResult cascade, IRowWriter rows)
     {
         rows.Time(cascade.Start.ToUnixTimeMilliseconds());
         rows.Time(cascade.End.ToUnixTimeMilliseconds());
-        rows.Text(_names.Text(cascade.Asset, rows));
-        rows.Text(_names.Word(cascade.Side, rows));
+        rows.Text(_names.Text(cascade.Asset));
+        rows.Text(_names.Word(cascade.Side));
         rows.Truth(cascade.Open);
         rows.Dollars((long)(cascade.Usd * 1_000_000));
         rows.Dollars((long)(cascade.SideUsd * 1_000_000));
@@ -47,7 +50,7 @@ internal sealed class CascadeSource : IExportSource
         rows.Time(cascade.PeakMinute.ToUnixTimeMilliseconds());
         rows.Dollars((long)(cascade.PeakMinuteUsd * 1_000_000));
         rows.Number(cascade.Multiple);
-        rows.Text(rows.Encode(cascade.Venues));
+        rows.Texts(cascade.Venues);
         rows.Number(cascade.PriceChange);
         rows.Number(cascade.PriceChangeHourAfter);
         rows.Number(cascade.OiChange);

@@ -8,20 +8,19 @@ namespace LiqMon.Exports;
 internal sealed class EncodedNames(InstrumentCatalog names)
 {
     private readonly Dictionary<int, EncodedContract?> _contracts = [];
-    private readonly Dictionary<string, byte[]> _texts = new(StringComparer.Ordinal);
-    private readonly byte[]?[] _sides = new byte[]?[byte.MaxValue + 1];
-    private readonly byte[]?[] _priceKinds = new byte[]?[byte.MaxValue + 1];
+    private readonly Dictionary<string, CellText> _texts = new(StringComparer.Ordinal);
+    private readonly CellText?[] _sides = new CellText?[byte.MaxValue + 1];
+    private readonly CellText?[] _priceKinds = new CellText?[byte.MaxValue + 1];
 
     /// <summary>The names of a contract; null when its series was not requested.</summary>
-    internal EncodedContract? Contract(int id, SeriesFilter filter, RowWriter rows)
+    internal EncodedContract? Contract(int id, SeriesFilter filter)
     {
         if (!_contracts.TryGetValue(id, out var known))
         {
             var contract = names.Instrument(id);
             known = filter.Includes(contract.Series)
                 ? new EncodedContract(
-                    Text(contract.Series.Venue, rows), Text(contract.Symbol, rows), Text(contract.Series.Asset, rows),
-                    Text(EnumNames.Of(contract.Margin), rows))
+                    Text(contract.Series.Venue), Text(contract.Symbol), Text(contract.Series.Asset), Text(EnumNames.Of(contract.Margin)))
                 : null;
             _contracts.Add(id, known);
         }
@@ -29,18 +28,18 @@ internal sealed class EncodedNames(InstrumentCatalog names)
         return known;
     }
 
-    internal byte[] Word(LiquidatedSide side, RowWriter rows) => _sides[(int)side] ??= rows.Encode(EnumNames.Of(side));
+    internal CellText Word(LiquidatedSide side) => _sides[(int)side] ??= new CellText(EnumNames.Of(side));
 
-    internal byte[] Word(PriceKind kind, RowWriter rows) => _priceKinds[(int)kind] ??= rows.Encode(EnumNames.Of(kind));
+    internal CellText Word(PriceKind kind) => _priceKinds[(int)kind] ??= new CellText(EnumNames.Of(kind));
 
     /// <summary>Any text that comes again and again.</summary>
-    internal byte[] Text(string text, RowWriter rows)
+    internal CellText Text(string text)
     {
         if (!_texts.TryGetValue(text, out var known))
-            _texts.Add(text, known = rows.Encode(text));
+            _texts.Add(text, known = new CellText(text));
         return known;
     }
 }
 
 /// <summary>The names of a contract as cells.</summary>
-internal sealed record EncodedContract(byte[] Venue, byte[] Symbol, byte[] Asset, byte[] Margin);
+internal sealed record EncodedContract(CellText Venue, CellText Symbol, CellText Asset, CellText Margin);

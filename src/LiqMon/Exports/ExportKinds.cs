@@ -24,4 +24,7 @@ public enum ExportFormat
 
     /// <summary>One JSON object a line.</summary>
     Ndjson,
+
+    /// <summary>Apache Parquet with typed columns, compressed with zstd.</summary>
+    Parquet,
 }

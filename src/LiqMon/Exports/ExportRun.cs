@@ -1,5 +1,6 @@
 using LiqMon.Queries;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Exports;
 
@@ -10,13 +11,16 @@ internal static class ExportRun
     private const int RowsPerStep = 8_192;
 
     /// <summary>The columns of a kind, in their order.</summary>
-    internal static IReadOnlyList<string> ColumnsOf(ExportKind kind) => kind switch
+    internal static IReadOnlyList<ExportColumn> SchemaOf(ExportKind kind) => kind switch
     {
-        ExportKind.Minutes => MinuteSource.Columns,
-        ExportKind.Oi => OpenInterestSource.Columns,
-        ExportKind.Cascades => CascadeSource.Columns,
-        _ => LiquidationSource.Columns,
+        ExportKind.Minutes => MinuteSource.Schema,
+        ExportKind.Oi => OpenInterestSource.Schema,
+        ExportKind.Cascades => CascadeSource.Schema,
+        _ => LiquidationSource.Schema,
     };
+
+    /// <summary>The names of the columns of a kind.</summary>
+    internal static IReadOnlyList<string> ColumnsOf(ExportKind kind) => [.. SchemaOf(kind).Select(column => column.Name)];
 
     /// <summary>Runs to the end of the rows, or of the reader of a pipe.</summary>
     /// <param name="reader">The store.</param>
@@ -33,13 +37,16 @@ internal static class ExportRun
         StoreReader reader, ExportKind kind, SpanQuery question, ExportFormat format, ExportOutput output,
         Action<long> progress, CancellationToken cancellation)
     {
-        using var rows = new RowWriter(format, ColumnsOf(kind));
+        await using IRowEncoder rows = format == ExportFormat.Parquet
+            ? new ParquetTable(SchemaOf(kind), ParquetTable.Metadata(EnumNames.Of(kind), reader.State.IsSimulated()))
+            : new RowWriter(format, ColumnsOf(kind));
         using var source = Open(reader, kind, question.Filter, question.MinUsd);
         rows.Heading();
         bool more;
         do
         {
             more = source.Next(RowsPerStep, rows);
+            await rows.FlushAsync(!more, cancellation).ConfigureAwait(false);
             if (!await output.WriteAsync(rows.Written, cancellation).ConfigureAwait(false))
                 return null;
             rows.Clear();

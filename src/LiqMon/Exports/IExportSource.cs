@@ -4,5 +4,5 @@ namespace LiqMon.Exports;
 internal interface IExportSource : IDisposable
 {
     /// <summary>Reads at most so many rows of the store and writes those that were requested; false when there are no more.</summary>
-    bool Next(int most, RowWriter rows);
+    bool Next(int most, IRowWriter rows);
 }

@@ -9,8 +9,12 @@ namespace LiqMon.Exports;
 /// </summary>
 internal sealed class MinuteSource : IExportSource
 {
-    internal static readonly string[] Columns =
-        ["start", "venue", "asset", "side", "usd", "orders", "largest_usd", "largest_symbol", "largest_price", "largest_time"];
+    internal static readonly ExportColumn[] Schema =
+    [
+        new("start", CellKind.Time), new("venue", CellKind.Text), new("asset", CellKind.Text), new("side", CellKind.Text),
+        new("usd", CellKind.Dollars), new("orders", CellKind.Count), new("largest_usd", CellKind.Dollars),
+        new("largest_symbol", CellKind.Text), new("largest_price", CellKind.Number), new("largest_time", CellKind.Time),
+    ];
 
     private readonly StoreReader _reader;
     private readonly LiquidationFilter _filter;
@@ -29,7 +33,7 @@ internal sealed class MinuteSource : IExportSource
     }
 
     /// <inheritdoc/>
-    public bool Next(int most, RowWriter rows)
+    public bool Next(int most, IRowWriter rows)
     {
         if (_scan is null)
         {
@@ -55,22 +59,23 @@ internal sealed class MinuteSource : IExportSource
     /// <inheritdoc/>
     public void Dispose() => _scan?.Dispose();
 
-    private void Write(Statement.Rows stored, RowWriter rows)
+    private void Write(Statement.Rows stored, IRowWriter rows)
     {
         if (_series.Includes(_reader.Names.Series(stored.Series())))
             Write(BucketSql.Read(stored, _reader.Names), rows);
     }
 
-    private void Write(in Bucket cell, RowWriter rows)
+    private void Write(in Bucket cell, IRowWriter to)
     {
+        var rows = to.Of(cell.Venue);
         rows.Time(cell.StartMs);
-        rows.Text(_names.Text(cell.Venue, rows));
-        rows.Text(_names.Text(cell.Asset, rows));
-        rows.Text(_names.Word(cell.Side, rows));
+        rows.Text(_names.Text(cell.Venue));
+        rows.Text(_names.Text(cell.Asset));
+        rows.Text(_names.Word(cell.Side));
         rows.Dollars(cell.MicroUsd);
         rows.Count(cell.Orders);
         rows.Dollars(cell.LargestMicroUsd);
-        rows.Text(_names.Text(cell.LargestSymbol, rows));
+        rows.Text(_names.Text(cell.LargestSymbol));
         rows.Number(cell.LargestPrice);
         rows.Time(cell.LargestTimeMs);
         rows.End();

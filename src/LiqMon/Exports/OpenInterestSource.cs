@@ -5,7 +5,12 @@ namespace LiqMon.Exports;
 /// <summary>Samples of open interest, one for each contract and minute, or hour where detail has ended.</summary>
 internal sealed class OpenInterestSource(StoreReader reader, LiquidationFilter filter) : IExportSource
 {
-    internal static readonly string[] Columns = ["time", "venue", "symbol", "asset", "margin", "usd", "base", "contracts"];
+    internal static readonly ExportColumn[] Schema =
+    [
+        new("time", CellKind.Time), new("venue", CellKind.Text), new("symbol", CellKind.Text), new("asset", CellKind.Text),
+        new("margin", CellKind.Text), new("usd", CellKind.Number, true), new("base", CellKind.Number, true),
+        new("contracts", CellKind.Number, true),
+    ];
 
     // The raster's cell of a sample begins at most an hour before it.
     private readonly SampleScan _scan = new(
@@ -15,7 +20,7 @@ internal sealed class OpenInterestSource(StoreReader reader, LiquidationFilter f
     private readonly EncodedNames _names = new(reader.Names);
 
     /// <inheritdoc/>
-    public bool Next(int most, RowWriter rows) => _scan.Next(most, stored => Write(stored, rows));
+    public bool Next(int most, IRowWriter rows) => _scan.Next(most, stored => Write(stored, rows));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -23,11 +28,12 @@ internal sealed class OpenInterestSource(StoreReader reader, LiquidationFilter f
         // Nothing is held between two steps.
     }
 
-    private void Write(in Sample sample, RowWriter rows)
+    private void Write(in Sample sample, IRowWriter to)
     {
         if (sample.TimeMs < filter.FromMs || sample.TimeMs >= filter.ToMs
-            || _names.Contract(sample.Instrument, _series, rows) is not { } contract)
+            || _names.Contract(sample.Instrument, _series) is not { } contract)
             return;
+        var rows = to.Of(contract.Venue.Text);
         rows.Time(sample.TimeMs);
         rows.Text(contract.Venue);
         rows.Text(contract.Symbol);

@@ -11,7 +11,7 @@ namespace LiqMon.Exports;
 /// the command line, but written here: CsvHelper and the JSON serialiser want an object a row and a string a cell, which
 /// at ten million rows is most of the time (the benchmark "export" has the figures).
 /// </summary>
-internal sealed class RowWriter : IDisposable
+internal sealed class RowWriter : IRowEncoder, IDisposable
 {
     // Above any number, time or identity with the column's name before it.
     private const int CellRoom = 512;
@@ -35,15 +35,16 @@ internal sealed class RowWriter : IDisposable
     }
 
     /// <summary>Rows written so far.</summary>
-    internal long Rows { get; private set; }
+    public long Rows { get; private set; }
 
     /// <summary>What was written since <see cref="Clear"/>; whole rows.</summary>
-    internal ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _written);
+    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _written);
 
-    internal void Clear() => _written = 0;
+    /// <inheritdoc/>
+    public void Clear() => _written = 0;
 
     /// <summary>The names of the columns; NDJSON has them in each row.</summary>
-    internal void Heading()
+    public void Heading()
     {
         if (_format == ExportFormat.Csv)
             Raw(Encoding.UTF8.GetBytes(string.Join(',', _columns) + "\r\n"));
@@ -60,12 +61,17 @@ internal sealed class RowWriter : IDisposable
     }
 
     /// <summary>Several texts as they stand in one cell: an array in NDJSON, spaces between them in CSV.</summary>
-    internal byte[] Encode(IReadOnlyList<string> texts) => _format == ExportFormat.Csv
+    private byte[] Encode(IReadOnlyList<string> texts) => _format == ExportFormat.Csv
         ? Encode(string.Join(' ', texts))
         : [(byte)'[', .. texts.SelectMany((text, at) => at == 0 ? Encode(text) : [(byte)',', .. Encode(text)]), (byte)']'];
 
-    /// <summary>A cell that <see cref="Encode(string)"/> made.</summary>
-    internal void Text(ReadOnlySpan<byte> encoded)
+    /// <inheritdoc/>
+    public void Text(CellText text) => Bytes(text.Encoded ??= Encode(text.Text));
+
+    /// <inheritdoc/>
+    public void Texts(IReadOnlyList<string> texts) => Bytes(Encode(texts));
+
+    private void Bytes(ReadOnlySpan<byte> encoded)
     {
         Begin(encoded.Length);
         encoded.CopyTo(_buffer.AsSpan(_written));
@@ -73,7 +79,7 @@ internal sealed class RowWriter : IDisposable
     }
 
     /// <summary>A time from Unix milliseconds: ISO-8601, UTC, milliseconds.</summary>
-    internal void Time(long ms)
+    public void Time(long ms)
     {
         Begin();
         Quote();
@@ -85,10 +91,10 @@ internal sealed class RowWriter : IDisposable
     }
 
     /// <summary>Dollars, exact, with as many decimals as they have.</summary>
-    internal void Dollars(long microUsd) => Dollars((Int128)microUsd);
+    public void Dollars(long microUsd) => Dollars((Int128)microUsd);
 
     /// <summary>Dollars of a sum, exact, with as many decimals as they have.</summary>
-    internal void Dollars(Int128 microUsd)
+    public void Dollars(Int128 microUsd)
     {
         Begin();
         if (microUsd < 0)
@@ -108,7 +114,7 @@ internal sealed class RowWriter : IDisposable
     }
 
     /// <summary>Dollars known as a floating number, to the micro-dollar; empty or null where there are none.</summary>
-    internal void Dollars(double? usd)
+    public void Dollars(double? usd)
     {
         if (usd is { } known && Math.Abs(known) < MostExactUsd)
             Dollars((Int128)(long)Math.Round(known * 1e6));
@@ -120,7 +126,7 @@ internal sealed class RowWriter : IDisposable
     /// The shortest number that reads back as the same; empty or null where there is none. In CSV without an exponent and
     /// without binary digits.
     /// </summary>
-    internal void Number(double? number)
+    public void Number(double? number)
     {
         Begin();
         if (number is { } known && double.IsFinite(known))
@@ -138,17 +144,17 @@ internal sealed class RowWriter : IDisposable
     }
 
     /// <summary>True or false.</summary>
-    internal void Truth(bool value) => Text(value ? "true"u8 : "false"u8);
+    public void Truth(bool value) => Bytes(value ? "true"u8 : "false"u8);
 
     /// <summary>A whole number.</summary>
-    internal void Count(long number)
+    public void Count(long number)
     {
         Begin();
         Integer(number);
     }
 
     /// <summary>An identity in hexadecimal.</summary>
-    internal void Identity(ulong identity)
+    public void Identity(ulong identity)
     {
         Begin();
         Quote();
@@ -158,7 +164,7 @@ internal sealed class RowWriter : IDisposable
     }
 
     /// <summary>Ends the row.</summary>
-    internal void End()
+    public void End()
     {
         Raw(_format == ExportFormat.Csv ? "\r\n"u8 : "}\n"u8);
         _column = 0;
@@ -166,7 +172,17 @@ internal sealed class RowWriter : IDisposable
     }
 
     /// <inheritdoc/>
+    public ValueTask FlushAsync(bool isLast, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private void Begin(int room = 0)
     {

@@ -15,8 +15,12 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Begins a file.</summary>
     /// <param name="path">Its name once it is whole. A link of that name is replaced, not followed.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="isOwn">
+    /// Whether only this program makes files of that name. Then the existing one is not looked at, which would set the time of its last
+    /// change.
+    /// </param>
     /// <exception cref="IOException">The file exists and may not be replaced, or the folder cannot be written.</exception>
-    public AtomicFile(string path, bool overwrite)
+    public AtomicFile(string path, bool overwrite, bool isOwn = false)
     {
         _path = Path.GetFullPath(path);
         _overwrite = overwrite;
@@ -24,7 +28,8 @@ public sealed class AtomicFile : IDisposable
             throw new IOException($"{path} is a folder");
         if (!overwrite && File.Exists(_path))
             throw new IOException($"{path} exists; --force replaces it");
-        RequireFile(path);
+        if (!isOwn)
+            RequireFile(path);
         _partial = Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())

@@ -5,7 +5,9 @@ using LiqMon.Configuration;
 using LiqMon.Context;
 using LiqMon.External;
 using LiqMon.Influx;
+using LiqMon.Lake;
 using LiqMon.Maps;
+using LiqMon.Postgres;
 using LiqMon.Queries;
 using LiqMon.Reports;
 using LiqMon.Store;
@@ -66,6 +68,12 @@ public sealed record LiqMonOptions
 
     /// <summary>When and where weekly reports are written by themselves; null for never.</summary>
     public ReportPlan? Reports { get; init; }
+
+    /// <summary>Where closed days are written as Parquet; null for nowhere.</summary>
+    public LakePlan? Lake { get; init; }
+
+    /// <summary>Where PostgreSQL is and with what right it is written to; null when it is not configured.</summary>
+    public PostgresOptions? Postgres { get; init; }
 
     /// <summary>The leverages that a map of positions assumes.</summary>
     public LeverageTiers MapTiers { get; init; } = LeverageTiers.Default;

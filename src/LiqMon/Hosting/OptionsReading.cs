@@ -45,6 +45,7 @@ public sealed class OptionsReading
     private LiqMonOptions Read()
     {
         var key = ApiKey();
+        var store = Store();
         return new LiqMonOptions
         {
             Data = Text("Data") ?? "liqmon-data",
@@ -58,12 +59,9 @@ public sealed class OptionsReading
             Influx = InfluxReading.Read(_sources, _errors),
             GrafanaUrl = Url("Grafana:Url", "https", "http"),
             GrafanaProvisioning = Text("Grafana:Provisioning"),
-            Store = new StoreSettings
-            {
-                LiquidationRetention = Duration("Store:LiquidationRetention", TimeSpan.FromDays(1)),
-                SampleDetail = Duration("Store:SampleDetail", TimeSpan.FromHours(1)) ?? TimeSpan.FromDays(30),
-                ReserveBytes = Whole("Store:ReserveBytes", 0, 1L << 50) ?? 64L << 20,
-            },
+            Store = store,
+            Lake = LakeReading.Read(_sources, store.LiquidationRetention, store.SampleDetail, _errors),
+            Postgres = PostgresReading.Read(_sources, key => Secret(key, key + "_FILE", file: null), _errors),
             RepairsEnabled = Truth("Repairs:Enabled") ?? true,
             WarmUpEnabled = Truth("Repairs:WarmUp") ?? true,
             WarmUpBack = Duration("Repairs:WarmUpBack", TimeSpan.FromHours(1)),
@@ -80,6 +78,13 @@ public sealed class OptionsReading
             Context = Context(),
         };
     }
+
+    private StoreSettings Store() => new()
+    {
+        LiquidationRetention = Duration("Store:LiquidationRetention", TimeSpan.FromDays(1)),
+        SampleDetail = Duration("Store:SampleDetail", TimeSpan.FromHours(1)) ?? TimeSpan.FromDays(30),
+        ReserveBytes = Whole("Store:ReserveBytes", 0, 1L << 50) ?? 64L << 20,
+    };
 
     private IPEndPoint Listen(Secret? key)
     {
@@ -154,6 +159,7 @@ public sealed class OptionsReading
             CoinbaseUrl = Source("Context:CoinbaseUrl", standard.CoinbaseUrl),
             BinanceSpotUrl = Source("Context:BinanceSpotUrl", standard.BinanceSpotUrl),
             CoinGeckoUrl = Source("Context:CoinGeckoUrl", standard.CoinGeckoUrl),
+            HyperliquidDailyUrl = Source("Context:HyperliquidDailyUrl", standard.HyperliquidDailyUrl),
             Levels = new KeyLevelRule
             {
                 FlipCloses = (int)(Whole("Context:FlipCloses", 1, 1_000) ?? standard.Levels.FlipCloses),

@@ -99,6 +99,26 @@ public static class PipelineMetrics
             yield return Metric.Of("liqmon_influx_unwritable_total", "Rows that the line protocol cannot carry", MetricKind.Counter, influx.Unwritable);
         }
 
+        if (pipeline.Lake is { } lake)
+        {
+            yield return Metric.Of("liqmon_lake_days", "Closed days in the lake", MetricKind.Gauge, lake.Days);
+            yield return Metric.Of("liqmon_lake_pending", "Parts of closed days that have to be written, for the first time or again", MetricKind.Gauge, lake.Pending);
+            yield return Metric.Of("liqmon_lake_failing", "1 while the lake cannot be written", MetricKind.Gauge, lake.Fault is null ? 0 : 1);
+            yield return Metric.Of("liqmon_lake_rows_total", "Rows turned into Parquet", MetricKind.Counter, lake.Rows);
+            yield return Metric.Of("liqmon_lake_files_total", "Files written that are new or differ", MetricKind.Counter, lake.Files);
+            yield return Metric.Of("liqmon_lake_failures_total", "Attempts to write the lake that failed and are made again", MetricKind.Counter, lake.Failures);
+            yield return Metric.Of("liqmon_lake_written_timestamp_seconds", "When a file was last written, Unix seconds; 0 for not since the start", MetricKind.Gauge, lake.WrittenMs / 1_000.0);
+        }
+
+        if (pipeline.Postgres is { } postgres)
+        {
+            yield return Metric.Of("liqmon_postgres_lag_seconds", "Age of the oldest commit that has still to be delivered to PostgreSQL", MetricKind.Gauge, postgres.Lag.TotalSeconds);
+            yield return Metric.Of("liqmon_postgres_waiting_commits", "Commits that have still to be delivered to PostgreSQL", MetricKind.Gauge, postgres.Waiting);
+            yield return Metric.Of("liqmon_postgres_failing", "1 while nothing can be written to PostgreSQL", MetricKind.Gauge, postgres.Fault is null ? 0 : 1);
+            yield return Metric.Of("liqmon_postgres_rows_total", "Rows sent to PostgreSQL and committed there", MetricKind.Counter, postgres.Rows);
+            yield return Metric.Of("liqmon_postgres_retries_total", "Transactions of PostgreSQL that failed and are tried again", MetricKind.Counter, postgres.Retries);
+        }
+
         foreach (var metric in Sources(pipeline.ContextSources))
             yield return metric;
         yield return Metric.Of("liqmon_memory_bytes", "Memory of the process", MetricKind.Gauge, Environment.WorkingSet);

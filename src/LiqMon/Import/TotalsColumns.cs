@@ -15,8 +15,8 @@ public sealed record TotalsColumns(int? Asset, int Time, int Long, int Short)
     {
         ["asset"] = ["asset", "symbol", "coin", "base_asset", "base", "pair"],
         ["time"] = ["ts_utc", "time", "timestamp", "datetime", "date", "ts", "createTime", "t"],
-        ["long"] = ["liq_long_usd", "long_usd", "aggregated_long_liquidation_usd", "long_liquidation_usd", "longVolUsd", "long", "l"],
-        ["short"] = ["liq_short_usd", "short_usd", "aggregated_short_liquidation_usd", "short_liquidation_usd", "shortVolUsd", "short", "s"],
+        ["long"] = ["liq_long_usd", "long_usd", "aggregated_long_liquidation_usd", "long_liquidation_usd", "longVolUsd", "long", "longs", "l"],
+        ["short"] = ["liq_short_usd", "short_usd", "aggregated_short_liquidation_usd", "short_liquidation_usd", "shortVolUsd", "short", "shorts", "s"],
     };
 
     /// <summary>Reads a mapping such as <c>asset=coin,time=day,long=longs,short=shorts</c>; it may name a part only.</summary>
@@ -42,7 +42,7 @@ public sealed record TotalsColumns(int? Asset, int Time, int Long, int Short)
     public static TotalsColumns Find(IReadOnlyList<string> headers, IReadOnlyDictionary<string, string> mapping, bool needsAsset)
     {
         return new TotalsColumns(
-            needsAsset ? Required("asset", "; without such a column name the asset itself") : null,
+            needsAsset ? Required("asset", "; without such a column name the asset with --asset, such as BTC") : null,
             Required("time", ""), Required("long", ""), Required("short", ""));
 
         int Required(string key, string hint)

@@ -69,7 +69,7 @@ internal sealed class TotalsScan
         }
 
         if (steps.Count == 0)
-            throw new ImportException("no asset has two lines, so the length of a bucket cannot be read from it; name it");
+            throw new ImportException("no asset has two lines, so the length of a bucket cannot be read from it; name it with --bucket, such as 1h");
         var least = steps.Min();
         return steps.Count == 1
             ? least

@@ -6,7 +6,9 @@ using LiqMon.External;
 using LiqMon.Feeds;
 using LiqMon.Influx;
 using LiqMon.Ingestion;
+using LiqMon.Lake;
 using LiqMon.Live;
+using LiqMon.Postgres;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Threading;
@@ -64,6 +66,12 @@ public sealed record PipelineSetup
 
     /// <summary>Where InfluxDB is; null when it is not configured.</summary>
     public InfluxOptions? Influx { get; init; }
+
+    /// <summary>Where closed days are written as Parquet; null for nowhere.</summary>
+    public LakePlan? Lake { get; init; }
+
+    /// <summary>Where PostgreSQL is; null when it is not configured.</summary>
+    public PostgresOptions? Postgres { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

@@ -12,6 +12,7 @@ internal sealed record QueryScope(Func<StoreReader> Open, IReadOnlyList<KnownVen
 {
     private readonly MinuteCache<IReadOnlyList<decimal>> _spans = new();
     private readonly MinuteCache<WarmUpResult> _warmUps = new();
+    private readonly MinuteCache<CaughtShareResult> _caught = new();
 
     private WeightCache Weights { get; init; } = new();
 
@@ -37,6 +38,9 @@ internal sealed record QueryScope(Func<StoreReader> Open, IReadOnlyList<KnownVen
 
     /// <summary>How far a venue's past is fetched; kept, for it changes slowly and looks at months.</summary>
     internal WarmUpResult WarmUp(string venue, long nowMs, Func<WarmUpResult> read) => _warmUps.Of(venue, nowMs, read);
+
+    /// <summary>What share of a venue's dollars its feed caught; kept, for it changes once a day and looks at many days.</summary>
+    internal CaughtShareResult Caught(string venue, long nowMs, Func<CaughtShareResult> read) => _caught.Of(venue, nowMs, read);
 
     internal CompletenessQuery Query(StoreReader reader) => new(reader, Known, KeepsWeights ? Weights : null);
 

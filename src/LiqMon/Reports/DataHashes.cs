@@ -35,6 +35,9 @@ internal sealed class DataHashes : IDisposable
     internal void LearnedFrom(IEnumerable<LearnedFromResult> feeds) => Add("learned_from", "venue,orders,from,to", feeds.Select(
         feed => (FormattableString)$"{feed.Venue},{feed.Orders},{Timestamps.Of(feed.From)},{Timestamps.Of(feed.To)}"));
 
+    internal void Published(IEnumerable<CaughtRow> days) => Add("published_dollars", "venue,day,published_usd", days.Where(row => row.PublishedUsd is not null).Select(
+        row => (FormattableString)$"{row.Venue},{Timestamps.Of(row.Day)},{row.PublishedUsd}"));
+
     internal void OpenInterest(IEnumerable<OpenInterestRow> rows) => Add("open_interest", "venue,symbol,time_ms,usd,base,usd_at_start,base_at_start", rows
         .OrderBy(row => row.Key, ContractKey.Ordinal)
         .Select(row => (FormattableString)$"{row.Venue},{row.Symbol},{row.TimeMs},{row.Usd:R},{row.Base:R},{row.UsdAtStart:R},{row.BaseAtStart:R}"));

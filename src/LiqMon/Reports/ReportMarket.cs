@@ -28,7 +28,7 @@ internal sealed class ReportMarket
         _lead = question.LeadAsset;
         _openInterest = reader.Market.OpenInterest(filter);
         _funding = reader.Market.Funding(filter);
-        _prices = [.. context.PricedAssets.Select(asset => Priced(asset, context.PriceOf(asset))).OfType<OpenInterestRow>()
+        _prices = [.. context.PricedAssets.Select(asset => Priced(reader, asset, context.PriceOf(asset))).OfType<OpenInterestRow>()
             .Select(contract => (contract, Line(reader, contract, context.PriceOf(contract.Asset))))
             .Where(price => price.Item2.Count > 0)];
         hashes.OpenInterest(_openInterest);
@@ -128,8 +128,12 @@ internal sealed class ReportMarket
     private static double PerEightHours(double? perHour) => perHour!.Value * EightHours;
 
     /// <summary>The contract whose price an asset has everywhere in the report.</summary>
-    private OpenInterestRow? Priced(string asset, ContextPriceResult? price) =>
-        price is null ? Largest(asset) : _openInterest.FirstOrDefault(row => row.Venue == price.Venue && row.Symbol == price.Symbol) ?? Largest(asset);
+    private OpenInterestRow? Priced(StoreReader reader, string asset, ContextPriceResult? price)
+    {
+        IEnumerable<ContractKey> contracts = price is null ? reader.Market.PriceContracts(asset, _span.ToMs) : [new(price.Venue, price.Symbol)];
+        return contracts.Select(contract => _openInterest.FirstOrDefault(row => row.Key == contract && row.Mark > 0)).FirstOrDefault(row => row is not null)
+            ?? Largest(asset);
+    }
 
     /// <summary>Its prices; the last is that of the averages and levels, which may be newer than the last whole minute's.</summary>
     private IReadOnlyList<MarkPoint> Line(StoreReader reader, OpenInterestRow contract, ContextPriceResult? price)
@@ -141,6 +145,7 @@ internal sealed class ReportMarket
             : points;
     }
 
+    /// <summary>Of an asset without a dollar perpetual, its largest contract.</summary>
     private OpenInterestRow? Largest(string asset) => _openInterest
         .Where(row => row.Asset == asset && row.Mark > 0)
         .OrderBy(row => row.Margin == MarginKind.Linear ? 0 : 1)

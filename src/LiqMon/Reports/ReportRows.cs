@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiqMon.Market;
 
 namespace LiqMon.Reports;
@@ -23,7 +24,12 @@ public sealed record CoverageRow(string Venue, FeedClass Class, decimal Share, d
 /// <param name="Coverage">Part of the day's normal volume that was watched.</param>
 public sealed record DayRow(
     DateTimeOffset Day, decimal LongUsd, decimal ShortUsd, decimal ShortMinusLongUsd, decimal TotalUsd, decimal? ShortShare,
-    long LongOrders, long ShortOrders, decimal Coverage);
+    long LongOrders, long ShortOrders, decimal Coverage)
+{
+    /// <summary>Whether anything of it was watched or found: otherwise its zeros mean nothing.</summary>
+    [JsonIgnore]
+    public bool IsKnown => Coverage > 0 || LongOrders + ShortOrders > 0;
+}
 
 /// <summary>One UTC hour.</summary>
 /// <param name="Hour">Its start.</param>
@@ -34,7 +40,12 @@ public sealed record DayRow(
 /// <param name="Coverage">Part of the hour's normal volume that was watched.</param>
 /// <param name="Watched">Whether any venue was watched at any time of it; otherwise nothing is known of it.</param>
 public sealed record HourRow(
-    DateTimeOffset Hour, decimal LongUsd, decimal ShortUsd, long LongOrders, long ShortOrders, decimal Coverage, bool Watched);
+    DateTimeOffset Hour, decimal LongUsd, decimal ShortUsd, long LongOrders, long ShortOrders, decimal Coverage, bool Watched)
+{
+    /// <summary>Whether anything of it was watched or found: otherwise its zeros mean nothing.</summary>
+    [JsonIgnore]
+    public bool IsKnown => Watched || LongOrders + ShortOrders > 0;
+}
 
 /// <summary>One venue.</summary>
 /// <param name="Venue">Venue id.</param>
@@ -50,7 +61,12 @@ public sealed record HourRow(
 /// <param name="Floor">Whether its true total is at least this much.</param>
 public sealed record VenueRow(
     string Venue, FeedClass Class, decimal? Share, decimal LongUsd, decimal ShortUsd, decimal ShortMinusLongUsd, decimal TotalUsd,
-    decimal? LongShare, long Orders, decimal? Coverage, bool Floor);
+    decimal? LongShare, long Orders, decimal? Coverage, bool Floor)
+{
+    /// <summary>Whether anything of it was watched or found: otherwise its zeros mean nothing.</summary>
+    [JsonIgnore]
+    public bool IsKnown => Coverage > 0 || Orders > 0;
+}
 
 /// <summary>One venue on one day.</summary>
 /// <param name="Day">Start of the day.</param>
@@ -148,3 +164,12 @@ public sealed record PriceRow(
 /// <param name="Time">When.</param>
 /// <param name="Price">Mark price.</param>
 public sealed record PricePointRow(DateTimeOffset Time, double Price);
+
+/// <summary>One UTC day of a venue whose feed does not show all, beside its complete dollars as somebody else publishes them.</summary>
+/// <param name="Venue">Venue id.</param>
+/// <param name="Day">Its start.</param>
+/// <param name="CaughtUsd">Dollars in the totals, of the assets that are published.</param>
+/// <param name="PublishedUsd">Complete dollars; null where they are not published.</param>
+/// <param name="Share">One over the other; null where the day is not published, or was not watched throughout.</param>
+/// <param name="Why">Why there is no share; null where there is one.</param>
+public sealed record CaughtRow(string Venue, DateTimeOffset Day, decimal CaughtUsd, decimal? PublishedUsd, decimal? Share, string? Why);

@@ -74,6 +74,13 @@ public sealed record WeeklyReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CascadeAftermathResult? Aftermath { get; init; }
 
+    /// <summary>
+    /// What share of its complete dollars each feed caught that does not show all, where somebody publishes them; only where
+    /// that is so of a day of the span. In none of the other numbers.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Section<CaughtRow>? Caught { get; init; }
+
     /// <summary>Open interest at the end and its change, by venue.</summary>
     public required Section<OpenInterestByVenueRow> OpenInterestByVenue { get; init; }
 

@@ -52,6 +52,9 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, KeyLevelRule
             : null;
         if (estimate is not null)
             hashes.LearnedFrom(estimate.LearnedFrom);
+        var caught = ReportCaught.Of(reader, question, span, venues);
+        if (caught is not null)
+            hashes.Published(caught.Rows);
         return new WeeklyReport
         {
             Name = span.Name,
@@ -75,6 +78,7 @@ public sealed class WeeklyReports(IReadOnlyList<KnownVenue> venues, KeyLevelRule
             Orders = new Section<OrderRow>(totals.Orders, totals.WhyNoLiquidations),
             Cascades = cascades,
             Aftermath = ReportAftermath.Of(reader, question.LeadAsset, span.ToMs),
+            Caught = caught,
             OpenInterestByVenue = market.OpenInterestByVenue(),
             OpenInterestByAsset = market.OpenInterestByAsset(),
             Funding = market.Funding(),

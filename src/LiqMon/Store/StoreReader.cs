@@ -14,9 +14,10 @@ public sealed class StoreReader : IDisposable
     /// <summary>Reads by a connection.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="close">What becomes of it in the end; null when it is somebody else's.</param>
-    internal StoreReader(StoreConnection connection, Action<StoreConnection>? close)
+    /// <param name="folder">The data folder; null where it does not matter.</param>
+    internal StoreReader(StoreConnection connection, Action<StoreConnection>? close, string? folder = null)
     {
-        (_connection, _close) = (connection, close);
+        (_connection, _close, Folder) = (connection, close, folder);
         var (database, names) = connection;
         _database = database;
         Liquidations = new LiquidationReader(database, names);
@@ -34,8 +35,11 @@ public sealed class StoreReader : IDisposable
     public static StoreReader Open(string dataDirectory)
     {
         ArgumentNullException.ThrowIfNull(dataDirectory);
-        return new StoreReader(StoreConnection.Open(dataDirectory), static connection => connection.Dispose());
+        return new StoreReader(StoreConnection.Open(dataDirectory), static connection => connection.Dispose(), dataDirectory);
     }
+
+    /// <summary>The data folder; null where it is not known.</summary>
+    internal string? Folder { get; }
 
     /// <summary>Liquidations and their sums.</summary>
     public LiquidationReader Liquidations { get; }

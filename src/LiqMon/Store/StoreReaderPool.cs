@@ -50,7 +50,7 @@ public sealed class StoreReaderPool(string dataDirectory) : IDisposable
     private StoreReader Lend(StoreConnection connection)
     {
         Interlocked.Increment(ref _lentCount);
-        return new StoreReader(connection, TakeBack);
+        return new StoreReader(connection, TakeBack, dataDirectory);
     }
 
     private void TakeBack(StoreConnection connection)

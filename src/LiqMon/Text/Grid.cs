@@ -29,7 +29,8 @@ public enum Tone
 /// <param name="Title">Its heading.</param>
 /// <param name="Right">Whether it is aligned to the right, as numbers are.</param>
 /// <param name="Spare">0 for a column that always stays; otherwise the higher, the sooner it gives way on a narrow terminal.</param>
-public sealed record GridColumn(string Title, bool Right = false, int Spare = 0);
+/// <param name="Wraps">Whether, as the last column, its text is broken into lines where the terminal is too narrow for it.</param>
+public sealed record GridColumn(string Title, bool Right = false, int Spare = 0, bool Wraps = false);
 
 /// <summary>A cell of a grid.</summary>
 /// <param name="Text">What it shows.</param>

@@ -7,6 +7,9 @@ public static class GridText
 {
     private const string Between = "  ";
 
+    // A column of fewer letters is no text any more.
+    private const int NarrowestText = 16;
+
     /// <summary>Writes aligned columns. On a narrow terminal the columns that can best be spared are left out.</summary>
     public static void WriteTable(TextWriter output, Grid grid, int width, bool color)
     {
@@ -16,11 +19,41 @@ public static class GridText
             .Select((column, at) => Math.Max(column.Title.Length, grid.Rows.Select(row => TerminalText.Of(row[at].Text).Length)
                 .DefaultIfEmpty().Max()))
             .ToArray();
+        NarrowLast(grid.Columns, widths, width);
         var shown = Fitting(grid.Columns, widths, width);
         if (grid.Columns.Any(column => column.Title.Length > 0))
             output.WriteLine(Line(shown, grid.Columns, widths, at => new GridCell(grid.Columns[at].Title, Tone.Faint), color));
         foreach (var row in grid.Rows)
-            output.WriteLine(Line(shown, grid.Columns, widths, at => row[at], color));
+        {
+            foreach (var line in Lines(row, grid.Columns, widths))
+                output.WriteLine(Line(shown, grid.Columns, widths, at => line[at], color));
+        }
+    }
+
+    /// <summary>Gives a last column that wraps the room that the others leave.</summary>
+    private static void NarrowLast(IReadOnlyList<GridColumn> columns, int[] widths, int width)
+    {
+        if (columns.Count == 0 || !columns[^1].Wraps)
+            return;
+        var others = widths.Take(widths.Length - 1).Sum() + Between.Length * (widths.Length - 1);
+        widths[^1] = Math.Min(widths[^1], Math.Max(width - others, NarrowestText));
+    }
+
+    /// <summary>A row, and below it what its last column has no room for.</summary>
+    private static IEnumerable<IReadOnlyList<GridCell>> Lines(IReadOnlyList<GridCell> row, IReadOnlyList<GridColumn> columns, int[] widths)
+    {
+        if (!columns[^1].Wraps || TerminalText.Of(row[^1].Text).Length <= widths[^1])
+        {
+            yield return row;
+            yield break;
+        }
+
+        var isFirst = true;
+        foreach (var part in Wrap(TerminalText.Of(row[^1].Text), widths[^1], indent: 0))
+        {
+            yield return [.. row.Take(row.Count - 1).Select(cell => isFirst ? cell : new GridCell("")), row[^1] with { Text = part }];
+            isFirst = false;
+        }
     }
 
     /// <summary>Writes a GitHub table.</summary>

@@ -5,6 +5,9 @@ namespace LiqMon.Text;
 /// <summary>Numbers as people read them.</summary>
 public static class NumberText
 {
+    /// <summary>What stands where a number is not known: never a zero.</summary>
+    public const string Unknown = "–";
+
     private const string Zero = "0";
 
     /// <summary>Dollars in four characters of meaning: <c>$893.1M</c>, <c>-$12.5K</c>.</summary>

@@ -2,13 +2,16 @@ using System.Globalization;
 
 namespace LiqMon.Text;
 
-/// <summary>How times are written wherever people or programs read them: ISO-8601, UTC.</summary>
+/// <summary>How times are written: ISO-8601, UTC; in the sentences of pages without the letters.</summary>
 public static class Timestamps
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>A time in UTC with milliseconds: <c>2026-11-20T12:00:00.123Z</c>.</summary>
     public static string Of(DateTimeOffset time) => time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+
+    /// <summary>A time for people: <c>2026-11-20 12:00:00 UTC</c>.</summary>
+    public static string InWords(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>A time from Unix milliseconds.</summary>
     public static DateTimeOffset FromUnixMs(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);

@@ -117,7 +117,7 @@ public sealed class WatchedProcess : IDisposable
             }
         }
 
-        foreach (var source in (string[])["CoinbaseUrl", "BinanceSpotUrl", "CoinGeckoUrl"])
+        foreach (var source in (string[])["CoinbaseUrl", "BinanceSpotUrl", "CoinGeckoUrl", "HyperliquidDailyUrl"])
             start.Environment[$"LIQMON_Context__{source}"] = simulation.SourcesUrl.GetLeftPart(UriPartial.Authority);
 
         if (influx is { } server)

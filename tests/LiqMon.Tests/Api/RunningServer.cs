@@ -7,6 +7,8 @@ using LiqMon.Tests.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LiqMon.Tests.Api;
 
@@ -34,7 +36,7 @@ public sealed class RunningServer : IAsyncDisposable
 
     internal static async Task<RunningServer> StartAsync(
         Func<ApiOptions, ApiOptions>? with = null, Func<ApiSources, ApiSources>? show = null, LiveBroadcaster? live = null,
-        Action<WebApplication, ApiOptions, ApiSources>? map = null)
+        Action<WebApplication, ApiOptions, ApiSources>? map = null, ILoggerFactory? logs = null)
     {
         var store = new SampleStore();
         var venues = KnownVenues.Of(id => id == "binance");
@@ -42,7 +44,13 @@ public sealed class RunningServer : IAsyncDisposable
         live ??= new LiveBroadcaster();
         var sources = new ApiSources { Answers = new StoreQueries(() => StoreReader.Open(store.Directory), venues), Live = live };
         (options, sources) = (with?.Invoke(options) ?? options, show?.Invoke(sources) ?? sources);
-        var app = ApiServer.Build(options, sources, map: app => map?.Invoke(app, options, sources));
+        void Configure(WebApplicationBuilder builder)
+        {
+            if (logs is not null)
+                builder.Services.AddSingleton(logs);
+        }
+
+        var app = ApiServer.Build(options, sources, Configure, app => map?.Invoke(app, options, sources));
         await app.StartAsync();
         return new RunningServer(app, store, live);
     }

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using LiqMon.Api;
+using LiqMon.Cli;
+using LiqMon.Cli.Live;
 using LiqMon.Live;
 using LiqMon.Queries;
 using LiqMon.Store;
@@ -111,14 +113,19 @@ public sealed class SecurityTests
     public async Task A_question_that_takes_too_long_is_given_up()
     {
         using var release = new ManualResetEventSlim();
+        using var written = new StringWriter { NewLine = "\n" };
+        using var logs = LogSetup.Of(new CliContext { Out = written, Error = written, Time = FixedTime.Noon, ProgramDirectory = "." }, out _);
         await using var server = await RunningServer.StartAsync(
             o => o with { RequestTimeout = TimeSpan.FromMilliseconds(50) },
-            s => s with { Answers = new StoreQueries(() => { release.Wait(); return StoreReader.Open("."); }, s.Answers.KnownVenues) });
+            s => s with { Answers = new StoreQueries(() => { release.Wait(); return StoreReader.Open("."); }, s.Answers.KnownVenues) },
+            logs: logs);
 
         using var response = await server.Http.GetAsync("/api/squeeze");
         release.Set();
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+        // One line, and nothing of where in the program it was.
+        Assert.Equal("2026-11-20T12:00:00.000Z WARN  3000 HTTP: an answer to /api/squeeze took too long", Assert.Single(written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [Fact]

@@ -42,6 +42,8 @@ internal static class AllowedArrows
         ["Dashboard"] = ["Api", "Charts", "Queries", "Store", "Text"],
         ["Reports"] = ["Charts", "Completeness", "Files", "Queries", "Store", "Text"],
         ["Exports"] = ["Files", "Queries", "Store", "Text"],
+        ["Lake"] = ["Completeness", "Exports", "Files", "Store", "Text"],
+        ["Postgres"] = ["Completeness", "Configuration", "Store", "Text", "Threading"],
         ["Influx"] = ["Completeness", "Configuration", "Feeds", "Http", "Live", "Queries", "Store", "Text", "Threading"],
         ["Alerts"] = ["Cascades", "Configuration", "Http", "Queries", "Store", "Text", "Threading"],
         ["Mcp"] = ["Api", "Queries", "Reports", "Store", "Text"],
@@ -50,30 +52,30 @@ internal static class AllowedArrows
         // the parts that run, so it uses them.
         ["Pipelines"] =
         [
-            "Backfill", "Cascades", "Configuration", "Context", "External", "Feeds", "Http", "Influx", "Ingestion", "Live",
-            "Queries", "Store", "Text", "Threading",
+            "Backfill", "Cascades", "Configuration", "Context", "External", "Feeds", "Http", "Influx", "Ingestion", "Lake",
+            "Live", "Postgres", "Queries", "Store", "Text", "Threading",
         ],
         ["Pipeline"] =
         [
-            "Cascades", "Context", "Feeds", "Http", "Influx", "Ingestion", "Live", "Pipelines", "Queries", "Store", "Text",
-            "Threading",
+            "Cascades", "Context", "Feeds", "Http", "Influx", "Ingestion", "Lake", "Live", "Pipelines", "Postgres", "Queries", "Store",
+            "Text", "Threading",
         ],
         ["Hosting"] =
         [
-            "Alerts", "Api", "Configuration", "Context", "External", "Feeds", "Http", "Influx", "Ingestion", "Live", "Pipeline",
-            "Queries", "Reports", "Store", "Text", "Threading",
+            "Alerts", "Api", "Configuration", "Context", "External", "Feeds", "Http", "Influx", "Ingestion", "Lake",
+            "Live", "Pipeline", "Postgres", "Queries", "Reports", "Store", "Text", "Threading",
         ],
         ["Doctor"] =
         [
-            "Completeness", "Configuration", "Context", "Feeds", "Hosting", "Http", "Influx", "Ingestion", "Queries", "Store",
-            "Text", "Threading",
+            "Completeness", "Configuration", "Context", "Feeds", "Hosting", "Http", "Influx", "Ingestion", "Lake", "Postgres", "Queries",
+            "Store", "Text", "Threading",
         ],
         ["Demo"] = ["Configuration", "Feeds", "Http", "Simulator", "Store", "Threading"],
         ["Cli"] =
         [
             "Alerts", "Api", "Backfill", "Cascades", "Completeness", "Configuration", "Dashboard", "Demo", "Doctor", "Estimates",
-            "Exports", "External", "Feeds", "Files", "Hosting", "Http", "Import", "Influx", "Ingestion", "Live", "Mcp", "Pipeline",
-            "Pipelines", "Queries", "Recordings", "Reports", "Simulator", "Store", "Text", "Threading",
+            "Exports", "External", "Feeds", "Files", "Hosting", "Http", "Import", "Influx", "Ingestion", "Lake", "Live", "Mcp", "Pipeline",
+            "Pipelines", "Postgres", "Queries", "Recordings", "Reports", "Simulator", "Store", "Text", "Threading",
         ],
         ["Program"] = ["Cli", "Hosting"],
     };

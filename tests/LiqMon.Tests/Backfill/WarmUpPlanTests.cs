@@ -6,7 +6,7 @@ namespace LiqMon.Tests.Backfill;
 public sealed class WarmUpPlanTests
 {
     private const long DayMs = 86_400_000;
-    private static readonly WarmUp Warm = new(TimeSpan.FromDays(90), TimeSpan.FromDays(179)) { FinePiece = TimeSpan.FromDays(2), HourlyPiece = TimeSpan.FromDays(25) };
+    private static readonly PastMarket Warm = new(TimeSpan.FromDays(179)) { FinePiece = TimeSpan.FromDays(2), HourlyPiece = TimeSpan.FromDays(25) };
 
     [Fact]
     public void Pieces_follow_each_other_from_now_to_the_reach_fine_ones_first()

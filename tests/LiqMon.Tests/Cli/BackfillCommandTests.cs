@@ -21,6 +21,8 @@ public sealed class BackfillCommandTests : IDisposable
     [InlineData("gate")]
     [InlineData("htx")]
     [InlineData("dydx")]
+    [InlineData("paradex")]
+    [InlineData("bluefin")]
     public async Task History_of_a_span_makes_the_store_equal_to_the_ledger(string venue)
     {
         await using var simulation = await StartAsync(venue);

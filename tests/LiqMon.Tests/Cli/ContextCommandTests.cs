@@ -117,6 +117,15 @@ public sealed class ContextCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task On_a_narrow_terminal_words_wrap_and_none_is_left_out()
+    {
+        var run = await CliRun.Of(context => context with { Width = 60 }, "context", "--data", _folder.Path);
+        Assert.Contains("accounts on binance", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\n" + new string(' ', 20), run.Out, StringComparison.Ordinal);
+        Assert.All(run.Out.Split("\n\n")[1].Split('\n'), line => Assert.InRange(line.Length, 0, 60));
+    }
+
+    [Fact]
     public async Task People_see_the_same()
     {
         var run = await Run("context", "--candles", "1d");

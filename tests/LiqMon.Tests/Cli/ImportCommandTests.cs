@@ -159,9 +159,9 @@ public sealed class ImportCommandTests : IDisposable
             (-100_000m, 92_001m, -7_999m),
             (difference.GetProperty("long").GetDecimal(), difference.GetProperty("short").GetDecimal(), difference.GetProperty("total").GetDecimal()));
         Assert.Equal(1.92001m, both.RootElement.GetProperty("ratio").GetProperty("short").GetDecimal());
-        // Binance alone was ever watched. So it has its published share, 0.30 of the 0.981 of all venues that are on, and of
-        // the two hours it was watched for 110 minutes: 0.305810 × 0.916666.
-        Assert.Equal(0.280325m, Dollars(both, "own_coverage"));
+        // Binance alone was ever watched. So it has its published share, 0.30 of the 0.993 of all venues that are on, and of
+        // the two hours it was watched for 110 minutes: 0.302115 × 0.916666.
+        Assert.Equal(0.276938m, Dollars(both, "own_coverage"));
         Assert.Equal(1m, Dollars(both, "external_coverage"));
         var watched = both.RootElement.GetProperty("own").GetProperty("coverage").EnumerateArray().Max(venue => venue.GetProperty("share").GetDecimal());
         Assert.Equal(0.916666m, watched);

@@ -38,6 +38,7 @@ public sealed class ImportFormatTests : IDisposable
         // The same as CSV, with a heading and without.
         "t,l,s\n1699999200.0,1.5,2\n1700002800.0,3,4\n",
         "1699999200,1.5,2\n1700002800,3,4\n",
+        "symbol,timestamp,longs,shorts\nBTCUSDT,1699999200.0,1.5,2\nBTCUSDT,1700002800.0,3,4\n",
         "BTCUSDT;1699999200000;1.5;2\r\nBTCUSDT;1700002800000;3;4\r\n",
         "symbol,timestamp,longVolUsd,shortVolUsd\nBTCUSDT_PERP.A,2023-11-14T22:00:00Z,1.5,2\nBTCUSDT_PERP.A,2023-11-14T23:00:00Z,3,4\n",
     };

@@ -68,7 +68,10 @@ public sealed class SettingsTests : IDisposable
         Assert.Null(Past(Read(new() { ["LIQMON_Repairs__WarmUp"] = "false" })));
         Assert.Null(Past(Read(new() { ["LIQMON_Repairs__Enabled"] = "false" })));
         Assert.Null(Past(Read([]) with { IsSimulated = true }));
-        Assert.All(Read([]).KnownVenues(), venue => Assert.True(venue.Past is null || venue.Id == "gate", venue.Id));
+        // Those whose histories reach back without a key.
+        Assert.Equal(
+            ["bitfinex", "deribit", "dydx", "gate", "htx", "kraken"],
+            Read([]).KnownVenues().Where(venue => venue.Past is not null).Select(venue => venue.Id).Order());
 
         static TimeSpan? Past(LiqMonOptions options) => options.KnownVenues().Single(venue => venue.Id == "gate").Past;
     }

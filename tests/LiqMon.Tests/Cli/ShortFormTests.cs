@@ -45,6 +45,7 @@ public sealed class ShortFormTests : IDisposable
     [InlineData("squeze BTC", "did you mean squeeze?")]
     [InlineData("squeeze --asert BTC", "did you mean --asset?")]
     [InlineData("report weakly", "did you mean weekly?")]
+    [InlineData("fill --help", "Unrecognized command or argument 'fill'.")]
     [InlineData("help nothing", "help: 'nothing' is no command")]
     [InlineData("completion tcsh", "'tcsh' is not one of bash, zsh, fish")]
     public async Task A_slip_is_answered_with_what_was_meant(string line, string expected)
@@ -102,6 +103,11 @@ public sealed class ShortFormTests : IDisposable
     [InlineData("squeeze --window 7", "7d")]
     [InlineData("cascades --side l", "long")]
     [InlineData("sque", "squeeze")]
+    [InlineData("squeeze E", "ETH")]
+    [InlineData("oi --asset S", "SOL")]
+    [InlineData("map --model p", "path")]
+    [InlineData("report weekly --format x", "xlsx")]
+    [InlineData("export m", "minutes")]
     public async Task A_shell_completes_names_and_values(string line, string expected)
     {
         var run = await CliRun.Of($"[suggest:{line.Length}]", line);
@@ -146,6 +152,12 @@ public sealed class ShortFormTests : IDisposable
             "import", "totals", "-", "--source", "coinglass", "--columns", "asset=asset,time=date,long=long,short=short", "--data", _store.Directory);
         Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Code == ExitCode.Ok ? "" : run.Error));
         Assert.Contains("coinglass", (await Run("import list")).Out, StringComparison.Ordinal);
+
+        var single = await CliRun.Of(
+            context => context with { OpenInput = () => new MemoryStream("date,asset,long,short\n2026-11-18,BTC,10,20\n"u8.ToArray()) },
+            "import", "totals", "-", "--source", "coinglass", "--data", _store.Directory);
+        Assert.StartsWith("liqmon: standard input: ", single.Error, StringComparison.Ordinal);
+        Assert.Contains("--bucket", single.Error, StringComparison.Ordinal);
     }
 
     private Task<CliRun> Run(string line) => CliRun.Of(OneVenue, [.. line.Split(' '), "--data", _store.Directory]);

@@ -19,7 +19,7 @@ namespace LiqMon.Tests.Context;
 /// <summary>Sources on loopback that answer well, badly, late or not at all.</summary>
 public sealed class ContextWatchTests : IDisposable
 {
-    private static readonly ContextOptions Nobody = new() { CoinbaseUrl = null, BinanceSpotUrl = null, CoinGeckoUrl = null };
+    private static readonly ContextOptions Nobody = new() { CoinbaseUrl = null, BinanceSpotUrl = null, CoinGeckoUrl = null, HyperliquidDailyUrl = null };
 
     private readonly HttpClient _http = RestClient.NewHttpClient();
     private readonly FakeTime _time = new();
@@ -132,7 +132,7 @@ public sealed class ContextWatchTests : IDisposable
         var clock = new FixedTime(Simulations.Noon);
         await using var simulation = await Simulations.SilentAsync("bybit", clock);
         var sources = simulation.SourcesUrl;
-        await RunAsync(new ContextOptions { CoinbaseUrl = sources, BinanceSpotUrl = sources, CoinGeckoUrl = sources }, async () =>
+        await RunAsync(Nobody with { CoinbaseUrl = sources, BinanceSpotUrl = sources, CoinGeckoUrl = sources }, async () =>
         {
             var told = new Dictionary<string, Dictionary<long, double>>();
             // Four pages, of which one minute still runs.

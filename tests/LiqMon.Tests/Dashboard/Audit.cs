@@ -25,6 +25,31 @@ internal static class Audit
         })()
         """;
 
+    /// <summary>Names of venues that are broken into lines, and labels of the chart's axes that lie on its bars.</summary>
+    internal const string Broken =
+        """
+        (() => {
+          const out = [];
+          for (const e of document.querySelectorAll('#venues td:first-child,#longshort td:first-child,.who')) {
+            const range = document.createRange();
+            range.selectNodeContents(e.lastChild);
+            const lines = new Set([...range.getClientRects()].filter(r => r.width > 0).map(r => Math.round(r.top)));
+            if (lines.size > 1) out.push(`broken: ${e.textContent}`);
+          }
+          for (const e of document.querySelectorAll('.who')) {
+            if (e.getBoundingClientRect().height > 1.7 * parseFloat(getComputedStyle(e).lineHeight)) out.push(`broken: ${e.textContent}`);
+          }
+          for (const plot of document.querySelectorAll('#bars-box .plot')) {
+            const p = plot.getBoundingClientRect();
+            for (const t of plot.querySelectorAll('.tick')) {
+              const r = t.getBoundingClientRect();
+              if (r.right > p.left + 1 && r.left < p.right - 1) out.push(`on the bars: ${t.textContent}`);
+            }
+          }
+          return out.slice(0, 8).join('\n');
+        })()
+        """;
+
     /// <summary>Texts with less contrast than WCAG's level AA wants: 4.5, of large text 3.</summary>
     internal const string Contrast =
         """

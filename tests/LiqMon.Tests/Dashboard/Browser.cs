@@ -13,7 +13,7 @@ internal sealed class Browser : IAsyncDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _profile;
     private readonly ClientWebSocket _socket = new();
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(2));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(20));
     private int _calls;
 
     private Browser(Process process, DirectoryInfo profile) => (_process, _profile) = (process, profile);
@@ -57,12 +57,23 @@ internal sealed class Browser : IAsyncDisposable
     internal async Task OpenAsync(Uri page, int width, bool isDark = false)
     {
         await CallAsync("Emulation.setDeviceMetricsOverride", new { width, height = 900, deviceScaleFactor = 1, mobile = width < 600 });
+        await CallAsync("Emulation.setTouchEmulationEnabled", new { enabled = width < 600 });
         await CallAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = isDark ? "dark" : "light" } } });
         // The page that was there may still answer for a moment, laid out for the screen before.
         await EvaluateAsync("window.isLeft = true");
         await CallAsync("Page.navigate", new { url = page.AbsoluteUri });
         await UntilAsync("document.readyState === 'complete' && !window.isLeft");
         await EvaluateAsync("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+    }
+
+    /// <summary>Leaves the page, and forgets what was requested and what went wrong on it.</summary>
+    internal async Task LeaveAsync()
+    {
+        await CallAsync("Page.navigate", new { url = "about:blank" });
+        await UntilAsync("document.readyState === 'complete' && location.href === 'about:blank'");
+        Requested.Clear();
+        Errors.Clear();
+        Received = 0;
     }
 
     /// <summary>The value of an expression on the page.</summary>
@@ -73,9 +84,9 @@ internal sealed class Browser : IAsyncDisposable
         return answer["result"]?["value"];
     }
 
-    /// <summary>Waits until an expression on the page is true.</summary>
-    internal Task UntilAsync(string expression) =>
-        Wait.UntilAsync(async () => (bool)(await EvaluateAsync($"Boolean({expression})"))!, () => expression);
+    /// <summary>Waits until an expression on the page is true; on a page that is still on its way it is not.</summary>
+    internal Task UntilAsync(string expression) => Wait.UntilAsync(
+        async () => (bool)(await EvaluateAsync($"(() => {{ try {{ return Boolean({expression}); }} catch {{ return false; }} }})()"))!, () => expression);
 
     /// <summary>Presses and releases a key: <c>ArrowDown</c>, <c>Enter</c>, <c>Tab</c>.</summary>
     internal async Task PressAsync(string key)
@@ -93,6 +104,13 @@ internal sealed class Browser : IAsyncDisposable
             return;
         await CallAsync("Input.dispatchMouseEvent", new { type = "mousePressed", x, y, button = "left", clickCount = 1 });
         await CallAsync("Input.dispatchMouseEvent", new { type = "mouseReleased", x, y, button = "left", clickCount = 1 });
+    }
+
+    /// <summary>Taps a place on the screen with a finger.</summary>
+    internal async Task TapAsync(double x, double y)
+    {
+        await CallAsync("Input.dispatchTouchEvent", new { type = "touchStart", touchPoints = new[] { new { x, y } } });
+        await CallAsync("Input.dispatchTouchEvent", new { type = "touchEnd", touchPoints = Array.Empty<object>() });
     }
 
     /// <summary>A picture of the whole page, however long.</summary>

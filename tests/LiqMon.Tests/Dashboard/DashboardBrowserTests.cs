@@ -7,7 +7,7 @@ using LiqMon.Tests.Reports;
 namespace LiqMon.Tests.Dashboard;
 
 /// <summary>The live page as a visitor sees it.</summary>
-public sealed class DashboardBrowserTests
+public sealed class DashboardBrowserTests(OneBrowser one) : IClassFixture<OneBrowser>
 {
     private const string Overflowing =
         """
@@ -20,7 +20,7 @@ public sealed class DashboardBrowserTests
     public async Task It_fits_phone_and_desk_in_light_and_dark_and_asks_nobody_else()
     {
         await using var server = await RunningServer.StartAsync(map: LivePage.Map);
-        await using var browser = await Browser.StartAsync();
+        var browser = await one.OpenAsync();
         foreach (var (width, isDark, background) in new[]
         {
             (390, false, ((byte)0xf4, (byte)0xf6, (byte)0xf8)), (390, true, ((byte)0x0e, (byte)0x13, (byte)0x19)),
@@ -45,7 +45,7 @@ public sealed class DashboardBrowserTests
     public async Task Only_a_page_that_is_seen_holds_a_stream()
     {
         await using var server = await RunningServer.StartAsync(map: LivePage.Map);
-        await using var browser = await Browser.StartAsync();
+        var browser = await one.OpenAsync();
         await browser.OpenAsync(server.Http.BaseAddress!, 1_280);
         await Until.TrueAsync(() => server.Live.Subscribers == 1, "the page listens");
 
@@ -61,7 +61,7 @@ public sealed class DashboardBrowserTests
     public async Task A_new_order_appears_without_a_reload()
     {
         await using var server = await RunningServer.StartAsync(map: LivePage.Map);
-        await using var browser = await Browser.StartAsync();
+        var browser = await one.OpenAsync();
         await browser.OpenAsync(server.Http.BaseAddress!, 1_280);
         await browser.EvaluateAsync("window.sameVisit = true");
         await Until.TrueAsync(() => server.Live.Subscribers > 0, "the page listens");
@@ -82,7 +82,7 @@ public sealed class DashboardBrowserTests
         await using var server = await RunningServer.StartAsync(map: LivePage.Map);
         for (var order = 0; order < 60; order++)
             server.Store.Add("BTCUSDT", "BTC", LiquidatedSide.Long, $"2026-11-20T11:58:{order:00}.000Z", "97000", 2_000_000_000 + order);
-        await using var browser = await Browser.StartAsync();
+        var browser = await one.OpenAsync();
         await browser.OpenAsync(server.Http.BaseAddress!, 1_280);
         await Until.TrueAsync(() => server.Live.Subscribers > 0, "the page listens");
         await browser.EvaluateAsync(
@@ -116,7 +116,7 @@ public sealed class DashboardBrowserTests
     public async Task An_arrow_key_in_a_list_waits_for_enter()
     {
         await using var server = await RunningServer.StartAsync(map: LivePage.Map);
-        await using var browser = await Browser.StartAsync();
+        var browser = await one.OpenAsync();
         await browser.OpenAsync(server.Http.BaseAddress!, 1_280);
         await browser.EvaluateAsync("window.sameVisit = true; document.querySelector('select[name=asset]').focus()");
         await browser.PressAsync("ArrowDown");
@@ -134,7 +134,7 @@ public sealed class DashboardBrowserTests
     public async Task An_open_page_costs_a_few_bytes_for_each_change()
     {
         await using var server = await RunningServer.StartAsync(map: LivePage.Map);
-        await using var browser = await Browser.StartAsync();
+        var browser = await one.OpenAsync();
         await browser.OpenAsync(server.Http.BaseAddress!, 1_280);
         await Until.TrueAsync(() => server.Live.Subscribers > 0, "the page listens");
         var before = browser.Received;
@@ -159,7 +159,7 @@ public sealed class DashboardBrowserTests
                 Status = () => Volatile.Read(ref isBroken) ? throw new StoreException(StoreFailure.Other, "as if the disk was gone") : [],
             },
             map: LivePage.Map);
-        await using var browser = await Browser.StartAsync();
+        var browser = await one.OpenAsync();
         await browser.OpenAsync(server.Http.BaseAddress!, 390);
         Assert.True((bool)(await browser.EvaluateAsync("document.getElementById('connection').hidden"))!);
 

@@ -149,6 +149,8 @@ public sealed class PageTests
         Assert.DoesNotContain("$0<", card, StringComparison.Ordinal);
         Assert.Contains("Nothing was watched in the last 24 h", page, StringComparison.Ordinal);
         Assert.Contains("class=\"gap\"", page, StringComparison.Ordinal);
+        // No total, and no bar that would be all of one side.
+        Assert.Matches("<td>binance</td>\\s*<td class=\"n\">\\s*–\\s*</td>\\s*<td class=\"bar off\">\\s*–", page);
     }
 
     [Fact]
@@ -169,7 +171,7 @@ public sealed class PageTests
         Opened = server.Store.Directory;
         var page = WebUtility.HtmlDecode(await server.Http.GetStringAsync("/venues"));
         Assert.Contains("<h1>1 of 2 venues live</h1>", page, StringComparison.Ordinal);
-        Assert.Matches("<b>okx</b> \\(blocked since 2026-11-20T11:55:00.000Z: HTTP 451\\)", page);
+        Assert.Matches("<b>okx</b> \\(blocked since 2026-11-20 11:55:00 UTC: HTTP 451\\)", page);
         Assert.Contains("11:50–12:00 UTC: connection lost", page, StringComparison.Ordinal);
         Assert.Contains("the largest order per symbol and second", page, StringComparison.Ordinal);
         var rows = await TableAsync(server, "/venues?format=csv&table=venues");

@@ -30,20 +30,20 @@ public sealed class ProbeCheckTests
     [InlineData("hyperliquid", "its vaults are published")]
     [InlineData("gate", "side of an order")]
     [InlineData("gate", "open interest is one-sided")]
-    [InlineData("paradex", "no liquidation among trades")]
+    [InlineData("paradex", "liquidations are among the trades")]
     [InlineData("bitget", "open interest is one-sided")]
     public async Task What_holds_is_seen_on_the_simulated_venue(string venue, string probe)
     {
         await using var simulation = await Simulation.StartAsync(
             new() { Venues = [venue], Rate = 20, Assets = [.. SimulationOptions.DefaultAssets, .. Enumerable.Range(0, 30).Select(i => $"A{i:00}")] },
             TimeProvider.System, CancellationToken.None);
-        await Wait.UntilAsync(() => simulation.Ledger.Recorded > 300 || venue == "paradex", "the market to move");
+        await Wait.UntilAsync(() => simulation.Ledger.Recorded > 300, "the market to move");
         Assert.Equal(CheckState.Ok, await StateAsync(simulation, venue, probe, UntilSettled));
     }
 
     [Theory]
     [InlineData("okx", "past liquidations are still published", "liquidation-orders", """{"code":"50011","msg":"gone","data":[]}""")]
-    [InlineData("paradex", "no liquidation among trades", "/trades", """{"results":[{"trade_type":"LIQUIDATION"}]}""")]
+    [InlineData("paradex", "liquidations are among the trades", "/trades", """{"results":[{"trade_type":"LIQUIDATED"}]}""")]
     [InlineData("hyperliquid", "its vaults are published", "vaultDetails",
         """{"relationship":{"type":"parent","data":{"childAddresses":["0x010461c14e146ac35fe42271bdc1134ee31c703a"]}}}""")]
     public async Task What_the_venue_answers_otherwise_is_a_warning(string venue, string probe, string call, string answer) =>

@@ -13,7 +13,7 @@ namespace LiqMon.Tests.Doctor;
 /// <summary>What doctor says of the sources of market context; all of them are on loopback.</summary>
 public sealed class SourceCheckTests : IDisposable
 {
-    private static readonly ContextOptions Nobody = new() { CoinbaseUrl = null, BinanceSpotUrl = null, CoinGeckoUrl = null };
+    private static readonly ContextOptions Nobody = new() { CoinbaseUrl = null, BinanceSpotUrl = null, CoinGeckoUrl = null, HyperliquidDailyUrl = null };
 
     private readonly StoreFolder _folder = new();
 
@@ -26,7 +26,7 @@ public sealed class SourceCheckTests : IDisposable
             new() { Venues = ["bybit"], Rate = 0, Assets = ["BTC"] }, TimeProvider.System, CancellationToken.None);
         var place = simulation.SourcesUrl;
 
-        var found = await CheckAsync(new ContextOptions { CoinbaseUrl = place, BinanceSpotUrl = place, CoinGeckoUrl = place });
+        var found = await CheckAsync(Nobody with { CoinbaseUrl = place, BinanceSpotUrl = place, CoinGeckoUrl = place });
 
         Assert.Equal(["coinbase", "binance_spot", "coingecko"], found.Select(check => check.Check));
         Assert.All(found, check => Assert.Equal((CheckState.Ok, null), (check.State, check.Advice)));

@@ -64,7 +64,7 @@ internal sealed class LiqMonProcess : IDisposable
         foreach (var venue in VenueCatalog.All.Where(venue => simulation?.Endpoints.ContainsKey(venue.Profile.Id) != true && venue.Profile.ClosedOn is null))
             start.Environment[$"LIQMON_Venues__{venue.Profile.Id}__Enabled"] = "false";
         start.Environment["LIQMON_Context__Enabled"] = sources is null ? "false" : "true";
-        foreach (var source in sources is null ? [] : (string[])["CoinbaseUrl", "BinanceSpotUrl", "CoinGeckoUrl"])
+        foreach (var source in sources is null ? [] : (string[])["CoinbaseUrl", "BinanceSpotUrl", "CoinGeckoUrl", "HyperliquidDailyUrl"])
             start.Environment["LIQMON_Context__" + source] = sources!.GetLeftPart(UriPartial.Authority);
         foreach (var (venue, endpoint) in simulation?.Endpoints ?? new Dictionary<string, SimulatedEndpoint>())
         {

@@ -31,7 +31,7 @@ public sealed class OfflineTests : IDisposable
         }
 
         settings["LIQMON_Context__Enabled"] = "true";
-        foreach (var source in (string[])["CoinbaseUrl", "BinanceSpotUrl", "CoinGeckoUrl"])
+        foreach (var source in (string[])["CoinbaseUrl", "BinanceSpotUrl", "CoinGeckoUrl", "HyperliquidDailyUrl"])
             settings["LIQMON_Context__" + source] = "http://127.0.0.1:9";
         using var run = LiqMonProcess.Start(null, settings, "run", "--data", _folder.Path, "--listen", "127.0.0.1:0");
         await run.UntilSaysAsync("liqmon demo");

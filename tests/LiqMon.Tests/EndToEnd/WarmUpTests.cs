@@ -128,9 +128,9 @@ public sealed class WarmUpTests : IDisposable
     [Fact]
     public async Task A_venue_whose_past_is_not_worth_it_exits_3()
     {
-        var run = await CliRun.Of("backfill", "--warm", "--venue", "kraken", "--data", _data);
+        var run = await CliRun.Of("backfill", "--warm", "--venue", "okx", "--data", _data);
         Assert.Equal(3, run.Code);
-        Assert.Contains("these have: gate", run.Error, StringComparison.Ordinal);
+        Assert.Contains("these have: deribit, bitfinex, kraken, gate, htx, dydx", run.Error, StringComparison.Ordinal);
     }
 
     private static long NowMs => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();

@@ -20,6 +20,7 @@ public sealed class FurtherVenueTests
         { "extended", "BTC-USD", "1000PEPE-USD" },
         { "backpack", "BTC_USDC_PERP", "kPEPE_USDC_PERP" },
         { "hyperliquid", "BTC", "kPEPE" },
+        { "pacifica", "BTC", "kPEPE" },
     };
 
     [Theory]
@@ -62,6 +63,7 @@ public sealed class FurtherVenueTests
     [InlineData("extended")]
     [InlineData("backpack")]
     [InlineData("hyperliquid")]
+    [InlineData("pacifica")]
     public async Task A_silent_market_still_proves_that_the_socket_delivers(string id)
     {
         var clock = new StepClock(Noon);
@@ -87,6 +89,9 @@ public sealed class FurtherVenueTests
     [InlineData("backpack")]
     [InlineData("coinex")]
     [InlineData("hyperliquid")]
+    [InlineData("paradex")]
+    [InlineData("orderly")]
+    [InlineData("bluefin")]
     public async Task Polls_bring_open_interest_of_every_contract(string id)
     {
         var clock = new StepClock(Noon);
@@ -141,6 +146,44 @@ public sealed class FurtherVenueTests
         }
 
         Assert.Equal(262, read.Count);
+        AssertEqual(simulation, read);
+    }
+
+    [Fact]
+    public async Task Paradex_is_polled_page_by_page_to_what_was_known()
+    {
+        await using var simulation = await SilentAsync("paradex", new StepClock(Noon));
+        var (venue, readings) = await ReaderAsync(simulation, "paradex");
+        var now = Noon.ToUnixTimeMilliseconds();
+        for (var i = 0; i < 125; i++)
+        {
+            simulation.EmitFrame("paradex",
+            [
+                Long("BTC-USD-PERP", 101_300.1m, 0.250m, now - 10_000 + i), Short("kPEPE-USD-PERP", 0.011240m, 2_000m, now - 10_000 + i),
+                Short("BTC-USD-PERP", 101_300.1m, 0.250m, now - 10_000 + i),
+            ]);
+        }
+
+        var read = new HashSet<Liquidation>();
+        foreach (var poll in venue.Polls(await InstrumentsAsync(simulation, venue)).Where(poll => poll.Feed is not null))
+        {
+            for (var request = poll.Request; request is not null;)
+            {
+                var body = await AskAsync(simulation, "paradex", request);
+                readings.Clear(now);
+                Assert.Equal(FrameKind.Data, venue.ReadPoll(request.Name, body, readings));
+                Assert.Empty(readings.Rejections);
+                foreach (var reading in readings.Liquidations)
+                {
+                    Assert.Equal(ValuationOutcome.Valued, reading.Value(reading.TimeMs, out var liquidation));
+                    read.Add(liquidation);
+                }
+
+                request = venue.PollStep(request, body, now - 60_000).Next;
+            }
+        }
+
+        Assert.Equal(375, read.Count);
         AssertEqual(simulation, read);
     }
 

@@ -46,7 +46,8 @@ public sealed class OpenInterestVenueProtocolTests
             Assert.Empty(readings.Rejections);
             foreach (var reading in readings.Market)
             {
-                if (reading.Mark is { } mark) marks[reading.Symbol.Text] = Number(mark);
+                // WhiteBIT publishes no marks: its index values the contract.
+                if ((reading.Mark ?? reading.Index) is { } price) marks[reading.Symbol.Text] = Number(price);
                 if (reading.OpenInterest is { } open) openInterest[reading.Symbol.Text] = Dollars(reading, open, specs[reading.Symbol.Text]);
             }
         }

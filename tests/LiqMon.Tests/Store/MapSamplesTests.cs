@@ -56,6 +56,30 @@ public sealed class MapSamplesTests : IDisposable
     }
 
     [Fact]
+    public void Open_interest_of_the_past_which_comes_five_minutes_apart_has_no_gaps()
+    {
+        Commit([.. FiveMinutesApart(24, left: -1)]);
+        var samples = Read(2 * HourMs);
+        // Prices are not known of each minute, and the map says so.
+        Assert.Equal((1.0, 0.2), (samples.OpenInterestCoverage, samples.PriceCoverage));
+        Assert.Equal(23, samples.Steps.Sum(step => step.Change.Opened));
+        using var reader = _folder.Read();
+        Assert.Equal(230, reader.Market.OpenInterestMovement([Sample.Btc.Key], Sample.Noon, Sample.Noon + HourMs * 2)!.Value, 6);
+    }
+
+    [Fact]
+    public void Where_a_point_of_the_past_is_missing_there_is_a_gap()
+    {
+        Commit([.. FiveMinutesApart(24, left: 3)]);
+        Assert.Equal(115.0 / 120, Read(2 * HourMs).OpenInterestCoverage, 12);
+        using var reader = _folder.Read();
+        Assert.Null(reader.Market.OpenInterestMovement([Sample.Btc.Key], Sample.Noon, Sample.Noon + HourMs));
+    }
+
+    private static IEnumerable<StoreItem> FiveMinutesApart(int points, int left) => Enumerable.Range(0, points).Where(point => point != left)
+        .SelectMany(point => new[] { Open(Sample.Btc, 5 * point, 1_000 + point, (1_000 + point) * 10), Mark(Sample.Btc, 5 * point, 10) });
+
+    [Fact]
     public void In_a_long_span_no_price_is_left_out_and_no_change_of_open_interest_lost()
     {
         const int Minutes = 3 * 24 * 60;

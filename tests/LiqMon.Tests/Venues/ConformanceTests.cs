@@ -64,7 +64,7 @@ public sealed class ConformanceTests
             .Select(message => System.Text.Encoding.UTF8.GetString(message.Text.Span)).ToList();
         var topics = instruments.Select(venue.LiquidationTopic).OfType<string>().Distinct().ToList();
         Assert.All(topics, topic => Assert.Single(messages, message => message.Contains(topic, StringComparison.Ordinal)));
-        if (id is "bybit" or "kraken" or "dydx" or "lighter" or "htx")
+        if (id is "bybit" or "kraken" or "dydx" or "lighter" or "htx" or "pacifica")
             Assert.NotEmpty(topics);
     }
 
@@ -80,6 +80,7 @@ public sealed class ConformanceTests
         {
             Assert.True(plan.Url.Scheme == "wss", plan.Url.ToString());
             Assert.Equal(plan.Messages.Count, plan.Messages.Select(message => message.Id).Distinct().Count());
+            Assert.All(plan.Messages, message => System.Text.Json.JsonDocument.Parse(message.Text).Dispose());
         });
         var calls = venue.InstrumentRequests.Concat(venue.Polls(instruments).Select(poll => poll.Request)).ToList();
         Assert.All(calls, call => Assert.Equal("https", call.Url.Scheme));

@@ -68,6 +68,9 @@ public sealed class HistoryEndTests
     [InlineData("bybit-oi")]
     [InlineData("kucoin-oi")]
     [InlineData("extended-oi")]
+    [InlineData("paradex")]
+    [InlineData("orderly")]
+    [InlineData("bluefin")]
     public void A_row_from_before_the_span_is_the_proven_end(string name)
     {
         var pages = HistoryPages.All[name];
@@ -81,6 +84,8 @@ public sealed class HistoryEndTests
     [InlineData("okx")]
     [InlineData("deribit")]
     [InlineData("bitfinex")]
+    [InlineData("orderly")]
+    [InlineData("bluefin")]
     public void A_moment_with_more_rows_than_a_page_is_passed_over_and_named(string name)
     {
         var pages = HistoryPages.All[name];
@@ -108,6 +113,7 @@ public sealed class HistoryEndTests
     [Theory]
     [InlineData("bybit-oi", ",\"nextPageCursor\":\"same\"")]
     [InlineData("coinex", ",\"pagination\":{\"has_next\":true }")]
+    [InlineData("paradex", ",\"next\":\"same\"")]
     public void A_full_page_without_a_cursor_is_not_the_last(string name, string cursor)
     {
         var pages = HistoryPages.All[name];
@@ -178,6 +184,64 @@ public sealed class HistoryEndTests
         Assert.Equal(HistoryStep.Ends(HistoryEnd.ReachedEnd), Step(first, coinex.Page()));
 
         HistoryStep Step(RestRequest call, string page) => coinex.Venue.PollStep(call, System.Text.Encoding.UTF8.GetBytes(page), known);
+    }
+
+    [Fact]
+    public void Paradex_polls_are_read_back_to_the_newest_known_trade()
+    {
+        var paradex = HistoryPages.All["paradex"];
+        var first = paradex.Venue.Polls([new LiqMon.Market.Instrument { Venue = "paradex", Symbol = "BTC-USD-PERP", Asset = "BTC", Quote = "USD" }])
+            .Single(poll => poll.Feed is not null).Request;
+        const long Known = From + 1_000_000;
+        var second = Step(first, paradex.Page(Known + 2_000, Known + 1_000));
+        Assert.Equal("/v1/trades?market=BTC-USD-PERP&page_size=100&cursor=same", second.Next!.Url.PathAndQuery);
+        Assert.Equal(HistoryStep.Ends(HistoryEnd.ReachedStart), Step(second.Next, paradex.Page(Known + 1_000, Known)));
+        Assert.Equal(HistoryStep.Ends(HistoryEnd.NoProgress), Step(second.Next, paradex.Page(Known + 2_000, Known + 1_000)));
+        Assert.Equal(HistoryStep.Ends(HistoryEnd.ReachedEnd), Step(first, paradex.Page()));
+        Assert.Equal(HistoryStep.Ends(HistoryEnd.NoTime), Step(first, paradex.Page(null, null)));
+
+        HistoryStep Step(RestRequest call, string page) => paradex.Venue.PollStep(call, System.Text.Encoding.UTF8.GetBytes(page), Known);
+    }
+
+    [Fact]
+    public void Ordinary_trades_are_known_as_well()
+    {
+        var paradex = HistoryPages.All["paradex"];
+        const long Received = From + 2_000_000;
+        const string Trades = """{"results":[{"market":"BTC-USD-PERP","trade_type":"FILL","created_at":1794000799000},{"market":"BTC-USD-PERP","trade_type":"RPI","created_at":1794000790000}]}""";
+        paradex.Readings.Clear(Received);
+        Assert.Equal(FrameKind.Data, paradex.Venue.ReadPoll("trades", System.Text.Encoding.UTF8.GetBytes(Trades), paradex.Readings));
+        Assert.Equal(Received - 1_000, paradex.Readings.NewestTradeMs);
+        // A trade of the future must not pass for known all that comes until then.
+        paradex.Readings.Clear(Received);
+        paradex.Venue.ReadPoll("trades", System.Text.Encoding.UTF8.GetBytes(Trades.Replace("1794000799000", "1794000999000", StringComparison.Ordinal)), paradex.Readings);
+        Assert.Equal(Received, paradex.Readings.NewestTradeMs);
+        paradex.Readings.Clear(Received);
+        Assert.Equal(0, paradex.Readings.NewestTradeMs);
+    }
+
+    [Fact]
+    public void An_orderly_row_without_a_price_is_the_same_one_at_another_mark()
+    {
+        var readings = new FrameReadings(new SymbolRegistry());
+        Assert.Equal(Identity(1860, null), Identity(1875, null));
+        Assert.Equal(Identity(1860, 1850), Identity(1875, 1850));
+        Assert.NotEqual(Identity(1860, 1850), Identity(1860, 1851));
+
+        ulong Identity(int mark, int? price)
+        {
+            var now = From + 60_000;
+            Read("futures", $$"""{"success":true,"data":{"rows":[{"symbol":"PERP_ETH_USDC","mark_price":{{mark}},"open_interest":5}]},"timestamp":{{now + mark}}}""");
+            var priced = price is { } known ? $",\"transfer_price\":{known}" : "";
+            Read("liquidations", $$"""{"success":true,"data":{"rows":[{"timestamp":{{From}},"liquidation_id":29,"type":"liquidated","positions_by_perp":[{"symbol":"PERP_ETH_USDC","position_qty":-0.5{{priced}} }]}]} }""");
+            return Assert.Single(readings.Liquidations).Identity;
+
+            void Read(string poll, string body)
+            {
+                readings.Clear(now + 10_000);
+                Assert.Equal(FrameKind.Data, VenueCatalog.Find("orderly")!.ReadPoll(poll, System.Text.Encoding.UTF8.GetBytes(body), readings));
+            }
+        }
     }
 
     [Fact]

@@ -40,6 +40,12 @@ public sealed class ListedFieldTests
         ["woox"] = "symbol",
         ["paradex"] = "symbol",
         ["aevo"] = "instrument_name",
+        ["pacifica"] = "symbol",
+        ["orderly"] = "symbol",
+        ["bluefin"] = "symbol",
+        ["whitebit"] = "ticker_id",
+        ["toobit"] = "symbol",
+        ["xt"] = "symbol",
     };
 
     /// <summary>Stands for half a surrogate pair, which no writer of JSON lets through.</summary>

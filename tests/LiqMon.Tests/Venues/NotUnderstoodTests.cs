@@ -18,6 +18,10 @@ public sealed class NotUnderstoodTests
     [InlineData("extended", """{"seq":2,"data":[{"m":"BTC-USD","S":"SELL","T":1794000000321,"p":"9","q":"1","i":5}]}""", RejectReason.UnknownType)]
     [InlineData("lighter", """{"type":"update/trade","channel":"trade:1","liquidation_trades":[{"type":"liq","market_id":1,"trade_id":5,"size":"1","price":"9","timestamp":1794000000321,"is_maker_ask":true}]}""", RejectReason.UnknownType)]
     [InlineData("lighter", """{"type":"update/trade","channel":"trade:1","liquidation_trades":[7]}""", RejectReason.NoOrder)]
+    [InlineData("pacifica", """{"channel":"trades","data":[{"h":1,"s":"BTC","a":"1","p":"9","d":"close_long","tc":"forced","t":1794000000321}]}""", RejectReason.UnknownType)]
+    [InlineData("pacifica", """{"channel":"trades","data":[{"h":1,"s":"BTC","a":"1","p":"9","d":"close_long","t":1794000000321}]}""", RejectReason.UnknownType)]
+    [InlineData("pacifica", """{"channel":"trades","data":[{"h":1,"s":"BTC","a":"1","p":"9","d":"open_long","tc":"market_liquidation","t":1794000000321}]}""", RejectReason.UnknownSide)]
+    [InlineData("pacifica", """{"channel":"trades","data":["x"]}""", RejectReason.NoOrder)]
     [InlineData("bybit", """{"topic":"allLiquidation.BTCUSDT","type":"snapshot","ts":1794000000321,"data":[["BTCUSDT"]]}""", RejectReason.NoOrder)]
     [InlineData("deribit", """{"jsonrpc":"2.0","method":"subscription","params":{"channel":"trades.future.any.100ms","data":["x"]}}""", RejectReason.NoOrder)]
     [InlineData("gate", """{"channel":"futures.public_liquidates","event":"update","time":1794000000,"result":[null]}""", RejectReason.NoOrder)]
@@ -45,6 +49,9 @@ public sealed class NotUnderstoodTests
     [InlineData("extended", """{"seq":2,"data":[]}""")]
     [InlineData("lighter", """{"type":"update/trade","channel":"trade:1","liquidation_trades":[{"type":"deleverage","market_id":1,"trade_id":5,"size":"1","price":"9","timestamp":1794000000321,"is_maker_ask":true}]}""")]
     [InlineData("lighter", """{"type":"update/trade","channel":"trade:1","liquidation_trades":null}""")]
+    [InlineData("pacifica", """{"channel":"trades","data":[{"h":1,"s":"BTC","a":"1","p":"9","d":"close_long","tc":"normal","t":1794000000321}]}""")]
+    [InlineData("pacifica", """{"channel":"trades","data":[{"h":1,"s":"BTC","a":"1","p":"9","d":"close_long","tc":"settlement","t":1794000000321}]}""")]
+    [InlineData("pacifica", """{"channel":"trades","data":[]}""")]
     [InlineData("hyperliquid", """{"channel":"userFills","data":{"user":"0x1","fills":[{"coin":"BTC","px":"9","sz":"1","side":"B","dir":"Open Long","time":1794000000321,"tid":5,"liquidation":null}]}}""")]
     [InlineData("okx", """{"arg":{"channel":"liquidation-orders","instType":"OPTION"},"data":[{"instType":"OPTION","instId":"BTC-USD-261225-100000-C","details":[]}]}""")]
     [InlineData("bitfinex", """[5,[]]""")]
@@ -61,6 +68,7 @@ public sealed class NotUnderstoodTests
     [InlineData("dydx", """{"type":"channel_data","channel":"v5_trades","id":"BTC-USD","contents":{}}""")]
     [InlineData("extended", """{"seq":2,"trades":[]}""")]
     [InlineData("lighter", """{"type":"update/liquidation","channel":"liquidation:1"}""")]
+    [InlineData("pacifica", """{"channel":"liquidations","data":[]}""")]
     [InlineData("bybit", """{"topic":"allLiquidationV2.BTCUSDT","data":[{"s":"BTCUSDT"}]}""")]
     [InlineData("deribit", """{"jsonrpc":"2.0","method":"subscription","params":{"channel":"liquidations.any","data":[]}}""")]
     [InlineData("gate", """{"channel":"futures.public_liquidates","event":"snapshot","result":[]}""")]
@@ -83,11 +91,31 @@ public sealed class NotUnderstoodTests
     [InlineData("okx", """{"event":"unsubscribe","arg":{"channel":"liquidation-orders","instType":"SWAP"},"connId":"a"}""", "liquidation-orders")]
     [InlineData("gate", """{"time":1,"channel":"futures.public_liquidates","event":"unsubscribe","result":{"status":"success"}}""", "futures.public_liquidates")]
     [InlineData("htx", """{"op":"unsub","topic":"public.*.liquidation_orders","err-code":0}""", "public.*.liquidation_orders")]
+    [InlineData("pacifica", """{"channel":"unsubscribe","data":{"source":"trades","symbol":"BTC"}}""", "BTC")]
     [InlineData("bybit", """{"success":true,"ret_msg":"","op":"unsubscribe"}""", null)]
     public void A_subscription_that_the_venue_ends_is_named(string venue, string frame, string? named)
     {
         var readings = Read(venue, frame, out var kind);
         Assert.Equal((FrameKind.Unsubscribed, named), (kind, readings.Detail));
+    }
+
+    [Theory]
+    [InlineData("paradex", "trades", """{"results":[{"id":"1","market":"BTC-USD-PERP","side":"SELL","size":"1","price":"9","created_at":1794000000321,"trade_type":"FORCED"}]}""", RejectReason.UnknownType)]
+    [InlineData("paradex", "trades", """{"results":[{"id":"1","market":"BTC-USD-PERP","side":"SELL","size":"1","price":"9","created_at":1794000000321}]}""", RejectReason.UnknownType)]
+    [InlineData("paradex", "trades", """{"results":[7]}""", RejectReason.NoOrder)]
+    [InlineData("orderly", "liquidations", """{"success":true,"data":{"rows":[{"timestamp":1794000000321,"type":"seized","positions_by_perp":[]}]}}""", RejectReason.UnknownType)]
+    [InlineData("orderly", "liquidations", """{"success":true,"data":{"rows":[{"timestamp":1794000000321,"type":"liquidated"}]}}""", RejectReason.NoOrder)]
+    [InlineData("orderly", "liquidations", """{"success":true,"data":{"rows":[7]}}""", RejectReason.NoOrder)]
+    [InlineData("orderly", "liquidations", """{"success":true,"data":{"rows":[{"timestamp":1794000000321,"type":"liquidated","positions_by_perp":[{"symbol":"PERP_BTC_USDC","position_qty":1}]}]}}""", RejectReason.BadNumber)]
+    [InlineData("bluefin", "liquidations", """[{"id":"1","symbol":"BTC-PERP","side":"LONG","tradeType":"FORCED","priceE9":"1000000000","quantityE9":"1000000000","executedAtMillis":1794000000321}]""", RejectReason.UnknownType)]
+    [InlineData("bluefin", "liquidations", """[{"id":"1","symbol":"BTC-PERP","side":"UNSPECIFIED","tradeType":"LIQUIDATION","priceE9":"1000000000","quantityE9":"1000000000","executedAtMillis":1794000000321}]""", RejectReason.UnknownSide)]
+    [InlineData("bluefin", "liquidations", "[7]", RejectReason.NoOrder)]
+    public void A_polled_row_that_may_be_an_order_is_a_rejected_one(string venue, string poll, string body, RejectReason reason)
+    {
+        var readings = new FrameReadings(new SymbolRegistry());
+        readings.Clear(NowMs);
+        VenueCatalog.Find(venue)!.ReadPoll(poll, Encoding.UTF8.GetBytes(body), readings);
+        Assert.Equal(reason, Assert.Single(readings.RejectedOrders).Reason);
     }
 
     private static FrameReadings Read(string venue, string frame, out FrameKind kind)

@@ -99,6 +99,46 @@ public sealed class OpenInterestVenueTests
         "MSTR-PERP MSTR×1 USDC Perpetual Linear Base 1 Traditional",
         "USDJPY-PERP USDJPY×1 USDC Perpetual Linear Base 1 Traditional",
         "ANTHROPIC-PERP ANTHROPIC×1 USDC Perpetual Linear Base 1 Traditional")]
+    [InlineData("whitebit",
+        "BTC_PERP BTC×1 USDT Perpetual Linear Base 1 Crypto",
+        "ETH_PERP ETH×1 USDT Perpetual Linear Base 1 Crypto",
+        "1000PEPE_PERP PEPE×1000 USDT Perpetual Linear Base 1 Crypto",
+        "XAU_PERP XAU×1 USDT Perpetual Linear Base 1 Traditional",
+        "1INCH_PERP 1INCH×1 USDT Perpetual Linear Base 1 Crypto")]
+    [InlineData("toobit",
+        "BTC-SWAP-USDT BTC×1 USDT Perpetual Linear Contracts 0.001 Crypto",
+        "ETH-SWAP-USDT ETH×1 USDT Perpetual Linear Contracts 0.01 Crypto",
+        "1000PEPE-SWAP-USDT PEPE×1000 USDT Perpetual Linear Contracts 100 Crypto",
+        "ID2-SWAP-USDT ID×1 USDT Perpetual Linear Contracts 1 Crypto",
+        "BTC-SWAP-USDC BTC×1 USDC Perpetual Linear Contracts 0.001 Crypto",
+        "VIX-SWAP-USDT VIX×1 USDT Perpetual Linear Contracts 1 Traditional")]
+    [InlineData("xt",
+        "btc_usdt BTC×1 USDT Perpetual Linear Contracts 0.0001 Crypto",
+        "eth_usdt ETH×1 USDT Perpetual Linear Contracts 0.01 Crypto",
+        "1000pepe_usdt PEPE×1000 USDT Perpetual Linear Contracts 100 Crypto",
+        "xau_usdt XAU×1 USDT Perpetual Linear Contracts 0.001 Traditional",
+        "btc_usdc BTC×1 USDC Perpetual Linear Contracts 0.0001 Crypto")]
+    [InlineData("orderly",
+        "PERP_BTC_USDC BTC×1 USDC Perpetual Linear Base 1 Crypto",
+        "PERP_ETH_USDC ETH×1 USDC Perpetual Linear Base 1 Crypto",
+        "PERP_1000PEPE_USDC PEPE×1000 USDC Perpetual Linear Base 1 Crypto",
+        "PERP_XAU_USDC XAU×1 USDC Perpetual Linear Base 1 Traditional",
+        "PERP_AAPL_USDC_mythos AAPL×1 USDC Perpetual Linear Base 1 Traditional",
+        "PERP_NEAR_USDC NEAR×1 USDC Perpetual Linear Base 1 Crypto")]
+    [InlineData("bluefin",
+        "BTC-PERP BTC×1 USDC Perpetual Linear Base 1 Crypto",
+        "ETH-PERP ETH×1 USDC Perpetual Linear Base 1 Crypto",
+        "1000PEPE-PERP PEPE×1000 USDC Perpetual Linear Base 1 Crypto",
+        "GOLD-PERP GOLD×1 USDC Perpetual Linear Base 1 Traditional",
+        "DEEP-PERP DEEP×1 USDC Perpetual Linear Base 1 Crypto")]
+    [InlineData("pacifica",
+        "BTC BTC×1 USDC Perpetual Linear Base 1 Crypto",
+        "ETH ETH×1 USDC Perpetual Linear Base 1 Crypto",
+        "kBONK BONK×1000 USDC Perpetual Linear Base 1 Crypto",
+        "XAU XAU×1 USDC Perpetual Linear Base 1 Traditional",
+        "META META×1 USDC Perpetual Linear Base 1 Traditional",
+        "2Z 2Z×1 USDC Perpetual Linear Base 1 Crypto",
+        "HYPE HYPE×1 USDC Perpetual Linear Base 1 Crypto")]
     public void Contracts_are_listed_by_their_rules(string id, params string[] expected) =>
         Assert.Equal(expected, Listed(VenueCatalog.Find(id)!).Select(it =>
             $"{it.Symbol} {it.Asset}×{it.AssetFactor} {it.Quote} {it.Kind} {it.Margin} {it.QuantityUnit} {it.ContractSize} {it.AssetClass}"));
@@ -112,6 +152,12 @@ public sealed class OpenInterestVenueTests
     [InlineData("woox", """{"success":false,"code":-1003,"message":"TOO_MANY_REQUEST"}""")]
     [InlineData("paradex", """{"error":"SERVICE_UNAVAILABLE","message":"try again"}""")]
     [InlineData("aevo", """{"error":"RATE_LIMIT_EXCEEDED"}""")]
+    [InlineData("whitebit", """{"success":false,"message":"Too many requests","code":429}""")]
+    [InlineData("toobit", """{"code":-1003,"msg":"Too many requests"}""")]
+    [InlineData("xt", """{"returnCode":1,"msgInfo":"failure","result":null}""")]
+    [InlineData("orderly", """{"success":false,"code":-1003,"message":"Rate limit exceed"}""")]
+    [InlineData("bluefin", """{"errorCode":"RATE_LIMITED","message":"Too many requests"}""")]
+    [InlineData("pacifica", """{"success":false,"data":null,"error":"Rate limit","code":429}""")]
     [InlineData("bitmex", """{"error":{"message":"Not Found","name":"HTTPError"}}""")]
     public void A_refused_list_is_not_an_empty_one(string id, string body)
     {
@@ -179,6 +225,7 @@ public sealed class OpenInterestVenueTests
     [InlineData("bingx", "bingx", 1)]
     [InlineData("cryptocom", "cryptocom", 3)]
     [InlineData("woox", "woox", 2)]
+    [InlineData("whitebit", "whitebit", 1)]
     public void Every_recorded_open_interest_is_found(string id, string folder, int expected)
     {
         var venue = VenueCatalog.Find(id)!;
@@ -217,6 +264,7 @@ public sealed class OpenInterestVenueTests
     [InlineData("cryptocom", "cryptocom", "APEUSD-PERP", "oi=55851 Contracts")]
     [InlineData("woox", "woox", "PERP_BTC_USDT", "oi=83.2241 Base")]
     [InlineData("woox", "woox", "PERP_ETH_USDT", "oi=95500 Base")]
+    [InlineData("whitebit", "whitebit", "BTC_PERP", "oi=6000 Base index=24019.25 funding=0.000044889033693137")]
     public void A_recorded_open_interest_means_what_it_meant(string id, string folder, string symbol, string expected)
     {
         var venue = VenueCatalog.Find(id)!;
@@ -270,6 +318,7 @@ public sealed class OpenInterestVenueTests
             "cryptocom" => ["oi"],
             "phemex" => ["openInterest", "openInterestRv"],
             "woox" => ["oi", "openInterest"],
+            "whitebit" => ["open_interest"],
             _ => new[] { "openInterest" },
         };
         using var document = JsonDocument.Parse(line);

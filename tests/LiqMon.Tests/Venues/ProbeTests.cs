@@ -41,10 +41,12 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public void A_paradex_liquidation_would_be_news()
+    public void A_paradex_tape_without_a_liquidation_settles_nothing()
     {
-        Assert.True(Probe("paradex", 0, """{"results":[{"trade_type":"FILL"}]}""").Holds);
-        Assert.False(Probe("paradex", 0, """{"results":[{"trade_type":"FILL"},{"trade_type":"LIQUIDATION"}]}""").Holds);
+        Assert.Null(Probe("paradex", 0, """{"results":[{"trade_type":"FILL"},{"trade_type":"RPI"}]}""").Holds);
+        Assert.True(Probe("paradex", 0, """{"results":[{"trade_type":"FILL"},{"trade_type":"LIQUIDATION"}]}""").Holds);
+        var strange = Probe("paradex", 0, """{"results":[{"trade_type":"FORCED"},{"trade_type":"LIQUIDATION"}]}""");
+        Assert.Equal((false, true), (strange.Holds, strange.Text.EndsWith("unknown types: FORCED", StringComparison.Ordinal)));
     }
 
     [Theory]

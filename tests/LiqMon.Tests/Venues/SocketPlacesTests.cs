@@ -9,6 +9,7 @@ public sealed class SocketPlacesTests
     [Theory]
     [InlineData("dydx", 100)]
     [InlineData("lighter", 1_000)]
+    [InlineData("pacifica", 90)]
     [InlineData("bybit", 1_500)]
     public void No_contract_moves_when_another_ends_or_goes_to_the_back(string id, int count)
     {

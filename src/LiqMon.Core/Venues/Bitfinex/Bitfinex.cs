@@ -64,6 +64,8 @@ public sealed class Bitfinex : IVenue
         BackfillNote = "liquidations, 500 rows a call, 3 calls a minute; open interest of the 10 largest",
         HasOtherHistory = true,
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(30) },
+        // Three calls a minute, of which a repair makes fewer than one.
+        WarmUp = new(TimeSpan.FromDays(30)) { Piece = TimeSpan.FromHours(24) },
         // The venue sends a sign of life on each channel after 15 s without other news.
         ControlSilence = TimeSpan.FromSeconds(35),
         SendPacing = TimeSpan.FromMilliseconds(200),

@@ -45,6 +45,7 @@ public sealed class Deribit : IVenue
         OpenInterestNote = "socket per contract and REST every 30 s, one-sided",
         BackfillNote = "REST, all trades of the past",
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(30) },
+        WarmUp = new(TimeSpan.FromDays(30)),
         // Agreed with the venue by set_heartbeat: it asks every 30 s and closes when it is not answered.
         ControlSilence = TimeSpan.FromSeconds(15),
         HoldsOrdersFor = TimeSpan.FromMilliseconds(100),

@@ -46,6 +46,8 @@ public sealed class Dydx : IVenue
         OpenInterestNote = "socket, and REST for all markets every 30 s, one-sided, at the oracle price",
         BackfillNote = "REST per market, all trades of the past",
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(30) },
+        // A call for each market at least.
+        WarmUp = new(TimeSpan.FromDays(30)) { Piece = TimeSpan.FromHours(24) },
         ControlSilence = TimeSpan.FromSeconds(30),
         // Two subscriptions a second are allowed for the same market; these are of different ones.
         SendPacing = TimeSpan.FromMilliseconds(100),

@@ -49,7 +49,10 @@ public sealed class Gate : IVenue
         BackfillNote = "liquidations of all contracts, whole seconds, to fill gaps only; open interest of the 50 largest",
         HasOtherHistory = true,
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(90), Grain = TimeSpan.FromSeconds(1) },
-        WarmUp = new(TimeSpan.FromDays(90), TimeSpan.FromDays(179)) { FinePiece = TimeSpan.FromDays(2), HourlyPiece = TimeSpan.FromDays(25) },
+        WarmUp = new(TimeSpan.FromDays(90))
+        {
+            Market = new(TimeSpan.FromDays(179)) { FinePiece = TimeSpan.FromDays(2), HourlyPiece = TimeSpan.FromDays(25) },
+        },
         BackfillMatchesSocket = false,
         Heartbeat = new(
             Encoding.UTF8.GetBytes($$"""{"time":{{TimestampPlaceholder.Seconds}},"channel":"futures.ping"}"""),

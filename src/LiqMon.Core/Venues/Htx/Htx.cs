@@ -49,6 +49,8 @@ public sealed class Htx : IVenue
         OpenInterestNote = "REST, all contracts every 15 s; both-sided by its documentation, of which LiqMon takes half",
         BackfillNote = "liquidations per contract, 48 hours a call, up to 90 days; open interest by the hour for eight days, in wider steps beyond",
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(90) },
+        // A call for each contract and two days. How far the venue really keeps them nobody has measured.
+        WarmUp = new(TimeSpan.FromDays(90)) { Piece = TimeSpan.FromHours(24), EndsInSilence = true },
         HasOtherHistory = true,
         // Funding rates and lists come each minute; pings each 5 s keep the socket itself under watch.
         ControlSilence = TimeSpan.FromSeconds(150),

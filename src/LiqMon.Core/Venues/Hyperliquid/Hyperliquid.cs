@@ -44,6 +44,7 @@ public sealed class Hyperliquid : IVenue
         FeedNote = "the fills of its own vaults: every position they took over, and of liquidations in the market those they traded against",
         OpenInterestNote = "REST, all contracts every 15 s (those of other dexes every 60 s), one-sided",
         BackfillNote = "none; a new connection repeats the vaults' last fills",
+        PublishedDaily = HyperliquidDaily.Source,
         // The venue cuts a connection that was silent for a minute.
         Heartbeat = new("""{"method":"ping"}"""u8.ToArray(), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10)),
         ControlSilence = TimeSpan.FromSeconds(30),

@@ -47,6 +47,8 @@ public sealed class Kraken : IVenue
         OpenInterestNote = "REST, all contracts every 15 s, one-sided; the largest also on the socket",
         BackfillNote = "REST per contract, 100 trades a call, 7 days back",
         History = new(FeedClass.Full) { Reach = TimeSpan.FromDays(7) },
+        // A call for each contract at least.
+        WarmUp = new(TimeSpan.FromDays(7)) { Piece = TimeSpan.FromHours(24) },
         // A ticker comes once a second at most; the venue's own sign of life may be all there is in a quiet market.
         ControlSilence = TimeSpan.FromSeconds(30),
         SendPacing = TimeSpan.FromMilliseconds(20),

@@ -1,7 +1,7 @@
 namespace LiqMon.Simulator;
 
 /// <summary>Bitfinex: liquidations and contract status as arrays on numbered channels, status and history over REST.</summary>
-internal sealed class BitfinexVenue : ISimulatedVenue
+internal sealed class BitfinexVenue : ISimulatedVenue, IPublishesPast
 {
     public const string Name = "bitfinex";
 
@@ -36,6 +36,8 @@ internal sealed class BitfinexVenue : ISimulatedVenue
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
 
     public IOrderHistory History => _recent;
+
+    public void AddPast(IReadOnlyList<LedgerTicket> tickets) => _recent.AddPast(tickets);
 
     public OrderFields OrderFields { get; } = new(["#5"], ["#11"], ["#5"]);
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LiqMon.Simulator;
 
 /// <summary>Deribit: liquidations as marked trades, tickers, JSON-RPC over one socket, the history of trades over REST.</summary>
-internal sealed class DeribitVenue : ISimulatedVenue
+internal sealed class DeribitVenue : ISimulatedVenue, IPublishesPast
 {
     public const string Name = "deribit";
 
@@ -39,6 +39,8 @@ internal sealed class DeribitVenue : ISimulatedVenue
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.FromMilliseconds(100));
 
     public IOrderHistory History => _recent;
+
+    public void AddPast(IReadOnlyList<LedgerTicket> tickets) => _recent.AddPast(tickets);
 
     public OrderFields OrderFields { get; } = new(["direction"], ["price"], ["amount"]);
 

@@ -1,7 +1,7 @@
 namespace LiqMon.Simulator;
 
 /// <summary>The indexer of dYdX v4: trades per market with a snapshot, the markets' own channel, trades over REST.</summary>
-internal sealed class DydxVenue : ISimulatedVenue
+internal sealed class DydxVenue : ISimulatedVenue, IPublishesPast
 {
     public const string Name = "dydx";
 
@@ -35,6 +35,8 @@ internal sealed class DydxVenue : ISimulatedVenue
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
 
     public IOrderHistory History => _recent;
+
+    public void AddPast(IReadOnlyList<LedgerTicket> tickets) => _recent.AddPast(tickets);
 
     public OrderFields OrderFields { get; } = new(["side"], ["price"], ["size"]);
 

@@ -1,7 +1,7 @@
 namespace LiqMon.Simulator;
 
 /// <summary>HTX derivatives: a notification socket for each of three markets, gzip, and pings of the venue's own.</summary>
-internal sealed class HtxVenue : ISimulatedVenue
+internal sealed class HtxVenue : ISimulatedVenue, IPublishesPast
 {
     public const string Name = "htx";
 
@@ -24,6 +24,8 @@ internal sealed class HtxVenue : ISimulatedVenue
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
 
     public IOrderHistory History => _history;
+
+    public void AddPast(IReadOnlyList<LedgerTicket> tickets) => _history.AddPast(tickets);
 
     public OrderFields OrderFields { get; } = new(["direction"], ["price"], ["volume", "amount", "trade_turnover"]);
 

@@ -10,6 +10,9 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
 {
     public const string Name = "hyperliquid";
 
+    /// <summary>Of so many liquidations one shows on the fills of a vault.</summary>
+    public const int OneSeenOf = 3;
+
     private const int SnapshotLength = 2_000;
     private const string FillsTopic = "userFills:";
 
@@ -40,7 +43,7 @@ internal sealed class HyperliquidVenue : ISimulatedVenue
 
     public IReadOnlyList<TradedInstrument> Instruments { get; }
 
-    public ILiquidationPacing Pacing { get; } = new EveryNth(3);
+    public ILiquidationPacing Pacing { get; } = new EveryNth(OneSeenOf);
 
     public IOrderHistory History => _recent;
 

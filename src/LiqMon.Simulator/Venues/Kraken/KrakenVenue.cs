@@ -1,7 +1,7 @@
 namespace LiqMon.Simulator;
 
 /// <summary>Kraken Futures: trades of type liquidation, tickers and a heartbeat, per contract; the history over REST.</summary>
-internal sealed class KrakenVenue : ISimulatedVenue
+internal sealed class KrakenVenue : ISimulatedVenue, IPublishesPast
 {
     public const string Name = "kraken";
 
@@ -25,6 +25,8 @@ internal sealed class KrakenVenue : ISimulatedVenue
     public ILiquidationPacing Pacing { get; } = new BatchPerSymbol(TimeSpan.Zero);
 
     public IOrderHistory History => _recent;
+
+    public void AddPast(IReadOnlyList<LedgerTicket> tickets) => _recent.AddPast(tickets);
 
     public OrderFields OrderFields { get; } = new(["side"], ["price"], ["size", "qty"]);
 

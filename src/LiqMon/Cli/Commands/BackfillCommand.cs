@@ -27,12 +27,22 @@ internal static class BackfillCommand
         var asset = new Option<string[]>("--asset") { HelpName = "ASSET", Description = "Only this asset; repeat it or put commas between. Gaps then stay gaps (all)" };
         var all = new Option<bool>("--all") { Description = "Fetch open interest too, and liquidations that a venue does not vouch for" };
         var warm = new Option<bool>("--warm") { Description = $"Fetch all that is worth it of the past: of {WithWarmUp()}; it goes on where it ended" };
-        foreach (var option in new Option[] { venue, from, to, asset, all, warm })
+        var pause = new Option<bool>("--pause") { Description = "Pause what run fetches of the past, also while it runs; nothing is lost" };
+        var resume = new Option<bool>("--resume") { Description = "End the pause" };
+        foreach (var option in new Option[] { venue, from, to, asset, all, warm, pause, resume })
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
             var settings = globals.Settings(context, parsed);
             var format = globals.Format(parsed);
+            if (parsed.GetValue(pause) || parsed.GetValue(resume))
+            {
+                if (parsed.GetValue(pause) == parsed.GetValue(resume) || parsed.GetValue(warm) || parsed.GetValue(all)
+                    || new[] { venue, from, to }.Any(option => parsed.GetValue(option) is not null) || parsed.GetValue(asset) is { Length: > 0 })
+                    throw new UsageException("--pause, --resume: each stands alone, and is for all venues");
+                return PauseAsync(context, settings.Data, parsed.GetValue(pause));
+            }
+
             if (parsed.GetValue(warm))
             {
                 if (new[] { from, to }.Any(option => parsed.GetValue(option) is not null) || parsed.GetValue(asset) is { Length: > 0 } || parsed.GetValue(all))
@@ -54,6 +64,28 @@ internal static class BackfillCommand
             return RunAsync(context, settings, request, format, cancellation);
         });
         return command;
+    }
+
+    /// <summary>Pauses what <c>run</c> fetches of the past, or ends the pause; <c>run</c> sees it within seconds.</summary>
+    private static async Task<int> PauseAsync(CliContext context, string data, bool isPaused)
+    {
+        try
+        {
+            var isNew = new WarmUpPause(data).Set(isPaused);
+            await context.Error.WriteLineAsync((isPaused, isNew) switch
+            {
+                (true, true) => "liqmon: the past is not fetched until 'liqmon backfill --resume'; what is fetched stays.",
+                (true, false) => "liqmon: it is paused already.",
+                (false, true) => "liqmon: the past is fetched again.",
+                (false, false) => "liqmon: it is not paused.",
+            }).ConfigureAwait(false);
+            return ExitCode.Ok;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await context.Error.WriteLineAsync($"liqmon: {TerminalText.Of(data)} cannot be written: {failure.Message}").ConfigureAwait(false);
+            return ExitCode.Failure;
+        }
     }
 
     private static string WithHistory() =>

@@ -60,7 +60,7 @@ internal static class CascadesCommand
             default:
                 query.Heading($"{question.AssetText} cascades, {QueryCommand.SpanText(question)}");
                 query.Grid(CascadeRendering.Rows(answer));
-                query.Notes(CascadeRendering.Notes(answer, query.Venues));
+                query.Notes(CascadeRendering.Notes(answer, query.Venues, options.HasDetails(parsed, query.Format)));
                 break;
         }
 

@@ -13,6 +13,7 @@ internal static class DemoCommand
 {
     private const string DemoData = OtherStore.OfDemo;
     private const string ReportsFolder = "reports";
+    private const string LakeFolder = "lake";
 
     internal static async Task<int> RunAsync(CliContext context, DemoOptions options, CancellationToken cancellation)
     {
@@ -57,8 +58,10 @@ internal static class DemoCommand
             // Simulated liquidations must never be mixed into real ones, nor their reports: the real run would find its week written.
             Data = data,
             Reports = options.Settings.Reports is { } plan ? plan with { Directory = Path.Combine(data, ReportsFolder) } : null,
+            Lake = options.Settings.Lake is { } lake ? lake with { Directory = Path.Combine(data, LakeFolder) } : null,
             IsSimulated = true,
             Influx = null,
+            Postgres = null,
             Alerts = [],
             AlertRules = [],
             Coinalyze = new(null, null),
@@ -68,6 +71,7 @@ internal static class DemoCommand
                 CoinbaseUrl = simulation.SourcesUrl,
                 BinanceSpotUrl = simulation.SourcesUrl,
                 CoinGeckoUrl = simulation.SourcesUrl,
+                HyperliquidDailyUrl = simulation.SourcesUrl,
             },
             Venues = options.Settings.Venues.ToDictionary(
                 pair => pair.Key,

@@ -15,8 +15,9 @@ internal static class ExportCommand
 
     internal static Command Build(CliContext context, GlobalOptions globals)
     {
-        var command = new Command("export", "Every row of a span, oldest first, as CSV or NDJSON (--format csv|ndjson)");
+        var command = new Command("export", "Every row of a span, oldest first, as CSV, NDJSON or Parquet (--format csv|ndjson|parquet)");
         var kind = new Argument<string?>("what") { HelpName = Kinds, Description = "Single orders, totals by minute, samples of open interest, or cascades (liquidations)", Arity = ArgumentArity.ZeroOrOne };
+        kind.CompletionSources.Add(Kinds.Split('|'));
         var destination = new Option<string?>("--out") { HelpName = "FILE", Description = "File to write, gzip when its name ends in .gz; - is standard output (standard output)" };
         var force = new Option<bool>("--force") { Description = "Replace the file if there is one" };
         command.Arguments.Add(kind);
@@ -32,6 +33,10 @@ internal static class ExportCommand
             var question = options.Read(parsed, query.Venues, context.Time.GetUtcNow());
             if (question.MinUsd > 0 && requested is not (ExportKind.Liquidations or ExportKind.Cascades))
                 throw new UsageException($"--min-usd: goes with liquidations and cascades, not with {EnumNames.Of(requested)}");
+            if (format == ExportFormat.Parquet && file is null && context.OpenBytes is null)
+                throw new UsageException("--format parquet: is not text; name a file with --out FILE");
+            if (format == ExportFormat.Parquet && file?.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) == true)
+                throw new UsageException("--out: a Parquet file is compressed already, and no engine reads it within gzip; leave .gz out");
             using var reader = StoreReader.Open(query.Settings.Data);
             await using var output = Open(context, file, parsed.GetValue(force));
             var rows = await ExportRun.RunAsync(reader, requested, question, format, output, Progress(context, file), cancellation).ConfigureAwait(false);
@@ -49,7 +54,12 @@ internal static class ExportCommand
     private static ExportFormat FormatOf(string? file)
     {
         var name = file?.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) == true ? file[..^3] : file;
-        return Path.GetExtension(name)?.ToLowerInvariant() is ".ndjson" or ".jsonl" ? ExportFormat.Ndjson : ExportFormat.Csv;
+        return Path.GetExtension(name)?.ToLowerInvariant() switch
+        {
+            ".ndjson" or ".jsonl" => ExportFormat.Ndjson,
+            ".parquet" => ExportFormat.Parquet,
+            _ => ExportFormat.Csv,
+        };
     }
 
     // None found and not looked for are not the same.

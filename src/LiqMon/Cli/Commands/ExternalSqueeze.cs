@@ -75,7 +75,7 @@ internal static class ExternalSqueeze
         query.Notes([
             answer.External is { } external ? Covers(external) : $"coverage: {source} has no bucket that lies wholly in this span",
             .. answer.Own is { } own
-                ? CoverageRendering.Lines(own, query.Venues)
+                ? CoverageRendering.Lines(own, query.Venues, hasDetails: query.Format == OutputFormat.Md)
                 : ["LiqMon itself watched nothing in this span."],
         ]);
     }

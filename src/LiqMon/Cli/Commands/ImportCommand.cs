@@ -55,7 +55,7 @@ internal static class ImportCommand
                 OptionValues.Duration("--bucket", parsed.GetValue(bucket)) is { } length ? (long)length.TotalMilliseconds : null,
                 Unit(parsed.GetValue(unit), parsed.GetValue(price)),
                 parsed.GetValue(skipBad));
-            return Task.FromResult(Import(query, request, cancellation));
+            return Task.FromResult(Import(query, request, StandardInput.Shown(parsed.GetValue(file)!), cancellation));
         }, cancellation));
         return command;
     }
@@ -100,7 +100,7 @@ internal static class ImportCommand
         return command;
     }
 
-    private static int Import(QueryCommand query, TotalsRequest request, CancellationToken cancellation)
+    private static int Import(QueryCommand query, TotalsRequest request, string shown, CancellationToken cancellation)
     {
         ImportSummary summary;
         try
@@ -111,13 +111,13 @@ internal static class ImportCommand
         }
         catch (ImportException wrong)
         {
-            query.Context.Error.WriteLine(TerminalText.Of($"liqmon: {request.Path}: {wrong.Message}."));
+            query.Context.Error.WriteLine(TerminalText.Of($"liqmon: {shown}: {wrong.Message}."));
             return ExitCode.Failure;
         }
 
         ImportRendering.Write(query, summary);
         foreach (var bad in summary.BadLines.Take(ShownBadLines))
-            query.Context.Error.WriteLine(TerminalText.Of($"liqmon: {request.Path}:{bad.Line}: {bad.Error}"));
+            query.Context.Error.WriteLine(TerminalText.Of($"liqmon: {shown}:{bad.Line}: {bad.Error}"));
         if (summary.BadLines.Count > ShownBadLines)
             query.Context.Error.WriteLine($"liqmon: and {NumberText.Count(summary.BadLines.Count - ShownBadLines)} bad lines more; --format json lists all.");
         if (summary.Imported > 0)

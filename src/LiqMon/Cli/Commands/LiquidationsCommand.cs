@@ -30,7 +30,7 @@ internal static class LiquidationsCommand
             default:
                 query.Heading($"{question.AssetText} liquidations, {QueryCommand.SpanText(question)}");
                 query.Grid(ListRendering.Liquidations(answer));
-                query.Notes(CoverageRendering.Lines(answer, query.Venues));
+                query.Notes(CoverageRendering.Lines(answer, query.Venues, options.HasDetails(parsed, query.Format)));
                 break;
         }
 

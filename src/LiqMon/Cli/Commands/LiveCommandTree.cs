@@ -57,7 +57,7 @@ internal static class LiveCommandTree
         var port = new Option<string?>("--port") { HelpName = "PORT", Description = "Port of the ledger on 127.0.0.1 (9000); 0 takes a free one. Venues take free ports" };
         var faults = new Option<string?>("--faults") { HelpName = "FILE", Description = "What the venues do wrong, as JSON; \"venue\":\"*\" means all" };
         command.Options.Add(venue);
-        var past = new Option<string?>("--past") { HelpName = "LENGTH", Description = "How much of the time before gate publishes over REST, such as 7d (none)" };
+        var past = new Option<string?>("--past") { HelpName = "LENGTH", Description = "How much of the time before the venues with a past publish over REST, such as 7d (none)" };
         command.Options.Add(port);
         command.Options.Add(faults);
         command.Options.Add(past);

@@ -119,8 +119,20 @@ internal sealed class QueryCommand
     {
         Context.Error.WriteLine(
             $"liqmon: no {what} stored between {Timestamps.Of(Timestamps.FromUnixMs(question.DisplayFromMs))} and {Timestamps.Of(Timestamps.FromUnixMs(question.DisplayToMs))}.");
+        SayUnknown(question.Filter.Assets ?? []);
         SayOther();
         return ExitCode.NoData;
+    }
+
+    private void SayUnknown(IReadOnlyList<string> assets)
+    {
+        if (assets.Count == 0 || Answers.Market.Assets() is not { Count: > 0 } known)
+            return;
+        foreach (var asset in assets.Except(known))
+        {
+            var near = Suggestions.Near(asset, known).Take(3).ToList();
+            Context.Error.WriteLine($"liqmon: no contract of {TerminalText.Of(asset)} is known here" + (near.Count > 0 ? $"; did you mean {string.Join(" or ", near)}?" : ""));
+        }
     }
 
     private void SayOther()

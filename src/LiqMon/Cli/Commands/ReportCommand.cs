@@ -3,6 +3,7 @@ using LiqMon.Http;
 using LiqMon.Reports;
 using LiqMon.Reports.Formats;
 using LiqMon.Store;
+using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
 
@@ -27,6 +28,7 @@ internal static class ReportCommand
         var traditional = new Option<bool>("--include-traditional") { Description = "Count stocks, metals and currencies too" };
         var estimate = new Option<bool>("--estimate") { Description = "Estimate, apart from the totals, what sampled feeds hide, with a range" };
         var formats = new Option<string[]>("--format") { HelpName = "md|html|csv|xlsx|json", Description = "Repeat it or put commas between (html)" };
+        formats.CompletionSources.Add([.. Enum.GetValues<ReportFormat>().Select(format => EnumNames.Of(format))]);
         var directory = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder for the files (the current one)" };
         var force = new Option<bool>("--force") { Description = "Replace files that are there" };
         var command = new Command("weekly", "Writes the report of a week to files named after it: liqmon-2026-W46.html");

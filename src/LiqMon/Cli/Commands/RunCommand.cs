@@ -172,6 +172,8 @@ internal static class RunCommand
             ],
             Store = settings.ForStore(),
             Influx = settings.Influx,
+            Lake = settings.Lake,
+            Postgres = settings.Postgres,
             Live = live,
             Answers = answers,
             Context = settings.Context.Enabled ? settings.Context : null,

@@ -37,7 +37,7 @@ internal static class SimulateCommand
                 await context.Out.WriteLineAsync($"LIQMON_Venues__{venue}__RestUrl={Place(endpoint.RestUrl)}").ConfigureAwait(false);
             }
 
-            foreach (var source in (string[])["CoinbaseUrl", "BinanceSpotUrl", "CoinGeckoUrl"])
+            foreach (var source in (string[])["CoinbaseUrl", "BinanceSpotUrl", "CoinGeckoUrl", "HyperliquidDailyUrl"])
                 await context.Out.WriteLineAsync($"LIQMON_Context__{source}={Place(simulation.SourcesUrl)}").ConfigureAwait(false);
 
             await context.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);

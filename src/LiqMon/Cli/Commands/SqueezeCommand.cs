@@ -63,6 +63,7 @@ internal static class SqueezeCommand
 
     private static void WriteForPeople(QueryCommand query, SpanQuery question, IReadOnlyList<SqueezeResult> answers, SqueezeDetail detail)
     {
+        var hasDetails = detail == SqueezeDetail.All || query.Format == OutputFormat.Md;
         var label = question.By == Grouping.None && answers[0].Context?.Label is { } known ? $": {EnumNames.Of(known).Replace('_', ' ')}" : "";
         query.Heading($"{question.AssetText} liquidations, {QueryCommand.SpanText(question)}{label}");
         if (question.By == Grouping.None)
@@ -71,7 +72,7 @@ internal static class SqueezeCommand
             query.Grid(SqueezeRendering.Total(answer));
             query.Notes(
             [
-                .. detail == SqueezeDetail.All || query.Format == OutputFormat.Md ? Details(query, answer) : [SqueezeRendering.Completeness(answer)],
+                .. hasDetails ? Details(query, answer) : [CoverageRendering.Short(answer)],
                 .. ExternalRendering.Lines(answers, question.By),
                 .. EstimateNotes.Lines(answer.Estimate),
             ]);
@@ -79,8 +80,7 @@ internal static class SqueezeCommand
         }
 
         query.Grid(SqueezeRendering.Breakdown(answers, question.By));
-        var reasons = answers.Where(a => a.Floor).Select(a => FloorReasons.Of(a, query.Venues)).OfType<string>().Distinct().ToList();
-        query.Notes([.. reasons.Take(5).Select(reason => "floor: " + reason), .. ExternalRendering.Lines(answers, question.By)]);
+        query.Notes([.. BreakdownRendering.Completeness(answers, question.By, query.Venues, hasDetails), .. ExternalRendering.Lines(answers, question.By)]);
         if (answers.Any(answer => answer.Estimate?.Total is not null))
         {
             query.Out.WriteLine();
@@ -96,7 +96,7 @@ internal static class SqueezeCommand
     [
         .. SqueezeRendering.Largest(answer) is { } largest ? [largest] : Array.Empty<string>(),
         .. answer.Context is { } context ? SqueezeContextRendering.Lines(answer, context) : [],
-        .. CoverageRendering.Lines(answer, query.Venues),
+        .. CoverageRendering.Lines(answer, query.Venues, hasDetails: true),
     ];
 }
 

@@ -15,6 +15,8 @@ internal static class LogSetup
             .AddFilter("Microsoft", LogLevel.Warning)
             // The command says in a sentence why the server does not start; the host would add a stack trace.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            // The server says in a line which answer took too long; the middleware would add a stack trace to each.
+            .AddFilter("Microsoft.AspNetCore.Http.Timeouts", LogLevel.None)
             .AddProvider(lines));
     }
 }

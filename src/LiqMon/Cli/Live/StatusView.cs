@@ -31,6 +31,7 @@ internal sealed class StatusView(
     private readonly DateTimeOffset _started = context.Time.GetUtcNow();
     private CompletenessResult? _completeness;
     private IReadOnlyList<(string Venue, WarmUpResult Past)> _pasts = [];
+    private IReadOnlyList<string> _unwatched = [];
     private long? _coverageAt;
 
     /// <summary>What somebody should know now; null for nothing.</summary>
@@ -109,6 +110,8 @@ internal sealed class StatusView(
     private WindowLine Totals(WindowSpan window)
     {
         var total = pipeline.Windows.Totals(window);
+        if (total.LongOrders + total.ShortOrders == 0 && _unwatched.Contains(window.Name))
+            return new(window.Name, NumberText.Unknown, NumberText.Unknown, NumberText.Unknown, NumberText.Unknown, "-");
         return new(
             window.Name,
             NumberText.Usd(MicroUsd.ToUsd(total.LongMicroUsd)),
@@ -131,12 +134,18 @@ internal sealed class StatusView(
         {
             _completeness = answers.Venues.Completeness(TimeSpan.FromHours(1), context.Time.GetUtcNow());
             _pasts = answers.Venues.WarmUps(context.Time.GetUtcNow());
+            // Nothing that was watched and nothing that was found is not zero.
+            _unwatched = [.. WindowSpan.Presets.Where(IsUnwatched).Select(window => window.Name)];
         }
         catch (Store.StoreException)
         {
             // The log says what is wrong with the store; the view goes on with what it last knew.
         }
     }
+
+    private bool IsUnwatched(WindowSpan window) => Windows.Contains(window.Name)
+        && pipeline.Windows.Totals(window) is { LongOrders: 0, ShortOrders: 0 }
+        && answers.Venues.Completeness(TimeSpan.FromMilliseconds(window.Ms), context.Time.GetUtcNow()).Venues.All(venue => venue.Share == 0);
 
     private Rates RatesOf(VenuePipelineStatus lane)
     {

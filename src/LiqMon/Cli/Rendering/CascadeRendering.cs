@@ -35,7 +35,7 @@ public static class CascadeRendering
     }
 
     /// <summary>What to say below the list.</summary>
-    public static IEnumerable<string> Notes(CascadesResult answer, IReadOnlyList<KnownVenue> venues)
+    public static IEnumerable<string> Notes(CascadesResult answer, IReadOnlyList<KnownVenue> venues, bool hasDetails)
     {
         ArgumentNullException.ThrowIfNull(answer);
         if (Unjudged(answer) is { } unjudged)
@@ -44,7 +44,7 @@ public static class CascadeRendering
             yield return unsearched;
         if (answer.JudgedFrom is { } judged && judged > answer.From && judged < answer.To)
             yield return $"cascades can be found from {Timestamps.Of(judged)} on; an asset's normal needs the store's first day";
-        foreach (var line in CoverageRendering.Lines(answer, venues))
+        foreach (var line in CoverageRendering.Lines(answer, venues, hasDetails))
             yield return line;
     }
 

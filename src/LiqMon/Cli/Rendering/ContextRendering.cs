@@ -14,7 +14,8 @@ internal static class ContextRendering
     {
         var rows = new List<IReadOnlyList<GridCell>>();
         if (answer.Price is { } price)
-            Add("price", NumberText.Price(price.Mark), $"mark price of {price.Symbol} on {price.Venue}{Since(price.Change24h, "24 hours")}{Since(price.Change7d, "7 days")}");
+            Add("price", NumberText.Price(price.Mark), $"mark price of {price.Symbol} on {price.Venue}{Since(price.Change24h, "24 hours")}{Since(price.Change7d, "7 days")}"
+                + (price.NotFirst is { } why ? $"; for there is {why}" : ""));
         if (answer.Average50d is { } average)
             Add("50-day average", NumberText.Price(average.Mean), $"{EnumNames.Of(average.State).Replace('_', ' ')}: {Signed(average.Score, "0.0")} standard deviations");
         if (answer.Positioning is { } held)
@@ -29,7 +30,7 @@ internal static class ContextRendering
             Add("all coins", NumberText.Usd(all.Usd), all.BtcDominance is { } part ? $"bitcoin {Part(part)}" : "");
         foreach (var ratio in answer.LongShort)
             Add("long/short", ratio.Ratio.ToString("0.00", CultureInfo.InvariantCulture), $"accounts on {ratio.Venue}" + Before(ratio));
-        return new Grid([new(""), new("", Right: true), new("", Spare: 1)], rows);
+        return new Grid([new(""), new("", Right: true), new("", Wraps: true)], rows);
 
         void AddPositioning(PositioningResult held)
         {

@@ -24,14 +24,27 @@ public static class CoverageRendering
         return string.Join(' ', coverage.Select(c => $"{c.Venue}:{c.Share.ToString(CultureInfo.InvariantCulture)}"));
     }
 
-    /// <summary>The lines that end an answer: one sentence, then each venue, then why it is a floor.</summary>
-    public static IEnumerable<string> Lines(ICompletenessView answer, IReadOnlyList<KnownVenue> venues)
+    /// <summary>The lines that end an answer: how complete it is in one, or with details also each venue, and why it is a floor.</summary>
+    public static IEnumerable<string> Lines(ICompletenessView answer, IReadOnlyList<KnownVenue> venues, bool hasDetails)
     {
         ArgumentNullException.ThrowIfNull(answer);
+        if (!hasDetails)
+        {
+            yield return Short(answer);
+            yield break;
+        }
+
         yield return FloorReasons.Sentence(answer);
         yield return Line(answer.Coverage);
         if (answer.Floor)
             yield return Floor(answer, venues);
+    }
+
+    /// <summary>How complete an answer is, in one line, and where to read more.</summary>
+    public static string Short(ICompletenessView answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return FloorReasons.Sentence(answer) + (answer.Floor ? " (--details)" : "");
     }
 
     /// <summary>Why an answer is a floor, in one line.</summary>

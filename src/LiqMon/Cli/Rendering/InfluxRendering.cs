@@ -17,7 +17,7 @@ internal static class InfluxRendering
             ? "nothing"
             : string.Create(CultureInfo.InvariantCulture, $"{NumberText.Count(answer.WaitingCommits)} commits, the oldest {answer.LagSeconds:0.0} s old"));
         if (answer.Fault is { } fault)
-            yield return ("fault", answer.FaultSince is { } since ? $"since {Timestamps.Of(since)}: {fault}" : fault);
+            yield return ("fault", answer.FaultSince is { } since ? $"since {Timestamps.InWords(since)}: {fault}" : fault);
         yield return ("last written", answer.LastWritten is { } written ? Timestamps.Of(written) : "never");
         yield return ("points", NumberText.Count(answer.Points));
         if (answer.Expired > 0)

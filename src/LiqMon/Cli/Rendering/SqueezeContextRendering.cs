@@ -29,7 +29,7 @@ internal static class SqueezeContextRendering
             ? string.Create(CultureInfo.InvariantCulture, $", {Math.Log(price.End / price.Start) / sigma:+0.0;-0.0;0.0} standard deviations")
             : "";
         return $"price: {NumberText.Price(price.Start)} to {NumberText.Price(price.End)}, {Signed(price.Change)}{sigmas} "
-            + $"({price.Symbol} on {price.Venue})";
+            + $"({price.Symbol} on {price.Venue}{(price.NotFirst is { } why ? $", for {why}" : "")})";
     }
 
     private static string OpenInterest(SqueezeResult answer, SqueezeContextResult context, SpanOpenInterestResult open)

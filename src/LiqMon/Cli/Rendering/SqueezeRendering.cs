@@ -28,29 +28,22 @@ public static class SqueezeRendering
             [new(""), new("usd", Right: true), new("exact usd", Right: true), new("orders", Right: true), new("share", Right: true)],
             [
                 [
-                    new("shorts", Tone.Short), new(NumberText.Usd(answer.ShortUsd), Tone.Short), NumberText.Exact(answer.ShortUsd),
-                    NumberText.Count(answer.ShortOrders), Share(answer.ShortShare),
+                    new("shorts", Tone.Short), new(Known(answer, NumberText.Usd(answer.ShortUsd)), Tone.Short), Known(answer, NumberText.Exact(answer.ShortUsd)),
+                    Known(answer, NumberText.Count(answer.ShortOrders)), Share(answer.ShortShare),
                 ],
                 [
-                    new("longs", Tone.Long), new(NumberText.Usd(answer.LongUsd), Tone.Long), NumberText.Exact(answer.LongUsd),
-                    NumberText.Count(answer.LongOrders), Share(longShare),
+                    new("longs", Tone.Long), new(Known(answer, NumberText.Usd(answer.LongUsd)), Tone.Long), Known(answer, NumberText.Exact(answer.LongUsd)),
+                    Known(answer, NumberText.Count(answer.LongOrders)), Share(longShare),
                 ],
                 [
-                    "total", NumberText.Usd(answer.TotalUsd), NumberText.Exact(answer.TotalUsd),
-                    NumberText.Count(answer.LongOrders + answer.ShortOrders), "",
+                    "total", Known(answer, NumberText.Usd(answer.TotalUsd)), Known(answer, NumberText.Exact(answer.TotalUsd)),
+                    Known(answer, NumberText.Count(answer.LongOrders + answer.ShortOrders)), "",
                 ],
                 [
-                    "shorts minus longs", new(NumberText.SignedUsd(answer.ShortMinusLongUsd), ToneOf(answer.ShortMinusLongUsd)),
-                    NumberText.Exact(answer.ShortMinusLongUsd), "", "",
+                    "shorts minus longs", new(Known(answer, NumberText.SignedUsd(answer.ShortMinusLongUsd)), ToneOf(answer.ShortMinusLongUsd)),
+                    Known(answer, NumberText.Exact(answer.ShortMinusLongUsd)), "", "",
                 ],
             ]);
-    }
-
-    /// <summary>How complete a total is, in one line, and where to read more.</summary>
-    public static string Completeness(SqueezeResult answer)
-    {
-        ArgumentNullException.ThrowIfNull(answer);
-        return FloorReasons.Sentence(answer) + (answer.Floor ? " (--details)" : "");
     }
 
     /// <summary>
@@ -75,6 +68,8 @@ public static class SqueezeRendering
         var net = answer.ShortMinusLongUsd < 0
             ? $"net longs {NumberText.SignedUsd(-answer.ShortMinusLongUsd)}"
             : $"net shorts {NumberText.SignedUsd(answer.ShortMinusLongUsd)}";
+        if (answer.Unwatched)
+            return $"{what} {span}: not watched";
         var covered = string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(answer.Covered * 100):0} % covered");
         return $"{what} {span}: shorts {NumberText.Usd(answer.ShortUsd)}, longs {NumberText.Usd(answer.LongUsd)}, {net} ({(answer.Floor ? $"≥, {covered}" : "complete")})";
     }
@@ -110,9 +105,12 @@ public static class SqueezeRendering
         using var csv = new CsvText(output, CsvColumns);
         foreach (var a in answers)
         {
+            // What nobody watched is not known: no number, and no zero.
+            var isKnown = !a.Unwatched;
             csv.Row(
-                a.Asset, string.Join(' ', a.Venues), a.From, a.To, a.LongUsd, a.ShortUsd, a.ShortMinusLongUsd, a.TotalUsd,
-                a.ShortShare, a.LongOrders, a.ShortOrders, a.Largest?.Venue, a.Largest?.Symbol,
+                a.Asset, string.Join(' ', a.Venues), a.From, a.To, isKnown ? a.LongUsd : null, isKnown ? a.ShortUsd : null,
+                isKnown ? a.ShortMinusLongUsd : null, isKnown ? a.TotalUsd : null,
+                a.ShortShare, isKnown ? a.LongOrders : null, isKnown ? a.ShortOrders : null, a.Largest?.Venue, a.Largest?.Symbol,
                 a.Largest is { } largest ? EnumNames.Of(largest.Side) : null, a.Largest?.Usd, a.Largest?.Price, a.Largest?.Time,
                 a.Floor, a.Covered, CoverageRendering.Csv(a.Coverage), string.Join("; ", DeficitText.Of(a.Deficits)), a.External?.Source, a.External?.LongUsd, a.External?.ShortUsd,
                 a.Estimate?.Method, a.Estimate?.Long?.EstimateUsd, a.Estimate?.Short?.EstimateUsd, a.Estimate?.Total?.EstimateUsd,
@@ -131,17 +129,20 @@ public static class SqueezeRendering
     private static IReadOnlyList<GridCell> Row(SqueezeResult answer, Grouping by) =>
     [
         Part(answer, by),
-        new(NumberText.Usd(answer.ShortUsd), Tone.Short),
-        new(NumberText.Usd(answer.LongUsd), Tone.Long),
-        new(NumberText.SignedUsd(answer.ShortMinusLongUsd), ToneOf(answer.ShortMinusLongUsd)),
-        NumberText.Usd(answer.TotalUsd),
+        new(Known(answer, NumberText.Usd(answer.ShortUsd)), Tone.Short),
+        new(Known(answer, NumberText.Usd(answer.LongUsd)), Tone.Long),
+        new(Known(answer, NumberText.SignedUsd(answer.ShortMinusLongUsd)), ToneOf(answer.ShortMinusLongUsd)),
+        Known(answer, NumberText.Usd(answer.TotalUsd)),
         Share(answer.ShortShare),
-        NumberText.Count(answer.LongOrders + answer.ShortOrders),
+        Known(answer, NumberText.Count(answer.LongOrders + answer.ShortOrders)),
         answer.Largest is { } order ? NumberText.Usd(order.Usd) : "",
         answer.Largest is { } of ? $"{EnumNames.Of(of.Side)} {of.Symbol} {of.Venue}" : "",
         NumberText.Coverage(answer.Covered),
         answer.Floor ? "yes" : "no",
     ];
+
+    // Nothing that was watched and nothing that was found is not zero.
+    private static string Known(SqueezeResult answer, string number) => answer.Unwatched ? NumberText.Unknown : number;
 
     private static string Share(decimal? share) => share is { } value ? NumberText.Percent(value) : "";
 

@@ -15,6 +15,7 @@ public static class VenueRendering
                 new("venue"), new("liquidations"), new("publishes", Spare: 7), new("open interest", Spare: 6), new("backfill", Spare: 5),
                 new("state"), new("since", Spare: 5), new("events", Right: true, Spare: 1), new("newest event", Spare: 4), new("24h covered", Right: true), new("weight", Right: true, Spare: 6),
                 new("repaired 7d", Spare: 3), new("missing 7d", Right: true, Spare: 2),
+                new("caught", Right: true, Spare: 8),
             ],
             [
                 .. venues.Select(v => new GridCell[]
@@ -24,6 +25,7 @@ public static class VenueRendering
                     v.Since is { } since ? Timestamps.Of(since) : "",
                     v.Events is { } events ? NumberText.Count(events) : "", v.LastEvent is { } last ? Timestamps.Of(last) : "",
                     v.Coverage24h is { } share ? NumberText.Coverage(share) : "", v.Weight is { } weight ? NumberText.Percent(weight) : "", Repaired(v.Repairs7d), Missing(v.Repairs7d),
+                    v.Caught is null ? "" : v.Caught.Share is { } caught ? NumberText.Percent(caught) : "–",
                 }),
             ]);
     }
@@ -35,6 +37,11 @@ public static class VenueRendering
         var deficits = venues.Where(venue => venue.Enabled).SelectMany(venue => venue.Deficits24h ?? []).ToList();
         if (deficits.Count > 0)
             yield return "missing in the last 24 hours: " + string.Join(", ", DeficitText.Of(deficits));
+        foreach (var venue in venues.Where(venue => venue.Caught is not null))
+        {
+            yield return CaughtShareText.Of(venue.Id, venue.Caught!);
+            yield return $"{venue.Id}, day by day: {CaughtShareText.OfDays(venue.Caught!)}";
+        }
     }
 
     private static string Repaired(RepairsResult? repairs) => repairs is not { Repaired: > 0 } some
@@ -52,13 +59,14 @@ public static class VenueRendering
         using var csv = new CsvText(
             output, "id", "name", "enabled", "liquidations", "liquidations_note", "open_interest", "backfill", "events",
             "first_event", "last_event", "coverage_24h", "state", "repaired_7d", "repaired_events_7d", "missing_seconds_7d", "reason", "detail",
-            "since", "weight", "deficits_24h");
+            "since", "weight", "deficits_24h", "caught_share", "caught_usd", "published_usd");
         foreach (var v in venues)
         {
             csv.Row(
                 v.Id, v.Name, v.Enabled, EnumNames.Of(v.Liquidations), v.LiquidationsNote, v.OpenInterest, v.Backfill, v.Events,
                 v.FirstEvent, v.LastEvent, v.Coverage24h, v.State, v.Repairs7d?.Repaired, v.Repairs7d?.Events, v.Repairs7d?.MissingSeconds, v.Reason, v.Detail,
-                v.Since, v.Weight, string.Join("; ", DeficitText.Of(v.Deficits24h ?? [])));
+                v.Since, v.Weight, string.Join("; ", DeficitText.Of(v.Deficits24h ?? [])),
+                v.Caught?.Share, v.Caught?.CaughtUsd, v.Caught?.PublishedUsd);
         }
     }
 }

@@ -1,3 +1,4 @@
+using LiqMon.Market;
 using LiqMon.Queries;
 using LiqMon.Store;
 using LiqMon.Text;
@@ -5,13 +6,13 @@ using LiqMon.Text;
 namespace LiqMon.Dashboard;
 
 /// <summary>Reads the bars of the chart, with the price and the open interest at the end of each.</summary>
-internal sealed class BarsReading(IReadOnlyList<KnownVenue> venues)
+internal static class BarsReading
 {
     private static readonly TimeSpan LeastTolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>The bars, and what their price is of.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    internal (IReadOnlyList<BarPoint> Bars, string PriceName) Read(StoreQueries answers, PageQuery query, string asset, bool withInterest)
+    internal static (IReadOnlyList<BarPoint> Bars, string PriceName) Read(StoreQueries answers, PageQuery query, string asset, bool withInterest)
     {
         SpanText.TryWindow(query.Bar, out var bar);
         var barMs = (long)bar.TotalMilliseconds;
@@ -22,13 +23,12 @@ internal sealed class BarsReading(IReadOnlyList<KnownVenue> venues)
             span with { Filter = span.Filter with { FromMs = fromMs, ToMs = endMs }, DisplayFromMs = fromMs, DisplayToMs = endMs }, bar);
         var moments = totals.Select((_, at) => Math.Min(fromMs + ((at + 1) * barMs), span.NowMs)).ToList();
         var tolerance = TimeSpan.FromTicks(Math.Max(LeastTolerance.Ticks, Math.Min(bar.Ticks, TimeSpan.FromHours(2).Ticks)));
-        var contract = Contract(answers, span, asset);
-        var prices = contract is null ? null : answers.Market.Marks(new(contract.Venue, contract.Symbol), moments, tolerance);
+        var (contract, prices) = Prices(answers, asset, moments, tolerance);
         var interest = withInterest ? answers.Market.OpenInterestLine(asset, moments, tolerance) : null;
         return
         (
             [.. totals.Select((total, at) => Point(query, total, fromMs + (at * barMs), barMs, prices?[at], interest?[at]))],
-            contract is null ? "" : $"{contract.Asset} price on {contract.Venue}"
+            contract is { } priced ? $"{asset} price, {priced.Symbol} on {priced.Venue}" : ""
         );
     }
 
@@ -42,11 +42,19 @@ internal sealed class BarsReading(IReadOnlyList<KnownVenue> venues)
         return (end - (count * barMs), end);
     }
 
-    /// <summary>The largest contract of the first venue stands for its asset: a line that does not change its source with each glance.</summary>
-    private OpenInterestInstrument? Contract(StoreQueries answers, SpanQuery span, string asset) =>
-        answers.Market.OpenInterest(span with { Filter = span.Filter with { Assets = [asset] }, By = Grouping.Asset }).Instruments
-            .Where(instrument => instrument.Mark is not null)
-            .MinBy(instrument => venues.TakeWhile(known => known.Id != instrument.Venue).Count());
+    /// <summary>The line of the first contract by the rule that has any price in the window.</summary>
+    private static (ContractKey? Contract, IReadOnlyList<double?>? Prices) Prices(
+        StoreQueries answers, string asset, List<long> moments, TimeSpan tolerance)
+    {
+        foreach (var contract in moments.Count == 0 ? [] : answers.Market.PriceContracts(asset, moments[^1]))
+        {
+            var prices = answers.Market.Marks(contract, moments, tolerance);
+            if (prices.Any(price => price is not null))
+                return (contract, prices);
+        }
+
+        return (null, null);
+    }
 
     private static BarPoint Point(PageQuery query, SqueezeResult total, long fromMs, long barMs, double? price, double? interest)
     {

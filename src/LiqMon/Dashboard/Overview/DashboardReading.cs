@@ -18,7 +18,6 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
     private readonly MinuteCache<MapResult> _maps = new();
     private readonly HeatReading _heats = new();
     private readonly MinuteCache<MarketContextResult> _contexts = new();
-    private readonly BarsReading _bars = new(options.Venues);
 
     /// <summary>What followed cascades.</summary>
     internal AftermathReading Aftermaths { get; } = new(sources.Answers);
@@ -53,7 +52,7 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
         if (isAssetPage && interest.Instruments.Count == 0 && context.Price is null && totals[^1].Total.TotalUsd == 0 && whole.TotalUsd == 0
             && answers.Squeezes.Of(Window(span, "30d"))[0].TotalUsd == 0)
             return null;
-        var (bars, priceName) = _bars.Read(answers, query, priced, withInterest: asset != "ALL");
+        var (bars, priceName) = BarsReading.Read(answers, query, priced, withInterest: asset != "ALL");
         return new DashboardModel
         {
             Frame = Frame(answers, query.Path, Timestamps.FromUnixMs(span.NowMs), feeds),
@@ -100,7 +99,7 @@ internal sealed class DashboardReading(ApiSources sources, ApiOptions options, b
     }
 
     private static string NoCascade(StoreQueries answers, SpanQuery span) => answers.Cascades.JudgedFrom() is { } judged && judged.ToUnixTimeMilliseconds() > span.NowMs
-        ? $"Not yet: an asset's normal needs a day. They are found from {Timestamps.Of(judged)} on."
+        ? $"Not yet: an asset's normal needs a day. They are found from {Timestamps.InWords(judged)} on."
         : "None: no burst of one side far above an asset's normal.";
 
     private MapResult? Map(StoreQueries answers, SpanQuery span, string asset)

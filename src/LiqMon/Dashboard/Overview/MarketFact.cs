@@ -26,7 +26,7 @@ public sealed record MarketFact(string Name, string Value, string? Note = null, 
         if (context.Average50d is { } average)
         {
             facts.Add(new(
-                "50-day scale", EnumNames.Of(average.State).Replace('_', ' '), average.Score.ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) + " σ",
+                "50-day scale", EnumNames.Of(average.State).Replace('_', ' '), average.Score.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " σ",
                 $"the price against the average of 50 daily closes, {NumberText.Price(average.Mean)}"));
         }
 
@@ -54,5 +54,5 @@ public sealed record MarketFact(string Name, string Value, string? Note = null, 
 
     private static MarketFact Level(string name, LevelResult level) => new(
         name, NumberText.Level(level.Level), PageText.Part(level.Distance) + (level.Role is { } role ? ", " + EnumNames.Of(role) : ""),
-        level.Crossed is { } crossed ? $"crossed {Timestamps.Of(crossed)}" : null);
+        level.Crossed is { } crossed ? $"crossed {Timestamps.InWords(crossed)}" : null);
 }

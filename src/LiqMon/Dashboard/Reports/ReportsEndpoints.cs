@@ -59,7 +59,7 @@ internal static class ReportsEndpoints
         Title = "Past reports",
         Note = "in the folder of reports",
         Empty = "None yet; the first is written after the end of the first week.",
-        Columns = [new("name", "report"), new("written", "written", "off"), new("bytes", "size", "n"), new("preview", "")],
+        Columns = [new("name", "report"), new("written", "written", "off"), new("bytes", "size", "n"), new("preview", "view")],
         Rows =
         [
             .. past.Select(report => new PageRow(report.Name,

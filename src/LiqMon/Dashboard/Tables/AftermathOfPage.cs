@@ -35,5 +35,5 @@ internal static class AftermathOfPage
         ],
     };
 
-    private static PageCell Change(decimal change) => new((change * 100).ToString("+0.00;−0.00;0.00", System.Globalization.CultureInfo.InvariantCulture) + "%", change);
+    private static PageCell Change(decimal change) => new((change * 100).ToString("+0.00;-0.00;0.00", System.Globalization.CultureInfo.InvariantCulture) + "%", change);
 }

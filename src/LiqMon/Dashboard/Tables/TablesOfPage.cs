@@ -26,7 +26,7 @@ internal static class TablesOfPage
             [
                 PageCell.Of(asset.Asset) with { Link = query.AssetPage(asset.Asset) },
                 Total(asset),
-                new("", asset.ShortShare) { Share = asset.ShortShare ?? 0 },
+                asset.ShortShare is { } share ? new("", share) { Share = share } : new("–", null),
                 new(NumberText.SignedUsd(asset.ShortMinusLongUsd), asset.ShortMinusLongUsd) { Class = PageText.SideOf(asset.ShortMinusLongUsd) },
                 new(NumberText.Usd(asset.ShortUsd), asset.ShortUsd),
                 new(NumberText.Usd(asset.LongUsd), asset.LongUsd),
@@ -69,7 +69,7 @@ internal static class TablesOfPage
         Empty = empty,
         Columns =
         [
-            new("time", "UTC"), new("symbol", "contract"), new("side", "side", "w"), new("usd", "size", "n"), new("price", "price", "n off"), new("venue", "venue", "hidden"),
+            new("time", "UTC"), new("symbol", "contract", "sym"), new("side", "side", "w"), new("usd", "size", "n"), new("price", "price", "n off"), new("venue", "venue", "hidden"),
         ],
         Rows =
         [
@@ -102,8 +102,9 @@ internal static class TablesOfPage
             .. venues.Select(venue => new PageRow(venue.Id,
             [
                 PageCell.Of(venue.Id),
-                venue.Total is { } total ? Total(total) : new("–", null),
-                venue.Total is { } split ? new("", split.ShortShare) { Share = split.ShortShare ?? 0 } : new("–", null),
+                venue.Total is { Unwatched: false } total ? Total(total) : new("–", null),
+                // A bar without an order would be all of one side.
+                venue.Total?.ShortShare is { } split ? new("", split) { Share = split } : new("–", null),
                 PageCell.Of(EnumNames.Of(venue.Class)) with { Hint = venue.Note },
                 new(venue.Covered is { } covered ? NumberText.Coverage(covered) : "–", venue.Covered),
                 PageCell.Of(venue.State.Word) with { Hint = venue.State.Detail, Dot = venue.State.IsLive ? "good" : venue.State.Word == "off" ? "off-dot" : "bad" },
@@ -129,7 +130,7 @@ internal static class TablesOfPage
                 [
                     new(PageText.Moment(cascade.StartMs) + (cascade.IsOpen ? " …" : ""), Timestamps.FromUnixMs(cascade.StartMs))
                     {
-                        Hint = $"{Timestamps.Of(Timestamps.FromUnixMs(cascade.StartMs))} to {Timestamps.Of(Timestamps.FromUnixMs(cascade.EndMs))}",
+                        Hint = $"{Timestamps.InWords(Timestamps.FromUnixMs(cascade.StartMs))} to {Timestamps.InWords(Timestamps.FromUnixMs(cascade.EndMs))}",
                     },
                     PageCell.Of(cascade.Asset == Cascade.MarketWide ? "market" : cascade.Asset),
                     PageCell.Of(EnumNames.Of(cascade.Side)) with { Class = PageText.SideOf(cascade.Side) },
@@ -171,7 +172,7 @@ internal static class TablesOfPage
         Empty = $"No liquidations: {span}.",
         Columns =
         [
-            new("time", "UTC"), new("symbol", "contract"), new("side", "side", "w"), new("usd", "size", "n"), new("price", "price", "n off"), new("venue", "venue", "hidden"),
+            new("time", "UTC"), new("symbol", "contract", "sym"), new("side", "side", "w"), new("usd", "size", "n"), new("price", "price", "n off"), new("venue", "venue", "hidden"),
         ],
         Rows =
         [
@@ -196,7 +197,7 @@ internal static class TablesOfPage
         Empty = $"No sample: {span}.",
         Columns =
         [
-            new("symbol", "contract"), new("usd", "open interest", "n"), new("usd_change", "change", "n off"), new("mark", "mark", "n tiny"),
+            new("symbol", "contract", "sym"), new("usd", "open interest", "n"), new("usd_change", "change", "n off"), new("mark", "mark", "n off"),
             new("funding_rate", "funding", "n"), new("venue", "venue", "hidden"),
         ],
         Rows =

@@ -66,6 +66,10 @@ internal static class VenuesEndpoint
     // Who is missing stands first, who is not wanted last.
     private static int Rank(VenueDay day, KnownVenue known) => !day.Venue.Enabled || known.ClosedOn is not null ? 3 : day.State.IsLive ? known.HasLiquidations ? 1 : 2 : 0;
 
+    private static PageCell Caught(CaughtShareResult? caught) => caught is null
+        ? PageCell.Of("")
+        : new PageCell(caught.Share is { } share ? NumberText.Percent(share) : "–", caught.Share) { Hint = CaughtShareText.OfDays(caught) };
+
     private static PageTable Table(IReadOnlyList<VenueDay> days, DateTimeOffset now) => new()
     {
         Id = "venues",
@@ -74,7 +78,7 @@ internal static class VenuesEndpoint
         Columns =
         [
             new("venue", "venue"), new("state", "state", "state"), new("coverage_24h", "covered", "n off"), new("last_order", "last order", "n"), new("lag_ms", "lag", "n off"),
-            new("events", "orders stored", "n off"), new("publishes", "publishes"), new("open_interest", "open interest", "off"), new("reason", "why", "hidden"),
+            new("events", "orders stored", "n off"), new("publishes", "publishes", "below"), new("caught_share", "caught", "n off"), new("open_interest", "open interest", "off"), new("reason", "why", "hidden"),
         ],
         Rows =
         [
@@ -87,6 +91,7 @@ internal static class VenuesEndpoint
                 new(day.LagMs is { } lag ? $"{NumberText.Count((long)lag)} ms" : "–", day.LagMs),
                 new(day.Venue.Events is { } events ? NumberText.Count(events) : "–", day.Venue.Events),
                 PageCell.Of(EnumNames.Of(day.Venue.Liquidations)) with { Note = day.Venue.LiquidationsNote },
+                Caught(day.Venue.Caught),
                 PageCell.Of(day.Venue.OpenInterest),
                 new(day.State.Detail ?? day.Venue.Reason ?? "", day.State.Detail ?? day.Venue.Reason),
             ])),

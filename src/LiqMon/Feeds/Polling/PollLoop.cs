@@ -214,7 +214,7 @@ internal sealed class PollLoop
 
     private static long NewestMs(FrameReadings readings)
     {
-        long newestMs = 0;
+        var newestMs = readings.NewestTradeMs;
         foreach (ref readonly var liquidation in readings.LiquidationSpan)
             newestMs = Math.Max(newestMs, liquidation.TimeMs);
         return newestMs;

@@ -1,6 +1,7 @@
 using LiqMon.Completeness;
 using LiqMon.Market;
 using LiqMon.Store;
+using LiqMon.Venues;
 
 namespace LiqMon.Queries;
 
@@ -54,6 +55,7 @@ public sealed class VenueQueries
                         reader.Coverage.Repairs(venue.Id, nowMs - WeekMs, nowMs), CurrentGap(reader, venue, week[venue.Id], nowMs))
                     {
                         WarmUp = WarmUp(reader, venue, nowMs),
+                        Caught = Caught(reader, venue, nowMs),
                     },
                     status)),
             ]);
@@ -75,6 +77,11 @@ public sealed class VenueQueries
     private WarmUpResult? WarmUp(StoreReader reader, KnownVenue venue, long nowMs) => !IsFetched(venue) || reader.State.IsSimulated()
         ? null
         : _scope.WarmUp(venue.Id, nowMs, () => WarmUpResult.Of(reader, venue.Id, venue.Past!.Value, nowMs));
+
+    private CaughtShareResult? Caught(StoreReader reader, KnownVenue venue, long nowMs) =>
+        venue.Enabled && VenueCatalog.Find(venue.Id)?.Profile.PublishedDaily is { } source
+            ? _scope.Caught(venue.Id, nowMs, () => CaughtShareBuilder.OfLastWeek(reader, venue.Id, source, nowMs))
+            : null;
 
     /// <summary>Why a venue is not watched at this moment. One without liquidations shows by its samples that it is.</summary>
     private static VenueGap? CurrentGap(StoreReader reader, KnownVenue venue, IReadOnlyList<VenueGap> gaps, long nowMs)

@@ -72,4 +72,11 @@ public sealed record VenueResult : StoreResult
     /// <summary>How far its past is fetched; left out where nothing is fetched at the first start, and without a store.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WarmUpResult? WarmUp { get; init; }
+
+    /// <summary>
+    /// What share of its liquidated dollars its feed caught in the last full week; left out where nobody publishes its complete
+    /// dollars, and without a store.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CaughtShareResult? Caught { get; init; }
 }

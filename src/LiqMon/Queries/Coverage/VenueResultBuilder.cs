@@ -39,6 +39,7 @@ public static class VenueResultBuilder
             Weight = held is { IsWeighed: true, Day: { } day } ? day.Weight : null,
             Deficits24h = held?.Day is { } watched ? [.. watched.Deficits.Select(DeficitResult.Of)] : null,
             WarmUp = held?.WarmUp,
+            Caught = held?.Caught,
             Repairs7d = venue.HasLiquidations && held is not null ? RepairsResult.Of(held.WeekRepairs, held.WeekGaps) : null,
         };
     }
@@ -86,4 +87,7 @@ public sealed record VenueStats(
 {
     /// <summary>How far its past is fetched; null where that is not done.</summary>
     public WarmUpResult? WarmUp { get; init; }
+
+    /// <summary>What share of its dollars its feed caught; null where nobody publishes all.</summary>
+    public CaughtShareResult? Caught { get; init; }
 }

@@ -11,6 +11,7 @@ public static class WarmUpText
         ArgumentNullException.ThrowIfNull(past);
         var since = past.From.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         return past.Fetched == 1 ? $"{venue}: its past since {since} is stored"
-            : $"{venue}: {NumberText.Coverage(past.Fetched)} of its past since {since} is stored; the newest is fetched first";
+            : $"{venue}: {NumberText.Coverage(past.Fetched)} of its past since {since} is stored; "
+                + (past.Paused ? "the fetching is paused" : "the newest is fetched first");
     }
 }

@@ -2,7 +2,7 @@ using LiqMon.Text;
 
 namespace LiqMon.Queries;
 
-/// <summary>Says which venues are watched: <c>16 of 17 venues live; missing: kraken (unreachable since 12:05: …)</c>.</summary>
+/// <summary>Says which venues are watched: <c>16 of 17 venues live; missing: kraken (unreachable since 2026-11-20 12:05:00 UTC: …)</c>.</summary>
 public static class WatchText
 {
     /// <summary>The count alone.</summary>
@@ -25,7 +25,7 @@ public static class WatchText
     {
         ArgumentNullException.ThrowIfNull(missing);
         var state = (missing.Reason ?? missing.State).Replace('_', ' ');
-        var since = missing.Since is { } at ? $" since {Timestamps.Of(at)}" : "";
+        var since = missing.Since is { } at ? $" since {Timestamps.InWords(at)}" : "";
         return $"{missing.Venue} ({state}{since}{(missing.Detail is { } detail ? ": " + detail : "")})";
     }
 }

@@ -62,7 +62,12 @@ internal sealed record PriceTrend(ContextPriceResult? Price, MovingAverageResult
 /// <param name="Change7d">The same over seven days.</param>
 public sealed record ContextPriceResult(
     string Venue, string Symbol, double Mark, DateTimeOffset Time,
-    [property: JsonPropertyName("change_24h")] double? Change24h, [property: JsonPropertyName("change_7d")] double? Change7d);
+    [property: JsonPropertyName("change_24h")] double? Change24h, [property: JsonPropertyName("change_7d")] double? Change7d)
+{
+    /// <summary>Why it is not the first contract by the rule; left out when it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NotFirst { get; init; }
+}
 
 /// <summary>A price against its 50 daily closes.</summary>
 /// <param name="Mean">Their average.</param>

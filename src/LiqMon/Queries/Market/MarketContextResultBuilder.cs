@@ -23,9 +23,7 @@ internal sealed class MarketContextResultBuilder(StoreReader reader, KeyLevelRul
     internal MarketContextResult Of(CandleInterval? interval)
     {
         var open = OpenInterest();
-        var reference = Reference(open);
-        var price = Price(reference);
-        var candles = reference?.Candles ?? [];
+        var (price, candles) = Price();
         var closes = DailyCloses(candles);
         var cap = asset == Bitcoin ? MarketCap(open, closes) : null;
         var outside = new ExternalContextResultBuilder(reader, nowMs, _absent);
@@ -55,46 +53,43 @@ internal sealed class MarketContextResultBuilder(StoreReader reader, KeyLevelRul
     /// <summary>The price against its average, and nothing else.</summary>
     internal PriceTrend Trend()
     {
-        var open = OpenInterest();
-        var reference = Reference(open);
-        var price = Price(reference);
-        return new(price, Average(price, DailyCloses(reference?.Candles ?? [])), _absent);
+        var (price, candles) = Price();
+        return new(price, Average(price, DailyCloses(candles)), _absent);
     }
 
     private IReadOnlyList<OpenInterestRow> OpenInterest() => reader.Market.OpenInterest(
         new LiquidationFilter { Assets = [asset], FromMs = nowMs - HourMs, ToMs = nowMs + 1, IncludeTraditional = true });
 
-    /// <summary>The contract with the most open interest among those with the fullest history of the last 50 days.</summary>
-    private ContractCandles? Reference(IReadOnlyList<OpenInterestRow> open)
+    /// <summary>The present price, and the candles of its contract: the first by the rule that has a price now.</summary>
+    private (ContextPriceResult? Price, IReadOnlyList<Candle> Candles) Price()
     {
-        var usd = open.ToDictionary(row => row.Key, row => row.Usd ?? 0);
-        var contracts = reader.Market.Candles(asset, nowMs - HistoryMs, nowMs);
-        var since = nowMs - MovingAverage.Closes * DayMs;
-        var fullest = contracts.Select(Recent).DefaultIfEmpty().Max();
-        return contracts
-            .Where(contract => Recent(contract) >= fullest * 0.9)
-            .OrderByDescending(contract => usd.GetValueOrDefault(contract.Key))
-            .FirstOrDefault();
+        var contracts = reader.Market.PriceContracts(asset, nowMs);
+        if (contracts.Count == 0)
+            return (Missing<ContextPriceResult>("price", "no mark price of a dollar perpetual is stored"), []);
+        foreach (var contract in contracts)
+        {
+            var candles = reader.Market.Candles(contract, nowMs - HistoryMs, nowMs);
+            if ((Mark(contract, nowMs) ?? LastClose(candles)) is not { } newest)
+                continue;
+            var price = new ContextPriceResult(
+                contract.Venue, contract.Symbol, newest.Value, Timestamps.FromUnixMs(newest.TimeMs), Change(contract, newest, DayMs), Change(contract, newest, 7 * DayMs));
+            return (contract == contracts[0] ? price : price with { NotFirst = NoPriceNow(contracts[0]) }, candles);
+        }
 
-        int Recent(ContractCandles contract) => contract.Candles.Count(candle => candle.StartMs >= since);
+        var first = reader.Market.Candles(contracts[0], nowMs - HistoryMs, nowMs);
+        return (Missing<ContextPriceResult>("price", first.Count == 0 ? "no mark price of a dollar perpetual is stored" : NoPriceNow(contracts[0])), first);
     }
 
-    private ContextPriceResult? Price(ContractCandles? reference)
-    {
-        if (reference is null)
-            return Missing<ContextPriceResult>("price", "no mark price of a dollar perpetual is stored");
-        if ((Mark(nowMs) ?? LastClose()) is not { } newest)
-            return Missing<ContextPriceResult>("price", $"no mark price of {reference.Symbol} on {reference.Venue} in the last 15 minutes");
-        return new ContextPriceResult(
-            reference.Venue, reference.Symbol, newest.Value, Timestamps.FromUnixMs(newest.TimeMs), Change(newest, DayMs), Change(newest, 7 * DayMs));
+    private static string NoPriceNow(ContractKey contract) => $"no mark price of {contract.Symbol} on {contract.Venue} in the last 15 minutes";
 
-        Close? Mark(long atMs) => reader.Market.NewestMark(reference.Key, atMs - FreshMs, atMs + 1);
+    private Close? Mark(ContractKey contract, long atMs) => reader.Market.NewestMark(contract, atMs - FreshMs, atMs + 1);
 
-        // Of a past whose samples have been thinned, the candle that ended at the moment still knows its close.
-        Close? LastClose() => reference.Candles[^1] is var last && last.StartMs + MarkCandle.LengthMs == nowMs ? new Close(nowMs, last.Close) : null;
+    // Of a past whose samples have been thinned, the candle that ended at the moment still knows its close.
+    private Close? LastClose(IReadOnlyList<Candle> candles) =>
+        candles.Count > 0 && candles[^1] is var last && last.StartMs + MarkCandle.LengthMs == nowMs ? new Close(nowMs, last.Close) : null;
 
-        double? Change(Close now, long beforeMs) => Mark(now.TimeMs - beforeMs) is { } before ? Math.Round(now.Value / before.Value - 1, 6) : null;
-    }
+    private double? Change(ContractKey contract, Close now, long beforeMs) =>
+        Mark(contract, now.TimeMs - beforeMs) is { } before ? Math.Round(now.Value / before.Value - 1, 6) : null;
 
     /// <summary>The closes of finished days whose last four hours are stored: an earlier price is not the day's close.</summary>
     private List<Close> DailyCloses(IReadOnlyList<Candle> candles) =>

@@ -50,6 +50,22 @@ public sealed class MarketQueries
         return reader.Market.OpenInterest(asset, moments, (long)tolerance.TotalMilliseconds);
     }
 
+    /// <summary>The assets of all known contracts, sorted.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<string> Assets()
+    {
+        using var reader = _scope.Open();
+        return reader.Market.Assets();
+    }
+
+    /// <summary>The contracts whose prices stand for an asset at a moment, the first choice first.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<ContractKey> PriceContracts(string asset, long atMs)
+    {
+        using var reader = _scope.Open();
+        return reader.Market.PriceContracts(asset, atMs);
+    }
+
     /// <summary>Mark prices of one contract at some moments, Unix milliseconds; null where no sample is near enough.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IReadOnlyList<double?> Marks(ContractKey contract, IReadOnlyList<long> moments, TimeSpan tolerance)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiqMon.Context;
 
 namespace LiqMon.Queries;
@@ -34,13 +35,18 @@ public sealed record SqueezeContextResult
 }
 
 /// <summary>The mark price of one contract at both ends of a span.</summary>
-/// <param name="Venue">The venue of the asset's dollar perpetual with the most open interest.</param>
+/// <param name="Venue">The venue of the dollar perpetual whose price stands for the asset everywhere.</param>
 /// <param name="Symbol">Its symbol.</param>
 /// <param name="Start">Price at the start.</param>
 /// <param name="End">Price at the end.</param>
 /// <param name="Change">End over start, less one.</param>
 /// <param name="Sigma">Standard deviation of the logarithm of such changes before the span; null without enough history.</param>
-public sealed record SpanPriceResult(string Venue, string Symbol, double Start, double End, double Change, double? Sigma);
+public sealed record SpanPriceResult(string Venue, string Symbol, double Start, double End, double Change, double? Sigma)
+{
+    /// <summary>Why it is not the first contract by the rule; left out when it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NotFirst { get; init; }
+}
 
 /// <summary>One-sided open interest at both ends of a span, of the contracts that have samples at both.</summary>
 /// <param name="BaseStart">Coins at the start; null over several assets.</param>

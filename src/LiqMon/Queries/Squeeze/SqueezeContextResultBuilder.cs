@@ -54,16 +54,20 @@ internal sealed class SqueezeContextResultBuilder(StoreReader reader, SpanQuery 
     {
         if (_filter.Assets is not { Count: 1 })
             return null;
-        var reference = ends
-            .Where(end => end is { IsDollarPerpetual: true, MarkAtStart: > 0, MarkAtEnd: > 0 })
-            .OrderByDescending(end => end.UsdAtStart ?? -1)
-            .ThenBy(end => end.Key, ContractKey.Ordinal)
-            .FirstOrDefault();
-        if (reference is not { MarkAtStart: { } start, MarkAtEnd: { } end })
+        var priced = ends.Where(end => end is { IsDollarPerpetual: true, MarkAtStart: > 0, MarkAtEnd: > 0 }).ToDictionary(end => end.Key);
+        if (priced.Count == 0)
+            return null;
+        var ranked = reader.Market.PriceContracts(_filter.Assets[0], question.DisplayToMs)
+            .Where(contract => _filter.Venues is null || _filter.Venues.Contains(contract.Venue)).ToList();
+        var place = ranked.FindIndex(priced.ContainsKey);
+        if (place < 0 || priced[ranked[place]] is not { MarkAtStart: { } start, MarkAtEnd: { } end } reference)
             return null;
         var sigma = SpanVolatility.Of(Past(reference));
         return new SpanPriceResult(
-            reference.Venue, reference.Symbol, start, end, Math.Round(end / start - 1, 6), sigma is { } known ? Math.Round(known, 6) : null);
+            reference.Venue, reference.Symbol, start, end, Math.Round(end / start - 1, 6), sigma is { } known ? Math.Round(known, 6) : null)
+        {
+            NotFirst = place == 0 ? null : $"{ranked[0].Symbol} on {ranked[0].Venue} has no price at both ends of the span",
+        };
     }
 
     private IReadOnlyList<double?> Past(SpanEnds contract)

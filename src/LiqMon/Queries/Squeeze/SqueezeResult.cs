@@ -39,6 +39,13 @@ public sealed record SqueezeResult : StoreResult, ICompletenessView
     /// <summary>Liquidated shorts, in orders.</summary>
     public required long ShortOrders { get; init; }
 
+    /// <summary>
+    /// Whether nothing of the span was watched and nothing of it was found: then the dollars are not known, and their zeros mean
+    /// nothing. Left out of JSON when false.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Unwatched => LongOrders + ShortOrders == 0 && Coverage.All(venue => venue.Share == 0);
+
     /// <summary>The largest order; null if there was none.</summary>
     public required LargestResult? Largest { get; init; }
 

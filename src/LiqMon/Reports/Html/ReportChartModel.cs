@@ -19,7 +19,7 @@ internal sealed class ReportChartModel
     }
 
     internal IReadOnlyList<SideBar> Bars => [.. _report.Days.Rows.Select(day => new SideBar(
-        Label(day.Day), Name(day.Day), day.ShortUsd, day.LongUsd))];
+        Label(day.Day), Name(day.Day), day.ShortUsd, day.LongUsd, day.IsKnown))];
 
     internal IReadOnlyList<string> DayLabels => [.. _report.Days.Rows.Select(day => Label(day.Day))];
 
@@ -47,7 +47,7 @@ internal sealed class ReportChartModel
     internal string DaysSubtitle => "Liquidated a day: shorts up, longs down" + (Price.Count > 1 ? "; the line is the price" : "");
 
     internal string DaysInWords => string.Join(' ', _report.Days.Rows.Select(day =>
-        $"{Name(day.Day)}: shorts {NumberText.Usd(day.ShortUsd)}, longs {NumberText.Usd(day.LongUsd)}."));
+        day.IsKnown ? $"{Name(day.Day)}: shorts {NumberText.Usd(day.ShortUsd)}, longs {NumberText.Usd(day.LongUsd)}." : $"{Name(day.Day)}: not watched."));
 
     internal IReadOnlyList<ChartPoint> RunningSum { get; }
 

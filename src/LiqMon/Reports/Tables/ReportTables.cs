@@ -22,6 +22,7 @@ public static class ReportTables
             Orders(report),
             Cascades(report),
             .. AftermathTable.Of(report),
+            .. CaughtTable.Of(report),
             OpenInterestByVenue(report),
             OpenInterestByAsset(report),
             Funding(report),
@@ -35,15 +36,16 @@ public static class ReportTables
     private static ReportTable Summary(WeeklyReport report)
     {
         var headline = report.Headline;
+        var known = headline.Covered > 0 || headline.LongOrders + headline.ShortOrders > 0;
         return Table(
             "summary", "Totals", new Section<ReportHeadline>([headline], null),
-            new("total_usd", "total", CellKind.Usd, row => row.TotalUsd),
-            new("short_usd", "shorts", CellKind.Usd, row => row.ShortUsd),
-            new("long_usd", "longs", CellKind.Usd, row => row.LongUsd),
-            new("short_minus_long_usd", "shorts minus longs", CellKind.UsdChange, row => row.ShortMinusLongUsd),
+            new("total_usd", "total", CellKind.Usd, row => Known(known, row.TotalUsd)),
+            new("short_usd", "shorts", CellKind.Usd, row => Known(known, row.ShortUsd)),
+            new("long_usd", "longs", CellKind.Usd, row => Known(known, row.LongUsd)),
+            new("short_minus_long_usd", "shorts minus longs", CellKind.UsdChange, row => Known(known, row.ShortMinusLongUsd)),
             new("short_share", "shorts %", CellKind.Share, row => row.ShortShare),
-            new("short_orders", "short orders", CellKind.Count, row => row.ShortOrders),
-            new("long_orders", "long orders", CellKind.Count, row => row.LongOrders),
+            new("short_orders", "short orders", CellKind.Count, row => Known(known, row.ShortOrders)),
+            new("long_orders", "long orders", CellKind.Count, row => Known(known, row.LongOrders)),
             new("floor", "floor", CellKind.Text, row => row.Floor ? "yes" : "no"),
             new("covered", "covered", CellKind.Coverage, row => row.Covered),
             new("deficits", "missing", CellKind.Text, row => string.Join("; ", DeficitText.Of(row.Deficits))),
@@ -66,25 +68,25 @@ public static class ReportTables
     private static ReportTable Days(WeeklyReport report) => Table(
         "days", "Day by day", report.Days,
         new("day", "day (UTC)", CellKind.Day, row => row.Day),
-        new("short_usd", "shorts", CellKind.Usd, row => row.ShortUsd),
-        new("long_usd", "longs", CellKind.Usd, row => row.LongUsd),
-        new("short_minus_long_usd", "shorts − longs", CellKind.UsdChange, row => row.ShortMinusLongUsd),
-        new("total_usd", "total", CellKind.Usd, row => row.TotalUsd),
+        new("short_usd", "shorts", CellKind.Usd, row => Known(row.IsKnown, row.ShortUsd)),
+        new("long_usd", "longs", CellKind.Usd, row => Known(row.IsKnown, row.LongUsd)),
+        new("short_minus_long_usd", "shorts − longs", CellKind.UsdChange, row => Known(row.IsKnown, row.ShortMinusLongUsd)),
+        new("total_usd", "total", CellKind.Usd, row => Known(row.IsKnown, row.TotalUsd)),
         new("short_share", "shorts %", CellKind.Share, row => row.ShortShare),
-        new("short_orders", "short orders", CellKind.Count, row => row.ShortOrders),
-        new("long_orders", "long orders", CellKind.Count, row => row.LongOrders),
+        new("short_orders", "short orders", CellKind.Count, row => Known(row.IsKnown, row.ShortOrders)),
+        new("long_orders", "long orders", CellKind.Count, row => Known(row.IsKnown, row.LongOrders)),
         new("coverage", "covered", CellKind.Coverage, row => row.Coverage));
 
     private static ReportTable Venues(WeeklyReport report) => Table(
         "venues", "By venue", report.Venues,
         new("venue", "venue", CellKind.Text, row => row.Venue),
-        new("share", "of total", CellKind.Share, row => row.Share),
-        new("short_usd", "shorts", CellKind.Usd, row => row.ShortUsd),
-        new("long_usd", "longs", CellKind.Usd, row => row.LongUsd),
-        new("short_minus_long_usd", "shorts − longs", CellKind.UsdChange, row => row.ShortMinusLongUsd),
-        new("total_usd", "total", CellKind.Usd, row => row.TotalUsd),
+        new("share", "of total", CellKind.Share, row => Known(row.IsKnown, row.Share)),
+        new("short_usd", "shorts", CellKind.Usd, row => Known(row.IsKnown, row.ShortUsd)),
+        new("long_usd", "longs", CellKind.Usd, row => Known(row.IsKnown, row.LongUsd)),
+        new("short_minus_long_usd", "shorts − longs", CellKind.UsdChange, row => Known(row.IsKnown, row.ShortMinusLongUsd)),
+        new("total_usd", "total", CellKind.Usd, row => Known(row.IsKnown, row.TotalUsd)),
         new("long_share", "longs %", CellKind.Share, row => row.LongShare),
-        new("orders", "orders", CellKind.Count, row => row.Orders),
+        new("orders", "orders", CellKind.Count, row => Known(row.IsKnown, row.Orders)),
         new("class", "class", CellKind.Text, row => EnumNames.Of(row.Class)),
         new("coverage", "covered", CellKind.Coverage, row => row.Coverage),
         new("floor", "floor", CellKind.Text, row => row.Floor ? "yes" : "no"));
@@ -176,10 +178,10 @@ public static class ReportTables
     private static ReportTable Hours(WeeklyReport report) => Table(
         "hours", "Hour by hour", report.Hours,
         new("hour", "hour (UTC)", CellKind.Time, row => row.Hour),
-        new("short_usd", "shorts", CellKind.Usd, row => row.ShortUsd),
-        new("long_usd", "longs", CellKind.Usd, row => row.LongUsd),
-        new("short_orders", "short orders", CellKind.Count, row => row.ShortOrders),
-        new("long_orders", "long orders", CellKind.Count, row => row.LongOrders),
+        new("short_usd", "shorts", CellKind.Usd, row => Known(row.IsKnown, row.ShortUsd)),
+        new("long_usd", "longs", CellKind.Usd, row => Known(row.IsKnown, row.LongUsd)),
+        new("short_orders", "short orders", CellKind.Count, row => Known(row.IsKnown, row.ShortOrders)),
+        new("long_orders", "long orders", CellKind.Count, row => Known(row.IsKnown, row.LongOrders)),
         new("coverage", "covered", CellKind.Coverage, row => row.Coverage),
         new("watched", "watched", CellKind.Text, row => row.Watched ? "yes" : "no"));
 
@@ -189,6 +191,9 @@ public static class ReportTables
         new("rows", "rows", CellKind.Count, row => row.Rows),
         new("sha256", "SHA-256", CellKind.Text, row => row.Sha256),
         new("line", "of lines", CellKind.Text, row => row.Line));
+
+    // Nothing that was watched and nothing that was found is not zero.
+    private static object? Known(bool isKnown, object? number) => isKnown ? number : null;
 
     internal static ReportTable Table<T>(string id, string title, Section<T> section, params IReadOnlyList<Cell<T>> columns) => new(
         id,

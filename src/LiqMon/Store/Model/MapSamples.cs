@@ -23,7 +23,10 @@ public sealed record MapSamples
     /// <summary>Share of the span's minutes in which the price was sampled, 0 to 1.</summary>
     public required double PriceCoverage { get; init; }
 
-    /// <summary>Share of the readings of open interest that found any, 0 to 1.</summary>
+    /// <summary>
+    /// Share of the readings of open interest that found any that was at most five minutes old, 0 to 1: so far apart a venue's
+    /// past is fetched.
+    /// </summary>
     public required double OpenInterestCoverage { get; init; }
 }
 

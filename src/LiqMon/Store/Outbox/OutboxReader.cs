@@ -94,6 +94,28 @@ internal sealed class OutboxReader : IDisposable
         return batch;
     });
 
+    /// <summary>Reads from the list where something has changed, and not what.</summary>
+    /// <param name="after">The row before the first.</param>
+    /// <param name="upTo">The last row.</param>
+    /// <param name="changes">Receives the changes, of whole commits until there are so many.</param>
+    /// <param name="enough">How many changes are enough.</param>
+    /// <returns>The last row that was read.</returns>
+    internal long Changes(long after, long upTo, HashSet<Change> changes, int enough) => Read(() =>
+    {
+        var last = after;
+        using var rows = _database.Prepare("SELECT id, changes FROM outbox WHERE id > ?1 AND id <= ?2 ORDER BY id").Bind(1, after).Bind(2, upTo).Query();
+        while (changes.Count < enough && rows.Step())
+        {
+            last = rows.Integer(0);
+            ChangeList.Read(rows.Blob(1), changes);
+        }
+
+        return changes.Count < enough ? Math.Max(last, upTo) : last;
+    });
+
+    /// <summary>The names of a contract version.</summary>
+    internal InstrumentName Instrument(int id) => Read(() => _names.Instrument(id));
+
     /// <summary>Reads all that is stored of some minutes.</summary>
     /// <param name="fromMs">Start of the first.</param>
     /// <param name="rows">How many rows are enough.</param>

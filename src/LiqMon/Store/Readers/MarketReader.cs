@@ -11,6 +11,10 @@ public sealed class MarketReader
 
     internal MarketReader(Database database, InstrumentCatalog names) => (_database, _names) = (database, names);
 
+    /// <summary>The assets of all known contracts, sorted.</summary>
+    public IReadOnlyList<string> Assets() => _database.Snapshot(() =>
+        _names.AllInstruments().Select(instrument => instrument.Series.Asset).Distinct().Order(StringComparer.Ordinal).ToList());
+
     /// <summary>The newest version of every known contract, each with its older versions behind it.</summary>
     public IReadOnlyList<Instrument> Instruments() => _database.Snapshot(() => StoredInstruments.Newest(_database));
 
@@ -74,6 +78,15 @@ public sealed class MarketReader
         ArgumentNullException.ThrowIfNull(moments);
         return _database.Snapshot(() => SpanEndsQuery.OpenInterest(_database, _names, asset, moments, toleranceMs));
     }
+
+    /// <summary>
+    /// The dollar perpetuals of an asset in the order in which their prices stand for it at a moment: every price of an asset is that
+    /// of the first of them that has one where it is needed.
+    /// </summary>
+    /// <param name="asset">Normalised asset.</param>
+    /// <param name="atMs">The moment, Unix milliseconds.</param>
+    public IReadOnlyList<ContractKey> PriceContracts(string asset, long atMs) =>
+        _database.Snapshot(() => new PriceContractsQuery(_database, _names).Run(asset, atMs));
 
     /// <summary>The newest mark price of one contract within [from, to); null if there is none.</summary>
     public Close? NewestMark(ContractKey contract, long fromMs, long toMs) =>

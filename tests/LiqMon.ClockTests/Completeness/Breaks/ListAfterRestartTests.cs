@@ -11,7 +11,7 @@ public sealed class ListAfterRestartTests
 
     public static TheoryData<string, int> Cases => new()
     {
-        { "bybit", 100 }, { "bybit", 30 }, { "kraken", 100 }, { "kraken", 30 }, { "lighter", 100 }, { "dydx", 100 }, { "htx", 100 }, { "gate", 100 }, { "deribit", 100 },
+        { "bybit", 100 }, { "bybit", 30 }, { "kraken", 100 }, { "kraken", 30 }, { "lighter", 100 }, { "pacifica", 100 }, { "dydx", 100 }, { "htx", 100 }, { "gate", 100 }, { "deribit", 100 },
     };
 
     [Theory]

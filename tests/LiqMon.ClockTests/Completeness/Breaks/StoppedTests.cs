@@ -7,7 +7,7 @@ public sealed class StoppedTests
 {
     private static readonly TimeSpan Stopped = TimeSpan.FromSeconds(40);
 
-    public static TheoryData<string> Venues => ["htx", "kraken", "bybit", "deribit", "lighter", "gate", "dydx", "bitfinex", "extended"];
+    public static TheoryData<string> Venues => ["htx", "kraken", "bybit", "deribit", "lighter", "gate", "dydx", "bitfinex", "extended", "pacifica"];
 
     [Theory]
     [MemberData(nameof(Venues))]

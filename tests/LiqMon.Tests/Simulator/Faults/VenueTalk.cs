@@ -44,6 +44,12 @@ internal sealed record VenueTalk(string Symbol, string List, string? Socket = nu
         ["woox"] = new("PERP_BTC_USDT", "/v3/public/instruments"),
         ["paradex"] = new("BTC-USD-PERP", "/v1/markets"),
         ["aevo"] = new("BTC-PERP", "/markets"),
+        ["pacifica"] = new("BTC", "/api/v1/info", "/ws", """{"method":"subscribe","params":{"source":"trades","symbol":"BTC"}}"""),
+        ["orderly"] = new("PERP_BTC_USDC", "/v1/public/info"),
+        ["bluefin"] = new("BTC-PERP", "/v1/exchange/info"),
+        ["whitebit"] = new("BTC_PERP", "/api/v4/public/futures"),
+        ["toobit"] = new("BTC-SWAP-USDT", "/api/v1/exchangeInfo"),
+        ["xt"] = new("btc_usdt", "/future/market/v1/public/symbol/list"),
     };
 
     /// <summary>All simulated venues.</summary>

@@ -12,6 +12,9 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
     // A contract whose prices reach over this part of the longest line is as good as the longest.
     private const double NearlyAll = 0.95;
 
+    // How far apart a venue's past is fetched: between two of its samples nothing is missing.
+    private const long PastStepMs = 5 * UnixTime.MinuteMs;
+
     private readonly SampleReader _samples = new(database);
     private readonly long _stepMs = StepMs(filter.ToMs - filter.FromMs);
 
@@ -31,7 +34,7 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
             .OrderBy(versions => versions.Key, ContractKey.Ordinal)
             .Select(versions => versions.Select(version => version.Id).ToList())
             .ToList();
-        var reference = Reference(wanted, newest);
+        var reference = Reference(wanted);
         var walk = new Walk();
         if (reference.Count > 0)
             Process(walk, contracts, open, reference);
@@ -52,7 +55,7 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
     {
         var series = new SeriesFilter(filter);
         var wanted = names.AllInstruments().Where(instrument => series.Includes(instrument.Series)).ToList();
-        var reference = Reference(wanted, Nearest(SampleRows.OpenInterestKind, wanted, newest: true));
+        var reference = Reference(wanted);
         var steps = new List<MapStep>();
         for (var cell = UnixTime.Minute(filter.FromMs); reference.Count > 0 && cell < filter.ToMs; cell += UnixTime.MinuteMs)
         {
@@ -67,6 +70,7 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
     {
         var book = new OpenInterestBook(contracts.Count);
         double? price = null;
+        var foundMs = long.MinValue;
         for (var cell = UnixTime.Minute(filter.FromMs); cell < filter.ToMs; cell += UnixTime.MinuteMs)
         {
             var endMs = cell + UnixTime.MinuteMs;
@@ -80,7 +84,8 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
             if (isReading)
             {
                 walk.Readings += counts;
-                walk.Found += ReadOpenInterest(book, contracts, open, cell) ? counts : 0;
+                foundMs = ReadOpenInterest(book, contracts, open, cell) ? cell : foundMs;
+                walk.Found += foundMs > cell - PastStepMs ? counts : 0;
             }
 
             // What was opened or closed before the first price is not known to be anywhere.
@@ -128,8 +133,11 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
         return null;
     }
 
-    /// <summary>The versions of the dollar perpetual with the most open interest among those with the longest line of prices.</summary>
-    private List<InstrumentName> Reference(List<InstrumentName> wanted, Dictionary<int, Sample> sizes)
+    /// <summary>
+    /// The versions of the contract that the map stands around: the first by the rule for prices among those with the longest line of
+    /// them, because a map needs every minute.
+    /// </summary>
+    private List<InstrumentName> Reference(List<InstrumentName> wanted)
     {
         var perpetuals = wanted.Where(instrument => instrument.IsDollarPerpetual).ToList();
         var firsts = Nearest(SampleRows.MarkPriceKind, perpetuals, newest: false);
@@ -139,13 +147,12 @@ internal sealed class MapSamplesQuery(Database database, InstrumentCatalog names
             .Select(versions => (
                 versions.Key,
                 Versions: versions.ToList(),
-                LengthMs: versions.Sum(version => lasts[version.Id].CellMs - firsts[version.Id].CellMs),
-                Usd: versions.Max(version => sizes.TryGetValue(version.Id, out var sample) ? sample.Third ?? 0 : 0)))
+                LengthMs: versions.Sum(version => lasts[version.Id].CellMs - firsts[version.Id].CellMs)))
             .ToList();
         var longest = lines.Select(line => line.LengthMs).DefaultIfEmpty().Max();
+        var ranked = lines.Count == 0 ? [] : new PriceContractsQuery(database, names).Run(lines[0].Versions[0].Series.Asset, filter.ToMs);
         return lines.Where(line => line.LengthMs >= longest * NearlyAll)
-            .OrderByDescending(line => line.Usd)
-            .ThenBy(line => line.Key, ContractKey.Ordinal)
+            .OrderBy(line => ranked.IndexOf(line.Key))
             .Select(line => line.Versions)
             .FirstOrDefault() ?? [];
     }
