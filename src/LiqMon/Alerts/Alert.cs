@@ -120,8 +120,9 @@ public sealed record Alert
             [
                 $"Since {Minute(since)} UTC, for {Length(now - since)}",
                 .. reading.Values.Select(value => $"{value.Key}: {(value.Value is { } known ? known.ToString("#,##0.######", CultureInfo.InvariantCulture) : "not known")}"),
+                .. reading.Floors.Select(floor => $"{floor.Key} is a floor, {floor.Value}"),
             ],
-            Rule = new RuleAlert(reading.Rule, reading.When, since, reading.Values),
+            Rule = new RuleAlert(reading.Rule, reading.When, since, reading.Values, reading.Floors),
         };
     }
 

@@ -38,8 +38,9 @@ public static class SettingNames
             parts = parts[..^1];
         if (IsOneOf(Foreign, parts[0]) || (parts.Length > 1 && parts[0].Equals("Levels", StringComparison.OrdinalIgnoreCase)))
             return true;
-        if (parts is [var alerts, var rules, _, var part] && IsOneOf(["Alerts"], alerts) && IsOneOf(["Rules"], rules))
-            return IsOneOf(OfRules, part);
+        // No target has the name of the section of rules.
+        if (parts is [var alerts, var rules, ..] && IsOneOf(["Alerts"], alerts) && IsOneOf(["Rules"], rules))
+            return parts is [_, _, _, var part] && IsOneOf(OfRules, part);
         return parts is [var first, _, var setting] && IsOneOf(["Venues", "Alerts"], first)
             ? IsOneOf(first.Equals("Venues", StringComparison.OrdinalIgnoreCase) ? OfVenues : OfAlerts, setting)
             : IsOneOf(Plain, string.Join(':', parts));

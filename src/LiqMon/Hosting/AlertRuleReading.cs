@@ -22,7 +22,10 @@ internal sealed class AlertRuleReading(SettingsSources sources, Func<string, IRe
     {
         var key = $"Alerts:{Section}:{TerminalText.Of(section.Key)}";
         var before = errors.Count;
-        var when = section["When"]?.Trim() ?? "";
+        if (section.Key.Length > 40 || !section.Key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+            errors.Add($"{key}: name a rule with letters, digits, _ and -.");
+        // One line, whatever the file has: it stands in titles and in the log.
+        var when = string.Join(' ', (section["When"] ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         RuleNode? condition = null;
         if (when.Length == 0)
             errors.Add($"{key}:When: write a condition, such as squeeze(BTC,1h).short_usd > 50M.");

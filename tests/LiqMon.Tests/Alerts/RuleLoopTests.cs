@@ -52,22 +52,74 @@ public sealed class RuleLoopTests : IDisposable
     [InlineData("squeeze(ALL,24h).total_usd > squeeze(BTC,24h).total_usd", true)]
     [InlineData("squeeze(BTC,24h).short_minus_long_usd > 49k and squeeze(BTC,24h).short_share > 57%", true)]
     [InlineData("squeeze(BTC,24h).long_orders + squeeze(BTC,24h).short_orders > 1.5 and squeeze(BTC,24h).largest_usd > 192k", true)]
-    [InlineData("squeeze(BTC,24h,bybit).total_usd > 0", false)]
+    // Nobody watched that venue, so its zeros mean nothing.
+    [InlineData("squeeze(BTC,24h,bybit).total_usd < 1", null)]
+    [InlineData("squeeze(BTC,24h,bybit).floor and squeeze(BTC,24h,bybit).covered < 1%", true)]
     [InlineData("squeeze(BTC,24h).floor and squeeze(BTC,24h).covered < 1", true)]
     [InlineData("squeeze(BTC,24h).price_change > 0", null)]
-    // Sampled at 10:00 and at 11:00: 1,000 coins, then 900, for 86 million dollars.
-    [InlineData("oi(BTC,2h).change < -9.9% and oi(BTC,2h).change > -10.1%", true)]
-    [InlineData("oi(BTC,2h).usd > 85M and oi(BTC,2h).usd_change < -8M", true)]
-    [InlineData("funding(BTC) > 0.009% and funding(BTC,binance) < 0.011%", true)]
-    [InlineData("price(BTC) > 95555 and price(BTC) < 95556", true)]
+    // An hour old.
+    [InlineData("price(BTC) > 0 or funding(BTC) > 0", null)]
     [InlineData("price(DOGE) > 0 or funding(DOGE) > 0", null)]
     [InlineData("feed(okx).down and feed(okx).seconds_down > 119", true)]
-    [InlineData("feed(ALL).down and not feed(binance).down", true)]
+    [InlineData("feed(ALL).down and not(feed(binance).down)", true)]
+    [InlineData("feed(bybit).down or feed(bybit).seconds_down < 1", null)]
     public void A_condition_sees_what_the_queries_answer(string when, bool? holds)
     {
         _status = [new("binance", "market", "live", _time.GetUtcNow(), null, 0), new("okx", "public", "backing_off", _time.GetUtcNow().AddMinutes(-2), null, 3)];
 
         Assert.Equal(holds, RuleReading.Of(Rule(when), new RuleValues(Answers(), _status, _time.GetUtcNow())).Holds);
+    }
+
+    [Theory]
+    // Sampled at 10:00 and at 11:00: 1,000 coins, then 900, for 86 million dollars.
+    [InlineData("oi(BTC,62m).change < -9.9% and oi(BTC,62m).change > -10.1%", true)]
+    [InlineData("oi(BTC,62m).usd > 85M and oi(BTC,62m).usd_change < -8M", true)]
+    [InlineData("oi(BTC,30m).change < 0", null)]
+    [InlineData("funding(BTC) > 0.009% and funding(BTC,binance) < 0.011%", true)]
+    [InlineData("price(BTC) > 95555 and price(BTC) < 95556", true)]
+    [InlineData("price(BTC,bybit) > 0", null)]
+    public void A_condition_sees_open_interest_and_prices_of_the_last_minutes(string when, bool? holds)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(SampleStore.Ms("2026-11-20T11:01:00.000Z"));
+
+        Assert.Equal(holds, RuleReading.Of(Rule(when), new RuleValues(Answers(), _status, now)).Holds);
+    }
+
+    [Fact]
+    public void An_alert_over_what_was_not_watched_throughout_says_so()
+    {
+        Loop(Rule("squeeze(BTC,1h,binance).short_usd > 1 and squeeze(BTC,1h,binance).long_usd < 1M")).Look();
+
+        var fired = Assert.Single(_offered);
+        var (source, floor) = Assert.Single(fired.Rule!.Floors);
+        Assert.Equal("squeeze(BTC,1h,binance)", source);
+        // The last ten minutes of the hour are a gap.
+        Assert.StartsWith("at least: 83%", floor, StringComparison.Ordinal);
+        Assert.Contains("gaps at binance", floor, StringComparison.Ordinal);
+        Assert.Contains(fired.Lines, line => line.StartsWith("squeeze(BTC,1h,binance) is a floor, at least: 83%", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_store_that_cannot_be_read_is_one_line_of_the_log_until_it_can_again()
+    {
+        var isThere = false;
+        var log = new KeptLog();
+        var answers = new StoreQueries(
+            () => isThere ? StoreReader.Open(_store.Directory) : throw new StoreException(StoreFailure.Busy, "of the test"), KnownVenues.Of(_ => true));
+        // The second needs no store.
+        var loop = new RuleLoop(
+            [Rule("squeeze(BTC,1h).short_usd > 1B"), Rule("feed(binance).down")], answers, () => _status, (alert, _) => Keep(alert), _time, log);
+
+        loop.Look();
+        loop.Look();
+        Assert.Single(log.Lines);
+        isThere = true;
+        loop.Look();
+        isThere = false;
+        loop.Look();
+
+        Assert.Equal(2, log.Lines.Count);
+        Assert.All(log.Lines, line => Assert.Contains("of the test", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -106,7 +158,7 @@ public sealed class RuleLoopTests : IDisposable
         using var stop = new CancellationTokenSource();
         var running = sender.RunAsync(new LiqMon.Threading.Supervisor(TimeProvider.System, new KeptLog()), stop.Token);
         var loop = new RuleLoop(
-            [Rule("price(BTC) > 1"), Rule("price(BTC) > 2") with { Name = "only", Targets = ["B"] }], Answers(), () => _status, sender.Offer, _time, new KeptLog());
+            [Rule("squeeze(BTC,1h).short_usd > 1"), Rule("squeeze(BTC,1h).short_usd > 2") with { Name = "only", Targets = ["B"] }], Answers(), () => _status, sender.Offer, _time, new KeptLog());
 
         loop.Look();
 
@@ -135,7 +187,7 @@ public sealed class RuleLoopTests : IDisposable
         Assert.Contains("squeeze(BTC,1h).short_usd = 192,001", run.Out, StringComparison.Ordinal);
         Assert.Contains("not known", run.Out, StringComparison.Ordinal);
         Assert.Contains(
-            """{"rule":"shorts","holds":false,"when":"squeeze(BTC,1h).short_usd \u003E 50M","values":{"squeeze(BTC,1h).short_usd":192001}}""", json.Out, StringComparison.Ordinal);
+            """{"rule":"shorts","holds":false,"when":"squeeze(BTC,1h).short_usd \u003E 50M","values":{"squeeze(BTC,1h).short_usd":192001},"floors":{"squeeze(BTC,1h)":"at least: """, json.Out, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, (await CliRun.Of("alerts", "test", "--rules")).Code);
     }
 
@@ -147,6 +199,8 @@ public sealed class RuleLoopTests : IDisposable
     [InlineData("Alerts:Rules:r:Repeat: 'often' is not a length of time", "When=price(BTC) > 1", "Repeat=often")]
     [InlineData("Alerts:Rules:r:Targets: 'nobody' is no target of Alerts", "When=price(BTC) > 1", "Targets=nobody")]
     [InlineData("is not a setting", "When=price(BTC) > 1", "Every=1h")]
+    [InlineData("Alerts:Rules:r:When: 'price(BTC) >' cannot be read at letter 13: a comparison needs a second value", "When=price(BTC) >")]
+    [InlineData("Alerts:Rules:r:When: 'vega' is not known; there are squeeze(asset, window, venue), oi(", "When=vega(BTC) > 1")]
     public async Task A_rule_that_is_wrong_is_an_error_at_the_start(string error, params string[] settings)
     {
         var environment = settings.Select(setting => setting.Split('=', 2)).ToDictionary(parts => "LIQMON_Alerts__Rules__r__" + parts[0], parts => parts[1]);

@@ -14,4 +14,6 @@ public sealed record AlertRule(string Name, string When, RuleNode Condition, Tim
 /// <param name="When">Its condition.</param>
 /// <param name="Since">Since when it has held.</param>
 /// <param name="Values">What the condition looked at; null is what is not known.</param>
-public sealed record RuleAlert(string Name, string When, DateTimeOffset Since, IReadOnlyDictionary<string, double?> Values);
+/// <param name="Floors">Which totals are only floors, each with what is missing from it; empty where all are complete.</param>
+public sealed record RuleAlert(
+    string Name, string When, DateTimeOffset Since, IReadOnlyDictionary<string, double?> Values, IReadOnlyDictionary<string, string> Floors);

@@ -24,6 +24,8 @@ public sealed class RuleLoop(
     /// <summary>Looks until cancelled. After a fault it may be run again, and goes on from where it was.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        // A look reads the store, for which whoever starts this shall not wait.
+        await Task.Yield();
         using var timer = new PeriodicTimer(Interval, time);
         do
             Look();
@@ -36,9 +38,10 @@ public sealed class RuleLoop(
         var now = time.GetUtcNow();
         var at = time.GetElapsedTime(_started);
         var values = new RuleValues(answers, status(), now);
+        StoreException? unread = null;
         foreach (var (rule, state) in _states)
         {
-            var reading = Read(rule, values);
+            var reading = Read(rule, values, ref unread);
             var heldFor = state.HeldFor(at) ?? TimeSpan.Zero;
             var step = state.Take(reading?.Holds, at);
             if (step == RuleStep.Nothing || reading is null)
@@ -47,22 +50,23 @@ public sealed class RuleLoop(
             log.RuleChanged(alert.Title);
             offer(alert, rule);
         }
+
+        // A store that cannot be read has its own lines; here once is enough.
+        if (unread is not null && !_isUnreadable)
+            log.RulesUnread(unread.Message);
+        _isUnreadable = unread is not null;
     }
 
-    private RuleReading? Read(AlertRule rule, RuleValues values)
+    /// <summary>What a rule is now; null, which is not known, where the store cannot be read.</summary>
+    private static RuleReading? Read(AlertRule rule, RuleValues values, ref StoreException? unread)
     {
         try
         {
-            var reading = RuleReading.Of(rule, values);
-            _isUnreadable = false;
-            return reading;
+            return RuleReading.Of(rule, values);
         }
         catch (StoreException failure)
         {
-            // A store that cannot be read has its own lines; here once is enough.
-            if (!_isUnreadable)
-                log.RulesUnread(failure.Message);
-            _isUnreadable = true;
+            unread = failure;
             return null;
         }
     }

@@ -62,7 +62,9 @@ public static class RuleParser
             .And(ZeroOrOne(OneOf(Terms.Text(">="), Terms.Text("<="), Terms.Text(">"), Terms.Text("<")).And(sum.ElseError("a comparison needs a second value"))))
             .Then(static parts => parts.Item2 is [var (compare, right)] ? new TwoNode(compare, parts.Item1, right) : parts.Item1);
         var negated = Deferred<RuleNode>();
-        negated.Parser = OneOf(Terms.Text("not ", caseInsensitive: true).SkipAnd(negated).Then(static of => (RuleNode)new NotNode(of)), comparison);
+        var not = OneOf(
+            Terms.Text("not ", caseInsensitive: true), Terms.Text("not", caseInsensitive: true).WhenFollowedBy(Literals.Char('(')));
+        negated.Parser = OneOf(not.SkipAnd(negated).Then(static of => (RuleNode)new NotNode(of)), comparison);
         var both = Chain(negated, Terms.Text("and", caseInsensitive: true));
         whole.Parser = Chain(both, Terms.Text("or", caseInsensitive: true));
         return whole.Eof().ElseError("more is not understood; join conditions by and, or");

@@ -10,6 +10,9 @@ namespace LiqMon.Alerts;
 /// <param name="now">The moment.</param>
 public sealed class RuleValues(StoreQueries answers, IReadOnlyList<StatusResult>? status, DateTimeOffset now)
 {
+    // What is the present of a price or a funding rate: the slowest venue is polled every few minutes, and what is older is not known.
+    private const string PresentWindow = "15m";
+
     private readonly Dictionary<string, object> _read = new(StringComparer.Ordinal);
 
     /// <summary>The value of a call; truths are 1 and 0, and null is what is not known.</summary>
@@ -20,13 +23,21 @@ public sealed class RuleValues(StoreQueries answers, IReadOnlyList<StatusResult>
         var function = RuleFunctions.All[call.Function];
         return call.Function switch
         {
-            "squeeze" => OfSqueeze(Read(call, function, answers.Squeezes.Of)[0], call.Member),
+            "squeeze" => OfSqueeze(Total(call, function), call.Member),
             "oi" => OfInterest(Read(call, function, answers.Market.OpenInterest), call.Member),
             "funding" => Funding(Read(call, function, answers.Market.OpenInterest)),
             "price" => Read(call, function, answers.Market.OpenInterest).Instruments.FirstOrDefault(one => one.Mark is not null)?.Mark,
             "feed" => OfFeed(call.Arguments[0], call.Member),
             _ => throw new ArgumentException($"Nothing reads {call.Function}.", nameof(call)),
         };
+    }
+
+    /// <summary>What is missing from the totals of a call; null where they are complete, or where the call has none.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public string? FloorOf(RuleCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return call.Function == "squeeze" && Total(call, RuleFunctions.All[call.Function]) is { Floor: true } total ? FloorReasons.Sentence(total) : null;
     }
 
     /// <summary>A call as the query that it is.</summary>
@@ -37,7 +48,7 @@ public sealed class RuleValues(StoreQueries answers, IReadOnlyList<StatusResult>
         {
             Assets = named.TryGetValue("asset", out var asset) ? [asset] : [],
             Venues = named.TryGetValue("venue", out var venue) ? [venue] : [],
-            Window = named.GetValueOrDefault("window") ?? "1h",
+            Window = named.GetValueOrDefault("window") ?? PresentWindow,
         };
     }
 
@@ -53,8 +64,14 @@ public sealed class RuleValues(StoreQueries answers, IReadOnlyList<StatusResult>
         return result;
     }
 
+    private SqueezeResult Total(RuleCall call, RuleFunction function) => Read(call, function, answers.Squeezes.Of)[0];
+
     private static double? OfSqueeze(SqueezeResult total, string? member) => member switch
     {
+        "covered" => (double)total.Covered,
+        "floor" => total.Floor ? 1 : 0,
+        // Zeros of what nobody watched mean nothing.
+        _ when total.Unwatched => null,
         "long_usd" => (double)total.LongUsd,
         "short_usd" => (double)total.ShortUsd,
         "total_usd" => (double)total.TotalUsd,
@@ -66,8 +83,6 @@ public sealed class RuleValues(StoreQueries answers, IReadOnlyList<StatusResult>
         "liquidated_bps" => total.Context?.LiquidatedBps,
         "price_change" => total.Context?.Price?.Change,
         "oi_change" => total.Context?.OpenInterest?.BaseChange,
-        "covered" => (double)total.Covered,
-        "floor" => total.Floor ? 1 : 0,
         _ => throw new ArgumentException($"A total has no {member}.", nameof(member)),
     };
 
@@ -95,14 +110,17 @@ public sealed class RuleValues(StoreQueries answers, IReadOnlyList<StatusResult>
 
     private double? OfFeed(string venue, string? member)
     {
-        if (status is null)
+        var isAny = venue.Equals("all", StringComparison.OrdinalIgnoreCase);
+        var feeds = status?.Where(feed => isAny || feed.Venue.Equals(venue, StringComparison.OrdinalIgnoreCase)).ToList();
+        // A venue that is not watched is neither up nor down.
+        if (feeds is null or [])
             return null;
-        var down = status.Where(feed => (venue.Equals("all", StringComparison.OrdinalIgnoreCase) || feed.Venue.Equals(venue, StringComparison.OrdinalIgnoreCase))
-            && feed.State != "live").ToList();
+        var down = feeds.Where(feed => feed.State != "live").ToList();
         return member switch
         {
             "down" => down.Count > 0 ? 1 : 0,
-            "seconds_down" => down.Count == 0 ? 0 : (now - down.Min(feed => feed.Since)).TotalSeconds,
+            // A clock that was set back makes nothing negative.
+            "seconds_down" => down.Count == 0 ? 0 : Math.Max(0, (now - down.Min(feed => feed.Since)).TotalSeconds),
             _ => throw new ArgumentException($"A feed has no {member}.", nameof(member)),
         };
     }

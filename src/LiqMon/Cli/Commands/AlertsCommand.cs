@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using LiqMon.Alerts;
 using LiqMon.Queries;
+using LiqMon.Store;
 using LiqMon.Text;
 
 namespace LiqMon.Cli.Commands;
@@ -81,7 +82,7 @@ internal static class AlertsCommand
                 if (query.Settings.AlertRules.Count > 0)
                 {
                     await query.Out.WriteLineAsync().ConfigureAwait(false);
-                    query.Grid(GridOf(Read(query)));
+                    await ShowRulesAsync(query).ConfigureAwait(false);
                 }
 
                 break;
@@ -90,7 +91,20 @@ internal static class AlertsCommand
         return answers.All(answer => answer.Outcome == AlertResultStatus.Sent) ? ExitCode.Ok : ExitCode.Failure;
     }
 
-    // No process is asked, so what feeds do is not known here.
+    private static async Task ShowRulesAsync(QueryCommand query)
+    {
+        try
+        {
+            query.Grid(GridOf(Read(query)));
+        }
+        catch (StoreException failure)
+        {
+            // Targets are tried before the first run, when there is no store; what became of them stands.
+            await query.Context.Error.WriteLineAsync($"liqmon: what rules see is not known: {TerminalText.Of(failure.Message)}").ConfigureAwait(false);
+        }
+    }
+
+    // No process is queried, so the state of feeds is not known here.
     private static IReadOnlyList<RuleReading> Read(QueryCommand query)
     {
         var values = new RuleValues(query.Answers, status: null, query.Context.Time.GetUtcNow());
@@ -106,8 +120,9 @@ internal static class AlertsCommand
             }),
         ]);
 
-    private static string Values(RuleReading reading) => string.Join("; ", reading.Values.Select(value =>
-        $"{value.Key} = {(value.Value is { } known ? known.ToString("#,##0.######", CultureInfo.InvariantCulture) : "?")}"));
+    private static string Values(RuleReading reading) => string.Join("; ", reading.Values
+        .Select(value => $"{value.Key} = {(value.Value is { } known ? known.ToString("#,##0.######", CultureInfo.InvariantCulture) : "?")}")
+        .Concat(reading.Floors.Select(floor => $"{floor.Key} is a floor, {floor.Value}")));
 
     private static void WriteCsv(TextWriter output, IReadOnlyList<AlertTestResult> answers)
     {
