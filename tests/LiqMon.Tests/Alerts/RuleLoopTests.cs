@@ -94,9 +94,9 @@ public sealed class RuleLoopTests : IDisposable
         var (source, floor) = Assert.Single(fired.Rule!.Floors);
         Assert.Equal("squeeze(BTC,1h,binance)", source);
         // The last ten minutes of the hour are a gap.
-        Assert.StartsWith("at least: 83%", floor, StringComparison.Ordinal);
+        Assert.StartsWith("at least: 83.3%", floor, StringComparison.Ordinal);
         Assert.Contains("gaps at binance", floor, StringComparison.Ordinal);
-        Assert.Contains(fired.Lines, line => line.StartsWith("squeeze(BTC,1h,binance) is a floor, at least: 83%", StringComparison.Ordinal));
+        Assert.Contains(fired.Lines, line => line.StartsWith("squeeze(BTC,1h,binance) is a floor, at least: 83.3%", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -189,6 +189,35 @@ public sealed class RuleLoopTests : IDisposable
         Assert.Contains(
             """{"rule":"shorts","holds":false,"when":"squeeze(BTC,1h).short_usd \u003E 50M","values":{"squeeze(BTC,1h).short_usd":192001},"floors":{"squeeze(BTC,1h)":"at least: """, json.Out, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, (await CliRun.Of("alerts", "test", "--rules")).Code);
+    }
+
+    [Fact]
+    public async Task Targets_are_tried_before_there_is_a_store_for_rules_to_look_at()
+    {
+        await using var server = await new HookServer().StartAsync();
+        var environment = new Dictionary<string, string>
+        {
+            ["LIQMON_Alerts__desk__Service"] = "json",
+            ["LIQMON_Alerts__desk__Url"] = server.Url.AbsoluteUri,
+            ["LIQMON_Alerts__Rules__r__When"] = "price(BTC) > 1",
+        };
+
+        var run = await CliRun.Of(environment, "alerts", "test", "--data", Path.Combine(_store.Directory, "none"));
+
+        Assert.Equal(ExitCode.Ok, run.Code);
+        Assert.Single(server.Posted);
+        Assert.Contains("what rules see is not known", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LIQMON_Alerts__Rules__Service is not a setting", "LIQMON_Alerts__Rules__Service", "json")]
+    [InlineData("Alerts:Rules:a b: name a rule with letters", "LIQMON_Alerts__Rules__a b__When", "price(BTC) > 1")]
+    public async Task Rules_are_no_target_and_have_plain_names(string error, string name, string value)
+    {
+        var run = await CliRun.Of(new Dictionary<string, string> { [name] = value }, "venues");
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains(error, run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
