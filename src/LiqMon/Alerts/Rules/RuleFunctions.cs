@@ -10,14 +10,25 @@ internal static class RuleFunctions
     {
         ["squeeze"] = new("asset, window, venue", 2, new Dictionary<string, RuleKind>(StringComparer.Ordinal)
         {
-            ["long_usd"] = RuleKind.Number, ["short_usd"] = RuleKind.Number, ["total_usd"] = RuleKind.Number,
-            ["short_minus_long_usd"] = RuleKind.Number, ["short_share"] = RuleKind.Number, ["long_orders"] = RuleKind.Number,
-            ["short_orders"] = RuleKind.Number, ["largest_usd"] = RuleKind.Number, ["liquidated_bps"] = RuleKind.Number,
-            ["price_change"] = RuleKind.Number, ["oi_change"] = RuleKind.Number, ["covered"] = RuleKind.Number, ["floor"] = RuleKind.Truth,
+            ["long_usd"] = RuleKind.Number,
+            ["short_usd"] = RuleKind.Number,
+            ["total_usd"] = RuleKind.Number,
+            ["short_minus_long_usd"] = RuleKind.Number,
+            ["short_share"] = RuleKind.Number,
+            ["long_orders"] = RuleKind.Number,
+            ["short_orders"] = RuleKind.Number,
+            ["largest_usd"] = RuleKind.Number,
+            ["liquidated_bps"] = RuleKind.Number,
+            ["price_change"] = RuleKind.Number,
+            ["oi_change"] = RuleKind.Number,
+            ["covered"] = RuleKind.Number,
+            ["floor"] = RuleKind.Truth,
         }),
         ["oi"] = new("asset, window, venue", 2, new Dictionary<string, RuleKind>(StringComparer.Ordinal)
         {
-            ["usd"] = RuleKind.Number, ["usd_change"] = RuleKind.Number, ["change"] = RuleKind.Number,
+            ["usd"] = RuleKind.Number,
+            ["usd_change"] = RuleKind.Number,
+            ["change"] = RuleKind.Number,
         }),
         ["funding"] = new("asset, venue", 1, new Dictionary<string, RuleKind>(StringComparer.Ordinal) { [Itself] = RuleKind.Number }),
         ["price"] = new("asset, venue", 1, new Dictionary<string, RuleKind>(StringComparer.Ordinal) { [Itself] = RuleKind.Number }),
