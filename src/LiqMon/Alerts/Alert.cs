@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using LiqMon.Market;
 using LiqMon.Queries;
 using LiqMon.Text;
@@ -20,6 +21,12 @@ public enum AlertEvent
 
     /// <summary>A weekly report has been written.</summary>
     ReportWritten,
+
+    /// <summary>A rule of the settings holds.</summary>
+    RuleFired,
+
+    /// <summary>A rule that was reported no longer holds.</summary>
+    RuleCleared,
 
     /// <summary>Somebody requested a test.</summary>
     Test,
@@ -45,6 +52,10 @@ public sealed record Alert
 
     /// <summary>The report, where it is about one.</summary>
     public ReportAlert? Report { get; init; }
+
+    /// <summary>The rule, where it is about one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RuleAlert? Rule { get; init; }
 
     /// <summary>An alert that a cascade goes on, or is over.</summary>
     public static Alert Of(Cascade cascade, DateTimeOffset now)
@@ -91,6 +102,29 @@ public sealed record Alert
         Lines = headline,
         Report = new ReportAlert(week, directory),
     };
+
+    /// <summary>An alert that a rule holds, or no longer does.</summary>
+    /// <param name="reading">The rule, and what it saw.</param>
+    /// <param name="holds">Whether it holds.</param>
+    /// <param name="since">Since when it has held.</param>
+    /// <param name="now">The present.</param>
+    public static Alert Of(RuleReading reading, bool holds, DateTimeOffset since, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        return new()
+        {
+            Event = holds ? AlertEvent.RuleFired : AlertEvent.RuleCleared,
+            Time = now,
+            Title = holds ? $"Rule {reading.Rule} holds: {reading.When}" : $"Rule {reading.Rule} is over: {reading.When}",
+            Lines =
+            [
+                $"Since {Minute(since)} UTC, for {Length(now - since)}",
+                .. reading.Values.Select(value => $"{value.Key}: {(value.Value is { } known ? known.ToString("#,##0.######", CultureInfo.InvariantCulture) : "not known")}"),
+                .. reading.Floors.Select(floor => $"{floor.Key} is a floor, {floor.Value}"),
+            ],
+            Rule = new RuleAlert(reading.Rule, reading.When, since, reading.Values, reading.Floors),
+        };
+    }
 
     /// <summary>A test.</summary>
     public static Alert OfTest(DateTimeOffset now) => new()

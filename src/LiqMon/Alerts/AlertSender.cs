@@ -36,6 +36,13 @@ public sealed class AlertSender : ICascadeObserver, IDisposable
             lane.Offer(alert);
     }
 
+    /// <summary>Sends what a rule has led to.</summary>
+    public void Offer(Alert alert, AlertRule rule)
+    {
+        foreach (var lane in _lanes.Where(lane => lane.Target.Wants(rule)))
+            lane.Offer(alert);
+    }
+
     /// <summary>Takes cascades as already sent, as after a start.</summary>
     public void MarkDelivered(IEnumerable<Cascade> open)
     {

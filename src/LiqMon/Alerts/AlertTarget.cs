@@ -49,6 +49,16 @@ public sealed record AlertTarget
     /// <summary>Whether notices of written reports are sent.</summary>
     public bool Reports { get; init; } = true;
 
+    /// <summary>Whether rules are sent.</summary>
+    public bool Rules { get; init; } = true;
+
+    /// <summary>Whether a rule is sent here.</summary>
+    public bool Wants(AlertRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return Rules && (rule.Targets.Count == 0 || rule.Targets.Contains(Name, StringComparer.OrdinalIgnoreCase));
+    }
+
     /// <summary>Whether a cascade is sent here, as far as it has got.</summary>
     public bool Wants(Cascade cascade)
     {

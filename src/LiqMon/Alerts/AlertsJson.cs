@@ -8,4 +8,5 @@ namespace LiqMon.Alerts;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(UtcTimeConverter), typeof(SnakeCaseEnums)])]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(IReadOnlyList<AlertTestResult>))]
+[JsonSerializable(typeof(IReadOnlyList<RuleReading>))]
 internal sealed partial class AlertsJson : JsonSerializerContext;

@@ -9,4 +9,10 @@ internal static partial class AlertsLog
 
     [LoggerMessage(EventId = 3301, Level = LogLevel.Error, Message = "{Target} did not get '{Title}': {Reason}")]
     internal static partial void AlertLost(this ILogger logger, string target, string title, string? reason);
+
+    [LoggerMessage(EventId = 3302, Level = LogLevel.Information, Message = "{Title}")]
+    internal static partial void RuleChanged(this ILogger logger, string title);
+
+    [LoggerMessage(EventId = 3303, Level = LogLevel.Warning, Message = "the rules of alerts cannot be looked at ({Reason}); they are tried again")]
+    internal static partial void RulesUnread(this ILogger logger, string reason);
 }

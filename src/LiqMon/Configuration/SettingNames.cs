@@ -20,7 +20,9 @@ public static class SettingNames
 
     private static readonly string[] OfAlerts = ["Service", "Url", "Url_FILE", "Token", "Token_FILE", "Chat", "MinUsd", "Assets", "Events"];
 
-    private static readonly string[] Lists = ["AllowedHosts", "Assets", "Events", "Formats"];
+    private static readonly string[] OfRules = ["When", "For", "Repeat", "Targets"];
+
+    private static readonly string[] Lists = ["AllowedHosts", "Assets", "Events", "Formats", "Targets"];
 
     // Sections that belong to other parts, which check them themselves.
     private static readonly string[] Foreign = ["Logging"];
@@ -36,6 +38,9 @@ public static class SettingNames
             parts = parts[..^1];
         if (IsOneOf(Foreign, parts[0]) || (parts.Length > 1 && parts[0].Equals("Levels", StringComparison.OrdinalIgnoreCase)))
             return true;
+        // No target has the name of the section of rules.
+        if (parts is [var alerts, var rules, ..] && IsOneOf(["Alerts"], alerts) && IsOneOf(["Rules"], rules))
+            return parts is [_, _, _, var part] && IsOneOf(OfRules, part);
         return parts is [var first, _, var setting] && IsOneOf(["Venues", "Alerts"], first)
             ? IsOneOf(first.Equals("Venues", StringComparison.OrdinalIgnoreCase) ? OfVenues : OfAlerts, setting)
             : IsOneOf(Plain, string.Join(':', parts));
@@ -52,7 +57,7 @@ public static class SettingNames
 
     /// <summary>What to say about a setting that does not exist.</summary>
     public static string Unknown(string name) =>
-        $"{name} is not a setting; there are {string.Join(", ", Plain)}, Levels:<asset>, Venues:<id>:{string.Join('|', OfVenues)} and Alerts:<name>:{string.Join('|', OfAlerts)}.";
+        $"{name} is not a setting; there are {string.Join(", ", Plain)}, Levels:<asset>, Venues:<id>:{string.Join('|', OfVenues)}, Alerts:<name>:{string.Join('|', OfAlerts)} and Alerts:Rules:<name>:{string.Join('|', OfRules)}.";
 
     /// <summary>Where to put a secret instead.</summary>
     public static string WhereSecretsGo(string key)

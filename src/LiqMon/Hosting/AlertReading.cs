@@ -19,7 +19,10 @@ internal sealed class AlertReading(
     private const string TelegramUrl = "https://api.telegram.org";
 
     internal IReadOnlyList<AlertTarget> Read() =>
-        [.. sources.Merged.GetSection("Alerts").GetChildren().Select(section => Read(section)).OfType<AlertTarget>()];
+        [.. sources.Merged.GetSection("Alerts").GetChildren().Where(section => !IsRules(section)).Select(section => Read(section)).OfType<AlertTarget>()];
+
+    /// <summary>The section of rules is no target.</summary>
+    private static bool IsRules(IConfigurationSection section) => section.Key.Equals(AlertRuleReading.Section, StringComparison.OrdinalIgnoreCase);
 
     private AlertTarget? Read(IConfigurationSection section)
     {
@@ -41,7 +44,7 @@ internal sealed class AlertReading(
             errors.Add($"{key}:Token is for json and Telegram only; remove it.");
         if (url is not null)
             Check(key, url, isTelegram);
-        var (cascades, reports) = Events($"{key}:Events");
+        var (cascades, reports, rules) = Events($"{key}:Events");
         var minUsd = MinUsd($"{key}:MinUsd", section["MinUsd"]);
         return errors.Count > before
             ? null
@@ -56,6 +59,7 @@ internal sealed class AlertReading(
                 Assets = [.. list($"{key}:Assets").Select(Asset).Distinct()],
                 Cascades = cascades,
                 Reports = reports,
+                Rules = rules,
             };
     }
 
@@ -79,12 +83,12 @@ internal sealed class AlertReading(
             errors.Add($"{key}:Url: for Telegram write https://host:port without a path; the token goes to {key}:Token.");
     }
 
-    private (bool Cascades, bool Reports) Events(string key)
+    private (bool Cascades, bool Reports, bool Rules) Events(string key)
     {
         var names = list(key);
-        foreach (var name in names.Where(name => name is not ("cascades" or "reports")))
-            errors.Add($"{key}: '{TerminalText.Of(name)}' is neither cascades nor reports.");
-        return names.Count == 0 ? (true, true) : (names.Contains("cascades"), names.Contains("reports"));
+        foreach (var name in names.Where(name => name is not ("cascades" or "reports" or "rules")))
+            errors.Add($"{key}: '{TerminalText.Of(name)}' is not one of cascades, reports, rules.");
+        return names.Count == 0 ? (true, true, true) : (names.Contains("cascades"), names.Contains("reports"), names.Contains("rules"));
     }
 
     private decimal MinUsd(string key, string? text)

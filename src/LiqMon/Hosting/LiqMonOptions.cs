@@ -81,6 +81,9 @@ public sealed record LiqMonOptions
     /// <summary>Where alerts on cascades and reports are sent.</summary>
     public IReadOnlyList<AlertTarget> Alerts { get; init; } = [];
 
+    /// <summary>On which conditions alerts are sent, besides cascades and reports.</summary>
+    public IReadOnlyList<AlertRule> AlertRules { get; init; } = [];
+
     /// <summary>How much may wait between the parts of the pipeline.</summary>
     public ChannelSettings Channels { get; init; } = new();
 

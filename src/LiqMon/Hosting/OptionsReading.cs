@@ -35,6 +35,10 @@ public sealed class OptionsReading
         ArgumentNullException.ThrowIfNull(sources);
         var reading = new OptionsReading(sources);
         var options = reading.Read();
+        options = options with
+        {
+            AlertRules = new AlertRuleReading(sources, reading.List, reading._errors).Read(Queries.KnownVenues.Of(static _ => true), options.Alerts),
+        };
         return reading._errors.Count == 0 ? options : throw new OptionsException(reading._errors);
     }
 

@@ -50,7 +50,7 @@ public sealed class AlertsCommandTests
     [InlineData("needs Token, a secret, and Chat", "Service=telegram", "Chat=1")]
     [InlineData("without a path", "Service=telegram", "Chat=1", "Token=s3cret", "Url=https://example.org/bot")]
     [InlineData("Chat is for Telegram only", "Service=json", "Url=https://example.org/s3cret", "Chat=1")]
-    [InlineData("is neither cascades nor reports", "Service=json", "Url=https://example.org/s3cret", "Events=cascades,news")]
+    [InlineData("is not one of cascades, reports, rules", "Service=json", "Url=https://example.org/s3cret", "Events=cascades,news")]
     [InlineData("is not an amount", "Service=json", "Url=https://example.org/s3cret", "MinUsd=1e6")]
     [InlineData("is not a setting", "Service=json", "Url=https://example.org/s3cret", "Min=1")]
     public async Task What_does_not_fit_is_an_error_that_tells_no_secret(string said, params string[] settings)

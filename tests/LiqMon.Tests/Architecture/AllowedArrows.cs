@@ -45,7 +45,7 @@ internal static class AllowedArrows
         ["Lake"] = ["Completeness", "Exports", "Files", "Store", "Text"],
         ["Postgres"] = ["Completeness", "Configuration", "Store", "Text", "Threading"],
         ["Influx"] = ["Completeness", "Configuration", "Feeds", "Http", "Live", "Queries", "Store", "Text", "Threading"],
-        ["Alerts"] = ["Cascades", "Configuration", "Http", "Queries", "Text", "Threading"],
+        ["Alerts"] = ["Cascades", "Configuration", "Http", "Queries", "Store", "Text", "Threading"],
         ["Mcp"] = ["Api", "Queries", "Reports", "Store", "Text"],
 
         // What puts the parts together: the pipelines, what holds the options of every room, and what commands start. Doctor examines

@@ -63,6 +63,7 @@ internal static class DemoCommand
             Influx = null,
             Postgres = null,
             Alerts = [],
+            AlertRules = [],
             Coinalyze = new(null, null),
             // Nobody outside is queried: simulated and real prices side by side would mislead.
             Context = options.Settings.Context with

@@ -67,12 +67,14 @@ internal static class RunCommand
                     plan, weekly, () => StoreReader.Open(settings.Data), context.Time,
                     logs.CreateLogger<ReportLoop>(), written => alerts.Offer(Alert.OfReport(written.Week.ToString(), written.Directory, written.Headline, written.Time)))
                 : null;
+            var rules = new RuleLoop(settings.AlertRules, answers, sources.Status, alerts.Offer, context.Time, logs.CreateLogger<RuleLoop>());
             Task Beside(CancellationToken stopping) => Task.WhenAll(
                 pipeline.Loops.RunAsync("status view", view.RunAsync, stopping),
                 pipeline.Loops.RunAsync("first page", pages!.MakeFirstPage, stopping),
                 pipeline.Loops.RunAsync("what followed cascades", pages.ReadAftermaths, stopping),
                 text.OffersDemo ? pipeline.Loops.RunAsync("reach of venues", reach.RunAsync, stopping) : Task.CompletedTask,
                 alerts.RunAsync(pipeline.Loops, stopping),
+                settings.AlertRules.Count == 0 ? Task.CompletedTask : pipeline.Loops.RunAsync("alert rules", rules.RunAsync, stopping),
                 reporting is null ? Task.CompletedTask : pipeline.Loops.RunAsync("reports", reporting.RunAsync, stopping));
             return await WatchAsync(context, pipeline, api, Beside, cancellation).ConfigureAwait(false);
         }
