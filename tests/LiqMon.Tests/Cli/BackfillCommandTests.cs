@@ -21,8 +21,6 @@ public sealed class BackfillCommandTests : IDisposable
     [InlineData("gate")]
     [InlineData("htx")]
     [InlineData("dydx")]
-    [InlineData("paradex")]
-    [InlineData("bluefin")]
     public async Task History_of_a_span_makes_the_store_equal_to_the_ledger(string venue)
     {
         await using var simulation = await StartAsync(venue);
@@ -101,6 +99,8 @@ public sealed class BackfillCommandTests : IDisposable
     [Theory]
     [InlineData("coinex")]
     [InlineData("okx")]
+    [InlineData("paradex")]
+    [InlineData("bluefin")]
     public async Task A_history_of_unknown_reach_brings_events_and_leaves_the_gap(string venue)
     {
         await using var simulation = await StartAsync(venue);
