@@ -7,7 +7,7 @@ using LiqMon.Venues;
 namespace LiqMon.Tests.Torture;
 
 /// <summary>One order as the ledger, a store and InfluxDB know it.</summary>
-internal readonly record struct KnownOrder(string Venue, string Symbol, bool IsLong, long TimeMs, long MicroUsd, long MicroContracts);
+internal readonly record struct KnownOrder(string Venue, string Symbol, bool IsLong, long TimeMs, long MicroUsd);
 
 /// <summary>Compares a store and what it gave to InfluxDB with all that happened, order by order.</summary>
 /// <param name="simulation">What happened.</param>
@@ -28,7 +28,7 @@ internal sealed class Oracle(Simulation simulation, string data)
     public IEnumerable<string> Violations(long fromMs, long toMs)
     {
         var happened = simulation.Ledger.Entries().Where(entry => entry.Outcome != LedgerOutcome.Suppressed).ToList();
-        var (ledger, stored) = (happened.CountBy(Order).ToDictionary(), _stored.CountBy(Comparable).ToDictionary());
+        var (ledger, stored) = (happened.CountBy(Order).ToDictionary(), _stored.CountBy(order => order).ToDictionary());
         using var reader = StoreReader.Open(data);
         foreach (var coverage in reader.Coverage.OfVenues([.. simulation.Endpoints.Keys], fromMs, toMs, toMs))
         {
@@ -93,16 +93,8 @@ internal sealed class Oracle(Simulation simulation, string data)
     private static bool IsCovered(VenueCoverage coverage, long timeMs, long fromMs, long toMs) =>
         timeMs >= fromMs && timeMs < toMs && !coverage.Gaps.Any(gap => timeMs >= gap.FromMs && timeMs < gap.ToMs);
 
-    private static KnownOrder Order(LedgerEntry entry) => Comparable(new(
-        entry.Venue, entry.Symbol, entry.Position == LiquidatedPosition.Long, Known(entry.Venue, entry.EventTimeMs), entry.MicroUsd,
-        (long)Math.Round(entry.Quantity * 1_000_000)));
-
-    /// <summary>
-    /// What identifies an order: its dollars, or where socket and history share no identity its quantity. Of two equal ones of a
-    /// second, of which the socket brought one, the history's other price may stand for it (docs/reliability.md).
-    /// </summary>
-    private static KnownOrder Comparable(KnownOrder order) =>
-        VenueCatalog.Find(order.Venue)!.Profile.BackfillMatchesSocket ? order with { MicroContracts = 0 } : order with { MicroUsd = 0 };
+    private static KnownOrder Order(LedgerEntry entry) =>
+        new(entry.Venue, entry.Symbol, entry.Position == LiquidatedPosition.Long, Known(entry.Venue, entry.EventTimeMs), entry.MicroUsd);
 
     /// <summary>The time as the venue's history has it, if that is coarser than the socket's: orders of either kind are equal.</summary>
     private static long Known(string venue, long timeMs) =>
@@ -118,7 +110,7 @@ internal sealed class Oracle(Simulation simulation, string data)
         return
         [
             .. reader.Liquidations.List(new() { FromMs = 0, ToMs = long.MaxValue, IncludeTraditional = true }, 0, Most, newestFirst: false)
-                .Select(row => new KnownOrder(row.Venue, row.Symbol, row.Side == LiquidatedSide.Long, Known(row.Venue, row.TimeMs), row.MicroUsd, (long)Math.Round(row.Contracts * 1_000_000))),
+                .Select(row => new KnownOrder(row.Venue, row.Symbol, row.Side == LiquidatedSide.Long, Known(row.Venue, row.TimeMs), row.MicroUsd)),
         ];
     }
 
