@@ -36,6 +36,12 @@ public readonly record struct Liquidation
     /// <summary>Identity within instrument and millisecond; see <see cref="EventIdentity"/>.</summary>
     public required ulong Identity { get; init; }
 
+    /// <summary>
+    /// The price of the order, where the venue names it beside that of the fill and shows it alone on its socket: it tells two orders
+    /// of equal size apart. Null elsewhere.
+    /// </summary>
+    public double? OrderPrice { get; init; }
+
     /// <summary>The order whose cumulative fill this is; null where each message is a liquidation of its own.</summary>
     public CumulativeOrder? Order { get; init; }
 }

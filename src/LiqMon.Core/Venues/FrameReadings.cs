@@ -179,6 +179,7 @@ public sealed class FrameReadings
     /// <param name="venueId">The venue's own id of the event; empty if it has none.</param>
     /// <param name="margin">Margin kind the message states, if it does.</param>
     /// <param name="order">The order whose cumulative fill this is, at a venue that may report one several times.</param>
+    /// <param name="orderPrice">The price of the order, where it stands beside that of the fill; null elsewhere.</param>
     public void AddLiquidation(
         ReadOnlySpan<byte> symbol,
         LiquidatedSide? side,
@@ -188,7 +189,8 @@ public sealed class FrameReadings
         long timeMs,
         ReadOnlySpan<byte> venueId = default,
         MarginKind? margin = null,
-        CumulativeOrder? order = null)
+        CumulativeOrder? order = null,
+        ExactNumber? orderPrice = null)
     {
         NoteStamp(timeMs);
         RejectReason reason;
@@ -214,6 +216,7 @@ public sealed class FrameReadings
             _liquidations.Add(new(entry, knownSide, knownPrice, priceKind, knownQuantity, timeMs, identity, margin)
             {
                 Order = order,
+                OrderPrice = orderPrice?.ToDouble(),
                 IsRepeated = isRepeated,
             });
             return;

@@ -24,6 +24,9 @@ public readonly record struct LiquidationReading(
     /// <summary>The order whose cumulative fill this is; null where each message is a liquidation of its own.</summary>
     public CumulativeOrder? Order { get; init; }
 
+    /// <summary>The price of the order beside that of the fill; see <see cref="Liquidation.OrderPrice"/>.</summary>
+    public double? OrderPrice { get; init; }
+
     /// <summary>
     /// Whether the connection has brought its equal in an earlier frame, at a venue without ids: it counts as the same one, and
     /// may be another.
@@ -58,6 +61,7 @@ public readonly record struct LiquidationReading(
             ReceivedMs = receivedMs,
             Identity = Identity,
             Order = Order,
+            OrderPrice = OrderPrice,
         };
         return ValuationOutcome.Valued;
     }

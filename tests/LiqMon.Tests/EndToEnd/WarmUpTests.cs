@@ -28,7 +28,8 @@ public sealed class WarmUpTests : IDisposable
         for (var hourMs = fromMs; hourMs < toMs; hourMs += HourMs)
             Assert.Equal(OfLedger(simulation, hourMs, hourMs + HourMs), Books.OfStore(_data, hourMs, hourMs + HourMs));
         using var summary = JsonDocument.Parse(run.Out);
-        Assert.True(summary.RootElement[0].GetProperty("new").GetInt64() > 10_000);
+        Assert.Equal(Books.Orders(Books.OfStore(_data)), summary.RootElement[0].GetProperty("new").GetInt64());
+        Assert.True(Books.Orders(Books.OfStore(_data)) > 10_000);
         using (var reader = StoreReader.Open(_data))
         {
             Assert.Equal(1, reader.Coverage.OfVenues(["gate"], fromMs, toMs, NowMs).Single().Share);

@@ -38,6 +38,41 @@ public sealed class TwinOrderTests : IDisposable
         Assert.Equal((2, 10_000_000), Stored());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Of_two_equal_orders_at_other_prices_the_one_that_is_missing_is_taken_whichever_comes_first(bool inCommitsOfTheirOwn)
+    {
+        StoreItem[] items =
+        [
+            Socket(1_400, quantity: 5),
+            // Read first, and like it in everything but the price of the order.
+            Priced(fill: 3, order: 2), Priced(fill: 1, order: 1), Priced(fill: 3, order: 2), Priced(fill: 1, order: 1),
+        ];
+        using (var store = _folder.Open())
+        {
+            var counts = (inCommitsOfTheirOwn ? items.Chunk(1) : [items]).Select(batch => store.Commit(batch)).ToList();
+            Assert.Equal((2, 3), (counts.Sum(one => one.Stored.Count), counts.Sum(one => one.Duplicates)));
+            Assert.All(counts, one => Assert.True(one.Duplicates >= 0));
+        }
+
+        Assert.Equal((2, 20_000_000), Stored());
+    }
+
+    [Fact]
+    public void Of_three_equal_orders_two_that_are_missing_are_taken()
+    {
+        Commit(Socket(1_400, quantity: 5), Priced(fill: 3, order: 2), Priced(fill: 7, order: 6), Priced(fill: 1, order: 1));
+        Assert.Equal((3, 55_000_000), Stored());
+    }
+
+    [Fact]
+    public void A_price_of_the_order_that_no_stored_one_has_is_no_proof_of_another()
+    {
+        Commit(Socket(1_400, quantity: 5), Priced(fill: 3, order: 9));
+        Assert.Equal((1, 5_000_000), Stored());
+    }
+
     [Fact]
     public void Another_second_side_or_quantity_is_another_order()
     {
@@ -62,6 +97,9 @@ public sealed class TwinOrderTests : IDisposable
 
     private static StoreItem History(long second, long quantity, int ordinal = 0) =>
         StoreItem.Of(Sample.Event(Gate, Sample.Noon + second * 1_000, price: 1, quantity, ordinal: ordinal));
+
+    private static StoreItem Priced(long fill, double order) =>
+        StoreItem.Of(Sample.Event(Gate, Sample.Noon + 1_000, price: fill, quantity: 5) with { OrderPrice = order });
 
     private static StoreItem Socket(long timeMs, long quantity, LiquidatedSide side = LiquidatedSide.Long) =>
         StoreItem.Of(Sample.Event(Gate, Sample.Noon + timeMs, price: 1, quantity, side) with { PriceKind = PriceKind.Order });

@@ -12,7 +12,8 @@ namespace LiqMon.Venues;
 /// the closing order: negative sold, so it closed a long (three collectors agree, the documentation is silent; to be
 /// confirmed live against <c>order_size</c> of the REST list). <c>size</c> counts contracts of
 /// <c>quanto_multiplier</c> coins, or of one dollar where the contract is inverse, and comes rounded to whole contracts
-/// unless the header <c>X-Gate-Size-Decimal</c> asks for decimals. <c>price</c> is the order's. No id.
+/// unless the header <c>X-Gate-Size-Decimal</c> asks for decimals. <c>price</c> is the order's, the REST list's <c>order_price</c>.
+/// No id.
 /// Since 2026-08-20 an array holds all orders of a contract's second, flushed early at 20, so nothing is left out: full,
 /// although late by up to a second. Before that one order a second and contract. <c>time</c> is in milliseconds, in
 /// older frames in seconds beside <c>time_ms</c>.

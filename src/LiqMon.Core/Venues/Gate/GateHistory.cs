@@ -95,7 +95,7 @@ internal static class GateHistory
     private static void ReadLiquidation(scoped ref Utf8JsonReader reader, HistoryPaging paging, FrameReadings readings)
     {
         ReadOnlySpan<byte> symbol = default;
-        ExactNumber? price = null, ordered = null, left = null;
+        ExactNumber? price = null, orderPrice = null, ordered = null, left = null;
         long time = 0;
         while (reader.NextProperty(out var name))
         {
@@ -103,6 +103,7 @@ internal static class GateHistory
             {
                 case var _ when name.SequenceEqual("contract"u8): symbol = reader.Text(); break;
                 case var _ when name.SequenceEqual("fill_price"u8): price = reader.Number(); break;
+                case var _ when name.SequenceEqual("order_price"u8): orderPrice = reader.Number(); break;
                 case var _ when name.SequenceEqual("order_size"u8): ordered = reader.Number(); break;
                 case var _ when name.SequenceEqual("left"u8): left = reader.Number(); break;
                 case var _ when name.SequenceEqual("time"u8): time = reader.Integer(); break;
@@ -114,7 +115,7 @@ internal static class GateHistory
         if (!paging.Includes(timeMs))
             return;
         ExactNumber? filled = ordered is { } all && left is { } rest && all.Abs().TryMinus(rest.Abs(), out var done) ? done : null;
-        readings.AddLiquidation(symbol, GateLiquidations.Side(ordered), price, PriceKind.Fill, filled, timeMs);
+        readings.AddLiquidation(symbol, GateLiquidations.Side(ordered), price, PriceKind.Fill, filled, timeMs, orderPrice: orderPrice);
     }
 
     private static HistoryStep ReadStats(

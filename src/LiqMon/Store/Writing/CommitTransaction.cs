@@ -63,6 +63,7 @@ internal sealed class CommitTransaction
     {
         _rollups.Clear();
         _instruments.Committed();
+        _liquidations.Committed();
     }
 
     internal void RolledBack()
@@ -72,6 +73,7 @@ internal sealed class CommitTransaction
         _pending.RolledBack();
         _samples.RolledBack();
         _reported.RolledBack();
+        _liquidations.RolledBack();
     }
 
     private void Write(in StoreItem item, CommitStats counts)

@@ -24,6 +24,10 @@ internal sealed class LiquidationRows(
     /// <summary>Events before this moment may have been removed, so they can no longer be distinguished from duplicates.</summary>
     internal long RawFromMs { get; set; }
 
+    internal void Committed() => _twins.Committed();
+
+    internal void RolledBack() => _twins.RolledBack();
+
     internal void Add(in Liquidation liquidation, CommitStats counts)
     {
         if (liquidation.EventTimeMs < RawFromMs)
@@ -42,7 +46,15 @@ internal sealed class LiquidationRows(
         }
 
         var row = instruments.Row(liquidation.Instrument);
-        if (_twins.IsStored(liquidation, row.Id) || renamed.IsStored(liquidation, row.Id) || reported.New(row.Id, liquidation) is not { } added)
+        var isTwin = _twins.IsStored(liquidation, row.Id, out var displaced);
+        if (displaced is { } other)
+        {
+            // It was taken for a duplicate, of this commit or an earlier one.
+            counts.Duplicates--;
+            Add(other, counts);
+        }
+
+        if (isTwin || renamed.IsStored(liquidation, row.Id) || reported.New(row.Id, liquidation) is not { } added)
         {
             counts.Duplicates++;
             return;
