@@ -45,6 +45,19 @@ public sealed class FurtherSubscriptionTests
         Assert.Empty(coinex.Sockets([]));
     }
 
+    public static TheoryData<string> All => [.. VenueCatalog.All.Select(venue => venue.Profile.Id)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Three_hundred_contracts_are_polled_within_half_of_the_budget(string id)
+    {
+        var venue = VenueCatalog.Find(id)!;
+        var polls = venue.Polls([.. Many(id, 300, i => $"C{i}")]);
+        Assert.True(
+            polls.Sum(poll => poll.Request.Weight * (60 / poll.Every.TotalSeconds)) <= venue.Profile.RestLimit.WeightPerMinute / 2.0,
+            $"{polls.Sum(poll => poll.Request.Weight * (60 / poll.Every.TotalSeconds)):F0} of {venue.Profile.RestLimit.WeightPerMinute} a minute");
+    }
+
     [Fact]
     public void Hyperliquid_asks_each_dex_by_post_within_its_budget()
     {

@@ -29,6 +29,10 @@ namespace LiqMon.Venues;
 public sealed class Bluefin : IVenue
 {
     private const int PolledRows = 100;
+
+    /// <summary>Of the half of 300 calls that LiqMon makes, what is left beside tickers and lists.</summary>
+    private const int PolledPerMinute = 140;
+
     private const int HistoryRows = 1_000;
     private const string LiquidationsName = "liquidations";
 
@@ -71,12 +75,14 @@ public sealed class Bluefin : IVenue
     {
         ArgumentNullException.ThrowIfNull(instruments);
         var often = TimeSpan.FromSeconds(15);
+        // Were there hundreds of markets, each would have its turn less often.
+        var turn = TimeSpan.FromSeconds(Math.Max(often.TotalSeconds, Math.Ceiling(instruments.Count * 60.0 / PolledPerMinute)));
         return instruments.Count == 0
             ? []
             :
             [
                 new(new("tickers", new Uri(Rest, "/v1/exchange/tickers")), often),
-                .. instruments.Select(instrument => new RestPoll(Poll(instrument.Symbol, untilMs: null), often, Feed: "liquidations")),
+                .. instruments.Select(instrument => new RestPoll(Poll(instrument.Symbol, untilMs: null), turn, Feed: "liquidations")),
             ];
     }
 

@@ -9,13 +9,16 @@ internal sealed class BluefinVenue : ISimulatedVenue
 
     private const int LongestPage = 1_000;
 
+    /// <summary>As many as the real one has.</summary>
+    private const int Markets = 8;
+
     private readonly RecentLiquidations _recent = new();
 
     public BluefinVenue(IReadOnlyList<AssetProfile> assets, DateTimeOffset start) => Instruments = new ContractForm
     {
         Venue = Name,
         Linear = static name => name + "-PERP",
-    }.List(assets, start);
+    }.List([.. assets.Take(Markets)], start);
 
     public string Id => Name;
 
